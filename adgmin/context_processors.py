@@ -1,0 +1,17 @@
+"""What every page needs for its footer."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from adgmin.models import record
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Who runs the site, where errors are reported, and the version of the record (fetched only if shown)."""
+    return {
+        "site_operator": settings.SITE_OPERATOR,
+        "site_report_url": settings.SITE_REPORT_URL,
+        "record_version": record.version,
+    }

@@ -1,0 +1,132 @@
+"""Dates exactly as precise as their source: a strict part of EDTF (ISO 8601-2).
+
+Accepted, and nothing else:
+
+========================  =============================================
+``2023``                  some day in that year
+``2023-02``               some day in that month
+``2023-02-09``            that day
+``2023-02-09/2023-02-10``  from the one to the other
+``[2024-01,2024-02]``     one of these, the source leaves it open
+``[..2023-02-10]``        on that day or before it
+``2023~``, ``2023?``      about, or perhaps, that date
+========================  =============================================
+
+The ``edtf`` library reads them, save for three things that it gets wrong and that are refused or read here: it
+fails on open intervals (``2025/..``), invents a bound ten years off for ``/2025``, and lets an interval end before
+it begins.
+"""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from edtf import parse_edtf
+from edtf.parser.edtf_exceptions import EDTFParseException
+
+FIRST_DAY = dt.date.min
+LAST_DAY = dt.date.max
+
+_DAY = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
+_SINGLE = re.compile(rf"(?P<date>{_DAY})(?P<doubt>[~?]?)")
+_INTERVAL = re.compile(rf"(?P<start>{_DAY})/(?P<end>{_DAY})")
+_CHOICE = re.compile(rf"\[(?P<dates>{_DAY}(?:,\s*{_DAY})+)\]")
+_BEFORE = re.compile(rf"\[\.\.(?P<date>{_DAY})\]")
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The earliest and the latest day that a date can mean, both included."""
+
+    earliest: dt.date
+    latest: dt.date
+
+    def nest(self, other: "Bounds") -> bool:
+        """Whether one of the two lies wholly inside the other: a difference of precision, not of fact."""
+        inner, outer = sorted((self, other), key=lambda bounds: bounds.latest - bounds.earliest)
+        return outer.earliest <= inner.earliest and inner.latest <= outer.latest
+
+
+UNKNOWN = Bounds(FIRST_DAY, LAST_DAY)
+
+
+@lru_cache(maxsize=4096)
+def bounds(text: str) -> Bounds:
+    """The bounds of an EDTF string; of an empty one, the widest there are, so that a sort key is never null.
+
+    Raises ``ValueError`` with a sentence for a curator when the string is none of the accepted forms.
+    """
+    if not text:
+        return UNKNOWN
+    if match := _BEFORE.fullmatch(text):
+        return Bounds(FIRST_DAY, _parse(match["date"], text).latest)
+    if match := _INTERVAL.fullmatch(text):
+        start, end = _parse(match["start"], text), _parse(match["end"], text)
+        if start.earliest > end.earliest or start.latest > end.latest:
+            raise ValueError(_("“%(date)s” ends before it begins.") % {"date": text})
+        return Bounds(start.earliest, end.latest)
+    if match := _CHOICE.fullmatch(text):
+        parts = [_parse(part.strip(), text) for part in match["dates"].split(",")]
+        return Bounds(min(part.earliest for part in parts), max(part.latest for part in parts))
+    if match := _SINGLE.fullmatch(text):
+        return _parse(match["date"], text)
+    raise _refused(text)
+
+
+def _parse(date: str, whole: str) -> Bounds:
+    if date.startswith("0000"):
+        raise _refused(whole)
+    try:
+        parsed = parse_edtf(date)
+        return Bounds(dt.date(*parsed.lower_strict()[:3]), dt.date(*parsed.upper_strict()[:3]))
+    except (EDTFParseException, ValueError) as error:
+        raise _refused(whole) from error
+
+
+def _refused(text: str) -> ValueError:
+    return ValueError(
+        _("“%(date)s” is not a date we accept. Write 2023, 2023-02, 2023-02-09, 2023-02-09/2023-02-10, "
+          "[2024-01,2024-02] for one of several, or [..2023-02-10] for a day or before.") % {"date": text}
+    )  # fmt: skip
+
+
+def display(text: str) -> str:
+    """The date as a reader expects it, no sharper than it was entered: ``9–10 February 2023``."""
+    if match := _BEFORE.fullmatch(text):
+        return _("by %(date)s") % {"date": _part(match["date"])}
+    if match := _CHOICE.fullmatch(text):
+        return _choice([part.strip() for part in match["dates"].split(",")])
+    if match := _INTERVAL.fullmatch(text):
+        return _interval(match["start"], match["end"])
+    if match := _SINGLE.fullmatch(text):
+        shown = _part(match["date"])
+        return {"~": _("about %(date)s"), "?": _("perhaps %(date)s")}.get(match["doubt"], "%(date)s") % {"date": shown}
+    return text
+
+
+def _part(date: str) -> str:
+    pattern = {4: "Y", 7: "F Y", 10: "j F Y"}[len(date)]
+    return formats.date_format(bounds(date).earliest, pattern)
+
+
+def _interval(start: str, end: str) -> str:
+    if len(start) == len(end) == 10 and start[:4] == end[:4]:
+        pattern = "j" if start[:7] == end[:7] else "j F"
+        first = formats.date_format(bounds(start).earliest, pattern)
+    elif len(start) == len(end) == 7 and start[:4] == end[:4]:
+        first = formats.date_format(bounds(start).earliest, "F")
+    else:
+        first = _part(start)
+    # An unspaced dash joins two numbers; with words on a side, a spaced one reads better.
+    dash = "–" if first.isdigit() else " – "
+    return f"{first}{dash}{_part(end)}"
+
+
+def _choice(dates: list[str]) -> str:
+    if len({date[:4] for date in dates}) == 1 and all(len(date) == 7 for date in dates):
+        months = [formats.date_format(bounds(date).earliest, "F") for date in dates[:-1]]
+        return _(" or ").join([*months, _part(dates[-1])])
+    return _(" or ").join(_part(date) for date in dates)

@@ -1,0 +1,60 @@
+"""The ground floor: sources, actors, themes, meetings, and the bases that every noun stands on."""
+
+from . import record
+from .actors import Actor, ActorCitation, ActorKind, Membership, MembershipCitation, Standing
+from .cited import Aspect, Basis, Citation, Cited, CitedQuerySet, Difference, Reading, resting_on
+from .dated import BoundField, Dated, EDTFField
+from .meetings import (
+    Meeting,
+    MeetingCitation,
+    MeetingRole,
+    MeetingRoleCitation,
+    MeetingRoleKind,
+    MeetingStatus,
+)
+from .published import ONCE_PUBLIC, Published, PublishedQuerySet, State
+from .record import Recorded, RecordedQuerySet, RecordVersion
+from .sources import Nature, Passage, Source, SourceKind, citation_tables, fingerprint, normalised
+from .themes import Theme
+
+__all__ = [
+    "ONCE_PUBLIC",
+    "Actor",
+    "ActorCitation",
+    "ActorKind",
+    "Aspect",
+    "Basis",
+    "BoundField",
+    "Citation",
+    "Cited",
+    "CitedQuerySet",
+    "Dated",
+    "Difference",
+    "EDTFField",
+    "Meeting",
+    "MeetingCitation",
+    "MeetingRole",
+    "MeetingRoleCitation",
+    "MeetingRoleKind",
+    "MeetingStatus",
+    "Membership",
+    "MembershipCitation",
+    "Nature",
+    "Passage",
+    "Published",
+    "PublishedQuerySet",
+    "Reading",
+    "RecordVersion",
+    "Recorded",
+    "RecordedQuerySet",
+    "Source",
+    "SourceKind",
+    "Standing",
+    "State",
+    "Theme",
+    "citation_tables",
+    "fingerprint",
+    "normalised",
+    "record",
+    "resting_on",
+]

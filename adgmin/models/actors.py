@@ -1,0 +1,136 @@
+"""Who acts: one row per real thing."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from .cited import Aspect, Citation, Cited, CitedQuerySet
+from .dated import BoundField, Dated, EDTFField
+from .sources import Passage
+
+
+class ActorKind(models.TextChoices):
+    """What sort of actor it is."""
+
+    MEMBER_STATE = "member-state", _("member state")
+    PARTNER = "partner", _("partner")
+    ASEAN_BODY = "asean-body", _("ASEAN body")
+    WORKING_GROUP = "working-group", _("working group")
+    CENTRE = "centre", _("centre")
+    ORGANISATION = "organisation", _("organisation")
+    COMPANY = "company", _("company")
+    SECTOR = "sector", _("sector")
+    PERSON = "person", _("person")
+
+
+class Actor(Cited):
+    """A member state, partner, body, working group, centre, organisation, company, sector or person.
+
+    Other names are readings of its ``name``: citations that give the one a source uses.
+    """
+
+    plural = "actors"
+    aspect_fields = {Aspect.NAME: "name", Aspect.ACRONYM: "acronym", Aspect.KIND: "kind", Aspect.PART_OF: "parent"}
+
+    name = models.CharField(_("name"), max_length=200)
+    acronym = models.CharField(_("acronym"), max_length=40, blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=ActorKind)
+    iso_code = models.CharField(
+        _("ISO code"), max_length=2, blank=True, validators=[RegexValidator(r"^[A-Z]{2}\Z", _("Two capital letters."))],
+        help_text=_("ISO 3166-1 alpha-2, for a state."),
+    )  # fmt: skip
+    parent = models.ForeignKey(
+        "self", models.PROTECT, verbose_name=_("part of"), null=True, blank=True, related_name="children",
+        help_text=_("The actor that it belongs to, where a source says so."),
+    )  # fmt: skip
+    summary = models.TextField(_("summary"), blank=True)
+    passages = models.ManyToManyField(Passage, through="ActorCitation", related_name="actors")
+
+    objects = CitedQuerySet.as_manager()
+
+    class Meta(Cited.Meta):
+        verbose_name = _("actor")
+        verbose_name_plural = _("actors")
+        ordering = ["name", "slug"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def short_name(self) -> str:
+        """The acronym where there is one: for tables and badges."""
+        return self.acronym or self.name
+
+    def clean(self) -> None:
+        """No actor is a part of itself."""
+        super().clean()
+        if self.pk and self.parent_id == self.pk:
+            raise ValidationError({"parent": _t("An actor is no part of itself.")})
+
+
+class ActorCitation(Citation):
+    """Evidence for an actor: mostly the names by which sources call it."""
+
+    record = models.ForeignKey(Actor, models.CASCADE, verbose_name=_("actor"), related_name="citations")
+
+
+class Standing(models.TextChoices):
+    """How an actor stands in a grouping."""
+
+    MEMBER = "member", _("member")
+    CHAIR = "chair", _("chair of the year")
+
+
+class Membership(Dated, Cited):
+    """An actor's standing in a grouping, for a period as far as a source states it."""
+
+    plural = "memberships"
+    aspect_fields = {Aspect.ACTOR: "member", Aspect.PERIOD: "period"}
+    named_with = ("member", "grouping")
+
+    member = models.ForeignKey(Actor, models.PROTECT, verbose_name=_("member"), related_name="memberships")
+    grouping = models.ForeignKey(Actor, models.PROTECT, verbose_name=_("grouping"), related_name="members")
+    standing = models.CharField(_("standing"), max_length=10, choices=Standing, default=Standing.MEMBER)
+    period = EDTFField(_("period"))
+    period_earliest = BoundField(_("period, earliest"))
+    period_latest = BoundField(_("period, latest"))
+    passages = models.ManyToManyField(Passage, through="MembershipCitation", related_name="memberships")
+
+    objects = CitedQuerySet.as_manager()
+
+    class Meta(Cited.Meta):
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        ordering = ["grouping", "member__name", "period_earliest", "slug"]
+        constraints = [
+            *Cited.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["member", "grouping", "standing", "period"], name="adgmin_membership_once_in_a_period"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(member=models.F("grouping")),
+                name="adgmin_membership_not_of_itself",
+                violation_error_message=_("An actor is no member of itself."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return _t("%(member)s, %(standing)s of %(grouping)s") % {
+            "member": self.member, "standing": self.get_standing_display(), "grouping": self.grouping.short_name,
+        }  # fmt: skip
+
+    def suggested_slug(self) -> str:
+        """Grouping, member, standing and period."""
+        return f"{self.grouping.slug} {self.member.slug} {self.standing} {self.period}"
+
+    def get_absolute_url(self) -> str:
+        """Its line on the grouping's page."""
+        return f"{self.grouping.get_absolute_url()}#{self.slug}"
+
+
+class MembershipCitation(Citation):
+    """Evidence for a membership."""
+
+    record = models.ForeignKey(Membership, models.CASCADE, verbose_name=_("membership"), related_name="citations")

@@ -1,0 +1,343 @@
+"""Evidence: what a citation is, what a cited record owes it, and where sources differ."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar, Self, cast
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from adgmin import dates, verbs
+
+from .dated import validate_edtf
+from .published import Published, PublishedQuerySet, State
+from .record import Recorded, RecordedQuerySet
+from .sources import Passage, Source, citation_tables, cites_unpublished
+
+
+class Aspect(models.TextChoices):
+    """What of a record a citation gives a reading of; blank, the passage supports the record as a whole."""
+
+    NAME = "name", _("name")
+    ACRONYM = "acronym", _("acronym")
+    KIND = "kind", _("kind")
+    VERB = "verb", _("verb")
+    ACTOR = "actor", _("actor")
+    PERSON = "person", _("person")
+    OFFICE = "office", _("office")
+    DATE = "date", _("date")
+    PERIOD = "period", _("period")
+    PLACE = "place", _("place")
+    THEME_LINE = "theme-line", _("theme line")
+    PART_OF = "part-of", _("part of")
+    SUCCEEDS = "succeeds", _("succeeds")
+    DUE = "due", _("due")
+    STAGE = "stage", _("stage")
+    FIGURE = "figure", _("figure")
+
+
+DATE_ASPECTS = (Aspect.DATE, Aspect.PERIOD, Aspect.DUE)
+
+
+class Basis(models.TextChoices):
+    """Whether the passage says it, or we conclude it."""
+
+    STATED = "stated", _("stated")
+    INFERRED = "inferred", _("inferred")
+
+
+class CitationQuerySet(RecordedQuerySet["Citation"]):
+    """Querysets of the citations of one noun."""
+
+
+class Citation(Recorded):
+    """A record's pointer to a passage, with the words printed there.
+
+    Each noun has its own table, with ``record`` leading to the noun: it is the many-to-many table between the noun
+    and its passages, so that the database itself holds every pointer.
+    """
+
+    passage = models.ForeignKey(Passage, models.PROTECT, verbose_name=_("passage"), related_name="%(class)ss")
+    aspect = models.CharField(
+        _("aspect"), max_length=20, choices=Aspect, blank=True, default="",
+        help_text=_("What this passage gives a reading of. Empty: it supports the record as a whole."),
+    )  # fmt: skip
+    value = models.CharField(
+        _("value"), max_length=250, blank=True, default="",
+        help_text=_("What this source gives, in the form of the field: a verb’s code, an EDTF date, a slug, a name."),
+    )  # fmt: skip
+    printed = models.CharField(
+        _("printed"), max_length=200, blank=True, default="",
+        help_text=_("The words as they stand there, a title’s length at most; … for what is left out."),
+    )  # fmt: skip
+    basis = models.CharField(_("basis"), max_length=10, choices=Basis, default=Basis.STATED)
+
+    objects = CitationQuerySet.as_manager()
+
+    record: Any
+    record_id: int
+
+    class Meta:
+        abstract = True
+        verbose_name = _("citation")
+        verbose_name_plural = _("citations")
+        ordering = ["passage__source", "passage__order", "aspect"]
+        constraints = [
+            models.UniqueConstraint(fields=["record", "passage", "aspect"], name="%(app_label)s_%(class)s_once"),
+            models.CheckConstraint(
+                condition=models.Q(aspect="", value="") | (~models.Q(aspect="") & ~models.Q(value="")),
+                name="%(app_label)s_%(class)s_value_goes_with_aspect",
+                violation_error_message=_("An aspect needs a value, and a value an aspect."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.passage}: {self.get_aspect_display()} {self.value}".strip(": ")
+
+    def natural_key(self) -> tuple[str, ...]:
+        """The record, the passage and the aspect."""
+        return (*self.record.natural_key(), *self.passage.natural_key(), self.aspect)
+
+    def clean(self) -> None:
+        """A reading of a verb is a verb of the scale; of a date, a date."""
+        super().clean()
+        try:
+            if self.aspect in DATE_ASPECTS:
+                validate_edtf(self.value)
+        except ValidationError as error:
+            raise ValidationError({"value": error.messages}) from error
+        if self.aspect == Aspect.VERB and self.value not in verbs.BY_CODE:
+            raise ValidationError({"value": _t("“%(verb)s” is no verb of the scale.") % {"verb": self.value}})
+
+    def also_touched(self) -> Collection[Recorded]:
+        """The record it supports, and the one it was taken from."""
+        before = self.loaded.get("record_id", self.record_id)
+        moved = type(self.record)._default_manager.filter(pk=before) if before != self.record_id else ()
+        return (self, self.record, *moved)
+
+    def is_public(self) -> bool:
+        """As public as its record."""
+        return bool(self.record.is_public())
+
+    def display_value(self) -> str:
+        """The value in words: a date spelt out, a verb's label."""
+        return display_value(self.aspect, self.value)
+
+
+def display_value(aspect: str, value: str) -> str:
+    """A reading's value in words: a date spelt out, a verb's label, anything else as it stands."""
+    if aspect in DATE_ASPECTS:
+        return dates.display(value)
+    if aspect == Aspect.VERB and value in verbs.BY_CODE:
+        return str(verbs.BY_CODE[value].label)
+    return value
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One value that sources give for an aspect, and the citations that give it."""
+
+    aspect: str
+    value: str
+    citations: tuple[Citation, ...]
+    preferred: bool
+
+    @property
+    def rank(self) -> int:
+        """The rank of the best source that gives it."""
+        return min(citation.passage.source.rank for citation in self.citations)
+
+    def display(self) -> str:
+        """The value in words."""
+        return display_value(self.aspect, self.value)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """An aspect for which sources give two or more values."""
+
+    NAMING: ClassVar[str] = "naming"
+    PRECISION: ClassVar[str] = "precision"
+    DISAGREEMENT: ClassVar[str] = "disagreement"
+
+    aspect: str
+    readings: tuple[Reading, ...]
+
+    @property
+    def kind(self) -> str:
+        """Names vary; dates that nest differ in precision only; all else is a disagreement."""
+        if self.aspect in (Aspect.NAME, Aspect.ACRONYM):
+            return self.NAMING
+        if self.aspect in DATE_ASPECTS:
+            spans = [dates.bounds(reading.value) for reading in self.readings]
+            if all(one.nest(other) for one in spans for other in spans):
+                return self.PRECISION
+        return self.DISAGREEMENT
+
+    @property
+    def label(self) -> str:
+        """The aspect in words."""
+        return str(Aspect(self.aspect).label)
+
+    @property
+    def kind_label(self) -> str:
+        """The kind in words."""
+        return {
+            self.NAMING: _t("names vary"),
+            self.PRECISION: _t("one source is more precise"),
+            self.DISAGREEMENT: _t("sources disagree"),
+        }[self.kind]
+
+
+class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
+    """Querysets of nouns that carry citations."""
+
+    def with_evidence(self) -> Self:
+        """Fetch citations, passages and sources along, for readings and the sources component."""
+        return self.prefetch_related(
+            models.Prefetch(
+                "citations",
+                self.model.citation_model()
+                ._default_manager.select_related("passage__source")
+                .order_by("passage__source__published_earliest", "passage__source", "passage__order", "aspect"),
+            )
+        )
+
+    def differing(self, differ: bool = True) -> Self:
+        """Those for which sources differ in some aspect, or, with ``False``, those for which they do not."""
+        readings = (
+            self.model.citation_model()
+            .objects.filter(models.Q(record=models.OuterRef("pk")))
+            .exclude(aspect="")
+            .order_by()
+            .values("aspect")
+            .annotate(values_given=models.Count("value", distinct=True))
+            .filter(values_given__gt=1)
+        )
+        return self.filter(models.Exists(readings) if differ else ~models.Exists(readings))
+
+
+class Cited(Published):
+    """A record that owes its place to at least one passage."""
+
+    # The field that holds the preferred reading of an aspect; aspects without a field (a figure) have none.
+    aspect_fields: ClassVar[dict[str, str]] = {}
+    # The relations that its name and address are made of, fetched along wherever records of all nouns are listed.
+    named_with: ClassVar[tuple[str, ...]] = ()
+
+    # Declared by each noun: the reverse of its citation table, and the passages through it.
+    citations: Any
+    passages: Any
+
+    class Meta(Published.Meta):
+        abstract = True
+
+    @classmethod
+    def citation_model(cls) -> type[Citation]:
+        """The noun's own citation table."""
+        return cast("type[Citation]", cls._meta.get_field("citations").related_model)
+
+    def preferred(self, aspect: str) -> str:
+        """The record's own value of an aspect, in the form in which citations give it; empty if it has none."""
+        name = self.aspect_fields.get(aspect)
+        if name is None:
+            return ""
+        value = getattr(self, name)
+        return value.slug if isinstance(value, Published) else "" if value is None else str(value)
+
+    @cached_property
+    def readings(self) -> dict[str, list[Reading]]:
+        """For each aspect that any source gives, the values given, the preferred first, then by rank."""
+        given: dict[str, dict[str, list[Citation]]] = {}
+        for citation in self.citations.all():
+            if citation.aspect:
+                given.setdefault(citation.aspect, {}).setdefault(citation.value, []).append(citation)
+        return {
+            aspect: sorted(
+                (
+                    Reading(aspect, value, tuple(citations), value == self.preferred(aspect))
+                    for value, citations in by_value.items()
+                ),
+                key=lambda reading: (not reading.preferred, reading.rank),
+            )
+            for aspect, by_value in given.items()
+        }
+
+    @property
+    def differences(self) -> list[Difference]:
+        """Where the sources differ."""
+        return [Difference(aspect, tuple(readings)) for aspect, readings in self.readings.items() if len(readings) > 1]
+
+    def inferred(self, aspect: str) -> bool:
+        """Whether the preferred reading of an aspect is concluded by us and stated by no source."""
+        bases = {c.basis for reading in self.readings.get(aspect, []) if reading.preferred for c in reading.citations}
+        return bases == {Basis.INFERRED}
+
+    def broken_reading_rules(self) -> list[str]:
+        """What the citations do not bear out, one sentence each."""
+        failures = []
+        for aspect, readings in self.readings.items():
+            if aspect not in self.aspect_fields:
+                continue
+            label = Aspect(aspect).label
+            best = [reading for reading in readings if reading.preferred]
+            if not best:
+                failures.append(
+                    _t("%(noun)s “%(record)s”: the %(aspect)s “%(value)s” is none of the readings cited.")
+                    % {**self.named(), "aspect": label, "value": self.preferred(aspect)}
+                )
+            elif any(overrules(best[0], other) for other in readings):
+                failures.append(
+                    _t("%(noun)s “%(record)s”: a source of lower rank may add to the %(aspect)s, never overwrite it.")
+                    % {**self.named(), "aspect": label}
+                )
+        if not self.note and any(difference.kind == Difference.DISAGREEMENT for difference in self.differences):
+            failures.append(
+                _t("%(noun)s “%(record)s”: the sources disagree; say in the note why this reading is preferred.")
+                % self.named()
+            )
+        return failures
+
+    def named(self) -> dict[str, Any]:
+        """The record for an error message."""
+        return {"noun": self._meta.verbose_name, "record": self}
+
+    @classmethod
+    def broken_rules(cls, pks: Collection[int]) -> list[Any]:
+        """Every published record has a citation, of a published source, that bears out what it says."""
+        published: CitedQuerySet[Self] = CitedQuerySet(cls).filter(pk__in=pks).published()
+        uncited = published.filter(models.Q(citations=None))
+        hidden_sources = Source.objects.exclude(state=State.PUBLISHED)
+        unseen = published.filter(models.Q(citations__passage__source__in=hidden_sources))
+        failures = super().broken_rules(pks)
+        failures += [_t("%(noun)s “%(record)s” is published without a citation.") % row.named() for row in uncited]
+        failures += [cites_unpublished(row) for row in unseen.distinct()]
+        for row in published.with_evidence():
+            failures += row.broken_reading_rules()
+        return failures
+
+
+def overrules(preferred: Reading, other: Reading) -> bool:
+    """Whether preferring the one would let a lower rank overwrite a higher; being more precise is no overwriting."""
+    if preferred.rank <= other.rank or preferred.aspect in (Aspect.NAME, Aspect.ACRONYM):
+        return False
+    return Difference(preferred.aspect, (preferred, other)).kind != Difference.PRECISION
+
+
+def resting_on(passages: Iterable[Passage]) -> dict[int, list[Cited]]:
+    """The published records that rest on each of these passages, one query a noun; keyed by the passage's id."""
+    found: dict[int, list[Cited]] = {passage.pk: [] for passage in passages}
+    for table in citation_tables():
+        noun: type[Cited] = table._meta.get_field("record").related_model
+        citations = (
+            table._default_manager.filter(passage__in=list(found), record__state=State.PUBLISHED)
+            .select_related("record", *(f"record__{name}" for name in noun.named_with))
+            .order_by("record__slug")
+        )
+        for citation in citations:
+            if citation.record not in found[citation.passage_id]:
+                found[citation.passage_id].append(citation.record)
+    return found

@@ -1,0 +1,227 @@
+"""The documents we hold, and the paragraphs by which everything is proved."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Collection
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from .dated import BoundField, Dated, EDTFField
+from .published import Published, PublishedQuerySet, State
+from .record import Recorded, RecordedQuerySet
+
+
+class SourceKind(models.TextChoices):
+    """What sort of document it is; its rank follows."""
+
+    JOINT_STATEMENT = "joint-statement", _("joint statement")
+    DECLARATION = "declaration", _("declaration")
+    HOST_RELEASE = "host-release", _("host release")
+    PARTNER_RELEASE = "partner-release", _("partner release")
+    NEWS = "news", _("news")
+    COMMENTARY = "commentary", _("commentary")
+
+
+# 1 speaks for the ministers, 2 for one government, 3 for itself. A lower rank may add, never overwrite.
+RANKS = {
+    SourceKind.JOINT_STATEMENT: 1,
+    SourceKind.DECLARATION: 1,
+    SourceKind.HOST_RELEASE: 2,
+    SourceKind.PARTNER_RELEASE: 2,
+    SourceKind.NEWS: 3,
+    SourceKind.COMMENTARY: 3,
+}
+
+
+class SourceQuerySet(PublishedQuerySet["Source"]):
+    """Querysets of sources."""
+
+
+class Source(Dated, Published):
+    """A document of which we hold a copy."""
+
+    plural = "sources"
+
+    title = models.CharField(
+        _("title"), max_length=250, help_text=_("As the copy states it; a title of our own stands in square brackets.")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=SourceKind)
+    publisher = models.ForeignKey(
+        "adgmin.Actor", models.PROTECT, verbose_name=_("publisher"), null=True, blank=True, related_name="sources",
+        help_text=_("Only where the copy states it."),
+    )  # fmt: skip
+    author = models.CharField(_("author"), max_length=200, blank=True)
+    published = EDTFField(_("published"))
+    published_earliest = BoundField(_("published, earliest"))
+    published_latest = BoundField(_("published, latest"))
+    url = models.URLField(_("address"), blank=True, help_text=_("Only where the copy states a full address."))
+    sha256 = models.CharField(
+        _("SHA-256 of the copy"),
+        max_length=64,
+        unique=True,
+        validators=[RegexValidator(r"^[0-9a-f]{64}\Z", _("64 hexadecimal digits."))],
+        help_text=_("It tells which copy the record was read from."),
+    )
+    gaps = models.TextField(_("known gaps"), blank=True, help_text=_("What is missing or broken in our copy."))
+    meetings = models.ManyToManyField(
+        "adgmin.Meeting", verbose_name=_("reports on"), blank=True, related_name="sources"
+    )
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta(Published.Meta):
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["-published_earliest", "slug"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def rank(self) -> int:
+        """1 for the ministers' own text, 2 for a government's, 3 for news and commentary."""
+        return RANKS[SourceKind(self.kind)]
+
+    def suggested_slug(self) -> str:
+        """The title, without the brackets of a title of ours."""
+        return self.title.strip("[]")
+
+    def clean(self) -> None:
+        """A copy's title or ours: the brackets come in pairs."""
+        super().clean()
+        if self.title.startswith("[") != self.title.endswith("]"):
+            raise ValidationError({"title": _t("A title of our own stands in square brackets, both of them.")})
+
+    @classmethod
+    def broken_rules(cls, pks: Collection[int]) -> list[Any]:
+        """A source that published records cite cannot be anything but published."""
+        failures = super().broken_rules(pks)
+        for table in citation_tables():
+            resting = table._default_manager.filter(
+                ~models.Q(passage__source__state=State.PUBLISHED),
+                passage__source__in=pks,
+                record__state=State.PUBLISHED,
+            )
+            failures += [cites_unpublished(citation.record) for citation in resting]
+        return failures
+
+
+def cites_unpublished(record: Published) -> str:
+    """The failure of a published record whose evidence the public cannot see."""
+    return _t("%(noun)s “%(record)s” is published and cites a source that is not.") % {
+        "noun": record._meta.verbose_name,
+        "record": record,
+    }
+
+
+class Nature(models.TextChoices):
+    """What a passage holds, which decides what may rest on it."""
+
+    OUTCOME = "outcome", _("outcome")
+    BACKGROUND = "background", _("background")
+    PERSPECTIVE = "perspective", _("perspective")
+    COMMENTARY = "commentary", _("commentary")
+    NOT_RELEVANT = "not-relevant", _("not relevant")
+
+
+class PassageQuerySet(RecordedQuerySet["Passage"]):
+    """Querysets of passages."""
+
+    def published(self) -> Self:
+        """The passages of published sources, in reading order."""
+        return self.filter(source__state=State.PUBLISHED)
+
+    def get_by_natural_key(self, source: str, slug: str) -> "Passage":
+        """The passage of a source."""
+        return self.get(source__slug=source, slug=slug)
+
+
+def validate_first_words(value: str) -> None:
+    """Six words find a paragraph; more would be a copy of it."""
+    if len(value.split()) > 6:
+        raise ValidationError(_t("Six words at most: enough to find the passage by."))
+
+
+class Passage(Recorded):
+    """A paragraph or section of a source, in our words, with what it takes to find it in the original."""
+
+    plural = "passages"
+
+    source = models.ForeignKey(Source, models.PROTECT, verbose_name=_("source"), related_name="passages")
+    slug = models.SlugField(_("slug"), max_length=40, help_text=_("Short and unique in its source: p6."))
+    locator = models.CharField(
+        _("locator"), max_length=200, help_text=_("Where to find it: “para 6”, or the headings above it joined by “>”.")
+    )
+    order = models.PositiveIntegerField(_("order"), help_text=_("Its place in the source, counted from 1."))
+    nature = models.CharField(_("nature"), max_length=20, choices=Nature)
+    gist = models.TextField(_("gist"), blank=True, help_text=_("What it says, in our own words."))
+    first_words = models.CharField(
+        _("first words"), max_length=100, validators=[validate_first_words],
+        help_text=_("Six at most, to find it by."),
+    )  # fmt: skip
+    fingerprint = models.CharField(
+        _("fingerprint"),
+        max_length=64,
+        validators=[RegexValidator(r"^[0-9a-f]{64}\Z", _("64 hexadecimal digits."))],
+        help_text=_("Of its normalised text; it shows whether the original has changed."),
+    )
+    note = models.TextField(
+        _("note"), blank=True, help_text=_("Public. Why nothing is recorded from it, or what is broken in it.")
+    )
+
+    objects = PassageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("passage")
+        verbose_name_plural = _("passages")
+        ordering = ["source", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "slug"], name="adgmin_passage_slug_once_in_source"),
+            models.UniqueConstraint(fields=["source", "order"], name="adgmin_passage_order_once_in_source"),
+            models.CheckConstraint(
+                condition=~models.Q(nature="not-relevant") | ~models.Q(note=""),
+                name="adgmin_passage_not_relevant_says_why",
+                violation_error_message=_("Say in the note why the passage is not relevant."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source}, {self.locator}"
+
+    def natural_key(self) -> tuple[str, ...]:
+        """The source's slug and its own."""
+        return (self.source.slug, self.slug)
+
+    natural_key.dependencies = ["adgmin.source"]  # type: ignore[attr-defined]
+
+    def get_absolute_url(self) -> str:
+        """The passage's public page, under its source."""
+        return reverse("passage", args=[self.source.slug, self.slug])
+
+    def is_public(self) -> bool:
+        """As public as its source."""
+        return self.source.is_public()
+
+
+def citation_tables() -> list[Any]:
+    """The citation table of every noun, in the order in which the apps are installed."""
+    return [relation.related_model for relation in Passage._meta.related_objects if relation.field.name == "passage"]
+
+
+def normalised(text: str) -> str:
+    """A text as fingerprints see it: without case, runs of white space, typographic quotes or dashes."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    text = text.translate(str.maketrans("‘’“”–—", "''\"\"--"))
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def fingerprint(text: str) -> str:
+    """The SHA-256, in hexadecimal, of the normalised text of a passage."""
+    return hashlib.sha256(normalised(text).encode()).hexdigest()

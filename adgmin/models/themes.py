@@ -1,0 +1,44 @@
+"""The themes by which the record is filed: this project's own order, not a source's."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from .record import Recorded, RecordedQuerySet
+
+
+class ThemeQuerySet(RecordedQuerySet["Theme"]):
+    """Querysets of themes."""
+
+    def get_by_natural_key(self, slug: str) -> "Theme":
+        """The theme with this slug."""
+        return self.get(slug=slug)
+
+
+class Theme(Recorded):
+    """A subject that outcomes and initiatives are about."""
+
+    plural = "themes"
+
+    name = models.CharField(_("name"), max_length=100, unique=True)
+    slug = models.SlugField(_("slug"), max_length=100, unique=True)
+    summary = models.TextField(_("summary"), blank=True, help_text=_("What belongs here, in a sentence."))
+    order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Its place among the themes."))
+
+    objects = ThemeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
+        ordering = ["order", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str, ...]:
+        """The slug alone."""
+        return (self.slug,)
+
+    def get_absolute_url(self) -> str:
+        """The theme's public page."""
+        return reverse("theme", args=[self.slug])

@@ -1,0 +1,173 @@
+"""The lasting thing whose life the tracker follows."""
+
+import datetime as dt
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from adgmin.models import (
+    Actor,
+    Aspect,
+    BoundField,
+    Citation,
+    Cited,
+    CitedQuerySet,
+    Dated,
+    EDTFField,
+    Passage,
+    State,
+    Theme,
+)
+from adgmin.verbs import Stage
+
+
+class InitiativeKind(models.TextChoices):
+    """What sort of lasting thing it is."""
+
+    GUIDE = "guide", _("guide")
+    FRAMEWORK = "framework", _("framework")
+    AGREEMENT = "agreement", _("agreement")
+    DECLARATION = "declaration", _("declaration")
+    BODY = "body", _("body")
+    CENTRE = "centre", _("centre")
+    PROGRAMME = "programme", _("programme")
+    PROJECT = "project", _("project")
+    FUND = "fund", _("fund")
+    WORK_PLAN = "work-plan", _("work plan")
+    ROADMAP = "roadmap", _("roadmap")
+    STRATEGY = "strategy", _("strategy")
+    STUDY = "study", _("study")
+    REPORT = "report", _("report")
+    TOOL = "tool", _("tool")
+    MECHANISM = "mechanism", _("mechanism")
+    NETWORK = "network", _("network")
+    DIALOGUE = "dialogue", _("dialogue")
+
+
+class InitiativeQuerySet(CitedQuerySet["Initiative"]):
+    """Querysets of initiatives."""
+
+    def with_stage(self, as_of: dt.date | None = None) -> Self:
+        """Annotate ``stage`` and ``stage_by``: what the last outcome that set one set, and that outcome's slug.
+
+        Only what was certainly so by ``as_of`` (today, if none is given) counts; a stage may move backwards.
+        """
+        setting = (
+            self._outcomes_by(as_of or timezone.localdate())
+            .exclude(stage="")
+            .order_by("-date_latest", "-date_earliest", "-slug")
+        )
+        return self.annotate(
+            stage=Coalesce(models.Subquery(setting.values("stage")[:1]), models.Value("")),
+            stage_by=Coalesce(models.Subquery(setting.values("slug")[:1]), models.Value("")),
+        )
+
+    def _outcomes_by(self, day: dt.date) -> models.QuerySet[models.Model]:
+        """The published outcomes of the initiative at hand, up to a day, for a subquery."""
+        outcomes = self.model._meta.get_field("outcomes").related_model
+        return outcomes._default_manager.filter(
+            initiative=models.OuterRef("pk"), state=State.PUBLISHED, date_latest__lte=day
+        )
+
+    def as_of(self, day: dt.date) -> Self:
+        """Those of which something had certainly been said by a day, with the stage reached by then."""
+        named = InitiativeCitation.objects.filter(
+            record=models.OuterRef("pk"), passage__source__published_latest__lte=day
+        )
+        return self.filter(models.Exists(self._outcomes_by(day)) | models.Exists(named)).with_stage(day)
+
+
+class Initiative(Dated, Cited):
+    """A guide, framework, agreement, body, programme, plan, study or any other lasting thing.
+
+    Whatever has a period of its own is a row of its own: a work plan per partner and year.
+    """
+
+    plural = "initiatives"
+    aspect_fields = {
+        Aspect.NAME: "name",
+        Aspect.ACRONYM: "acronym",
+        Aspect.KIND: "kind",
+        Aspect.PERIOD: "period",
+        Aspect.PART_OF: "part_of",
+        Aspect.SUCCEEDS: "succeeds",
+    }
+
+    name = models.CharField(_("name"), max_length=250, help_text=_("In the institution’s own words."))
+    acronym = models.CharField(_("acronym"), max_length=40, blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=InitiativeKind)
+    period = EDTFField(_("period"))
+    period_earliest = BoundField(_("period, earliest"))
+    period_latest = BoundField(_("period, latest"))
+    summary = models.TextField(_("summary"), blank=True)
+    themes = models.ManyToManyField(Theme, verbose_name=_("themes"), blank=True, related_name="initiatives")
+    part_of = models.ForeignKey(
+        "self", models.PROTECT, verbose_name=_("part of"), null=True, blank=True, related_name="parts"
+    )
+    succeeds = models.ForeignKey(
+        "self", models.PROTECT, verbose_name=_("succeeds"), null=True, blank=True, related_name="succeeded_by"
+    )
+    body = models.OneToOneField(
+        Actor, models.PROTECT, verbose_name=_("body"), null=True, blank=True, related_name="life",
+        help_text=_("The actor whose life this is: a working group, a centre."),
+    )  # fmt: skip
+    passages = models.ManyToManyField(Passage, through="InitiativeCitation", related_name="initiatives")
+
+    objects = InitiativeQuerySet.as_manager()
+
+    # Annotated by ``with_stage``.
+    stage: str
+    stage_by: str
+
+    class Meta(Cited.Meta):
+        verbose_name = _("initiative")
+        verbose_name_plural = _("initiatives")
+        ordering = ["name", "slug"]
+        constraints = [
+            *Cited.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(part_of=None) | ~models.Q(part_of=models.F("id")),
+                name="initiatives_initiative_no_part_of_itself",
+                violation_error_message=_("An initiative is no part of itself."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(succeeds=None) | ~models.Q(succeeds=models.F("id")),
+                name="initiatives_initiative_no_successor_of_itself",
+                violation_error_message=_("An initiative does not succeed itself."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def short_name(self) -> str:
+        """The acronym where there is one."""
+        return self.acronym or self.name
+
+    @property
+    def stage_label(self) -> str:
+        """The annotated stage in words; empty where nothing has set one."""
+        return str(Stage(self.stage).label) if self.stage else ""
+
+    def clean(self) -> None:
+        """Chains of parts and of successors come to an end."""
+        super().clean()
+        for name in ("part_of", "succeeds"):
+            seen, above = {self.pk}, getattr(self, name)
+            while above is not None:
+                if above.pk is not None and above.pk in seen:
+                    raise ValidationError({name: _t("This would lead back to the initiative itself.")})
+                seen.add(above.pk)
+                above = getattr(above, name)
+
+
+class InitiativeCitation(Citation):
+    """Evidence for an initiative: the names by which sources call it, its period, what it is a part of."""
+
+    record = models.ForeignKey(Initiative, models.CASCADE, verbose_name=_("initiative"), related_name="citations")

@@ -1,0 +1,185 @@
+"""What a body decided, said or did about a matter: one verb, one object."""
+
+import datetime as dt
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from adgmin import dates, verbs
+from adgmin.models import (
+    Actor,
+    Aspect,
+    BoundField,
+    Citation,
+    Cited,
+    CitedQuerySet,
+    Dated,
+    EDTFField,
+    Meeting,
+    Passage,
+    Theme,
+)
+
+from .initiatives import Initiative
+
+
+class OutcomeQuerySet(CitedQuerySet["Outcome"]):
+    """Querysets of outcomes."""
+
+    def as_of(self, day: dt.date) -> Self:
+        """Those that had certainly happened by a day."""
+        return self.filter(date_latest__lte=day)
+
+    def of_verb_class(self, code: str) -> Self:
+        """Those whose verb belongs to a class."""
+        return self.filter(verb__in=verbs.of_class(code))
+
+    def in_reading_order(self) -> Self:
+        """As the passages that they rest on stand in their sources."""
+        return self.annotate(place=models.Min("citations__passage__order")).order_by("place", "slug")
+
+
+class Outcome(Dated, Cited):
+    """One verb and one object, by a body, on a date, at a meeting or between meetings.
+
+    The same body, meeting and object is one outcome with several citations, even where the printed verbs differ. An
+    act that another one speaks of, and that has a date, meeting or body of its own, is an outcome of its own.
+    """
+
+    plural = "outcomes"
+    aspect_fields = {
+        Aspect.NAME: "title",
+        Aspect.VERB: "verb",
+        Aspect.ACTOR: "body",
+        Aspect.DATE: "date",
+        Aspect.STAGE: "stage",
+    }
+    named_with = ("meeting",)
+
+    title = models.CharField(
+        _("title"), max_length=250, help_text=_("The object of the verb, in the institution’s own words.")
+    )
+    verb = models.CharField(
+        _("verb"), max_length=30, choices=verbs.choices, help_text=_("The verb as printed, never a stronger one.")
+    )
+    of_verb = models.CharField(
+        _("of verb"), max_length=30, choices=verbs.choices, blank=True,
+        help_text=_("For “welcomed the endorsement of”: endorsed."),
+    )  # fmt: skip
+    initiative = models.ForeignKey(
+        Initiative, models.PROTECT, verbose_name=_("initiative"), null=True, blank=True, related_name="outcomes"
+    )
+    under = models.ForeignKey(
+        Initiative, models.PROTECT, verbose_name=_("under"), null=True, blank=True, related_name="outcomes_under",
+        help_text=_("The plan, declaration or body that the source puts it under."),
+    )  # fmt: skip
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, verbose_name=_("meeting"), null=True, blank=True, related_name="outcomes",
+        help_text=_("Empty for what was done between meetings."),
+    )  # fmt: skip
+    body = models.ForeignKey(
+        Actor, models.PROTECT, verbose_name=_("acting body"), null=True, blank=True, related_name="acts",
+        help_text=_("Who acted. Empty where the source does not say."),
+    )  # fmt: skip
+    counterparts = models.ManyToManyField(
+        Actor, verbose_name=_("counterparts"), blank=True, related_name="outcomes_with",
+        help_text=_("The partners that it was with or about."),
+    )  # fmt: skip
+    themes = models.ManyToManyField(Theme, verbose_name=_("themes"), blank=True, related_name="outcomes")
+    date = EDTFField(_("date"), help_text=_("Empty: the date of the meeting. Else exactly as precise as the source."))
+    date_earliest = BoundField(_("date, earliest"))
+    date_latest = BoundField(_("date, latest"))
+    stage = models.CharField(
+        _("stage reached"), max_length=20, choices=verbs.Stage, blank=True,
+        help_text=_("Only what it moved the initiative to. Noting, welcoming or acknowledging never moves a stage."),
+    )  # fmt: skip
+    summary = models.TextField(_("summary"), blank=True)
+    passages = models.ManyToManyField(Passage, through="OutcomeCitation", related_name="outcomes")
+
+    objects = OutcomeQuerySet.as_manager()
+
+    class Meta(Cited.Meta):
+        verbose_name = _("outcome")
+        verbose_name_plural = _("outcomes")
+        ordering = ["-date_earliest", "-date_latest", "slug"]
+        constraints = [
+            *Cited.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["body", "meeting", "title"],
+                name="initiatives_outcome_object_once_at_a_meeting",
+                violation_error_message=_("This body already has an outcome on this object there: cite it there too."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stage="") | models.Q(verb__in=verbs.STAGE_MOVING),
+                name="initiatives_outcome_verb_can_move_the_stage",
+                violation_error_message=_("This verb never moves a stage."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stage="") | models.Q(initiative__isnull=False),
+                name="initiatives_outcome_stage_is_of_an_initiative",
+                violation_error_message=_("Only an initiative has a stage: name the one that is moved."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        verb = self.get_verb_display()
+        if self.of_verb:
+            return _t("%(verb)s [%(of_verb)s] %(title)s") % {
+                "verb": verb, "of_verb": self.get_of_verb_display(), "title": self.title,
+            }  # fmt: skip
+        return f"{verb} {self.title}"
+
+    def suggested_slug(self) -> str:
+        """Meeting, or the year of the date, and object: no verb, no sharper date."""
+        when = self.meeting.slug if self.meeting else self.date.strip("[.")[:4]
+        return f"{when} {self.title}"
+
+    @property
+    def of_class(self) -> verbs.VerbClass:
+        """The class of its verb."""
+        return verbs.BY_CODE[self.verb].of_class
+
+    @property
+    def strength(self) -> int | None:
+        """The strength of its verb, 0 to 5; ``None`` for facts."""
+        return self.of_class.strength
+
+    @property
+    def when(self) -> str:
+        """Its date in EDTF: its own, or else the meeting's."""
+        return self.date or (self.meeting.date if self.meeting else "")
+
+    def display_date(self) -> str:
+        """Its date in words."""
+        return dates.display(self.when) or _t("date not stated")
+
+    def edtf_of(self, field: EDTFField) -> str:
+        """A date left blank is the meeting's."""
+        return self.when
+
+    def clean(self) -> None:
+        """A verb of another act needs a title that is its object; a verb is not its own object."""
+        super().clean()
+        if self.of_verb and self.of_verb == self.verb:
+            raise ValidationError({"of_verb": _t("Only for an act that speaks of another act.")})
+
+
+class OutcomeCitation(Citation):
+    """Evidence for an outcome: the verb as each source prints it."""
+
+    record = models.ForeignKey(Outcome, models.CASCADE, verbose_name=_("outcome"), related_name="citations")
+
+
+@receiver(post_save, sender=Meeting)
+def outcomes_follow_the_date_of_their_meeting(instance: Meeting, raw: bool = False, **kwargs: Any) -> None:
+    """An outcome without a date of its own is dated by its meeting, so its saved bounds move with it."""
+    if not raw:
+        for outcome in Outcome.objects.filter(meeting=instance, date="").exclude(
+            date_earliest=instance.date_earliest, date_latest=instance.date_latest
+        ):
+            outcome.save()

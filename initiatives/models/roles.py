@@ -1,0 +1,76 @@
+"""Who has which part in an initiative, and when."""
+
+from django.db import models
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from adgmin.models import Actor, Aspect, BoundField, Citation, Cited, CitedQuerySet, Dated, EDTFField, Passage
+
+from .initiatives import Initiative
+
+
+class RoleKind(models.TextChoices):
+    """The part an actor has in an initiative."""
+
+    LEAD = "lead", _("lead")
+    COORDINATOR = "coordinator", _("coordinator")
+    CONVENER = "convener", _("convener")
+    CHAIR = "chair", _("chair")
+    HOST = "host", _("host")
+    SEAT = "seat", _("seat")
+    PROPOSER = "proposer", _("proposer")
+    DEVELOPER = "developer", _("developer")
+    IMPLEMENTER = "implementer", _("implementer")
+    FUNDER = "funder", _("funder")
+    SUPPORTER = "supporter", _("supporter")
+    COUNTERPART = "counterpart", _("counterpart")
+    CHAMPION = "champion", _("champion")
+
+
+class Role(Dated, Cited):
+    """An actor's part in an initiative, for a period as far as a source states it."""
+
+    plural = "roles"
+    aspect_fields = {Aspect.ACTOR: "actor", Aspect.PERIOD: "period", Aspect.KIND: "role"}
+    named_with = ("initiative", "actor")
+
+    initiative = models.ForeignKey(Initiative, models.PROTECT, verbose_name=_("initiative"), related_name="roles")
+    role = models.CharField(_("role"), max_length=20, choices=RoleKind)
+    actor = models.ForeignKey(Actor, models.PROTECT, verbose_name=_("actor"), related_name="roles")
+    period = EDTFField(_("period"))
+    period_earliest = BoundField(_("period, earliest"))
+    period_latest = BoundField(_("period, latest"))
+    summary = models.TextField(_("summary"), blank=True)
+    passages = models.ManyToManyField(Passage, through="RoleCitation", related_name="roles")
+
+    objects = CitedQuerySet.as_manager()
+
+    class Meta(Cited.Meta):
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+        ordering = ["initiative__name", "actor__name", "slug"]
+        constraints = [
+            *Cited.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["initiative", "actor", "role", "period"], name="initiatives_role_once_in_a_period"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return _t("%(actor)s, %(role)s in %(initiative)s") % {
+            "actor": self.actor, "role": self.get_role_display(), "initiative": self.initiative,
+        }  # fmt: skip
+
+    def suggested_slug(self) -> str:
+        """Actor, role, initiative and period."""
+        return f"{self.actor.slug} {self.role} {self.initiative.slug} {self.period}"
+
+    def get_absolute_url(self) -> str:
+        """Its line on the initiative's page."""
+        return f"{self.initiative.get_absolute_url()}#{self.slug}"
+
+
+class RoleCitation(Citation):
+    """Evidence for a role."""
+
+    record = models.ForeignKey(Role, models.CASCADE, verbose_name=_("role"), related_name="citations")

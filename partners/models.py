@@ -1,0 +1,86 @@
+"""The partners that ASEAN cooperates with, and their parts in initiatives."""
+
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from adgmin.models import Actor, Aspect, Citation, Cited, CitedQuerySet, Passage
+from initiatives.models import Role
+
+
+class PartnerKind(models.TextChoices):
+    """How a partner stands to ASEAN."""
+
+    DIALOGUE = "dialogue", _("Dialogue Partner")
+    DEVELOPMENT = "development", _("Development Partner")
+    GROUPING = "grouping", _("grouping")
+
+
+class Partner(Cited):
+    """An actor's profile as a partner of ASEAN; its address is the actor's slug."""
+
+    plural = "partners"
+    aspect_fields = {Aspect.KIND: "kind"}
+    named_with = ("actor",)
+
+    actor = models.OneToOneField(Actor, models.PROTECT, verbose_name=_("actor"), related_name="partner")
+    kind = models.CharField(_("kind"), max_length=20, choices=PartnerKind)
+    summary = models.TextField(_("summary"), blank=True)
+    passages = models.ManyToManyField(Passage, through="PartnerCitation", related_name="partners")
+
+    objects = CitedQuerySet.as_manager()
+
+    class Meta(Cited.Meta):
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
+        ordering = ["actor__name", "slug"]
+
+    def __str__(self) -> str:
+        return self.actor.name
+
+    def suggested_slug(self) -> str:
+        """The actor's."""
+        return self.actor.slug
+
+
+class PartnerCitation(Citation):
+    """Evidence for a partner's standing."""
+
+    record = models.ForeignKey(Partner, models.CASCADE, verbose_name=_("partner"), related_name="citations")
+
+
+class CooperationQuerySet(CitedQuerySet["Cooperation"]):
+    """Querysets of the roles that partners hold."""
+
+    def of_partners(self) -> Self:
+        """Only the roles whose actor has a partner profile."""
+        return self.filter(actor__partner__isnull=False)
+
+
+class CooperationManager(models.Manager.from_queryset(CooperationQuerySet)):  # type: ignore[misc]
+    """Roles held by partners, and no others."""
+
+    def get_queryset(self) -> CooperationQuerySet:
+        """The roles that partners hold."""
+        found: CooperationQuerySet = super().get_queryset().of_partners()
+        return found
+
+
+class Cooperation(Role):
+    """A role that a partner holds in an initiative."""
+
+    plural = "cooperation"
+
+    objects: ClassVar[Any] = CooperationManager()
+
+    class Meta:
+        proxy = True
+        verbose_name = _("cooperation")
+        verbose_name_plural = _("cooperation")
+
+    def __str__(self) -> str:
+        return _t("%(partner)s: %(initiative)s (%(role)s)") % {
+            "partner": self.actor, "initiative": self.initiative, "role": self.get_role_display(),
+        }  # fmt: skip

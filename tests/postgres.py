@@ -1,0 +1,64 @@
+"""A throw-away PostgreSQL for the tests: ``python -m tests.postgres COMMAND …`` runs a command against it.
+
+The cluster lives in a temporary folder, is reached through a unix socket only, and is gone afterwards. ``initdb``
+refuses to run as root, so root drops to the user ``postgres`` for it.
+"""
+
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+def binaries() -> Path | None:
+    """The folder of the newest installed PostgreSQL server, if there is one."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4]))
+    if found:
+        return found[-1].parent
+    on_path = shutil.which("initdb")
+    return Path(on_path).resolve().parent if on_path else None
+
+
+def _as_server_user(command: list[str], folder: Path) -> None:
+    user = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
+    subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL, env={"PATH": "/usr/bin:/bin"}, **user)  # type: ignore[call-overload]
+
+
+@contextmanager
+def cluster() -> Iterator[str]:
+    """Start a cluster and yield its DATABASE_URL; stop and remove it at the end."""
+    folder = binaries()
+    if folder is None:
+        raise SystemExit("PostgreSQL is not installed: install your system’s “postgresql” package (15 or newer).")
+    with tempfile.TemporaryDirectory(prefix="adgmin-pg-") as temporary:
+        home = Path(temporary)
+        if os.geteuid() == 0:
+            server = pwd.getpwnam("postgres")
+            os.chown(home, server.pw_uid, server.pw_gid)
+        data = home / "data"
+        _as_server_user(
+            [f"{folder}/initdb", "-D", f"{data}", "-U", "adgmin", "-A", "trust", "-E", "UTF8", "--no-sync",
+             "--locale=C.UTF-8"], home
+        )  # fmt: skip
+        options = f"-k {home} -c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=200"
+        control = [f"{folder}/pg_ctl", "-D", f"{data}", "-w", "-l", f"{home}/log"]
+        _as_server_user([*control, "-o", options, "start"], home)
+        try:
+            yield f"postgres://adgmin@/postgres?host={home}"
+        finally:
+            _as_server_user([*control, "-m", "immediate", "stop"], home)
+
+
+def main() -> int:
+    """Run the command given with DATABASE_URL set."""
+    with cluster() as url:
+        return subprocess.run(sys.argv[1:], env={**os.environ, "DATABASE_URL": url}, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
