@@ -1,6 +1,7 @@
 """The ground floor and the project."""
 
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,3 +10,10 @@ class AdgminConfig(AppConfig):
 
     name = "adgmin"
     verbose_name = _("Sources, actors and meetings")
+
+
+class CurationConfig(admin_apps.AdminConfig):
+    """Django's admin, as the curators' side of the site."""
+
+    default = False
+    default_site = "adgmin.curation.CuratorSite"

@@ -30,7 +30,8 @@ from edtf.parser.edtf_exceptions import EDTFParseException
 FIRST_DAY = dt.date.min
 LAST_DAY = dt.date.max
 
-_DAY = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
+# Months only to 12: what EDTF writes as months 21 to 41 are seasons and quarters.
+_DAY = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d{2})?)?"
 _SINGLE = re.compile(rf"(?P<date>{_DAY})(?P<doubt>[~?]?)")
 _INTERVAL = re.compile(rf"(?P<start>{_DAY})/(?P<end>{_DAY})")
 _CHOICE = re.compile(rf"\[(?P<dates>{_DAY}(?:,\s*{_DAY})+)\]")
@@ -44,10 +45,13 @@ class Bounds:
     earliest: dt.date
     latest: dt.date
 
+    def within(self, other: "Bounds") -> bool:
+        """Whether this lies wholly inside the other: as precise or more so, and of the same fact."""
+        return other.earliest <= self.earliest and self.latest <= other.latest
+
     def nest(self, other: "Bounds") -> bool:
         """Whether one of the two lies wholly inside the other: a difference of precision, not of fact."""
-        inner, outer = sorted((self, other), key=lambda bounds: bounds.latest - bounds.earliest)
-        return outer.earliest <= inner.earliest and inner.latest <= outer.latest
+        return self.within(other) or other.within(self)
 
 
 UNKNOWN = Bounds(FIRST_DAY, LAST_DAY)
@@ -113,6 +117,8 @@ def _part(date: str) -> str:
 
 
 def _interval(start: str, end: str) -> str:
+    if start == end:
+        return _part(end)
     if len(start) == len(end) == 10 and start[:4] == end[:4]:
         pattern = "j" if start[:7] == end[:7] else "j F"
         first = formats.date_format(bounds(start).earliest, pattern)
@@ -121,7 +127,7 @@ def _interval(start: str, end: str) -> str:
     else:
         first = _part(start)
     # An unspaced dash joins two numbers; with words on a side, a spaced one reads better.
-    dash = "–" if first.isdigit() else " – "
+    dash = "–" if first.isdigit() and len(start) == len(end) else " – "
     return f"{first}{dash}{_part(end)}"
 
 

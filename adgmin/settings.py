@@ -31,7 +31,7 @@ SOURCES_DIR = Path(env.str("SOURCES_DIR", default=str(BASE_DIR.parent / "shared"
 FIXTURES_DIR = BASE_DIR / "fixtures"
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "adgmin.apps.CurationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -90,8 +90,16 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    # Each process keeps a connection open, takes more when its threads need them, and replaces those that a restart
+    # of the server has cut.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"]["OPTIONS"] = {
+        **DATABASES["default"].get("OPTIONS", {}),
+        "pool": {"min_size": 1, "max_size": 20, "timeout": 10},
+    }
 else:
-    DATABASES["default"]["OPTIONS"] = {**DATABASES["default"].get("OPTIONS", {}), "pool": True}
+    raise ImproperlyConfigured("DATABASE_URL must name a SQLite or a PostgreSQL database: sqlite:///… or postgres://….")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en-gb"
@@ -136,19 +144,79 @@ if not DEBUG:
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": [],
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "UNAUTHENTICATED_USER": None,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_PAGINATION_CLASS": "adgmin.api.RecordCursorPagination",
-    "DEFAULT_FILTER_BACKENDS": ["adgmin.api.StrictFilterBackend"],
     "EXCEPTION_HANDLER": "adgmin.api.problem_details",
+    # “format” is no parameter of ours, and an unknown parameter is an error.
+    "URL_FORMAT_OVERRIDE": None,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "ADGMIN Tracker API",
     "VERSION": "1",
+    "DESCRIPTION": (
+        "What ASEAN’s digital ministers said, did and promised, as data, each fact with the passage that says so. "
+        "Read-only and open to any site.\n\n"
+        "**Fields.** What the record does not hold is `null`. A code has its label beside it (`kind`, `kind_label`). "
+        "A date is an EDTF string exactly as precise as its source, with the earliest and the latest day that it can "
+        "mean and a text to show (`date`, `date_earliest`, `date_latest`, `date_text`); a bound is `null` where the "
+        "date is open. Whatever a record refers to has `slug`, `name`, `url` (its page) and `api_url`. Slugs never "
+        "change.\n\n"
+        "**Verbs and stages.** The verb is what was said; its class and its strength, 0 to 5, are this project’s "
+        "editorial scale. The stage is how far an initiative has come. Noting and welcoming never move a stage.\n\n"
+        "**Lists.** Filters take slugs and codes. Repeat a parameter for “any of these”; different parameters must "
+        "all hold. A parameter left blank counts as not given. Anything unknown is an error that names it. Follow "
+        "`next` until it is `null`: no row is lost or met twice.\n\n"
+        "**Keeping up.** Send the `ETag` of your last answer as `If-None-Match`: 304 means that nothing in the record "
+        "has changed. `updated_since` lists what changed.\n\n"
+        "**Errors** are problem details (RFC 9457). A withdrawn record answers 410 with the reason, a merged one 301."
+    ),
+    "LICENSE": {"name": "CC BY 4.0 (the record)", "url": "https://creativecommons.org/licenses/by/4.0/"},
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "ActorKind": "adgmin.models.ActorKind",
+        "Aspect": "adgmin.models.Aspect",
+        "Basis": "adgmin.models.Basis",
+        "DifferenceKind": "adgmin.serializers.DIFFERENCE_KINDS",
+        "InitiativeKind": "initiatives.models.InitiativeKind",
+        "MeetingRoleKind": "adgmin.models.MeetingRoleKind",
+        "MeetingStatus": "adgmin.models.MeetingStatus",
+        "PartnerKind": "partners.models.PartnerKind",
+        "PassageKind": "adgmin.models.Nature",
+        "RoleKind": "initiatives.models.RoleKind",
+        "SourceKind": "adgmin.models.SourceKind",
+        "Stage": "adgmin.verbs.Stage",
+        "Standing": "adgmin.models.Standing",
+        "Verb": "adgmin.verbs.choices",
+        "VerbClass": "adgmin.verbs.class_choices",
+    },
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "adgmin.api.describe_problems"],
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
+    # Without a validator, which would be somebody else’s site; a long list of schemas is for programs to read.
+    "SWAGGER_UI_SETTINGS": {
+        "deepLinking": False,
+        "validatorUrl": None,
+        "docExpansion": "list",
+        "defaultModelsExpandDepth": -1,
+    },
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+}
+
+# One plain line an event, to the console: whoever runs the server decides where it goes.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        # Robots that guess host names get their 400, and no traceback each.
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+    },
 }

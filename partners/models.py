@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from adgmin.models import Actor, Aspect, Citation, Cited, CitedQuerySet, Passage
+from adgmin.models import Actor, Aspect, Citation, Cited, CitedQuerySet, Passage, Searchable, SearchTexts
 from initiatives.models import Role
 
 
@@ -18,12 +18,13 @@ class PartnerKind(models.TextChoices):
     GROUPING = "grouping", _("grouping")
 
 
-class Partner(Cited):
+class Partner(Searchable, Cited):
     """An actor's profile as a partner of ASEAN; its address is the actor's slug."""
 
     plural = "partners"
     aspect_fields = {Aspect.KIND: "kind"}
     named_with = ("actor",)
+    searched_with = ("actor__citations",)
 
     actor = models.OneToOneField(Actor, models.PROTECT, verbose_name=_("actor"), related_name="partner")
     kind = models.CharField(_("kind"), max_length=20, choices=PartnerKind)
@@ -39,6 +40,15 @@ class Partner(Cited):
 
     def __str__(self) -> str:
         return self.actor.name
+
+    def search_texts(self) -> SearchTexts:
+        """The actor's names; what it is as a partner, and as an actor. Its page is the actor's page."""
+        return SearchTexts(
+            title=self.actor.name,
+            names=self.actor.all_names(),
+            body=(self.summary, self.actor.summary, self.note),
+            stands_for=Actor.plural,
+        )
 
     def suggested_slug(self) -> str:
         """The actor's."""

@@ -1,0 +1,37 @@
+"""What every test stands on: a database that threads can share, and a run in which nothing skips unseen."""
+
+import os
+from collections.abc import Generator
+
+import pytest
+from django.db import connection
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Keep SQLite's test database in a file: in memory, all threads would share one connection and its transaction."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+def demanded[R: (pytest.TestReport, pytest.CollectReport)](report: R) -> R:
+    """The report, as a failure if it is of a skip and ``DEMAND_ALL_TESTS`` is set; expected failures stay so."""
+    if os.environ.get("DEMAND_ALL_TESTS") and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"All tests are demanded, and this one does not run here. {reason}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test that skips."""
+    return demanded((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """A module that skips."""
+    return demanded((yield))

@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any
 
-import factory
+from factory.declarations import LazyAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from adgmin import models as ground
@@ -16,44 +16,44 @@ class SourceFactory(DjangoModelFactory):
     class Meta:
         model = ground.Source
 
-    title = factory.Sequence(lambda n: f"Statement {n}")
+    title = Sequence(lambda n: f"Statement {n}")
     kind = ground.SourceKind.JOINT_STATEMENT
     published = "2023-02-09"
     state = State.PUBLISHED
-    sha256 = factory.Sequence(lambda n: hashlib.sha256(f"copy {n}".encode()).hexdigest())
+    sha256 = Sequence(lambda n: hashlib.sha256(f"copy {n}".encode()).hexdigest())
 
 
 class PassageFactory(DjangoModelFactory):
     class Meta:
         model = ground.Passage
 
-    source = factory.SubFactory(SourceFactory)
-    order = factory.Sequence(lambda n: n + 1)
-    slug = factory.LazyAttribute(lambda passage: f"p{passage.order}")
-    locator = factory.LazyAttribute(lambda passage: f"para {passage.order}")
+    source = SubFactory(SourceFactory)
+    order = Sequence(lambda n: n + 1)
+    slug = LazyAttribute(lambda passage: f"p{passage.order}")
+    locator = LazyAttribute(lambda passage: f"para {passage.order}")
     nature = ground.Nature.OUTCOME
     gist = "What the paragraph says."
     first_words = "The Meeting"
-    fingerprint = factory.LazyAttribute(lambda passage: ground.fingerprint(passage.locator))
+    fingerprint = LazyAttribute(lambda passage: ground.fingerprint(passage.locator))
 
 
 class ThemeFactory(DjangoModelFactory):
     class Meta:
         model = ground.Theme
 
-    name = factory.Sequence(lambda n: f"Theme {n}")
-    slug = factory.Sequence(lambda n: f"theme-{n}")
+    name = Sequence(lambda n: f"Theme {n}")
+    slug = Sequence(lambda n: f"theme-{n}")
 
 
 def cite(row: ground.Cited, passage: ground.Passage | None = None, **citation: Any) -> ground.Citation:
     """One more citation of a record."""
-    return row.citation_model()._default_manager.create(
-        record=row, passage=passage or PassageFactory.create(), **citation
-    )
+    table: Any = row.citation_model()
+    made: ground.Citation = table.objects.create(record=row, passage=passage or PassageFactory.create(), **citation)
+    return made
 
 
 class CitedFactory(DjangoModelFactory):
-    """Makes the record and one citation in one edit, as publishing demands; ``cited=False`` leaves it out."""
+    """Makes the record and one citation in one edit, as publishing demands; ``with_citation=False`` leaves it out."""
 
     class Meta:
         abstract = True
@@ -74,11 +74,19 @@ class CitedFactory(DjangoModelFactory):
         return row
 
 
+def withdraw(row: ground.Published, because: str = "It was entered twice.", **fields: Any) -> None:
+    """Take a published record back, as a curator would."""
+    row.state, row.withdrawn_because = State.WITHDRAWN, because
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.save()
+
+
 class ActorFactory(CitedFactory):
     class Meta:
         model = ground.Actor
 
-    name = factory.Sequence(lambda n: f"Actor {n}")
+    name = Sequence(lambda n: f"Actor {n}")
     kind = ground.ActorKind.ORGANISATION
 
 
@@ -86,16 +94,16 @@ class MembershipFactory(CitedFactory):
     class Meta:
         model = ground.Membership
 
-    member = factory.SubFactory(ActorFactory)
-    grouping = factory.SubFactory(ActorFactory)
+    member = SubFactory(ActorFactory)
+    grouping = SubFactory(ActorFactory)
 
 
 class MeetingFactory(CitedFactory):
     class Meta:
         model = ground.Meeting
 
-    name = factory.Sequence(lambda n: f"Meeting {n}")
-    body = factory.SubFactory(ActorFactory)
+    name = Sequence(lambda n: f"Meeting {n}")
+    body = SubFactory(ActorFactory)
     date = "2023-02-09/2023-02-10"
 
 
@@ -103,16 +111,16 @@ class MeetingRoleFactory(CitedFactory):
     class Meta:
         model = ground.MeetingRole
 
-    meeting = factory.SubFactory(MeetingFactory)
+    meeting = SubFactory(MeetingFactory)
     role = ground.MeetingRoleKind.HOST
-    actor = factory.SubFactory(ActorFactory)
+    actor = SubFactory(ActorFactory)
 
 
 class InitiativeFactory(CitedFactory):
     class Meta:
         model = initiatives.Initiative
 
-    name = factory.Sequence(lambda n: f"Initiative {n}")
+    name = Sequence(lambda n: f"Initiative {n}")
     kind = initiatives.InitiativeKind.GUIDE
 
 
@@ -120,25 +128,25 @@ class RoleFactory(CitedFactory):
     class Meta:
         model = initiatives.Role
 
-    initiative = factory.SubFactory(InitiativeFactory)
+    initiative = SubFactory(InitiativeFactory)
     role = initiatives.RoleKind.FUNDER
-    actor = factory.SubFactory(ActorFactory)
+    actor = SubFactory(ActorFactory)
 
 
 class OutcomeFactory(CitedFactory):
     class Meta:
         model = initiatives.Outcome
 
-    title = factory.Sequence(lambda n: f"Object {n}")
+    title = Sequence(lambda n: f"Object {n}")
     verb = "endorsed"
-    initiative = factory.SubFactory(InitiativeFactory)
-    meeting = factory.SubFactory(MeetingFactory)
-    body = factory.SubFactory(ActorFactory)
+    initiative = SubFactory(InitiativeFactory)
+    meeting = SubFactory(MeetingFactory)
+    body = SubFactory(ActorFactory)
 
 
 class PartnerFactory(CitedFactory):
     class Meta:
         model = partners.Partner
 
-    actor = factory.SubFactory(ActorFactory, kind=ground.ActorKind.PARTNER)
+    actor = SubFactory(ActorFactory, kind=ground.ActorKind.PARTNER)
     kind = partners.PartnerKind.DIALOGUE

@@ -4,6 +4,7 @@ import adgmin.models.dated
 import adgmin.models.sources
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import django.utils.timezone
 from django.db import migrations, models
 
@@ -32,6 +33,7 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True, help_text='Public. Why nothing is recorded from it, or what is broken in it.', verbose_name='note')),
             ],
             options={
+                'base_manager_name': 'objects',
                 'verbose_name': 'passage',
                 'verbose_name_plural': 'passages',
                 'ordering': ['source', 'order'],
@@ -49,6 +51,7 @@ class Migration(migrations.Migration):
                 ('order', models.PositiveSmallIntegerField(default=0, help_text='Its place among the themes.', verbose_name='order')),
             ],
             options={
+                'base_manager_name': 'objects',
                 'verbose_name': 'theme',
                 'verbose_name_plural': 'themes',
                 'ordering': ['order', 'name'],
@@ -73,6 +76,7 @@ class Migration(migrations.Migration):
                 ('parent', models.ForeignKey(blank=True, help_text='The actor that it belongs to, where a source says so.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='adgmin.actor', verbose_name='part of')),
             ],
             options={
+                'base_manager_name': 'objects',
                 'verbose_name': 'actor',
                 'verbose_name_plural': 'actors',
                 'ordering': ['name', 'slug'],
@@ -102,6 +106,7 @@ class Migration(migrations.Migration):
                 ('merged_into', models.ForeignKey(blank=True, help_text='For a withdrawn record: the one that its address leads to from now on.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='adgmin.meeting', verbose_name='merged into')),
             ],
             options={
+                'base_manager_name': 'objects',
                 'verbose_name': 'meeting',
                 'verbose_name_plural': 'meetings',
                 'ordering': ['-date_earliest', '-number', 'slug'],
@@ -126,6 +131,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(blank=True, limit_choices_to={'kind': 'person'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='offices_held', to='adgmin.actor', verbose_name='person')),
             ],
             options={
+                'base_manager_name': 'objects',
                 'verbose_name': 'part in a meeting',
                 'verbose_name_plural': 'parts in meetings',
                 'ordering': ['meeting', models.Case(models.When(role='host', then=0), models.When(role='chair', then=1), models.When(role='vice-chair', then=2), models.When(role='outgoing-chair', then=3), models.When(role='attended', then=4), default=5, output_field=models.IntegerField()), 'slug'],
@@ -151,6 +157,7 @@ class Migration(migrations.Migration):
                 ('merged_into', models.ForeignKey(blank=True, help_text='For a withdrawn record: the one that its address leads to from now on.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='adgmin.membership', verbose_name='merged into')),
             ],
             options={
+                'base_manager_name': 'objects',
                 'verbose_name': 'membership',
                 'verbose_name_plural': 'memberships',
                 'ordering': ['grouping', 'member__name', 'period_earliest', 'slug'],
@@ -171,6 +178,7 @@ class Migration(migrations.Migration):
                 ('passage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='adgmin.passage', verbose_name='passage')),
             ],
             options={
+                'base_manager_name': 'objects',
                 'verbose_name': 'citation',
                 'verbose_name_plural': 'citations',
                 'ordering': ['passage__source', 'passage__order', 'aspect'],
@@ -196,6 +204,7 @@ class Migration(migrations.Migration):
                 ('passage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='adgmin.passage', verbose_name='passage')),
             ],
             options={
+                'base_manager_name': 'objects',
                 'verbose_name': 'citation',
                 'verbose_name_plural': 'citations',
                 'ordering': ['passage__source', 'passage__order', 'aspect'],
@@ -221,6 +230,7 @@ class Migration(migrations.Migration):
                 ('passage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='adgmin.passage', verbose_name='passage')),
             ],
             options={
+                'base_manager_name': 'objects',
                 'verbose_name': 'citation',
                 'verbose_name_plural': 'citations',
                 'ordering': ['passage__source', 'passage__order', 'aspect'],
@@ -246,6 +256,7 @@ class Migration(migrations.Migration):
                 ('passage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='adgmin.passage', verbose_name='passage')),
             ],
             options={
+                'base_manager_name': 'objects',
                 'verbose_name': 'citation',
                 'verbose_name_plural': 'citations',
                 'ordering': ['passage__source', 'passage__order', 'aspect'],
@@ -293,6 +304,7 @@ class Migration(migrations.Migration):
                 ('publisher', models.ForeignKey(blank=True, help_text='Only where the copy states it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sources', to='adgmin.actor', verbose_name='publisher')),
             ],
             options={
+                'base_manager_name': 'objects',
                 'verbose_name': 'source',
                 'verbose_name_plural': 'sources',
                 'ordering': ['-published_earliest', 'slug'],
@@ -399,5 +411,29 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='passage',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('nature', 'not-relevant'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='adgmin_passage_not_relevant_says_why', violation_error_message='Say in the note why the passage is not relevant.'),
+        ),
+        migrations.AddConstraint(
+            model_name='actor',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in-review', 'published', 'withdrawn'])), name='adgmin_actor_state_is_known', violation_error_message='This is no editorial state.'),
+        ),
+        migrations.AddConstraint(
+            model_name='meeting',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in-review', 'published', 'withdrawn'])), name='adgmin_meeting_state_is_known', violation_error_message='This is no editorial state.'),
+        ),
+        migrations.AddConstraint(
+            model_name='meetingrole',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in-review', 'published', 'withdrawn'])), name='adgmin_meetingrole_state_is_known', violation_error_message='This is no editorial state.'),
+        ),
+        migrations.AddConstraint(
+            model_name='meetingrole',
+            constraint=models.UniqueConstraint(models.F('meeting'), models.F('role'), models.F('actor'), django.db.models.functions.comparison.Coalesce('person', 0), name='adgmin_meetingrole_once_in_a_meeting', violation_error_message='This part in the meeting is already recorded.'),
+        ),
+        migrations.AddConstraint(
+            model_name='membership',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in-review', 'published', 'withdrawn'])), name='adgmin_membership_state_is_known', violation_error_message='This is no editorial state.'),
+        ),
+        migrations.AddConstraint(
+            model_name='source',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in-review', 'published', 'withdrawn'])), name='adgmin_source_state_is_known', violation_error_message='This is no editorial state.'),
         ),
     ]

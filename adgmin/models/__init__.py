@@ -4,6 +4,7 @@ from . import record
 from .actors import Actor, ActorCitation, ActorKind, Membership, MembershipCitation, Standing
 from .cited import Aspect, Basis, Citation, Cited, CitedQuerySet, Difference, Reading, resting_on
 from .dated import BoundField, Dated, EDTFField
+from .loaded import LoadedRow
 from .meetings import (
     Meeting,
     MeetingCitation,
@@ -14,6 +15,7 @@ from .meetings import (
 )
 from .published import ONCE_PUBLIC, Published, PublishedQuerySet, State
 from .record import Recorded, RecordedQuerySet, RecordVersion
+from .search import Searchable, SearchTexts
 from .sources import Nature, Passage, Source, SourceKind, citation_tables, fingerprint, normalised
 from .themes import Theme
 
@@ -31,6 +33,7 @@ __all__ = [
     "Dated",
     "Difference",
     "EDTFField",
+    "LoadedRow",
     "Meeting",
     "MeetingCitation",
     "MeetingRole",
@@ -47,6 +50,8 @@ __all__ = [
     "RecordVersion",
     "Recorded",
     "RecordedQuerySet",
+    "SearchTexts",
+    "Searchable",
     "Source",
     "SourceKind",
     "Standing",

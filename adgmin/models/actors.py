@@ -1,6 +1,5 @@
 """Who acts: one row per real thing."""
 
-from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext as _t
@@ -8,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .cited import Aspect, Citation, Cited, CitedQuerySet
 from .dated import BoundField, Dated, EDTFField
+from .search import Searchable, SearchTexts
 from .sources import Passage
 
 
@@ -25,7 +25,7 @@ class ActorKind(models.TextChoices):
     PERSON = "person", _("person")
 
 
-class Actor(Cited):
+class Actor(Searchable, Cited):
     """A member state, partner, body, working group, centre, organisation, company, sector or person.
 
     Other names are readings of its ``name``: citations that give the one a source uses.
@@ -33,6 +33,7 @@ class Actor(Cited):
 
     plural = "actors"
     aspect_fields = {Aspect.NAME: "name", Aspect.ACRONYM: "acronym", Aspect.KIND: "kind", Aspect.PART_OF: "parent"}
+    searched_with = ("citations",)
 
     name = models.CharField(_("name"), max_length=200)
     acronym = models.CharField(_("acronym"), max_length=40, blank=True)
@@ -63,11 +64,9 @@ class Actor(Cited):
         """The acronym where there is one: for tables and badges."""
         return self.acronym or self.name
 
-    def clean(self) -> None:
-        """No actor is a part of itself."""
-        super().clean()
-        if self.pk and self.parent_id == self.pk:
-            raise ValidationError({"parent": _t("An actor is no part of itself.")})
+    def search_texts(self) -> SearchTexts:
+        """Its names; what it is."""
+        return SearchTexts(title=self.name, names=self.all_names(), body=(self.summary, self.note))
 
 
 class ActorCitation(Citation):

@@ -15,7 +15,7 @@ from adgmin import dates, verbs
 from .dated import validate_edtf
 from .published import Published, PublishedQuerySet, State
 from .record import Recorded, RecordedQuerySet
-from .sources import Passage, Source, citation_tables, cites_unpublished
+from .sources import Passage, citation_tables
 
 
 class Aspect(models.TextChoices):
@@ -82,6 +82,7 @@ class Citation(Recorded):
 
     class Meta:
         abstract = True
+        base_manager_name = "objects"
         verbose_name = _("citation")
         verbose_name_plural = _("citations")
         ordering = ["passage__source", "passage__order", "aspect"]
@@ -109,14 +110,12 @@ class Citation(Recorded):
                 validate_edtf(self.value)
         except ValidationError as error:
             raise ValidationError({"value": error.messages}) from error
-        if self.aspect == Aspect.VERB and self.value not in verbs.BY_CODE:
+        if self.aspect == Aspect.VERB and self.value and self.value not in verbs.BY_CODE:
             raise ValidationError({"value": _t("“%(verb)s” is no verb of the scale.") % {"verb": self.value}})
 
     def also_touched(self) -> Collection[Recorded]:
-        """The record it supports, and the one it was taken from."""
-        before = self.loaded.get("record_id", self.record_id)
-        moved = type(self.record)._default_manager.filter(pk=before) if before != self.record_id else ()
-        return (self, self.record, *moved)
+        """The record that it supports."""
+        return (self, self.record)
 
     def is_public(self) -> bool:
         """As public as its record."""
@@ -240,6 +239,14 @@ class Cited(Published):
         """The noun's own citation table."""
         return cast("type[Citation]", cls._meta.get_field("citations").related_model)
 
+    def all_names(self) -> list[str]:
+        """Every name and acronym by which the record or a source calls it, its own first."""
+        own = [self.preferred(Aspect.NAME), self.preferred(Aspect.ACRONYM)]
+        given = [
+            citation.value for citation in self.citations.all() if citation.aspect in (Aspect.NAME, Aspect.ACRONYM)
+        ]
+        return list(dict.fromkeys(name for name in (*own, *given) if name))
+
     def preferred(self, aspect: str) -> str:
         """The record's own value of an aspect, in the form in which citations give it; empty if it has none."""
         name = self.aspect_fields.get(aspect)
@@ -276,6 +283,15 @@ class Cited(Published):
         bases = {c.basis for reading in self.readings.get(aspect, []) if reading.preferred for c in reading.citations}
         return bases == {Basis.INFERRED}
 
+    def broken_citation_rules(self) -> list[str]:
+        """What the record lacks to be published, one sentence each."""
+        sources = {citation.passage.source for citation in self.citations.all()}
+        if not sources:
+            return [_t("%(noun)s “%(record)s” is published without a citation.") % self.named()]
+        if any(source.state != State.PUBLISHED for source in sources):
+            return [_t("%(noun)s “%(record)s” is published and cites a source that is not.") % self.named()]
+        return []
+
     def broken_reading_rules(self) -> list[str]:
         """What the citations do not bear out, one sentence each."""
         failures = []
@@ -308,15 +324,10 @@ class Cited(Published):
     @classmethod
     def broken_rules(cls, pks: Collection[int]) -> list[Any]:
         """Every published record has a citation, of a published source, that bears out what it says."""
-        published: CitedQuerySet[Self] = CitedQuerySet(cls).filter(pk__in=pks).published()
-        uncited = published.filter(models.Q(citations=None))
-        hidden_sources = Source.objects.exclude(state=State.PUBLISHED)
-        unseen = published.filter(models.Q(citations__passage__source__in=hidden_sources))
         failures = super().broken_rules(pks)
-        failures += [_t("%(noun)s “%(record)s” is published without a citation.") % row.named() for row in uncited]
-        failures += [cites_unpublished(row) for row in unseen.distinct()]
+        published: CitedQuerySet[Self] = CitedQuerySet(cls).filter(pk__in=pks).published()
         for row in published.with_evidence():
-            failures += row.broken_reading_rules()
+            failures += [*row.broken_citation_rules(), *row.broken_reading_rules()]
         return failures
 
 
@@ -324,7 +335,9 @@ def overrules(preferred: Reading, other: Reading) -> bool:
     """Whether preferring the one would let a lower rank overwrite a higher; being more precise is no overwriting."""
     if preferred.rank <= other.rank or preferred.aspect in (Aspect.NAME, Aspect.ACRONYM):
         return False
-    return Difference(preferred.aspect, (preferred, other)).kind != Difference.PRECISION
+    if preferred.aspect in DATE_ASPECTS:
+        return not dates.bounds(preferred.value).within(dates.bounds(other.value))
+    return True
 
 
 def resting_on(passages: Iterable[Passage]) -> dict[int, list[Cited]]:

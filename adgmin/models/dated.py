@@ -1,5 +1,6 @@
 """A date as the source gives it, beside the bounds that queries sort and compare by."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -7,6 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates
+
+from .record import editing
 
 
 def validate_edtf(value: str) -> None:
@@ -50,17 +53,21 @@ class Dated(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save with true bounds."""
-        self.set_bounds()
-        super().save(*args, **kwargs)
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """Save with true bounds, even where only some columns are written."""
+        with editing():
+            bounds = self.set_bounds()
+            if update_fields:
+                update_fields = {*update_fields, *bounds}
+            super().save(*args, update_fields=update_fields, **kwargs)
 
     def edtf_of(self, field: EDTFField) -> str:
         """The EDTF string whose bounds are saved; a noun may inherit one that it leaves blank."""
         return str(getattr(self, field.name))
 
-    def set_bounds(self) -> None:
-        """Derive the bounds; raises ``ValidationError`` for a date that cannot be read."""
+    def set_bounds(self) -> list[str]:
+        """Derive the bounds, and name their columns; raises ``ValidationError`` for a date that cannot be read."""
+        names = []
         for field in self._meta.fields:
             if isinstance(field, EDTFField):
                 text = self.edtf_of(field)
@@ -68,3 +75,5 @@ class Dated(models.Model):
                 found = dates.bounds(text)
                 setattr(self, f"{field.name}_earliest", found.earliest)
                 setattr(self, f"{field.name}_latest", found.latest)
+                names += [f"{field.name}_earliest", f"{field.name}_latest"]
+        return names

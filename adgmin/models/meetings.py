@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Self
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from adgmin import dates
 from .actors import Actor, ActorKind
 from .cited import Aspect, Citation, Cited, CitedQuerySet
 from .dated import BoundField, Dated, EDTFField
+from .search import Searchable, SearchTexts
 from .sources import Passage
 
 
@@ -30,13 +32,14 @@ class MeetingQuerySet(CitedQuerySet["Meeting"]):
         return self.filter(date_latest__lte=day)
 
 
-class Meeting(Dated, Cited):
+class Meeting(Dated, Searchable, Cited):
     """One session of a body; it may be planned, and may be known by its number alone."""
 
     plural = "meetings"
     aspect_fields = {
         Aspect.NAME: "name", Aspect.DATE: "date", Aspect.PLACE: "place", Aspect.THEME_LINE: "theme_line",
     }  # fmt: skip
+    searched_with = ("citations",)
 
     name = models.CharField(_("name"), max_length=150, unique=True, help_text=_("Such as “3rd ADGMIN”."))
     body = models.ForeignKey(Actor, models.PROTECT, verbose_name=_("body"), related_name="meetings")
@@ -67,6 +70,15 @@ class Meeting(Dated, Cited):
     def display_date(self) -> str:
         """The date in words, or a word for its absence."""
         return dates.display(self.date) or _t("date not stated")
+
+    def search_texts(self) -> SearchTexts:
+        """Its names; its place, theme line and summary."""
+        return SearchTexts(
+            title=self.name,
+            names=self.all_names(),
+            body=(self.place, self.theme_line, self.summary, self.note),
+            date=self.date_earliest,
+        )
 
 
 class MeetingCitation(Citation):
@@ -116,6 +128,14 @@ class MeetingRole(Cited):
         verbose_name = _("part in a meeting")
         verbose_name_plural = _("parts in meetings")
         ordering = ["meeting", PROTOCOL, "slug"]
+        constraints = [
+            *Cited.Meta.constraints,
+            models.UniqueConstraint(
+                "meeting", "role", "actor", Coalesce("person", 0),
+                name="adgmin_meetingrole_once_in_a_meeting",
+                violation_error_message=_("This part in the meeting is already recorded."),
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return _t("%(actor)s, %(role)s of the %(meeting)s") % {

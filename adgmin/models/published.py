@@ -1,9 +1,10 @@
 """What may be seen: the editorial state of a record, and what publishing asks for."""
 
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from typing import Any, ClassVar, Self
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from .record import Recorded, RecordedQuerySet
+from .record import Recorded, RecordedQuerySet, editing
 
 SLUG_LENGTH = 120
 
@@ -82,10 +83,17 @@ class Published(Recorded):
 
     # The name of the list page, the API resource and the fixture file of the noun.
     plural: ClassVar[str]
+    address = ("slug",)
 
     class Meta:
         abstract = True
+        base_manager_name = "objects"
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=State.values),
+                name="%(app_label)s_%(class)s_state_is_known",
+                violation_error_message=_("This is no editorial state."),
+            ),
             models.CheckConstraint(
                 condition=~models.Q(state="withdrawn") | ~models.Q(withdrawn_because=""),
                 name="%(app_label)s_%(class)s_withdrawn_says_why",
@@ -107,18 +115,19 @@ class Published(Recorded):
         return reverse(f"{self._meta.model_name}", args=[self.slug])
 
     def is_public(self) -> bool:
-        """Whether it is, or was when it was loaded, anything but a draft."""
-        return self.state in ONCE_PUBLIC or self.loaded.get("state") in ONCE_PUBLIC
+        """Whether it is anything but a draft: a withdrawn record still has its address."""
+        return self.state in ONCE_PUBLIC
 
     def suggested_slug(self) -> str:
         """The slug a record gets when none is entered."""
         return str(self)
 
     def clean(self) -> None:
-        """Fill in a slug, and refuse changes that would break an address."""
+        """Refuse references that go round in a circle."""
         super().clean()
-        self.fill_in()
-        self.refuse_broken_address()
+        for name in self._chains():
+            if self._leads_back(name):
+                raise ValidationError({name: _t("This would lead back to the record itself.")})
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         """Fill in what follows from the other fields before each field is looked at."""
@@ -126,48 +135,91 @@ class Published(Recorded):
         super().clean_fields(exclude=exclude)
 
     def fill_in(self) -> None:
-        """Derive what was left blank."""
+        """Derive what was left blank, unless what it follows from is missing too, which is an error of its own."""
         if not self.slug:
-            self.slug = slugify(self.suggested_slug())[:SLUG_LENGTH].strip("-")
+            with suppress(ObjectDoesNotExist):
+                self.slug = slugify(self.suggested_slug())[:SLUG_LENGTH].strip("-")
 
-    def refuse_broken_address(self) -> None:
-        """Slugs never change, and what was public once stays findable."""
-        before = self.loaded
-        if before.get("slug", self.slug) != self.slug:
-            raise ValidationError({"slug": _t("A slug never changes: others link to it.")})
-        came_from = State(before["state"]) if "state" in before else State.DRAFT
-        if "state" in before and self.state not in NEXT_STATES[came_from]:
+    def refuse_change(self, before: Self) -> None:
+        """What was public once stays findable."""
+        super().refuse_change(before)
+        if self.state not in NEXT_STATES[State(before.state)]:
             raise ValidationError(
                 {"state": _t("What is %(from)s cannot become %(to)s.")
-                 % {"from": came_from.label, "to": State(self.state).label}}
+                 % {"from": before.get_state_display(), "to": self.get_state_display()}}
             )  # fmt: skip
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, with a slug and without breaking an address."""
+        """Save, with a slug."""
         self.fill_in()
-        self.refuse_broken_address()
         super().save(*args, **kwargs)
-        self.loaded = {**self.loaded, "slug": self.slug, "state": self.state}
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete a draft; what was public is withdrawn instead."""
-        if self.is_public():
-            raise ValidationError(
-                _t("“%(record)s” has been public: withdraw it and say why, instead of deleting it.") % {"record": self}
-            )
-        return super().delete(*args, **kwargs)
+        with editing():
+            if (self.stored() or self).is_public():
+                raise ValidationError(
+                    _t("“%(record)s” has been public: withdraw it and say why, instead of deleting it.")
+                    % {"record": self}
+                )
+            return super().delete(*args, **kwargs)
 
     @classmethod
     def broken_rules(cls, pks: Collection[int]) -> list[Any]:
-        """A published record refers only to what is published, so no public page can lead to a draft."""
-        return [
-            *cls._failures_of_references(cls, "pk__in", pks),
-            *(
-                failure
-                for model, field in cls._references_to_me()
-                for failure in cls._failures_of_references(model, f"{field.name}__in", pks, field)
-            ),
-        ]
+        """What is public leads to nothing hidden, and no chain of references back to where it began."""
+        return [*cls._failures_of_references(pks), *cls._failures_of_mergers(pks), *cls._failures_of_chains(pks)]
+
+    @classmethod
+    def _failures_of_references(cls, pks: Collection[int]) -> Iterator[str]:
+        rows = cls._base_manager.filter(pk__in=pks)
+        for field in cls.reference_fields():
+            target: Any = field.related_model
+            unpublished = target._base_manager.exclude(state=State.PUBLISHED)
+            yield from cls._leading_to(field, rows, unpublished)
+        hidden = set(rows.exclude(state=State.PUBLISHED).values_list("pk", flat=True))
+        for model, field in cls._references_to_me() if hidden else ():
+            yield from model._leading_to(field, model._base_manager.all(), hidden)
+
+    @classmethod
+    def _leading_to(cls, field: "models.Field[Any, Any]", rows: "models.QuerySet[Self]", hidden: Any) -> Iterator[str]:
+        for record in rows.filter(**{f"{field.name}__in": hidden}, state=State.PUBLISHED).distinct():
+            yield _t("%(noun)s “%(record)s” is published, but refers to something unpublished in “%(field)s”.") % {
+                "noun": cls._meta.verbose_name,
+                "record": record,
+                "field": field.verbose_name,
+            }
+
+    @classmethod
+    def _failures_of_mergers(cls, pks: Collection[int]) -> Iterator[str]:
+        merged = cls._base_manager.filter(models.Q(pk__in=pks) | models.Q(merged_into__in=pks))
+        for record in merged.filter(merged_into__isnull=False).exclude(merged_into__state=State.PUBLISHED):
+            yield _t("%(noun)s “%(record)s” is merged into something unpublished.") % {
+                "noun": cls._meta.verbose_name,
+                "record": record,
+            }
+
+    @classmethod
+    def _failures_of_chains(cls, pks: Collection[int]) -> Iterator[str]:
+        for name in cls._chains():
+            for record in cls._base_manager.filter(pk__in=pks, **{f"{name}__isnull": False}):
+                if record._leads_back(name):
+                    yield _t("%(noun)s “%(record)s”: “%(field)s” would lead back to the record itself.") % {
+                        "noun": cls._meta.verbose_name,
+                        "record": record,
+                        "field": cls._meta.get_field(name).verbose_name,  # type: ignore[union-attr]
+                    }
+
+    @classmethod
+    def _chains(cls) -> list[str]:
+        """The references from row to row of one noun, such as “part of”: each must come to an end."""
+        return [field.name for field in cls._meta.fields if field.related_model is cls.noun()]
+
+    def _leads_back(self, name: str) -> bool:
+        seen, above = {self.pk}, getattr(self, f"{name}_id")
+        while above is not None and above not in seen:
+            seen.add(above)
+            above = self.noun()._base_manager.filter(pk=above).values_list(f"{name}_id", flat=True).first()
+        return above is not None
 
     @classmethod
     def reference_fields(cls) -> Iterator["models.Field[Any, Any]"]:
@@ -185,26 +237,3 @@ class Published(Recorded):
                 for field in model.reference_fields():
                     if field is relation.field:
                         yield model, field
-
-    @staticmethod
-    def _failures_of_references(
-        model: type["Published"],
-        lookup: str,
-        pks: Collection[int],
-        only: "models.Field[Any, Any] | None" = None,
-    ) -> Iterator[str]:
-        for field in [only] if only else model.reference_fields():
-            hidden = models.Q(**{f"{field.name}__isnull": False}) & ~models.Q(
-                **{f"{field.name}__state": State.PUBLISHED}
-            )
-            if field.many_to_many:
-                target: Any = field.related_model
-                hidden = models.Q(
-                    **{f"{field.name}__in": target._default_manager.exclude(state=State.PUBLISHED).values("pk")}
-                )
-            for record in model._default_manager.filter(hidden, **{lookup: pks}, state=State.PUBLISHED).distinct():
-                yield _t("%(noun)s “%(record)s” is published, but refers to something unpublished in “%(field)s”.") % {
-                    "noun": model._meta.verbose_name,
-                    "record": record,
-                    "field": field.verbose_name,
-                }

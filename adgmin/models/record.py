@@ -6,10 +6,10 @@ version is the key of everything cached, so an edit of a draft leaves no trace i
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, Self, cast
+from typing import Any, ClassVar, Self, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -40,11 +40,16 @@ class Edit:
         self.touched: dict[type[Recorded], set[int]] = defaultdict(set)
         self.public = False
 
+    def check(self, row: "Recorded") -> None:
+        """Put a row, and those whose rules a write to it may break, on the list to check before the commit."""
+        for touched in row.also_touched():
+            if touched.pk is not None:
+                self.touched[touched.noun()].add(touched.pk)
+
     def touch(self, row: "Recorded") -> None:
-        """Put a row on the list of those whose rules are checked before the commit."""
+        """Check a row that is written, and count the record version up if the public sees it."""
         self.public = self.public or row.is_public()
-        if row.pk is not None:
-            self.touched[row.noun()].add(row.pk)
+        self.check(row)
 
     def finish(self) -> None:
         """Check the rules of every touched row, all failures in one error, then let the nouns follow up."""
@@ -101,32 +106,43 @@ def _edit_or_refuse(what: str) -> Edit:
 
 
 class RecordedQuerySet[M: "Recorded"](models.QuerySet[M]):
-    """Refuses the bulk writes of Django outside ``record.editing()``; inside, all rows count as touched."""
+    """Writes in bulk row by row, so that what protects a single row protects them all, and only while editing."""
 
     def update(self, **kwargs: Any) -> int:
-        """As Django's, but only while editing, and with the rules checked at the end."""
-        edit = _edit_or_refuse(f"{self.model.__name__}.objects.update()")
+        """Set columns of every row; raises ``NotEditingError`` outside ``record.editing()``."""
+        _edit_or_refuse(f"{self.model.__name__}.objects.update()")
         rows = list(self)
-        changed = super().update(**kwargs)
-        for row in (*rows, *self.model._default_manager.filter(pk__in=[row.pk for row in rows])):
-            edit.touch(row)
-        return changed
-
-    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> list[M]:
-        """As Django's, but only while editing."""
-        edit = _edit_or_refuse(f"{self.model.__name__}.objects.bulk_create()")
-        rows = super().bulk_create(objs, *args, **kwargs)
         for row in rows:
-            edit.touch(row)
+            for name, value in kwargs.items():
+                setattr(row, name, value)
+            row.save(update_fields=list(kwargs))
+        return len(rows)
+
+    def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
+        """Insert every row, without Django's options; raises ``NotEditingError`` outside ``record.editing()``."""
+        _edit_or_refuse(f"{self.model.__name__}.objects.bulk_create()")
+        rows = list(objs)
+        for row in rows:
+            row.save(force_insert=True)
         return rows
 
-    def bulk_update(self, objs: Any, *args: Any, **kwargs: Any) -> int:
-        """As Django's, but only while editing."""
-        edit = _edit_or_refuse(f"{self.model.__name__}.objects.bulk_update()")
-        changed = super().bulk_update(objs, *args, **kwargs)
-        for row in objs:
-            edit.touch(row)
-        return changed
+    def bulk_update(self, objs: Iterable[M], fields: Iterable[str], *args: Any, **kwargs: Any) -> int:
+        """Save these columns of every row; raises ``NotEditingError`` outside ``record.editing()``."""
+        _edit_or_refuse(f"{self.model.__name__}.objects.bulk_update()")
+        rows, names = list(objs), list(fields)
+        for row in rows:
+            row.save(update_fields=names)
+        return len(rows)
+
+    def update_or_create(
+        self,
+        defaults: Mapping[str, Any] | None = None,
+        create_defaults: Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> tuple[M, bool]:
+        """As Django's, which locks the row: inside an edit, so that the version is locked before it."""
+        with editing():
+            return super().update_or_create(defaults, create_defaults, **kwargs)
 
     def delete(self) -> tuple[int, dict[str, int]]:
         """Delete row by row, so that what protects a single row protects them all."""
@@ -141,25 +157,52 @@ class RecordedQuerySet[M: "Recorded"](models.QuerySet[M]):
 class Recorded(models.Model):
     """Anything whose change changes the record: its writes open, or join, an ``editing()`` block."""
 
+    # The fields that its public address is made of.
+    address: ClassVar[tuple[str, ...]] = ()
+
     created = models.DateTimeField(_("created"), auto_now_add=True)
     modified = models.DateTimeField(_("modified"), auto_now=True, db_index=True)
 
     class Meta:
         abstract = True
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         """Save inside ``record.editing()``."""
+        if update_fields:
+            update_fields = {*update_fields, "modified"}
         with editing() as edit:
-            super().save(*args, **kwargs)
-            for row in self.also_touched():
-                edit.touch(row)
+            before = self.stored()
+            if before is not None:
+                self.refuse_change(before)
+                edit.touch(before)
+            super().save(*args, update_fields=update_fields, **kwargs)
+            edit.touch(self)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete inside ``record.editing()``."""
         with editing() as edit:
-            for row in self.also_touched():
-                edit.touch(row)
+            edit.touch(self.stored() or self)
             return super().delete(*args, **kwargs)
+
+    def stored(self) -> Self | None:
+        """The row as the database has it: what this one was, whatever was loaded or set since."""
+        if self.pk is None:
+            return None
+        return cast("Self | None", self.noun()._base_manager.filter(pk=self.pk).order_by().first())
+
+    def clean(self) -> None:
+        """Refuse in a form what saving would refuse."""
+        super().clean()
+        before = self.stored()
+        if before is not None:
+            self.refuse_change(before)
+
+    def refuse_change(self, before: Self) -> None:
+        """Raise ``ValidationError`` if the row must not become this, given what it was."""
+        for name in self.address:
+            column = self._meta.get_field(name).attname
+            if getattr(before, column) != getattr(self, column):
+                raise ValidationError({name: _("It is part of the address, which never changes: others link to it.")})
 
     @classmethod
     def noun(cls) -> type["Recorded"]:
@@ -183,15 +226,6 @@ class Recorded(models.Model):
     def after_edit(cls, pks: Collection[int]) -> None:
         """What follows an edit in the same transaction, such as the search index."""
 
-    @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **kwargs: Any) -> Self:
-        """Keep what was loaded, for the rules that compare a row with what it was."""
-        row = super().from_db(db, field_names, values, **kwargs)
-        row.loaded = dict(zip(field_names, values, strict=True))
-        return row
-
-    loaded: dict[str, Any] = {}
-
 
 @receiver(m2m_changed)
 def links_change_only_while_editing(
@@ -200,8 +234,11 @@ def links_change_only_while_editing(
     """A many-to-many link is part of the record like a column; Django gives no other place to stand guard."""
     if isinstance(instance, Recorded):
         edit = _edit_or_refuse(f"{sender.__name__}: {action}")
-        edit.touch(instance)
+        linked: list[Recorded] = []
         if issubclass(model, Recorded):
-            linked: RecordedQuerySet[Recorded] = RecordedQuerySet(model)
-            for row in linked.filter(pk__in=kwargs.get("pk_set") or ()):
-                edit.touch(row)
+            linked = list(RecordedQuerySet(model).filter(pk__in=kwargs.get("pk_set") or ()))
+        for row in (instance, *linked):
+            edit.check(row)
+        # A link to or from a draft is as hidden as the draft.
+        seen = not linked or any(row.is_public() for row in linked)
+        edit.public = edit.public or (instance.is_public() and seen)

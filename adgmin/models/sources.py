@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from .dated import BoundField, Dated, EDTFField
 from .published import Published, PublishedQuerySet, State
-from .record import Recorded, RecordedQuerySet
+from .record import RecordedQuerySet
+from .search import Searchable, SearchTexts
 
 
 class SourceKind(models.TextChoices):
@@ -44,7 +45,7 @@ class SourceQuerySet(PublishedQuerySet["Source"]):
     """Querysets of sources."""
 
 
-class Source(Dated, Published):
+class Source(Dated, Searchable, Published):
     """A document of which we hold a copy."""
 
     plural = "sources"
@@ -89,6 +90,15 @@ class Source(Dated, Published):
         """1 for the ministers' own text, 2 for a government's, 3 for news and commentary."""
         return RANKS[SourceKind(self.kind)]
 
+    def search_texts(self) -> SearchTexts:
+        """Its title; its author, and what is missing of it."""
+        return SearchTexts(
+            title=self.title,
+            names=(self.title,),
+            body=(self.author, self.gaps, self.note),
+            date=self.published_earliest,
+        )
+
     def suggested_slug(self) -> str:
         """The title, without the brackets of a title of ours."""
         return self.title.strip("[]")
@@ -101,24 +111,13 @@ class Source(Dated, Published):
 
     @classmethod
     def broken_rules(cls, pks: Collection[int]) -> list[Any]:
-        """A source that published records cite cannot be anything but published."""
+        """What rests on a source must still do so, given its state and its rank."""
         failures = super().broken_rules(pks)
         for table in citation_tables():
-            resting = table._default_manager.filter(
-                ~models.Q(passage__source__state=State.PUBLISHED),
-                passage__source__in=pks,
-                record__state=State.PUBLISHED,
-            )
-            failures += [cites_unpublished(citation.record) for citation in resting]
+            resting = table._default_manager.filter(passage__source__in=pks, record__state=State.PUBLISHED)
+            if records := set(resting.values_list("record", flat=True)):
+                failures += table._meta.get_field("record").related_model.broken_rules(records)
         return failures
-
-
-def cites_unpublished(record: Published) -> str:
-    """The failure of a published record whose evidence the public cannot see."""
-    return _t("%(noun)s “%(record)s” is published and cites a source that is not.") % {
-        "noun": record._meta.verbose_name,
-        "record": record,
-    }
 
 
 class Nature(models.TextChoices):
@@ -149,10 +148,12 @@ def validate_first_words(value: str) -> None:
         raise ValidationError(_t("Six words at most: enough to find the passage by."))
 
 
-class Passage(Recorded):
+class Passage(Searchable):
     """A paragraph or section of a source, in our words, with what it takes to find it in the original."""
 
     plural = "passages"
+    searched_with = ("source",)
+    address = ("source", "slug")
 
     source = models.ForeignKey(Source, models.PROTECT, verbose_name=_("source"), related_name="passages")
     slug = models.SlugField(_("slug"), max_length=40, help_text=_("Short and unique in its source: p6."))
@@ -179,6 +180,7 @@ class Passage(Recorded):
     objects = PassageQuerySet.as_manager()
 
     class Meta:
+        base_manager_name = "objects"
         verbose_name = _("passage")
         verbose_name_plural = _("passages")
         ordering = ["source", "order"]
@@ -208,6 +210,16 @@ class Passage(Recorded):
     def is_public(self) -> bool:
         """As public as its source."""
         return self.source.is_public()
+
+    def search_texts(self) -> SearchTexts:
+        """Its place in the source; what it says, in our words."""
+        return SearchTexts(
+            title=self.locator,
+            names=(self.locator,),
+            body=(self.gist, self.note),
+            date=self.source.published_earliest,
+            within=self.source.title,
+        )
 
 
 def citation_tables() -> list[Any]:

@@ -4,21 +4,27 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .record import Recorded, RecordedQuerySet
+from .record import RecordedQuerySet
+from .search import Searchable, SearchTexts
 
 
 class ThemeQuerySet(RecordedQuerySet["Theme"]):
     """Querysets of themes."""
+
+    def published(self) -> "ThemeQuerySet":
+        """All of them: a theme has no editorial state."""
+        return self.all()
 
     def get_by_natural_key(self, slug: str) -> "Theme":
         """The theme with this slug."""
         return self.get(slug=slug)
 
 
-class Theme(Recorded):
+class Theme(Searchable):
     """A subject that outcomes and initiatives are about."""
 
     plural = "themes"
+    address = ("slug",)
 
     name = models.CharField(_("name"), max_length=100, unique=True)
     slug = models.SlugField(_("slug"), max_length=100, unique=True)
@@ -28,12 +34,17 @@ class Theme(Recorded):
     objects = ThemeQuerySet.as_manager()
 
     class Meta:
+        base_manager_name = "objects"
         verbose_name = _("theme")
         verbose_name_plural = _("themes")
         ordering = ["order", "name"]
 
     def __str__(self) -> str:
         return self.name
+
+    def search_texts(self) -> SearchTexts:
+        """Its name; what belongs there."""
+        return SearchTexts(title=self.name, names=(self.name,), body=(self.summary,))
 
     def natural_key(self) -> tuple[str, ...]:
         """The slug alone."""

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True, help_text='Public. Why this reading was preferred, what was inferred, what the source leaves open.', verbose_name='note')),
                 ('name', models.CharField(help_text='In the institution’s own words.', max_length=250, verbose_name='name')),
                 ('acronym', models.CharField(blank=True, max_length=40, verbose_name='acronym')),
-                ('kind', models.CharField(choices=[('guide', 'guide'), ('framework', 'framework'), ('agreement', 'agreement'), ('declaration', 'declaration'), ('body', 'body'), ('centre', 'centre'), ('programme', 'programme'), ('project', 'project'), ('fund', 'fund'), ('work-plan', 'work plan'), ('roadmap', 'roadmap'), ('strategy', 'strategy'), ('study', 'study'), ('report', 'report'), ('tool', 'tool'), ('mechanism', 'mechanism'), ('network', 'network'), ('dialogue', 'dialogue')], max_length=20, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('guide', 'guide'), ('framework', 'framework'), ('agreement', 'agreement'), ('declaration', 'declaration'), ('body', 'body'), ('centre', 'centre'), ('programme', 'programme'), ('partnership', 'partnership'), ('project', 'project'), ('fund', 'fund'), ('work-plan', 'work plan'), ('roadmap', 'roadmap'), ('strategy', 'strategy'), ('study', 'study'), ('report', 'report'), ('tool', 'tool'), ('mechanism', 'mechanism'), ('network', 'network'), ('dialogue', 'dialogue')], max_length=20, verbose_name='kind')),
                 ('period', adgmin.models.dated.EDTFField(blank=True, help_text='Exactly as precise as the source: 2023, 2023-02, 2023-02-09, 2023-02-09/2023-02-10. Empty: not stated.', max_length=60, verbose_name='period')),
                 ('period_earliest', adgmin.models.dated.BoundField(db_index=True, editable=False, verbose_name='period, earliest')),
                 ('period_latest', adgmin.models.dated.BoundField(db_index=True, editable=False, verbose_name='period, latest')),
@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'initiatives',
                 'ordering': ['name', 'slug'],
                 'abstract': False,
+                'base_manager_name': 'objects',
             },
         ),
         migrations.CreateModel(
@@ -64,6 +65,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'citations',
                 'ordering': ['passage__source', 'passage__order', 'aspect'],
                 'abstract': False,
+                'base_manager_name': 'objects',
             },
         ),
         migrations.AddField(
@@ -102,6 +104,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'outcomes',
                 'ordering': ['-date_earliest', '-date_latest', 'slug'],
                 'abstract': False,
+                'base_manager_name': 'objects',
             },
         ),
         migrations.CreateModel(
@@ -122,6 +125,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'citations',
                 'ordering': ['passage__source', 'passage__order', 'aspect'],
                 'abstract': False,
+                'base_manager_name': 'objects',
             },
         ),
         migrations.AddField(
@@ -153,6 +157,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'roles',
                 'ordering': ['initiative__name', 'actor__name', 'slug'],
                 'abstract': False,
+                'base_manager_name': 'objects',
             },
         ),
         migrations.CreateModel(
@@ -173,6 +178,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'citations',
                 'ordering': ['passage__source', 'passage__order', 'aspect'],
                 'abstract': False,
+                'base_manager_name': 'objects',
             },
         ),
         migrations.AddField(
@@ -187,6 +193,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='initiativecitation',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('aspect', ''), ('value', '')), models.Q(models.Q(('aspect', ''), _negated=True), models.Q(('value', ''), _negated=True)), _connector='OR'), name='initiatives_initiativecitation_value_goes_with_aspect', violation_error_message='An aspect needs a value, and a value an aspect.'),
+        ),
+        migrations.AddConstraint(
+            model_name='initiative',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in-review', 'published', 'withdrawn'])), name='initiatives_initiative_state_is_known', violation_error_message='This is no editorial state.'),
         ),
         migrations.AddConstraint(
             model_name='initiative',
@@ -214,6 +224,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='outcome',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in-review', 'published', 'withdrawn'])), name='initiatives_outcome_state_is_known', violation_error_message='This is no editorial state.'),
+        ),
+        migrations.AddConstraint(
+            model_name='outcome',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_because', ''), _negated=True), _connector='OR'), name='initiatives_outcome_withdrawn_says_why', violation_error_message='Say why the record is withdrawn.'),
         ),
         migrations.AddConstraint(
@@ -226,7 +240,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('stage', ''), ('verb__in', ('adopted', 'signed', 'established', 'launched', 'endorsed', 'approved', 'agreed', 'resolved', 'committed', 'proposed', 'presented', 'released', 'unveiled', 'expanded', 'held', 'commenced', 'accomplished', 'completed', 'concluded', 'handed-over', 'reported')), _connector='OR'), name='initiatives_outcome_verb_can_move_the_stage', violation_error_message='This verb never moves a stage.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('body', None)), fields=('meeting', 'title'), name='initiatives_outcome_object_of_nobody_once_at_a_meeting', violation_error_message='There already is an outcome on this object there: cite it there too.'),
+        ),
+        migrations.AddConstraint(
+            model_name='outcome',
+            constraint=models.CheckConstraint(condition=models.Q(('stage', ''), ('verb__in', ('adopted', 'signed', 'established', 'launched', 'endorsed', 'approved', 'agreed', 'resolved', 'committed', 'expressed-commitment', 'proposed', 'presented', 'released', 'unveiled', 'expanded', 'held', 'commenced', 'implemented', 'accomplished', 'completed', 'concluded', 'handed-over', 'reported')), _connector='OR'), name='initiatives_outcome_verb_can_move_the_stage', violation_error_message='This verb never moves a stage.'),
         ),
         migrations.AddConstraint(
             model_name='outcome',
@@ -239,6 +257,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='rolecitation',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('aspect', ''), ('value', '')), models.Q(models.Q(('aspect', ''), _negated=True), models.Q(('value', ''), _negated=True)), _connector='OR'), name='initiatives_rolecitation_value_goes_with_aspect', violation_error_message='An aspect needs a value, and a value an aspect.'),
+        ),
+        migrations.AddConstraint(
+            model_name='role',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in-review', 'published', 'withdrawn'])), name='initiatives_role_state_is_known', violation_error_message='This is no editorial state.'),
         ),
         migrations.AddConstraint(
             model_name='role',

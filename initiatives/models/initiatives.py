@@ -3,11 +3,9 @@
 import datetime as dt
 from typing import Self
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin.models import (
@@ -20,6 +18,8 @@ from adgmin.models import (
     Dated,
     EDTFField,
     Passage,
+    Searchable,
+    SearchTexts,
     State,
     Theme,
 )
@@ -36,6 +36,7 @@ class InitiativeKind(models.TextChoices):
     BODY = "body", _("body")
     CENTRE = "centre", _("centre")
     PROGRAMME = "programme", _("programme")
+    PARTNERSHIP = "partnership", _("partnership")
     PROJECT = "project", _("project")
     FUND = "fund", _("fund")
     WORK_PLAN = "work-plan", _("work plan")
@@ -82,7 +83,7 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
         return self.filter(models.Exists(self._outcomes_by(day)) | models.Exists(named)).with_stage(day)
 
 
-class Initiative(Dated, Cited):
+class Initiative(Dated, Searchable, Cited):
     """A guide, framework, agreement, body, programme, plan, study or any other lasting thing.
 
     Whatever has a period of its own is a row of its own: a work plan per partner and year.
@@ -97,6 +98,7 @@ class Initiative(Dated, Cited):
         Aspect.PART_OF: "part_of",
         Aspect.SUCCEEDS: "succeeds",
     }
+    searched_with = ("citations",)
 
     name = models.CharField(_("name"), max_length=250, help_text=_("In the institution’s own words."))
     acronym = models.CharField(_("acronym"), max_length=40, blank=True)
@@ -150,21 +152,16 @@ class Initiative(Dated, Cited):
         """The acronym where there is one."""
         return self.acronym or self.name
 
+    def search_texts(self) -> SearchTexts:
+        """Its names; what it is."""
+        return SearchTexts(
+            title=self.name, names=self.all_names(), body=(self.summary, self.note), date=self.period_earliest
+        )
+
     @property
     def stage_label(self) -> str:
         """The annotated stage in words; empty where nothing has set one."""
         return str(Stage(self.stage).label) if self.stage else ""
-
-    def clean(self) -> None:
-        """Chains of parts and of successors come to an end."""
-        super().clean()
-        for name in ("part_of", "succeeds"):
-            seen, above = {self.pk}, getattr(self, name)
-            while above is not None:
-                if above.pk is not None and above.pk in seen:
-                    raise ValidationError({name: _t("This would lead back to the initiative itself.")})
-                seen.add(above.pk)
-                above = getattr(above, name)
 
 
 class InitiativeCitation(Citation):

@@ -22,6 +22,8 @@ from adgmin.models import (
     EDTFField,
     Meeting,
     Passage,
+    Searchable,
+    SearchTexts,
     Theme,
 )
 
@@ -44,7 +46,7 @@ class OutcomeQuerySet(CitedQuerySet["Outcome"]):
         return self.annotate(place=models.Min("citations__passage__order")).order_by("place", "slug")
 
 
-class Outcome(Dated, Cited):
+class Outcome(Dated, Searchable, Cited):
     """One verb and one object, by a body, on a date, at a meeting or between meetings.
 
     The same body, meeting and object is one outcome with several citations, even where the printed verbs differ. An
@@ -60,6 +62,7 @@ class Outcome(Dated, Cited):
         Aspect.STAGE: "stage",
     }
     named_with = ("meeting",)
+    searched_with = ("citations",)
 
     title = models.CharField(
         _("title"), max_length=250, help_text=_("The object of the verb, in the institution’s own words.")
@@ -114,6 +117,12 @@ class Outcome(Dated, Cited):
                 name="initiatives_outcome_object_once_at_a_meeting",
                 violation_error_message=_("This body already has an outcome on this object there: cite it there too."),
             ),
+            models.UniqueConstraint(
+                fields=["meeting", "title"],
+                condition=models.Q(body=None),
+                name="initiatives_outcome_object_of_nobody_once_at_a_meeting",
+                violation_error_message=_("There already is an outcome on this object there: cite it there too."),
+            ),
             models.CheckConstraint(
                 condition=models.Q(stage="") | models.Q(verb__in=verbs.STAGE_MOVING),
                 name="initiatives_outcome_verb_can_move_the_stage",
@@ -158,9 +167,18 @@ class Outcome(Dated, Cited):
         """Its date in words."""
         return dates.display(self.when) or _t("date not stated")
 
+    def search_texts(self) -> SearchTexts:
+        """Its verb and object; what more was said."""
+        return SearchTexts(
+            title=str(self), names=self.all_names(), body=(self.summary, self.note), date=self.date_earliest
+        )
+
     def edtf_of(self, field: EDTFField) -> str:
-        """A date left blank is the meeting's."""
-        return self.when
+        """A date left blank is the meeting's, as the database has it: another editor may have changed it."""
+        if self.date or self.meeting_id is None:
+            return str(self.date)
+        found: str = Meeting.objects.values_list("date", flat=True).get(pk=self.meeting_id)
+        return found
 
     def clean(self) -> None:
         """A verb of another act needs a title that is its object; a verb is not its own object."""

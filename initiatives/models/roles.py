@@ -4,7 +4,19 @@ from django.db import models
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from adgmin.models import Actor, Aspect, BoundField, Citation, Cited, CitedQuerySet, Dated, EDTFField, Passage
+from adgmin.models import (
+    Actor,
+    Aspect,
+    BoundField,
+    Citation,
+    Cited,
+    CitedQuerySet,
+    Dated,
+    EDTFField,
+    Passage,
+    Searchable,
+    SearchTexts,
+)
 
 from .initiatives import Initiative
 
@@ -27,12 +39,14 @@ class RoleKind(models.TextChoices):
     CHAMPION = "champion", _("champion")
 
 
-class Role(Dated, Cited):
+class Role(Dated, Searchable, Cited):
     """An actor's part in an initiative, for a period as far as a source states it."""
 
     plural = "roles"
     aspect_fields = {Aspect.ACTOR: "actor", Aspect.PERIOD: "period", Aspect.KIND: "role"}
     named_with = ("initiative", "actor")
+    has_page = False
+    searched_with = ("actor__citations", "initiative__citations")
 
     initiative = models.ForeignKey(Initiative, models.PROTECT, verbose_name=_("initiative"), related_name="roles")
     role = models.CharField(_("role"), max_length=20, choices=RoleKind)
@@ -60,6 +74,11 @@ class Role(Dated, Cited):
         return _t("%(actor)s, %(role)s in %(initiative)s") % {
             "actor": self.actor, "role": self.get_role_display(), "initiative": self.initiative,
         }  # fmt: skip
+
+    def search_texts(self) -> SearchTexts:
+        """The names of the actor and of the initiative; what more is said of the part."""
+        names = (*self.actor.all_names(), *self.initiative.all_names())
+        return SearchTexts(title=str(self), names=names, body=(self.summary, self.note), date=self.period_earliest)
 
     def suggested_slug(self) -> str:
         """Actor, role, initiative and period."""

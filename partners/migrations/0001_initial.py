@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'partners',
                 'ordering': ['actor__name', 'slug'],
                 'abstract': False,
+                'base_manager_name': 'objects',
             },
         ),
         migrations.CreateModel(
@@ -68,6 +69,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'citations',
                 'ordering': ['passage__source', 'passage__order', 'aspect'],
                 'abstract': False,
+                'base_manager_name': 'objects',
             },
         ),
         migrations.AddField(
@@ -82,6 +84,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='partnercitation',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('aspect', ''), ('value', '')), models.Q(models.Q(('aspect', ''), _negated=True), models.Q(('value', ''), _negated=True)), _connector='OR'), name='partners_partnercitation_value_goes_with_aspect', violation_error_message='An aspect needs a value, and a value an aspect.'),
+        ),
+        migrations.AddConstraint(
+            model_name='partner',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in-review', 'published', 'withdrawn'])), name='partners_partner_state_is_known', violation_error_message='This is no editorial state.'),
         ),
         migrations.AddConstraint(
             model_name='partner',

@@ -1,0 +1,8 @@
+"""The curators' forms and lists for the nouns of the ground floor.
+
+``base`` and ``cited`` are what the other apps build theirs on.
+"""
+
+from . import actors, meetings, sources, themes
+
+__all__ = ["actors", "meetings", "sources", "themes"]

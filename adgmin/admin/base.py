@@ -1,0 +1,192 @@
+"""What every form and list of the curators has in common: edits in one piece, and errors that lose nothing."""
+
+from contextlib import nullcontext
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.messages.storage import default_storage
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms import CheckboxSelectMultiple
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from adgmin.models import State, Theme, record
+
+from . import actions
+from .forms import PublishedForm, RecordForm, RecordSelect
+
+# Fieldsets of this class stand below the citations, above the buttons.
+LAST = "last"
+
+
+class Linked(BaseModelAdmin):  # type: ignore[type-arg]
+    """Search boxes instead of endless selects, for everything that a noun refers to."""
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
+        """Every reference to a registered noun; the themes are few and stand as boxes to tick."""
+        return [
+            field.name
+            for field in (*self.opts.fields, *self.opts.many_to_many)
+            if field.related_model is not Theme and self._is_searched(field.related_model)
+        ]
+
+    def _is_searched(self, noun: Any) -> bool:
+        return noun is not None and self.admin_site.is_registered(noun)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """As Django’s, with two buttons instead of four: change what is referred to, or add it."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and hasattr(field.widget, "can_delete_related"):
+            field.widget.can_delete_related = field.widget.can_view_related = False
+        return field
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A search box that shows rows as their own admin labels them."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", RecordSelect(db_field, self.admin_site, using=kwargs.get("using")))
+        return self._labelled(super().formfield_for_foreignkey(db_field, request, **kwargs), db_field)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Boxes to tick for themes, a search box for all else."""
+        if db_field.related_model is Theme:
+            kwargs["widget"] = CheckboxSelectMultiple
+        return self._labelled(super().formfield_for_manytomany(db_field, request, **kwargs), db_field)
+
+    def _labelled(self, field: Any, db_field: Any) -> Any:
+        if field is not None and self._is_searched(db_field.related_model):
+            target = self.admin_site.get_model_admin(db_field.related_model)
+            field.label_from_instance = getattr(target, "label_for", str)
+        return field
+
+
+class RecordedAdmin(Linked, admin.ModelAdmin):  # type: ignore[type-arg]
+    """The admin of anything in the record.
+
+    Each add, change and delete is one ``record.editing()``, which locks the version row before it reads anything.
+    What the rules refuse at its end comes back as errors of the same form, filled in as it was sent.
+    """
+
+    form = RecordForm
+    change_form_template = "admin/record_change_form.html"
+    list_per_page = 50
+    show_full_result_count = False
+    actions = [actions.delete_selected]
+    # What stays filled in after “Save and add another”.
+    carry_over: tuple[str, ...] = ()
+
+    def label_for(self, row: Any) -> str:
+        """How a row is shown in the search boxes of other forms."""
+        return str(row)
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:  # fmt: skip
+        """The form; a save is one edit, and a refused one changes nothing and shows the form again."""
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        try:
+            with record.editing():
+                return super().changeform_view(request, object_id, form_url, extra_context)
+        except ValidationError as error:
+            # Django has already said “was changed successfully”, and means the edit that was just rolled back.
+            request._messages = default_storage(request)  # type: ignore[attr-defined]
+            request.refused = [capfirst(sentence) for sentence in error.messages]  # type: ignore[attr-defined]
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """The form class, with what refused the edit, if anything did."""
+        form = super().get_form(request, obj, change, **kwargs)
+        form.refused = getattr(request, "refused", ())  # type: ignore[attr-defined]
+        return form
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Ask, then delete in one edit; what may not go is left, with the reason."""
+        with record.editing() if request.method == "POST" else nullcontext():
+            row = self.get_object(request, object_id)
+            if row is not None and actions.refuse_deletion(self, request, [row]):
+                return HttpResponseRedirect(self.address(row))
+            return super().delete_view(request, object_id, extra_context)
+
+    def address(self, row: models.Model) -> str:
+        """The address of a row's form."""
+        return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        """The public page, only where there is one."""
+        return obj.get_absolute_url() if obj is not None and obj.is_public() else None
+
+    def carried(self, row: Any) -> dict[str, Any]:
+        """The values that the next new form starts with."""
+        values = {name: row.serializable_value(name) for name in self.carry_over}
+        return {name: "" if value is None else value for name, value in values.items()}
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        """As Django’s; “add another” carries over what the next one shares."""
+        return self._carrying_over(request, obj, super().response_add(request, obj, post_url_continue))
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """As Django’s; “add another” carries over what the next one shares."""
+        return self._carrying_over(request, obj, super().response_change(request, obj))
+
+    def _carrying_over(self, request: HttpRequest, obj: Any, response: HttpResponse) -> HttpResponse:
+        if "_addanother" not in request.POST or not (carried := self.carried(obj)):
+            return response
+        address = urlsplit(response["Location"])
+        query = QueryDict(address.query, mutable=True)
+        for name, value in carried.items():
+            query[name] = str(value)
+        return HttpResponseRedirect(f"{address.path}?{query.urlencode()}")
+
+
+class PublishedAdmin(RecordedAdmin):
+    """The admin of a noun with an address and an editorial state."""
+
+    form = PublishedForm
+    radio_fields = {"state": admin.HORIZONTAL}
+    actions = [actions.publish, actions.send_to_review, actions.withdraw, actions.delete_selected]
+
+    def label_for(self, row: Any) -> str:
+        """Its name, with its state unless it is published: only published records may be referred to by such."""
+        if row.state == State.PUBLISHED:
+            return str(row)
+        return _t("%(record)s [%(state)s]") % {"record": row, "state": row.get_state_display()}
+
+    @admin.display(description=_("state"), ordering="state")
+    def stands(self, row: Any) -> str:
+        """The state, to be seen at a glance."""
+        return format_html('<span class="state state-{}">{}</span>', row.state, row.get_state_display())
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The noun's own, then what concerns its publication."""
+        explained = _(
+            "Published, a record is seen by everybody: it needs a citation, and everything it refers to must be "
+            "published too. From then on it can be withdrawn, with a reason, but no longer deleted."
+        )
+        publication = {"fields": ["note", "slug", "state"], "classes": [LAST], "description": explained}
+        fieldsets = [*super().get_fieldsets(request, obj), (_("Publication"), publication)]
+        if obj is not None and obj.is_public():
+            classes = [LAST] if obj.state == State.WITHDRAWN else [LAST, "collapse"]
+            fieldsets.append((_("Withdrawal"), {"fields": ["withdrawn_because", "merged_into"], "classes": classes}))
+        return fieldsets
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A slug never changes."""
+        fixed = super().get_readonly_fields(request, obj)
+        return [*fixed, "slug"] if obj is not None else fixed
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:  # type: ignore[override]
+        """By what the row is and not what a refused form has made of it: a page to view, or a draft to delete."""
+        obj = kwargs.get("obj")
+        stored = obj and obj.stored()
+        context["show_delete"] = not (stored and stored.is_public())
+        return super().render_change_form(request, context, **{**kwargs, "obj": stored})

@@ -1,0 +1,105 @@
+"""Forms that carry the rules of the record back to the curator, with everything typed kept."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from adgmin.models import Passage, State
+from adgmin.models.published import NEXT_STATES
+
+# A source's title goes before what tells its passages apart, so it must not fill the line.
+TITLE_LENGTH = 40
+
+
+def passage_label(passage: Passage) -> str:
+    """The source, the locator and the first words: how a passage is chosen."""
+    return _t("%(source)s, %(locator)s: %(words)s…") % {
+        "source": Truncator(passage.source.title).chars(TITLE_LENGTH),
+        "locator": passage.locator,
+        "words": passage.first_words,
+    }
+
+
+class RecordSelect(AutocompleteSelect):
+    """A search box for one row, which does not fetch again the row that the form has at hand."""
+
+    at_hand: Model | None = None
+
+    def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> list[Any]:
+        """The selected row alone, after an empty option where the field may be empty."""
+        row = self.at_hand
+        if row is None or list(value) != [str(row.pk)]:
+            return super().optgroups(name, value, attr)
+        label = self.choices.field.label_from_instance(row)
+        empty = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        return [(None, [*empty, self.create_option(name, row.pk, label, True, len(empty))], 0)]
+
+
+class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A form of anything in the record.
+
+    ``refused`` holds what the rules said at the end of an edit that was rolled back: the admin then shows the same
+    form again, still filled in, with these sentences as its errors.
+    """
+
+    refused: Sequence[str] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            widget = getattr(field.widget, "widget", field.widget)
+            if isinstance(widget, RecordSelect) and name in self.instance._state.fields_cache:
+                widget.at_hand = getattr(self.instance, name)
+
+    def clean(self) -> dict[str, Any] | None:
+        """The form's own rules, and those that refused the edit."""
+        cleaned = super().clean()
+        if self.refused:
+            raise ValidationError(list(self.refused))
+        return cleaned
+
+
+class PublishedForm(RecordForm):
+    """A form of a record with an address and an editorial state."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = _(
+                "Leave it empty: it is made of the words above. It never changes, since others link to it."
+            )
+        if "state" in self.fields:
+            self.fields["state"].choices = self.state_choices()  # type: ignore[attr-defined]
+
+    def state_choices(self) -> list[tuple[str, Any]]:
+        """The states that the record may move to from the one it is in."""
+        now = State(self.instance.state)
+        return [(state.value, state.label) for state in State if state in NEXT_STATES[now]]
+
+    def clean(self) -> dict[str, Any] | None:
+        """A withdrawn record says why, beside the field that does."""
+        cleaned = super().clean() or {}
+        if cleaned.get("state") == State.WITHDRAWN and not cleaned.get("withdrawn_because", "-"):
+            self.add_error("withdrawn_because", _("Say why the record is withdrawn."))
+        return cleaned
+
+    def validate_unique(self) -> None:
+        """Also of a slug that was derived, which Django leaves out because the field was left empty."""
+        super().validate_unique()
+        slug, noun = self.instance.slug, type(self.instance)
+        if not self.errors and not slug:
+            self.say_of_slug(_("No address follows from these words: enter one."))
+        if "slug" not in self.errors and noun._default_manager.filter(slug=slug).exclude(pk=self.instance.pk).exists():
+            self.say_of_slug(_("“%(slug)s” is taken: enter another, with what tells the two apart.") % {"slug": slug})
+
+    def say_of_slug(self, sentence: Any) -> None:
+        """Put an error beside the slug, or above the form where it does not show the slug."""
+        self.add_error("slug" if "slug" in self.fields else None, sentence)

@@ -1,0 +1,282 @@
+"""The read-only API: what every resource does.
+
+Only what is published is there; an address that was public once answers 410 with the reason, or 301 where the record
+was merged into another. Errors are problem details (RFC 9457). Every answer to a GET carries an ETag made of the
+record version, so that a reader who comes back costs one query.
+"""
+
+import hashlib
+import logging
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
+from django.core.signals import got_request_exception
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
+from django.utils import timezone, translation
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.translation import gettext as _
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework import exceptions, mixins
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView, exception_handler
+from rest_framework.viewsets import GenericViewSet
+
+from .filters import ActorFilter, MeetingFilter, PassageFilter, SourceFilter, ThemeFilter
+from .models import Actor, Meeting, Passage, Published, Source, State, Theme, record
+from .paging import BadParameters, RecordCursorPagination
+from .serializers import (
+    ActorDetailSerializer,
+    ActorSerializer,
+    MeetingDetailSerializer,
+    MeetingSerializer,
+    PassageDetailSerializer,
+    PassageSerializer,
+    RecordSerializer,
+    Rows,
+    SourceDetailSerializer,
+    SourceSerializer,
+    ThemeSerializer,
+    api_path,
+)
+from .strict import StrictFilterSet
+from .views import build
+
+log = logging.getLogger("django.request")
+
+PROBLEM = "application/problem+json"
+SLUG = "[-a-zA-Z0-9_]+"
+
+
+class Gone(exceptions.APIException):
+    """What was public once and has been withdrawn: its address stays, with the reason."""
+
+    status_code = HTTPStatus.GONE
+
+    def __init__(self, withdrawn: Published) -> None:
+        super().__init__(_("This record was withdrawn: %(reason)s") % {"reason": withdrawn.withdrawn_because})
+        self.members = {"state": State.WITHDRAWN.value, "reason": withdrawn.withdrawn_because}
+
+
+def problem_details(error: Exception, context: dict[str, Any]) -> Response | None:
+    """The exception handler: an error as problem details, with ``errors`` by parameter where parameters are bad.
+
+    A failure of ours is logged and shown as no more than that; while developing, Django's own page shows it.
+    """
+    response = exception_handler(error, context)
+    if response is None and isinstance(error, SuspiciousOperation):
+        response = Response({"detail": _("The request is not one that we read.")}, HTTPStatus.BAD_REQUEST)
+    if response is None:
+        response = _failure(context["request"])
+    if response is not None:
+        status = HTTPStatus(response.status_code)
+        members = getattr(error, "members", {})
+        detail = str(response.data["detail"])
+        response.data = {
+            "type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail, **members,
+        }  # fmt: skip
+        response.content_type = PROBLEM
+    return response
+
+
+def _failure(request: Request) -> Response | None:
+    if settings.DEBUG:
+        return None
+    log.exception("%s %s", request.method, request.path)
+    got_request_exception.send(sender=None, request=request._request)
+    return Response({"detail": _("Something went wrong on our side. It has been logged.")}, 500)
+
+
+class PublicView(APIView):
+    """A view that anybody may read, from any site, and keep as long as the record does not change."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer 304 without further ado where the reader has it already."""
+        reading = request.method in ("GET", "HEAD")
+        tag = self.tag(request) if reading else None
+        unchanged = get_conditional_response(request, etag=tag) if reading else None
+        response = unchanged or super().dispatch(request, *args, **kwargs)
+        if tag and response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
+            response.headers.setdefault("ETag", tag)
+            patch_cache_control(response, public=True, no_cache=True)
+        patch_vary_headers(response, ["Accept"])
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Expose-Headers"] = "ETag"
+        return response
+
+    def tag(self, request: HttpRequest) -> str:
+        """Of the record version, the build, the address, the language, and the day, since stages are as of today."""
+        version = record.version()
+        # The moment tells apart two records with as many changes; before the first change there is none.
+        changed = version.number and (version.number, version.changed)
+        parts = (changed, build(), timezone.localdate(), translation.get_language())
+        digest = hashlib.sha256(f"{request.build_absolute_uri()} {parts}".encode()).hexdigest()
+        return f'"{digest[:32]}"'
+
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        """What may be done here, also for a browser that asks before it reads from another site."""
+        response = super().options(request, *args, **kwargs)
+        response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+        response.headers["Access-Control-Allow-Headers"] = "*"
+        return response
+
+
+def checked(filterset: StrictFilterSet) -> Rows:
+    """The rows of a filter set; raises ``BadParameters`` if it refuses any parameter."""
+    if not filterset.is_valid():
+        raise BadParameters(filterset.errors)
+    return filterset.qs
+
+
+class StrictFilterBackend(DjangoFilterBackend):
+    """Filters a list with the noun's strict filter set."""
+
+    def filter_queryset(self, request: Request, queryset: Rows, view: Any) -> Rows:
+        """The filtered and ordered rows."""
+        return checked(view.filterset_class(request.query_params, queryset, extra=view.paginator.PARAMETERS))
+
+
+class RecordViewSet(PublicView, mixins.ListModelMixin, GenericViewSet[Any]):
+    """A resource: the list of a noun, filtered and paged, and each record at its slug."""
+
+    queryset: QuerySet[Any]
+    serializer_class: type[RecordSerializer]
+    detail_serializer_class: type[RecordSerializer]
+    filterset_class: type[StrictFilterSet]
+    # What a single record can be asked for: mostly nothing.
+    detail_filterset_class: type[StrictFilterSet] = StrictFilterSet
+    filter_backends = [StrictFilterBackend]
+    pagination_class = RecordCursorPagination
+    lookup_field = "slug"
+    lookup_value_regex = SLUG
+    # The fields that the last part of the address is made of.
+    keys: ClassVar[Sequence[str]] = ("slug",)
+
+    def get_serializer_class(self) -> type[RecordSerializer]:
+        """A single record says more than a line of a list."""
+        return self.detail_serializer_class if self.action == "retrieve" else self.serializer_class
+
+    def get_queryset(self) -> Rows:
+        """The published rows, with all that is shown of them."""
+        return self.get_serializer_class().fetch(super().get_queryset())
+
+    def retrieve(self, request: Request, slug: str) -> HttpResponseBase:
+        """One record: what a list says of it, and what belongs to it."""
+        rows = checked(self.detail_filterset_class(request.query_params, self.get_queryset()))
+        row = rows.filter(**self.key(slug)).first()
+        return Response(self.get_serializer(row).data) if row else self.moved(slug)
+
+    def key(self, slug: str) -> Mapping[str, str]:
+        """The lookups of the last part of the address."""
+        return dict(zip(self.keys, slug.split("/"), strict=True))
+
+    def moved(self, slug: str) -> HttpResponseBase:
+        """Lead to the record that this one was merged into; else raise ``Gone``, or ``NotFound``."""
+        withdrawn = self.withdrawn(slug)
+        if withdrawn is None:
+            raise exceptions.NotFound(_("There is nothing published at this address."))
+        path = api_path(withdrawn.merged_into) if withdrawn.merged_into else None
+        if path is None:
+            raise Gone(withdrawn)
+        return HttpResponsePermanentRedirect(self.request.build_absolute_uri(path))
+
+    def withdrawn(self, slug: str) -> Published | None:
+        """The withdrawn record that once had this address."""
+        model = self.queryset.model
+        if not issubclass(model, Published):
+            return None
+        rows = model._default_manager.filter(state=State.WITHDRAWN).select_related("merged_into")
+        return rows.filter(**self.key(slug)).first()
+
+
+class MeetingViewSet(RecordViewSet):
+    """Sessions of a body. A single meeting also has the parts in it and the sources that report on it."""
+
+    queryset = Meeting.objects.published()
+    serializer_class = MeetingSerializer
+    detail_serializer_class = MeetingDetailSerializer
+    filterset_class = MeetingFilter
+
+
+class ActorViewSet(RecordViewSet):
+    """States, partners, bodies, organisations, persons. A single actor also has its memberships and parts."""
+
+    queryset = Actor.objects.published()
+    serializer_class = ActorSerializer
+    detail_serializer_class = ActorDetailSerializer
+    filterset_class = ActorFilter
+
+
+class ThemeViewSet(RecordViewSet):
+    """The subjects by which the record is filed."""
+
+    queryset = Theme.objects.all()
+    serializer_class = ThemeSerializer
+    detail_serializer_class = ThemeSerializer
+    filterset_class = ThemeFilter
+
+
+class SourceViewSet(RecordViewSet):
+    """The documents that the record rests on. A single source also has its passages."""
+
+    queryset = Source.objects.published()
+    serializer_class = SourceSerializer
+    detail_serializer_class = SourceDetailSerializer
+    filterset_class = SourceFilter
+
+
+class PassageViewSet(RecordViewSet):
+    """Paragraphs and sections of sources, in our words. A single passage also has the records that rest on it."""
+
+    queryset = Passage.objects.published()
+    serializer_class = PassageSerializer
+    detail_serializer_class = PassageDetailSerializer
+    filterset_class = PassageFilter
+    lookup_value_regex = f"{SLUG}/{SLUG}"
+    keys = ("source__slug", "slug")
+
+    def withdrawn(self, slug: str) -> Published | None:
+        """A passage goes with its source; it is not looked for in the one that the source was merged into."""
+        passage = Passage.objects.filter(**self.key(slug), source__state=State.WITHDRAWN).first()
+        return passage.source if passage else None
+
+
+class NothingHere(PublicView):
+    """Whatever else is asked for under the API."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse every method alike."""
+        raise exceptions.NotFound(_("There is nothing published at this address."))
+
+
+def describe_problems(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+    """Add to the schema, for every operation, that an answer may be unchanged, or a problem."""
+    text = {"type": "string"}
+    result["components"]["schemas"]["Problem"] = {
+        "type": "object",
+        "description": _("Problem details, RFC 9457."),
+        "required": ["type", "title", "status", "detail"],
+        "properties": {
+            "type": text, "title": text, "status": {"type": "integer"}, "detail": text,
+            "errors": {
+                "type": "array",
+                "description": _("For 400: each parameter that was not understood."),
+                "items": {"type": "object", "properties": {"parameter": text, "detail": text}},
+            },
+            "state": {**text, "description": _("For 410: the state of the record.")},
+            "reason": {**text, "description": _("For 410: why it was withdrawn.")},
+        },
+    }  # fmt: skip
+    problem = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for path, methods in result["paths"].items():
+        for operation in methods.values():
+            if "{" in path:
+                operation["responses"]["301"] = {"description": _("The record was merged into another.")}
+            operation["responses"]["304"] = {"description": _("Unchanged since the answer with this ETag.")}
+            operation["responses"]["4XX"] = {"description": _("A problem of the request."), "content": problem}
+    return result

@@ -1,0 +1,181 @@
+"""One set of filters per noun of the ground floor, and what those of all nouns share.
+
+The pages, the API and the exports all read their query strings with them; see ``adgmin.strict`` for how.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from adgmin.models import Actor, ActorKind, Meeting, MeetingStatus, Nature, Source, SourceKind, Theme
+from adgmin.strict import (
+    AsOfFilter,
+    CodesFilter,
+    DayFilter,
+    DiffersFilter,
+    OrderingFilter,
+    SlugsFilter,
+    StrictFilterSet,
+    Text,
+    UpdatedSinceFilter,
+    WordsFilter,
+)
+
+__all__ = [
+    "ActorFilter",
+    "CitedFilter",
+    "MeetingFilter",
+    "PassageFilter",
+    "RecordFilter",
+    "SourceFilter",
+    "StrictFilterSet",
+    "ThemeFilter",
+]
+
+
+def by_theme(*paths: str) -> SlugsFilter:
+    """By theme."""
+    return SlugsFilter(Theme.objects.all(), *paths, label=_("theme"), help_text=_("Slugs of themes; any of them."))
+
+
+def by_meeting(*paths: str, help_text: Text) -> SlugsFilter:
+    """By meeting."""
+    return SlugsFilter(Meeting.objects.published(), *paths, label=_("meeting"), help_text=help_text)
+
+
+def by_actor(*paths: str, label: Text, help_text: Text) -> SlugsFilter:
+    """By actor, in whichever part."""
+    return SlugsFilter(Actor.objects.published(), *paths, label=label, help_text=help_text)
+
+
+def day_after(field: str, label: Text) -> DayFilter:
+    """From a day on, by the later bound."""
+    return DayFilter(
+        f"{field}_latest", "gte", label=label,
+        help_text=_(
+            "A day, 2023-02-09. Keeps what may have been then or later: the latest day that the date can mean counts, "
+            "and a date that no source states can mean any."
+        ),
+    )  # fmt: skip
+
+
+def day_before(field: str, label: Text) -> DayFilter:
+    """Up to a day, by the earlier bound."""
+    return DayFilter(
+        f"{field}_earliest", "lte", label=label,
+        help_text=_(
+            "A day, 2023-02-10. Keeps what may have been then or earlier: the earliest day that the date can mean "
+            "counts, and a date that no source states can mean any."
+        ),
+    )  # fmt: skip
+
+
+def day_as_of(help_text: Text) -> AsOfFilter:
+    """As of a day."""
+    return AsOfFilter(label=_("as of"), help_text=help_text)
+
+
+class RecordFilter(StrictFilterSet):
+    """What every list can be filtered by."""
+
+    q = WordsFilter(label=_("words"), help_text=_("Words to search for; all of them must occur."), max_length=200)
+    updated_since = UpdatedSinceFilter(
+        label=_("updated since"),
+        help_text=_("A day or a moment in ISO 8601, UTC unless it says otherwise. What changed in this installation."),
+    )
+
+
+class CitedFilter(RecordFilter):
+    """What every list of cited records can be filtered by."""
+
+    source = SlugsFilter(
+        Source.objects.published(), "passages__source",
+        label=_("source"), help_text=_("Slugs of sources; what cites any of them."),
+    )  # fmt: skip
+    differs = DiffersFilter(
+        choices=[("true", _("sources differ")), ("false", _("sources agree"))], label=_("sources differ"),
+        help_text=_("true: sources give different readings of some aspect; false: they do not."),
+    )  # fmt: skip
+
+
+class MeetingFilter(CitedFilter):
+    """Meetings."""
+
+    body = by_actor("body", label=_("body"), help_text=_("Slugs of bodies; the meetings of any of them."))
+    actor = by_actor(
+        "roles__actor", "roles__person", label=_("actor"),
+        help_text=_("Slugs of actors; the meetings in which any of them had a part."),
+    )  # fmt: skip
+    status = CodesFilter("status", choices=MeetingStatus.choices, label=_("status"), help_text=_("Held or planned."))
+    date_after = day_after("date", _("from"))
+    date_before = day_before("date", _("to"))
+    as_of = day_as_of(_("A day. Only the meetings that were certainly over by then."))
+    ordering = OrderingFilter(
+        {
+            "date": (_("date"), ("date_earliest", "date_latest", "slug")),
+            "name": (_("name"), ("name", "slug")),
+        },
+        usual="-date",
+    )
+
+
+class ActorFilter(CitedFilter):
+    """Actors."""
+
+    kind = CodesFilter("kind", choices=ActorKind.choices, label=_("kind"), help_text=_("Kinds of actor; any of them."))
+    body = by_actor(
+        "parent", "memberships__grouping", label=_("body"),
+        help_text=_("Slugs of bodies; the actors that belong to any of them, as a part or as a member."),
+    )  # fmt: skip
+    meeting = by_meeting(
+        "meeting_roles__meeting", "offices_held__meeting",
+        help_text=_("Slugs of meetings; the actors that had a part in any of them."),
+    )  # fmt: skip
+    ordering = OrderingFilter(
+        {"name": (_("name"), ("name", "slug")), "kind": (_("kind"), ("kind", "name", "slug"))}, usual="name"
+    )
+
+
+class SourceFilter(RecordFilter):
+    """Sources."""
+
+    kind = CodesFilter(
+        "kind", choices=SourceKind.choices, label=_("kind"), help_text=_("Kinds of source; any of them.")
+    )
+    actor = by_actor("publisher", label=_("publisher"), help_text=_("Slugs of actors; what any of them published."))
+    meeting = by_meeting("meetings", help_text=_("Slugs of meetings; the sources that report on any of them."))
+    date_after = day_after("published", _("published from"))
+    date_before = day_before("published", _("published to"))
+    as_of = DayFilter(
+        "published_latest", "lte",
+        label=_("as of"), help_text=_("A day. Only the sources that had certainly been published by then."),
+    )  # fmt: skip
+    ordering = OrderingFilter(
+        {
+            "date": (_("date"), ("published_earliest", "published_latest", "slug")),
+            "title": (_("title"), ("title", "slug")),
+        },
+        usual="-date",
+    )
+
+
+class PassageFilter(RecordFilter):
+    """Passages."""
+
+    source = SlugsFilter(
+        Source.objects.published(), "source",
+        label=_("source"), help_text=_("Slugs of sources; the passages of any of them."),
+    )  # fmt: skip
+    kind = CodesFilter(
+        "nature", choices=Nature.choices, label=_("kind"), help_text=_("What the passage holds; any of these.")
+    )
+    meeting = by_meeting(
+        "source__meetings", help_text=_("Slugs of meetings; the passages of the sources that report on any of them.")
+    )
+    ordering = OrderingFilter({"place": (_("place"), ("source__slug", "order", "slug"))}, usual="place")
+
+
+class ThemeFilter(RecordFilter):
+    """Themes."""
+
+    ordering = OrderingFilter(
+        {"order": (_("order"), ("order", "name")), "name": (_("name"), ("name", "slug"))}, usual="order"
+    )

@@ -1,0 +1,36 @@
+"""``manage.py dump_record``: write the record to fixture files, for a commit."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from adgmin.models import record
+from adgmin.portal import fixtures
+
+
+class Command(BaseCommand):
+    """Writes every noun, drafts too, with its citations: one file each, the same on every database."""
+
+    help = "Writes the record to fixture files, one for each noun, drafts too."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Where to."""
+        parser.add_argument(
+            "--output", type=Path, default=settings.FIXTURES_DIR, metavar="DIR", help="The folder; default: %(default)s"
+        )
+
+    def handle(self, *args: Any, output: Path, **options: Any) -> None:
+        """Dump while nobody else writes, so that the files agree with one another."""
+        total = 0
+        try:
+            with record.editing():
+                for name, count in fixtures.dump(output):
+                    total += count
+                    self.stdout.write(f"{name:<20} {count:>6}")
+        except OSError as error:
+            raise CommandError(_("Cannot write the fixtures: %(error)s") % {"error": error}) from error
+        self.stdout.write(_("%(total)d rows written to %(folder)s.") % {"total": total, "folder": output})

@@ -1,0 +1,116 @@
+"""``manage.py start``: make ready whatever is not, then serve; what ``make run`` calls."""
+
+import os
+import secrets
+import socket
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+
+ADDRESS = "127.0.0.1"
+DEMO_CURATOR = "curator"
+
+
+def port_number(text: str) -> int:
+    """The port as a number; raises ``CommandError`` if it is none."""
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
+        raise CommandError(_("“%(port)s” is no port: give a number from 1 to 65535, as in PORT=8001.") % {"port": text})
+    return int(text)
+
+
+def refuse_taken(port: int) -> None:
+    """Raise ``CommandError`` if nothing can listen on the port here."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((ADDRESS, port))
+        except PermissionError as error:
+            raise CommandError(
+                _("Port %(port)d is for the system only: choose one from 1024 on, as in PORT=8001.") % {"port": port}
+            ) from error
+        except OSError as error:
+            raise CommandError(
+                _("Port %(port)d is taken by another program: choose another one, as in PORT=%(next)d.")
+                % {"port": port, "next": port + 1 if port < 65535 else 8001}
+            ) from error
+
+
+class Command(BaseCommand):
+    """Each step says in a line what it does, or that there is nothing to do; none repeats what was done before."""
+
+    help = "Prepares the database, the record and the search index where they are missing, then serves the site."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Where to serve, or whether to."""
+        parser.add_argument("--port", default="8000", help=f"The port at {ADDRESS}; default: %(default)s")
+        parser.add_argument("--prepare-only", action="store_true", help="Prepare, and serve nothing: for production.")
+
+    def handle(self, *args: Any, port: str, prepare_only: bool, **options: Any) -> None:
+        """Refuse what cannot end well before anything is written, then prepare, then serve."""
+        if not prepare_only:
+            if not settings.DEBUG:
+                raise CommandError(
+                    _("In production, run “start --prepare-only” and then serve adgmin.wsgi with gunicorn.")
+                )
+            refuse_taken(port_number(port))
+        try:
+            self.prepare()
+        except OperationalError as error:
+            reason = str(error).strip().splitlines()[0]
+            raise CommandError(_("The database cannot be used: %(reason)s") % {"reason": reason}) from error
+        if not prepare_only:
+            os.environ.setdefault("DJANGO_RUNSERVER_HIDE_WARNING", "true")
+            # Reloading would start a second process, and prepare everything twice.
+            call_command("runserver", f"{ADDRESS}:{port}", use_reloader=False)
+
+    def prepare(self) -> None:
+        """All steps, in the order in which they need each other."""
+        self.migrate()
+        self.say(_("Record"))
+        call_command("load_record", if_empty=True, stdout=self.stdout)
+        self.say(_("Search index"))
+        call_command("build_index", if_missing=True, stdout=self.stdout)
+        if settings.DEBUG:
+            self.make_demo_curator()
+        else:
+            self.collect_static_files()
+
+    def say(self, step: str, what: str = "") -> None:
+        """One line of progress; without a second part, the step's own command ends it."""
+        self.stdout.write(f"{step}: {what}", ending="\n" if what else "")
+        self.stdout.flush()
+
+    def migrate(self) -> None:
+        """Bring the tables up to date."""
+        executor = MigrationExecutor(connection)
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if plan:
+            self.say(_("Database"), _("applying %(count)d migrations.") % {"count": len(plan)})
+            call_command("migrate", interactive=False, verbosity=0)
+        else:
+            self.say(_("Database"), _("up to date."))
+
+    def make_demo_curator(self) -> None:
+        """In development, an account to try the admin with; its password is shown this once and kept nowhere."""
+        if get_user_model().objects.filter(username=DEMO_CURATOR).exists():
+            self.say(_("Demo curator"), _("there already; “manage.py changepassword curator” gives a new password."))
+            return
+        password = secrets.token_urlsafe(9)
+        call_command("create_curator", DEMO_CURATOR, password=password, stdout=self.stdout)
+        self.say(
+            _("Demo curator"),
+            _("sign in at /admin/ as “%(name)s” with the password “%(password)s”, shown this once.")
+            % {"name": DEMO_CURATOR, "password": password},
+        )
+
+    def collect_static_files(self) -> None:
+        """In production, whitenoise serves what lies in one folder."""
+        call_command("collectstatic", interactive=False, verbosity=0)
+        self.say(_("Static files"), _("collected in %(folder)s.") % {"folder": settings.STATIC_ROOT})

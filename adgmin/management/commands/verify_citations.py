@@ -1,0 +1,108 @@
+"""``manage.py verify_citations``: hold the record against the copies of its sources."""
+
+import os
+from argparse import ArgumentParser
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from adgmin.models import Source, State
+from adgmin.portal import originals
+from adgmin.portal.originals import Line
+
+
+class Command(BaseCommand):
+    """A table per source, and exit code 1 if there is a hole in any."""
+
+    help = (
+        "Checks that each passage stands unchanged in its original, that each block of the originals is a passage "
+        "which is cited or says why not, and that the words given as printed stand there."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Where the originals are, and whether they must be there."""
+        parser.add_argument("folder", nargs="?", type=Path, default=settings.SOURCES_DIR, metavar="DIR")
+        parser.add_argument(
+            "--require-originals", action="store_true", default=bool(os.environ.get("CI")),
+            help="Fail if an original is absent; the default where CI is set.",
+        )  # fmt: skip
+        parser.add_argument(
+            "--blocks", type=Path, metavar="FILE",
+            help="Only print the blocks of a copy, with what it takes to enter its passages.",
+        )  # fmt: skip
+
+    def handle(self, *args: Any, folder: Path, require_originals: bool, blocks: Path | None, **options: Any) -> None:
+        """Print the tables, then what was passed over, the holes and the totals; or the blocks of one copy."""
+        if blocks is not None:
+            self._print_blocks(blocks)
+            return
+        copies = originals.copies_in(folder)
+        tables, absent = {}, []
+        for source in Source.objects.exclude(state=State.WITHDRAWN).order_by("slug"):
+            path = copies.pop(source.sha256, None)
+            if path is None:
+                absent.append(source)
+            else:
+                tables[source.slug] = _lines(source, path)
+                self._print_table(f"{source.slug} ({path.name})", tables[source.slug])
+        self._print_passed_over(folder, absent, copies.values())
+        holes = [
+            f"{slug}, {line.locator}: {hole}" for slug, table in tables.items() for line in table for hole in line.holes
+        ]
+        self._print_totals(tables, absent, holes)
+        if holes:
+            raise CommandError(_("The record and the originals do not agree; the holes are listed above."))
+        if require_originals and (absent or not tables):
+            raise CommandError(_("Not every source could be verified, and here all of them must be."))
+
+    def _print_table(self, title: str, table: list[Line]) -> None:
+        self.stdout.write(title)
+        self.stdout.write(_row(_("locator"), _("first words"), _("cited"), ""))
+        for line in table:
+            verdict = "; ".join(line.holes) or (_("ok") if line.cited_by else _("ok, the note says why"))
+            self.stdout.write(_row(line.locator, line.first_words, str(line.cited_by), verdict))
+        self.stdout.write("")
+
+    def _print_passed_over(self, folder: Path, absent: list[Source], others: Iterable[Path]) -> None:
+        for source in absent:
+            where = {"source": source.slug, "folder": folder, "sha256": source.sha256}
+            self.stdout.write(_("SKIPPED %(source)s: nothing in %(folder)s has its SHA-256, %(sha256)s.") % where)
+        for path in others:
+            self.stdout.write(_("%(file)s is no copy of a source in the record.") % {"file": path.name})
+
+    def _print_totals(self, tables: dict[str, list[Line]], absent: list[Source], holes: list[str]) -> None:
+        if holes:
+            self.stdout.write("\n".join((_("Holes:"), *(f"  {hole}" for hole in holes))))
+        counts = {
+            "verified": len(tables),
+            "skipped": len(absent),
+            "lines": sum(map(len, tables.values())),
+            "holes": len(holes),
+        }
+        self.stdout.write(
+            _("Sources verified: %(verified)d, skipped: %(skipped)d. Passages and blocks: %(lines)d. Holes: %(holes)d.")
+            % counts
+        )
+
+    def _print_blocks(self, path: Path) -> None:
+        try:
+            for block in originals.blocks_of(path):
+                self.stdout.write(f"{block.order:>4}  {block.fingerprint}  {block.first_words}")
+        except (OSError, UnicodeDecodeError) as error:
+            raise CommandError(_("%(file)s cannot be read: %(error)s") % {"file": path, "error": error}) from error
+
+
+def _lines(source: Source, path: Path) -> list[Line]:
+    try:
+        return originals.check(source, originals.blocks_of(path))
+    except UnicodeDecodeError as error:
+        return [Line(path.name, "", holes=[_("it is not in UTF-8: %(error)s") % {"error": error}])]
+
+
+def _row(locator: str, first_words: str, cited: str, verdict: str) -> str:
+    """A line of a table; what is too long for its column is cut off."""
+    return f"  {locator[:40]:<40}  {first_words[:48]:<48}  {cited:>5}  {verdict}".rstrip()

@@ -1,0 +1,303 @@
+"""The search index: what the nouns offer it, how it keeps up with the record, and how it is asked.
+
+The index is two plain tables, written in Python beside the record, in the same transaction: an entry for each public
+row, and its words. ``adgmin.words`` alone decides what a word is and the databases only look words up, so that
+SQLite and PostgreSQL give the same hits, in the same order, with the same words marked.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import reduce
+from itertools import batched
+from operator import and_, or_
+from typing import Any, ClassVar, Self, cast
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from adgmin.dates import FIRST_DAY
+from adgmin.words import Piece, Query, Sought, run_together, stem, words
+
+from .record import Recorded
+
+# Rows indexed at a time: their texts are held in memory meanwhile.
+AT_A_TIME = 200
+# Sorts and compares by code point on both databases; PostgreSQL is taught the name in the migration.
+BY_CODE_POINT = "BINARY"
+_LAST_CHARACTER = "\U0010ffff"
+
+
+class Tier(models.IntegerChoices):
+    """How good a hit is: the best come first."""
+
+    NAME = 0, _("is its name or acronym")
+    TITLE = 1, _("every word stands in its names")
+    BODY = 2, _("every word stands in its texts")
+    TITLE_BEGINNING = 3, _("every word stands in its names, the last as the beginning of one")
+    BODY_BEGINNING = 4, _("every word stands in its texts, the last as the beginning of one")
+
+
+@dataclass(frozen=True)
+class SearchTexts:
+    """What a row offers the index."""
+
+    # The line by which a hit is shown; its words count as those of a name.
+    title: str
+    # Every name and acronym it goes by: to ask for one exactly leads to it first.
+    names: Collection[str] = ()
+    # What else is said of it.
+    body: Iterable[str] = ()
+    # Hits of a tier stand newest first; what has no date comes last.
+    date: dt.date = FIRST_DAY
+    # What it is a part of, shown before its title and not searched.
+    within: str = ""
+    # The kind whose entry with the same key leads to the same page: found together, only this one is shown.
+    stands_for: str = ""
+
+
+class Searchable(Recorded):
+    """A noun that can be searched. Only its published rows are: no draft, nothing withdrawn."""
+
+    plural: ClassVar[str]
+    # Whether its rows have pages of their own; what has none is found in its own lists only.
+    has_page: ClassVar[bool] = True
+    # The relations from which its texts come too, as for ``prefetch_related``.
+    searched_with: ClassVar[tuple[str, ...]] = ()
+
+    class Meta:
+        abstract = True
+
+    def search_texts(self) -> SearchTexts:
+        """What of this row can be found."""
+        raise NotImplementedError
+
+    @classmethod
+    def after_edit(cls, pks: Collection[int]) -> None:
+        """The index follows the edit: for these rows, and for those whose texts come from them."""
+        super().after_edit(pks)
+        index(cls, pks)
+        for relation in cls._meta.related_objects:
+            noun, name = relation.related_model, relation.field.name
+            if isinstance(noun, type) and issubclass(noun, Searchable) and noun.searches_with(name):
+                index(noun, noun._base_manager.filter(**{f"{name}__in": pks}).values_list("pk", flat=True))
+
+    @classmethod
+    def searches_with(cls, field: str) -> bool:
+        """Whether its texts come from a related row too."""
+        return field in {path.split("__")[0] for path in cls.searched_with}
+
+
+def searchable_nouns() -> dict[str, type[Searchable]]:
+    """The nouns that can be searched, by kind: the name of their list page."""
+    found = (model for model in apps.get_models() if issubclass(model, Searchable) and not model._meta.proxy)
+    return {model.plural: model for model in found}
+
+
+class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
+    """Querysets of the index."""
+
+    def matching(self, query: Query) -> Self:
+        """What goes by the name asked for, or has every word of it: the last one may be a beginning."""
+        if not query:
+            return self.none()
+        return self.filter(_named(query) | _all(_begins(sought) for sought in query.sought))
+
+    def ranked(self, query: Query) -> Self:
+        """What matches, with its ``tier``: by tier, then newest first, then by kind and key."""
+        if not query:
+            return self.none()
+        tier = models.Case(
+            models.When(_named(query), then=Tier.NAME),
+            models.When(_all(_has(sought, tier=Tier.TITLE) for sought in query.sought), then=Tier.TITLE),
+            models.When(_all(_has(sought) for sought in query.sought), then=Tier.BODY),
+            models.When(_all(_begins(sought, tier=Tier.TITLE) for sought in query.sought), then=Tier.TITLE_BEGINNING),
+            default=Tier.BODY_BEGINNING,
+            output_field=models.SmallIntegerField(),
+        )
+        return self.matching(query).annotate(tier=tier).order_by("tier", "-date", "kind", "key")
+
+    def shown(self, kinds: Collection[str] | None = None) -> Self:
+        """The entries of some kinds, or of all that have pages, each page once."""
+        if kinds is None:
+            kinds = [kind for kind, noun in searchable_nouns().items() if noun.has_page]
+        of_kinds = self.filter(kind__in=kinds)
+        twins = SearchEntry.objects.filter(
+            kind__in=kinds, stands_for=models.OuterRef("kind"), key=models.OuterRef("key")
+        )
+        return of_kinds.filter(~models.Exists(twins))
+
+
+def _with_word(**lookups: Any) -> Q:
+    return Q(pk__in=SearchWord.objects.filter(**lookups).values("entry"))
+
+
+def _named(query: Query) -> Q:
+    return _with_word(tier=Tier.NAME, word=query.name)
+
+
+def _has(sought: Sought, **lookups: Any) -> Q:
+    return _with_word(stem__in=sought.stems, **lookups)
+
+
+def _begins(sought: Sought, **lookups: Any) -> Q:
+    """Has what is sought, if only as the beginning of a word."""
+    begun = (_with_word(word__gte=form, word__lt=form + _LAST_CHARACTER, **lookups) for form in sought.beginnings)
+    return reduce(or_, begun, _has(sought, **lookups))
+
+
+def _all(conditions: Iterable[Q]) -> Q:
+    return reduce(and_, conditions)
+
+
+class SearchEntry(models.Model):
+    """One public row of the record, as the search shows it."""
+
+    kind = models.CharField(_("kind"), max_length=20, db_collation=BY_CODE_POINT)
+    object_id = models.PositiveBigIntegerField(_("row"))
+    key = models.CharField(
+        _("key"), max_length=200, db_collation=BY_CODE_POINT, help_text=_("What its address is made of, joined by “/”.")
+    )
+    title = models.TextField(_("title"))
+    within = models.TextField(_("within"), blank=True)
+    names = models.TextField(_("names"), blank=True)
+    body = models.TextField(_("body"), blank=True)
+    date = models.DateField(_("date"))
+    stands_for = models.CharField(_("stands for"), max_length=20, blank=True, db_collation=BY_CODE_POINT)
+
+    objects = SearchEntryQuerySet.as_manager()
+
+    # Annotated by ``ranked``.
+    tier: int
+
+    class Meta:
+        verbose_name = _("search entry")
+        verbose_name_plural = _("search entries")
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "object_id"], name="adgmin_searchentry_once"),
+            models.UniqueConstraint(fields=["kind", "key"], name="adgmin_searchentry_key_once"),
+        ]
+        indexes = [models.Index(fields=["stands_for", "key"], name="adgmin_searchentry_stands_for")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.key}"
+
+    def get_absolute_url(self) -> str:
+        """The page of the row."""
+        return reverse(str(self.noun._meta.model_name), args=self.key.split("/"))
+
+    @property
+    def noun(self) -> type[Searchable]:
+        """The model of the row."""
+        return searchable_nouns()[self.kind]
+
+
+class SearchWord(models.Model):
+    """A word of an entry, with the best tier at which it stands there.
+
+    A whole name is run together to one word, of the first tier and without a stem: it is only ever asked for whole.
+    """
+
+    entry = models.ForeignKey(
+        SearchEntry, models.DB_CASCADE, verbose_name=_("entry"), related_name="found_words", db_index=False
+    )
+    word = models.CharField(_("word"), max_length=250, db_collation=BY_CODE_POINT)
+    stem = models.CharField(_("stem"), max_length=250, db_collation=BY_CODE_POINT)
+    tier = models.PositiveSmallIntegerField(_("tier"))
+
+    class Meta:
+        verbose_name = _("search word")
+        verbose_name_plural = _("search words")
+        indexes = [
+            models.Index(fields=["stem", "tier", "entry"], name="adgmin_searchword_stem"),
+            models.Index(fields=["word", "tier", "entry"], name="adgmin_searchword_word"),
+        ]
+        constraints = [models.UniqueConstraint(fields=["entry", "word", "tier"], name="adgmin_searchword_once")]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+def index(noun: type[Searchable], pks: Iterable[int]) -> int:
+    """Write these rows of a noun into the index anew, or take out what is not public; the number now in it.
+
+    Called while editing, so that the version row keeps two writers from indexing the same row.
+    """
+    return sum(_index(noun, batch) for batch in batched(sorted(pks), AT_A_TIME))
+
+
+def _index(noun: type[Searchable], pks: Collection[int]) -> int:
+    SearchEntry.objects.filter(kind=noun.plural, object_id__in=pks).delete()
+    public: Any = cast("Any", noun._default_manager).published().filter(pk__in=pks).order_by("pk")
+    offered = [(row, row.search_texts()) for row in public.prefetch_related(*noun.searched_with)]
+    entries = SearchEntry.objects.bulk_create(_entry(row, texts) for row, texts in offered)
+    SearchWord.objects.bulk_create(
+        word for entry, (_row, texts) in zip(entries, offered, strict=True) for word in _found_words(entry, texts)
+    )
+    return len(entries)
+
+
+def _entry(row: Searchable, texts: SearchTexts) -> SearchEntry:
+    return SearchEntry(
+        kind=row.plural,
+        object_id=row.pk,
+        key="/".join(cast("Any", row).natural_key()),
+        title=texts.title,
+        within=texts.within,
+        names="\n".join(filter(None, texts.names)),
+        body=" · ".join(filter(None, texts.body)),
+        date=texts.date,
+        stands_for=texts.stands_for,
+    )
+
+
+def _found_words(entry: SearchEntry, texts: SearchTexts) -> Iterator[SearchWord]:
+    for name in {run_together(name) for name in texts.names} - {""}:
+        yield SearchWord(entry=entry, word=name, stem="", tier=Tier.NAME)
+    in_names = {word.word for name in (texts.title, *texts.names) for word in words(name)}
+    for word in in_names:
+        yield SearchWord(entry=entry, word=word, stem=stem(word), tier=Tier.TITLE)
+    for word in {word.word for word in words(entry.body)} - in_names:
+        yield SearchWord(entry=entry, word=word, stem=stem(word), tier=Tier.BODY)
+
+
+def matching[M: Searchable](queryset: "models.QuerySet[M]", text: str) -> "models.QuerySet[M]":
+    """The rows that a search for the text finds, in the queryset's own order; all rows if the text is blank."""
+    if not text.strip():
+        return queryset
+    kind = cast("type[Searchable]", queryset.model.noun()).plural
+    found = SearchEntry.objects.filter(kind=kind).matching(Query.of(text))
+    return queryset.filter(pk__in=found.values("object_id"))
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An entry that was found, with what was sought marked in its title and in a stretch of its texts."""
+
+    entry: SearchEntry
+    tier: Tier
+    title: list[Piece]
+    snippet: list[Piece]
+
+
+def search(text: str, kinds: Collection[str] | None = None, limit: int = 50) -> list[Hit]:
+    """The best hits for a text, best first: see ``Tier`` and ``SearchEntryQuerySet.ranked``. Any text will do."""
+    query = Query.of(text)
+    found = SearchEntry.objects.shown(kinds).ranked(query)[:limit]
+    return [Hit(entry, Tier(entry.tier), query.highlighted(entry.title), _snippet(entry, query)) for entry in found]
+
+
+def _snippet(entry: SearchEntry, query: Query) -> list[Piece]:
+    """Of its texts; but its other names, if it was found by one of them."""
+    if query.is_met_by(f"{entry.title} · {entry.body}"):
+        return query.snippet(entry.body)
+    return query.snippet(", ".join(name for name in entry.names.splitlines() if name != entry.title))
+
+
+def counts(text: str) -> dict[str, int]:
+    """How many hits of each kind there are, for kinds that have any."""
+    found = SearchEntry.objects.shown().matching(Query.of(text)).order_by("kind").values_list("kind")
+    return dict(found.annotate(number=models.Count("pk")))

@@ -1,0 +1,152 @@
+"""Pages of a list by cursor: a row is met once, however the record grows between two pages.
+
+A cursor holds the order keys of the row at the edge of a page, all of them, so that rows with equal dates are told
+apart; the keys are never null and the last ones unique (see ``adgmin.strict.OrderingFilter``).
+"""
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from http import HTTPStatus
+from typing import Any, NamedTuple
+
+from django.core.signing import BadSignature, Signer
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import APIException
+from rest_framework.pagination import BasePagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
+
+
+class BadParameters(APIException):
+    """Query parameters that were not understood; ``errors`` has the sentences by parameter."""
+
+    status_code = HTTPStatus.BAD_REQUEST
+
+    def __init__(self, errors: Mapping[str, Sequence[Any]]) -> None:
+        super().__init__(_("Not understood in the query string: %(names)s.") % {"names": ", ".join(errors)})
+        self.members = {
+            "errors": [
+                {"parameter": name, "detail": str(sentence)} for name, found in errors.items() for sentence in found
+            ]
+        }
+
+
+class Cursor(NamedTuple):
+    """Beyond which row a page begins; backwards, before which row it ends."""
+
+    order: tuple[str, ...]
+    values: tuple[Any, ...]
+    backwards: bool
+
+    def beyond(self) -> Q:
+        """The rows on the far side of the edge: the first key that differs decides."""
+        condition = Q()
+        for name, value in reversed(list(zip(self.order, self.values, strict=True))):
+            key, down = name.removeprefix("-"), name.startswith("-") != self.backwards
+            farther = Q(**{f"{key}__{'lt' if down else 'gt'}": value})
+            condition = farther | (Q(**{key: value}) & condition) if condition else farther
+        return condition
+
+
+def edge(order: tuple[str, ...], row: Any, backwards: bool) -> Cursor:
+    """The cursor at a row."""
+    values = (reduce(getattr, name.removeprefix("-").split("__"), row) for name in order)
+    plain = (value.isoformat() if isinstance(value, dt.date) else value for value in values)
+    return Cursor(order, tuple(plain), backwards)
+
+
+def signer(order: tuple[str, ...]) -> Signer:
+    """Signs the cursors of one order, so that what comes back is well formed and of the same list."""
+    return Signer(salt=f"adgmin.cursor:{','.join(order)}")
+
+
+class RecordCursorPagination(BasePagination):
+    """Pages of 50 rows, or of ``page_size``, with the number of all rows."""
+
+    PARAMETERS = ("cursor", "page_size")
+    PAGE_SIZE = 50
+    MAX_PAGE_SIZE = 200
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
+        """The rows of the page; raises ``BadParameters`` for a cursor or a size that makes no sense."""
+        self.address = request.build_absolute_uri()
+        size, order = self.size(request), tuple(queryset.query.order_by)
+        cursor = self.cursor(request, order)
+        self.count = queryset.count()
+        backwards = bool(cursor and cursor.backwards)
+        if cursor:
+            queryset = queryset.filter(cursor.beyond())
+        found = list((queryset.reverse() if backwards else queryset)[: size + 1])
+        more, rows = len(found) > size, found[:size]
+        if backwards:
+            rows.reverse()
+        self.next = edge(order, rows[-1], False) if rows and (more or backwards) else None
+        self.previous = edge(order, rows[0], True) if rows and (more if backwards else cursor) else None
+        return rows
+
+    def size(self, request: Request) -> int:
+        """The number of rows asked for."""
+        given = request.query_params.get("page_size") or str(self.PAGE_SIZE)
+        if not (re.fullmatch("[0-9]{1,3}", given) and 1 <= int(given) <= self.MAX_PAGE_SIZE):
+            raise BadParameters(
+                {"page_size": [_("“%(given)s” is no whole number from 1 to %(most)d.")
+                 % {"given": given, "most": self.MAX_PAGE_SIZE}]}
+            )  # fmt: skip
+        return int(given)
+
+    def cursor(self, request: Request, order: tuple[str, ...]) -> Cursor | None:
+        """The cursor given, if it is one of ours and of this order."""
+        given = request.query_params.get("cursor")
+        if not given:
+            return None
+        try:
+            backwards, *values = signer(order).unsign_object(given)
+        except BadSignature as error:
+            message = _("Not a cursor of this list: take it from “next” or “previous”.")
+            raise BadParameters({"cursor": [message]}) from error
+        return Cursor(order, tuple(values), backwards)
+
+    def link(self, cursor: Cursor | None) -> str | None:
+        """The address of a page."""
+        if cursor is None:
+            return None
+        signed = signer(cursor.order).sign_object([cursor.backwards, *cursor.values])
+        return replace_query_param(self.address, "cursor", signed)
+
+    def get_paginated_response(self, data: Any) -> Response:
+        """The page, the pages beside it, and the number of all rows."""
+        return Response(
+            {"count": self.count, "next": self.link(self.next), "previous": self.link(self.previous), "results": data}
+        )
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """The same for the schema."""
+        link = {"type": ["string", "null"], "format": "uri"}
+        return {
+            "type": "object",
+            "required": ["count", "next", "previous", "results"],
+            "properties": {
+                "count": {"type": "integer", "description": _("All rows that the filters keep.")},
+                "next": {**link, "description": _("The next page; null on the last.")},
+                "previous": {**link, "description": _("The page before; null on the first.")},
+                "results": schema,
+            },
+        }
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        """The parameters of paging for the schema."""
+        return [
+            {
+                "name": "cursor", "in": "query", "schema": {"type": "string"},
+                "description": _("Where a page begins: taken from “next” or “previous”, never made by hand."),
+            },
+            {
+                "name": "page_size", "in": "query",
+                "schema": {"type": "integer", "minimum": 1, "maximum": self.MAX_PAGE_SIZE, "default": self.PAGE_SIZE},
+                "description": _("How many rows a page has."),
+            },
+        ]  # fmt: skip

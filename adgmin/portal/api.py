@@ -1,0 +1,72 @@
+"""The API of all three apps: its root, its resources, its schema and its documentation."""
+
+from django.urls import path, re_path
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+from rest_framework.routers import SimpleRouter
+
+from adgmin.api import (
+    ActorViewSet,
+    MeetingViewSet,
+    NothingHere,
+    PassageViewSet,
+    PublicView,
+    SourceViewSet,
+    ThemeViewSet,
+    checked,
+)
+from adgmin.models import Theme
+from adgmin.strict import StrictFilterSet
+from initiatives.api import InitiativeViewSet, OutcomeViewSet
+from partners.api import CooperationViewSet, PartnerViewSet
+
+RESOURCES = (
+    MeetingViewSet, InitiativeViewSet, OutcomeViewSet, PartnerViewSet, CooperationViewSet, ActorViewSet, ThemeViewSet,
+    SourceViewSet, PassageViewSet,
+)  # fmt: skip
+
+router = SimpleRouter()
+for resource in RESOURCES:
+    model = resource.queryset.model
+    router.register(model.plural, resource, basename=model._meta.model_name)
+
+
+class Root(PublicView):
+    """Where everything is."""
+
+    @extend_schema(
+        operation_id="root",
+        tags=["root"],
+        description=_("The address of every resource, of this schema and of the documentation."),
+        responses={"200": {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}},
+    )
+    def get(self, request: Request) -> Response:
+        """Every resource, by name."""
+        checked(StrictFilterSet(request.query_params, Theme.objects.none()))
+        names = {noun: f"api:{basename}-list" for noun, _viewset, basename in router.registry}
+        names |= {"schema": "api:schema", "docs": "api:docs"}
+        return Response({noun: reverse(name, request=request) for noun, name in names.items()})
+
+
+class Schema(PublicView, SpectacularJSONAPIView):
+    """The OpenAPI schema."""
+
+
+class Docs(SpectacularSwaggerSplitView):
+    """The documentation, to read and to try."""
+
+    url_name = "api:schema"
+
+
+app_name = "api"
+urlpatterns = [
+    path("", Root.as_view(), name="root"),
+    *router.urls,
+    path("schema/", Schema.as_view(), name="schema"),
+    path("docs/", Docs.as_view(), name="docs"),
+    re_path("^.*/$", NothingHere.as_view()),
+]

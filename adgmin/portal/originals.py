@@ -1,0 +1,102 @@
+"""The record held against the copies that it was read from: is every passage there, and every block accounted for?"""
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from itertools import zip_longest
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from adgmin.models import Citation, Passage, Source, citation_tables, normalised, resting_on
+
+from .blocks import Block, split
+
+
+def copies_in(folder: Path) -> dict[str, Path]:
+    """The files in a folder by the SHA-256 of their bytes, which is how a source knows its copy."""
+    files = sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
+    return {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in files}
+
+
+def blocks_of(path: Path) -> list[Block]:
+    """The blocks of a copy; raises ``OSError``, or ``UnicodeDecodeError`` if it is not in UTF-8."""
+    return split(path.read_text(encoding="utf-8-sig"))
+
+
+@dataclass
+class Line:
+    """A line of a source's table: a passage, or a block that is none, and each hole found in it."""
+
+    locator: str
+    first_words: str
+    cited_by: int = 0
+    holes: list[str] = field(default_factory=list)
+
+
+def check(source: Source, blocks: list[Block]) -> list[Line]:
+    """One line for each passage of a source, and for each block of its copy that is none, in reading order."""
+    passages = list(source.passages.order_by("order"))
+    citations, records = _citations_of(passages), resting_on(passages)
+    lines = []
+    for passage, block in _aligned(passages, blocks):
+        if passage is None:
+            lines.append(_line_of_block(block))
+        else:
+            line = Line(passage.locator, passage.first_words, len(records[passage.pk]))
+            line.holes += _holes_in_text(passage, block, citations[passage.pk])
+            if not records[passage.pk] and not passage.note:
+                line.holes.append(_("no published record cites it and no note says why"))
+            lines.append(line)
+    return lines
+
+
+def _aligned(passages: list[Passage], blocks: list[Block]) -> Iterator[tuple[Passage | None, Block | None]]:
+    """Passages and blocks side by side, matched in order by fingerprint; ``None`` where one has no other."""
+    matcher = SequenceMatcher(
+        None, [passage.fingerprint for passage in passages], [block.fingerprint for block in blocks], autojunk=False
+    )
+    for _tag, start, end, first, last in matcher.get_opcodes():
+        yield from zip_longest(passages[start:end], blocks[first:last])
+
+
+def _line_of_block(block: Block | None) -> Line:
+    place, words = (block.order, block.first_words) if block else (0, "")
+    return Line(_("block %(place)d") % {"place": place}, words, holes=[_("the block is no passage")])
+
+
+def _holes_in_text(passage: Passage, block: Block | None, citations: Iterable[Citation]) -> Iterator[str]:
+    if block is None:
+        yield _("the copy has no such block")
+    elif block.fingerprint != passage.fingerprint:
+        yield _("the copy has other words here: “%(words)s”") % {"words": block.first_words}
+    else:
+        if not begins_with(block.text, passage.first_words):
+            yield _("it begins “%(words)s”") % {"words": block.first_words}
+        for citation in citations:
+            if not stands_in(block.text, citation.printed):
+                where = {"record": citation.record.slug, "printed": citation.printed}
+                yield _("%(record)s quotes “%(printed)s”, which it does not say") % where
+
+
+def begins_with(text: str, words: str) -> bool:
+    """Whether these are the words with which a text begins, whole ones, case and kinds of quotes aside."""
+    wanted = normalised(words).split()
+    return normalised(text).split()[: len(wanted)] == wanted
+
+
+def stands_in(text: str, printed: str) -> bool:
+    """Whether the pieces of a quotation, parted by an ellipsis, stand in a text one after the other."""
+    pieces = map(str.strip, normalised(printed).split("..."))
+    return re.search(".*".join(map(re.escape, pieces)), normalised(text)) is not None
+
+
+def _citations_of(passages: list[Passage]) -> dict[int, list[Citation]]:
+    found: dict[int, list[Citation]] = defaultdict(list)
+    for table in citation_tables():
+        for citation in table._default_manager.filter(passage__in=passages).select_related("record"):
+            found[citation.passage_id].append(citation)
+    return found

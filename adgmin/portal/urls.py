@@ -1,0 +1,23 @@
+"""The addresses of the ground floor's records, and of the pages about the whole."""
+
+from django.urls import path
+
+from adgmin.views import ActorList, PassagePage, SourceList, SourcePage
+
+from . import views
+
+urlpatterns = [
+    path("", views.Home.as_view(), name="home"),
+    path("meetings/", views.MeetingList.as_view(), name="meetings"),
+    path("meetings/<slug:slug>/", views.MeetingPage.as_view(), name="meeting"),
+    path("actors/", ActorList.as_view(), name="actors"),
+    path("actors/<slug:slug>/", views.ActorPage.as_view(), name="actor"),
+    path("themes/", views.ThemeList.as_view(), name="themes"),
+    path("themes/<slug:slug>/", views.ThemePage.as_view(), name="theme"),
+    path("sources/", SourceList.as_view(), name="sources"),
+    path("sources/<slug:slug>/", SourcePage.as_view(), name="source"),
+    path("sources/<slug:source>/<slug:slug>/", PassagePage.as_view(), name="passage"),
+    path("about/", views.About.as_view(), name="about"),
+    path("about/method/", views.Method.as_view(), name="method"),
+    path("healthz", views.healthz, name="healthz"),
+]

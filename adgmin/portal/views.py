@@ -1,0 +1,262 @@
+"""The pages that draw on all three apps: home, about, method, health, meetings, actors and themes."""
+
+from collections.abc import Iterable
+from itertools import chain, groupby
+from typing import Any, NamedTuple, cast
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.generic import DetailView, TemplateView
+
+from adgmin import verbs
+from adgmin.filters import MeetingFilter, ThemeFilter
+from adgmin.models import Actor, Cited, Meeting, Source, SourceKind, State, Theme, record
+from adgmin.models.sources import RANKS
+from adgmin.strict import Rows
+from adgmin.views import ACTOR_LINES, PAGE_SIZE, Crumb, Page, RecordList, RecordPage, lines_of, published_count
+from initiatives.models import Initiative, Outcome
+from initiatives.views import lines, roles_of
+from partners.models import Partner
+
+
+class Share(NamedTuple):
+    """How many outcomes have a verb of a class."""
+
+    of_class: verbs.VerbClass
+    number: int
+
+
+def shares(outcomes: Iterable[Outcome]) -> list[Share]:
+    """The classes of verb that occur, the strongest first."""
+    found = [outcome.of_class for outcome in outcomes]
+    return [Share(of_class, found.count(of_class)) for of_class in verbs.CLASSES if of_class in found]
+
+
+class Group(NamedTuple):
+    """The outcomes of a meeting that concern the same partners, or the same theme; the heading may be empty."""
+
+    heading: tuple[Actor | Theme, ...]
+    outcomes: list[Outcome]
+
+
+def grouped(outcomes: Iterable[Outcome]) -> list[Group]:
+    """By the partners that they are with, else by their first theme; groups in the order of their first outcome."""
+    groups: dict[tuple[Actor | Theme, ...], list[Outcome]] = {}
+    for outcome in outcomes:
+        heading: tuple[Actor | Theme, ...] = (*outcome.counterparts.all(),) or (*outcome.themes.all()[:1],)
+        groups.setdefault(heading, []).append(outcome)
+    return [Group(heading, found) for heading, found in groups.items()]
+
+
+def scale() -> list[tuple[verbs.VerbClass, list[verbs.Verb]]]:
+    """The classes of the verb scale, each with its verbs."""
+    return [(of_class, [verb for verb in verbs.VERBS if verb.of_class == of_class]) for of_class in verbs.CLASSES]
+
+
+def sizes() -> list[tuple[str, str, int]]:
+    """The nouns in the order of the navigation: the name of the list, the noun and how many the record holds."""
+    found = []
+    for noun in (Meeting, Initiative, Outcome, Partner, Actor, Source):
+        number = noun._default_manager.published().count()
+        label = noun._meta.verbose_name if number == 1 else noun._meta.verbose_name_plural
+        found.append((noun.plural, str(label), number))
+    return found
+
+
+class Home(Page, TemplateView):
+    """What this is, the latest meeting, and the ways in."""
+
+    template_name = "adgmin/home.html"
+    description = gettext_lazy(
+        "What ASEAN’s digital ministers agreed, what became of it, and which source says so, down to the paragraph."
+    )
+
+    def get_crumbs(self) -> list[Crumb]:
+        """None: this is where the way begins."""
+        return []
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The latest meeting that was held, the themes, and how much the record holds."""
+        dated = Meeting.objects.published().filter(status="held").exclude(date="")
+        meeting = dated.order_by("-date_latest", "-number").first()
+        outcomes = list(lines(meeting.outcomes).in_reading_order()) if meeting else []
+        strongest = sorted(outcomes, key=lambda outcome: -(outcome.strength or 0))
+        return super().get_context_data(
+            meeting=meeting,
+            hosts=meeting.roles.published().filter(role="host").select_related("actor") if meeting else (),
+            outcomes=outcomes,
+            strongest=[outcome for outcome in strongest if outcome.strength and outcome.strength >= 4][:6],
+            shares=shares(outcomes),
+            themes=Theme.objects.annotate(outcomes_count=published_count(Outcome, "themes")),
+            sizes=sizes(),
+            steps=[[verb for verb in verbs.VERBS if verb.strength == strength][:4] for strength in range(5, -1, -1)],
+            **kwargs,
+        )
+
+
+class About(Page, TemplateView):
+    """What the tracker is, who runs it, and how to report an error."""
+
+    template_name = "adgmin/about.html"
+    section = "about"
+    title = gettext_lazy("About")
+    description = gettext_lazy("What the ADGMIN Tracker is, how to read it, who runs it and how to report an error.")
+
+
+class Method(Page, TemplateView):
+    """The editorial policy, drawn from the tables that the code itself goes by."""
+
+    template_name = "adgmin/method.html"
+    section = "about"
+    title = gettext_lazy("Method")
+    description = gettext_lazy(
+        "The verb scale, the stage rule, the rank of sources and what it means that they differ."
+    )
+
+    def get_crumbs(self) -> list[Crumb]:
+        """Under about."""
+        return [Crumb(_("About"), reverse("about")), Crumb(_("Method"))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The verbs by class, the stages, and the kinds of source by rank."""
+        return super().get_context_data(
+            scale=scale(),
+            stages=verbs.Stage,
+            ranks=[(rank, list(kinds)) for rank, kinds in groupby(SourceKind, lambda kind: RANKS[kind])],
+            **kwargs,
+        )
+
+
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Whether the site can answer: 200 with the record version, or 503 when the database does not answer."""
+    try:
+        return JsonResponse({"status": "ok", "record_version": record.version().number})
+    except DatabaseError:
+        return JsonResponse({"status": "database unavailable"}, status=503)
+
+
+class MeetingList(RecordList):
+    """All meetings."""
+
+    noun = Meeting
+    filterset_class = MeetingFilter
+    description = gettext_lazy("Every session in the record, with its date, its place and how much was said there.")
+    offered = ("q", "body", "status")
+    offered_more = ("date_after", "date_before", "differs", "as_of")
+
+    def rows(self) -> Rows:
+        """With the number of outcomes of each."""
+        return super().rows().select_related("body").annotate(outcomes_count=published_count(Outcome, "meeting"))
+
+
+class MeetingPage(RecordPage):
+    """A meeting: when, where and who; what was said, in reading order, grouped under what it concerns."""
+
+    model = Meeting
+
+    def get_queryset(self) -> Rows:
+        """With its body and its evidence."""
+        found: Any = super().get_queryset()
+        return cast("Rows", found.select_related("body").with_evidence())
+
+    def cited_rows(self, context: dict[str, Any]) -> Iterable[Cited]:
+        """The meeting and the parts in it."""
+        return [self.object, *context["roles"]]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Parts, outcomes, and the texts that report on it."""
+        outcomes = list(lines(self.object.outcomes).in_reading_order())
+        return super().get_context_data(
+            roles=list(self.object.roles.published().select_related("actor", "person").with_evidence()),
+            outcomes=outcomes,
+            groups=grouped(outcomes),
+            shares=shares(outcomes),
+            texts=self.object.sources.published(),
+            **kwargs,
+        )
+
+
+class ActorPage(RecordPage):
+    """An actor: its names, standings and parts, and what it did; a partner's story is told on its partner page."""
+
+    model = Actor
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page, or the way to the partner page."""
+        partner = Partner.objects.published().filter(actor__slug=kwargs["slug"], actor__state=State.PUBLISHED).first()
+        if partner:
+            return HttpResponsePermanentRedirect(partner.get_absolute_url())
+        return super().get(request, *args, **kwargs)
+
+    def get_queryset(self) -> Rows:
+        """With what it belongs to and its evidence."""
+        found: Any = super().get_queryset()
+        return cast("Rows", found.select_related("parent").with_evidence())
+
+    def cited_rows(self, context: dict[str, Any]) -> Iterable[Cited]:
+        """The actor, and every line on its page."""
+        return chain([self.object], *(context[name] for name in (*ACTOR_LINES, "roles")))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Its lines, its latest acts and what was done with it."""
+        return super().get_context_data(
+            **lines_of(self.object),
+            roles=roles_of(self.object),
+            acts=lines(self.object.acts)[:PAGE_SIZE],
+            outcomes_with=lines(self.object.outcomes_with)[:PAGE_SIZE],
+            page_size=PAGE_SIZE,
+            life=Initiative.objects.published().filter(body=self.object).first(),
+            **kwargs,
+        )
+
+
+class ThemeList(RecordList):
+    """All themes."""
+
+    noun = Theme
+    filterset_class = ThemeFilter
+    description = gettext_lazy("The subjects by which the record is filed: this project’s own order, not a source’s.")
+    offered = ()
+
+    def rows(self) -> Rows:
+        """With how much is filed under each."""
+        counts = {
+            "outcomes_count": published_count(Outcome, "themes"),
+            "initiatives_count": published_count(Initiative, "themes"),
+        }
+        return super().rows().annotate(**counts)
+
+
+class ThemePage(Page, DetailView):  # type: ignore[type-arg]
+    """A theme: its initiatives, and the latest of what was said about it."""
+
+    model = Theme
+    section = "themes"
+
+    def get_title(self) -> str:
+        """Its name."""
+        return str(self.object)
+
+    def get_description(self) -> str:
+        """What belongs there."""
+        return Truncator(self.object.summary or self.object.name).chars(200)
+
+    def get_crumbs(self) -> list[Crumb]:
+        """Under the themes."""
+        return [Crumb(_("Themes"), reverse("themes")), Crumb(self.get_title())]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The first page of each list; the lists themselves have the rest."""
+        return super().get_context_data(
+            initiatives=self.object.initiatives.published().with_stage()[:PAGE_SIZE],
+            initiatives_count=self.object.initiatives.published().count(),
+            outcomes=lines(self.object.outcomes)[:PAGE_SIZE],
+            outcomes_count=self.object.outcomes.published().count(),
+            **kwargs,
+        )

@@ -1,0 +1,299 @@
+"""Strict query strings: the filter set that every list of records is read with, and the filters it is made of.
+
+A filter set is strict: a parameter that it does not know, a value that means nothing and a single value given twice
+are errors under the parameter's name, and nothing is filtered. A parameter left blank, as a form sends it, counts as
+not given. Every list that comes out of a filter set has a total order, so that paging neither loses nor doubles a row.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+
+from adgmin import verbs
+from adgmin.models import Cited, Published, State
+from adgmin.models.search import matching
+
+type Text = str | Promise
+type Codes = Iterable[tuple[str, Text]]
+# A queryset of whichever noun, with that noun's own methods.
+type Rows = Any
+
+
+class StrictForm(forms.Form):
+    """A form that also reports what its filter set refused before any field was looked at."""
+
+    refused: Mapping[str, ValidationError] = {}
+
+    def full_clean(self) -> None:
+        """Add the refused parameters to the errors of the fields."""
+        super().full_clean()
+        for name, error in self.refused.items():
+            self.errors[name] = self.error_class([error], renderer=self.renderer)
+
+
+class StrictFilterSet(django_filters.FilterSet):
+    """Refuses what it does not understand; ``extra`` names the parameters that the view itself reads, such as page.
+
+    Check ``is_valid()``: with errors ``qs`` is empty, and ``errors`` holds sentences by parameter.
+    """
+
+    class Meta:
+        form = StrictForm
+
+    def __init__(
+        self, data: QueryDict | None = None, queryset: Rows | None = None, *, extra: Iterable[str] = (), **kwargs: Any
+    ) -> None:
+        given = data if data is not None else QueryDict()
+        self.refused = self._refuse(given, set(extra))
+        super().__init__(_without_blanks(given), queryset, **kwargs)
+
+    def _refuse(self, given: QueryDict, extra: Collection[str]) -> dict[str, ValidationError]:
+        known = sorted({*self.base_filters, *extra})
+        refused = {}
+        for name, values in given.lists():
+            if name not in known:
+                message = (
+                    _("“%(name)s” is no parameter here. Known are: %(known)s.") if known
+                    else _("“%(name)s” is no parameter here: there are none.")
+                )  # fmt: skip
+                refused[name] = ValidationError(message, params={"name": name, "known": ", ".join(known)})
+            elif len(values) > 1 and not isinstance(self.base_filters.get(name), django_filters.MultipleChoiceFilter):
+                refused[name] = ValidationError(_("“%(name)s” takes one value only."), params={"name": name})
+        return refused
+
+    def get_form_class(self) -> type[forms.Form]:
+        """The form of the filters, told what has been refused."""
+        form: type[forms.Form] = super().get_form_class()
+        return type(form.__name__, (form,), {"refused": self.refused})
+
+    def filter_queryset(self, queryset: Rows) -> Rows:
+        """Filter and order; with any error, nothing at all."""
+        return super().filter_queryset(queryset) if self.is_valid() else queryset.none()
+
+
+def _without_blanks(given: QueryDict) -> QueryDict:
+    filled = QueryDict(mutable=True)
+    for name, values in given.lists():
+        if kept := [value for value in values if value.strip()]:
+            filled.setlist(name, kept)
+    return filled
+
+
+# Fields: what a value may be.
+
+
+class IsoDayField(forms.DateField):
+    """A day as ISO 8601 writes it, and no other way."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    default_error_messages = {"invalid": _("“%(value)s” is no day. Write it as 2023-02-09.")}
+
+    def to_python(self, value: Any) -> dt.date | None:
+        """The day; ``None`` for a blank."""
+        if value in self.empty_values:
+            return None
+        try:
+            if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+                raise ValueError(value)
+            return dt.date.fromisoformat(value)
+        except ValueError as error:
+            raise ValidationError(self.error_messages["invalid"], "invalid", {"value": value}) from error
+
+
+class IsoMomentField(forms.CharField):
+    """A day, or a day and a time, in ISO 8601; UTC where no zone is given."""
+
+    default_error_messages = {
+        "invalid": _("“%(value)s” is no date or time. Write it as 2023-02-09 or 2023-02-09T12:30:00Z.")
+    }
+
+    def to_python(self, value: Any) -> Any:
+        """The moment; ``None`` for a blank."""
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            # A plus sign that nobody escaped arrives as a blank.
+            moment = dt.datetime.fromisoformat(text.replace(" ", "+") if "T" in text else text)
+            return moment if timezone.is_aware(moment) else moment.replace(tzinfo=dt.UTC)
+        except ValueError as error:
+            raise ValidationError(self.error_messages["invalid"], "invalid", {"value": text}) from error
+
+
+class _NamesCodes(forms.Field):
+    """Names the codes there are to whoever sends another one."""
+
+    choices: Any
+
+    def validate(self, value: Any) -> None:
+        """As Django's, with the codes in the message."""
+        try:
+            super().validate(value)
+        except ValidationError as error:
+            codes = ", ".join(str(code) for code, _label in self.choices if code)
+            raise ValidationError(
+                _("“%(value)s” is none of: %(codes)s."), error.code, {**(error.params or {}), "codes": codes}
+            ) from error
+
+
+class CodeField(_NamesCodes, forms.ChoiceField):
+    """One of a few codes, or a blank, which a select shows as ``any_label``."""
+
+    def __init__(self, *, choices: Codes, any_label: Text = "", **kwargs: Any) -> None:
+        super().__init__(choices=[("", any_label or _("any")), *choices], **kwargs)
+
+
+class CodesField(_NamesCodes, forms.MultipleChoiceField):
+    """Any number of codes."""
+
+
+class SlugsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Slugs of published records. A draft's slug and nobody's get the same answer."""
+
+    default_error_messages = {"invalid_choice": _("“%(value)s” is the slug of nothing published here.")}
+
+
+# Filters: what a value does.
+
+
+class CodesFilter(django_filters.MultipleChoiceFilter):
+    """Records of which a field holds one of the codes given."""
+
+    field_class = CodesField
+
+    def filter(self, qs: Rows, value: list[str]) -> Rows:
+        """Keep those with one of the codes."""
+        return qs.filter(**{f"{self.field_name}__in": value}) if value else qs
+
+
+class VerbClassesFilter(CodesFilter):
+    """Records of which the verb belongs to one of the classes given."""
+
+    def filter(self, qs: Rows, value: list[str]) -> Rows:
+        """Keep those with a verb of one of the classes."""
+        return super().filter(qs, [verb for code in value for verb in verbs.of_class(code)])
+
+
+class SlugsFilter(django_filters.ModelMultipleChoiceFilter):
+    """Records from which one of the paths leads to one of the records given, through published records only."""
+
+    field_class = SlugsField
+
+    def __init__(self, queryset: Rows, *paths: str, label: Text, help_text: Text) -> None:
+        self.paths = paths
+        super().__init__(queryset=queryset, to_field_name="slug", label=label, help_text=help_text)
+        extend_schema_field({"type": "string", "description": help_text})(self)
+
+    def filter(self, qs: Rows, value: Collection[models.Model]) -> Rows:
+        """Keep those that lead to one of the records; a row at most once, however many ways lead there."""
+        if not value:
+            return qs
+        leading = models.Q()
+        for path in self.paths:
+            leading |= models.Q(**{f"{path}__in": value}, **_published_on_the_way(qs.model, path))
+        return qs.filter(pk__in=qs.model._default_manager.filter(leading).values("pk"))
+
+
+def _published_on_the_way(model: type[models.Model], path: str) -> dict[str, str]:
+    """The conditions that keep a path off drafts: each record that it passes through is published."""
+    conditions: dict[str, str] = {}
+    walked = ""
+    for name in path.split("__")[:-1]:
+        walked = f"{walked}{name}__"
+        model = model._meta.get_field(name).related_model  # type: ignore[assignment]
+        if issubclass(model, Published):
+            conditions[f"{walked}state"] = State.PUBLISHED
+    return conditions
+
+
+class DiffersFilter(django_filters.ChoiceFilter):
+    """Records about which sources differ in some aspect, or do not."""
+
+    field_class = CodeField
+
+    def filter(self, qs: Rows, value: str) -> Rows:
+        """Keep the one sort or the other."""
+        return qs.differing(value == "true") if value else qs
+
+
+class DayFilter(django_filters.DateFilter):
+    """Records of which a saved bound is on one side of a day."""
+
+    field_class = IsoDayField
+
+
+class AsOfFilter(DayFilter):
+    """The record as it stood on a day; each noun knows what that means."""
+
+    def filter(self, qs: Rows, value: dt.date | None) -> Rows:
+        """Keep what had certainly come about."""
+        return qs.as_of(value) if value else qs
+
+
+class UpdatedSinceFilter(django_filters.CharFilter):
+    """Records that changed here, themselves or in their citations, at a moment or after it."""
+
+    field_class = IsoMomentField
+
+    def filter(self, qs: Rows, value: dt.datetime | None) -> Rows:
+        """Keep what changed."""
+        if not value:
+            return qs
+        changed = models.Q(modified__gte=value)
+        if issubclass(qs.model, Cited):
+            changed |= models.Q(citations__modified__gte=value)
+        return qs.filter(pk__in=qs.model._default_manager.filter(changed).values("pk"))
+
+
+class WordsFilter(django_filters.CharFilter):
+    """Records that the search finds."""
+
+    def filter(self, qs: Rows, value: str) -> Rows:
+        """Keep what matches; the order stays that of the list."""
+        return matching(qs, value) if value else qs
+
+
+class OrderingFilter(django_filters.ChoiceFilter):
+    """Orders by one of the orders listed; ``-`` turns it round, all but the last key, which only breaks ties.
+
+    ``orders`` gives for each name its label and the fields, none of them ever null and the last ones unique.
+    """
+
+    field_class = CodeField
+
+    def __init__(self, orders: Mapping[str, tuple[Text, tuple[str, ...]]], usual: str) -> None:
+        self.orders, self.usual = orders, usual
+        choices = [
+            pair
+            for name, (label, _fields) in orders.items()
+            for pair in (
+                (name, format_lazy(_("{order}, ascending"), order=label)),
+                (f"-{name}", format_lazy(_("{order}, descending"), order=label)),
+            )
+        ]
+        super().__init__(
+            choices=choices,
+            any_label=_("usual order"),
+            label=_("order"),
+            help_text=format_lazy(
+                _("The order of the list; a leading - turns it round. Without it: {usual}."), usual=usual
+            ),
+        )
+
+    def filter(self, qs: Rows, value: str) -> Rows:
+        """Order; without a value, in the usual order."""
+        name = value or self.usual
+        *keys, tie_break = self.orders[name.removeprefix("-")][1]
+        return qs.order_by(*(f"-{key}" if name.startswith("-") else key for key in keys), tie_break)

@@ -1,0 +1,97 @@
+"""How the pages show what the record holds: verbs on their scale, dates in words, and the sources of everything."""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils.translation import gettext as _
+
+from adgmin import dates, verbs
+from adgmin.evidence import Evidence
+from adgmin.models import Cited, Reading, normalised
+from adgmin.verbs import Stage
+
+register = template.Library()
+
+# The passages that the sources component shows at once; the others wait behind their number.
+FIRST = 3
+# The bars of the strength scale, from the weakest to the strongest: five rising steps on a field of 24 by 14.
+STEPS = [f"M{5 * step} {14 - height}h4v{height}h-4z" for step, height in enumerate((4, 6.5, 9, 11.5, 14))]
+
+
+@register.inclusion_tag("components/strength.html")
+def strength(of_class: verbs.VerbClass) -> dict[str, Any]:
+    """The strength of a class as five steps, the reached ones filled; a dot for facts, which have none."""
+    reached = of_class.strength
+    return {
+        "class": of_class,
+        "on": "".join(STEPS[: reached or 0]),
+        "off": "".join(STEPS[reached or 0 :]) if reached is not None else "",
+    }
+
+
+@register.filter
+def scale(of_class: verbs.VerbClass) -> str:
+    """A class and its strength in words: “approval, strength 4 of 5”."""
+    if of_class.strength is None:
+        return _("%(class)s, without a strength") % {"class": of_class.label}
+    return _("%(class)s, strength %(strength)s of 5") % {"class": of_class.label, "strength": of_class.strength}
+
+
+@register.filter
+def edtf(text: str) -> str:
+    """A date in words, no sharper than it was entered."""
+    return dates.display(text)
+
+
+@register.filter
+def stages_from(reached: str) -> list[Stage]:
+    """The stages on the way from proposed to concluded, if the one reached is among them; else none."""
+    way = [Stage.PROPOSED, Stage.IN_DEVELOPMENT, Stage.AGREED, Stage.LAUNCHED, Stage.OPERATIONAL, Stage.CONCLUDED]
+    return way if reached in way else []
+
+
+@register.filter
+def inferred(row: Cited, aspect: str) -> bool:
+    """Whether what a record says of an aspect is concluded by us and stated by no source."""
+    return row.inferred(aspect)
+
+
+@register.simple_tag(takes_context=True)
+def spoken(context: Context, row: Cited, aspect: str, value: str) -> str:
+    """A reading's value in words."""
+    evidence: Evidence = context["evidence"]
+    return evidence.spoken(row, aspect, value)
+
+
+@register.inclusion_tag("components/sources.html", takes_context=True)
+def sources(context: Context, row: Cited) -> dict[str, Any]:
+    """The one sources component: every passage under a record, and every aspect in which sources differ."""
+    evidence: Evidence = context["evidence"]
+    supports = evidence.of(row)
+    return {"row": row, "first": supports[:FIRST], "rest": supports[FIRST:], "evidence": evidence}
+
+
+@register.inclusion_tag("components/locator.html")
+def locator(row: Cited) -> dict[str, Any]:
+    """The first passage under a record, for a line of a list, and how many more there are."""
+    passages = list(dict.fromkeys(citation.passage for citation in row.citations.all()))
+    return {"passage": passages[0] if passages else None, "more": len(passages) - 1}
+
+
+@register.filter
+def same_words(value: str, printed: str) -> bool:
+    """Whether a reading only repeats the words printed, give or take their typography."""
+    return normalised(value).replace(" ", "") == normalised(printed).replace(" ", "")
+
+
+@register.filter
+def names(row: Cited) -> list[Reading]:
+    """The names by which sources call a record."""
+    return row.readings.get("name", [])
+
+
+@register.filter
+def noun(row: Cited) -> str:
+    """What sort of record it is."""
+    return str(row._meta.verbose_name)

@@ -1,0 +1,131 @@
+"""The curators' forms and lists for initiatives, what was decided about them, and who has a part in them."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.functional import lazy
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from adgmin import verbs
+from adgmin.admin.cited import CitedAdmin, PartInline, PeriodColumn
+from adgmin.admin.filters import DiffersFilter, SourceFilter, VerbClassFilter
+
+from .models import Initiative, Outcome, Role
+
+
+class RoleInline(PartInline):
+    """Leads, funders, counterparts and the like."""
+
+    model = Role
+    verbose_name = _("part")
+    verbose_name_plural = _("Who has which part")
+    fields = ["actor", "role", "period", "state", "cited_in", "passage"]
+
+
+@admin.register(Initiative)
+class InitiativeAdmin(PeriodColumn, CitedAdmin):
+    """The lasting things."""
+
+    list_display = ["name", "acronym", "kind", "reached", "period_shown", "stands", "cited", "differs"]
+    list_filter = ["state", "kind", "themes", DiffersFilter, SourceFilter]
+    search_fields = ["name", "acronym", "slug", "citations__value", "citations__printed"]
+    inlines = [RoleInline]
+    fieldsets = [
+        (_("What it is"), {"fields": ["name", ("acronym", "kind"), "period", "summary"]}),
+        (_("Where it belongs"), {"fields": ["themes", ("part_of", "succeeds"), "body"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With the stage reached by today."""
+        return super().get_queryset(request).with_stage()
+
+    @admin.display(description=_("stage"), ordering="stage")
+    def reached(self, row: Initiative) -> str:
+        """The stage in words."""
+        return row.stage_label
+
+
+@admin.register(Role)
+class RoleAdmin(PeriodColumn, CitedAdmin):
+    """Who has which part in an initiative, and when."""
+
+    list_display = ["actor", "role", "initiative", "period_shown", "stands", "cited", "differs"]
+    list_filter = ["state", "role", DiffersFilter, SourceFilter]
+    list_select_related = ["actor", "initiative"]
+    search_fields = ["slug", "actor__name", "actor__acronym", "initiative__name", "initiative__acronym"]
+    carry_over = ("initiative", "role", "period")
+    fieldsets = [
+        (_("Who has which part"), {"fields": ["initiative", ("actor", "role"), "period", "summary"]}),
+    ]
+
+
+# Choosing a verb teaches the scale: the classes stand in its order, each with its verbs.
+BY_CLASS = [(verb_class, [verb for verb in verbs.VERBS if verb.of_class == verb_class]) for verb_class in verbs.CLASSES]
+
+
+def verb_choices() -> list[tuple[str, list[tuple[str, Any]]]]:
+    """The verbs in groups, each named by its class and strength."""
+    return [
+        (
+            _t("%(class)s, %(strength)s") % {"class": group.label, "strength": strength_label(group.strength)},
+            [(verb.code, verb.label) for verb in members],
+        )
+        for group, members in BY_CLASS
+    ]
+
+
+def strength_label(strength: int | None) -> str:
+    """A strength in words; facts have none."""
+    return _t("no strength") if strength is None else _t("strength %(strength)d") % {"strength": strength}
+
+
+@admin.register(Outcome)
+class OutcomeAdmin(CitedAdmin):
+    """What was decided, said or done: one verb, one object."""
+
+    list_display = ["title", "said", "strength_shown", "meeting", "when_shown", "stands", "cited", "differs"]
+    list_filter = ["state", VerbClassFilter, "verb", "stage", "meeting", "themes", DiffersFilter, SourceFilter]
+    list_select_related = ["meeting"]
+    search_fields = ["title", "slug", "summary", "initiative__name", "initiative__acronym", "citations__printed"]
+    carry_over = ("meeting", "body", "date")
+
+    # As the sentence goes: at which meeting, who, did what, to what.
+    fieldsets = [
+        (_("Who, and when"), {"fields": [("meeting", "body", "date")]}),
+        (
+            _("What was said"),
+            {
+                "fields": [("verb", "of_verb"), "title"],
+                "description": lazy(render_to_string, str)("admin/verb_scale.html", {"by_class": BY_CLASS}),
+            },
+        ),
+        (_("What it is about"), {"fields": ["summary", ("initiative", "stage"), "under", "counterparts", "themes"]}),
+    ]
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Verbs by class."""
+        if db_field.name in ("verb", "of_verb"):
+            kwargs["choices"] = [*db_field.get_choices()[:1], *verb_choices()]
+        if db_field.name == "of_verb":
+            kwargs["label"] = _("Verb spoken of")
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    @admin.display(description=_("verb"), ordering="verb")
+    def said(self, row: Outcome) -> str:
+        """The verb, and the one of the act it speaks of."""
+        if row.of_verb:
+            return f"{row.get_verb_display()} [{row.get_of_verb_display()}]"
+        return str(row.get_verb_display())
+
+    @admin.display(description=_("strength"))
+    def strength_shown(self, row: Outcome) -> int | None:
+        """The strength of the verb, 0 to 5; none for facts."""
+        return row.strength
+
+    @admin.display(description=_("date"), ordering="date_earliest")
+    def when_shown(self, row: Outcome) -> str:
+        """Its date in words, or the meeting's."""
+        return row.display_date()

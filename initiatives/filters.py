@@ -1,0 +1,141 @@
+"""The filters of initiatives and outcomes, for the pages, the API and the exports alike."""
+
+from django.utils.translation import gettext_lazy as _
+
+from adgmin import verbs
+from adgmin.filters import CitedFilter, by_actor, by_meeting, by_theme, day_after, day_as_of, day_before
+from adgmin.models import Actor, State
+from adgmin.strict import CodesFilter, OrderingFilter, Rows, SlugsFilter, StrictFilterSet, Text, VerbClassesFilter
+
+from .models import Initiative, InitiativeKind, Outcome
+
+
+def by_initiative(*paths: str, help_text: Text) -> SlugsFilter:
+    """By initiative."""
+    return SlugsFilter(Initiative.objects.published(), *paths, label=_("initiative"), help_text=help_text)
+
+
+def by_partner(*paths: str, help_text: Text) -> SlugsFilter:
+    """By partner, to whose actor the paths lead: a partner's slug is its actor's."""
+    partners = Actor.objects.published().filter(partner__state=State.PUBLISHED)
+    return SlugsFilter(partners, *paths, label=_("partner"), help_text=help_text)
+
+
+def by_verb(help_text: Text) -> CodesFilter:
+    """By verb."""
+    return CodesFilter("verb", choices=verbs.choices(), label=_("verb"), help_text=help_text)
+
+
+def by_verb_class(help_text: Text) -> VerbClassesFilter:
+    """By class of verb."""
+    return VerbClassesFilter("verb", choices=verbs.class_choices(), label=_("verb class"), help_text=help_text)
+
+
+def by_stage(help_text: Text) -> CodesFilter:
+    """By stage."""
+    return CodesFilter("stage", choices=verbs.Stage.choices, label=_("stage"), help_text=help_text)
+
+
+class OutcomeFilter(CitedFilter):
+    """Outcomes."""
+
+    meeting = by_meeting("meeting", help_text=_("Slugs of meetings; the outcomes of any of them."))
+    theme = by_theme("themes")
+    initiative = by_initiative(
+        "initiative", "under",
+        help_text=_("Slugs of initiatives; the outcomes about any of them or standing under it."),
+    )  # fmt: skip
+    partner = by_partner("counterparts", help_text=_("Slugs of partners; the outcomes with or about any of them."))
+    actor = by_actor(
+        "counterparts", "body", label=_("actor"),
+        help_text=_("Slugs of actors; the outcomes with, about or by any of them."),
+    )  # fmt: skip
+    body = by_actor("body", label=_("acting body"), help_text=_("Slugs of bodies; what any of them did."))
+    verb = by_verb(_("Verbs of the scale; any of them."))
+    verb_class = by_verb_class(_("Classes of verbs; any of them."))
+    stage = by_stage(_("The stage to which the outcome moved its initiative; any of these."))
+    date_after = day_after("date", _("from"))
+    date_before = day_before("date", _("to"))
+    as_of = day_as_of(_("A day. Only the outcomes that had certainly happened by then."))
+    ordering = OrderingFilter(
+        {
+            "date": (_("date"), ("date_earliest", "date_latest", "slug")),
+            "title": (_("title"), ("title", "slug")),
+            "verb": (_("verb"), ("verb", "slug")),
+            "place": (_("place in the source"), ("place", "slug")),
+        },
+        usual="-date",
+    )
+
+    def filter_queryset(self, queryset: Rows) -> Rows:
+        """Give each its place in its source, where the order asks for it."""
+        by_place = "place" in self.form.cleaned_data.get("ordering", "")
+        return super().filter_queryset(queryset.in_reading_order() if by_place else queryset)
+
+
+class InitiativeDetailFilter(StrictFilterSet):
+    """A single initiative, with the stage that it had reached by ``as_of``, or has reached today."""
+
+    as_of = day_as_of(_("A day. Only what had certainly been spoken of by then, with the stage reached by then."))
+
+    def filter_queryset(self, queryset: Rows) -> Rows:
+        """Give it its stage."""
+        return super().filter_queryset(queryset.with_stage())
+
+
+class InitiativeFilter(CitedFilter):
+    """Initiatives, with the stage that each had reached by ``as_of``, or has reached today.
+
+    Meeting, body, verb and verb class look at the outcomes about an initiative: one outcome must meet them all.
+    """
+
+    OF_ONE_OUTCOME = ("meeting", "body", "verb", "verb_class")
+
+    kind = CodesFilter(
+        "kind", choices=InitiativeKind.choices, label=_("kind"), help_text=_("Kinds of initiative; any of them.")
+    )
+    stage = by_stage(_("The stage reached today, or by the day that as_of gives; any of these."))
+    theme = by_theme("themes")
+    meeting = by_meeting("meeting", help_text=_("Slugs of meetings; what any of them had an outcome about."))
+    body = by_actor("body", label=_("acting body"), help_text=_("Slugs of bodies; what any of them acted on."))
+    verb = by_verb(_("Verbs of the scale; what an outcome with any of them is about."))
+    verb_class = by_verb_class(_("Classes of verbs; what an outcome with a verb of any of them is about."))
+    initiative = by_initiative("part_of", help_text=_("Slugs of initiatives; the parts of any of them."))
+    partner = by_partner(
+        "roles__actor", "outcomes__counterparts",
+        help_text=_("Slugs of partners; what any of them has a part in, or is counterpart of an outcome about."),
+    )  # fmt: skip
+    actor = by_actor(
+        "roles__actor", "outcomes__counterparts", "body", label=_("actor"),
+        help_text=_(
+            "Slugs of actors; what any of them has a part in, or is counterpart of an outcome about, or whose life it "
+            "is."
+        ),
+    )  # fmt: skip
+    date_after = day_after("period", _("period from"))
+    date_before = day_before("period", _("period to"))
+    as_of = day_as_of(_("A day. Only what had certainly been spoken of by then, with the stage reached by then."))
+    ordering = OrderingFilter(
+        {
+            "name": (_("name"), ("name", "slug")),
+            "kind": (_("kind"), ("kind", "name", "slug")),
+            "period": (_("period"), ("period_earliest", "period_latest", "slug")),
+        },
+        usual="name",
+    )
+
+    def filter_queryset(self, queryset: Rows) -> Rows:
+        """Give each its stage before any filter asks for it, and look for the one outcome."""
+        if not self.is_valid():
+            return queryset.none()
+        day = self.form.cleaned_data["as_of"]
+        outcomes: Rows = Outcome.objects.published()
+        queryset, outcomes = (queryset.as_of(day), outcomes.as_of(day)) if day else (queryset.with_stage(), outcomes)
+        for name, value in self.form.cleaned_data.items():
+            if name in self.OF_ONE_OUTCOME:
+                outcomes = self.filters[name].filter(outcomes, value)
+            elif name != "as_of":
+                queryset = self.filters[name].filter(queryset, value)
+        if any(self.form.cleaned_data[name] for name in self.OF_ONE_OUTCOME):
+            queryset = queryset.filter(pk__in=outcomes.values("initiative"))
+        return queryset

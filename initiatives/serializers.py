@@ -1,0 +1,100 @@
+"""What the API says about initiatives, parts in them and outcomes."""
+
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from adgmin import verbs
+from adgmin.serializers import (
+    ADDRESS,
+    EVIDENCE,
+    CitedSerializer,
+    NamedSerializer,
+    PublishedList,
+    ReferenceSerializer,
+    Rows,
+)
+
+from .models import Initiative, Outcome, Role, RoleKind
+
+
+class OutcomeSerializer(CitedSerializer):
+    """What a body decided, said or did: one verb, one object."""
+
+    verb_class = serializers.ChoiceField(verbs.class_choices(), source="of_class.code")
+    strength = serializers.IntegerField(
+        allow_null=True, help_text=_("Of the verb, 0 to 5; null for facts, which are true or not, never strong.")
+    )
+    date = serializers.CharField(source="when", help_text=_("EDTF: its own date, or else the meeting’s."))
+    date_from_meeting = serializers.SerializerMethodField(help_text=_("Whether the date is the meeting’s."))
+
+    follows = ("initiative", "under", "meeting", "body")
+    gathers = ("counterparts", "themes")
+
+    class Meta:
+        model = Outcome
+        fields = (
+            *ADDRESS, "title", "verb", "verb_class", "strength", "of_verb", "initiative", "under", "meeting", "body",
+            "counterparts", "themes", "date", "date_from_meeting", "stage", "summary", *EVIDENCE,
+        )  # fmt: skip
+
+    def get_date_from_meeting(self, outcome: Outcome) -> bool:
+        """Whether the outcome has no date of its own."""
+        return bool(outcome.when and not outcome.date)
+
+
+class InitiativeSerializer(NamedSerializer):
+    """A lasting thing, with the stage it has reached."""
+
+    stage = serializers.ChoiceField(
+        verbs.Stage.choices, allow_null=True, help_text=_("Reached by today, or by the day that as_of gives.")
+    )
+    stage_by = serializers.SerializerMethodField(help_text=_("The outcome that set the stage."))
+
+    follows = ("part_of", "succeeds", "body")
+
+    class Meta:
+        model = Initiative
+        fields = (
+            *ADDRESS, "name", "acronym", "names", "kind", "stage", "stage_by", "period", "part_of", "succeeds", "body",
+            "themes", "summary", *EVIDENCE,
+        )  # fmt: skip
+
+    @classmethod
+    def fetch(cls, rows: Rows) -> Rows:
+        """With the outcomes that set a stage, so that the last of them has its name."""
+        setting = Prefetch("outcomes", Outcome.objects.published().exclude(stage=""), to_attr="stage_setting")
+        return super().fetch(rows).prefetch_related("themes", setting)
+
+    @extend_schema_field(ReferenceSerializer(allow_null=True))
+    def get_stage_by(self, initiative: Any) -> Any:
+        """The outcome that set the stage, named as the annotation says."""
+        found = next((outcome for outcome in initiative.stage_setting if outcome.slug == initiative.stage_by), None)
+        return ReferenceSerializer(found, context=self.context).data if found else None
+
+
+class RoleSerializer(CitedSerializer):
+    """An actor's part in an initiative, for a period."""
+
+    kind = serializers.ChoiceField(RoleKind.choices, source="role", help_text=_("What part it is."))
+
+    follows = ("initiative", "actor")
+
+    class Meta:
+        model = Role
+        fields = (*ADDRESS, "initiative", "actor", "kind", "period", "summary", *EVIDENCE)
+
+
+class InitiativeDetailSerializer(InitiativeSerializer):
+    """An initiative, with what was decided about it, who has a part in it, and what it is made of."""
+
+    outcomes = PublishedList(child=OutcomeSerializer())
+    roles = PublishedList(child=RoleSerializer())
+    parts = PublishedList(child=ReferenceSerializer())
+    succeeded_by = PublishedList(child=ReferenceSerializer())
+
+    class Meta(InitiativeSerializer.Meta):
+        fields = (*InitiativeSerializer.Meta.fields, "outcomes", "roles", "parts", "succeeded_by")  # type: ignore[assignment]

@@ -1,0 +1,52 @@
+"""What the API says about partners and their cooperation."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from adgmin.serializers import ADDRESS, EVIDENCE, CitedSerializer, ReferenceSerializer
+from initiatives.serializers import RoleSerializer
+
+from .models import Cooperation, Partner
+
+
+class PartnerSerializer(CitedSerializer):
+    """An actor's profile as a partner of ASEAN."""
+
+    name = serializers.CharField(source="actor.name")
+    acronym = serializers.CharField(source="actor.acronym", allow_null=True)
+
+    follows = ("actor",)
+
+    class Meta:
+        model = Partner
+        fields = (*ADDRESS, "name", "acronym", "kind", "actor", "summary", *EVIDENCE)
+
+
+class CooperationSerializer(RoleSerializer):
+    """A part that a partner has in an initiative."""
+
+    partner = ReferenceSerializer(source="actor.partner")
+
+    follows = ("initiative", "actor__partner")
+
+    class Meta:
+        model = Cooperation
+        fields = (*ADDRESS, "partner", "initiative", "actor", "kind", "period", "summary", *EVIDENCE)
+
+
+class PartnerDetailSerializer(PartnerSerializer):
+    """A partner, with its parts in initiatives."""
+
+    cooperation = serializers.SerializerMethodField(help_text=_("Its parts in initiatives."))
+
+    class Meta(PartnerSerializer.Meta):
+        fields = (*PartnerSerializer.Meta.fields, "cooperation")  # type: ignore[assignment]
+
+    @extend_schema_field(CooperationSerializer(many=True))
+    def get_cooperation(self, partner: Partner) -> Any:
+        """The published parts that it holds."""
+        rows = CooperationSerializer.fetch(Cooperation.objects.published().filter(actor=partner.actor))
+        return CooperationSerializer(rows, many=True, context=self.context).data

@@ -1,0 +1,10 @@
+"""The addresses of partners."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("partners/", views.PartnerList.as_view(), name="partners"),
+    path("partners/<slug:slug>/", views.PartnerPage.as_view(), name="partner"),
+]

@@ -1,0 +1,119 @@
+"""How many queries a list and a record may cost, however many rows there are."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from adgmin.models import Published, record
+from adgmin.portal.api import RESOURCES
+from tests import factories as f
+from tests.api.calls import ROOT
+
+pytestmark = pytest.mark.django_db
+
+# The record version, the count, the rows, and a query for each relation that leads to many.
+LIST_BUDGETS = {
+    "meetings": 4,
+    "initiatives": 6,
+    "outcomes": 6,
+    "partners": 4,
+    "cooperation": 4,
+    "actors": 4,
+    "themes": 3,
+    "sources": 4,
+    "passages": 3,
+}
+# The record version, the record, and what belongs to it: for a passage, a query for each noun that may rest on it.
+DETAIL_BUDGETS = {
+    "meetings": 6,
+    "initiatives": 13,
+    "outcomes": 5,
+    "partners": 5,
+    "cooperation": 3,
+    "actors": 10,
+    "themes": 2,
+    "sources": 4,
+    "passages": 10,
+}
+UNCHANGED_BUDGET = 1
+
+
+class Record:
+    """A record that grows: some of everything, with as many rows as asked for in every list and round every record."""
+
+    def __init__(self) -> None:
+        self.passage = f.PassageFactory()
+        self.body = f.ActorFactory(passage=self.passage)
+        self.meeting = f.MeetingFactory(body=self.body, passage=self.passage)
+        self.initiative = f.InitiativeFactory(passage=self.passage, body=f.ActorFactory(passage=self.passage))
+        self.partner = f.PartnerFactory(passage=self.passage)
+        self.first: dict[str, Any] = {}
+
+    def grow(self, number: int) -> None:
+        """Add so many rows of every noun, all in one edit."""
+        with record.editing():
+            for _row in range(number):
+                self.grow_by_one()
+
+    def grow_by_one(self) -> None:
+        """One row of every noun."""
+        theme, source = f.ThemeFactory(), f.SourceFactory(publisher=self.body)
+        source.meetings.set([self.meeting])
+        passage = f.PassageFactory(source=self.passage.source)
+        actor = f.ActorFactory(parent=self.body, passage=passage)
+        f.MembershipFactory(member=actor, grouping=self.body, passage=self.passage)
+        f.MembershipFactory(member=self.body, grouping=actor, passage=self.passage)
+        f.MeetingRoleFactory(meeting=self.meeting, actor=actor, passage=self.passage)
+        f.MeetingRoleFactory(meeting=f.MeetingFactory(body=self.body, passage=passage), actor=self.body, passage=passage)
+        f.PartnerFactory(passage=passage)
+        part = f.InitiativeFactory(part_of=self.initiative, succeeds=self.initiative, passage=self.passage)
+        part.themes.set([theme])
+        f.RoleFactory(initiative=part, actor=self.partner.actor, passage=self.passage)
+        f.RoleFactory(initiative=self.initiative, actor=actor, passage=self.passage)
+        outcome = f.OutcomeFactory(
+            initiative=self.initiative, under=part, meeting=self.meeting, body=self.body, stage="agreed",
+            themes=[theme], counterparts=[self.partner.actor], passage=self.passage,
+        )  # fmt: skip
+        f.cite(outcome, passage, aspect="verb", value="endorsed")
+
+
+def cost(path: str, **headers: str) -> int:
+    """The queries of a call."""
+    with CaptureQueriesContext(connection) as queries:
+        response = Client().get(path, headers=headers)
+    assert response.status_code in (200, 304)
+    return len(queries)
+
+
+def paths_of_records(grown: Record) -> dict[str, str]:
+    """The address of the record of each noun round which the others are."""
+    middle: list[Any] = [grown.body, grown.meeting, grown.initiative, grown.partner, grown.passage.source]
+    middle += [resource.queryset.first() for resource in RESOURCES]
+    found: dict[str, str] = {"passages": "/".join(grown.passage.natural_key())}
+    for row in middle:
+        found.setdefault(row.plural, row.slug if isinstance(row, Published) else row.natural_key()[0])
+    return found
+
+
+def test_lists_and_records_cost_the_same_with_one_row_and_with_fifty() -> None:
+    grown = Record()
+    grown.grow(1)
+    costs = []
+    for number in (1, 50):
+        grown.grow(number)
+        lists = {noun: cost(f"{ROOT}{noun}/") for noun in LIST_BUDGETS}
+        records = {noun: cost(f"{ROOT}{noun}/{key}/") for noun, key in paths_of_records(grown).items()}
+        costs.append((lists, records))
+    assert costs[0] == costs[1]
+    assert costs[1][0] == LIST_BUDGETS
+    assert costs[1][1] == DETAIL_BUDGETS
+
+
+def test_what_is_unchanged_costs_one_query() -> None:
+    f.OutcomeFactory()
+    for path in (f"{ROOT}outcomes/", f"{ROOT}outcomes/?verb=endorsed", f"{ROOT}schema/", ROOT):
+        tag = Client().get(path).headers["ETag"]
+        assert cost(path, if_none_match=tag) == UNCHANGED_BUDGET

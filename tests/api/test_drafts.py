@@ -1,0 +1,76 @@
+"""A draft never shows: not in lists, records, counts, references or ETags."""
+
+import pytest
+from django.test import Client
+
+from adgmin.models import State, record
+from tests import factories as f
+from tests.api.calls import RESOURCES, read
+
+pytestmark = pytest.mark.django_db
+
+HIDDEN = "Hidden thing"
+
+
+@pytest.fixture
+def hidden() -> dict[str, str]:
+    """A draft of every noun that can be one, tied to what is published wherever it can be; their keys."""
+    meeting, initiative, partner = f.MeetingFactory(), f.InitiativeFactory(), f.PartnerFactory()
+    source = f.SourceFactory(title=f"{HIDDEN} source", state=State.DRAFT)
+    passage = f.PassageFactory(source=source, gist=HIDDEN)
+    draft = {"state": State.DRAFT, "passage": initiative.citations.get().passage, "summary": HIDDEN}
+    actor = f.ActorFactory(name=f"{HIDDEN} actor", parent=meeting.body, **draft)
+    with record.editing():
+        source.meetings.set([meeting])
+    f.MembershipFactory(
+        member=actor, grouping=meeting.body, slug="hidden-thing-member", state=State.DRAFT, passage=draft["passage"]
+    )
+    f.MeetingRoleFactory(meeting=meeting, actor=partner.actor, office=HIDDEN, state=State.DRAFT)
+    role = f.RoleFactory(initiative=initiative, actor=partner.actor, slug="hidden-thing-role", **draft)
+    return {
+        "sources": source.slug,
+        "passages": f"{source.slug}/{passage.slug}",
+        "actors": actor.slug,
+        "meetings": f.MeetingFactory(name=f"{HIDDEN} meeting", body=meeting.body, **draft).slug,
+        "initiatives": f.InitiativeFactory(name=f"{HIDDEN} guide", part_of=initiative, **draft).slug,
+        "outcomes": f.OutcomeFactory(
+            title=f"{HIDDEN} said", initiative=initiative, meeting=meeting, body=meeting.body,
+            counterparts=[partner.actor], stage="agreed", **draft,
+        ).slug,
+        "partners": f.PartnerFactory(actor=f.ActorFactory(name="Seen"), slug="hidden-thing-partner", **draft).slug,
+        "cooperation": role.slug,
+    }  # fmt: skip
+
+
+def test_no_list_and_no_record_says_a_word_of_a_draft(hidden: dict[str, str]) -> None:
+    for noun in RESOURCES:
+        answer = read(f"{noun}/", page_size=200)
+        assert answer["count"] == len(answer["results"])
+        shown = [answer] + [Client().get(row["api_url"]).json() for row in answer["results"]]
+        assert answer["count"] > 0 or noun in ("themes", "cooperation")
+        assert "hidden" not in str(shown).lower()
+
+
+def test_the_address_of_a_draft_answers_as_nobodys_does(hidden: dict[str, str]) -> None:
+    for noun, key in hidden.items():
+        nobody = "no-such/p1" if noun == "passages" else "no-such"
+        assert read(f"{noun}/{key}/", 404) == read(f"{noun}/{nobody}/", 404)
+
+
+def test_an_initiative_stands_where_published_outcomes_brought_it(hidden: dict[str, str]) -> None:
+    (initiative,) = read("initiatives/")["results"]
+    assert initiative["stage"] is None
+    assert initiative["stage_by"] is None
+
+
+def test_the_part_of_an_actor_whose_partner_profile_is_a_draft_is_no_cooperation() -> None:
+    partner = f.PartnerFactory(state=State.DRAFT)
+    role = f.RoleFactory(actor=partner.actor)
+    assert read("cooperation/")["count"] == 0
+    read(f"cooperation/{role.slug}/", 404)
+
+
+def test_what_is_in_review_is_as_hidden_as_a_draft() -> None:
+    reviewed = f.InitiativeFactory(state=State.IN_REVIEW)
+    assert read("initiatives/")["count"] == 0
+    read(f"initiatives/{reviewed.slug}/", 404)

@@ -1,0 +1,185 @@
+"""What each filter keeps; pages and exports read the same parameters with the same filter sets."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from adgmin.models import Actor, State, record
+from initiatives.models import Initiative, Outcome
+from partners.models import Partner
+from tests import factories as f
+from tests.api.calls import slugs
+
+pytestmark = pytest.mark.django_db
+
+
+class Scene:
+    """An outcome with a partner at a meeting, a part of the partner in its initiative, and as much again unrelated."""
+
+    def __init__(self) -> None:
+        self.partner: Partner = f.PartnerFactory()
+        self.theme = f.ThemeFactory()
+        self.outcome: Outcome = f.OutcomeFactory(
+            counterparts=[self.partner.actor], themes=[self.theme], stage="agreed", date="2023-02-09"
+        )
+        self.initiative: Initiative = self.outcome.initiative
+        self.meeting = self.outcome.meeting
+        self.body: Actor = self.outcome.body
+        self.source = self.outcome.citations.get().passage.source
+        with record.editing():
+            self.initiative.themes.set([self.theme])
+            self.source.meetings.set([self.meeting])
+        self.role = f.RoleFactory(initiative=self.initiative, actor=self.partner.actor, role="funder", period="2023")
+        self.part = f.MeetingRoleFactory(meeting=self.meeting)
+        other = f.PartnerFactory(kind="development")
+        f.OutcomeFactory(counterparts=[other.actor], verb="noted", date="2021")
+        f.RoleFactory(actor=other.actor, role="lead", period="2021")
+        f.MeetingRoleFactory()
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return Scene()
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "value", "kept"),
+    [
+        ("outcomes/", "meeting", "meeting", "outcome"),
+        ("outcomes/", "theme", "theme", "outcome"),
+        ("outcomes/", "initiative", "initiative", "outcome"),
+        ("outcomes/", "partner", "partner", "outcome"),
+        ("outcomes/", "actor", "partner.actor", "outcome"),
+        ("outcomes/", "actor", "body", "outcome"),
+        ("outcomes/", "body", "body", "outcome"),
+        ("outcomes/", "source", "source", "outcome"),
+        ("initiatives/", "meeting", "meeting", "initiative"),
+        ("initiatives/", "theme", "theme", "initiative"),
+        ("initiatives/", "partner", "partner", "initiative"),
+        ("initiatives/", "actor", "partner.actor", "initiative"),
+        ("initiatives/", "body", "body", "initiative"),
+        ("partners/", "meeting", "meeting", "partner"),
+        ("partners/", "theme", "theme", "partner"),
+        ("partners/", "initiative", "initiative", "partner"),
+        ("cooperation/", "partner", "partner", "role"),
+        ("cooperation/", "initiative", "initiative", "role"),
+        ("cooperation/", "theme", "theme", "role"),
+        ("cooperation/", "meeting", "meeting", "role"),
+        ("meetings/", "body", "meeting.body", "meeting"),
+        ("meetings/", "actor", "part.actor", "meeting"),
+        ("actors/", "meeting", "meeting", "part.actor"),
+        ("sources/", "meeting", "meeting", "source"),
+    ],
+)
+def test_a_slug_keeps_what_leads_to_it(scene: Scene, path: str, name: str, value: str, kept: str) -> None:
+    assert slugs(path, **{name: of(scene, value).slug}) == [of(scene, kept).slug]
+
+
+def of(scene: Scene, path: str) -> Any:
+    """What stands at a path in the scene."""
+    found: Any = scene
+    for name in path.split("."):
+        found = getattr(found, name)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "kept"),
+    [
+        ("outcomes/", {"verb": "endorsed"}, "outcome"),
+        ("outcomes/", {"verb_class": "approval"}, "outcome"),
+        ("outcomes/", {"stage": "agreed"}, "outcome"),
+        ("outcomes/", {"date_after": "2023-02-09"}, "outcome"),
+        ("initiatives/", {"stage": "agreed"}, "initiative"),
+        ("initiatives/", {"verb": "endorsed"}, "initiative"),
+        ("initiatives/", {"verb_class": "approval"}, "initiative"),
+        ("partners/", {"kind": "dialogue"}, "partner"),
+        ("cooperation/", {"kind": "funder"}, "role"),
+        ("cooperation/", {"date_after": "2023-06-01"}, "role"),
+    ],
+)
+def test_codes_and_days_keep_what_has_them(scene: Scene, path: str, query: dict[str, str], kept: str) -> None:
+    assert slugs(path, **query) == [of(scene, kept).slug]
+
+
+def test_a_parameter_repeated_means_any_of_these_and_a_row_shows_once(scene: Scene) -> None:
+    assert len(slugs("outcomes/", verb=["endorsed", "noted"])) == 2
+    both = slugs("initiatives/", actor=[scene.partner.actor.slug, scene.body.slug], partner=scene.partner.slug)
+    assert both == [scene.initiative.slug]
+
+
+def test_different_parameters_must_all_hold(scene: Scene) -> None:
+    assert slugs("outcomes/", meeting=scene.meeting.slug, verb="noted") == []
+
+
+def test_one_outcome_must_meet_all_that_is_asked_of_the_outcomes_of_an_initiative(scene: Scene) -> None:
+    elsewhere = f.OutcomeFactory(initiative=scene.initiative, verb="launched")
+    assert slugs("initiatives/", verb="launched", meeting=elsewhere.meeting.slug) == [scene.initiative.slug]
+    assert slugs("initiatives/", verb="launched", meeting=scene.meeting.slug) == []
+
+
+def test_a_draft_leads_nowhere(scene: Scene) -> None:
+    other = f.InitiativeFactory()
+    f.OutcomeFactory(initiative=other, meeting=scene.meeting, counterparts=[scene.partner.actor], state=State.DRAFT)
+    f.RoleFactory(initiative=other, actor=scene.partner.actor, state=State.DRAFT)
+    assert other.slug not in slugs("initiatives/", meeting=scene.meeting.slug)
+    assert other.slug not in slugs("initiatives/", partner=scene.partner.slug)
+    assert slugs("partners/", initiative=other.slug) == []
+
+
+def test_as_of_gives_the_stage_of_that_day_and_leaves_out_what_nobody_had_spoken_of(scene: Scene) -> None:
+    f.OutcomeFactory(initiative=scene.initiative, verb="launched", stage="launched", date="2024-01-10")
+    assert scene.initiative.slug in slugs("initiatives/", as_of="2023-12-31", stage="agreed")
+    assert scene.initiative.slug in slugs("initiatives/", as_of="2024-12-31", stage="launched")
+    assert slugs("initiatives/", as_of="2020-01-01") == []
+    assert slugs("outcomes/", as_of="2021-12-31") == list(
+        Outcome.objects.filter(date="2021").values_list("slug", flat=True)
+    )
+
+
+def test_a_date_that_may_have_been_then_is_kept() -> None:
+    vague = f.OutcomeFactory(date="2023")
+    unstated = f.OutcomeFactory(date="", meeting=None)
+    assert set(slugs("outcomes/", date_after="2023-11-01", date_before="2023-11-30")) == {vague.slug, unstated.slug}
+    assert slugs("outcomes/", date_after="2024-01-01") == [unstated.slug]
+
+
+def test_differs_keeps_what_sources_disagree_about_or_what_they_do_not() -> None:
+    told, agreed = f.MeetingFactory(place="Boracay", note="The statement says so."), f.MeetingFactory()
+    with record.editing():
+        f.cite(told, aspect="place", value="Boracay")
+        f.cite(told, aspect="place", value="Manila")
+    assert slugs("meetings/", differs="true") == [told.slug]
+    assert slugs("meetings/", differs="false") == [agreed.slug]
+
+
+def test_updated_since_keeps_what_changed_itself_or_in_its_citations() -> None:
+    outcome = f.OutcomeFactory()
+    before = timezone.now()
+    assert slugs("outcomes/", updated_since=before.isoformat()) == []
+    f.cite(outcome)
+    assert slugs("outcomes/", updated_since=before.isoformat()) == [outcome.slug]
+    assert slugs("outcomes/", updated_since=str(before.date() + dt.timedelta(days=2))) == []
+
+
+def test_a_plus_sign_that_nobody_escaped_is_read_as_one() -> None:
+    theme = f.ThemeFactory()
+    moment = (timezone.now() - dt.timedelta(hours=1)).isoformat().replace("+", " ")
+    assert slugs("themes/", updated_since=moment) == [theme.slug]
+
+
+def test_words_combine_with_the_other_filters() -> None:
+    guide = f.InitiativeFactory(name="ASEAN Guide on AI Governance", kind="guide")
+    f.InitiativeFactory(name="ASEAN Network on AI", kind="network")
+    assert slugs("initiatives/", q="ai", kind="guide") == [guide.slug]
+    assert slugs("initiatives/", q="zebra") == []
+
+
+def test_outcomes_can_stand_in_the_order_of_the_source() -> None:
+    source = f.SourceFactory()
+    third, first = (f.PassageFactory(source=source, order=order) for order in (3, 1))
+    late, early = f.OutcomeFactory(passage=third), f.OutcomeFactory(passage=first)
+    assert slugs("outcomes/", ordering="place", source=source.slug) == [early.slug, late.slug]
+    assert slugs("outcomes/", ordering="-place", source=source.slug) == [late.slug, early.slug]

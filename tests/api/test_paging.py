@@ -1,0 +1,95 @@
+"""Pages by cursor: every row once, in order, whatever changes meanwhile."""
+
+import json
+from typing import Any
+
+import pytest
+from django.core.signing import Signer
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from initiatives.models import Outcome
+from tests import factories as f
+from tests.api.calls import read, refused
+
+pytestmark = pytest.mark.django_db
+
+DATES = ["2023-02-09", "2023-02-09", "2023-02-09/2023-02-10", "2023-02", "2023", "2023", "[..2023-02-10]"]
+ORDERS = ["", "date", "-date", "title", "-title", "verb", "-verb", "place", "-place"]
+
+
+@pytest.fixture
+def outcomes() -> None:
+    """Seven outcomes, of which dates, verbs and places are often the same."""
+    meeting, passage = f.MeetingFactory(), f.PassageFactory()
+    for number, date in enumerate(DATES):
+        verb = "noted" if number % 2 else "endorsed"
+        f.OutcomeFactory(meeting=meeting, initiative=None, body=meeting.body, passage=passage, date=date, verb=verb)
+
+
+def walk(address: str, way: str) -> list[list[str]]:
+    """The slugs on each page from an address on."""
+    pages = []
+    while address:
+        page = Client().get(address).json()
+        pages.append([row["slug"] for row in page["results"]])
+        address = page[way]
+    return pages
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(size=st.integers(1, 8), ordering=st.sampled_from(ORDERS))
+def test_no_row_is_lost_or_doubled_there_or_back(outcomes: None, size: int, ordering: str) -> None:
+    whole = [row["slug"] for row in read("outcomes/", ordering=ordering)["results"]]
+    there = walk(f"/api/v1/outcomes/?ordering={ordering}&page_size={size}", "next")
+    assert sum(there, []) == whole
+    assert len(whole) == len(DATES)
+    assert all(len(page) == size for page in there[:-1])
+    last = read_last(f"/api/v1/outcomes/?ordering={ordering}&page_size={size}")
+    back = walk(last, "previous")
+    assert sum(reversed(back), []) == whole
+
+
+def read_last(address: str) -> str:
+    """The address of the last page."""
+    while following := Client().get(address).json()["next"]:
+        address = following
+    return address
+
+
+def test_a_row_that_comes_or_goes_between_two_pages_moves_no_other(outcomes: None) -> None:
+    first = read("outcomes/", ordering="title", page_size=3)
+    f.OutcomeFactory(title="AAA, before all others")
+    f.withdraw(Outcome.objects.get(slug=first["results"][0]["slug"]))
+    second = Client().get(first["next"]).json()
+    titles = sorted(Outcome.objects.filter(title__startswith="Object").values_list("title", flat=True))
+    assert [row["title"] for row in second["results"]] == titles[3:6]
+
+
+def test_the_count_is_of_all_rows_that_the_filters_keep(outcomes: None) -> None:
+    page = read("outcomes/", verb="endorsed", page_size=1)
+    assert page["count"] == 4
+    assert Client().get(page["next"]).json()["count"] == 4
+
+
+def test_links_keep_the_filters(outcomes: None) -> None:
+    rows = walk("/api/v1/outcomes/?verb=noted&page_size=1", "next")
+    assert len(rows) == 3
+
+
+def test_an_empty_list_has_no_pages_beside_it() -> None:
+    assert read("outcomes/") == {"count": 0, "next": None, "previous": None, "results": []}
+
+
+def test_a_cursor_of_another_order_or_from_elsewhere_is_refused(outcomes: None) -> None:
+    address = read("outcomes/", ordering="title", page_size=3)["next"]
+    assert Client().get(address.replace("ordering=title", "ordering=date")).status_code == 400
+    forged: dict[str, Any] = {"cursor": Signer().sign_object([False, "x"])}
+    assert "next" in refused("outcomes/", **forged)["cursor"]
+
+
+def test_the_same_page_twice_is_the_same_to_the_byte(outcomes: None) -> None:
+    first, second = (Client().get("/api/v1/outcomes/?page_size=2").content for _ in range(2))
+    assert first == second
+    assert json.loads(first)["next"]

@@ -1,0 +1,50 @@
+import pytest
+from hypothesis import given, settings
+
+from adgmin import dates
+
+from .test_accepted_dates import accepted
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("2023", "2023-02"),
+        ("2023-02", "2023-02-09/2023-02-10"),
+        ("2023-02-09/2023-02-10", "2023-02-10"),
+        ("2023", "2023~"),
+        ("[2024-01,2024-02]", "2024-02"),
+        ("", "2023"),
+    ],
+)
+def test_dates_nest_where_one_is_the_sharper_of_the_two(one: str, other: str) -> None:
+    assert dates.bounds(one).nest(dates.bounds(other))
+    assert dates.bounds(other).nest(dates.bounds(one))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("2023-02-09", "2023-02-10"),
+        ("2023", "2024-01"),
+        ("2023-02-09/2023-02-11", "2023-02-10/2023-02-12"),
+        ("2023-12/2024-02", "2024"),
+    ],
+)
+def test_dates_do_not_nest_where_each_allows_a_day_that_the_other_does_not(one: str, other: str) -> None:
+    assert not dates.bounds(one).nest(dates.bounds(other))
+    assert not dates.bounds(other).nest(dates.bounds(one))
+
+
+def test_only_the_sharper_date_lies_within_the_other() -> None:
+    year, day = dates.bounds("2023"), dates.bounds("2023-02-09")
+    assert day.within(year)
+    assert not year.within(day)
+
+
+@settings(max_examples=50, deadline=None)
+@given(accepted, accepted)
+def test_dates_nest_exactly_where_one_lies_within_the_other(one: str, other: str) -> None:
+    a, b = dates.bounds(one), dates.bounds(other)
+    shared = max(a.earliest, b.earliest), min(a.latest, b.latest)
+    assert a.nest(b) == (shared in {(a.earliest, a.latest), (b.earliest, b.latest)})

@@ -1,0 +1,70 @@
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection
+from factory.django import DjangoModelFactory
+
+from adgmin.models import BoundField, Meeting, Source, record
+from initiatives.models import Initiative
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def saved(meeting: Meeting) -> tuple[str, dt.date, dt.date]:
+    return Meeting.objects.values_list("date", "date_earliest", "date_latest").get(pk=meeting.pk)
+
+
+def test_the_date_is_kept_as_entered_and_its_bounds_are_saved_beside_it() -> None:
+    meeting = make.MeetingFactory.create(date="[2024-01, 2024-02]")
+    assert saved(meeting) == ("[2024-01, 2024-02]", dt.date(2024, 1, 1), dt.date(2024, 2, 29))
+
+
+def test_a_date_not_stated_has_bounds_too_so_that_no_sort_key_is_null() -> None:
+    assert saved(make.MeetingFactory.create(date="")) == ("", dt.date.min, dt.date.max)
+
+
+def test_bounds_follow_a_change_of_the_date() -> None:
+    meeting = make.MeetingFactory.create(date="2023")
+    meeting.date = "2024-03"
+    meeting.save()
+    assert saved(meeting)[1:] == (dt.date(2024, 3, 1), dt.date(2024, 3, 31))
+
+
+def test_bounds_follow_when_only_the_date_is_written() -> None:
+    meeting = make.MeetingFactory.create(date="2023")
+    meeting.date = "2024-03"
+    meeting.save(update_fields=["date"])
+    assert saved(meeting)[1:] == (dt.date(2024, 3, 1), dt.date(2024, 3, 31))
+
+
+def test_bounds_follow_a_bulk_update_and_an_update_or_create() -> None:
+    meeting = make.MeetingFactory.create(date="2023")
+    with record.editing():
+        Meeting.objects.filter(pk=meeting.pk).update(date="2024-03")
+    assert saved(meeting)[1:] == (dt.date(2024, 3, 1), dt.date(2024, 3, 31))
+    Meeting.objects.update_or_create(slug=meeting.slug, defaults={"date": "2025"})
+    assert saved(meeting)[1:] == (dt.date(2025, 1, 1), dt.date(2025, 12, 31))
+
+
+@pytest.mark.parametrize("date", ["2023-13", "2025/..", "/2025", "2023-21", "soon"])
+def test_a_date_that_cannot_be_read_is_refused_in_the_form_and_on_saving(date: str) -> None:
+    meeting = make.MeetingFactory.create(date="2023")
+    meeting.date = date
+    with pytest.raises(ValidationError) as in_form:
+        meeting.full_clean()
+    assert list(in_form.value.message_dict) == ["date"]
+    with pytest.raises(ValidationError, match="is not a date we accept"):
+        meeting.save()
+    assert saved(meeting)[0] == "2023"
+
+
+@pytest.mark.parametrize("make_one", [make.MeetingFactory, make.SourceFactory, make.InitiativeFactory])
+def test_the_database_itself_refuses_a_bound_that_is_null(make_one: type[DjangoModelFactory]) -> None:
+    row: Meeting | Source | Initiative = make_one.create()
+    bounds = [field.column for field in row._meta.fields if isinstance(field, BoundField)]
+    assert len(bounds) == 2
+    for column in bounds:
+        with pytest.raises(IntegrityError), record.editing(), connection.cursor() as cursor:
+            cursor.execute(f"UPDATE {row._meta.db_table} SET {column} = NULL WHERE id = %s", [row.pk])

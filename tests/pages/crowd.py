@@ -1,0 +1,106 @@
+"""A record of a thousand rows of every noun, written in bulk past the guards, which a test of reading can do without."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db import models
+
+from adgmin import models as ground
+from adgmin.models import Actor, Membership, Passage, Published, Source, State, Theme
+from initiatives.models import Initiative, Outcome, Role
+from partners.models import Partner
+
+from .site import Site
+
+
+def write(rows: Iterable[Any]) -> list[Any]:
+    """Insert rows of one model as they are."""
+    found = list(rows)
+    for row in found:
+        if isinstance(row, ground.Dated):
+            row.set_bounds()
+    return models.QuerySet(type(found[0])).bulk_create(found, batch_size=200)
+
+
+class Crowd:
+    """``number`` rows of every noun, all of them round the records of a ``Site``, each citing a passage of its own."""
+
+    def __init__(self, site: Site, number: int) -> None:
+        self.site, self.number = site, number
+        self.passages = write(self._passage(place) for place in range(number))
+        self.themes = write(
+            Theme(name=f"Theme of crowd {place}", slug=f"crowd-theme-{place}") for place in range(number)
+        )
+        self.actors = self._cited(lambda place: self._new(Actor, place, name=_title(place), parent=site.body))
+        self._round_the_meeting()
+        self._round_the_partner()
+        self._round_the_initiative()
+        write(self._new(Source, place, title=_title(place), sha256=f"{place:064x}") for place in range(number))
+
+    def _passage(self, place: int) -> Passage:
+        source, order = self.site.source, 1000 + place
+        gist, digest = f"What {_title(place)} is about.", "0" * 64
+        return Passage(
+            source=source, order=order, slug=f"c{order}", locator=f"para {order}", gist=gist, fingerprint=digest
+        )
+
+    def _new(self, model: type[Any], place: int, **fields: Any) -> Any:
+        fields.setdefault("slug", f"crowd-{model._meta.model_name}-{place}")
+        return model(state=State.PUBLISHED, **fields)
+
+    def _cited(self, make: Callable[[int], Published]) -> list[Any]:
+        rows: list[Any] = write(make(place) for place in range(self.number))
+        table = rows[0].citation_model()
+        write(table(record=row, passage=passage) for row, passage in zip(rows, self.passages, strict=True))
+        return rows
+
+    def _round_the_meeting(self) -> None:
+        site, actors = self.site, self.actors
+        self._cited(lambda place: self._new(ground.Meeting, place, name=_title(place), body=site.body))
+        self._cited(
+            lambda place: self._new(ground.MeetingRole, place, meeting=site.meeting, actor=actors[place], role="host")
+        )
+        self._cited(lambda place: self._new(Membership, place, member=actors[place], grouping=site.actor))
+
+    def _round_the_partner(self) -> None:
+        actors = self._cited(
+            lambda place: self._new(Actor, place, name=f"P {_title(place)}", slug=f"crowd-partner-{place}")
+        )
+        self._cited(lambda place: self._new(Partner, place, actor=actors[place], kind="dialogue"))
+
+    def _round_the_initiative(self) -> None:
+        site, actors = self.site, self.actors
+        plans = self._cited(
+            lambda place: self._new(
+                Initiative, place, name=_title(place), kind="guide", part_of=site.initiative, succeeds=site.initiative
+            )
+        )
+        self._cited(lambda place: self._new(Role, place, initiative=site.initiative, actor=actors[place], role="lead"))
+        outcomes = self._cited(lambda place: self._outcome(place, plans[place]))
+        link = Outcome.counterparts.through
+        write(link(outcome=outcome, actor=site.partner.actor) for outcome in outcomes)
+        write(Outcome.themes.through(outcome=outcome, theme=site.theme) for outcome in outcomes)
+        write(Initiative.themes.through(initiative=plan, theme=site.theme) for plan in plans)
+
+    def _outcome(self, place: int, plan: Initiative) -> Outcome:
+        site = self.site
+        made: Outcome = self._new(
+            Outcome, place, title=_title(place), verb="endorsed", initiative=site.initiative, under=plan,
+            meeting=site.meeting, body=site.body,
+        )  # fmt: skip
+        return made
+
+
+# Enough different words that a page of them packs no better than a real one.
+_WORDS = """
+    ASEAN regional digital framework guide roadmap on artificial intelligence governance cross border data flows model
+    contractual clauses cybersecurity cooperation strategy online scams infrastructure connectivity skills inclusion
+    masterplan implementation capacity building centre policy dialogue study recommendations workshop public services
+    trade economy agreement partnership work plan fund programme
+""".split()
+
+
+def _title(place: int) -> str:
+    """A title of the length of a real one, no two alike."""
+    chosen = [_WORDS[(place * 7 + step * (place % 11 + 3)) % len(_WORDS)] for step in range(7)]
+    return f"the {' '.join(chosen)} {place}"

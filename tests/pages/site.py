@@ -1,0 +1,99 @@
+"""The whole site for a test: every address there is, and a small record with something on each page."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from bs4 import BeautifulSoup
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from adgmin.models import Published, record
+from tests import factories as f
+
+# Addresses that are no pages of the public site.
+ELSEWHERE = ("admin/", "api/v1/")
+
+
+def names() -> list[str]:
+    """The name of every public address, from the URL configuration."""
+    return list(_names(get_resolver().url_patterns))
+
+
+def _names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            if str(pattern.pattern) not in ELSEWHERE:
+                yield from _names(pattern.url_patterns)
+        else:
+            assert pattern.name, pattern
+            yield pattern.name
+
+
+class Site:
+    """A record with one of everything round one meeting, one initiative and one partner."""
+
+    def __init__(self) -> None:
+        self.source = f.SourceFactory(title="A statement", gaps="It stops half-way.")
+        self.passage = f.PassageFactory(source=self.source, order=1)
+        here = {"passage": self.passage}
+        self.theme = f.ThemeFactory(summary="What belongs here.")
+        self.body = f.ActorFactory(name="The ministers", kind="asean-body", **here)
+        self.actor = f.ActorFactory(name="A centre", acronym="CTR", parent=self.body, **here)
+        self.person = f.ActorFactory(name="A minister", kind="person", **here)
+        self.meeting = f.MeetingFactory(name="3rd Meeting", body=self.body, **here)
+        with record.editing():
+            self.source.meetings.set([self.meeting])
+        f.MeetingRoleFactory(meeting=self.meeting, actor=self.actor, person=self.person, office="Minister", **here)
+        self.membership = f.MembershipFactory(member=self.actor, grouping=self.body, **here)
+        f.MembershipFactory(member=self.body, grouping=self.actor, **here)
+        self.partner = f.PartnerFactory(actor=f.ActorFactory(name="A partner", kind="partner", **here), **here)
+        self.initiative = f.InitiativeFactory(name="A guide", summary="A guide to things.", **here)
+        f.InitiativeFactory(name="A newer guide", part_of=self.initiative, succeeds=self.initiative, **here)
+        self.role = f.RoleFactory(initiative=self.initiative, actor=self.partner.actor, **here)
+        self.outcome = f.OutcomeFactory(
+            title="the guide", initiative=self.initiative, meeting=self.meeting, body=self.body, stage="agreed",
+            themes=[self.theme], counterparts=[self.partner.actor], **here,
+        )  # fmt: skip
+        with record.editing():
+            self.initiative.themes.set([self.theme])
+
+    def addresses(self) -> dict[str, str]:
+        """The address of every page by its name; a page that this record cannot reach is an error."""
+        return {name: self.address(name) for name in names()}
+
+    def address(self, name: str) -> str:
+        """The address of a page: of a list, of a page about the whole, or of the one record of a noun."""
+        row = getattr(self, name, None)
+        if name == "passage":
+            return self.passage.get_absolute_url()
+        if row is None:
+            return reverse(name)
+        return reverse(name, args=[row.slug])
+
+
+def get(address: str, status: int = 200, **query: Any) -> HttpResponse:
+    """The response to a stranger."""
+    response: Any = Client().get(address, query)
+    assert response.status_code == status, f"{address}: {response.status_code}"
+    return response  # type: ignore[no-any-return]
+
+
+def page(address: str, status: int = 200, **query: Any) -> BeautifulSoup:
+    """The page as a reader gets it."""
+    return BeautifulSoup(get(address, status, **query).content, "html.parser")
+
+
+def words(soup: Any) -> str:
+    """The text of a page or a part of one, with single blanks."""
+    return " ".join(soup.get_text(" ").split())
+
+
+def rows(soup: BeautifulSoup) -> list[str]:
+    """The names on the lines of the lists of a page."""
+    return [words(link) for link in soup.select(".rows > li .name")]
+
+
+def address_of(row: Published) -> str:
+    """The address of a record."""
+    return row.get_absolute_url()

@@ -1,0 +1,89 @@
+"""What a page may cost: queries, the same at one row and at a thousand, and kilobytes."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.staticfiles import finders
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from .crowd import Crowd
+from .site import Site, get, names
+
+pytestmark = pytest.mark.django_db
+
+# The record version twice, for the ETag and for the foot; then what the page shows: a query for each list and for each
+# relation that leads to many, and one for each of the eight nouns that may rest on a passage.
+BUDGETS = {
+    "home": 17,
+    "about": 2,
+    "method": 2,
+    "healthz": 1,
+    "meetings": 5,
+    "meeting": 22,
+    "initiatives": 8,
+    "initiative": 30,
+    "outcomes": 12,
+    "outcome": 15,
+    "partners": 5,
+    "partner": 30,
+    "actors": 5,
+    "actor": 30,
+    "themes": 5,
+    "theme": 12,
+    "sources": 5,
+    "source": 13,
+    "passage": 14,
+}
+UNCHANGED = 1
+LIST_KILOBYTES = 12
+FIRST_VISIT_KILOBYTES = 100
+
+
+def cost(address: str, **headers: str) -> int:
+    """The queries of a page."""
+    with CaptureQueriesContext(connection) as queries:
+        assert Client().get(address, headers=headers).status_code in (200, 304)
+    return len(queries)
+
+
+def kilobytes(content: bytes) -> float:
+    """The size as it is sent."""
+    return len(gzip.compress(content)) / 1000
+
+
+def test_every_page_has_a_budget() -> None:
+    assert sorted(names()) == sorted(BUDGETS)
+
+
+def test_pages_cost_the_same_with_one_row_and_with_a_thousand() -> None:
+    site = Site()
+    before = {name: cost(address) for name, address in site.addresses().items()}
+    Crowd(site, 1000)
+    after = {name: cost(address) for name, address in site.addresses().items()}
+    assert after == before
+    assert after == BUDGETS
+
+
+def test_a_page_that_has_not_changed_costs_one_query() -> None:
+    address = Site().address("initiative")
+    tag = get(address).headers["ETag"]
+    assert cost(address, if_none_match=tag) == UNCHANGED
+
+
+def test_a_list_of_fifty_is_light_and_so_is_a_first_visit() -> None:
+    site = Site()
+    Crowd(site, 60)
+    for name in ("meetings", "initiatives", "outcomes", "partners", "actors", "sources"):
+        html = get(site.address(name)).content
+        soup = BeautifulSoup(html, "html.parser")
+        assert len(soup.select(".rows > li")) == 50
+        assert kilobytes(html) <= LIST_KILOBYTES
+        linked = {link["href"] for link in soup.select("link[rel~=stylesheet], link[rel~=preload], link[rel~=icon]")}
+        files = [Path(str(finders.find(str(path).removeprefix("/static/")))) for path in linked]
+        assert len(files) == 3
+        assert not soup.select("script, style, [style]")
+        assert kilobytes(html) + sum(kilobytes(file.read_bytes()) for file in files) <= FIRST_VISIT_KILOBYTES

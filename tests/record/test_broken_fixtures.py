@@ -1,0 +1,157 @@
+"""A broken file names the file, the record and the field, and changes nothing at all."""
+
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from adgmin.models import Actor, LoadedRow, record
+from adgmin.portal.fixtures import NOUNS
+from initiatives.models import Initiative
+
+from .files import add, edit, remove, rows, write
+
+type Break = Callable[[Path], object]
+
+OUTCOME = "3rd-meeting-the-guide"
+
+
+def outcome(**fields: object) -> Break:
+    """A change of the outcome's row."""
+    return lambda folder: edit(folder, "outcomes.json", OUTCOME, **fields)
+
+
+def text(name: str, content: str) -> Break:
+    """A file with this content."""
+    return lambda folder: (folder / name).write_text(content)
+
+
+def new_actor(**fields: object) -> Break:
+    """An actor more."""
+    return lambda folder: add(folder, "actors.json", "adgmin.actor", **fields)
+
+
+def without_key(folder: Path) -> None:
+    add(folder, "themes.json", "adgmin.theme", name="Nameless")
+
+
+def twice(folder: Path) -> None:
+    write(folder, "themes.json", rows(folder, "themes.json") * 2)
+
+
+def cites_nothing(folder: Path) -> None:
+    entries = rows(folder, "outcomes.json")
+    write(folder, "outcomes.json", [entry for entry in entries if entry["fields"].get("record") != [OUTCOME]])
+
+
+def without_meeting(folder: Path) -> None:
+    remove(folder, "meetings.json", "3rd-meeting")
+
+
+BROKEN: dict[str, tuple[Break, list[str]]] = {
+    "no JSON": (text("roles.json", "[\n  {,\n"), ["roles.json", "line 2"]),
+    "not UTF-8": (lambda folder: (folder / "roles.json").write_bytes(b"\xff[]"), ["roles.json", "utf-8"]),
+    "no list": (text("roles.json", "{}"), ["roles.json", "list of rows"]),
+    "no row": (text("roles.json", "[1]"), ["roles.json, row 1", "“model” and “fields”"]),
+    "a primary key": (
+        text("roles.json", '[{"model": "initiatives.role", "pk": 1, "fields": {}}]'),
+        ["roles.json, row 1", "nothing else"],
+    ),
+    "an unknown model": (
+        text("roles.json", '[{"model": "initiatives.part", "fields": {}}]'),
+        ["roles.json, row 1", "initiatives.part"],
+    ),
+    "a model in another file": (
+        text("roles.json", '[{"model": "adgmin.actor", "fields": {}}]'),
+        ["roles.json, row 1", "adgmin.actor"],
+    ),
+    "a missing file": (lambda folder: (folder / "roles.json").unlink(), ["roles.json", "missing"]),
+    "a surplus file": (text("rolls.json", "[]"), ["rolls.json", "no file of the record"]),
+    "no key": (without_key, ["themes.json, row 3", "slug"]),
+    "the same row twice": (twice, ["themes.json, theme ai", "twice"]),
+    "an unknown field": (outcome(verbs="adopted"), ["outcomes.json", OUTCOME, "verbs", "no such field"]),
+    "a derived field": (outcome(date_latest="2023-01-01"), ["outcomes.json", OUTCOME, "date_latest", "no such field"]),
+    "a number for a text": (outcome(summary=7), ["outcomes.json", OUTCOME, "summary", "text"]),
+    "a text that no database holds": (outcome(summary="a\0b"), ["outcomes.json", OUTCOME, "summary", "text"]),
+    "half a character": (outcome(summary="a\ud800b"), ["outcomes.json", OUTCOME, "summary", "text"]),
+    "a text for a number": (
+        lambda folder: edit(folder, "meetings.json", "3rd-meeting", number="3"),
+        ["meetings.json", "meeting 3rd-meeting", "number", "whole number"],
+    ),
+    "a slug for a reference": (outcome(initiative="a-guide"), ["outcomes.json", OUTCOME, "initiative", "natural key"]),
+    "a slug among references": (outcome(themes=["ai"]), ["outcomes.json", OUTCOME, "themes", "natural keys"]),
+    "a missing reference": (
+        outcome(initiative=["no-guide"]),
+        ["outcomes.json", OUTCOME, "initiative", "there is no initiative no-guide"],
+    ),
+    "a missing link": (
+        outcome(themes=[["ai"], ["tea"]]),
+        ["outcomes.json", OUTCOME, "themes", "there is no theme tea"],
+    ),
+    "a reference to a row taken out": (
+        without_meeting,
+        ["sources.json", "source a-statement, meetings", "there is no meeting 3rd-meeting"],
+    ),
+    "an unknown choice": (outcome(verb="adored"), ["outcomes.json", OUTCOME, "verb", "adored"]),
+    "a date that is none": (outcome(date="2023-13"), ["outcomes.json", OUTCOME, "date", "2023-13"]),
+    "a field left out": (outcome(verb=None, stage=None), ["outcomes.json", OUTCOME, "verb", "blank"]),
+    "a constraint": (outcome(verb="noted"), ["outcomes.json", OUTCOME, "never moves a stage"]),
+    "a circle": (
+        lambda folder: edit(folder, "initiatives.json", "a-guide", part_of=["z-the-old-guide"]),
+        ["initiatives.json", "initiative", "part_of", "lead back"],
+    ),
+    "a name taken": (new_actor(slug="Bad Slug", name="X", kind="company"), ["actors.json", "actor Bad Slug", "slug"]),
+    "published without a citation": (cites_nothing, ["outcomes.json", OUTCOME, "without a citation"]),
+    "published on a draft": (
+        lambda folder: edit(folder, "initiatives.json", "a-guide", state=None),
+        ["outcomes.json", OUTCOME, "initiatives.json", "a-guide", "refers to something unpublished in “initiative”"],
+    ),
+}
+
+
+def fail_to_load(folder: Path, **options: bool) -> CommandError:
+    with pytest.raises(CommandError) as raised:
+        call_command("load_record", folder, stdout=StringIO(), **options)
+    return raised.value
+
+
+@pytest.mark.parametrize(("break_it", "named"), BROKEN.values(), ids=BROKEN)
+def test_a_broken_file_is_named_and_an_empty_record_stays_empty(
+    shipped: Path, break_it: Break, named: list[str]
+) -> None:
+    break_it(shipped)
+    error = fail_to_load(shipped)
+    message = str(error)
+    assert error.returncode == 1
+    assert message.startswith("Nothing was loaded. ")
+    assert [part for part in named if part not in message] == []
+    assert not any(noun._default_manager.exists() for noun in NOUNS)
+    assert not LoadedRow.objects.exists()
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_a_good_change_before_a_broken_one_is_undone(loaded: Path, overwrite: bool) -> None:
+    version = record.version().number
+    edit(loaded, "actors.json", "japan", acronym="JP")
+    edit(loaded, "outcomes.json", OUTCOME, verb="adored")
+    fail_to_load(loaded, overwrite=overwrite)
+    assert Actor.objects.get(slug="japan").acronym == ""
+    assert record.version().number == version
+
+
+def test_what_was_public_cannot_be_hidden_by_a_load(loaded: Path) -> None:
+    edit(loaded, "initiatives.json", "b-the-new-guide", state=None)
+    assert "initiatives.json, initiative b-the-new-guide, state: " in str(fail_to_load(loaded))
+    assert Initiative.objects.get(slug="b-the-new-guide").state == "published"
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path, db: None) -> None:
+    assert str(tmp_path / "nowhere") in str(fail_to_load(tmp_path / "nowhere"))
+
+
+def test_a_dump_that_cannot_be_written_says_so(tmp_path: Path, db: None) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(CommandError, match="Cannot write the fixtures"):
+        call_command("dump_record", output=tmp_path / "file", stdout=StringIO())

@@ -1,0 +1,98 @@
+"""A dump after a load is the same to the byte, on either database."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from hypothesis import HealthCheck, given, strategies
+from hypothesis import settings as trials
+
+from adgmin.models import Citation, LoadedRow, Recorded
+from adgmin.portal.fixtures import NOUNS
+from initiatives.models import Initiative, Outcome
+
+from .files import another_database, contents, dump, load, rows
+
+
+def test_what_is_loaded_into_an_empty_database_is_dumped_to_the_byte(shipped: Path, tmp_path: Path) -> None:
+    load(shipped)
+    assert dump(tmp_path / "again") == contents(shipped)
+
+
+@pytest.mark.django_db
+def test_the_record_that_ships_is_dumped_to_the_byte(tmp_path: Path) -> None:
+    load(settings.FIXTURES_DIR)
+    assert dump(tmp_path) == contents(settings.FIXTURES_DIR)
+
+
+@trials(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(summary=strategies.text(strategies.characters(exclude_categories=["Cs"], exclude_characters="\0")))
+def test_an_edit_travels_to_another_database(loaded: Path, tmp_path: Path, summary: str) -> None:
+    with another_database():
+        initiative = Initiative.objects.get(slug="a-guide")
+        initiative.summary = summary
+        initiative.save()
+        edited = dump(tmp_path / "edited")
+    load(tmp_path / "edited")
+    assert Initiative.objects.get(slug="a-guide").summary == summary
+    assert dump(tmp_path / "again") == edited
+
+
+def test_an_edit_of_one_field_is_one_changed_line(loaded: Path, tmp_path: Path) -> None:
+    outcome = Outcome.objects.get(title="the guide")
+    outcome.stage = "launched"
+    outcome.save()
+    before, after = contents(loaded), dump(tmp_path / "after")
+    [changed] = [name for name in after if after[name] != before[name]]
+    lines = zip(before[changed].splitlines(), after[changed].splitlines(), strict=True)
+    assert [after for before, after in lines if before != after] == [b'      "stage": "launched",']
+
+
+def test_citations_stand_after_their_record_in_reading_order(shipped: Path) -> None:
+    outcomes = [entry["fields"] for entry in rows(shipped, "outcomes.json")]
+    keys = [fields.get("slug") or fields["passage"][1] for fields in outcomes]
+    assert keys == ["3rd-meeting-a-draft", "3rd-meeting-the-guide", "p1", "p2"]
+
+
+def test_passages_stand_as_in_their_source(shipped: Path) -> None:
+    passages = [entry["fields"] for entry in rows(shipped, "passages.json")]
+    assert [fields["slug"] for fields in passages if fields["source"] == ["a-statement"]] == ["p1", "p2", "p3", "foot"]
+
+
+def test_a_dump_holds_what_was_entered_and_nothing_else(shipped: Path) -> None:
+    [outcome] = [
+        row["fields"] for row in rows(shipped, "outcomes.json") if row["fields"].get("slug", "").endswith("guide")
+    ]
+    assert outcome == {
+        "slug": "3rd-meeting-the-guide",
+        "state": "published",
+        "title": "the guide",
+        "verb": "endorsed",
+        "initiative": ["a-guide"],
+        "meeting": ["3rd-meeting"],
+        "body": ["asean"],
+        "stage": "agreed",
+        "counterparts": [["japan"]],
+        "themes": [["ai"], ["data"]],
+    }
+
+
+def test_files_are_readable_text(shipped: Path) -> None:
+    text = (shipped / "initiatives.json").read_text(encoding="utf-8")
+    assert text.startswith(
+        '[\n  {\n    "model": "initiatives.initiative",\n    "fields": {\n      "slug": "a-guide",\n'
+    )
+    assert "On “data” – première édition." in text
+    assert text.endswith("]\n")
+
+
+def test_every_noun_of_the_record_has_a_file() -> None:
+    recorded = {model for model in apps.get_models() if issubclass(model, Recorded) and not model._meta.proxy}
+    assert {model for model in recorded if not issubclass(model, Citation)} == set(NOUNS)
+
+
+def test_a_dump_knows_nothing_of_what_was_loaded(loaded: Path, tmp_path: Path) -> None:
+    assert LoadedRow.objects.exists()
+    assert not any("loadedrow" in json.dumps(rows(loaded, path.name)) for path in loaded.iterdir())

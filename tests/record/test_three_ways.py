@@ -1,0 +1,225 @@
+"""A load against the record and what was last loaded: the fixtures are followed, and no editor's work is lost."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adgmin.models import Actor, LoadedRow, Passage, Recorded, State, record
+from adgmin.portal.fixtures import NOUNS
+from adgmin.portal.fixtures.loading import Fate, fate_of
+from adgmin.portal.fixtures.rows import models_of
+from initiatives.models import Initiative, Outcome, OutcomeCitation
+from tests import factories
+
+from .files import add, dump, edit, load, remove, rows, write
+
+
+def listed(printed: str, heading: str) -> list[str]:
+    """The rows listed under a heading."""
+    _before, after = printed.split(heading)
+    return [line.strip() for line in after.split("\n\n")[0].splitlines()[1:]]
+
+
+def guide() -> Initiative:
+    return Initiative.objects.get(slug="a-guide")
+
+
+def draft() -> Outcome:
+    return Outcome.objects.get(slug="3rd-meeting-a-draft")
+
+
+def set_here(row: Recorded, **fields: Any) -> None:
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.save()
+
+
+@pytest.mark.parametrize(
+    ("there", "here", "before", "fate"),
+    [
+        ("a", None, None, Fate.CREATED),
+        ("b", "a", "a", Fate.UPDATED),
+        ("a", "a", "a", Fate.UNCHANGED),
+        ("a", "a", None, Fate.UNCHANGED),
+        ("b", "b", "a", Fate.UNCHANGED),
+        ("a", "b", "a", Fate.KEPT),
+        ("a", None, "a", Fate.DELETED),
+        ("b", "c", "a", Fate.CONFLICT),
+        ("b", None, "a", Fate.CONFLICT),
+        ("b", "a", None, Fate.CONFLICT),
+        (None, "a", "a", Fate.GONE),
+    ],
+)
+def test_each_way_in_which_the_three_sides_differ(
+    there: str | None, here: str | None, before: str | None, fate: Fate
+) -> None:
+    assert fate_of(there, here, before) is fate
+
+
+def everything() -> list[Any]:
+    """Every column of every row, timestamps too."""
+    tables: list[Any] = [LoadedRow, *(model for noun in NOUNS for model in models_of(noun))]
+    return [list(table._default_manager.order_by("pk").values()) for table in tables]
+
+
+def test_a_load_that_changes_nothing_writes_nothing(loaded: Path) -> None:
+    before, version = everything(), record.version().number
+    load(loaded)
+    load(loaded, overwrite=True)
+    assert everything() == before
+    assert record.version().number == version
+
+
+def test_one_load_is_one_version_of_the_record(loaded: Path) -> None:
+    assert record.version().number == 1
+    edit(loaded, "initiatives.json", "a-guide", summary="Better.")
+    edit(loaded, "actors.json", "japan", acronym="JP")
+    load(loaded)
+    assert record.version().number == 2
+
+
+def test_what_only_the_fixtures_changed_follows_them(loaded: Path) -> None:
+    edit(loaded, "initiatives.json", "b-the-new-guide", summary="Better.", succeeds=None, themes=[["ai"]])
+    untouched = Initiative.objects.get(slug="z-the-old-guide").modified
+    printed = load(loaded)
+    followed = Initiative.objects.get(slug="b-the-new-guide")
+    assert (followed.summary, followed.succeeds) == ("Better.", None)
+    assert [theme.slug for theme in followed.themes.all()] == ["ai"]
+    assert Initiative.objects.get(slug="z-the-old-guide").modified == untouched
+    assert "1 updated" in printed
+
+
+def test_what_an_editor_changed_is_left_and_listed_at_every_load(loaded: Path) -> None:
+    set_here(guide(), summary="Ours.")
+    edit(loaded, "initiatives.json", "z-the-old-guide", summary="Theirs.")
+    for _time in range(2):
+        printed = load(loaded)
+        assert listed(printed, "Edited here since the last load, and kept:") == ["initiative a-guide"]
+        assert guide().summary == "Ours."
+    assert Initiative.objects.get(slug="z-the-old-guide").summary == "Theirs."
+
+
+def test_links_that_an_editor_changed_are_left(loaded: Path) -> None:
+    outcome = Outcome.objects.get(slug="3rd-meeting-the-guide")
+    with record.editing():
+        outcome.counterparts.clear()
+    assert "outcome 3rd-meeting-the-guide" in listed(load(loaded), "Edited here since the last load, and kept:")
+    assert not outcome.counterparts.exists()
+
+
+def test_what_both_sides_changed_is_left_and_listed_until_they_agree(loaded: Path) -> None:
+    set_here(guide(), summary="Ours.")
+    edit(loaded, "initiatives.json", "a-guide", summary="Theirs.")
+    for _time in range(2):
+        printed = load(loaded)
+        assert listed(printed, "Changed both here and in the fixtures") == ["initiative a-guide"]
+        assert guide().summary == "Ours."
+    edit(loaded, "initiatives.json", "a-guide", summary="Ours.")
+    assert "Changed both" not in load(loaded)
+    edit(loaded, "initiatives.json", "a-guide", summary="Theirs again.")
+    load(loaded)
+    assert guide().summary == "Theirs again."
+
+
+def test_a_row_that_both_sides_entered_apart_is_a_conflict(loaded: Path) -> None:
+    factories.ActorFactory.create(name="Korea", acronym="ROK")
+    add(loaded, "actors.json", "adgmin.actor", slug="korea", name="Korea", kind="partner")
+    assert listed(load(loaded), "Changed both here and in the fixtures") == ["actor korea"]
+    assert Actor.objects.get(slug="korea").acronym == "ROK"
+
+
+def test_a_row_that_was_only_ever_here_is_nothing_to_list(loaded: Path) -> None:
+    factories.ActorFactory.create(name="Korea")
+    assert "korea" not in load(loaded, overwrite=True)
+    assert Actor.objects.filter(slug="korea").exists()
+
+
+def test_what_an_editor_deleted_stays_deleted_and_is_listed(loaded: Path) -> None:
+    draft().delete()
+    printed = load(loaded)
+    assert listed(printed, "Deleted here since the last load, and left deleted:") == ["outcome 3rd-meeting-a-draft"]
+    assert not Outcome.objects.filter(slug="3rd-meeting-a-draft").exists()
+
+
+def test_what_an_editor_deleted_and_the_fixtures_changed_is_a_conflict(loaded: Path) -> None:
+    draft().delete()
+    edit(loaded, "outcomes.json", "3rd-meeting-a-draft", summary="Theirs.")
+    assert listed(load(loaded), "Changed both here and in the fixtures") == ["outcome 3rd-meeting-a-draft"]
+    assert not Outcome.objects.filter(slug="3rd-meeting-a-draft").exists()
+
+
+def test_what_refers_to_something_deleted_is_left_out_and_listed(loaded: Path) -> None:
+    draft().delete()
+    key = {"record": ["3rd-meeting-a-draft"], "passage": ["a-statement", "p1"]}
+    add(loaded, "outcomes.json", "initiatives.outcomecitation", **key)
+    left_out = "Left out, because they refer to what was deleted here:"
+    assert listed(load(loaded), left_out) == ["citation 3rd-meeting-a-draft/a-statement/p1"]
+    load(loaded, overwrite=True)
+    assert draft().citations.count() == 1
+
+
+def test_what_is_gone_from_the_fixtures_is_listed_and_never_deleted(loaded: Path) -> None:
+    remove(loaded, "initiatives.json", "b-the-new-guide")
+    for options in ({}, {"overwrite": True}):
+        [initiative, citation] = listed(load(loaded, **options), "No longer in the fixtures")
+        assert initiative == "initiative b-the-new-guide"
+        assert citation.startswith("citation b-the-new-guide/")
+        assert Initiative.objects.filter(slug="b-the-new-guide").exists()
+
+
+def test_a_citation_that_the_fixtures_moved_is_made_and_the_old_one_listed(loaded: Path) -> None:
+    entries = rows(loaded, "outcomes.json")
+    [moved] = [entry["fields"] for entry in entries if entry["fields"].get("passage") == ["a-statement", "p2"]]
+    moved["passage"] = ["a-statement", "p3"]
+    write(loaded, "outcomes.json", entries)
+    old = "citation 3rd-meeting-the-guide/a-statement/p2"
+    assert listed(load(loaded), "No longer in the fixtures") == [old]
+    places = OutcomeCitation.objects.values_list("passage__slug", flat=True)
+    assert sorted(places) == ["p1", "p2", "p3"]
+
+
+def test_what_is_gone_on_both_sides_is_forgotten(loaded: Path) -> None:
+    draft().delete()
+    remove(loaded, "outcomes.json", "3rd-meeting-a-draft")
+    assert "3rd-meeting-a-draft" not in load(loaded)
+    assert not LoadedRow.objects.filter(key="3rd-meeting-a-draft").exists()
+
+
+def test_overwrite_takes_the_side_of_the_fixtures(loaded: Path, tmp_path: Path) -> None:
+    set_here(guide(), summary="Ours.")
+    set_here(Initiative.objects.get(slug="z-the-old-guide"), summary="Ours.")
+    draft().delete()
+    edit(loaded, "initiatives.json", "a-guide", summary="Theirs.")
+    assert "load with --overwrite" in load(loaded)
+    assert "--overwrite" not in load(loaded, overwrite=True)
+    assert guide().summary == "Theirs."
+    assert Initiative.objects.get(slug="z-the-old-guide").summary == ""
+    assert draft().title == "a draft"
+    dump(tmp_path / "after")
+    assert all(rows(tmp_path / "after", path.name) == rows(loaded, path.name) for path in loaded.iterdir())
+
+
+def test_passages_can_change_places(loaded: Path) -> None:
+    places = {("a-statement", "p2"): 3, ("a-statement", "p3"): 2}
+    entries = rows(loaded, "passages.json")
+    for entry in entries:
+        fields = entry["fields"]
+        fields["order"] = places.get((fields["source"][0], fields["slug"]), fields["order"])
+    write(loaded, "passages.json", entries)
+    load(loaded)
+    passages = Passage.objects.filter(source__slug="a-statement")
+    assert [passage.slug for passage in passages] == ["p1", "p3", "p2", "foot"]
+
+
+def test_a_new_row_can_come_withdrawn_and_lead_to_a_row_further_down(loaded: Path) -> None:
+    add(
+        loaded, "actors.json", "adgmin.actor", slug="aa", name="AA", kind="company", state="withdrawn",
+        withdrawn_because="It is the same company.", merged_into=["zz"],
+    )  # fmt: skip
+    add(loaded, "actors.json", "adgmin.actor", slug="zz", name="ZZ", kind="company", state="published")
+    add(loaded, "actors.json", "adgmin.actorcitation", record=["zz"], passage=["a-statement", "p3"])
+    load(loaded)
+    actor = Actor.objects.get(slug="aa")
+    assert actor.state == State.WITHDRAWN
+    assert actor.merged_into == Actor.objects.get(slug="zz")

@@ -1,0 +1,123 @@
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from adgmin.models import Meeting, State
+from adgmin.verbs import Stage
+from initiatives.models import Initiative, Outcome
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def initiative() -> Initiative:
+    row: Initiative = make.InitiativeFactory.create()
+    return row
+
+
+def reach(initiative: Initiative, stage: str, date: str, **fields: str) -> Outcome:
+    outcome: Outcome = make.OutcomeFactory.create(
+        initiative=initiative, stage=stage, date=date, verb="reported", meeting=None, body=None, **fields
+    )
+    return outcome
+
+
+def stage_of(initiative: Initiative, day: str | None = None) -> str:
+    as_of = dt.date.fromisoformat(day) if day else None
+    return Initiative.objects.with_stage(as_of).get(pk=initiative.pk).stage
+
+
+def test_an_initiative_on_which_nothing_was_decided_has_no_stage(initiative: Initiative) -> None:
+    found = Initiative.objects.with_stage().get()
+    assert (found.stage, found.stage_by, found.stage_label) == ("", "", "")
+
+
+def test_the_stage_is_what_the_last_outcome_up_to_the_day_set(initiative: Initiative) -> None:
+    reach(initiative, Stage.AGREED, "2023-02-09")
+    launch = reach(initiative, Stage.LAUNCHED, "2024-02-01")
+    assert [stage_of(initiative, day) for day in ("2023-02-08", "2023-02-09", "2024-01-31", "2024-02-01")] == [
+        "", "agreed", "agreed", "launched",
+    ]  # fmt: skip
+    found = Initiative.objects.with_stage(dt.date(2024, 2, 1)).get()
+    assert (found.stage_by, found.stage_label) == (launch.slug, "launched")
+
+
+def test_outcomes_that_set_no_stage_leave_it_where_it_was(initiative: Initiative) -> None:
+    reach(initiative, Stage.AGREED, "2023")
+    reach(initiative, "", "2024")
+    assert stage_of(initiative, "2025-01-01") == "agreed"
+
+
+def test_a_stage_may_move_backwards(initiative: Initiative) -> None:
+    reach(initiative, Stage.LAUNCHED, "2022")
+    reach(initiative, Stage.IN_DEVELOPMENT, "2023")
+    assert stage_of(initiative, "2023-12-31") == "in-development"
+
+
+def test_only_what_was_certainly_so_by_the_day_counts(initiative: Initiative) -> None:
+    reach(initiative, Stage.AGREED, "2023")
+    assert stage_of(initiative, "2023-12-30") == ""
+    assert stage_of(initiative, "2023-12-31") == "agreed"
+
+
+def test_an_outcome_of_unknown_date_sets_no_stage(initiative: Initiative) -> None:
+    reach(initiative, Stage.AGREED, "2023")
+    reach(initiative, Stage.LAUNCHED, "")
+    assert stage_of(initiative, "2026-01-01") == "agreed"
+    assert stage_of(initiative) == "agreed"
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.IN_REVIEW])
+def test_an_unpublished_outcome_sets_no_stage(initiative: Initiative, state: State) -> None:
+    reach(initiative, Stage.LAUNCHED, "2023", state=state)
+    assert stage_of(initiative, "2024-01-01") == ""
+
+
+def test_a_withdrawn_outcome_sets_no_stage_any_more(initiative: Initiative) -> None:
+    outcome = reach(initiative, Stage.LAUNCHED, "2023")
+    make.withdraw(outcome)
+    assert stage_of(initiative, "2024-01-01") == ""
+
+
+def test_an_outcome_of_another_initiative_sets_no_stage_here(initiative: Initiative) -> None:
+    reach(make.InitiativeFactory.create(), Stage.LAUNCHED, "2023")
+    assert stage_of(initiative, "2024-01-01") == ""
+
+
+@pytest.mark.parametrize("order", [("a", "b"), ("b", "a")])
+def test_of_two_outcomes_on_one_day_the_same_one_always_wins(initiative: Initiative, order: tuple[str, str]) -> None:
+    for slug in order:
+        reach(initiative, {"a": Stage.AGREED, "b": Stage.LAUNCHED}[slug], "2023-02-09", slug=slug)
+    assert stage_of(initiative, "2023-02-09") == "launched"
+
+
+def test_of_two_outcomes_that_end_on_one_day_the_one_that_began_later_wins(initiative: Initiative) -> None:
+    reach(initiative, Stage.LAUNCHED, "2023-12-31", slug="a-day")
+    reach(initiative, Stage.AGREED, "2023", slug="the-year")
+    assert stage_of(initiative, "2023-12-31") == "launched"
+
+
+def test_without_a_day_the_stage_is_that_of_today(initiative: Initiative) -> None:
+    today = timezone.localdate()
+    reach(initiative, Stage.AGREED, today.isoformat())
+    reach(initiative, Stage.LAUNCHED, (today + dt.timedelta(days=1)).isoformat())
+    assert stage_of(initiative) == "agreed"
+
+
+def test_as_of_a_day_shows_what_a_source_or_an_outcome_had_named_by_then() -> None:
+    named = make.InitiativeFactory.create(passage=make.PassageFactory.create(source__published="2023-02"))
+    decided = make.InitiativeFactory.create(passage=make.PassageFactory.create(source__published="2025"))
+    reach(decided, Stage.AGREED, "2023-02-09")
+    assert set(Initiative.objects.as_of(dt.date(2023, 2, 27))) == {decided}
+    assert set(Initiative.objects.as_of(dt.date(2023, 2, 28))) == {named, decided}
+    assert Initiative.objects.as_of(dt.date(2023, 2, 28)).get(pk=decided.pk).stage == "agreed"
+
+
+def test_as_of_a_day_shows_the_meetings_and_outcomes_that_were_certainly_over() -> None:
+    outcome = make.OutcomeFactory.create(meeting__date="2023-02-09/2023-02-10")
+    assert not Outcome.objects.as_of(dt.date(2023, 2, 9)).exists()
+    assert not Meeting.objects.as_of(dt.date(2023, 2, 9)).exists()
+    assert Outcome.objects.as_of(dt.date(2023, 2, 10)).get() == outcome
+    assert Meeting.objects.as_of(dt.date(2023, 2, 10)).get() == outcome.meeting

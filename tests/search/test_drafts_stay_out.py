@@ -1,0 +1,44 @@
+"""The index holds nothing of what is not published, so that no search can hint at it."""
+
+from typing import Any
+
+import pytest
+
+from adgmin.models import State
+from adgmin.models.search import SearchEntry, SearchWord, searchable_nouns
+from tests import factories
+
+from .corpus import make_corpus
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_index_holds_the_published_rows_and_no_others() -> None:
+    make_corpus()
+    factories.RoleFactory.create()
+    for state in (State.DRAFT, State.IN_REVIEW):
+        factories.OutcomeFactory.create(state=state)
+        factories.PartnerFactory.create(state=state)
+        factories.PassageFactory.create(source__state=state)
+    factories.withdraw(factories.MeetingFactory.create())
+    for kind, noun in searchable_nouns().items():
+        indexed = SearchEntry.objects.filter(kind=kind).values_list("object_id", flat=True)
+        rows: Any = noun._default_manager
+        published = rows.published().values_list("pk", flat=True)
+        assert sorted(indexed) == sorted(published), kind
+        assert indexed, kind
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.IN_REVIEW])
+def test_no_word_of_a_record_that_is_not_yet_public_is_in_the_index(state: State) -> None:
+    actor = factories.ActorFactory.create(name="Xylophone", state=state)
+    factories.cite(actor, aspect="name", value="Xylophone")
+    factories.PassageFactory.create(source__title="Xylophone", gist="Xylophone", source__state=state)
+    assert not SearchWord.objects.filter(word__contains="xylophone").exists()
+
+
+def test_no_word_of_a_withdrawn_record_stays_in_the_index() -> None:
+    theme = factories.ActorFactory.create(name="Xylophone")
+    assert SearchWord.objects.filter(word="xylophone").exists()
+    factories.withdraw(theme)
+    assert not SearchWord.objects.filter(word__contains="xylophone").exists()

@@ -1,0 +1,63 @@
+"""The search box of a list: the rows of one noun that the index finds."""
+
+import pytest
+from django.db.models import QuerySet
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from adgmin.models import Theme
+from adgmin.models.search import Searchable, matching
+from adgmin.words import Query
+from initiatives.models import Outcome, Role
+from partners.models import Cooperation, Partner
+from tests import factories
+
+from .corpus import make_corpus
+
+pytestmark = pytest.mark.django_db
+
+
+def slugs(rows: QuerySet) -> list[str]:
+    return sorted(rows.values_list("slug", flat=True))
+
+
+def test_a_blank_text_filters_nothing() -> None:
+    make_corpus()
+    assert slugs(matching(Outcome.objects.all(), " ")) == ["5g", "guide", "progress"]
+
+
+def test_only_rows_of_the_querys_noun_are_kept_and_its_other_filters_hold() -> None:
+    make_corpus()
+    assert slugs(matching(Outcome.objects.all(), "AI")) == ["guide", "progress"]
+    assert slugs(matching(Outcome.objects.filter(verb="endorsed"), "AI")) == ["guide"]
+    assert slugs(matching(Partner.objects.all(), "japan")) == ["japan"]
+
+
+def test_the_order_of_the_list_stays() -> None:
+    make_corpus()
+    by_slug = matching(Outcome.objects.order_by("-slug"), "AI")
+    assert [outcome.slug for outcome in by_slug] == ["progress", "guide"]
+
+
+@pytest.mark.parametrize("noun", [Role, Cooperation])
+def test_parts_in_initiatives_are_found_by_the_names_of_both_sides(noun: type[Searchable]) -> None:
+    partner = factories.PartnerFactory.create(actor__name="Japan")
+    initiative = factories.InitiativeFactory.create(name="Digital Masterplan", acronym="ADM")
+    role = factories.RoleFactory.create(actor=partner.actor, initiative=initiative)
+    factories.RoleFactory.create(initiative=initiative)
+    assert slugs(matching(noun._default_manager.all(), "japan adm")) == [role.slug]
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    st.lists(st.sampled_from(["Viet", "Nam", "Vietnam", "cyber", "security", "WG", "AS", "WG-AS", "the"]), min_size=1),
+    st.lists(st.sampled_from(["vietnam", "viet", "na", "nam", "cybersec", "the", "as", "wg-as", "wga"]), min_size=1),
+)
+def test_the_database_finds_exactly_the_texts_in_which_the_highlights_find_every_word(
+    named: list[str], query: list[str]
+) -> None:
+    name, text = " ".join(named[:20]), " ".join(query)
+    if not Theme.objects.filter(name=name).exists():
+        factories.ThemeFactory.create(name=name)
+    met = [theme.slug for theme in Theme.objects.all() if Query.of(text).is_met_by(theme.name)]
+    assert slugs(matching(Theme.objects.all(), text)) == sorted(met)

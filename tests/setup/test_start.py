@@ -1,0 +1,104 @@
+"""``manage.py start``, but for the serving itself: it prepares once, and refuses in one sentence what cannot work."""
+
+import re
+import socket
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.contrib.auth import authenticate, get_user_model
+from django.core.management import CommandError, call_command
+from pytest_django import Settings
+
+from adgmin.models import Actor, record
+from adgmin.models.search import SearchEntry
+from tests.factories import ActorFactory
+
+
+def prepare() -> str:
+    said = StringIO()
+    call_command("start", prepare_only=True, stdout=said)
+    return said.getvalue()
+
+
+@pytest.fixture
+def development(settings: Settings) -> None:
+    settings.DEBUG = True
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield listener.getsockname()[1]
+
+
+@pytest.fixture
+def loaded(db: None) -> Actor:
+    """A record that is there already, so that nothing is loaded."""
+    actor: Actor = ActorFactory.create()
+    return actor
+
+
+@pytest.mark.usefixtures("db", "development")
+def test_the_first_start_loads_the_record_and_says_so() -> None:
+    said = prepare()
+    assert Actor.objects.published().exists()
+    assert SearchEntry.objects.exists()
+    steps = ["Database", "Record", "Search index", "Demo curator"]
+    assert [step for line in said.splitlines() if (step := line.split(":")[0]) in steps] == steps
+
+
+@pytest.mark.usefixtures("development")
+def test_a_second_start_reloads_nothing_and_loses_no_edit(loaded: Actor) -> None:
+    prepare()
+    loaded.summary = "As a curator put it."
+    loaded.save()
+    before = record.version().number
+    said = prepare()
+    loaded.refresh_from_db()
+    assert loaded.summary == "As a curator put it."
+    assert record.version().number == before
+    assert Actor.objects.count() == 1
+    assert "Database: up to date." in said
+
+
+@pytest.mark.usefixtures("loaded", "development")
+def test_the_demo_curator_can_sign_in_with_the_password_shown() -> None:
+    password = re.findall(r"password “(.+?)”", prepare())[0]
+    user = authenticate(username="curator", password=password)
+    assert user is not None
+    assert user.is_staff
+    assert not user.is_superuser
+
+
+@pytest.mark.usefixtures("loaded", "development")
+def test_the_password_is_shown_once_and_stays() -> None:
+    password = re.findall(r"password “(.+?)”", prepare())[0]
+    assert "with the password" not in prepare()
+    assert authenticate(username="curator", password=password) is not None
+
+
+@pytest.mark.usefixtures("loaded")
+def test_production_gets_its_static_files_and_no_demo_curator(settings: Settings, tmp_path: Path) -> None:
+    settings.STATIC_ROOT = tmp_path
+    assert "Static files: collected" in prepare()
+    assert (tmp_path / "admin").is_dir()
+    assert not get_user_model().objects.exists()
+
+
+@pytest.mark.usefixtures("development")
+class TestPort:
+    def test_a_taken_port_is_refused_in_one_sentence(self, taken_port: int) -> None:
+        with pytest.raises(CommandError) as refused:
+            call_command("start", port=str(taken_port))
+        assert str(refused.value) == (
+            f"Port {taken_port} is taken by another program: choose another one, as in PORT={taken_port + 1}."
+        )
+
+    @pytest.mark.parametrize("port", ["", "0", "65536", "http", "80 80", "-1", "٨٠٨٠"])
+    def test_what_is_no_port_is_refused(self, port: str) -> None:
+        with pytest.raises(CommandError, match="is no port"):
+            call_command("start", port=port)

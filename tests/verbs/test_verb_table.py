@@ -1,0 +1,58 @@
+import pytest
+
+from adgmin import verbs
+
+# Section 2 of the design, class by class; a verb that a source uses and that is missing may be added.
+SCALE = {
+    "constitutive": (5, ["adopted", "signed", "established", "launched"]),
+    "approval": (4, ["endorsed", "approved"]),
+    "commissive": (4, ["agreed", "resolved", "committed"]),
+    "directive": (3, ["tasked", "called for", "encouraged", "urged"]),
+    "supportive": (2, ["supported", "welcomed", "lauded"]),
+    "prospective": (2, ["looked forward to"]),
+    "cognisance": (1, ["acknowledged", "recognised", "reiterated", "emphasised"]),
+    "neutral": (0, ["noted", "took note of"]),
+    "courtesy": (0, ["expressed appreciation for", "expressed gratitude for", "commemorated"]),
+    "factual": (
+        None,
+        ["proposed", "presented", "released", "unveiled", "expanded", "held", "commenced", "completed", "concluded",
+         "handed over", "reported"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("label", "verb_class", "strength"),
+    [(label, code, strength) for code, (strength, labels) in SCALE.items() for label in labels],
+)
+def test_each_verb_has_the_class_and_the_strength_of_the_scale(
+    label: str, verb_class: str, strength: int | None
+) -> None:
+    verb = next(verb for verb in verbs.VERBS if str(verb.label) == label)
+    assert (verb.of_class.code, verb.strength) == (verb_class, strength)
+
+
+def test_every_verb_stands_in_the_table_once() -> None:
+    assert len({verb.code for verb in verbs.VERBS}) == len(verbs.VERBS)
+    assert len({str(verb.label) for verb in verbs.VERBS}) == len(verbs.VERBS)
+    assert list(verbs.BY_CODE) == [verb.code for verb in verbs.VERBS]
+
+
+def test_the_classes_are_those_of_the_scale_from_strong_to_weak_and_the_facts_last() -> None:
+    assert [(verb_class.code, verb_class.strength) for verb_class in verbs.CLASSES] == [
+        (code, strength) for code, (strength, _labels) in SCALE.items()
+    ]
+
+
+def test_every_verb_belongs_to_exactly_one_class_of_the_scale() -> None:
+    by_class = [code for verb_class in verbs.CLASSES for code in verbs.of_class(verb_class.code)]
+    assert sorted(by_class) == sorted(verbs.BY_CODE)
+
+
+def test_forms_offer_every_verb_and_filters_every_class() -> None:
+    assert verbs.choices() == [(verb.code, verb.label) for verb in verbs.VERBS]
+    assert [code for code, _label in verbs.class_choices()] == list(SCALE)
+
+
+def test_being_told_never_counts_as_support() -> None:
+    assert {verbs.BY_CODE[code].strength for code in ("noted", "took-note")} == {0}
