@@ -81,8 +81,6 @@ def bounds(text: str) -> Bounds:
 
 
 def _parse(date: str, whole: str) -> Bounds:
-    if date.startswith("0000"):
-        raise _refused(whole)
     try:
         parsed = parse_edtf(date)
         return Bounds(dt.date(*parsed.lower_strict()[:3]), dt.date(*parsed.upper_strict()[:3]))

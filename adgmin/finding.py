@@ -41,23 +41,28 @@ class Control(NamedTuple):
         return len(self.given) > 1
 
 
+# A select with more records than this is no help, and heavy: the links of the pages lead to such filters.
+MOST_OPTIONS = 100
+
+
 def controls(filterset: StrictFilterSet, names: Iterable[str]) -> list[Control]:
     """The filters of these names, as the form shows them."""
-    return [_control(name, filterset.form.fields[name], filterset.data.getlist(name)) for name in names]
+    found = [_control(name, filterset.form.fields[name], filterset.data.getlist(name)) for name in names]
+    # One option more than the records: any of them.
+    return [control for control in found if len(control.options) <= MOST_OPTIONS + 1]
 
 
 def _control(name: str, field: forms.Field, given: list[str]) -> Control:
     label = capfirst(str(field.label))
-    if isinstance(field, forms.ModelMultipleChoiceField):
-        options = [(row.slug, str(row)) for row in cast("Rows", field.queryset)]
-    else:
-        options = _choices(field)
+    options = _options(field)
     if options and options[0][0]:
         options.insert(0, ("", _("any")))
     return Control(name, label, "date" if isinstance(field, forms.DateField) else "search", given, options)
 
 
-def _choices(field: forms.Field) -> list[tuple[str, str]]:
+def _options(field: forms.Field) -> list[tuple[str, str]]:
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        return [(row.slug, str(row)) for row in cast("Rows", field.queryset)[: MOST_OPTIONS + 1]]
     return [(str(code), str(label)) for code, label in getattr(field, "choices", ())]
 
 
@@ -77,7 +82,7 @@ def _labels(field: forms.Field, values: list[str]) -> dict[str, str]:
     """The values in words; of records only those given are fetched."""
     if isinstance(field, forms.ModelMultipleChoiceField):
         return {row.slug: str(row) for row in cast("Rows", field.queryset).filter(slug__in=values)}
-    return dict(_choices(field))
+    return dict(_options(field))
 
 
 def _without(filterset: StrictFilterSet, name: str, value: str) -> str:
@@ -88,7 +93,7 @@ def _without(filterset: StrictFilterSet, name: str, value: str) -> str:
     return f"?{query.urlencode()}"
 
 
-def carried(filterset: StrictFilterSet, shown: Iterable[str]) -> list[tuple[str, str]]:
+def carried(filterset: StrictFilterSet, shown: Iterable[Control]) -> list[tuple[str, str]]:
     """What the form must carry along in hidden fields, since it shows no control for it."""
-    hidden = set(filterset.form.fields) - set(shown)
+    hidden = set(filterset.form.fields) - {control.name for control in shown}
     return [(name, value) for name in sorted(hidden) for value in filterset.data.getlist(name)]

@@ -174,13 +174,14 @@ class RecordList(Page, ListView):  # type: ignore[type-arg]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The form, the chips, and what the form must carry along since it shows no control for it."""
-        shown = (*self.offered, "ordering")
+        shown = controls(self.filterset, (*self.offered, "ordering"))
+        more = controls(self.filterset, self.offered_more)
         return super().get_context_data(
             noun=self.noun._meta,
-            controls=controls(self.filterset, shown),
-            more_controls=controls(self.filterset, self.offered_more),
-            more_open=any(name in self.filterset.data for name in self.offered_more),
-            carried=carried(self.filterset, (*shown, *self.offered_more)),
+            controls=shown,
+            more_controls=more,
+            more_open=any(control.given for control in more),
+            carried=carried(self.filterset, (*shown, *more)),
             chips=chips(self.filterset),
             **kwargs,
         )
@@ -252,7 +253,7 @@ class ActorList(RecordList):
     filterset_class = ActorFilter
     description = gettext_lazy("Everybody who acts in the record: states, partners, bodies, centres, people.")
     offered = ("q", "kind")
-    offered_more = ("body", "meeting", "differs")
+    offered_more = ("meeting", "differs")
 
     def rows(self) -> Rows:
         """With what each belongs to."""

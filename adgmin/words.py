@@ -21,7 +21,8 @@ from snowballstemmer.english_stemmer import EnglishStemmer
 
 # Words are cut here: as long as the longest name, so that a whole name run together is a word too.
 LONGEST = 250
-# A query's further words are not looked at.
+# Of a query, no more characters are read, and no more words looked for.
+MOST_READ = 500
 MOST_SOUGHT = 12
 # A shorter word is not taken for the beginning of another: “AI” shall not find “aim”.
 SHORTEST_BEGINNING = 3
@@ -168,7 +169,7 @@ class Query:
     @classmethod
     def of(cls, text: str) -> "Query":
         """Read a query. It has no syntax, so there is none to get wrong; a text without any word seeks nothing."""
-        parts = _parts(text)
+        parts = _parts(text[:MOST_READ])
         simple, joined = [part for _gap, part in parts], list(_joined(parts))
         # Neighbours are not run together with a stop word, so one that is stands between hyphens, as in CERT-to-CERT.
         needed = [part for part in simple if part.word not in STOP_WORDS or _holding(part, joined)]
@@ -183,7 +184,7 @@ class Query:
                     frozenset(form for form in last if len(form) >= SHORTEST_BEGINNING),
                 )
             )
-        return cls(tuple(dict.fromkeys(sought)), run_together(text))
+        return cls(tuple(dict.fromkeys(sought)), run_together(text[:MOST_READ]))
 
     def __bool__(self) -> bool:
         return bool(self.sought)

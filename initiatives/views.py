@@ -19,7 +19,7 @@ def lines(outcomes: Any) -> OutcomeQuerySet:
     found: OutcomeQuerySet = (
         outcomes.published()
         .select_related("meeting", "initiative", "body")
-        .prefetch_related("counterparts", "themes")
+        .prefetch_related("counterparts")
         .with_evidence()
     )
     return found

@@ -15,7 +15,7 @@ class ThemeAdmin(RecordedAdmin):
     """The subjects that outcomes and initiatives are filed under."""
 
     list_display = ["name", "order", "summary"]
-    search_fields = ["name", "summary"]
+    search_fields = ["name", "slug", "summary"]
     fields = ["name", "slug", "summary", "order"]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:

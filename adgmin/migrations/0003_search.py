@@ -1,14 +1,24 @@
 import django.db.models.deletion
-from django.contrib.postgres.operations import CreateCollation
 from django.db import migrations, models
+
+
+def name_collation(apps, schema_editor):
+    """Give PostgreSQL's collation by code point the name that SQLite's has."""
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("""CREATE COLLATION "BINARY" (locale = 'C')""")
+
+
+def forget_collation(apps, schema_editor):
+    """Take it back."""
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute('DROP COLLATION "BINARY"')
 
 
 class Migration(migrations.Migration):
     dependencies = [("adgmin", "0002_loaded_rows")]
 
     operations = [
-        # SQLite has a collation of this name built in; there, the operation does nothing.
-        CreateCollation("BINARY", locale="C"),
+        migrations.RunPython(name_collation, forget_collation),
         migrations.CreateModel(
             name="SearchEntry",
             fields=[

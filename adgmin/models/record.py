@@ -200,8 +200,8 @@ class Recorded(models.Model):
     def refuse_change(self, before: Self) -> None:
         """Raise ``ValidationError`` if the row must not become this, given what it was."""
         for name in self.address:
-            column = self._meta.get_field(name).attname
-            if getattr(before, column) != getattr(self, column):
+            field: Any = self._meta.get_field(name)
+            if field.value_from_object(before) != field.value_from_object(self):
                 raise ValidationError({name: _("It is part of the address, which never changes: others link to it.")})
 
     @classmethod

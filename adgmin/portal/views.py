@@ -147,7 +147,7 @@ class MeetingList(RecordList):
     noun = Meeting
     filterset_class = MeetingFilter
     description = gettext_lazy("Every session in the record, with its date, its place and how much was said there.")
-    offered = ("q", "body", "status")
+    offered = ("q", "status")
     offered_more = ("date_after", "date_before", "differs", "as_of")
 
     def rows(self) -> Rows:
@@ -171,7 +171,7 @@ class MeetingPage(RecordPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Parts, outcomes, and the texts that report on it."""
-        outcomes = list(lines(self.object.outcomes).in_reading_order())
+        outcomes = list(lines(self.object.outcomes).in_reading_order().prefetch_related("themes"))
         return super().get_context_data(
             roles=list(self.object.roles.published().select_related("actor", "person").with_evidence()),
             outcomes=outcomes,

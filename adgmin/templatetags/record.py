@@ -31,6 +31,12 @@ def strength(of_class: verbs.VerbClass) -> dict[str, Any]:
 
 
 @register.filter
+def verb_label(code: str) -> str:
+    """A verb in words; looked up in the scale, which is quicker than through the choices of the field."""
+    return str(verbs.BY_CODE[code].label)
+
+
+@register.filter
 def scale(of_class: verbs.VerbClass) -> str:
     """A class and its strength in words: “approval, strength 4 of 5”."""
     if of_class.strength is None:

@@ -13,13 +13,11 @@ pytestmark = pytest.mark.django_db
 OUTCOME = {"verb": "took-note", "title": "a study", "state": "published"}
 
 
-@pytest.mark.parametrize(
-    ("given", "kept"), [("", "took-note"), ("took note of", "took-note"), ("Took-Note", "took-note")]
-)
-def test_a_verb_is_kept_by_its_code_however_it_was_given(desk: Desk, given: str, kept: str) -> None:
-    page = desk.send(Outcome, **OUTCOME, **citation(f.PassageFactory(), aspect="verb", value=given.lower()))
+@pytest.mark.parametrize("given", ["", "took-note", "Took note of"])
+def test_a_verb_is_kept_by_its_code_however_it_was_given(desk: Desk, given: str) -> None:
+    page = desk.send(Outcome, **OUTCOME, **citation(f.PassageFactory(), aspect="verb", value=given))
     assert page.errors == []
-    assert Outcome.objects.get().citations.get().value == kept
+    assert Outcome.objects.get().citations.get().value == "took-note"
 
 
 @pytest.mark.parametrize("given", ["", "ASEAN Digital Ministers", "asean-digital-ministers"])
@@ -58,7 +56,7 @@ def test_differing_readings_are_shown_with_their_sources_and_ranks(desk: Desk) -
     f.cite(outcome, aspect="verb", value="endorsed", printed="Endorsement of")
     release = f.PassageFactory(source=f.SourceFactory(kind="host-release", title="The release"), locator="para 2")
     f.cite(outcome, release, aspect="verb", value="took-note", printed="took note of")
-    f.cite(outcome, release, aspect="date", value="2023")
+    f.cite(outcome, release, aspect="figure", value="2023")
     page = desk.form(outcome)
     assert page.texts(".differences caption") == ["Verb: sources disagree"]
     preferred, other = page.texts(".differences tbody tr")

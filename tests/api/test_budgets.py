@@ -67,7 +67,9 @@ class Record:
         f.MembershipFactory(member=actor, grouping=self.body, passage=self.passage)
         f.MembershipFactory(member=self.body, grouping=actor, passage=self.passage)
         f.MeetingRoleFactory(meeting=self.meeting, actor=actor, passage=self.passage)
-        f.MeetingRoleFactory(meeting=f.MeetingFactory(body=self.body, passage=passage), actor=self.body, passage=passage)
+        f.MeetingRoleFactory(
+            meeting=f.MeetingFactory(body=self.body, passage=passage), actor=self.body, passage=passage
+        )
         f.PartnerFactory(passage=passage)
         part = f.InitiativeFactory(part_of=self.initiative, succeeds=self.initiative, passage=self.passage)
         part.themes.set([theme])

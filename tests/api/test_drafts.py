@@ -15,7 +15,10 @@ HIDDEN = "Hidden thing"
 @pytest.fixture
 def hidden() -> dict[str, str]:
     """A draft of every noun that can be one, tied to what is published wherever it can be; their keys."""
-    meeting, initiative, partner = f.MeetingFactory(), f.InitiativeFactory(), f.PartnerFactory()
+    partner = f.PartnerFactory()
+    outcome = f.OutcomeFactory(themes=[f.ThemeFactory()], counterparts=[partner.actor])
+    meeting, initiative = outcome.meeting, outcome.initiative
+    f.RoleFactory(initiative=initiative, actor=partner.actor, role="lead")
     source = f.SourceFactory(title=f"{HIDDEN} source", state=State.DRAFT)
     passage = f.PassageFactory(source=source, gist=HIDDEN)
     draft = {"state": State.DRAFT, "passage": initiative.citations.get().passage, "summary": HIDDEN}
@@ -45,9 +48,8 @@ def hidden() -> dict[str, str]:
 def test_no_list_and_no_record_says_a_word_of_a_draft(hidden: dict[str, str]) -> None:
     for noun in RESOURCES:
         answer = read(f"{noun}/", page_size=200)
-        assert answer["count"] == len(answer["results"])
+        assert 0 < answer["count"] == len(answer["results"])
         shown = [answer] + [Client().get(row["api_url"]).json() for row in answer["results"]]
-        assert answer["count"] > 0 or noun in ("themes", "cooperation")
         assert "hidden" not in str(shown).lower()
 
 

@@ -23,22 +23,31 @@ def write(rows: Iterable[Any]) -> list[Any]:
 
 
 class Crowd:
-    """``number`` rows of every noun, all of them round the records of a ``Site``, each citing a passage of its own."""
+    """``number`` rows of every noun, each citing a passage of its own; the first hundred are round those of a ``Site``."""
+
+    NEAR = 100
 
     def __init__(self, site: Site, number: int) -> None:
         self.site, self.number = site, number
+        self.sources = write(
+            self._new(Source, place, title=_title(place), sha256=f"{place:064x}") for place in range(number)
+        )
         self.passages = write(self._passage(place) for place in range(number))
         self.themes = write(
             Theme(name=f"Theme of crowd {place}", slug=f"crowd-theme-{place}") for place in range(number)
         )
-        self.actors = self._cited(lambda place: self._new(Actor, place, name=_title(place), parent=site.body))
+        self.actors = self._cited(
+            lambda place: self._new(Actor, place, name=_title(place), parent=self._near(place, site.body, [None] * number))
+        )
         self._round_the_meeting()
         self._round_the_partner()
         self._round_the_initiative()
-        write(self._new(Source, place, title=_title(place), sha256=f"{place:064x}") for place in range(number))
+
+    def _near[R](self, place: int, centre: R, others: list[R]) -> R:
+        return centre if place < self.NEAR else others[place]
 
     def _passage(self, place: int) -> Passage:
-        source, order = self.site.source, 1000 + place
+        source, order = self._near(place, self.site.source, self.sources), 1000 + place
         gist, digest = f"What {_title(place)} is about.", "0" * 64
         return Passage(
             source=source, order=order, slug=f"c{order}", locator=f"para {order}", gist=gist, fingerprint=digest
@@ -56,11 +65,20 @@ class Crowd:
 
     def _round_the_meeting(self) -> None:
         site, actors = self.site, self.actors
-        self._cited(lambda place: self._new(ground.Meeting, place, name=_title(place), body=site.body))
-        self._cited(
-            lambda place: self._new(ground.MeetingRole, place, meeting=site.meeting, actor=actors[place], role="host")
+        self.meetings = self._cited(
+            lambda place: self._new(ground.Meeting, place, name=_title(place), body=site.body, date="2022")
         )
-        self._cited(lambda place: self._new(Membership, place, member=actors[place], grouping=site.actor))
+        self._cited(
+            lambda place: self._new(
+                ground.MeetingRole, place, meeting=self._near(place, site.meeting, self.meetings), actor=actors[place],
+                role="host",
+            )
+        )  # fmt: skip
+        self._cited(
+            lambda place: self._new(
+                Membership, place, member=actors[place], grouping=self._near(place, site.actor, [site.body] * self.number)
+            )
+        )
 
     def _round_the_partner(self) -> None:
         actors = self._cited(
@@ -70,25 +88,32 @@ class Crowd:
 
     def _round_the_initiative(self) -> None:
         site, actors = self.site, self.actors
-        plans = self._cited(
+        none = [None] * self.number
+        self.plans = self._cited(lambda place: self._plan(place, self._near(place, site.initiative, none)))
+        self._cited(
             lambda place: self._new(
-                Initiative, place, name=_title(place), kind="guide", part_of=site.initiative, succeeds=site.initiative
+                Role, place, initiative=self._near(place, site.initiative, self.plans), actor=actors[place], role="lead"
             )
         )
-        self._cited(lambda place: self._new(Role, place, initiative=site.initiative, actor=actors[place], role="lead"))
-        outcomes = self._cited(lambda place: self._outcome(place, plans[place]))
+        outcomes = self._cited(self._outcome)
         link = Outcome.counterparts.through
-        write(link(outcome=outcome, actor=site.partner.actor) for outcome in outcomes)
+        write(
+            link(outcome=outcome, actor=self._near(place, site.partner.actor, actors))
+            for place, outcome in enumerate(outcomes)
+        )
         write(Outcome.themes.through(outcome=outcome, theme=site.theme) for outcome in outcomes)
-        write(Initiative.themes.through(initiative=plan, theme=site.theme) for plan in plans)
+        write(Initiative.themes.through(initiative=plan, theme=site.theme) for plan in self.plans)
 
-    def _outcome(self, place: int, plan: Initiative) -> Outcome:
-        site = self.site
-        made: Outcome = self._new(
-            Outcome, place, title=_title(place), verb="endorsed", initiative=site.initiative, under=plan,
-            meeting=site.meeting, body=site.body,
+    def _plan(self, place: int, whole: Initiative | None) -> Any:
+        return self._new(Initiative, place, name=_title(place), kind="guide", part_of=whole, succeeds=whole)
+
+    def _outcome(self, place: int) -> Any:
+        site, plans = self.site, self.plans
+        return self._new(
+            Outcome, place, title=_title(place), verb="endorsed", body=site.body, under=plans[place],
+            initiative=self._near(place, site.initiative, plans),
+            meeting=self._near(place, site.meeting, self.meetings),
         )  # fmt: skip
-        return made
 
 
 # Enough different words that a page of them packs no better than a real one.

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from adgmin.models import Published, record
+from adgmin.models import record
 from tests import factories as f
 
 # Addresses that are no pages of the public site.
@@ -34,6 +34,10 @@ class Site:
     """A record with one of everything round one meeting, one initiative and one partner."""
 
     def __init__(self) -> None:
+        with record.editing():
+            self._make()
+
+    def _make(self) -> None:
         self.source = f.SourceFactory(title="A statement", gaps="It stops half-way.")
         self.passage = f.PassageFactory(source=self.source, order=1)
         here = {"passage": self.passage}
@@ -42,8 +46,7 @@ class Site:
         self.actor = f.ActorFactory(name="A centre", acronym="CTR", parent=self.body, **here)
         self.person = f.ActorFactory(name="A minister", kind="person", **here)
         self.meeting = f.MeetingFactory(name="3rd Meeting", body=self.body, **here)
-        with record.editing():
-            self.source.meetings.set([self.meeting])
+        self.source.meetings.set([self.meeting])
         f.MeetingRoleFactory(meeting=self.meeting, actor=self.actor, person=self.person, office="Minister", **here)
         self.membership = f.MembershipFactory(member=self.actor, grouping=self.body, **here)
         f.MembershipFactory(member=self.body, grouping=self.actor, **here)
@@ -55,8 +58,7 @@ class Site:
             title="the guide", initiative=self.initiative, meeting=self.meeting, body=self.body, stage="agreed",
             themes=[self.theme], counterparts=[self.partner.actor], **here,
         )  # fmt: skip
-        with record.editing():
-            self.initiative.themes.set([self.theme])
+        self.initiative.themes.set([self.theme])
 
     def addresses(self) -> dict[str, str]:
         """The address of every page by its name; a page that this record cannot reach is an error."""
@@ -92,8 +94,3 @@ def words(soup: Any) -> str:
 def rows(soup: BeautifulSoup) -> list[str]:
     """The names on the lines of the lists of a page."""
     return [words(link) for link in soup.select(".rows > li .name")]
-
-
-def address_of(row: Published) -> str:
-    """The address of a record."""
-    return row.get_absolute_url()

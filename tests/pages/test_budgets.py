@@ -76,7 +76,7 @@ def test_a_page_that_has_not_changed_costs_one_query() -> None:
 
 def test_a_list_of_fifty_is_light_and_so_is_a_first_visit() -> None:
     site = Site()
-    Crowd(site, 60)
+    Crowd(site, 1000)
     for name in ("meetings", "initiatives", "outcomes", "partners", "actors", "sources"):
         html = get(site.address(name)).content
         soup = BeautifulSoup(html, "html.parser")

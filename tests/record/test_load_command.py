@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 
 from adgmin.models import Actor, record
+from adgmin.portal.fixtures import NOUNS
 from tests import factories
 
 from .files import load
@@ -15,7 +16,7 @@ def test_it_shows_each_file_with_its_counts_and_ends_with_a_summary(shipped: Pat
     lines = load(shipped).splitlines()
     assert lines[0] == f"loading {shipped}."
     assert lines[1].split() == ["themes.json", "2", "created"]
-    assert len(lines) == 1 + 11 + 2
+    assert len(lines) == 1 + len(NOUNS) + 2
     assert lines[-1].endswith(" created. The record is at version 1.")
 
 

@@ -42,6 +42,9 @@ CASES = {
     "W.G. AS": [
         ("NAME", "actors/wg-as", "Working Group on Anti-Online Scam", "[WG-AS], Scam Task Force"),
     ],
+    "w g a s": [
+        ("NAME", "actors/wg-as", "Working Group on Anti-Online Scam", "WG-AS, Scam Task Force"),
+    ],
     "scam task force": [
         ("NAME", "actors/wg-as", "Working Group on Anti-Online [Scam]", "WG-AS, [Scam Task Force]"),
     ],

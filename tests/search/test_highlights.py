@@ -42,7 +42,7 @@ def test_a_snippet_shows_where_most_of_what_is_sought_stands() -> None:
 
 def test_a_snippet_begins_and_ends_with_whole_words() -> None:
     text = "governance " * 30 + "scam " + "governance " * 30
-    shown = "".join(piece.text for piece in Query.of("scam").snippet(text, length=90)).strip("…")
+    shown = "".join(piece.text for piece in Query.of("scam").snippet(text, length=100)).strip("…")
     assert set(shown.split()) == {"governance", "scam"}
 
 

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from adgmin.models import Theme
+from adgmin.models import Actor, Theme
 from adgmin.models.search import Searchable, matching
 from adgmin.words import Query
 from initiatives.models import Outcome, Role
@@ -31,6 +31,12 @@ def test_only_rows_of_the_querys_noun_are_kept_and_its_other_filters_hold() -> N
     assert slugs(matching(Outcome.objects.all(), "AI")) == ["guide", "progress"]
     assert slugs(matching(Outcome.objects.filter(verb="endorsed"), "AI")) == ["guide"]
     assert slugs(matching(Partner.objects.all(), "japan")) == ["japan"]
+
+
+def test_a_row_is_not_taken_for_one_of_another_noun_with_the_same_number() -> None:
+    theme = factories.ThemeFactory.create(name="Roaming")
+    factories.ActorFactory.create(pk=theme.pk)
+    assert slugs(matching(Actor.objects.all(), "roaming")) == []
 
 
 def test_the_order_of_the_list_stays() -> None:

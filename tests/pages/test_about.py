@@ -1,0 +1,130 @@
+"""The pages about the whole: home, about, method and the health check; and what stands on every page."""
+
+import json
+
+import pytest
+from django.conf import settings
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from adgmin import verbs
+from adgmin.models import SourceKind, State, record
+from tests import factories as f
+
+from .site import Site, get, page, rows, words
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_method_page_is_drawn_from_the_verb_table() -> None:
+    soup = page(reverse("method"))
+    lines = {str(line["id"]): line for line in soup.select("tbody tr")}
+    assert list(lines) == [of_class.code for of_class in verbs.CLASSES]
+    for of_class in verbs.CLASSES:
+        line = lines[of_class.code]
+        strength = "–" if of_class.strength is None else str(of_class.strength)
+        assert words(line.select_one("td")) == strength
+        assert [words(verb) for verb in line.select("a")] == [
+            str(verb.label) for verb in verbs.VERBS if verb.of_class == of_class
+        ]
+        assert ("May set a stage." in words(line)) == of_class.moves_stage
+
+
+def test_the_method_page_names_every_stage_and_every_kind_of_source() -> None:
+    text = words(page(reverse("method")))
+    for label in (*verbs.Stage.labels, *SourceKind.labels):
+        assert str(label) in text
+
+
+def test_the_links_of_the_method_page_are_filters_that_work() -> None:
+    for link in page(reverse("method")).select("article a[href*='?']"):
+        get(str(link["href"]))
+
+
+def test_home_shows_the_latest_meeting_that_was_held_and_its_strongest_words() -> None:
+    site = Site()
+    f.MeetingFactory(name="A later one", status="planned", date="2030")
+    f.MeetingFactory(name="One of no date", date="")
+    f.OutcomeFactory(title="merely noted", verb="noted", meeting=site.meeting, body=site.body)
+    soup = page("/")
+    assert words(soup.select_one("#latest")) == "3rd Meeting"
+    assert rows(soup) == ["the guide"]
+    assert "All 2 outcomes" in words(soup)
+
+
+def test_home_counts_what_is_published() -> None:
+    f.ThemeFactory()
+    f.SourceFactory()
+    f.SourceFactory(state=State.DRAFT)
+    assert "1 source" in [words(size) for size in page("/").select(".sizes a")]
+
+
+def test_home_of_an_empty_record_says_so() -> None:
+    assert "No meeting is in the record yet." in words(page("/"))
+
+
+def test_the_search_of_home_leads_to_the_outcomes() -> None:
+    form = page("/").select_one("form.search")
+    assert form
+    get(str(form["action"]), **{str(field["name"]): "guide" for field in form.select("input")})
+
+
+def test_the_health_check_asks_the_database() -> None:
+    f.ThemeFactory()
+    response = get("/healthz")
+    assert json.loads(response.content) == {"status": "ok", "record_version": record.version().number}
+    assert "no-store" in response.headers["Cache-Control"]
+
+
+@override_settings(SITE_OPERATOR="An institute", SITE_REPORT_URL="mailto:errors@example.org")
+def test_the_foot_says_who_runs_the_site_and_where_to_report_an_error() -> None:
+    Site()
+    foot = words(page("/").footer)
+    for said in ("run by An institute", "not a site of ASEAN", "CC BY 4.0", "MIT licence", "Report an error"):
+        assert said in foot
+    assert f"Version {record.version().number} of the record" in foot
+    assert page("/about/").select_one('#errors ~ p a[href="mailto:errors@example.org"]')
+
+
+@override_settings(SITE_REPORT_URL="")
+def test_without_an_address_for_reports_the_site_says_so() -> None:
+    assert "names no address for reports" in words(page("/about/"))
+
+
+def test_every_page_has_a_head_of_its_own() -> None:
+    site = Site()
+    addresses = {name: address for name, address in site.addresses().items() if name != "healthz"}
+    titles = set()
+    for name, address in addresses.items():
+        soup = page(address)
+        assert soup.title and soup.h1, name
+        titles.add(words(soup.title))
+        assert len(soup.select_one("meta[name=description]")["content"]) > 10  # type: ignore[index]
+        assert soup.select_one("link[rel=canonical]")["href"] == f"http://testserver{address}"  # type: ignore[index]
+        assert soup.html and soup.html["lang"] == settings.LANGUAGE_CODE
+        assert soup.select_one("a.skip")["href"] == "#main"  # type: ignore[index]
+        if name != "home":
+            assert [words(step) for step in soup.select(".crumbs li")][0] == "Home"
+    assert len(titles) == len(addresses)
+
+
+def test_every_link_of_every_page_leads_somewhere() -> None:
+    site = Site()
+    seen: set[str] = set()
+    for name, address in site.addresses().items():
+        if name == "healthz":
+            continue
+        soup = page(address)
+        ids = {tag["id"] for tag in soup.select("[id]")}
+        assert len(ids) == len(soup.select("[id]")), name
+        for link in soup.select("a[href]"):
+            target, _hash, anchor = str(link["href"]).partition("#")
+            assert target or anchor in ids, (name, link["href"])
+            if target.startswith("/") and target not in seen:
+                seen.add(target)
+                assert get_status(target) in (200, 301), (name, target)
+
+
+def get_status(address: str) -> int:
+    """The status of a page."""
+    return Client().get(address).status_code

@@ -1,0 +1,75 @@
+"""A draft never shows on a page: not in lists, counts, related links, choices of a form or the head."""
+
+import pytest
+
+from adgmin.models import State, record
+from tests import factories as f
+
+from .site import Site, get, names, page, words
+
+pytestmark = pytest.mark.django_db
+
+HIDDEN = "Hidden thing"
+
+
+def hide(site: Site) -> dict[str, str]:
+    """Put a draft of every noun wherever one can be; the addresses that they would have."""
+    source = f.SourceFactory(title=f"{HIDDEN} source", state=State.DRAFT, publisher=site.actor)
+    draft = {"state": State.DRAFT, "passage": site.passage, "note": HIDDEN}
+    said = {**draft, "summary": HIDDEN}
+    actor = f.ActorFactory(name=f"{HIDDEN} actor", parent=site.actor, **said)
+    with record.editing():
+        source.meetings.set([site.meeting])
+    for centre in (site.actor, site.partner.actor):
+        f.MembershipFactory(member=actor, grouping=centre, slug=f"hidden-thing-{centre.slug}", **draft)
+        f.MembershipFactory(member=centre, grouping=actor, slug=f"hidden-thing-of-{centre.slug}", **draft)
+        f.MeetingRoleFactory(meeting=site.meeting, actor=centre, office=HIDDEN, **draft)
+        f.RoleFactory(role="lead", initiative=site.initiative, actor=centre, slug=f"hidden-thing-in-{centre.slug}", **said)
+    guide = f.InitiativeFactory(
+        name=f"{HIDDEN} guide", part_of=site.initiative, succeeds=site.initiative, body=site.actor, **said
+    )
+    outcome = f.OutcomeFactory(
+        title=f"{HIDDEN} said", initiative=site.initiative, meeting=site.meeting, body=site.actor, themes=[site.theme],
+        counterparts=[site.partner.actor, site.actor], under=site.initiative, verb="launched", stage="launched", **said,
+    )  # fmt: skip
+    with record.editing():
+        guide.themes.set([site.theme])
+    meeting = f.MeetingFactory(name=f"{HIDDEN} meeting", body=site.body, date="2024", **said)
+    partner = f.PartnerFactory(actor=site.actor, slug="hidden-thing-partner", **said)
+    passage = f.PassageFactory(source=source, gist=HIDDEN)
+    return {row._meta.model_name: row.get_absolute_url()
+            for row in (source, actor, guide, outcome, meeting, partner, passage)}  # fmt: skip
+
+
+def test_no_page_says_a_word_of_a_draft() -> None:
+    site = Site()
+    hide(site)
+    for name, address in site.addresses().items():
+        assert "hidden thing" not in get(address).content.decode().lower().replace("-", " "), name
+
+
+def test_no_page_looks_different_for_a_draft() -> None:
+    site = Site()
+    before = {name: get(address).content for name, address in site.addresses().items()}
+    hide(site)
+    for name, address in site.addresses().items():
+        assert get(address).content == before[name], name
+
+
+def test_a_draft_has_no_page() -> None:
+    hidden = hide(Site())
+    assert set(hidden) == {name for name in names() if f"{name}s" in names()} - {"theme"} | {"passage"}
+    for address in hidden.values():
+        get(address, 404)
+
+
+def test_a_draft_changes_no_tag() -> None:
+    site = Site()
+    before = {name: get(address).headers.get("ETag") for name, address in site.addresses().items()}
+    hide(site)
+    assert {name: get(address).headers.get("ETag") for name, address in site.addresses().items()} == before
+
+
+def test_nothing_but_drafts_reads_as_an_empty_record() -> None:
+    f.InitiativeFactory(state=State.DRAFT, with_citation=False)
+    assert "The record holds none of these yet." in words(page("/initiatives/"))

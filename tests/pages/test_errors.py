@@ -1,0 +1,81 @@
+"""What goes wrong is said on a page of the site, with the status that it deserves."""
+
+import pytest
+from django.test import Client, override_settings
+
+from adgmin.models import State
+from tests import factories as f
+
+from .site import Site, get, names, page, words
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", [name for name in names() if name.endswith("s") or name == "healthz"])
+def test_an_address_that_leads_nowhere_is_a_404(name: str) -> None:
+    soup = page(f"/{name}/no-such-thing/", 404)
+    assert "There is no page at this address" in words(soup)
+    assert soup.select_one('a[href="/outcomes/"]')
+
+
+@pytest.mark.django_db
+def test_a_bad_request_says_so_without_more_ado() -> None:
+    response = Client().get("/", headers={"Host": "elsewhere.example"})
+    assert response.status_code == 400
+    assert b"The request could not be read" in response.content
+
+
+@override_settings(ROOT_URLCONF="tests.pages.broken")
+def test_a_mistake_of_ours_is_a_500_that_asks_the_database_nothing() -> None:
+    response = Client(raise_request_exception=False).get("/fails/")
+    assert response.status_code == 500
+    assert b"Something went wrong on our side" in response.content
+    assert b"a mistake" not in response.content
+
+
+@pytest.mark.django_db
+def test_what_was_withdrawn_says_why_and_no_more() -> None:
+    site = Site()
+    f.withdraw(site.outcome, because="It was entered twice.")
+    text = words(page(site.address("outcome"), 410))
+    assert "It was entered twice." in text
+    assert "Outcome, withdrawn" in text
+    assert site.outcome.title not in text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["meeting", "initiative", "outcome", "partner", "actor", "source"])
+def test_every_noun_leaves_its_address_when_it_is_withdrawn(name: str) -> None:
+    factory = getattr(f, f"{name.capitalize()}Factory")
+    row = factory.create()
+    f.withdraw(row, because="It was a mistake.")
+    assert "It was a mistake." in words(page(row.get_absolute_url(), 410))
+
+
+@pytest.mark.django_db
+def test_a_passage_goes_with_its_source() -> None:
+    passage = f.PassageFactory()
+    f.withdraw(passage.source, because="The copy was a forgery.")
+    assert "The copy was a forgery." in words(page(passage.get_absolute_url(), 410))
+
+
+@pytest.mark.django_db
+def test_what_was_merged_leads_to_what_it_was_merged_into() -> None:
+    kept, gone = f.InitiativeFactory.create_batch(2)
+    f.withdraw(gone, merged_into=kept)
+    response = get(gone.get_absolute_url(), 301)
+    assert response.headers["Location"] == kept.get_absolute_url()
+
+
+@pytest.mark.django_db
+def test_a_passage_of_a_merged_source_leads_to_the_source() -> None:
+    passage, kept = f.PassageFactory(), f.SourceFactory()
+    f.withdraw(passage.source, merged_into=kept)
+    assert get(passage.get_absolute_url(), 301).headers["Location"] == kept.get_absolute_url()
+
+
+@pytest.mark.django_db
+def test_a_draft_answers_as_nothing_does() -> None:
+    site = Site()
+    draft = f.InitiativeFactory(state=State.DRAFT, with_citation=False)
+    nothing = get(f"{site.address('initiatives')}no-such-thing/", 404)
+    assert get(draft.get_absolute_url(), 404).content == nothing.content

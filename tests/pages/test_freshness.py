@@ -1,0 +1,47 @@
+"""A page carries an ETag, which changes with the public record and the day, and only then."""
+
+import datetime as dt
+from unittest.mock import patch
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from .site import Site, get, names
+
+pytestmark = pytest.mark.django_db
+
+PAGES = [name for name in names() if name != "healthz"]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_who_has_the_page_already_is_told_so(name: str) -> None:
+    address = Site().address(name)
+    first = get(address)
+    again = Client().get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    assert again.content == b""
+    assert first.headers["Cache-Control"] == "no-cache"
+    assert "Cookie" not in first.headers["Vary"]
+
+
+def test_the_page_changes_with_the_record() -> None:
+    site = Site()
+    before = get(site.address("initiative")).headers["ETag"]
+    site.initiative.summary = "It grew."
+    site.initiative.save()
+    response = Client().get(site.address("initiative"), headers={"If-None-Match": before})
+    assert response.status_code == 200
+    assert b"It grew." in response.content
+
+
+def test_the_tag_changes_with_the_day_since_stages_are_as_of_today() -> None:
+    before = get("/initiatives/").headers["ETag"]
+    with patch.object(timezone, "localdate", return_value=timezone.localdate() + dt.timedelta(days=1)):
+        assert get("/initiatives/").headers["ETag"] != before
+
+
+def test_each_address_has_its_own_tag() -> None:
+    Site()
+    tags = [get(address).headers["ETag"] for address in ("/outcomes/", "/outcomes/?verb=endorsed", "/initiatives/")]
+    assert len(set(tags)) == 3

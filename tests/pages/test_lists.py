@@ -1,0 +1,132 @@
+"""Lists are filtered, sorted and paged by their query string, say how much they show, and explain why they are empty."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests import factories as f
+
+from .site import Site, names, page, rows, words
+
+pytestmark = pytest.mark.django_db
+
+LISTS = [name for name in names() if name.endswith("s")]
+
+
+def found(soup: BeautifulSoup) -> str:
+    """The sentence over a list."""
+    return words(soup.select_one(".found p"))
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_an_unknown_parameter_is_a_400_that_names_it(name: str) -> None:
+    soup = page(f"/{name}/", 400, colour="red")
+    assert words(soup.select_one("dt")) == "colour"
+    assert soup.select_one(f'a[href="/{name}/"]')
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("number", ["2", "0", "-1", "x"])
+def test_a_page_that_there_is_not_is_a_400_that_names_it(name: str, number: str) -> None:
+    assert words(page(f"/{name}/", 400, page=number).select_one("dt")) == "page"
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_an_empty_list_says_that_the_record_is_young(name: str) -> None:
+    soup = page(f"/{name}/")
+    assert "The record holds none of these yet." in words(soup)
+    assert found(soup) == ""
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_says_how_many_it_shows(name: str) -> None:
+    site = Site()
+    soup = page(site.address(name))
+    number = len(soup.select(".rows > li"))
+    assert number > 0
+    assert "the only" in found(soup) if number == 1 else f"all {number}" in found(soup)
+
+
+def test_all_that_is_wrong_is_named_at_once() -> None:
+    soup = page("/outcomes/", 400, verb="sang", date_after="soon", theme="no-such")
+    assert [words(name) for name in soup.select("dt")] == ["theme", "verb", "date_after"]
+    assert "“sang” is none of" in words(soup)
+
+
+def test_a_filter_narrows_the_list_down_and_shows_as_a_chip_with_the_way_back() -> None:
+    site = Site()
+    f.OutcomeFactory(title="another", verb="noted", meeting=site.meeting, body=site.body, initiative=site.initiative)
+    soup = page("/outcomes/", verb="noted", meeting=site.meeting.slug)
+    assert rows(soup) == ["another"]
+    assert found(soup) == "Showing the only outcome that match." or "match" in found(soup)
+    chips = {words(chip): chip["href"] for chip in soup.select(".chip")}
+    assert chips == {
+        "Remove filter Meeting: 3rd Meeting": "?verb=noted",
+        "Remove filter Verb: noted": f"?meeting={site.meeting.slug}",
+    }
+    assert soup.select_one('.found > a[href="/outcomes/"]')
+
+
+def test_where_nothing_matches_the_page_says_what_to_do() -> None:
+    Site()
+    soup = page("/outcomes/", verb="noted")
+    assert found(soup) == "No outcomes match."
+    assert "Remove one above, or clear them all." in words(soup)
+
+
+def test_the_form_keeps_what_was_asked_for() -> None:
+    site = Site()
+    soup = page("/outcomes/", theme=site.theme.slug, q="guide", ordering="title", date_after="2023-01-01")
+    form = soup.select_one("form.filters")
+    assert form
+    given = {field["name"]: field["value"] for field in form.select("input[value]:not([value=''])")}
+    chosen = {option.find_parent("select")["name"]: option["value"] for option in form.select("option[selected]")}  # type: ignore[index]
+    assert given == {"q": "guide", "date_after": "2023-01-01"}
+    assert {name: value for name, value in chosen.items() if value} == {"theme": site.theme.slug, "ordering": "title"}
+    assert form.select_one("details[open] #filter-date_after")
+
+
+def test_the_form_carries_along_what_it_shows_no_control_for() -> None:
+    site = Site()
+    soup = page("/outcomes/", initiative=site.initiative.slug, verb_class=["approval", "neutral"])
+    hidden = [(field["name"], field["value"]) for field in soup.select("form.filters input[type=hidden]")]
+    assert sorted(hidden) == [
+        ("initiative", site.initiative.slug), ("verb_class", "approval"), ("verb_class", "neutral"),
+    ]  # fmt: skip
+    chips = [words(chip) for chip in soup.select(".chip")]
+    assert chips == [
+        "Remove filter Initiative: A guide", "Remove filter Verb class: approval", "Remove filter Verb class: neutral",
+    ]  # fmt: skip
+
+
+def test_a_form_sent_with_blanks_asks_for_everything() -> None:
+    Site()
+    assert rows(page("/outcomes/?q=&theme=&verb=&ordering=")) == ["the guide"]
+
+
+def test_a_list_sorts_as_it_is_told() -> None:
+    for name in ("B", "C", "A"):
+        f.ThemeFactory(name=name, slug=name.lower())
+    assert rows(page("/themes/", ordering="-name")) == ["C", "B", "A"]
+
+
+def test_fifty_lines_make_a_page_and_the_filters_stay_from_page_to_page() -> None:
+    f.ThemeFactory.create_batch(51)
+    soup = page("/themes/", ordering="name")
+    assert len(rows(soup)) == 50
+    assert found(soup) == "Showing 1 to 50 of 51 themes."
+    following = soup.select_one("a[rel=next]")
+    assert following
+    last = page(f"/themes/{following['href']}")
+    assert found(last) == "Showing 51 to 51 of 51 themes."
+    assert len(rows(last)) == 1
+    before = last.select_one("a[rel=prev]")
+    assert before
+    assert before["href"] == "?ordering=name&page=1"
+    assert str(last.select_one("link[rel=canonical]")["href"]).endswith("/themes/?page=2")  # type: ignore[index]
+
+
+def test_a_select_of_more_records_than_help_is_left_out() -> None:
+    f.ThemeFactory.create_batch(100)
+    assert page("/outcomes/").select_one("select#filter-theme")
+    f.ThemeFactory()
+    assert not page("/outcomes/").select_one("#filter-theme")

@@ -1,0 +1,153 @@
+"""What the page of each noun tells."""
+
+import pytest
+
+from adgmin.models import Nature, record
+from tests import factories as f
+
+from .site import Site, get, page, rows, words
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_meeting_groups_what_was_said_by_partner_or_else_theme_in_reading_order() -> None:
+    site = Site()
+    said = {"meeting": site.meeting, "body": site.body, "initiative": site.initiative}
+    first, second, third = (f.PassageFactory(source=site.source, order=order, slug=f"p{order}") for order in (2, 3, 4))
+    f.OutcomeFactory(title="of no theme", passage=third, **said)
+    f.OutcomeFactory(title="on the theme, later", themes=[site.theme], passage=second, **said)
+    f.OutcomeFactory(title="on the theme, sooner", themes=[site.theme], passage=first, **said)
+    groups = page(site.address("meeting")).select(".group")
+    assert [words(group.h3) for group in groups] == ["A partner", site.theme.name, "Other matters"]
+    assert [words(link) for link in groups[1].select(".name")] == ["on the theme, sooner", "on the theme, later"]
+
+
+def test_a_meeting_names_who_chaired_it_and_in_which_office() -> None:
+    site = Site()
+    line = page(site.address("meeting")).find(id=site.meeting.roles.get().slug)
+    assert words(line).startswith("A minister , Minister, A centre")
+
+
+def test_a_meeting_without_outcomes_says_what_that_means() -> None:
+    held, planned = f.MeetingFactory(), f.MeetingFactory(status="planned", date="")
+    assert "No source held says what was decided there." in words(page(held.get_absolute_url()))
+    assert "None: what is known of this meeting" in words(page(held.get_absolute_url()))
+    assert "still to come" in words(page(planned.get_absolute_url()))
+
+
+def test_an_initiative_tells_its_stage_and_the_outcome_that_set_it() -> None:
+    site = Site()
+    soup = page(site.address("initiative"))
+    assert words(soup.select_one(".way [aria-current=step]")) == "agreed"
+    assert soup.select_one(f'.facts a[href="{site.address("outcome")}"]')
+
+
+def test_an_initiative_on_which_nothing_moved_says_so() -> None:
+    initiative = f.InitiativeFactory()
+    assert "No source held says how far it has come." in words(page(initiative.get_absolute_url()))
+
+
+def test_an_initiative_off_the_usual_way_shows_its_stage_alone() -> None:
+    site = Site()
+    f.OutcomeFactory(initiative=site.initiative, verb="reported", stage="stalled", date="2023-06", meeting=None)
+    soup = page(site.address("initiative"))
+    assert not soup.select(".way")
+    assert words(soup.select_one(".facts .stage")) == "stalled"
+
+
+def test_an_initiative_tells_its_life_in_the_order_of_time() -> None:
+    initiative = f.InitiativeFactory()
+    for year in ("2024", "2022", "2023"):
+        f.OutcomeFactory(title=f"said in {year}", initiative=initiative, meeting=None, date=year)
+    assert rows(page(initiative.get_absolute_url())) == ["said in 2022", "said in 2023", "said in 2024"]
+
+
+def test_an_outcome_explains_its_verb() -> None:
+    outcome = f.OutcomeFactory(title="the plan", verb="welcomed", of_verb="endorsed")
+    soup = page(outcome.get_absolute_url())
+    assert words(soup.h1) == "Welcomed the plan"
+    assert "Supportive, strength 2 of 5 . The speaker approves, and binds nobody." in words(soup.select_one(".act"))
+    assert "It speaks of another act: its being endorsed ." in words(soup.select_one(".act"))
+
+
+def test_a_verb_is_shown_by_steps_and_by_words_and_courtesy_is_muted() -> None:
+    f.OutcomeFactory(title="strong", verb="adopted")
+    f.OutcomeFactory(title="weak", verb="expressed-gratitude")
+    f.OutcomeFactory(title="fact", verb="held")
+    lines = {words(line.select_one(".name")): line for line in page("/outcomes/").select(".rows > li")}
+    strong, weak, fact = (lines[name].select_one(".verb") for name in ("strong", "weak", "fact"))
+    assert strong and weak and fact
+    assert words(strong) == "adopted (constitutive, strength 5 of 5)"
+    assert "strong" in strong["class"] and "muted" in weak["class"]
+    assert strong.select(".on") and not strong.select(".off")
+    assert weak.select(".off") and not weak.select(".on")
+    assert fact.select("circle.on") and "without a strength" in words(fact)
+
+
+def test_a_partner_tells_what_was_said_year_by_year() -> None:
+    partner = f.PartnerFactory()
+    for date in ("2022", "2024-02", "2023-12/2024-01", ""):
+        f.OutcomeFactory(title=f"in {date}", counterparts=[partner.actor], meeting=None, date=date)
+    years = {words(year.h3): [words(link) for link in year.select(".name")]
+             for year in page(partner.get_absolute_url()).select("section.group")}  # fmt: skip
+    assert {year: sorted(titles) for year, titles in years.items()} == {
+        "2024": ["in 2023-12/2024-01", "in 2024-02"], "2022": ["in 2022"], "Year not stated": ["in"],
+    }  # fmt: skip
+    assert list(years) == ["2024", "2022", "Year not stated"]
+
+
+def test_the_actor_page_of_a_partner_leads_to_the_partner_page() -> None:
+    partner = f.PartnerFactory()
+    assert get(partner.actor.get_absolute_url(), 301).headers["Location"] == partner.get_absolute_url()
+
+
+def test_the_partner_page_has_the_lines_that_links_to_the_actor_lead_to() -> None:
+    partner = f.PartnerFactory()
+    member = f.MembershipFactory(grouping=partner.actor)
+    assert page(partner.get_absolute_url()).find(id=member.slug)
+
+
+@pytest.mark.parametrize(("name", "line"), [("initiative", "role"), ("actor", "membership")])
+def test_a_line_is_found_at_its_address(name: str, line: str) -> None:
+    row = getattr(Site(), line)
+    address, _hash, anchor = row.get_absolute_url().partition("#")
+    assert page(address).find(id=anchor)
+
+
+def test_a_person_has_the_meetings_in_which_it_held_an_office() -> None:
+    site = Site()
+    assert "3rd Meeting" in rows(page(site.person.get_absolute_url()))
+
+
+def test_a_source_lists_its_passages_in_order_with_what_rests_on_each_and_its_gaps() -> None:
+    site = Site()
+    f.PassageFactory(source=site.source, order=2, nature=Nature.NOT_RELEVANT, note="A teaser.", gist="")
+    soup = page(site.address("source"))
+    first, second = soup.select(".rows > li")
+    assert words(first).startswith(f"{site.passage.locator} outcome What the paragraph says. 13 records rest on it")
+    assert "A teaser." in words(second)
+    assert not second.select("details")
+    assert "It stops half-way." in words(soup.select_one(".facts"))
+
+
+def test_a_passage_shows_what_rests_on_it_with_the_words_printed_and_its_neighbours() -> None:
+    site = Site()
+    later = f.PassageFactory(source=site.source, order=2)
+    f.cite(site.outcome, later, aspect="verb", value="endorsed", printed="endorsing")
+    soup = page(later.get_absolute_url())
+    assert words(soup.select_one(".rows > li")) == "outcome endorsed the guide verb endorsing"
+    assert soup.select_one(f'a[rel=prev][href="{site.passage.get_absolute_url()}"]')
+    assert page(site.passage.get_absolute_url()).select_one(f'a[rel=next][href="{later.get_absolute_url()}"]')
+
+
+def test_a_theme_shows_a_page_of_each_list_and_leads_to_the_rest() -> None:
+    site = Site()
+    with record.editing():
+        for _more in range(50):
+            f.OutcomeFactory(
+                themes=[site.theme], meeting=site.meeting, body=site.body, initiative=site.initiative,
+                passage=site.passage,
+            )  # fmt: skip
+    soup = page(site.address("theme"))
+    assert len(soup.select("section[aria-labelledby=outcomes] .rows > li")) == 50
+    assert words(soup.select_one(".pages a")) == "All 51 outcomes"

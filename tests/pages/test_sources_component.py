@@ -1,0 +1,143 @@
+"""Every fact shows the passage under it, the words printed there, what else rests on it, and where sources differ."""
+
+from typing import Any
+
+import pytest
+
+from adgmin.models import Aspect, Basis, SourceKind, State, record
+from tests import factories as f
+
+from .site import Site, page, words
+
+pytestmark = pytest.mark.django_db
+
+FACTS = ["meeting", "initiative", "outcome", "partner", "actor"]
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_a_fact_names_the_document_and_leads_to_the_passage(name: str) -> None:
+    site = Site()
+    evidence = page(site.address(name)).select_one("aside.evidence")
+    assert evidence
+    assert words(evidence.select_one(".from")) == "A statement , joint statement"
+    assert evidence.select_one(f'a[href="{site.source.get_absolute_url()}"]')
+    passage = evidence.select_one(f'a[href="{site.passage.get_absolute_url()}"]')
+    assert words(passage) == site.passage.locator
+
+
+@pytest.mark.parametrize(
+    ("name", "line"), [("meeting", "minister"), ("initiative", "role"), ("partner", "role"), ("actor", "membership")]
+)
+def test_a_line_has_the_same_component(name: str, line: str) -> None:
+    site = Site()
+    row: Any = getattr(site, line, None) or site.meeting.roles.get()
+    f.cite(row, aspect=Aspect.ACTOR, value=row.preferred(Aspect.ACTOR), printed="the words of the line")
+    found = page(site.address(name)).select_one(".line-evidence:-soup-contains('the words of the line')")
+    assert found
+    assert found.select_one(f'a[href="{site.passage.get_absolute_url()}"]')
+
+
+def test_the_words_printed_are_quoted_with_what_they_are_read_as() -> None:
+    site = Site()
+    day = "2023-02-09/2023-02-10"
+    with record.editing():
+        f.cite(site.outcome, site.passage, aspect=Aspect.VERB, value="endorsed", printed="Endorsement of")
+        f.cite(site.outcome, site.passage, aspect=Aspect.DATE, value=day, printed="9-10 February 2023")
+        site.outcome.date = day
+        site.outcome.save()
+    date, verb = (words(line) for line in page(site.address("outcome")).select(".supports .words"))
+    assert verb == "verb Endorsement of read as endorsed"
+    assert date == "date 9-10 February 2023"
+
+
+def test_what_is_inferred_is_marked_as_such() -> None:
+    site = Site()
+    older = f.InitiativeFactory(name="An older guide", passage=site.passage)
+    with record.editing():
+        f.cite(site.initiative, aspect=Aspect.SUCCEEDS, value=older.slug, basis=Basis.INFERRED)
+        site.initiative.succeeds = older
+        site.initiative.save()
+    soup = page(site.address("initiative"))
+    assert words(soup.select_one(".facts dd:-soup-contains('An older guide')")) == "An older guide inferred"
+    assert words(soup.select_one(".supports .words")) == "succeeds An older guide inferred"
+    successor = page(older.get_absolute_url())
+    assert words(successor.select_one(".facts dd:-soup-contains('A guide')")) == "A guide inferred"
+
+
+def test_what_else_rests_on_a_passage_is_counted_and_linked_and_the_record_itself_is_not() -> None:
+    site = Site()
+    found = page(site.address("outcome")).select_one(".supports details")
+    assert found
+    assert words(found.summary) == "12 other records rest on it"
+    links = {str(link["href"]) for link in found.select("a")}
+    assert len(links) == 7
+    assert site.address("outcome") not in links
+    assert site.passage.get_absolute_url() in links
+
+
+def test_a_draft_on_the_same_passage_is_not_counted() -> None:
+    passage = f.PassageFactory()
+    outcome = f.OutcomeFactory(passage=passage)
+    f.InitiativeFactory(passage=passage, state=State.DRAFT)
+    assert not page(outcome.get_absolute_url()).select(".supports details")
+
+
+def test_where_sources_disagree_all_readings_stand_side_by_side_with_who_gives_them_and_why_one_is_preferred() -> None:
+    outcome = f.OutcomeFactory(verb="endorsed", note="The statement speaks for the ministers.")
+    news = f.PassageFactory(source__title="The news", source__kind=SourceKind.NEWS, order=7)
+    statement = f.PassageFactory(source__title="The statement", order=6)
+    with record.editing():
+        f.cite(outcome, news, aspect=Aspect.VERB, value="adopted", printed="adopted")
+        f.cite(outcome, statement, aspect=Aspect.VERB, value="endorsed", printed="endorsed")
+    soup = page(outcome.get_absolute_url())
+    (block,) = soup.select(".differ")
+    assert words(block.select_one("p")) == "Sources disagree on the verb"
+    preferred, other = (words(reading) for reading in block.select("li"))
+    assert preferred == "endorsed preferred given by para 6 , The statement"
+    assert other == "adopted given by para 7 , The news"
+    assert "The statement speaks for the ministers." in words(soup.select_one(".evidence .note"))
+    assert words(page("/outcomes/").select_one(".rows .tag")) == "sources differ"
+
+
+def test_a_reading_that_names_a_record_is_shown_by_the_name_of_the_record() -> None:
+    chair, other = f.ActorFactory(name="The right one"), f.ActorFactory(name="The other one")
+    role = f.MeetingRoleFactory(actor=chair, note="The statement ranks higher.")
+    hidden = f.ActorFactory(slug="an-actor-unknown", name="Not yet public", state=State.DRAFT, with_citation=False)
+    with record.editing():
+        for actor, kind in ((chair, "joint-statement"), (other, "news"), (hidden, "commentary")):
+            f.cite(role, f.PassageFactory(source__kind=kind), aspect=Aspect.ACTOR, value=actor.slug)
+    text = words(page(role.meeting.get_absolute_url()).select_one(".line-evidence .differ"))
+    assert "The right one preferred" in text
+    assert "The other one given by" in text
+    assert "an-actor-unknown given by" in text
+    assert "Not yet public" not in text
+
+
+def test_a_finer_date_is_a_matter_of_precision() -> None:
+    meeting = f.MeetingFactory(date="2023-02-09/2023-02-10")
+    with record.editing():
+        f.cite(meeting, aspect=Aspect.DATE, value="2023-02")
+        f.cite(meeting, aspect=Aspect.DATE, value="2023-02-09/2023-02-10")
+    text = words(page(meeting.get_absolute_url()).select_one(".differ"))
+    assert text.startswith("One source is more precise on the date 9–10 February 2023 preferred")
+    assert "February 2023 given by" in text
+
+
+def test_names_that_vary_are_no_conflict() -> None:
+    actor = f.ActorFactory(name="Republic of Korea")
+    with record.editing():
+        for name in ("Republic of Korea", "ROK"):
+            f.cite(actor, aspect=Aspect.NAME, value=name)
+    soup = page(actor.get_absolute_url())
+    assert words(soup.select_one(".differ p")) == "Names vary"
+    assert words(soup.select_one(".facts dd:-soup-contains('ROK')")) == "Republic of Korea preferred ROK"
+
+
+def test_passages_beyond_the_third_wait_behind_their_number() -> None:
+    outcome = f.OutcomeFactory()
+    for _more in range(4):
+        f.cite(outcome)
+    evidence = page(outcome.get_absolute_url()).select_one("aside.evidence")
+    assert evidence
+    assert words(evidence.select_one(".more summary")) == "2 more passages"
+    assert len(evidence.select(".supports > li:not(.from)")) == 5
