@@ -99,7 +99,13 @@ class CuratorSite(AdminSite):
             open_passages = unaccounted(Passage.objects.published()).count()
             if open_passages:
                 label = _t("passages of published sources that nothing cites, without a note why")
-                tasks.append(Task(label, open_passages, f"{changelist(Passage)}?accounted=open"))
+                tasks.append(
+                    Task(
+                        label,
+                        open_passages,
+                        f"{changelist(Passage)}?accounted=open&source__state__exact={State.PUBLISHED}",
+                    )
+                )
         return tasks
 
     def in_order(self, request: HttpRequest) -> list[type[models.Model]]:

@@ -1,10 +1,11 @@
 """What every test stands on: a database that threads can share, and a run in which nothing skips unseen."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 
 import pytest
 from django.db import connection
+from django.test import override_settings
 
 
 @pytest.fixture(scope="session")
@@ -14,6 +15,13 @@ def django_db_modify_db_settings(
     """Keep SQLite's test database in a file: in memory, all threads would share one connection and its transaction."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Hash passwords quickly: a hash that is slow to guess is slow to make, for every account of every test."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 def demanded[R: (pytest.TestReport, pytest.CollectReport)](report: R) -> R:

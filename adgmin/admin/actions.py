@@ -114,4 +114,6 @@ def _listed(sentence: str, items: Sequence[str]) -> str:
     shown = list(items[:REASONS_SHOWN])
     if rest := len(items) - len(shown):
         shown.append(ngettext("… and %(count)d more.", "… and %(count)d more.", rest) % {"count": rest})
-    return format_html("{}<ul>{}</ul>", sentence, format_html_join("", "<li>{}</li>", ((capfirst(item),) for item in shown)))
+    return format_html(
+        "{}<ul>{}</ul>", sentence, format_html_join("", "<li>{}</li>", ((capfirst(item),) for item in shown))
+    )

@@ -199,7 +199,7 @@ class PassageAdmin(RecordedAdmin):
 
     form = PassageForm
     list_display = ["locator", "first_words", "nature", "accounted", "source", "order"]
-    list_filter = [AccountedFilter, "nature", "source"]
+    list_filter = [AccountedFilter, "nature", "source__state", "source"]
     list_select_related = ["source"]
     search_fields = ["locator", "slug", "first_words", "gist", "source__title", "source__slug"]
 

@@ -45,11 +45,13 @@ class Record:
     """A record that grows: some of everything, with as many rows as asked for in every list and round every record."""
 
     def __init__(self) -> None:
-        self.passage = f.PassageFactory()
-        self.body = f.ActorFactory(passage=self.passage)
-        self.meeting = f.MeetingFactory(body=self.body, passage=self.passage)
-        self.initiative = f.InitiativeFactory(passage=self.passage, body=f.ActorFactory(passage=self.passage))
-        self.partner = f.PartnerFactory(passage=self.passage)
+        self.passage = f.PassageFactory.create()
+        self.body = f.ActorFactory.create(passage=self.passage)
+        self.meeting = f.MeetingFactory.create(body=self.body, passage=self.passage)
+        self.initiative = f.InitiativeFactory.create(
+            passage=self.passage, body=f.ActorFactory.create(passage=self.passage)
+        )
+        self.partner = f.PartnerFactory.create(passage=self.passage)
         self.first: dict[str, Any] = {}
 
     def grow(self, number: int) -> None:
@@ -60,22 +62,22 @@ class Record:
 
     def grow_by_one(self) -> None:
         """One row of every noun."""
-        theme, source = f.ThemeFactory(), f.SourceFactory(publisher=self.body)
+        theme, source = f.ThemeFactory.create(), f.SourceFactory.create(publisher=self.body)
         source.meetings.set([self.meeting])
-        passage = f.PassageFactory(source=self.passage.source)
-        actor = f.ActorFactory(parent=self.body, passage=passage)
-        f.MembershipFactory(member=actor, grouping=self.body, passage=self.passage)
-        f.MembershipFactory(member=self.body, grouping=actor, passage=self.passage)
-        f.MeetingRoleFactory(meeting=self.meeting, actor=actor, passage=self.passage)
-        f.MeetingRoleFactory(
-            meeting=f.MeetingFactory(body=self.body, passage=passage), actor=self.body, passage=passage
+        passage = f.PassageFactory.create(source=self.passage.source)
+        actor = f.ActorFactory.create(parent=self.body, passage=passage)
+        f.MembershipFactory.create(member=actor, grouping=self.body, passage=self.passage)
+        f.MembershipFactory.create(member=self.body, grouping=actor, passage=self.passage)
+        f.MeetingRoleFactory.create(meeting=self.meeting, actor=actor, passage=self.passage)
+        f.MeetingRoleFactory.create(
+            meeting=f.MeetingFactory.create(body=self.body, passage=passage), actor=self.body, passage=passage
         )
-        f.PartnerFactory(passage=passage)
-        part = f.InitiativeFactory(part_of=self.initiative, succeeds=self.initiative, passage=self.passage)
+        f.PartnerFactory.create(passage=passage)
+        part = f.InitiativeFactory.create(part_of=self.initiative, succeeds=self.initiative, passage=self.passage)
         part.themes.set([theme])
-        f.RoleFactory(initiative=part, actor=self.partner.actor, passage=self.passage)
-        f.RoleFactory(initiative=self.initiative, actor=actor, passage=self.passage)
-        outcome = f.OutcomeFactory(
+        f.RoleFactory.create(initiative=part, actor=self.partner.actor, passage=self.passage)
+        f.RoleFactory.create(initiative=self.initiative, actor=actor, passage=self.passage)
+        outcome = f.OutcomeFactory.create(
             initiative=self.initiative, under=part, meeting=self.meeting, body=self.body, stage="agreed",
             themes=[theme], counterparts=[self.partner.actor], passage=self.passage,
         )  # fmt: skip
@@ -115,7 +117,7 @@ def test_lists_and_records_cost_the_same_with_one_row_and_with_fifty() -> None:
 
 
 def test_what_is_unchanged_costs_one_query() -> None:
-    f.OutcomeFactory()
+    f.OutcomeFactory.create()
     for path in (f"{ROOT}outcomes/", f"{ROOT}outcomes/?verb=endorsed", f"{ROOT}schema/", ROOT):
         tag = Client().get(path).headers["ETag"]
         assert cost(path, if_none_match=tag) == UNCHANGED_BUDGET

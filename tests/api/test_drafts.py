@@ -15,32 +15,33 @@ HIDDEN = "Hidden thing"
 @pytest.fixture
 def hidden() -> dict[str, str]:
     """A draft of every noun that can be one, tied to what is published wherever it can be; their keys."""
-    partner = f.PartnerFactory()
-    outcome = f.OutcomeFactory(themes=[f.ThemeFactory()], counterparts=[partner.actor])
+    partner = f.PartnerFactory.create()
+    outcome = f.OutcomeFactory.create(themes=[f.ThemeFactory.create()], counterparts=[partner.actor])
     meeting, initiative = outcome.meeting, outcome.initiative
-    f.RoleFactory(initiative=initiative, actor=partner.actor, role="lead")
-    source = f.SourceFactory(title=f"{HIDDEN} source", state=State.DRAFT)
-    passage = f.PassageFactory(source=source, gist=HIDDEN)
+    f.RoleFactory.create(initiative=initiative, actor=partner.actor, role="lead")
+    source = f.SourceFactory.create(title=f"{HIDDEN} source", state=State.DRAFT)
+    passage = f.PassageFactory.create(source=source, gist=HIDDEN)
     draft = {"state": State.DRAFT, "passage": initiative.citations.get().passage, "summary": HIDDEN}
-    actor = f.ActorFactory(name=f"{HIDDEN} actor", parent=meeting.body, **draft)
+    actor = f.ActorFactory.create(name=f"{HIDDEN} actor", parent=meeting.body, **draft)
     with record.editing():
         source.meetings.set([meeting])
-    f.MembershipFactory(
+    f.MembershipFactory.create(
         member=actor, grouping=meeting.body, slug="hidden-thing-member", state=State.DRAFT, passage=draft["passage"]
     )
-    f.MeetingRoleFactory(meeting=meeting, actor=partner.actor, office=HIDDEN, state=State.DRAFT)
-    role = f.RoleFactory(initiative=initiative, actor=partner.actor, slug="hidden-thing-role", **draft)
+    f.MeetingRoleFactory.create(meeting=meeting, actor=partner.actor, office=HIDDEN, state=State.DRAFT)
+    role = f.RoleFactory.create(initiative=initiative, actor=partner.actor, slug="hidden-thing-role", **draft)
+    seen = f.ActorFactory.create(name="Seen")
     return {
         "sources": source.slug,
         "passages": f"{source.slug}/{passage.slug}",
         "actors": actor.slug,
-        "meetings": f.MeetingFactory(name=f"{HIDDEN} meeting", body=meeting.body, **draft).slug,
-        "initiatives": f.InitiativeFactory(name=f"{HIDDEN} guide", part_of=initiative, **draft).slug,
-        "outcomes": f.OutcomeFactory(
+        "meetings": f.MeetingFactory.create(name=f"{HIDDEN} meeting", body=meeting.body, **draft).slug,
+        "initiatives": f.InitiativeFactory.create(name=f"{HIDDEN} guide", part_of=initiative, **draft).slug,
+        "outcomes": f.OutcomeFactory.create(
             title=f"{HIDDEN} said", initiative=initiative, meeting=meeting, body=meeting.body,
             counterparts=[partner.actor], stage="agreed", **draft,
         ).slug,
-        "partners": f.PartnerFactory(actor=f.ActorFactory(name="Seen"), slug="hidden-thing-partner", **draft).slug,
+        "partners": f.PartnerFactory.create(actor=seen, slug="hidden-thing-partner", **draft).slug,
         "cooperation": role.slug,
     }  # fmt: skip
 
@@ -66,13 +67,13 @@ def test_an_initiative_stands_where_published_outcomes_brought_it(hidden: dict[s
 
 
 def test_the_part_of_an_actor_whose_partner_profile_is_a_draft_is_no_cooperation() -> None:
-    partner = f.PartnerFactory(state=State.DRAFT)
-    role = f.RoleFactory(actor=partner.actor)
+    partner = f.PartnerFactory.create(state=State.DRAFT)
+    role = f.RoleFactory.create(actor=partner.actor)
     assert read("cooperation/")["count"] == 0
     read(f"cooperation/{role.slug}/", 404)
 
 
 def test_what_is_in_review_is_as_hidden_as_a_draft() -> None:
-    reviewed = f.InitiativeFactory(state=State.IN_REVIEW)
+    reviewed = f.InitiativeFactory.create(state=State.IN_REVIEW)
     assert read("initiatives/")["count"] == 0
     read(f"initiatives/{reviewed.slug}/", 404)

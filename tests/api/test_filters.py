@@ -19,9 +19,9 @@ class Scene:
     """An outcome with a partner at a meeting, a part of the partner in its initiative, and as much again unrelated."""
 
     def __init__(self) -> None:
-        self.partner: Partner = f.PartnerFactory()
-        self.theme = f.ThemeFactory()
-        self.outcome: Outcome = f.OutcomeFactory(
+        self.partner: Partner = f.PartnerFactory.create()
+        self.theme = f.ThemeFactory.create()
+        self.outcome: Outcome = f.OutcomeFactory.create(
             counterparts=[self.partner.actor], themes=[self.theme], stage="agreed", date="2023-02-09"
         )
         self.initiative: Initiative = self.outcome.initiative
@@ -31,12 +31,14 @@ class Scene:
         with record.editing():
             self.initiative.themes.set([self.theme])
             self.source.meetings.set([self.meeting])
-        self.role = f.RoleFactory(initiative=self.initiative, actor=self.partner.actor, role="funder", period="2023")
-        self.part = f.MeetingRoleFactory(meeting=self.meeting)
-        other = f.PartnerFactory(kind="development")
-        f.OutcomeFactory(counterparts=[other.actor], verb="noted", date="2021")
-        f.RoleFactory(actor=other.actor, role="lead", period="2021")
-        f.MeetingRoleFactory()
+        self.role = f.RoleFactory.create(
+            initiative=self.initiative, actor=self.partner.actor, role="funder", period="2023"
+        )
+        self.part = f.MeetingRoleFactory.create(meeting=self.meeting)
+        other = f.PartnerFactory.create(kind="development")
+        f.OutcomeFactory.create(counterparts=[other.actor], verb="noted", date="2021")
+        f.RoleFactory.create(actor=other.actor, role="lead", period="2021")
+        f.MeetingRoleFactory.create()
 
 
 @pytest.fixture
@@ -115,22 +117,24 @@ def test_different_parameters_must_all_hold(scene: Scene) -> None:
 
 
 def test_one_outcome_must_meet_all_that_is_asked_of_the_outcomes_of_an_initiative(scene: Scene) -> None:
-    elsewhere = f.OutcomeFactory(initiative=scene.initiative, verb="launched")
+    elsewhere = f.OutcomeFactory.create(initiative=scene.initiative, verb="launched")
     assert slugs("initiatives/", verb="launched", meeting=elsewhere.meeting.slug) == [scene.initiative.slug]
     assert slugs("initiatives/", verb="launched", meeting=scene.meeting.slug) == []
 
 
 def test_a_draft_leads_nowhere(scene: Scene) -> None:
-    other = f.InitiativeFactory()
-    f.OutcomeFactory(initiative=other, meeting=scene.meeting, counterparts=[scene.partner.actor], state=State.DRAFT)
-    f.RoleFactory(initiative=other, actor=scene.partner.actor, state=State.DRAFT)
+    other = f.InitiativeFactory.create()
+    f.OutcomeFactory.create(
+        initiative=other, meeting=scene.meeting, counterparts=[scene.partner.actor], state=State.DRAFT
+    )
+    f.RoleFactory.create(initiative=other, actor=scene.partner.actor, state=State.DRAFT)
     assert other.slug not in slugs("initiatives/", meeting=scene.meeting.slug)
     assert other.slug not in slugs("initiatives/", partner=scene.partner.slug)
     assert slugs("partners/", initiative=other.slug) == []
 
 
 def test_as_of_gives_the_stage_of_that_day_and_leaves_out_what_nobody_had_spoken_of(scene: Scene) -> None:
-    f.OutcomeFactory(initiative=scene.initiative, verb="launched", stage="launched", date="2024-01-10")
+    f.OutcomeFactory.create(initiative=scene.initiative, verb="launched", stage="launched", date="2024-01-10")
     assert scene.initiative.slug in slugs("initiatives/", as_of="2023-12-31", stage="agreed")
     assert scene.initiative.slug in slugs("initiatives/", as_of="2024-12-31", stage="launched")
     assert slugs("initiatives/", as_of="2020-01-01") == []
@@ -140,14 +144,14 @@ def test_as_of_gives_the_stage_of_that_day_and_leaves_out_what_nobody_had_spoken
 
 
 def test_a_date_that_may_have_been_then_is_kept() -> None:
-    vague = f.OutcomeFactory(date="2023")
-    unstated = f.OutcomeFactory(date="", meeting=None)
+    vague = f.OutcomeFactory.create(date="2023")
+    unstated = f.OutcomeFactory.create(date="", meeting=None)
     assert set(slugs("outcomes/", date_after="2023-11-01", date_before="2023-11-30")) == {vague.slug, unstated.slug}
     assert slugs("outcomes/", date_after="2024-01-01") == [unstated.slug]
 
 
 def test_differs_keeps_what_sources_disagree_about_or_what_they_do_not() -> None:
-    told, agreed = f.MeetingFactory(place="Boracay", note="The statement says so."), f.MeetingFactory()
+    told, agreed = f.MeetingFactory.create(place="Boracay", note="The statement says so."), f.MeetingFactory.create()
     with record.editing():
         f.cite(told, aspect="place", value="Boracay")
         f.cite(told, aspect="place", value="Manila")
@@ -156,7 +160,7 @@ def test_differs_keeps_what_sources_disagree_about_or_what_they_do_not() -> None
 
 
 def test_updated_since_keeps_what_changed_itself_or_in_its_citations() -> None:
-    outcome = f.OutcomeFactory()
+    outcome = f.OutcomeFactory.create()
     before = timezone.now()
     assert slugs("outcomes/", updated_since=before.isoformat()) == []
     f.cite(outcome)
@@ -165,21 +169,21 @@ def test_updated_since_keeps_what_changed_itself_or_in_its_citations() -> None:
 
 
 def test_a_plus_sign_that_nobody_escaped_is_read_as_one() -> None:
-    theme = f.ThemeFactory()
+    theme = f.ThemeFactory.create()
     moment = (timezone.now() - dt.timedelta(hours=1)).isoformat().replace("+", " ")
     assert slugs("themes/", updated_since=moment) == [theme.slug]
 
 
 def test_words_combine_with_the_other_filters() -> None:
-    guide = f.InitiativeFactory(name="ASEAN Guide on AI Governance", kind="guide")
-    f.InitiativeFactory(name="ASEAN Network on AI", kind="network")
+    guide = f.InitiativeFactory.create(name="ASEAN Guide on AI Governance", kind="guide")
+    f.InitiativeFactory.create(name="ASEAN Network on AI", kind="network")
     assert slugs("initiatives/", q="ai", kind="guide") == [guide.slug]
     assert slugs("initiatives/", q="zebra") == []
 
 
 def test_outcomes_can_stand_in_the_order_of_the_source() -> None:
-    source = f.SourceFactory()
-    third, first = (f.PassageFactory(source=source, order=order) for order in (3, 1))
-    late, early = f.OutcomeFactory(passage=third), f.OutcomeFactory(passage=first)
+    source = f.SourceFactory.create()
+    third, first = (f.PassageFactory.create(source=source, order=order) for order in (3, 1))
+    late, early = f.OutcomeFactory.create(passage=third), f.OutcomeFactory.create(passage=first)
     assert slugs("outcomes/", ordering="place", source=source.slug) == [early.slug, late.slug]
     assert slugs("outcomes/", ordering="-place", source=source.slug) == [late.slug, early.slug]

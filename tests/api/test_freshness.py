@@ -29,7 +29,7 @@ def test_who_has_the_answer_already_is_told_so(path: str) -> None:
 
 
 def test_a_record_is_told_too_and_a_head_request_as_well() -> None:
-    path = f"{ROOT}themes/{f.ThemeFactory().slug}/"
+    path = f"{ROOT}themes/{f.ThemeFactory.create().slug}/"
     head = Client().head(path)
     assert head.content == b""
     assert Client().head(path, headers={"If-None-Match": head.headers["ETag"]}).status_code == 304
@@ -37,7 +37,7 @@ def test_a_record_is_told_too_and_a_head_request_as_well() -> None:
 
 
 def test_the_tag_changes_with_the_public_record_and_the_answer_with_it() -> None:
-    outcome = f.OutcomeFactory()
+    outcome = f.OutcomeFactory.create()
     before = tag("outcomes/")
     outcome.summary = "More was said."
     outcome.save()
@@ -47,9 +47,9 @@ def test_the_tag_changes_with_the_public_record_and_the_answer_with_it() -> None
 
 
 def test_the_tag_does_not_change_when_only_a_draft_does() -> None:
-    published = f.OutcomeFactory()
+    published = f.OutcomeFactory.create()
     before = tag("outcomes/")
-    draft = f.OutcomeFactory(
+    draft = f.OutcomeFactory.create(
         state=State.DRAFT, meeting=published.meeting, body=published.body, initiative=published.initiative,
         with_citation=False,
     )  # fmt: skip

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_withdrawn_record_is_gone_and_says_why() -> None:
-    outcome = f.OutcomeFactory()
+    outcome = f.OutcomeFactory.create()
     f.withdraw(outcome, because="The source was misread.")
     problem = read(f"outcomes/{outcome.slug}/", 410)
     assert (problem["state"], problem["reason"]) == ("withdrawn", "The source was misread.")
@@ -20,7 +20,7 @@ def test_a_withdrawn_record_is_gone_and_says_why() -> None:
 
 
 def test_a_merged_record_leads_to_the_one_it_was_merged_into() -> None:
-    kept, doubled = f.InitiativeFactory(), f.InitiativeFactory()
+    kept, doubled = f.InitiativeFactory.create(), f.InitiativeFactory.create()
     f.withdraw(doubled, merged_into=kept)
     response = Client().get(f"{ROOT}initiatives/{doubled.slug}/")
     assert response.status_code == 301
@@ -29,14 +29,14 @@ def test_a_merged_record_leads_to_the_one_it_was_merged_into() -> None:
 
 
 def test_the_passages_of_a_withdrawn_source_are_gone_with_it() -> None:
-    passage = f.PassageFactory()
+    passage = f.PassageFactory.create()
     f.withdraw(passage.source, because="Not the official text.")
     assert read(f"passages/{passage.source.slug}/{passage.slug}/", 410)["reason"] == "Not the official text."
     read(f"passages/{passage.source.slug}/p999/", 404)
 
 
 def test_what_is_brought_back_is_there_again() -> None:
-    outcome = f.OutcomeFactory()
+    outcome = f.OutcomeFactory.create()
     f.withdraw(outcome)
     outcome.state = State.PUBLISHED
     outcome.save()

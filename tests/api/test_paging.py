@@ -1,6 +1,7 @@
 """Pages by cursor: every row once, in order, whatever changes meanwhile."""
 
 import json
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -22,10 +23,12 @@ ORDERS = ["", "date", "-date", "title", "-title", "verb", "-verb", "place", "-pl
 @pytest.fixture
 def outcomes() -> None:
     """Seven outcomes, of which dates, verbs and places are often the same."""
-    meeting, passage = f.MeetingFactory(), f.PassageFactory()
+    meeting, passage = f.MeetingFactory.create(), f.PassageFactory.create()
     for number, date in enumerate(DATES):
         verb = "noted" if number % 2 else "endorsed"
-        f.OutcomeFactory(meeting=meeting, initiative=None, body=meeting.body, passage=passage, date=date, verb=verb)
+        f.OutcomeFactory.create(
+            meeting=meeting, initiative=None, body=meeting.body, passage=passage, date=date, verb=verb
+        )
 
 
 def walk(address: str, way: str) -> list[list[str]]:
@@ -43,12 +46,12 @@ def walk(address: str, way: str) -> list[list[str]]:
 def test_no_row_is_lost_or_doubled_there_or_back(outcomes: None, size: int, ordering: str) -> None:
     whole = [row["slug"] for row in read("outcomes/", ordering=ordering)["results"]]
     there = walk(f"/api/v1/outcomes/?ordering={ordering}&page_size={size}", "next")
-    assert sum(there, []) == whole
+    assert list(chain(*there)) == whole
     assert len(whole) == len(DATES)
     assert all(len(page) == size for page in there[:-1])
     last = read_last(f"/api/v1/outcomes/?ordering={ordering}&page_size={size}")
     back = walk(last, "previous")
-    assert sum(reversed(back), []) == whole
+    assert list(chain(*reversed(back))) == whole
 
 
 def read_last(address: str) -> str:
@@ -60,7 +63,7 @@ def read_last(address: str) -> str:
 
 def test_a_row_that_comes_or_goes_between_two_pages_moves_no_other(outcomes: None) -> None:
     first = read("outcomes/", ordering="title", page_size=3)
-    f.OutcomeFactory(title="AAA, before all others")
+    f.OutcomeFactory.create(title="AAA, before all others")
     f.withdraw(Outcome.objects.get(slug=first["results"][0]["slug"]))
     second = Client().get(first["next"]).json()
     titles = sorted(Outcome.objects.filter(title__startswith="Object").values_list("title", flat=True))

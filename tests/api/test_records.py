@@ -20,18 +20,18 @@ def test_the_root_leads_to_every_resource() -> None:
 
 
 def test_what_the_record_does_not_hold_is_null_never_empty() -> None:
-    partner = f.PartnerFactory()
-    f.RoleFactory(actor=partner.actor)
-    f.OutcomeFactory(themes=[f.ThemeFactory()], counterparts=[partner.actor])
+    partner = f.PartnerFactory.create()
+    f.RoleFactory.create(actor=partner.actor)
+    f.OutcomeFactory.create(themes=[f.ThemeFactory.create()], counterparts=[partner.actor])
     for noun in RESOURCES:
         for row in read(f"{noun}/")["results"]:
             assert '""' not in Client().get(row["api_url"]).content.decode()
 
 
 def test_every_record_has_its_addresses_its_state_and_its_history() -> None:
-    partner = f.PartnerFactory()
-    f.RoleFactory(actor=partner.actor)
-    f.OutcomeFactory(themes=[f.ThemeFactory()])
+    partner = f.PartnerFactory.create()
+    f.RoleFactory.create(actor=partner.actor)
+    f.OutcomeFactory.create(themes=[f.ThemeFactory.create()])
     for noun in RESOURCES:
         listed = read(f"{noun}/")["results"][0]
         alone = Client().get(listed["api_url"]).json()
@@ -42,7 +42,7 @@ def test_every_record_has_its_addresses_its_state_and_its_history() -> None:
 
 
 def test_a_date_has_its_bounds_and_its_text() -> None:
-    f.MeetingFactory(date="2023-02")
+    f.MeetingFactory.create(date="2023-02")
     (meeting,) = read("meetings/")["results"]
     assert {name: value for name, value in meeting.items() if name.startswith("date")} == {
         "date": "2023-02",
@@ -53,18 +53,19 @@ def test_a_date_has_its_bounds_and_its_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("date", "earliest", "latest"), [("", None, None), ("[..2023-02-10]", None, "2023-02-10"), ("2023", "2023-01-01", "2023-12-31")]
-)  # fmt: skip
+    ("date", "earliest", "latest"),
+    [("", None, None), ("[..2023-02-10]", None, "2023-02-10"), ("2023", "2023-01-01", "2023-12-31")],
+)
 def test_a_bound_that_is_open_is_null(date: str, earliest: str | None, latest: str | None) -> None:
-    f.MeetingFactory(date=date)
+    f.MeetingFactory.create(date=date)
     (meeting,) = read("meetings/")["results"]
     assert (meeting["date"], meeting["date_earliest"], meeting["date_latest"]) == (date or None, earliest, latest)
 
 
 def test_an_outcome_without_a_date_has_its_meetings_and_says_so() -> None:
-    meeting = f.MeetingFactory()
-    own = f.OutcomeFactory(meeting=meeting, date="2023-02-09")
-    inherited = f.OutcomeFactory(meeting=meeting)
+    meeting = f.MeetingFactory.create()
+    own = f.OutcomeFactory.create(meeting=meeting, date="2023-02-09")
+    inherited = f.OutcomeFactory.create(meeting=meeting)
     shown = {row["slug"]: row for row in read("outcomes/")["results"]}
     assert (shown[own.slug]["date"], shown[own.slug]["date_from_meeting"]) == ("2023-02-09", False)
     assert (shown[inherited.slug]["date"], shown[inherited.slug]["date_from_meeting"]) == (meeting.date, True)
@@ -72,7 +73,7 @@ def test_an_outcome_without_a_date_has_its_meetings_and_says_so() -> None:
 
 
 def test_a_verb_has_its_label_its_class_and_its_strength() -> None:
-    f.OutcomeFactory(verb="took-note", of_verb="held")
+    f.OutcomeFactory.create(verb="took-note", of_verb="held")
     (outcome,) = read("outcomes/")["results"]
     assert outcome["verb"] == "took-note"
     assert outcome["verb_label"] == "took note of"
@@ -82,12 +83,12 @@ def test_a_verb_has_its_label_its_class_and_its_strength() -> None:
 
 
 def test_a_fact_has_no_strength() -> None:
-    f.OutcomeFactory(verb="held")
+    f.OutcomeFactory.create(verb="held")
     assert read("outcomes/")["results"][0]["strength"] is None
 
 
 def test_what_is_referred_to_has_name_and_addresses() -> None:
-    outcome = f.OutcomeFactory()
+    outcome = f.OutcomeFactory.create()
     (shown,) = read("outcomes/")["results"]
     assert shown["meeting"] == {
         "slug": outcome.meeting.slug,
@@ -99,8 +100,8 @@ def test_what_is_referred_to_has_name_and_addresses() -> None:
 
 
 def test_a_citation_names_source_passage_and_reading() -> None:
-    outcome = f.OutcomeFactory(with_citation=False, state="draft")
-    passage = f.PassageFactory()
+    outcome = f.OutcomeFactory.create(with_citation=False, state="draft")
+    passage = f.PassageFactory.create()
     with record.editing():
         f.cite(outcome, passage, aspect="verb", value="endorsed", printed="Endorsement of", basis="inferred")
         outcome.state = "published"
@@ -122,9 +123,9 @@ def test_a_citation_names_source_passage_and_reading() -> None:
 
 
 def test_where_sources_differ_every_reading_is_there_and_the_preferred_is_marked() -> None:
-    statement, news = f.PassageFactory(), f.PassageFactory(source=f.SourceFactory(kind="news"))
+    statement, news = f.PassageFactory.create(), f.PassageFactory.create(source=f.SourceFactory.create(kind="news"))
     with record.editing():
-        meeting = f.MeetingFactory(date="2023-02-09", note="The statement gives the day.", passage=statement)
+        meeting = f.MeetingFactory.create(date="2023-02-09", note="The statement gives the day.", passage=statement)
         f.cite(meeting, statement, aspect="date", value="2023-02-09")
         f.cite(meeting, news, aspect="date", value="2023-02")
     (difference,) = read("meetings/")["results"][0]["differs"]
@@ -138,15 +139,15 @@ def test_where_sources_differ_every_reading_is_there_and_the_preferred_is_marked
 
 
 def test_a_citation_that_changes_changes_its_record() -> None:
-    outcome = f.OutcomeFactory()
+    outcome = f.OutcomeFactory.create()
     before = read("outcomes/")["results"][0]["modified"]
     f.cite(outcome)
     assert read("outcomes/")["results"][0]["modified"] > before
 
 
 def test_an_initiative_says_its_stage_and_what_set_it() -> None:
-    outcome = f.OutcomeFactory(stage="agreed", date="2023-02-09")
-    f.OutcomeFactory(initiative=outcome.initiative, verb="noted", date="2024-01-01")
+    outcome = f.OutcomeFactory.create(stage="agreed", date="2023-02-09")
+    f.OutcomeFactory.create(initiative=outcome.initiative, verb="noted", date="2024-01-01")
     initiative = read(f"initiatives/{outcome.initiative.slug}/")
     assert (initiative["stage"], initiative["stage_label"]) == ("agreed", "agreed")
     assert initiative["stage_by"]["slug"] == outcome.slug
@@ -154,15 +155,15 @@ def test_an_initiative_says_its_stage_and_what_set_it() -> None:
 
 
 def test_a_single_initiative_can_be_read_as_of_a_day() -> None:
-    initiative = f.OutcomeFactory(stage="agreed", date="2023-02-09").initiative
-    f.OutcomeFactory(initiative=initiative, verb="launched", stage="launched", date="2024-02-01")
+    initiative = f.OutcomeFactory.create(stage="agreed", date="2023-02-09").initiative
+    f.OutcomeFactory.create(initiative=initiative, verb="launched", stage="launched", date="2024-02-01")
     assert read(f"initiatives/{initiative.slug}/", as_of="2023-12-31")["stage"] == "agreed"
     assert read(f"initiatives/{initiative.slug}/", as_of="2024-12-31")["stage"] == "launched"
     read(f"initiatives/{initiative.slug}/", 404, as_of="2020-12-31")
 
 
 def test_the_names_by_which_sources_call_an_actor_are_told() -> None:
-    actor: Actor = f.ActorFactory(name="Republic of Korea", acronym="ROK")
+    actor: Actor = f.ActorFactory.create(name="Republic of Korea", acronym="ROK")
     with record.editing():
         f.cite(actor, aspect="name", value="Republic of Korea")
         f.cite(actor, aspect="name", value="South Korea")
@@ -173,11 +174,11 @@ def test_the_names_by_which_sources_call_an_actor_are_told() -> None:
 @pytest.mark.parametrize(
     ("build", "path", "names"),
     [
-        (lambda: f.MeetingRoleFactory().meeting, "meetings", ["roles"]),
-        (lambda: f.MembershipFactory().grouping, "actors", ["members"]),
-        (lambda: f.MembershipFactory().member, "actors", ["memberships"]),
-        (lambda: f.RoleFactory().initiative, "initiatives", ["roles"]),
-        (lambda: f.PassageFactory().source, "sources", ["passages"]),
+        (lambda: f.MeetingRoleFactory.create().meeting, "meetings", ["roles"]),
+        (lambda: f.MembershipFactory.create().grouping, "actors", ["members"]),
+        (lambda: f.MembershipFactory.create().member, "actors", ["memberships"]),
+        (lambda: f.RoleFactory.create().initiative, "initiatives", ["roles"]),
+        (lambda: f.PassageFactory.create().source, "sources", ["passages"]),
     ],
 )
 def test_a_single_record_has_what_belongs_to_it(build: Any, path: str, names: list[str]) -> None:
@@ -187,16 +188,16 @@ def test_a_single_record_has_what_belongs_to_it(build: Any, path: str, names: li
 
 
 def test_a_partner_has_its_cooperation_and_a_cooperation_its_partner() -> None:
-    partner = f.PartnerFactory()
-    role = f.RoleFactory(actor=partner.actor)
+    partner = f.PartnerFactory.create()
+    role = f.RoleFactory.create(actor=partner.actor)
     (part,) = read(f"partners/{partner.slug}/")["cooperation"]
     assert part["api_url"] == f"http://testserver{ROOT}cooperation/{role.slug}/"
     assert read(f"cooperation/{role.slug}/")["partner"]["slug"] == partner.slug
 
 
 def test_a_passage_has_the_records_that_rest_on_it() -> None:
-    passage = f.PassageFactory()
-    outcome, membership = f.OutcomeFactory(passage=passage), f.MembershipFactory(passage=passage)
+    passage = f.PassageFactory.create()
+    outcome, membership = f.OutcomeFactory.create(passage=passage), f.MembershipFactory.create(passage=passage)
     records = read(f"passages/{passage.source.slug}/{passage.slug}/")["records"]
     assert {(row["noun"], row["slug"]) for row in records} == {
         ("outcomes", outcome.slug),

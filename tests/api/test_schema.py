@@ -50,12 +50,12 @@ def assert_fits(answer: Any, part: dict[str, Any], schema: dict[str, Any]) -> No
 
 
 def test_every_answer_is_as_it_says(schema: dict[str, Any]) -> None:
-    partner = f.PartnerFactory()
-    f.RoleFactory(actor=partner.actor)
-    f.OutcomeFactory(themes=[f.ThemeFactory()], counterparts=[partner.actor], stage="agreed")
-    f.OutcomeFactory(meeting=None, initiative=None, body=None, verb="held")
-    f.MembershipFactory()
-    meeting = f.MeetingRoleFactory().meeting
+    partner = f.PartnerFactory.create()
+    f.RoleFactory.create(actor=partner.actor)
+    f.OutcomeFactory.create(themes=[f.ThemeFactory.create()], counterparts=[partner.actor], stage="agreed")
+    f.OutcomeFactory.create(meeting=None, initiative=None, body=None, verb="held")
+    f.MembershipFactory.create()
+    meeting = f.MeetingRoleFactory.create().meeting
     with record.editing():
         meeting.note = "Sources give two places."
         meeting.place = "Boracay"

@@ -18,7 +18,7 @@ def test_an_unknown_parameter_is_refused_by_name_and_the_known_ones_are_listed(r
 
 
 def test_a_single_record_and_the_root_take_no_parameters() -> None:
-    theme = f.ThemeFactory()
+    theme = f.ThemeFactory.create()
     assert list(refused(f"themes/{theme.slug}/", verb="noted")) == ["verb"]
     assert list(refused("", verb="noted")) == ["verb"]
 
@@ -72,19 +72,19 @@ def test_what_takes_one_value_refuses_two(name: str) -> None:
 
 
 def test_a_drafts_slug_gets_the_answer_that_nobodys_gets() -> None:
-    draft = f.InitiativeFactory(name="Hidden guide", state=State.DRAFT)
+    draft = f.InitiativeFactory.create(name="Hidden guide", state=State.DRAFT)
     hidden = refused("outcomes/", initiative=draft.slug)["initiative"]
     nobody = refused("outcomes/", initiative="no-such-guide")["initiative"]
     assert hidden.replace(draft.slug, "…") == nobody.replace("no-such-guide", "…")
 
 
 def test_an_actor_whose_partner_profile_is_a_draft_is_no_partner() -> None:
-    hidden = f.PartnerFactory(state=State.DRAFT)
+    hidden = f.PartnerFactory.create(state=State.DRAFT)
     assert list(refused("outcomes/", partner=hidden.slug)) == ["partner"]
 
 
 def test_a_parameter_left_blank_counts_as_not_given() -> None:
-    outcome = f.OutcomeFactory()
+    outcome = f.OutcomeFactory.create()
     assert slugs("outcomes/", q="", verb="", date_after=" ", page_size="", cursor="") == [outcome.slug]
 
 

@@ -43,7 +43,7 @@ CASES = {
         ("NAME", "actors/wg-as", "Working Group on Anti-Online Scam", "[WG-AS], Scam Task Force"),
     ],
     "w g a s": [
-        ("NAME", "actors/wg-as", "Working Group on Anti-Online Scam", "WG-AS, Scam Task Force"),
+        ("NAME", "actors/wg-as", "Working Group on Anti-Online Scam", "[WG]-AS, Scam Task Force"),
     ],
     "scam task force": [
         ("NAME", "actors/wg-as", "Working Group on Anti-Online [Scam]", "WG-AS, [Scam Task Force]"),

@@ -1,0 +1,81 @@
+"""Every page in a real browser: nothing to complain of, accessible in both colour schemes, fit for a phone."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests import factories as f
+from tests.pages.site import Site, names
+
+from .reading import DESKTOP, PHONE, SCHEMES, reader, too_wide, violations
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# The health check answers in JSON.
+PAGES = [name for name in names() if name != "healthz"]
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_every_page_is_accessible_and_the_browser_has_nothing_to_complain_of(
+    chromium: Browser, live_server: Any, site: Site, scheme: str
+) -> None:
+    complaints: list[str] = []
+    with reader(chromium, complaints, viewport=DESKTOP, color_scheme=scheme) as page:
+        for name in PAGES:
+            response = page.goto(live_server.url + site.address(name))
+            assert response is not None
+            assert response.status == 200
+            assert response.headers["content-security-policy"] == POLICY
+            page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+            assert violations(page) == [], name
+            assert complaints == [], name
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_what_went_wrong_is_accessible_too(chromium: Browser, live_server: Any, site: Site, scheme: str) -> None:
+    outcome = f.OutcomeFactory()
+    f.withdraw(outcome)
+    wrong = {"/outcomes/?colour=red": 400, "/nowhere/": 404, outcome.get_absolute_url(): 410}
+    with reader(chromium, [], viewport=DESKTOP, color_scheme=scheme) as page:
+        for address, status in wrong.items():
+            response = page.goto(live_server.url + address)
+            assert response is not None
+            assert response.status == status
+            assert violations(page) == [], address
+
+
+def test_every_page_fits_a_phone_and_works_there_without_scripts(
+    chromium: Browser, live_server: Any, site: Site
+) -> None:
+    complaints: list[str] = []
+    with reader(chromium, complaints, viewport=PHONE, java_script_enabled=False) as page:
+        for name in PAGES:
+            page.goto(live_server.url + site.address(name))
+            width = page.locator("html").bounding_box()
+            assert width is not None
+            assert width["width"] == PHONE["width"], name
+    with reader(chromium, complaints, viewport=PHONE, is_mobile=True) as page:
+        for name in PAGES:
+            page.goto(live_server.url + site.address(name))
+            assert not too_wide(page), name
+            assert violations(page) == [], name
+    assert complaints == []
+
+
+@pytest.mark.parametrize("media", [{"media": "print"}, {"forced_colors": "active"}, {"reduced_motion": "reduce"}])
+def test_other_ways_of_looking_keep_the_strength_of_a_verb_in_sight(
+    chromium: Browser, live_server: Any, site: Site, media: dict[str, Any]
+) -> None:
+    with reader(chromium, [], viewport=DESKTOP) as page:
+        page.emulate_media(**media)
+        page.goto(live_server.url + site.address("outcomes"))
+        step = page.locator(".steps .on").first
+        assert step.is_visible()
+        drawn, behind = step.evaluate("each => [getComputedStyle(each).fill, getComputedStyle(document.body).color]")
+        assert drawn not in ("none", "rgba(0, 0, 0, 0)", "rgb(255, 255, 255)"), behind
+        assert page.locator(".site-nav").is_visible() == (media != {"media": "print"})
