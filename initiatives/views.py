@@ -74,9 +74,7 @@ class OutcomeList(RecordList):
 
     noun = Outcome
     filterset_class = OutcomeFilter
-    description = gettext_lazy(
-        "What was endorsed, adopted, agreed, welcomed or noted: a verb, an object and a source."
-    )
+    description = gettext_lazy("What was endorsed, adopted, agreed, welcomed or noted: a verb, an object and a source.")
     offered = ("q", "meeting", "theme", "partner", "verb_class")
     offered_more = ("verb", "stage", "date_after", "date_before", "differs", "as_of")
 

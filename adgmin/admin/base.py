@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from adgmin.models import State, Theme, record
 
 from . import actions
-from .forms import PublishedForm, RecordForm, RecordSelect
+from .forms import PublishedForm, RecordForm, RecordSelect, RecordSelectMultiple
 
 # Fieldsets of this class stand below the citations, above the buttons.
 LAST = "last"
@@ -57,6 +57,8 @@ class Linked(BaseModelAdmin):  # type: ignore[type-arg]
         """Boxes to tick for themes, a search box for all else."""
         if db_field.related_model is Theme:
             kwargs["widget"] = CheckboxSelectMultiple
+        elif db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = RecordSelectMultiple(db_field, self.admin_site, using=kwargs.get("using"))
         return self._labelled(super().formfield_for_manytomany(db_field, request, **kwargs), db_field)
 
     def _labelled(self, field: Any, db_field: Any) -> Any:

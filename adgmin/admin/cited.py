@@ -25,7 +25,7 @@ def normalised_value(noun: type[Cited], aspect: str, value: str) -> str:
     field: Any = noun._meta.get_field(noun.aspect_fields[Aspect(aspect)])
     if field.is_relation:
         return str(slugify(value))
-    codes = {str(label).casefold(): code for code, label in field.flatchoices}
+    codes: dict[str, str] = {str(label).casefold(): code for code, label in field.flatchoices}
     return codes.get(value.casefold(), value)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.text import Truncator
@@ -40,6 +40,14 @@ class RecordSelect(AutocompleteSelect):
         label = self.choices.field.label_from_instance(row)
         empty = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
         return [(None, [*empty, self.create_option(name, row.pk, label, True, len(empty))], 0)]
+
+
+class RecordSelectMultiple(AutocompleteSelectMultiple):
+    """A search box for several rows, each of which can be taken out by itself."""
+
+    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Without the button that takes out all: a slip on it would lose them, and it stands amid the list."""
+        return {**super().build_attrs(base_attrs, extra_attrs), "data-allow-clear": "false"}
 
 
 class RecordForm(forms.ModelForm):  # type: ignore[type-arg]

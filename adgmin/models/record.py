@@ -53,7 +53,11 @@ class Edit:
 
     def finish(self) -> None:
         """Check the rules of every touched row, all failures in one error, then let the nouns follow up."""
-        failures = [failure for model, pks in self.touched.items() for failure in model.broken_rules(pks)]
+        due = {model: set(pks) for model, pks in self.touched.items()}
+        for model, pks in self.touched.items():
+            for resting, more in model.resting(pks):
+                due.setdefault(resting, set()).update(more)
+        failures = [failure for model, pks in due.items() for failure in model.broken_rules(pks)]
         if failures:
             raise ValidationError(list(dict.fromkeys(failures)))
         for model, pks in self.touched.items():
@@ -221,6 +225,11 @@ class Recorded(models.Model):
     def broken_rules(cls, pks: Collection[int]) -> list[Any]:
         """One sentence for each rule that these rows break, as they stand at the end of an edit."""
         return []
+
+    @classmethod
+    def resting(cls, pks: Collection[int]) -> Iterable[tuple[type["Recorded"], set[int]]]:
+        """The rows of other nouns whose rules a change of these may break, by noun."""
+        return ()
 
     @classmethod
     def after_edit(cls, pks: Collection[int]) -> None:

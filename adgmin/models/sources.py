@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .dated import BoundField, Dated, EDTFField
 from .published import Published, PublishedQuerySet, State
-from .record import RecordedQuerySet
+from .record import Recorded, RecordedQuerySet
 from .search import Searchable, SearchTexts
 
 
@@ -110,14 +110,11 @@ class Source(Dated, Searchable, Published):
             raise ValidationError({"title": _t("A title of our own stands in square brackets, both of them.")})
 
     @classmethod
-    def broken_rules(cls, pks: Collection[int]) -> list[Any]:
-        """What rests on a source must still do so, given its state and its rank."""
-        failures = super().broken_rules(pks)
-        for table in citation_tables():
-            resting = table._default_manager.filter(passage__source__in=pks, record__state=State.PUBLISHED)
-            if records := set(resting.values_list("record", flat=True)):
-                failures += table._meta.get_field("record").related_model.broken_rules(records)
-        return failures
+    def resting(cls, pks: Collection[int]) -> Iterator[tuple[type[Recorded], set[int]]]:
+        """The published records that cite a source: its state and its rank decide what they may say."""
+        for table in citation_tables() if Passage.objects.filter(source__in=pks).exists() else ():
+            citing = table._default_manager.filter(passage__source__in=pks, record__state=State.PUBLISHED)
+            yield table._meta.get_field("record").related_model, set(citing.values_list("record", flat=True))
 
 
 class Nature(models.TextChoices):

@@ -110,7 +110,7 @@ class Desk:
         query = {
             "term": term,
             "app_label": model._meta.app_label,
-            "model_name": model._meta.model_name,
+            "model_name": str(model._meta.model_name),
             "field_name": field,
         }
         response = self.client.get(reverse("admin:autocomplete"), query)

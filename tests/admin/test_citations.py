@@ -1,5 +1,7 @@
 """Citations beside the fact: values in words or left out, readings that differ, and parts with their own."""
 
+from typing import Any
+
 import pytest
 
 from adgmin.models import Meeting, State
@@ -88,7 +90,7 @@ def test_a_citation_can_be_added_to_a_part_later(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(("noun", "fields"), [(Meeting, {"name": "1st"}), (Initiative, {"name": "A", "kind": "guide"})])
-def test_a_new_record_takes_its_parts_along(desk: Desk, noun: type, fields: dict[str, str]) -> None:
+def test_a_new_record_takes_its_parts_along(desk: Desk, noun: Any, fields: dict[str, str]) -> None:
     body, passage = f.ActorFactory(), f.PassageFactory()
     if noun is Meeting:
         fields = {**fields, "body": str(body.pk)}

@@ -1,5 +1,7 @@
 """Entering paragraphs: paste, say what it says, go on to the next one."""
 
+from typing import Any
+
 import pytest
 
 from adgmin.models import Passage, fingerprint
@@ -12,7 +14,7 @@ pytestmark = pytest.mark.django_db
 TEXT = "The  Ministers welcomed “many things”\nthat stand in this paragraph."
 
 
-def enter(desk: Desk, button: str = "_save", **fields: object) -> Page:
+def enter(desk: Desk, button: str = "_save", **fields: Any) -> Page:
     return desk.send(Passage, button, **{"locator": "para 6", "nature": "outcome", **fields})
 
 

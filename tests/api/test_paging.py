@@ -7,8 +7,6 @@ from typing import Any
 import pytest
 from django.core.signing import Signer
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from initiatives.models import Outcome
 from tests import factories as f
@@ -17,7 +15,6 @@ from tests.api.calls import read, refused
 pytestmark = pytest.mark.django_db
 
 DATES = ["2023-02-09", "2023-02-09", "2023-02-09/2023-02-10", "2023-02", "2023", "2023", "[..2023-02-10]"]
-ORDERS = ["", "date", "-date", "title", "-title", "verb", "-verb", "place", "-place"]
 
 
 @pytest.fixture
@@ -31,34 +28,29 @@ def outcomes() -> None:
         )
 
 
-def walk(address: str, way: str) -> list[list[str]]:
-    """The slugs on each page from an address on."""
+def walk(address: str, way: str) -> tuple[list[list[str]], str]:
+    """The slugs on each page from an address on, and the address of the last page."""
     pages = []
-    while address:
+    while True:
         page = Client().get(address).json()
         pages.append([row["slug"] for row in page["results"]])
+        if page[way] is None:
+            return pages, address
         address = page[way]
-    return pages
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(size=st.integers(1, 8), ordering=st.sampled_from(ORDERS))
-def test_no_row_is_lost_or_doubled_there_or_back(outcomes: None, size: int, ordering: str) -> None:
+@pytest.mark.usefixtures("outcomes")
+@pytest.mark.parametrize(
+    ("ordering", "size"),
+    [("", 3), ("date", 3), ("title", 3), ("-title", 3), ("verb", 2), ("-verb", 2), ("place", 2), ("", 1), ("", 7)],
+)
+def test_no_row_is_lost_or_doubled_there_or_back(ordering: str, size: int) -> None:
     whole = [row["slug"] for row in read("outcomes/", ordering=ordering)["results"]]
-    there = walk(f"/api/v1/outcomes/?ordering={ordering}&page_size={size}", "next")
-    assert list(chain(*there)) == whole
-    assert len(whole) == len(DATES)
+    assert len(set(whole)) == len(DATES)
+    there, last = walk(f"/api/v1/outcomes/?ordering={ordering}&page_size={size}", "next")
+    back, _first = walk(last, "previous")
+    assert list(chain(*there)) == list(chain(*reversed(back))) == whole
     assert all(len(page) == size for page in there[:-1])
-    last = read_last(f"/api/v1/outcomes/?ordering={ordering}&page_size={size}")
-    back = walk(last, "previous")
-    assert list(chain(*reversed(back))) == whole
-
-
-def read_last(address: str) -> str:
-    """The address of the last page."""
-    while following := Client().get(address).json()["next"]:
-        address = following
-    return address
 
 
 def test_a_row_that_comes_or_goes_between_two_pages_moves_no_other(outcomes: None) -> None:
@@ -77,8 +69,8 @@ def test_the_count_is_of_all_rows_that_the_filters_keep(outcomes: None) -> None:
 
 
 def test_links_keep_the_filters(outcomes: None) -> None:
-    rows = walk("/api/v1/outcomes/?verb=noted&page_size=1", "next")
-    assert len(rows) == 3
+    pages, _last = walk("/api/v1/outcomes/?verb=noted&page_size=1", "next")
+    assert len(pages) == 3
 
 
 def test_an_empty_list_has_no_pages_beside_it() -> None:

@@ -17,7 +17,7 @@ def reader(browser: Browser, complaints: list[str], **context: Any) -> Iterator[
     """A fresh page; console errors, failed scripts and failed requests go to the complaints."""
     opened = browser.new_context(**context)
     page = opened.new_page()
-    page.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("requestfailed", lambda request: complaints.append(f"{request.url}: {request.failure}"))
     try:

@@ -1,4 +1,4 @@
-"""A record of a thousand rows of every noun, written in bulk past the guards, which a test of reading can do without."""
+"""A record of a thousand rows of every noun, written in bulk past the guards, which reading does not need."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -23,7 +23,7 @@ def write(rows: Iterable[Any]) -> list[Any]:
 
 
 class Crowd:
-    """``number`` rows of every noun, each citing a passage of its own; the first hundred are round those of a ``Site``."""
+    """``number`` rows of every noun, each citing a passage of its own; the first hundred round those of a ``Site``."""
 
     NEAR = 100
 
@@ -37,14 +37,15 @@ class Crowd:
             Theme(name=f"Theme of crowd {place}", slug=f"crowd-theme-{place}") for place in range(number)
         )
         self.actors = self._cited(
-            lambda place: self._new(Actor, place, name=_title(place), parent=self._near(place, site.body, [None] * number))
+            lambda place: self._new(Actor, place, name=_title(place), parent=self._near(place, site.body, None))
         )
         self._round_the_meeting()
         self._round_the_partner()
         self._round_the_initiative()
 
-    def _near[R](self, place: int, centre: R, others: list[R]) -> R:
-        return centre if place < self.NEAR else others[place]
+    def _near(self, place: int, centre: Any, others: list[Any] | None) -> Any:
+        """What a row refers to: the first hundred to the centre, each other to another row or to none."""
+        return centre if place < self.NEAR else others and others[place]
 
     def _passage(self, place: int) -> Passage:
         source, order = self._near(place, self.site.source, self.sources), 1000 + place
@@ -76,7 +77,7 @@ class Crowd:
         )  # fmt: skip
         self._cited(
             lambda place: self._new(
-                Membership, place, member=actors[place], grouping=self._near(place, site.actor, [site.body] * self.number)
+                Membership, place, member=actors[place], grouping=self._near(place, site.actor, actors[::-1])
             )
         )
 
@@ -88,8 +89,7 @@ class Crowd:
 
     def _round_the_initiative(self) -> None:
         site, actors = self.site, self.actors
-        none = [None] * self.number
-        self.plans = self._cited(lambda place: self._plan(place, self._near(place, site.initiative, none)))
+        self.plans = self._cited(lambda place: self._plan(place, self._near(place, site.initiative, None)))
         self._cited(
             lambda place: self._new(
                 Role, place, initiative=self._near(place, site.initiative, self.plans), actor=actors[place], role="lead"
@@ -117,12 +117,14 @@ class Crowd:
 
 
 # Enough different words that a page of them packs no better than a real one.
-_WORDS = """
-    ASEAN regional digital framework guide roadmap on artificial intelligence governance cross border data flows model
-    contractual clauses cybersecurity cooperation strategy online scams infrastructure connectivity skills inclusion
-    masterplan implementation capacity building centre policy dialogue study recommendations workshop public services
-    trade economy agreement partnership work plan fund programme
-""".split()
+_WORDS = [
+    "ASEAN", "regional", "digital", "framework", "guide", "roadmap", "on", "artificial", "intelligence",
+    "governance", "cross", "border", "data", "flows", "model", "contractual", "clauses", "cybersecurity",
+    "cooperation", "strategy", "online", "scams", "infrastructure", "connectivity", "skills", "inclusion",
+    "masterplan", "implementation", "capacity", "building", "centre", "policy", "dialogue", "study",
+    "recommendations", "workshop", "public", "services", "trade", "economy", "agreement", "partnership",
+    "work", "plan", "fund", "programme",
+]  # fmt: skip
 
 
 def _title(place: int) -> str:

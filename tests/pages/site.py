@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -66,12 +66,8 @@ class Site:
 
     def address(self, name: str) -> str:
         """The address of a page: of a list, of a page about the whole, or of the one record of a noun."""
-        row = getattr(self, name, None)
-        if name == "passage":
-            return self.passage.get_absolute_url()
-        if row is None:
-            return reverse(name)
-        return reverse(name, args=[row.slug])
+        row: Any = getattr(self, name, None)
+        return str(row.get_absolute_url()) if row else reverse(name)
 
 
 def get(address: str, status: int = 200, **query: Any) -> HttpResponse:
@@ -84,6 +80,13 @@ def get(address: str, status: int = 200, **query: Any) -> HttpResponse:
 def page(address: str, status: int = 200, **query: Any) -> BeautifulSoup:
     """The page as a reader gets it."""
     return BeautifulSoup(get(address, status, **query).content, "html.parser")
+
+
+def one(soup: Tag, selector: str) -> Tag:
+    """The first of what is sought in a page, which must be there."""
+    found = soup.select_one(selector)
+    assert found, selector
+    return found
 
 
 def words(soup: Any) -> str:

@@ -24,7 +24,9 @@ def hide(site: Site) -> dict[str, str]:
         f.MembershipFactory(member=actor, grouping=centre, slug=f"hidden-thing-{centre.slug}", **draft)
         f.MembershipFactory(member=centre, grouping=actor, slug=f"hidden-thing-of-{centre.slug}", **draft)
         f.MeetingRoleFactory(meeting=site.meeting, actor=centre, office=HIDDEN, **draft)
-        f.RoleFactory(role="lead", initiative=site.initiative, actor=centre, slug=f"hidden-thing-in-{centre.slug}", **said)
+        f.RoleFactory(
+            role="lead", initiative=site.initiative, actor=centre, slug=f"hidden-thing-in-{centre.slug}", **said
+        )
     guide = f.InitiativeFactory(
         name=f"{HIDDEN} guide", part_of=site.initiative, succeeds=site.initiative, body=site.actor, **said
     )

@@ -5,7 +5,7 @@ import pytest
 from adgmin.models import Nature, record
 from tests import factories as f
 
-from .site import Site, get, page, rows, words
+from .site import Site, get, one, page, rows, words
 
 pytestmark = pytest.mark.django_db
 
@@ -75,13 +75,13 @@ def test_a_verb_is_shown_by_steps_and_by_words_and_courtesy_is_muted() -> None:
     f.OutcomeFactory(title="weak", verb="expressed-gratitude")
     f.OutcomeFactory(title="fact", verb="held")
     lines = {words(line.select_one(".name")): line for line in page("/outcomes/").select(".rows > li")}
-    strong, weak, fact = (lines[name].select_one(".verb") for name in ("strong", "weak", "fact"))
-    assert strong and weak and fact
+    strong, weak, fact = (one(lines[name], ".verb") for name in ("strong", "weak", "fact"))
     assert words(strong) == "adopted (constitutive, strength 5 of 5)"
-    assert "strong" in strong["class"] and "muted" in weak["class"]
-    assert strong.select(".on") and not strong.select(".off")
-    assert weak.select(".off") and not weak.select(".on")
-    assert fact.select("circle.on") and "without a strength" in words(fact)
+    assert words(fact) == "held (factual, without a strength)"
+    assert strong["class"] == ["verb", "strong"]
+    assert weak["class"] == ["verb", "muted"]
+    drawn = [[str(shape["class"][0]) for shape in verb.select("path, circle")] for verb in (strong, weak, fact)]
+    assert drawn == [["on"], ["off"], ["on"]]
 
 
 def test_a_partner_tells_what_was_said_year_by_year() -> None:

@@ -7,7 +7,7 @@ import pytest
 from adgmin.models import Aspect, Basis, SourceKind, State, record
 from tests import factories as f
 
-from .site import Site, page, words
+from .site import Site, one, page, words
 
 pytestmark = pytest.mark.django_db
 
@@ -17,8 +17,7 @@ FACTS = ["meeting", "initiative", "outcome", "partner", "actor"]
 @pytest.mark.parametrize("name", FACTS)
 def test_a_fact_names_the_document_and_leads_to_the_passage(name: str) -> None:
     site = Site()
-    evidence = page(site.address(name)).select_one("aside.evidence")
-    assert evidence
+    evidence = one(page(site.address(name)), "aside.evidence")
     assert words(evidence.select_one(".from")) == "A statement , joint statement"
     assert evidence.select_one(f'a[href="{site.source.get_absolute_url()}"]')
     passage = evidence.select_one(f'a[href="{site.passage.get_absolute_url()}"]')
@@ -32,8 +31,7 @@ def test_a_line_has_the_same_component(name: str, line: str) -> None:
     site = Site()
     row: Any = getattr(site, line, None) or site.meeting.roles.get()
     f.cite(row, aspect=Aspect.ACTOR, value=row.preferred(Aspect.ACTOR), printed="the words of the line")
-    found = page(site.address(name)).select_one(".line-evidence:-soup-contains('the words of the line')")
-    assert found
+    found = one(page(site.address(name)), ".line-evidence:-soup-contains('the words of the line')")
     assert found.select_one(f'a[href="{site.passage.get_absolute_url()}"]')
 
 
@@ -66,8 +64,7 @@ def test_what_is_inferred_is_marked_as_such() -> None:
 
 def test_what_else_rests_on_a_passage_is_counted_and_linked_and_the_record_itself_is_not() -> None:
     site = Site()
-    found = page(site.address("outcome")).select_one(".supports details")
-    assert found
+    found = one(page(site.address("outcome")), ".supports details")
     assert words(found.summary) == "12 other records rest on it"
     links = {str(link["href"]) for link in found.select("a")}
     assert len(links) == 7
@@ -137,7 +134,6 @@ def test_passages_beyond_the_third_wait_behind_their_number() -> None:
     outcome = f.OutcomeFactory()
     for _more in range(4):
         f.cite(outcome)
-    evidence = page(outcome.get_absolute_url()).select_one("aside.evidence")
-    assert evidence
+    evidence = one(page(outcome.get_absolute_url()), "aside.evidence")
     assert words(evidence.select_one(".more summary")) == "2 more passages"
     assert len(evidence.select(".supports > li:not(.from)")) == 5

@@ -10,7 +10,7 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
-NOUNS = [
+NOUNS: list[Any] = [
     make.SourceFactory,
     make.ActorFactory,
     make.MembershipFactory,

@@ -9,7 +9,7 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
-REFERENCES = [
+REFERENCES: list[tuple[Any, str, Any]] = [
     (make.SourceFactory, "publisher", make.ActorFactory),
     (make.ActorFactory, "parent", make.ActorFactory),
     (make.MembershipFactory, "member", make.ActorFactory),
@@ -29,7 +29,7 @@ REFERENCES = [
     (make.OutcomeFactory, "body", make.ActorFactory),
     (make.PartnerFactory, "actor", make.ActorFactory),
 ]
-LINKS = [
+LINKS: list[tuple[Any, str, Any]] = [
     (make.OutcomeFactory, "counterparts", make.ActorFactory),
     (make.SourceFactory, "meetings", make.MeetingFactory),
 ]

@@ -1,0 +1,100 @@
+"""A curator's work in a real browser: search boxes, rows added below, and a refusal that loses nothing."""
+
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.test import Client
+from playwright.sync_api import Browser, Page, expect
+
+from adgmin.models import Passage
+from initiatives.models import Outcome
+from tests import factories as f
+
+from .reading import DESKTOP, PHONE, SCHEMES, reader, too_wide, violations
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def sign_in(page: Page, server: Any) -> None:
+    """As a curator; the form for it is Django's own."""
+    if not get_user_model().objects.exists():
+        call_command("create_curator", "maria", password="not asked for")
+    client = Client()
+    client.force_login(get_user_model().objects.get())
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": client.cookies["sessionid"].value, "url": server.url}]
+    )
+
+
+def choose(page: Page, field: str, typed: str) -> None:
+    """Type into a search box and take the first thing offered."""
+    page.get_by_role("combobox", name=field).first.click()
+    page.get_by_role("searchbox", name=field).fill(typed)
+    expect(page.locator(".select2-results__option--highlighted")).to_contain_text(typed.split()[0])
+    page.keyboard.press("Enter")
+
+
+def test_an_outcome_is_entered_refused_corrected_and_followed_by_the_next(chromium: Browser, live_server: Any) -> None:
+    f.MeetingFactory(name="3rd Meeting", date="2023-02-09/2023-02-10")
+    f.PassageFactory(source=f.SourceFactory(title="Statement of the third"), order=6)
+    complaints: list[str] = []
+    with reader(chromium, complaints, viewport=DESKTOP) as page:
+        sign_in(page, live_server)
+        page.goto(f"{live_server.url}/admin/initiatives/outcome/add/")
+        choose(page, "Meeting", "3rd")
+        page.get_by_label("Verb:").select_option(label="endorsed")
+        page.get_by_label("Title:").fill("the Guide")
+        page.get_by_label("published").check()
+        page.get_by_role("button", name="Save and add another").click()
+        expect(page.get_by_text("is published without a citation")).to_be_visible()
+        expect(page.get_by_label("Title:")).to_have_value("the Guide")
+        choose(page, "Passage", "Statement 6")
+        page.get_by_label("Aspect:").first.select_option("verb")
+        page.get_by_label("Printed:").first.fill("endorsed")
+        page.get_by_role("button", name="Save and add another").click()
+        expect(page.get_by_text("was added successfully")).to_be_visible()
+        expect(page.get_by_role("combobox", name="Meeting")).to_contain_text("3rd Meeting")
+        expect(page.get_by_label("Title:")).to_have_value("")
+    assert complaints == []
+    citation = Outcome.objects.published().get().citations.get()
+    assert (citation.passage, citation.value) == (Passage.objects.get(order=6), "endorsed")
+
+
+def test_a_row_added_below_searches_and_is_named_like_the_first(chromium: Browser, live_server: Any) -> None:
+    outcome = f.OutcomeFactory()
+    f.PassageFactory(source=f.SourceFactory(title="Another source"), order=3)
+    complaints: list[str] = []
+    with reader(chromium, complaints, viewport=DESKTOP) as page:
+        sign_in(page, live_server)
+        page.goto(f"{live_server.url}/admin/initiatives/outcome/{outcome.pk}/change/")
+        page.get_by_role("button", name="Add another Citation").click()
+        page.get_by_role("combobox", name="Passage").nth(1).click()
+        page.get_by_role("searchbox", name="Passage").fill("another")
+        page.locator(".select2-results__option--highlighted", has_text="Another source").click()
+        page.get_by_role("button", name="Save and continue editing").click()
+        expect(page.get_by_text("was changed successfully")).to_be_visible()
+        assert violations(page) == []
+    assert complaints == []
+    assert outcome.citations.count() == 2
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_pages_are_accessible_and_fit_a_phone(chromium: Browser, live_server: Any, scheme: Any) -> None:
+    outcome = f.OutcomeFactory(verb="endorsed", note="Why.", counterparts=[f.ActorFactory()])
+    f.cite(outcome, aspect="verb", value="endorsed")
+    f.cite(outcome, f.PassageFactory(source=f.SourceFactory(kind="news")), aspect="verb", value="noted")
+    places = ["", "initiatives/outcome/", "initiatives/outcome/add/", f"initiatives/outcome/{outcome.pk}/change/"]
+    places += ["adgmin/passage/add/", f"adgmin/source/{f.PassageFactory().source.pk}/change/", "adgmin/meeting/add/"]
+    complaints: list[str] = []
+    for viewport in (DESKTOP, PHONE):
+        with reader(chromium, complaints, viewport=viewport, color_scheme=scheme) as page:
+            sign_in(page, live_server)
+            for place in places:
+                page.goto(f"{live_server.url}/admin/{place}")
+                page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+                assert violations(page) == [], place
+                assert not too_wide(page), place
+    assert complaints == []
