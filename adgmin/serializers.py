@@ -17,25 +17,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from adgmin import dates
-from adgmin.models import (
-    Actor,
-    Aspect,
-    Basis,
-    Citation,
-    Cited,
-    Difference,
-    EDTFField,
-    Meeting,
-    MeetingRole,
-    MeetingRoleKind,
-    Membership,
-    Nature,
-    Passage,
-    Reading,
-    Source,
-    Theme,
-    resting_on,
-)
+from adgmin.models import Actor, EDTFField, Meeting, MeetingRole, MeetingRoleKind, Membership, Theme
+from adgmin.models.cited import Aspect, Basis, Citation, Cited, Difference, Reading, resting_on
+from adgmin.models.sources import Nature, Passage, Source
 
 DIFFERENCE_KINDS = [
     (Difference.NAMING, _("names vary")),

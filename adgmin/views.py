@@ -126,7 +126,6 @@ class RecordList(Page, ListView):  # type: ignore[type-arg]
     paginate_by = PAGE_SIZE
     noun: type[Any]
     filterset_class: type[StrictFilterSet]
-    template_name_suffix = "_list"
     # The filters that the form offers, and those behind “More filters”; all others work too, and show as chips.
     offered: tuple[str, ...] = ("q",)
     offered_more: tuple[str, ...] = ()

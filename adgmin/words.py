@@ -76,13 +76,8 @@ def _folded(character: str) -> str:
 
 def _parts(text: str) -> list[tuple[str, Word]]:
     """The simple words of a text, each after what stands between it and the one before."""
-    folded: list[str] = []
-    origin: list[int] = []
-    for place, character in enumerate(text):
-        letters = _folded(character)
-        folded.extend(letters)
-        origin.extend([place] * len(letters))
-    origin.append(len(text))
+    folded = [_folded(character) for character in text]
+    origin = [*(place for place, letters in enumerate(folded) for _letter in letters), len(text)]
     line, parts, after = "".join(folded), [], 0
     for match in _PART.finditer(line):
         start, end = match.span("word")
@@ -114,11 +109,12 @@ def _joined(parts: list[tuple[str, Word]]) -> Iterator[Word]:
         hyphenated = [part] if part else []
 
 
-def words(text: str) -> Iterator[Word]:
+# The texts of a hit are gone through more than once.
+@lru_cache(maxsize=256)
+def words(text: str) -> tuple[Word, ...]:
     """Every word of a text: the simple ones in their order, then those run together."""
     parts = _parts(text)
-    yield from (part for _gap, part in parts)
-    yield from _joined(parts)
+    return (*(part for _gap, part in parts), *_joined(parts))
 
 
 def run_together(text: str) -> str:
@@ -189,9 +185,9 @@ class Query:
     def __bool__(self) -> bool:
         return bool(self.sought)
 
-    def is_met_by(self, text: str) -> bool:
-        """Whether every word sought stands in a text."""
-        known = list(words(text))
+    def is_met_by(self, *texts: str) -> bool:
+        """Whether every word sought stands in one of some texts."""
+        known = [word for text in texts for word in words(text)]
         return all(any(sought.is_met_by(word) for word in known) for sought in self.sought)
 
     def spans(self, text: str) -> list[tuple[int, int]]:

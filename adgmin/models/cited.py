@@ -210,7 +210,6 @@ class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
         readings = (
             self.model.citation_model()
             .objects.filter(models.Q(record=models.OuterRef("pk")))
-            .exclude(aspect="")
             .order_by()
             .values("aspect")
             .annotate(values_given=models.Count("value", distinct=True))

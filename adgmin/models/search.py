@@ -292,7 +292,7 @@ def search(text: str, kinds: Collection[str] | None = None, limit: int = 50) -> 
 
 def _snippet(entry: SearchEntry, query: Query) -> list[Piece]:
     """Of its texts; but its other names, if it was found by one of them."""
-    if query.is_met_by(f"{entry.title} · {entry.body}"):
+    if query.is_met_by(entry.title, entry.body):
         return query.snippet(entry.body)
     return query.snippet(", ".join(name for name in entry.names.splitlines() if name != entry.title))
 

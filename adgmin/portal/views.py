@@ -1,6 +1,7 @@
 """The pages that draw on all three apps: home, about, method, health, meetings, actors and themes."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from itertools import chain, groupby
 from typing import Any, NamedTuple, cast
 
@@ -38,18 +39,23 @@ def shares(outcomes: Iterable[Outcome]) -> list[Share]:
 
 
 class Group(NamedTuple):
-    """The outcomes of a meeting that concern the same partners, or the same theme; the heading may be empty."""
+    """The outcomes of a meeting that concern the same partner, or the same theme; the heading may be none."""
 
-    heading: tuple[Actor | Theme, ...]
+    heading: Actor | Theme | None
     outcomes: list[Outcome]
 
 
-def grouped(outcomes: Iterable[Outcome]) -> list[Group]:
-    """By the partners that they are with, else by their first theme; groups in the order of their first outcome."""
-    groups: dict[tuple[Actor | Theme, ...], list[Outcome]] = {}
+def grouped(outcomes: Sequence[Outcome]) -> list[Group]:
+    """By the partner that they are with, of several the one most spoken of, else by their first theme.
+
+    The groups stand in the order of their first outcome.
+    """
+    spoken_of = Counter(actor for outcome in outcomes for actor in outcome.counterparts.all())
+    groups: dict[Actor | Theme | None, list[Outcome]] = {}
     for outcome in outcomes:
-        heading: tuple[Actor | Theme, ...] = (*outcome.counterparts.all(),) or (*outcome.themes.all()[:1],)
-        groups.setdefault(heading, []).append(outcome)
+        partner = max(outcome.counterparts.all(), key=lambda actor: spoken_of[actor], default=None)
+        theme = next(iter(outcome.themes.all()), None)
+        groups.setdefault(partner or theme, []).append(outcome)
     return [Group(heading, found) for heading, found in groups.items()]
 
 
@@ -85,7 +91,7 @@ class Home(Page, TemplateView):
         dated = Meeting.objects.published().filter(status="held").exclude(date="")
         meeting = dated.order_by("-date_latest", "-number").first()
         outcomes = list(lines(meeting.outcomes).in_reading_order()) if meeting else []
-        strongest = sorted(outcomes, key=lambda outcome: -(outcome.strength or 0))
+        strongest = sorted(outcomes, key=lambda outcome: verbs.CLASSES.index(outcome.of_class))
         return super().get_context_data(
             meeting=meeting,
             hosts=meeting.roles.published().filter(role="host").select_related("actor") if meeting else (),

@@ -54,17 +54,18 @@ def test_format_is_no_parameter() -> None:
     assert read("outcomes/", 400, format="json")["errors"][0]["parameter"] == "format"
 
 
-def test_a_failure_of_ours_is_logged_and_says_nothing_of_its_cause(caplog: pytest.LogCaptureFixture) -> None:
-    client = Client(raise_request_exception=False)
-
+@pytest.mark.parametrize("table", ["initiatives_outcome", "adgmin_recordversion"])
+def test_a_failure_of_ours_is_logged_and_says_nothing_of_its_cause(
+    table: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(execute: Any, sql: str, *rest: Any) -> Any:
-        if "initiatives_outcome" in sql:
+        if table in sql or "initiatives_outcome" in sql:
             raise DatabaseError("secret cause")
         return execute(sql, *rest)
 
-    logging.getLogger("django").propagate = True
+    monkeypatch.setattr(logging.getLogger("django"), "propagate", True)
     with connection.execute_wrapper(fail):
-        response = client.get(f"{ROOT}outcomes/")
+        response = Client(raise_request_exception=False).get(f"{ROOT}outcomes/")
     assert_problem(response, 500)
     assert b"secret" not in response.content
     assert "secret cause" in caplog.text

@@ -29,11 +29,13 @@ def sign_in(page: Page, server: Any) -> None:
     )
 
 
-def choose(page: Page, field: str, typed: str) -> None:
-    """Type into a search box and take the first thing offered."""
-    page.get_by_role("combobox", name=field).first.click()
+def choose(page: Page, field: str, typed: str, found: str, row: int = 0) -> None:
+    """Type into a search box and take the first thing offered, which is what was sought."""
+    offered = page.locator(".select2-results__option--highlighted")
+    page.get_by_role("combobox", name=field).nth(row).click()
+    expect(offered).to_be_visible()
     page.get_by_role("searchbox", name=field).fill(typed)
-    expect(page.locator(".select2-results__option--highlighted")).to_contain_text(typed.split()[0])
+    expect(offered).to_contain_text(found)
     page.keyboard.press("Enter")
 
 
@@ -44,19 +46,19 @@ def test_an_outcome_is_entered_refused_corrected_and_followed_by_the_next(chromi
     with reader(chromium, complaints, viewport=DESKTOP) as page:
         sign_in(page, live_server)
         page.goto(f"{live_server.url}/admin/initiatives/outcome/add/")
-        choose(page, "Meeting", "3rd")
+        choose(page, "Meeting", "3rd", "3rd Meeting")
         page.get_by_label("Verb:").select_option(label="endorsed")
         page.get_by_label("Title:").fill("the Guide")
         page.get_by_label("published").check()
         page.get_by_role("button", name="Save and add another").click()
         expect(page.get_by_text("is published without a citation")).to_be_visible()
         expect(page.get_by_label("Title:")).to_have_value("the Guide")
-        choose(page, "Passage", "Statement 6")
+        choose(page, "Passage", "third 6", "Statement of the third, para 6")
         page.get_by_label("Aspect:").first.select_option("verb")
         page.get_by_label("Printed:").first.fill("endorsed")
         page.get_by_role("button", name="Save and add another").click()
         expect(page.get_by_text("was added successfully")).to_be_visible()
-        expect(page.get_by_role("combobox", name="Meeting")).to_contain_text("3rd Meeting")
+        expect(page.get_by_role("combobox", name="Meeting").first).to_contain_text("3rd Meeting")
         expect(page.get_by_label("Title:")).to_have_value("")
     assert complaints == []
     citation = Outcome.objects.published().get().citations.get()
@@ -71,9 +73,7 @@ def test_a_row_added_below_searches_and_is_named_like_the_first(chromium: Browse
         sign_in(page, live_server)
         page.goto(f"{live_server.url}/admin/initiatives/outcome/{outcome.pk}/change/")
         page.get_by_role("button", name="Add another Citation").click()
-        page.get_by_role("combobox", name="Passage").nth(1).click()
-        page.get_by_role("searchbox", name="Passage").fill("another")
-        page.locator(".select2-results__option--highlighted", has_text="Another source").click()
+        choose(page, "Passage", "another", "Another source", row=1)
         page.get_by_role("button", name="Save and continue editing").click()
         expect(page.get_by_text("was changed successfully")).to_be_visible()
         assert violations(page) == []

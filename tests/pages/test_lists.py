@@ -3,6 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
+from adgmin.models import record
 from tests import factories as f
 
 from .site import Site, names, one, page, rows, words
@@ -119,6 +120,13 @@ def test_fifty_lines_make_a_page_and_the_filters_stay_from_page_to_page() -> Non
     assert len(rows(last)) == 1
     assert one(last, "a[rel=prev]")["href"] == "?ordering=name&page=1"
     assert str(one(last, "link[rel=canonical]")["href"]).endswith("/themes/?page=2")
+
+
+def test_taking_a_filter_off_leads_to_the_first_page() -> None:
+    with record.editing():
+        f.ActorFactory.create_batch(51, passage=f.PassageFactory())
+    soup = page("/actors/", kind="organisation", page=2)
+    assert one(soup, ".chip")["href"] == "?"
 
 
 def test_a_select_of_more_records_than_help_is_left_out() -> None:

@@ -17,8 +17,13 @@ def test_a_meeting_groups_what_was_said_by_partner_or_else_theme_in_reading_orde
     f.OutcomeFactory(title="of no theme", passage=third, **said)
     f.OutcomeFactory(title="on the theme, later", themes=[site.theme], passage=second, **said)
     f.OutcomeFactory(title="on the theme, sooner", themes=[site.theme], passage=first, **said)
+    both = [f.ActorFactory(name="A council"), site.partner.actor]
+    f.OutcomeFactory(title="with two, of whom one is spoken of more", counterparts=both, passage=third, **said)
     groups = page(site.address("meeting")).select(".group")
     assert [words(group.h3) for group in groups] == ["A partner", site.theme.name, "Other matters"]
+    assert [words(link) for link in groups[0].select(".name")][1] == "with two, of whom one is spoken of more"
+    assert "with A council" in words(groups[0])
+    assert "with A partner" not in words(groups[0])
     assert [words(link) for link in groups[1].select(".name")] == ["on the theme, sooner", "on the theme, later"]
 
 

@@ -129,10 +129,11 @@ def test_links_change_only_inside_an_edit(action: str) -> None:
     assert list(outcome.themes.all()) != before
 
 
-def test_links_change_only_inside_an_edit_from_the_other_side_too() -> None:
+def test_links_change_only_inside_an_edit_from_the_other_side_too_and_both_sides_are_checked() -> None:
     outcome, theme = make.OutcomeFactory.create(), make.ThemeFactory.create()
     with pytest.raises(NotEditingError, match="Outcome_themes"), transaction.atomic():
         theme.outcomes.add(outcome)
-    with record.editing():
+    with record.editing() as edit:
         theme.outcomes.add(outcome)
+    assert edit.touched == {Theme: {theme.pk}, Outcome: {outcome.pk}}
     assert Theme.objects.get().outcomes.get() == outcome
