@@ -21,7 +21,7 @@ test: ## Check everything: style, types, imports, migrations, templates, the API
 	$(call step,ruff,$(BIN)/ruff check .)
 	$(call step,format,$(BIN)/ruff format --check .)
 	$(call step,mypy,$(BIN)/mypy $(PACKAGES) tests)
-	$(call step,templates,$(BIN)/djlint templates --lint --check --quiet)
+	$(call step,templates,$(BIN)/djlint templates --lint --check)
 	$(call step,imports,$(BIN)/lint-imports --no-logo)
 	$(call step,migrations,$(MANAGE) makemigrations --check --dry-run)
 	$(call step,production settings,$(in_production) $(MANAGE) check --deploy --fail-level WARNING)
