@@ -1,4 +1,4 @@
-"""The curators' forms and lists for initiatives, what was decided about them, and who has a part in them."""
+"""The curators' forms and lists for initiatives: who has a part in them, what was decided, promised and thought."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from adgmin import verbs
 from adgmin.admin.cited import CitedAdmin, PartInline, PeriodColumn
 from adgmin.admin.filters import DiffersFilter, SourceFilter, VerbClassFilter
 
-from .models import Initiative, Outcome, Role
+from .models import Check, Commitment, Initiative, Outcome, Perspective, Role
 
 
 class RoleInline(PartInline):
@@ -129,3 +129,77 @@ class OutcomeAdmin(CitedAdmin):
     def when_shown(self, row: Outcome) -> str:
         """Its date in words, or the meeting's."""
         return row.display_date()
+
+
+class CheckInline(PartInline):
+    """What is said of the commitment, and when."""
+
+    model = Check
+    verbose_name = _("check")
+    verbose_name_plural = _("What was said of it, and when")
+    fields = ["finding", "meeting", "date", "due", "due_words", "state", "cited_in", "passage"]
+
+
+@admin.register(Commitment)
+class CommitmentAdmin(CitedAdmin):
+    """What somebody says will exist or happen."""
+
+    list_display = ["text", "owner", "basis", "stands_now", "due_shown", "stands", "cited", "differs"]
+    list_filter = ["state", "basis", "themes", DiffersFilter, SourceFilter]
+    list_select_related = ["owner", "initiative"]
+    search_fields = ["text", "slug", "owner__name", "initiative__name", "initiative__acronym", "citations__printed"]
+    carry_over = ("owner", "basis")
+    inlines = [CheckInline]
+    fieldsets = [
+        (_("What is promised"), {"fields": ["text", ("owner", "basis"), "summary"]}),
+        (_("What it is about"), {"fields": ["initiative", "themes"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With its standing as of today."""
+        return super().get_queryset(request).with_standing()
+
+    @admin.display(description=_("standing"), ordering="standing")
+    def stands_now(self, row: Commitment) -> str:
+        """The standing in words."""
+        return row.standing_label
+
+    @admin.display(description=_("due"), ordering="due_latest")
+    def due_shown(self, row: Commitment) -> str:
+        """The due date in words."""
+        return row.display_due()
+
+
+@admin.register(Check)
+class CheckAdmin(CitedAdmin):
+    """What a dated passage says of a commitment."""
+
+    list_display = ["commitment", "finding", "meeting", "when_shown", "due_words", "stands", "cited", "differs"]
+    list_filter = ["state", "finding", "meeting", DiffersFilter, SourceFilter]
+    list_select_related = ["commitment", "meeting"]
+    search_fields = ["slug", "commitment__text", "due_words"]
+    carry_over = ("meeting", "date")
+    fieldsets = [
+        (_("What is said of which commitment"), {"fields": ["commitment", "finding", "summary", "outcome"]}),
+        (_("When"), {"fields": [("meeting", "date"), ("due", "due_words")]}),
+    ]
+
+    @admin.display(description=_("date"), ordering="date_earliest")
+    def when_shown(self, row: Check) -> str:
+        """Its date in words, or the meeting's."""
+        return row.display_date()
+
+
+@admin.register(Perspective)
+class PerspectiveAdmin(CitedAdmin):
+    """What somebody thinks."""
+
+    list_display = ["title", "voice", "meeting", "stands", "cited", "differs"]
+    list_filter = ["state", "meeting", "themes", DiffersFilter, SourceFilter]
+    list_select_related = ["voice", "meeting"]
+    search_fields = ["title", "slug", "summary", "voice__name", "initiative__name", "initiative__acronym"]
+    carry_over = ("meeting", "voice", "date")
+    fieldsets = [
+        (_("Who thinks what"), {"fields": ["voice", "title", "summary"]}),
+        (_("Of what, and when"), {"fields": [("meeting", "date"), "initiative", "themes"]}),
+    ]

@@ -1,13 +1,22 @@
-"""The filters of initiatives and outcomes, for the pages, the API and the exports alike."""
+"""The filters of initiatives, outcomes, commitments and perspectives, for the pages, the API and the exports alike."""
 
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import verbs
 from adgmin.filters import CitedFilter, by_actor, by_meeting, by_theme, day_after, day_as_of, day_before
 from adgmin.models import Actor, State
-from adgmin.strict import CodesFilter, OrderingFilter, Rows, SlugsFilter, StrictFilterSet, Text, VerbClassesFilter
+from adgmin.strict import (
+    CodesFilter,
+    DayFilter,
+    OrderingFilter,
+    Rows,
+    SlugsFilter,
+    StrictFilterSet,
+    Text,
+    VerbClassesFilter,
+)
 
-from .models import Initiative, InitiativeKind, Outcome
+from .models import Check, CommitmentBasis, CommitmentStanding, Finding, Initiative, InitiativeKind, Outcome
 
 
 def by_initiative(*paths: str, help_text: Text) -> SlugsFilter:
@@ -139,3 +148,79 @@ class InitiativeFilter(CitedFilter):
         if any(self.form.cleaned_data[name] for name in self.OF_ONE_OUTCOME):
             queryset = queryset.filter(pk__in=outcomes.values("initiative"))
         return queryset
+
+
+class FindingsFilter(CodesFilter):
+    """Commitments of which some published check finds one of the things given."""
+
+    def filter(self, qs: Rows, value: list[str]) -> Rows:
+        """Keep those with such a check."""
+        checks = Check.objects.published().filter(finding__in=value)
+        return qs.filter(pk__in=checks.values("commitment")) if value else qs
+
+
+class CommitmentDetailFilter(StrictFilterSet):
+    """A single commitment, as it stood on the day that ``as_of`` gives, or stands today."""
+
+    as_of = day_as_of(_("A day. Only what had certainly been promised by then, as it stood then."))
+
+    def filter_queryset(self, queryset: Rows) -> Rows:
+        """Give it its standing."""
+        return super().filter_queryset(queryset.with_standing())
+
+
+class CommitmentFilter(CitedFilter):
+    """Commitments, as each stood on the day that ``as_of`` gives, or stands today."""
+
+    standing = CodesFilter(
+        "standing", choices=CommitmentStanding.choices, label=_("standing"),
+        help_text=_("How it stands today, or stood on the day that as_of gives; any of these."),
+    )  # fmt: skip
+    finding = FindingsFilter(
+        choices=Finding.choices, label=_("finding"), help_text=_("What some source says of it; any of these.")
+    )
+    kind = CodesFilter(
+        "basis", choices=CommitmentBasis.choices, label=_("basis"), help_text=_("How firmly it is put; any of these.")
+    )
+    theme = by_theme("themes")
+    initiative = by_initiative("initiative", help_text=_("Slugs of initiatives; what is promised of any of them."))
+    meeting = by_meeting("checks__meeting", help_text=_("Slugs of meetings; what was spoken of at any of them."))
+    partner = by_partner(
+        "owner", "initiative__roles__actor",
+        help_text=_("Slugs of partners; what any of them promised, or has a part in the initiative of."),
+    )  # fmt: skip
+    actor = by_actor("owner", label=_("owner"), help_text=_("Slugs of actors; what any of them promised."))
+    date_after = DayFilter("due_latest", "gte", label=_("due from"), help_text=_("A day. Due then, later or never."))
+    date_before = DayFilter("due_latest", "lte", label=_("due to"), help_text=_("A day. Due by then."))
+    as_of = day_as_of(_("A day. Only what had certainly been promised by then, as it stood then."))
+    ordering = OrderingFilter(
+        {
+            "due": (_("due date"), ("due_latest", "slug")),
+            "text": (_("what"), ("text", "slug")),
+            "standing": (_("standing"), ("standing", "due_latest", "slug")),
+        },
+        usual="due",
+    )
+
+    def filter_queryset(self, queryset: Rows) -> Rows:
+        """Give each its standing before any filter asks for it."""
+        return super().filter_queryset(queryset.with_standing())
+
+
+class PerspectiveFilter(CitedFilter):
+    """Perspectives."""
+
+    theme = by_theme("themes")
+    meeting = by_meeting("meeting", help_text=_("Slugs of meetings; what was thought around any of them."))
+    initiative = by_initiative("initiative", help_text=_("Slugs of initiatives; what is thought of any of them."))
+    actor = by_actor("voice", label=_("voice"), help_text=_("Slugs of actors; what any of them thinks."))
+    date_after = day_after("date", _("from"))
+    date_before = day_before("date", _("to"))
+    as_of = day_as_of(_("A day. Only what had certainly been said by then."))
+    ordering = OrderingFilter(
+        {
+            "date": (_("date"), ("date_earliest", "date_latest", "slug")),
+            "title": (_("title"), ("title", "slug")),
+        },
+        usual="-date",
+    )

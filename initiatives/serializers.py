@@ -1,4 +1,4 @@
-"""What the API says about initiatives, parts in them and outcomes."""
+"""What the API says about initiatives, parts in them, outcomes, commitments and perspectives."""
 
 from typing import Any
 
@@ -18,7 +18,17 @@ from adgmin.serializers import (
     Rows,
 )
 
-from .models import Initiative, Outcome, Role, RoleKind
+from .models import (
+    Check,
+    Commitment,
+    CommitmentBasis,
+    CommitmentStanding,
+    Initiative,
+    Outcome,
+    Perspective,
+    Role,
+    RoleKind,
+)
 
 
 class OutcomeSerializer(CitedSerializer):
@@ -96,5 +106,77 @@ class InitiativeDetailSerializer(InitiativeSerializer):
     parts = PublishedList(child=ReferenceSerializer())
     succeeded_by = PublishedList(child=ReferenceSerializer())
 
+    commitments = PublishedList(child=ReferenceSerializer())
+    perspectives = PublishedList(child=ReferenceSerializer())
+
     class Meta(InitiativeSerializer.Meta):
-        fields = (*InitiativeSerializer.Meta.fields, "outcomes", "roles", "parts", "succeeded_by")  # type: ignore[assignment]
+        fields = (  # type: ignore[assignment]
+            *InitiativeSerializer.Meta.fields, "outcomes", "roles", "parts", "succeeded_by", "commitments",
+            "perspectives",
+        )  # fmt: skip
+
+
+class CheckSerializer(CitedSerializer):
+    """A dated passage about a commitment: that it was made, said again, kept, put off."""
+
+    date = serializers.CharField(source="when", help_text=_("EDTF: when that was said or came about."))
+
+    follows = ("commitment", "meeting", "outcome")
+
+    class Meta:
+        model = Check
+        fields = (*ADDRESS, "finding", "meeting", "date", "due", "due_words", "outcome", "summary", *EVIDENCE)
+
+
+class CommitmentSerializer(CitedSerializer):
+    """What somebody says will exist or happen, and how it stands."""
+
+    kind = serializers.ChoiceField(CommitmentBasis.choices, source="basis", help_text=_("How firmly it is put."))
+    standing = serializers.ChoiceField(
+        CommitmentStanding.choices,
+        help_text=_("Today, or on the day that as_of gives. Overdue: no source held says that it was kept."),
+    )
+    first_due = serializers.CharField(help_text=_("EDTF: the date by which it was first promised."))
+    due = serializers.CharField(help_text=_("EDTF: the date by which it is promised now."))
+    days_late = serializers.IntegerField(
+        help_text=_("By how many days at least it was kept, or is now promised, after it was first due.")
+    )
+    repeated = serializers.BooleanField(help_text=_("Whether it was promised again."))
+    postponed = serializers.BooleanField(
+        help_text=_("Whether its due date moved, or a source says that it was put off.")
+    )
+    silent = serializers.BooleanField(
+        source="is_silent", help_text=_("Whether no source held says more of it than that it was promised.")
+    )
+
+    follows = ("initiative", "owner")
+    gathers = ("themes",)
+
+    class Meta:
+        model = Commitment
+        fields = (
+            *ADDRESS, "text", "kind", "owner", "initiative", "themes", "standing", "first_due", "due", "days_late",
+            "repeated", "postponed", "silent", "summary", *EVIDENCE,
+        )  # fmt: skip
+
+
+class CommitmentDetailSerializer(CommitmentSerializer):
+    """A commitment, with every check of it."""
+
+    checks = PublishedList(child=CheckSerializer())
+
+    class Meta(CommitmentSerializer.Meta):
+        fields = (*CommitmentSerializer.Meta.fields, "checks")  # type: ignore[assignment]
+
+
+class PerspectiveSerializer(CitedSerializer):
+    """What somebody thinks; never an outcome."""
+
+    date = serializers.CharField(source="when", help_text=_("EDTF: its own date, or else the meeting’s."))
+
+    follows = ("voice", "meeting", "initiative")
+    gathers = ("themes",)
+
+    class Meta:
+        model = Perspective
+        fields = (*ADDRESS, "title", "voice", "meeting", "initiative", "themes", "date", "summary", *EVIDENCE)

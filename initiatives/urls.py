@@ -1,4 +1,4 @@
-"""The addresses of initiatives and outcomes."""
+"""The addresses of initiatives, outcomes, commitments and perspectives."""
 
 from django.urls import path
 
@@ -9,4 +9,8 @@ urlpatterns = [
     path("initiatives/<slug:slug>/", views.InitiativePage.as_view(), name="initiative"),
     path("outcomes/", views.OutcomeList.as_view(), name="outcomes"),
     path("outcomes/<slug:slug>/", views.OutcomePage.as_view(), name="outcome"),
+    path("commitments/", views.CommitmentList.as_view(), name="commitments"),
+    path("commitments/<slug:slug>/", views.CommitmentPage.as_view(), name="commitment"),
+    path("perspectives/", views.PerspectiveList.as_view(), name="perspectives"),
+    path("perspectives/<slug:slug>/", views.PerspectivePage.as_view(), name="perspective"),
 ]

@@ -1,4 +1,4 @@
-"""The pages of initiatives and outcomes."""
+"""The pages of initiatives, outcomes, commitments and perspectives."""
 
 from collections.abc import Iterable
 from typing import Any, cast
@@ -9,8 +9,8 @@ from adgmin.models import Actor, Cited
 from adgmin.strict import Rows
 from adgmin.views import RecordList, RecordPage
 
-from .filters import InitiativeFilter, OutcomeFilter
-from .models import Initiative, Outcome, Role
+from .filters import CommitmentFilter, InitiativeFilter, OutcomeFilter, PerspectiveFilter
+from .models import Commitment, Initiative, Outcome, Perspective, Role
 from .models.outcomes import OutcomeQuerySet
 
 
@@ -23,6 +23,16 @@ def lines(outcomes: Any) -> OutcomeQuerySet:
         .with_evidence()
     )
     return found
+
+
+def promises(commitments: Any) -> Any:
+    """The published commitments of a manager or a relation, as they stand today, with what a line of a list shows."""
+    return commitments.published().with_standing().select_related("owner", "initiative").with_evidence()
+
+
+def views_voiced(perspectives: Any) -> Any:
+    """The published perspectives of a manager or a relation, with what a line of a list shows."""
+    return perspectives.published().select_related("voice", "meeting", "initiative").with_evidence()
 
 
 def roles_of(actor: Actor) -> list[Role]:
@@ -65,6 +75,8 @@ class InitiativePage(RecordPage):
             roles=list(self.object.roles.published().select_related("actor").with_evidence()),
             parts=self.object.parts.published().with_stage(),
             successors=self.object.succeeded_by.published().with_evidence(),
+            commitments=promises(self.object.commitments).order_by("due_latest", "slug"),
+            perspectives=views_voiced(self.object.perspectives),
             **kwargs,
         )
 
@@ -96,3 +108,63 @@ class OutcomePage(RecordPage):
     def get_title(self) -> str:
         """Its verb and its object."""
         return f"{self.object.get_verb_display()} {self.object.title}"
+
+
+class CommitmentList(RecordList):
+    """Promises to check: what is due, what was kept, what is overdue."""
+
+    noun = Commitment
+    filterset_class = CommitmentFilter
+    description = gettext_lazy("What the sources say will exist or happen, by when, and what became of it.")
+    offered = ("q", "standing", "theme", "actor")
+    offered_more = ("finding", "kind", "meeting", "initiative", "date_after", "date_before", "differs", "as_of")
+
+    def rows(self) -> Rows:
+        """With what a line shows."""
+        published: Any = Commitment.objects.published()
+        return cast("Rows", published.select_related("owner", "initiative").with_evidence())
+
+
+class CommitmentPage(RecordPage):
+    """A commitment: what, whose, by when; each passage about it in the order of time, and how it stands today."""
+
+    model = Commitment
+
+    def get_queryset(self) -> Rows:
+        """With its standing, its owner and its evidence."""
+        found: Any = super().get_queryset()
+        return cast("Rows", found.with_standing().select_related("owner", "initiative").with_evidence())
+
+    def cited_rows(self, context: dict[str, Any]) -> Iterable[Cited]:
+        """The commitment and its checks."""
+        return [self.object, *context["checks"]]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Its checks, the first said first."""
+        checks = self.object.checks.published().select_related("meeting", "outcome").with_evidence()
+        return super().get_context_data(checks=list(checks), **kwargs)
+
+
+class PerspectiveList(RecordList):
+    """What people think, set apart from what was decided."""
+
+    noun = Perspective
+    filterset_class = PerspectiveFilter
+    description = gettext_lazy("What governments, industry and commentators think: views, never outcomes.")
+    offered = ("q", "actor", "theme", "meeting")
+    offered_more = ("initiative", "date_after", "date_before", "differs", "as_of")
+
+    def rows(self) -> Rows:
+        """With what a line shows."""
+        return cast("Rows", views_voiced(Perspective.objects))
+
+
+class PerspectivePage(RecordPage):
+    """A perspective: whose, on what, and the passage that holds it."""
+
+    model = Perspective
+
+    def get_queryset(self) -> Rows:
+        """With all that it refers to, and its evidence."""
+        found: Any = super().get_queryset()
+        return cast("Rows", found.select_related("voice", "meeting", "initiative").with_evidence())

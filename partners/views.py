@@ -13,7 +13,7 @@ from adgmin.models import Actor, Cited
 from adgmin.strict import Rows
 from adgmin.views import ACTOR_LINES, PAGE_SIZE, RecordList, RecordPage, lines_of, published_count
 from initiatives.models import Outcome, Role
-from initiatives.views import lines, roles_of
+from initiatives.views import lines, promises, roles_of, views_voiced
 
 from .filters import PartnerFilter
 from .models import Partner
@@ -84,5 +84,7 @@ class PartnerPage(RecordPage):
             outcomes=outcomes,
             years=by_year(outcomes),
             acts=lines(self.object.actor.acts)[:PAGE_SIZE],
+            commitments=promises(self.object.actor.commitments)[:PAGE_SIZE],
+            perspectives=views_voiced(self.object.actor.perspectives)[:PAGE_SIZE],
             **kwargs,
         )

@@ -144,6 +144,33 @@ class OutcomeFactory(CitedFactory):
     body = SubFactory(ActorFactory)
 
 
+class CommitmentFactory(CitedFactory):
+    class Meta:
+        model = initiatives.Commitment
+
+    text = Sequence(lambda n: f"Promise {n}")
+    initiative = SubFactory(InitiativeFactory)
+    basis = initiatives.CommitmentBasis.ANNOUNCED
+
+
+class CheckFactory(CitedFactory):
+    class Meta:
+        model = initiatives.Check
+
+    commitment = SubFactory(CommitmentFactory)
+    finding = initiatives.Finding.MADE
+    date = "2023-02-09"
+
+
+class PerspectiveFactory(CitedFactory):
+    class Meta:
+        model = initiatives.Perspective
+
+    title = Sequence(lambda n: f"View {n}")
+    voice = SubFactory(ActorFactory)
+    meeting = SubFactory(MeetingFactory)
+
+
 class PartnerFactory(CitedFactory):
     class Meta:
         model = partners.Partner

@@ -6,6 +6,8 @@ from .cited import Aspect, Basis, Citation, Cited, CitedQuerySet, Difference, Re
 from .dated import BoundField, Dated, EDTFField
 from .loaded import LoadedRow
 from .meetings import (
+    AtMeeting,
+    AtMeetingQuerySet,
     Meeting,
     MeetingCitation,
     MeetingRole,
@@ -25,6 +27,8 @@ __all__ = [
     "ActorCitation",
     "ActorKind",
     "Aspect",
+    "AtMeeting",
+    "AtMeetingQuerySet",
     "Basis",
     "BoundField",
     "Citation",

@@ -1,10 +1,13 @@
 """Sessions of bodies, and who had a part in them."""
 
 import datetime as dt
-from typing import Self
+from typing import Any, Self, cast
 
+from django.apps import apps
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.db.models.signals import post_save
+from django.dispatch import receiver
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +17,7 @@ from .actors import Actor, ActorKind
 from .cited import Aspect, Citation, Cited, CitedQuerySet
 from .dated import BoundField, Dated, EDTFField
 from .search import Searchable, SearchTexts
-from .sources import Passage
+from .sources import OWN_TEXTS, Passage, Source
 
 
 class MeetingStatus(models.TextChoices):
@@ -30,6 +33,11 @@ class MeetingQuerySet(CitedQuerySet["Meeting"]):
     def as_of(self, day: dt.date) -> Self:
         """Those that were certainly over by a day."""
         return self.filter(date_latest__lte=day)
+
+    def with_coverage(self) -> Self:
+        """Annotate ``covered``: whether we hold a text of the meeting's own, without which no silence is claimed."""
+        own = Source.objects.published().filter(meetings=models.OuterRef("pk"), kind__in=OWN_TEXTS)
+        return self.annotate(covered=models.Exists(own))
 
 
 class Meeting(Dated, Searchable, Cited):
@@ -67,6 +75,19 @@ class Meeting(Dated, Searchable, Cited):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_covered(self) -> bool:
+        """Whether we hold a text of its own: only then is there a silence to speak of."""
+        return self.sources.published().filter(kind__in=OWN_TEXTS).exists()
+
+    def previous(self) -> "Meeting | None":
+        """The meeting of the same body before it: the one with the number before, else the last that ended earlier."""
+        others = Meeting.objects.published().filter(body=self.body_id).exclude(pk=self.pk)
+        if self.number and (found := others.filter(number=self.number - 1).first()):
+            return found
+        earlier = others.exclude(date="").filter(date_latest__lt=self.date_earliest)
+        return earlier.order_by("-date_latest", "-slug").first()
+
     def display_date(self) -> str:
         """The date in words, or a word for its absence."""
         return dates.display(self.date) or _t("date not stated")
@@ -94,6 +115,7 @@ class MeetingRoleKind(models.TextChoices):
     CHAIR = "chair", _("chair")
     VICE_CHAIR = "vice-chair", _("vice-chair")
     OUTGOING_CHAIR = "outgoing-chair", _("outgoing chair")
+    INCOMING_CHAIR = "incoming-chair", _("incoming chair")
     ATTENDED = "attended", _("attended")
 
 
@@ -138,7 +160,7 @@ class MeetingRole(Cited):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return _t("%(actor)s, %(role)s of the %(meeting)s") % {
+        return _t("%(actor)s: %(role)s, %(meeting)s") % {
             "actor": self.person or self.actor, "role": self.get_role_display(), "meeting": self.meeting,
         }  # fmt: skip
 
@@ -157,3 +179,59 @@ class MeetingRoleCitation(Citation):
     record = models.ForeignKey(
         MeetingRole, models.CASCADE, verbose_name=_("part in a meeting"), related_name="citations"
     )
+
+
+class AtMeetingQuerySet:
+    """What querysets of things done or said at meetings, and between them, have beside what their noun gives them."""
+
+    def as_of(self, day: dt.date) -> Self:
+        """What had certainly happened by a day."""
+        return cast("Self", cast("Any", self).filter(date_latest__lte=day))
+
+    def belonging_to(self, meeting: Meeting) -> Self:
+        """What happened at a meeting, or after the one before it and up to its end."""
+        before = meeting.previous()
+        since = models.Q(date_latest__gt=before.date_latest) if before else models.Q()
+        between = models.Q(meeting=None, date_latest__lte=meeting.date_latest) & since
+        return cast("Self", cast("Any", self).filter(models.Q(meeting=meeting) | between))
+
+
+class AtMeeting(Dated):
+    """What was done or said at a meeting, or between meetings: dated by itself, or else by the meeting."""
+
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, verbose_name=_("meeting"), null=True, blank=True, related_name="%(class)ss",
+        help_text=_("Empty for what was done between meetings."),
+    )  # fmt: skip
+    date = EDTFField(_("date"), help_text=_("Empty: the date of the meeting. Else exactly as precise as the source."))
+    date_earliest = BoundField(_("date, earliest"))
+    date_latest = BoundField(_("date, latest"))
+
+    class Meta:
+        abstract = True
+
+    @property
+    def when(self) -> str:
+        """Its date in EDTF: its own, or else the meeting's."""
+        return self.date or (self.meeting.date if self.meeting else "")
+
+    def display_date(self) -> str:
+        """Its date in words."""
+        return dates.display(self.when) or _t("date not stated")
+
+    def edtf_of(self, field: EDTFField) -> str:
+        """A date left blank is the meeting's, as the database has it: another editor may have changed it."""
+        if field.name != "date" or self.date or self.meeting_id is None:
+            return super().edtf_of(field)
+        found: str = Meeting.objects.values_list("date", flat=True).get(pk=self.meeting_id)
+        return found
+
+
+@receiver(post_save, sender=Meeting)
+def what_happened_follows_its_meeting(instance: Meeting, raw: bool = False, **kwargs: Any) -> None:
+    """What has no date of its own is dated by its meeting, so its saved bounds move with it."""
+    dated = (noun for noun in apps.get_models() if issubclass(noun, AtMeeting))
+    for noun in () if raw else dated:
+        moved = cast("Any", noun)._default_manager.filter(meeting=instance, date="")
+        for row in moved.exclude(date_earliest=instance.date_earliest, date_latest=instance.date_latest):
+            row.save()

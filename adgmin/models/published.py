@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterator
 from contextlib import suppress
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
@@ -167,45 +169,46 @@ class Published(Recorded):
     @classmethod
     def broken_rules(cls, pks: Collection[int]) -> list[Any]:
         """What is public leads to nothing hidden, and no chain of references back to where it began."""
-        return [*cls._failures_of_references(pks), *cls._failures_of_mergers(pks), *cls._failures_of_chains(pks)]
+        return [*cls._failures_of_references(pks), *cls._failures_of_chains(pks)]
+
+    @classmethod
+    def resting(cls, pks: Collection[int]) -> Iterator[tuple[type[Recorded], set[int]]]:
+        """The published records that refer to what is not, and what was merged into it."""
+        yield from super().resting(pks)
+        hidden = set(cls._base_manager.filter(pk__in=pks).exclude(state=State.PUBLISHED).values_list("pk", flat=True))
+        for model, field in cls._references_to_me() if hidden else ():
+            referring = model._base_manager.filter(**{f"{field.name}__in": hidden}, state=State.PUBLISHED)
+            yield model, set(referring.values_list("pk", flat=True))
+        if hidden:
+            yield cls, set(cls._base_manager.filter(merged_into__in=hidden).values_list("pk", flat=True))
 
     @classmethod
     def _failures_of_references(cls, pks: Collection[int]) -> Iterator[str]:
-        rows = cls._base_manager.filter(pk__in=pks)
-        for field in cls.reference_fields():
-            target: Any = field.related_model
-            unpublished = target._base_manager.exclude(state=State.PUBLISHED)
-            yield from cls._leading_to(field, rows, unpublished)
-        hidden = set(rows.exclude(state=State.PUBLISHED).values_list("pk", flat=True))
-        for model, field in cls._references_to_me() if hidden else ():
-            yield from model._leading_to(field, model._base_manager.all(), hidden)
-
-    @classmethod
-    def _leading_to(cls, field: "models.Field[Any, Any]", rows: "models.QuerySet[Self]", hidden: Any) -> Iterator[str]:
-        for record in rows.filter(**{f"{field.name}__in": hidden}, state=State.PUBLISHED).distinct():
-            yield _t("%(noun)s “%(record)s” is published, but refers to something unpublished in “%(field)s”.") % {
-                "noun": cls._meta.verbose_name,
-                "record": record,
-                "field": field.verbose_name,
-            }
-
-    @classmethod
-    def _failures_of_mergers(cls, pks: Collection[int]) -> Iterator[str]:
-        merged = cls._base_manager.filter(models.Q(pk__in=pks) | models.Q(merged_into__in=pks))
-        for record in merged.filter(merged_into__isnull=False).exclude(merged_into__state=State.PUBLISHED):
-            yield _t("%(noun)s “%(record)s” is merged into something unpublished.") % {
-                "noun": cls._meta.verbose_name,
-                "record": record,
-            }
+        rows = cls._base_manager.filter(pk__in=pks, state=State.PUBLISHED)
+        to_hidden = {field: models.Q(**{f"{field.name}__in": _hidden(field)}) for field in cls.reference_fields()}
+        if not to_hidden or not rows.filter(reduce(or_, to_hidden.values())).exists():
+            return
+        for field, leads_to_hidden in to_hidden.items():
+            for record in rows.filter(leads_to_hidden).distinct():
+                yield _t("%(noun)s “%(record)s” is published, but refers to something unpublished in “%(field)s”.") % {
+                    "noun": cls._meta.verbose_name,
+                    "record": record,
+                    "field": field.verbose_name,
+                }
 
     @classmethod
     def _failures_of_chains(cls, pks: Collection[int]) -> Iterator[str]:
-        for name in cls._chains():
-            for record in cls._base_manager.filter(pk__in=pks, **{f"{name}__isnull": False}):
+        """Of a reference from row to row of the noun; one to what it was merged into leads to something published."""
+        chains = cls._chains()
+        linked = reduce(or_, (models.Q(**{f"{name}__isnull": False}) for name in chains))
+        for record in cls._base_manager.filter(linked, pk__in=pks).select_related("merged_into"):
+            named = {"noun": cls._meta.verbose_name, "record": record}
+            if record.merged_into and record.merged_into.state != State.PUBLISHED:
+                yield _t("%(noun)s “%(record)s” is merged into something unpublished.") % named
+            for name in chains:
                 if record._leads_back(name):
                     yield _t("%(noun)s “%(record)s”: “%(field)s” would lead back to the record itself.") % {
-                        "noun": cls._meta.verbose_name,
-                        "record": record,
+                        **named,
                         "field": cls._meta.get_field(name).verbose_name,  # type: ignore[union-attr]
                     }
 
@@ -237,3 +240,10 @@ class Published(Recorded):
                 for field in model.reference_fields():
                     if field is relation.field:
                         yield model, field
+
+
+def _hidden(field: "models.Field[Any, Any]") -> "models.QuerySet[Any]":
+    """The rows that a reference must not lead to, for a subquery."""
+    target: Any = field.related_model
+    hidden: models.QuerySet[Any] = target._base_manager.exclude(state=State.PUBLISHED).order_by()
+    return hidden

@@ -38,6 +38,7 @@ class Edit:
 
     def __init__(self) -> None:
         self.touched: dict[type[Recorded], set[int]] = defaultdict(set)
+        self.made: dict[type[Recorded], set[int]] = defaultdict(set)
         self.public = False
 
     def check(self, row: "Recorded") -> None:
@@ -51,17 +52,26 @@ class Edit:
         self.public = self.public or row.is_public()
         self.check(row)
 
-    def finish(self) -> None:
-        """Check the rules of every touched row, all failures in one error, then let the nouns follow up."""
+    def changed(self, model: type["Recorded"]) -> set[int]:
+        """The touched rows of a noun that were there before: nothing can rest on one that was only just made."""
+        return self.touched[model] - self.made[model]
+
+    def due(self) -> dict[type["Recorded"], set[int]]:
+        """The rows whose rules are checked at the end: those touched, and those that rest on what was changed."""
         due = {model: set(pks) for model, pks in self.touched.items()}
-        for model, pks in self.touched.items():
-            for resting, more in model.resting(pks):
-                due.setdefault(resting, set()).update(more)
-        failures = [failure for model, pks in due.items() for failure in model.broken_rules(pks)]
+        for model in list(due):
+            if changed := self.changed(model):
+                for resting, more in model.resting(changed):
+                    due.setdefault(resting, set()).update(more)
+        return due
+
+    def finish(self) -> None:
+        """Check the rules of every row that is due, all failures in one error, then let the nouns follow up."""
+        failures = [failure for model, pks in self.due().items() for failure in model.broken_rules(pks)]
         if failures:
             raise ValidationError(list(dict.fromkeys(failures)))
         for model, pks in self.touched.items():
-            model.after_edit(pks)
+            model.after_edit(pks, self.changed(model))
 
 
 class NotEditingError(RuntimeError):
@@ -180,6 +190,8 @@ class Recorded(models.Model):
                 self.refuse_change(before)
                 edit.touch(before)
             super().save(*args, update_fields=update_fields, **kwargs)
+            if before is None:
+                edit.made[self.noun()].add(self.pk)
             edit.touch(self)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
@@ -228,12 +240,12 @@ class Recorded(models.Model):
 
     @classmethod
     def resting(cls, pks: Collection[int]) -> Iterable[tuple[type["Recorded"], set[int]]]:
-        """The rows of other nouns whose rules a change of these may break, by noun."""
+        """The rows whose rules a change of these, which were there before the edit, may break, by noun."""
         return ()
 
     @classmethod
-    def after_edit(cls, pks: Collection[int]) -> None:
-        """What follows an edit in the same transaction, such as the search index."""
+    def after_edit(cls, pks: Collection[int], changed: Collection[int]) -> None:
+        """What follows an edit in the same transaction, such as the search index; ``changed`` were there before it."""
 
 
 @receiver(m2m_changed)

@@ -76,14 +76,14 @@ class Searchable(Recorded):
         raise NotImplementedError
 
     @classmethod
-    def after_edit(cls, pks: Collection[int]) -> None:
-        """The index follows the edit: for these rows, and for those whose texts come from them."""
-        super().after_edit(pks)
+    def after_edit(cls, pks: Collection[int], changed: Collection[int]) -> None:
+        """The index follows the edit: for these rows, and for those whose texts come from what was changed."""
+        super().after_edit(pks, changed)
         index(cls, pks)
-        for relation in cls._meta.related_objects:
+        for relation in cls._meta.related_objects if changed else ():
             noun, name = relation.related_model, relation.field.name
             if isinstance(noun, type) and issubclass(noun, Searchable) and noun.searches_with(name):
-                index(noun, noun._base_manager.filter(**{f"{name}__in": pks}).values_list("pk", flat=True))
+                index(noun, noun._base_manager.filter(**{f"{name}__in": changed}).values_list("pk", flat=True))
 
     @classmethod
     def searches_with(cls, field: str) -> bool:

@@ -41,6 +41,10 @@ RANKS = {
 }
 
 
+# Whose words are the meeting's own.
+OWN_TEXTS = [kind for kind, rank in RANKS.items() if rank == 1]
+
+
 class SourceQuerySet(PublishedQuerySet["Source"]):
     """Querysets of sources."""
 
@@ -112,6 +116,7 @@ class Source(Dated, Searchable, Published):
     @classmethod
     def resting(cls, pks: Collection[int]) -> Iterator[tuple[type[Recorded], set[int]]]:
         """The published records that cite a source: its state and its rank decide what they may say."""
+        yield from super().resting(pks)
         for table in citation_tables() if Passage.objects.filter(source__in=pks).exists() else ():
             citing = table._default_manager.filter(passage__source__in=pks, record__state=State.PUBLISHED)
             yield table._meta.get_field("record").related_model, set(citing.values_list("record", flat=True))

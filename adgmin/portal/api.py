@@ -21,12 +21,12 @@ from adgmin.api import (
 )
 from adgmin.models import Theme
 from adgmin.strict import StrictFilterSet
-from initiatives.api import InitiativeViewSet, OutcomeViewSet
+from initiatives.api import CommitmentViewSet, InitiativeViewSet, OutcomeViewSet, PerspectiveViewSet
 from partners.api import CooperationViewSet, PartnerViewSet
 
 RESOURCES = (
-    MeetingViewSet, InitiativeViewSet, OutcomeViewSet, PartnerViewSet, CooperationViewSet, ActorViewSet, ThemeViewSet,
-    SourceViewSet, PassageViewSet,
+    MeetingViewSet, InitiativeViewSet, OutcomeViewSet, CommitmentViewSet, PerspectiveViewSet, PartnerViewSet,
+    CooperationViewSet, ActorViewSet, ThemeViewSet, SourceViewSet, PassageViewSet,
 )  # fmt: skip
 
 router = SimpleRouter()

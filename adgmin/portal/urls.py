@@ -4,7 +4,7 @@ from django.urls import path
 
 from adgmin.views import ActorList, PassagePage, SourceList, SourcePage
 
-from . import views
+from . import about, views
 
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
@@ -17,7 +17,9 @@ urlpatterns = [
     path("sources/", SourceList.as_view(), name="sources"),
     path("sources/<slug:slug>/", SourcePage.as_view(), name="source"),
     path("sources/<slug:source>/<slug:slug>/", PassagePage.as_view(), name="passage"),
-    path("about/", views.About.as_view(), name="about"),
-    path("about/method/", views.Method.as_view(), name="method"),
+    path("disagreements/", about.Disagreements.as_view(), name="disagreements"),
+    path("about/", about.About.as_view(), name="about"),
+    path("about/method/", about.Method.as_view(), name="method"),
+    path("about/coverage/", about.Coverage.as_view(), name="coverage"),
     path("healthz", views.healthz, name="healthz"),
 ]

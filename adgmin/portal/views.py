@@ -1,8 +1,8 @@
-"""The pages that draw on all three apps: home, about, method, health, meetings, actors and themes."""
+"""The pages that draw on all three apps: home, health, meetings, actors and themes."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import chain, groupby
+from itertools import chain
 from typing import Any, NamedTuple, cast
 
 from django.db import DatabaseError
@@ -16,12 +16,11 @@ from django.views.generic import DetailView, TemplateView
 
 from adgmin import verbs
 from adgmin.filters import MeetingFilter, ThemeFilter
-from adgmin.models import Actor, Cited, Meeting, Source, SourceKind, State, Theme, record
-from adgmin.models.sources import RANKS
+from adgmin.models import Actor, Cited, Meeting, Source, State, Theme, record
 from adgmin.strict import Rows
 from adgmin.views import ACTOR_LINES, PAGE_SIZE, Crumb, Page, RecordList, RecordPage, lines_of, published_count
-from initiatives.models import Initiative, Outcome
-from initiatives.views import lines, roles_of
+from initiatives.models import Commitment, Initiative, Outcome, Perspective
+from initiatives.views import lines, promises, roles_of, views_voiced
 from partners.models import Partner
 
 
@@ -59,15 +58,10 @@ def grouped(outcomes: Sequence[Outcome]) -> list[Group]:
     return [Group(heading, found) for heading, found in groups.items()]
 
 
-def scale() -> list[tuple[verbs.VerbClass, list[verbs.Verb]]]:
-    """The classes of the verb scale, each with its verbs."""
-    return [(of_class, [verb for verb in verbs.VERBS if verb.of_class == of_class]) for of_class in verbs.CLASSES]
-
-
 def sizes() -> list[tuple[str, str, int]]:
     """The nouns in the order of the navigation: the name of the list, the noun and how many the record holds."""
     found = []
-    for noun in (Meeting, Initiative, Outcome, Partner, Actor, Source):
+    for noun in (Meeting, Initiative, Outcome, Commitment, Perspective, Partner, Actor, Source):
         number = noun._default_manager.published().count()
         label = noun._meta.verbose_name if number == 1 else noun._meta.verbose_name_plural
         found.append((noun.plural, str(label), number))
@@ -101,39 +95,6 @@ class Home(Page, TemplateView):
             themes=Theme.objects.annotate(outcomes_count=published_count(Outcome, "themes")),
             sizes=sizes(),
             steps=[[verb for verb in verbs.VERBS if verb.strength == strength][:4] for strength in range(5, -1, -1)],
-            **kwargs,
-        )
-
-
-class About(Page, TemplateView):
-    """What the tracker is, who runs it, and how to report an error."""
-
-    template_name = "adgmin/about.html"
-    section = "about"
-    title = gettext_lazy("About")
-    description = gettext_lazy("What the ADGMIN Tracker is, how to read it, who runs it and how to report an error.")
-
-
-class Method(Page, TemplateView):
-    """The editorial policy, drawn from the tables that the code itself goes by."""
-
-    template_name = "adgmin/method.html"
-    section = "about"
-    title = gettext_lazy("Method")
-    description = gettext_lazy(
-        "The verb scale, the stage rule, the rank of sources and what it means that they differ."
-    )
-
-    def get_crumbs(self) -> list[Crumb]:
-        """Under about."""
-        return [Crumb(_("About"), reverse("about")), Crumb(_("Method"))]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The verbs by class, the stages, and the kinds of source by rank."""
-        return super().get_context_data(
-            scale=scale(),
-            stages=verbs.Stage,
-            ranks=[(rank, list(kinds)) for rank, kinds in groupby(SourceKind, lambda kind: RANKS[kind])],
             **kwargs,
         )
 
@@ -184,6 +145,8 @@ class MeetingPage(RecordPage):
             groups=grouped(outcomes),
             shares=shares(outcomes),
             texts=self.object.sources.published(),
+            commitments=promises(Commitment.objects.spoken_of_at(self.object)),
+            perspectives=views_voiced(self.object.perspectives),
             **kwargs,
         )
 
@@ -217,6 +180,8 @@ class ActorPage(RecordPage):
             acts=lines(self.object.acts)[:PAGE_SIZE],
             outcomes_with=lines(self.object.outcomes_with)[:PAGE_SIZE],
             page_size=PAGE_SIZE,
+            commitments=promises(self.object.commitments)[:PAGE_SIZE],
+            perspectives=views_voiced(self.object.perspectives)[:PAGE_SIZE],
             life=Initiative.objects.published().filter(body=self.object).first(),
             **kwargs,
         )
@@ -264,5 +229,7 @@ class ThemePage(Page, DetailView):  # type: ignore[type-arg]
             initiatives_count=self.object.initiatives.published().count(),
             outcomes=lines(self.object.outcomes)[:PAGE_SIZE],
             outcomes_count=self.object.outcomes.published().count(),
+            commitments=promises(self.object.commitments)[:PAGE_SIZE],
+            perspectives=views_voiced(self.object.perspectives)[:PAGE_SIZE],
             **kwargs,
         )

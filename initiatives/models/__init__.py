@@ -1,16 +1,40 @@
-"""The lasting things, who has a part in them, and what was decided about them."""
+"""The lasting things, who has a part in them, what was decided, promised and thought about them."""
 
+from .commitments import (
+    Check,
+    CheckCitation,
+    Commitment,
+    CommitmentBasis,
+    CommitmentCitation,
+    CommitmentStanding,
+    Finding,
+)
+from .expected import expected_at, named_at, silent_at, unnamed_at
 from .initiatives import Initiative, InitiativeCitation, InitiativeKind
 from .outcomes import Outcome, OutcomeCitation
+from .perspectives import Perspective, PerspectiveCitation
 from .roles import Role, RoleCitation, RoleKind
 
 __all__ = [
+    "Check",
+    "CheckCitation",
+    "Commitment",
+    "CommitmentBasis",
+    "CommitmentCitation",
+    "CommitmentStanding",
+    "Finding",
     "Initiative",
     "InitiativeCitation",
     "InitiativeKind",
     "Outcome",
     "OutcomeCitation",
+    "Perspective",
+    "PerspectiveCitation",
     "Role",
     "RoleCitation",
     "RoleKind",
+    "expected_at",
+    "named_at",
+    "silent_at",
+    "unnamed_at",
 ]

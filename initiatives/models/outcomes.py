@@ -1,26 +1,21 @@
 """What a body decided, said or did about a matter: one verb, one object."""
 
-import datetime as dt
-from typing import Any, Self
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.signals import post_save
-from django.dispatch import receiver
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from adgmin import dates, verbs
+from adgmin import verbs
 from adgmin.models import (
     Actor,
     Aspect,
-    BoundField,
+    AtMeeting,
+    AtMeetingQuerySet,
     Citation,
     Cited,
     CitedQuerySet,
-    Dated,
-    EDTFField,
-    Meeting,
     Passage,
     Searchable,
     SearchTexts,
@@ -30,12 +25,8 @@ from adgmin.models import (
 from .initiatives import Initiative
 
 
-class OutcomeQuerySet(CitedQuerySet["Outcome"]):
+class OutcomeQuerySet(AtMeetingQuerySet, CitedQuerySet["Outcome"]):
     """Querysets of outcomes."""
-
-    def as_of(self, day: dt.date) -> Self:
-        """Those that had certainly happened by a day."""
-        return self.filter(date_latest__lte=day)
 
     def of_verb_class(self, code: str) -> Self:
         """Those whose verb belongs to a class."""
@@ -46,7 +37,7 @@ class OutcomeQuerySet(CitedQuerySet["Outcome"]):
         return self.annotate(place=models.Min("citations__passage__order")).order_by("place", "slug")
 
 
-class Outcome(Dated, Searchable, Cited):
+class Outcome(AtMeeting, Searchable, Cited):
     """One verb and one object, by a body, on a date, at a meeting or between meetings.
 
     The same body, meeting and object is one outcome with several citations, even where the printed verbs differ. An
@@ -81,10 +72,6 @@ class Outcome(Dated, Searchable, Cited):
         Initiative, models.PROTECT, verbose_name=_("under"), null=True, blank=True, related_name="outcomes_under",
         help_text=_("The plan, declaration or body that the source puts it under."),
     )  # fmt: skip
-    meeting = models.ForeignKey(
-        Meeting, models.PROTECT, verbose_name=_("meeting"), null=True, blank=True, related_name="outcomes",
-        help_text=_("Empty for what was done between meetings."),
-    )  # fmt: skip
     body = models.ForeignKey(
         Actor, models.PROTECT, verbose_name=_("acting body"), null=True, blank=True, related_name="acts",
         help_text=_("Who acted. Empty where the source does not say."),
@@ -94,9 +81,6 @@ class Outcome(Dated, Searchable, Cited):
         help_text=_("The partners that it was with or about."),
     )  # fmt: skip
     themes = models.ManyToManyField(Theme, verbose_name=_("themes"), blank=True, related_name="outcomes")
-    date = EDTFField(_("date"), help_text=_("Empty: the date of the meeting. Else exactly as precise as the source."))
-    date_earliest = BoundField(_("date, earliest"))
-    date_latest = BoundField(_("date, latest"))
     stage = models.CharField(
         _("stage reached"), max_length=20, choices=verbs.Stage, blank=True,
         help_text=_("Only what it moved the initiative to. Noting, welcoming or acknowledging never moves a stage."),
@@ -158,27 +142,11 @@ class Outcome(Dated, Searchable, Cited):
         """The strength of its verb, 0 to 5; ``None`` for facts."""
         return self.of_class.strength
 
-    @property
-    def when(self) -> str:
-        """Its date in EDTF: its own, or else the meeting's."""
-        return self.date or (self.meeting.date if self.meeting else "")
-
-    def display_date(self) -> str:
-        """Its date in words."""
-        return dates.display(self.when) or _t("date not stated")
-
     def search_texts(self) -> SearchTexts:
         """Its verb and object; what more was said."""
         return SearchTexts(
             title=str(self), names=self.all_names(), body=(self.summary, self.note), date=self.date_earliest
         )
-
-    def edtf_of(self, field: EDTFField) -> str:
-        """A date left blank is the meeting's, as the database has it: another editor may have changed it."""
-        if self.date or self.meeting_id is None:
-            return str(self.date)
-        found: str = Meeting.objects.values_list("date", flat=True).get(pk=self.meeting_id)
-        return found
 
     def clean(self) -> None:
         """A verb of another act needs a title that is its object; a verb is not its own object."""
@@ -191,13 +159,3 @@ class OutcomeCitation(Citation):
     """Evidence for an outcome: the verb as each source prints it."""
 
     record = models.ForeignKey(Outcome, models.CASCADE, verbose_name=_("outcome"), related_name="citations")
-
-
-@receiver(post_save, sender=Meeting)
-def outcomes_follow_the_date_of_their_meeting(instance: Meeting, raw: bool = False, **kwargs: Any) -> None:
-    """An outcome without a date of its own is dated by its meeting, so its saved bounds move with it."""
-    if not raw:
-        for outcome in Outcome.objects.filter(meeting=instance, date="").exclude(
-            date_earliest=instance.date_earliest, date_latest=instance.date_latest
-        ):
-            outcome.save()

@@ -7,7 +7,7 @@ from django.db import connection, models
 
 from adgmin import models as ground
 from adgmin.models import Actor, Membership, Passage, Published, Source, State, Theme
-from initiatives.models import Initiative, Outcome, Role
+from initiatives.models import Check, Commitment, Initiative, Outcome, Perspective, Role
 from partners.models import Partner
 
 from .site import Site
@@ -105,7 +105,31 @@ class Crowd:
             for place, outcome in enumerate(outcomes)
         )
         write(Outcome.themes.through(outcome=outcome, theme=site.theme) for outcome in outcomes)
+        promises = self._cited(self._promise)
+        self._cited(lambda place: self._check(place, promises))
+        write(Commitment.themes.through(commitment=promise, theme=site.theme) for promise in promises)
+        voiced = self._cited(self._view)
+        write(Perspective.themes.through(perspective=view, theme=site.theme) for view in voiced)
         write(Initiative.themes.through(initiative=plan, theme=site.theme) for plan in self.plans)
+
+    def _promise(self, place: int) -> Any:
+        plan = self._near(place, self.site.initiative, self.plans)
+        owner = self._near(place, self.site.partner.actor, self.actors)
+        return self._new(Commitment, place, text=_title(place), initiative=plan, owner=owner, basis="announced")
+
+    def _check(self, place: int, promises: list[Any]) -> Any:
+        promise = self._near(place, self.site.commitment, promises)
+        return self._new(
+            Check, place, commitment=promise, finding="restated", meeting=self.site.meeting, date="2022", due="2023"
+        )
+
+    def _view(self, place: int) -> Any:
+        site = self.site
+        return self._new(
+            Perspective, place, title=_title(place), voice=self._near(place, site.actor, self.actors),
+            initiative=self._near(place, site.initiative, self.plans),
+            meeting=self._near(place, site.meeting, self.meetings),
+        )  # fmt: skip
 
     def _plan(self, place: int, whole: Initiative | None) -> Any:
         return self._new(Initiative, place, name=_title(place), kind="guide", part_of=whole, succeeds=whole)

@@ -59,6 +59,16 @@ class Site:
             themes=[self.theme], counterparts=[self.partner.actor], **here,
         )  # fmt: skip
         self.initiative.themes.set([self.theme])
+        self.commitment = f.CommitmentFactory(
+            text="A promise", initiative=self.initiative, owner=self.partner.actor, themes=[self.theme], **here
+        )
+        self.check = f.CheckFactory(
+            commitment=self.commitment, meeting=self.meeting, due="2023", due_words="this year", **here
+        )
+        self.perspective = f.PerspectiveFactory(
+            title="A view", voice=self.actor, initiative=self.initiative, meeting=self.meeting, themes=[self.theme],
+            **here,
+        )  # fmt: skip
 
     def addresses(self) -> dict[str, str]:
         """The address of every page by its name; a page that this record cannot reach is an error."""

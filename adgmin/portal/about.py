@@ -1,0 +1,163 @@
+"""The pages about the whole: what this is, how it is made, what it covers, and where its sources disagree."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import ListView, TemplateView
+
+from adgmin import verbs
+from adgmin.evidence import Evidence
+from adgmin.finding import BadQueryError
+from adgmin.models import Cited, Difference, Meeting, Source, SourceKind
+from adgmin.models.sources import RANKS
+from adgmin.strict import CodesFilter, StrictFilterSet
+from adgmin.views import PAGE_SIZE, Crumb, Page
+
+
+def scale() -> list[tuple[verbs.VerbClass, list[verbs.Verb]]]:
+    """The classes of the verb scale, each with its verbs."""
+    return [(of_class, [verb for verb in verbs.VERBS if verb.of_class == of_class]) for of_class in verbs.CLASSES]
+
+
+class About(Page, TemplateView):
+    """What the tracker is, who runs it, and how to report an error."""
+
+    template_name = "adgmin/about.html"
+    section = "about"
+    title = gettext_lazy("About")
+    description = gettext_lazy("What the ADGMIN Tracker is, how to read it, who runs it and how to report an error.")
+
+
+class Method(Page, TemplateView):
+    """The editorial policy, drawn from the tables that the code itself goes by."""
+
+    template_name = "adgmin/method.html"
+    section = "about"
+    title = gettext_lazy("Method")
+    description = gettext_lazy(
+        "The verb scale, the stage rule, the rank of sources and what it means that they differ."
+    )
+
+    def get_crumbs(self) -> list[Crumb]:
+        """Under about."""
+        return [Crumb(_("About"), reverse("about")), Crumb(_("Method"))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The verbs by class, the stages, and the kinds of source by rank."""
+        return super().get_context_data(
+            scale=scale(),
+            stages=verbs.Stage,
+            ranks=[(rank, list(kinds)) for rank, kinds in groupby(SourceKind, lambda kind: RANKS[kind])],
+            **kwargs,
+        )
+
+
+class Coverage(Page, TemplateView):
+    """Which texts are held of which meeting, what our copies lack, and what that means for silence."""
+
+    template_name = "adgmin/coverage.html"
+    section = "about"
+    title = gettext_lazy("Coverage")
+    description = gettext_lazy("Which texts of which meeting the record rests on, and what that means for silence.")
+
+    def get_crumbs(self) -> list[Crumb]:
+        """Under about."""
+        return [Crumb(_("About"), reverse("about")), Crumb(_("Coverage"))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The meetings with the texts held, and the sources with what their copies lack."""
+        held = Prefetch("sources", Source.objects.published(), to_attr="texts")
+        meetings: Any = Meeting.objects.published().with_coverage()
+        return super().get_context_data(
+            meetings=meetings.prefetch_related(held),
+            gaps=Source.objects.published().exclude(gaps=""),
+            **kwargs,
+        )
+
+
+class Conflict(NamedTuple):
+    """A record, and an aspect of it for which sources give two or more values."""
+
+    row: Cited
+    difference: Difference
+
+
+def conflicts() -> Iterator[Conflict]:
+    """All there are, noun by noun."""
+    for noun in apps.get_models():
+        if issubclass(noun, Cited) and not noun._meta.proxy:
+            rows: Any = noun._default_manager
+            for row in rows.published().differing().select_related(*noun.named_with).with_evidence():
+                yield from (Conflict(row, difference) for difference in row.differences)
+
+
+KINDS = {
+    Difference.DISAGREEMENT: gettext_lazy("sources disagree"),
+    Difference.PRECISION: gettext_lazy("one is more precise"),
+    Difference.NAMING: gettext_lazy("names vary"),
+}
+
+
+class ConflictFilter(StrictFilterSet):
+    """Where sources differ, by how."""
+
+    kind = CodesFilter(choices=KINDS.items(), label=gettext_lazy("kind"), method="as_they_are")
+
+    def as_they_are(self, queryset: Any, name: str, value: list[str]) -> Any:
+        """Kinds are told by the readings and not by a column, so the view keeps those asked for."""
+        return queryset
+
+
+class Disagreements(Page, ListView):  # type: ignore[type-arg]
+    """Where sources differ: every reading, the one preferred, and the editors' reason."""
+
+    template_name = "adgmin/disagreements.html"
+    paginate_by = PAGE_SIZE
+    section = "sources"
+    title = gettext_lazy("Where sources disagree")
+    description = gettext_lazy(
+        "Every fact for which the sources give different readings, with the one preferred and why."
+    )
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The list, or a 400 that names what is wrong in the query string."""
+        try:
+            return super().get(request, *args, **kwargs)
+        except BadQueryError as bad:
+            return render(request, "400.html", {"errors": bad.errors}, status=400)
+
+    @cached_property
+    def all_conflicts(self) -> list[Conflict]:
+        """Of every kind."""
+        return list(conflicts())
+
+    @cached_property
+    def kinds(self) -> list[str]:
+        """Those asked for; at first where sources disagree."""
+        asked = ConflictFilter(self.request.GET, Source.objects.none(), extra={"page"})
+        if not asked.is_valid():
+            raise BadQueryError({name: list(map(str, errors)) for name, errors in asked.errors.items()})
+        return asked.form.cleaned_data["kind"] or [Difference.DISAGREEMENT]
+
+    def get_queryset(self) -> Any:
+        """The conflicts of those kinds."""
+        return [conflict for conflict in self.all_conflicts if conflict.difference.kind in self.kinds]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """How many there are of each kind, and the evidence of those shown."""
+        context = super().get_context_data(**kwargs)
+        found = [conflict.difference.kind for conflict in self.all_conflicts]
+        return {
+            **context,
+            "kinds": [(kind, label, found.count(kind), kind in self.kinds) for kind, label in KINDS.items()],
+            "evidence": Evidence(conflict.row for conflict in context["object_list"]),
+        }

@@ -1,0 +1,301 @@
+"""Something checkable that a source says will exist or happen, and what became of it."""
+
+import datetime as dt
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from adgmin import dates
+from adgmin.models import (
+    Actor,
+    Aspect,
+    AtMeeting,
+    AtMeetingQuerySet,
+    BoundField,
+    Citation,
+    Cited,
+    CitedQuerySet,
+    EDTFField,
+    Meeting,
+    Passage,
+    Searchable,
+    SearchTexts,
+    State,
+    Theme,
+)
+
+from .initiatives import Initiative
+from .outcomes import Outcome
+
+
+class CommitmentBasis(models.TextChoices):
+    """How firmly the source puts it."""
+
+    DECIDED = "decided", _("decided")
+    SCHEDULED = "scheduled", _("scheduled")
+    ANNOUNCED = "announced", _("announced")
+    EXPECTED = "expected", _("expected")
+
+
+class Finding(models.TextChoices):
+    """What a dated passage says of a commitment."""
+
+    MADE = "made", _("made")
+    RESTATED = "restated", _("restated")
+    KEPT = "kept", _("kept")
+    PARTLY_KEPT = "partly-kept", _("partly kept")
+    REPEATED = "repeated", _("repeated")
+    POSTPONED = "postponed", _("postponed")
+    DROPPED = "dropped", _("dropped")
+
+
+# What a commitment ends with; until then it may fall due.
+ENDS = (Finding.KEPT, Finding.DROPPED)
+
+
+class CommitmentStanding(models.TextChoices):
+    """How a commitment stands as of a day: computed from its checks, never entered.
+
+    Overdue says that no source held reports it kept, not that it was not.
+    """
+
+    OPEN = "open", _("open")
+    OVERDUE = "overdue", _("overdue: no evidence found")
+    PARTLY_KEPT = "partly-kept", _("partly kept")
+    KEPT = "kept", _("kept")
+    KEPT_LATE = "kept-late", _("kept late")
+    DROPPED = "dropped", _("dropped")
+
+
+class CommitmentQuerySet(CitedQuerySet["Commitment"]):
+    """Querysets of commitments."""
+
+    def as_of(self, day: dt.date) -> Self:
+        """Those that had certainly been made by a day, as they stood then."""
+        return self.filter(Exists(_checks_by(day))).with_standing(day)
+
+    def with_standing(self, as_of: dt.date | None = None) -> Self:
+        """Annotate how each stands on a day, today if none is given: see the fields named in ``Commitment``.
+
+        The first due date is what was promised; lateness is counted from it. The last one is what is promised now.
+        """
+        day = as_of or timezone.localdate()
+        checks = _checks_by(day)
+        first, last = ("date_latest", "date_earliest", "slug"), ("-date_latest", "-date_earliest", "-slug")
+        dues = checks.exclude(due="")
+        ends = checks.filter(finding__in=ENDS).order_by(*last)
+        annotated = self.annotate(
+            first_due=Coalesce(Subquery(dues.order_by(*first).values("due")[:1]), Value("")),
+            first_due_latest=Subquery(dues.order_by(*first).values("due_latest")[:1]),
+            due=Coalesce(Subquery(dues.order_by(*last).values("due")[:1]), Value("")),
+            due_latest=Coalesce(
+                Subquery(dues.order_by(*last).values("due_latest")[:1]), Value(dates.LAST_DAY), output_field=_DATE
+            ),
+            end=Coalesce(Subquery(ends.values("finding")[:1]), Value("")),
+            ended=Subquery(ends.values("date_earliest")[:1]),
+            heard=Subquery(checks.order_by(*last).values("date_latest")[:1]),
+            repeated=Exists(checks.filter(finding__in=(Finding.RESTATED, Finding.REPEATED))),
+            partly=Exists(checks.filter(finding=Finding.PARTLY_KEPT)),
+            answered=Exists(checks.exclude(finding=Finding.MADE)),
+        )
+        postponed = Q(first_due_latest__lt=F("due_latest"), due_latest__lt=dates.LAST_DAY)
+        return annotated.annotate(
+            postponed=Case(
+                When(postponed | Exists(checks.filter(finding=Finding.POSTPONED)), then=True), default=Value(False)
+            ),
+            standing=Case(
+                When(end=Finding.DROPPED, then=Value(CommitmentStanding.DROPPED)),
+                When(end=Finding.KEPT, ended__gt=F("first_due_latest"), then=Value(CommitmentStanding.KEPT_LATE)),
+                When(end=Finding.KEPT, then=Value(CommitmentStanding.KEPT)),
+                When(partly=True, then=Value(CommitmentStanding.PARTLY_KEPT)),
+                When(due_latest__lt=day, then=Value(CommitmentStanding.OVERDUE)),
+                default=Value(CommitmentStanding.OPEN),
+                output_field=models.CharField(),
+            ),
+        )
+
+    def spoken_of_at(self, meeting: Meeting) -> Self:
+        """Those that some check of a meeting is about."""
+        return self.filter(Exists(Check.objects.published().filter(commitment=OuterRef("pk"), meeting=meeting)))
+
+    def open_on(self, day: dt.date) -> Self:
+        """Those neither kept nor dropped by a day."""
+        return self.filter(~Exists(_checks_by(day).filter(finding__in=ENDS)))
+
+
+_DATE = models.DateField()
+
+
+def _checks_by(day: dt.date) -> models.QuerySet["Check"]:
+    """The published checks of the commitment at hand, up to a day, for a subquery."""
+    return Check.objects.filter(commitment=OuterRef("pk"), state=State.PUBLISHED, date_latest__lte=day).order_by()
+
+
+class Commitment(Searchable, Cited):
+    """What somebody says will exist or happen, so that it can be checked whether it did.
+
+    What was said of it when, and when it is due, are its checks; how it stands is computed from them.
+    """
+
+    plural = "commitments"
+    aspect_fields = {Aspect.NAME: "text", Aspect.ACTOR: "owner", Aspect.KIND: "basis"}
+    named_with = ("initiative",)
+    searched_with = ("citations", "initiative__citations")
+
+    text = models.CharField(_("what"), max_length=250, help_text=_("What will exist or happen, in our own words."))
+    initiative = models.ForeignKey(
+        Initiative, models.PROTECT, verbose_name=_("initiative"), null=True, blank=True, related_name="commitments"
+    )
+    owner = models.ForeignKey(
+        Actor, models.PROTECT, verbose_name=_("owner"), null=True, blank=True, related_name="commitments",
+        help_text=_("Whose it is. Empty where the source does not say."),
+    )  # fmt: skip
+    basis = models.CharField(
+        _("basis"), max_length=20, choices=CommitmentBasis, help_text=_("How firmly the source puts it.")
+    )
+    themes = models.ManyToManyField(Theme, verbose_name=_("themes"), blank=True, related_name="commitments")
+    summary = models.TextField(_("summary"), blank=True)
+    passages = models.ManyToManyField(Passage, through="CommitmentCitation", related_name="commitments")
+
+    objects = CommitmentQuerySet.as_manager()
+
+    # Annotated by ``with_standing``.
+    standing: str
+    first_due: str
+    first_due_latest: dt.date | None
+    due: str
+    due_latest: dt.date
+    end: str
+    ended: dt.date | None
+    heard: dt.date | None
+    repeated: bool
+    postponed: bool
+    answered: bool
+
+    class Meta(Cited.Meta):
+        verbose_name = _("commitment")
+        verbose_name_plural = _("commitments")
+        ordering = ["text", "slug"]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def search_texts(self) -> SearchTexts:
+        """What it promises, and of what; what more is said."""
+        names = (self.text, *(self.initiative.all_names() if self.initiative else ()))
+        return SearchTexts(title=self.text, names=names, body=(self.summary, self.note))
+
+    @property
+    def standing_label(self) -> str:
+        """The annotated standing in words."""
+        return str(CommitmentStanding(self.standing).label)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether no source held says more of it than that it was made; that is not to say that it was not kept."""
+        return not self.answered
+
+    @property
+    def days_late(self) -> int:
+        """By how many days at least it was kept, or is now promised, after it was first due; 0 if it is not late."""
+        now = self.ended if self.end else self.due_latest
+        if now is None or self.first_due_latest is None or dates.LAST_DAY in (now, self.first_due_latest):
+            return 0
+        return max(0, (now - self.first_due_latest).days)
+
+    def display_due(self) -> str:
+        """The date by which it is due, in words; empty where no source gives one."""
+        return dates.display(self.due)
+
+
+class CommitmentCitation(Citation):
+    """Evidence for a commitment."""
+
+    record = models.ForeignKey(Commitment, models.CASCADE, verbose_name=_("commitment"), related_name="citations")
+
+
+class CheckQuerySet(AtMeetingQuerySet, CitedQuerySet["Check"]):
+    """Querysets of checks."""
+
+
+class Check(AtMeeting, Cited):
+    """A dated passage about a commitment: that it was made, said again, kept, put off.
+
+    Its date is when that was said or came about. A finding of kept rests on a source that reports it.
+    """
+
+    plural = "checks"
+    aspect_fields = {Aspect.DATE: "date", Aspect.DUE: "due"}
+    named_with = ("commitment", "meeting")
+
+    commitment = models.ForeignKey(Commitment, models.PROTECT, verbose_name=_("commitment"), related_name="checks")
+    finding = models.CharField(_("finding"), max_length=20, choices=Finding)
+    due = EDTFField(_("due"))
+    due_earliest = BoundField(_("due, earliest"))
+    due_latest = BoundField(_("due, latest"))
+    due_words = models.CharField(
+        _("due, as printed"), max_length=100, blank=True, help_text=_("Such as “early 2023”: the words of the source.")
+    )
+    outcome = models.ForeignKey(
+        Outcome, models.PROTECT, verbose_name=_("borne out by"), null=True, blank=True, related_name="checks",
+        help_text=_("The outcome that shows it, where there is one."),
+    )  # fmt: skip
+    summary = models.TextField(_("summary"), blank=True)
+    passages = models.ManyToManyField(Passage, through="CheckCitation", related_name="checks")
+
+    objects = CheckQuerySet.as_manager()
+
+    class Meta(Cited.Meta):
+        verbose_name = _("check")
+        verbose_name_plural = _("checks")
+        ordering = ["commitment", "date_latest", "date_earliest", "slug"]
+        constraints = [
+            *Cited.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["commitment"],
+                condition=Q(finding="made"),
+                name="initiatives_check_made_once",
+                violation_error_message=_("A commitment is made once; said again, it is restated."),
+            ),
+            models.CheckConstraint(
+                condition=Q(due_words="") | ~Q(due=""),
+                name="initiatives_check_due_words_go_with_due",
+                violation_error_message=_("Give the date, as precise as the words are, beside the words."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return _t("%(finding)s, %(date)s: %(commitment)s") % {
+            "finding": self.get_finding_display(), "date": self.display_date(), "commitment": self.commitment,
+        }  # fmt: skip
+
+    def suggested_slug(self) -> str:
+        """Commitment, and the meeting or the year: no date sharper than that."""
+        when = self.meeting.slug if self.meeting else self.date.strip("[.")[:4]
+        return f"{self.commitment.slug} {when}"
+
+    def get_absolute_url(self) -> str:
+        """Its line on the commitment's page."""
+        return f"{self.commitment.get_absolute_url()}#{self.slug}"
+
+    def display_due(self) -> str:
+        """The due date in words; empty where the passage gives none."""
+        return dates.display(self.due)
+
+    def clean(self) -> None:
+        """A finding needs a day to be as of; what bears it out is about something that happened."""
+        super().clean()
+        if self.finding and not self.when:
+            raise ValidationError({"date": _t("When was that said, or when did it come about?")})
+
+
+class CheckCitation(Citation):
+    """Evidence for a check: the words that promise, and the date they give."""
+
+    record = models.ForeignKey(Check, models.CASCADE, verbose_name=_("check"), related_name="citations")

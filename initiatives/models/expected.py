@@ -1,0 +1,59 @@
+"""What a meeting could be expected to speak of, and what it was silent on.
+
+Silence is claimed only for a meeting of which we hold a text of its own; of any other we can only say that the sources
+held do not name a thing. Perspectives are no mention.
+"""
+
+from typing import Any
+
+from django.db.models import Q
+
+from adgmin.models import Meeting, State
+from adgmin.verbs import Stage
+
+from .commitments import Check, Commitment
+from .initiatives import Initiative, InitiativeQuerySet
+from .outcomes import Outcome
+
+# What has come to its end is not expected back.
+ENDED = (Stage.CONCLUDED, Stage.SUPERSEDED, Stage.DISCONTINUED)
+
+
+def named_at(meeting: Meeting) -> InitiativeQuerySet:
+    """The published initiatives that an outcome or a check of a meeting, or of the time before it, names."""
+    outcomes = Outcome.objects.published().belonging_to(meeting)
+    checks = Check.objects.published().belonging_to(meeting).filter(commitment__state=State.PUBLISHED)
+    named = (
+        Q(pk__in=outcomes.order_by().values("initiative"))
+        | Q(pk__in=outcomes.order_by().values("under"))
+        | Q(pk__in=checks.order_by().values("commitment__initiative"))
+    )
+    found: InitiativeQuerySet = Initiative.objects.published().filter(named)
+    return found
+
+
+def expected_at(meeting: Meeting) -> InitiativeQuerySet:
+    """Those named at the meeting before and not at their end by then, and those of which a commitment falls due."""
+    before = meeting.previous()
+    if before is None:
+        return Initiative.objects.none()
+    going_on: Any = named_at(before).with_stage(before.date_latest)
+    promised: Any = Commitment.objects.published().as_of(before.date_latest).open_on(before.date_latest)
+    due = promised.filter(due_latest__gt=before.date_latest, due_latest__lte=meeting.date_latest)
+    expected = Q(pk__in=going_on.exclude(stage__in=ENDED).order_by().values("pk")) | Q(
+        pk__in=due.order_by().values("initiative")
+    )
+    found: InitiativeQuerySet = Initiative.objects.published().filter(expected)
+    return found
+
+
+def unnamed_at(meeting: Meeting) -> InitiativeQuerySet:
+    """Those expected at a meeting that no source held names there."""
+    found: InitiativeQuerySet = expected_at(meeting).exclude(pk__in=named_at(meeting).order_by().values("pk"))
+    return found
+
+
+def silent_at(meeting: Meeting) -> InitiativeQuerySet:
+    """Those that a meeting was silent on: none, unless we hold a text of its own."""
+    found: InitiativeQuerySet = unnamed_at(meeting) if meeting.is_covered else Initiative.objects.none()
+    return found

@@ -1,0 +1,75 @@
+"""What somebody thinks: kept apart from what was decided."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from adgmin.models import (
+    Actor,
+    Aspect,
+    AtMeeting,
+    AtMeetingQuerySet,
+    Citation,
+    Cited,
+    CitedQuerySet,
+    Passage,
+    Searchable,
+    SearchTexts,
+    Theme,
+)
+
+from .initiatives import Initiative
+
+
+class PerspectiveQuerySet(AtMeetingQuerySet, CitedQuerySet["Perspective"]):
+    """Querysets of perspectives."""
+
+
+class Perspective(AtMeeting, Searchable, Cited):
+    """A view, remark or wish, with its voice where the source names one. It moves no stage and is no mention."""
+
+    plural = "perspectives"
+    aspect_fields = {Aspect.ACTOR: "voice", Aspect.DATE: "date"}
+    named_with = ("voice",)
+    searched_with = ("voice__citations",)
+
+    title = models.CharField(_("title"), max_length=150, help_text=_("What is thought, in a line of our own."))
+    voice = models.ForeignKey(
+        Actor, models.PROTECT, verbose_name=_("voice"), null=True, blank=True, related_name="perspectives",
+        help_text=_("Who thinks so. Empty where the source does not say: then it is the source’s own view."),
+    )  # fmt: skip
+    initiative = models.ForeignKey(
+        Initiative, models.PROTECT, verbose_name=_("initiative"), null=True, blank=True, related_name="perspectives"
+    )
+    themes = models.ManyToManyField(Theme, verbose_name=_("themes"), blank=True, related_name="perspectives")
+    summary = models.TextField(_("summary"), blank=True)
+    passages = models.ManyToManyField(Passage, through="PerspectiveCitation", related_name="perspectives")
+
+    objects = PerspectiveQuerySet.as_manager()
+
+    class Meta(Cited.Meta):
+        verbose_name = _("perspective")
+        verbose_name_plural = _("perspectives")
+        ordering = ["-date_earliest", "-date_latest", "slug"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def search_texts(self) -> SearchTexts:
+        """What is thought, and by whom."""
+        return SearchTexts(
+            title=self.title,
+            names=(self.title,),
+            body=(self.summary, self.note, *(self.voice.all_names() if self.voice else ())),
+            date=self.date_earliest,
+        )
+
+    def suggested_slug(self) -> str:
+        """Meeting, or the year of the date, voice and title."""
+        when = self.meeting.slug if self.meeting else self.date.strip("[.")[:4]
+        return f"{when} {self.voice.slug if self.voice else ''} {self.title}"
+
+
+class PerspectiveCitation(Citation):
+    """Evidence for a perspective."""
+
+    record = models.ForeignKey(Perspective, models.CASCADE, verbose_name=_("perspective"), related_name="citations")
