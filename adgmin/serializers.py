@@ -78,6 +78,8 @@ class RowSerializer(serializers.Serializer[Any]):
     # The relations that its fields follow: to one row, and to many.
     follows: ClassVar[tuple[str, ...]] = ()
     gathers: ClassVar[tuple[str, ...]] = ()
+    # The fields that hold a date and are no column; the row has their bounds all the same.
+    dated: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
     def fetch(cls, rows: Rows) -> Rows:
@@ -97,7 +99,7 @@ class RowSerializer(serializers.Serializer[Any]):
             if isinstance(field, serializers.ChoiceField):
                 field.allow_blank = False
                 fields[f"{name}_label"] = LabelField(field.choices, source=source, allow_null=field.allow_null)
-            if isinstance(self.column(name), EDTFField):
+            if name in self.dated or isinstance(self.column(name), EDTFField):
                 field.allow_null = True
                 fields[f"{name}_earliest"] = BoundField(allow_null=True)
                 fields[f"{name}_latest"] = BoundField(allow_null=True)

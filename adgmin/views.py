@@ -120,15 +120,11 @@ class Page(ContextMixin, View):
         )
 
 
-class RecordList(Page, ListView):  # type: ignore[type-arg]
-    """The published records of a noun: filtered, sorted and paged by the query string, and by nothing else."""
+class StrictList(Page, ListView):  # type: ignore[type-arg]
+    """A list that its query string narrows down and pages, and that refuses one that it does not understand."""
 
     paginate_by = PAGE_SIZE
-    noun: type[Any]
     filterset_class: type[StrictFilterSet]
-    # The filters that the form offers, and those behind “More filters”; all others work too, and show as chips.
-    offered: tuple[str, ...] = ("q",)
-    offered_more: tuple[str, ...] = ()
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The list, or a 400 that names what is wrong in the query string."""
@@ -139,20 +135,18 @@ class RecordList(Page, ListView):  # type: ignore[type-arg]
 
     @cached_property
     def filterset(self) -> StrictFilterSet:
-        """The one FilterSet of the noun, over its published records."""
+        """The one FilterSet of the list, over all its rows."""
         return self.filterset_class(self.request.GET, self.rows(), extra={"page"}, request=self.request)
 
     def rows(self) -> Rows:
-        """All published records, with what a line of the list shows."""
-        published: Rows = self.noun._default_manager.published()
-        return published
+        """All that there is to be narrowed down."""
+        raise NotImplementedError
 
-    def get_queryset(self) -> Rows:
-        """Those that the query string asks for."""
+    def get_queryset(self) -> Any:
+        """What the query string asks for."""
         if not self.filterset.is_valid():
             raise BadQueryError({name: list(map(str, errors)) for name, errors in self.filterset.errors.items()})
-        found: Rows = self.filterset.qs
-        return found
+        return self.filterset.qs
 
     def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
         """One page; a number that leads to none is a bad parameter like any other."""
@@ -162,6 +156,20 @@ class RecordList(Page, ListView):  # type: ignore[type-arg]
         except InvalidPage as error:
             raise BadQueryError({"page": [str(error)]}) from error
         return paginator, page, page.object_list, page.has_other_pages()
+
+
+class RecordList(StrictList):
+    """The published records of a noun: filtered, sorted and paged by the query string, and by nothing else."""
+
+    noun: type[Any]
+    # The filters that the form offers, and those behind “More filters”; all others work too, and show as chips.
+    offered: tuple[str, ...] = ("q",)
+    offered_more: tuple[str, ...] = ()
+
+    def rows(self) -> Rows:
+        """All published records, with what a line of the list shows."""
+        published: Rows = self.noun._default_manager.published()
+        return published
 
     def get_section(self) -> str:
         """The list itself."""

@@ -1,10 +1,12 @@
 """The filters of initiatives, outcomes, commitments and perspectives, for the pages, the API and the exports alike."""
 
+from typing import ClassVar
+
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import verbs
 from adgmin.filters import CitedFilter, by_actor, by_meeting, by_theme, day_after, day_as_of, day_before
-from adgmin.models import Actor, State
+from adgmin.models import Actor, Cited, State
 from adgmin.strict import (
     CodesFilter,
     DayFilter,
@@ -92,13 +94,46 @@ class InitiativeDetailFilter(StrictFilterSet):
         return super().filter_queryset(queryset.with_stage())
 
 
-class InitiativeFilter(CitedFilter):
+class AsSaidFilter(CitedFilter):
+    """Records that stand somewhere by what was said of them, up to the day that ``as_of`` gives, or today."""
+
+    # The noun that says something of the record, and its reference to it.
+    said_by: ClassVar[type[Cited]]
+    refers_by: ClassVar[str]
+    # The filters that look at what was said: one row of that noun must meet them all.
+    of_one: ClassVar[tuple[str, ...]]
+
+    def as_they_stand(self, rows: Rows) -> Rows:
+        """The rows with what they have come to today."""
+        raise NotImplementedError
+
+    def filter_queryset(self, queryset: Rows) -> Rows:
+        """Say how each stands before any filter asks for it, and look for the one row."""
+        if not self.is_valid():
+            return queryset.none()
+        day = self.form.cleaned_data["as_of"]
+        said: Rows = self.said_by._default_manager
+        said = said.published().as_of(day) if day else said.published()
+        queryset = queryset.as_of(day) if day else self.as_they_stand(queryset)
+        for name, value in self.form.cleaned_data.items():
+            if name in self.of_one:
+                said = self.filters[name].filter(said, value)
+            elif name != "as_of":
+                queryset = self.filters[name].filter(queryset, value)
+        if any(self.form.cleaned_data[name] for name in self.of_one):
+            queryset = queryset.filter(pk__in=said.order_by().values(self.refers_by))
+        return queryset
+
+
+class InitiativeFilter(AsSaidFilter):
     """Initiatives, with the stage that each had reached by ``as_of``, or has reached today.
 
     Meeting, body, verb and verb class look at the outcomes about an initiative: one outcome must meet them all.
     """
 
-    OF_ONE_OUTCOME = ("meeting", "body", "verb", "verb_class")
+    said_by = Outcome
+    refers_by = "initiative"
+    of_one = ("meeting", "body", "verb", "verb_class")
 
     kind = CodesFilter(
         "kind", choices=InitiativeKind.choices, label=_("kind"), help_text=_("Kinds of initiative; any of them.")
@@ -133,30 +168,9 @@ class InitiativeFilter(CitedFilter):
         usual="name",
     )
 
-    def filter_queryset(self, queryset: Rows) -> Rows:
-        """Give each its stage before any filter asks for it, and look for the one outcome."""
-        if not self.is_valid():
-            return queryset.none()
-        day = self.form.cleaned_data["as_of"]
-        outcomes: Rows = Outcome.objects.published()
-        queryset, outcomes = (queryset.as_of(day), outcomes.as_of(day)) if day else (queryset.with_stage(), outcomes)
-        for name, value in self.form.cleaned_data.items():
-            if name in self.OF_ONE_OUTCOME:
-                outcomes = self.filters[name].filter(outcomes, value)
-            elif name != "as_of":
-                queryset = self.filters[name].filter(queryset, value)
-        if any(self.form.cleaned_data[name] for name in self.OF_ONE_OUTCOME):
-            queryset = queryset.filter(pk__in=outcomes.values("initiative"))
-        return queryset
-
-
-class FindingsFilter(CodesFilter):
-    """Commitments of which some published check finds one of the things given."""
-
-    def filter(self, qs: Rows, value: list[str]) -> Rows:
-        """Keep those with such a check."""
-        checks = Check.objects.published().filter(finding__in=value)
-        return qs.filter(pk__in=checks.values("commitment")) if value else qs
+    def as_they_stand(self, rows: Rows) -> Rows:
+        """With their stages."""
+        return rows.with_stage()
 
 
 class CommitmentDetailFilter(StrictFilterSet):
@@ -169,22 +183,30 @@ class CommitmentDetailFilter(StrictFilterSet):
         return super().filter_queryset(queryset.with_standing())
 
 
-class CommitmentFilter(CitedFilter):
-    """Commitments, as each stood on the day that ``as_of`` gives, or stands today."""
+class CommitmentFilter(AsSaidFilter):
+    """Commitments, as each stood on the day that ``as_of`` gives, or stands today.
+
+    Meeting and finding look at the checks of a commitment: one check must meet them both.
+    """
+
+    said_by = Check
+    refers_by = "commitment"
+    of_one = ("meeting", "finding")
 
     standing = CodesFilter(
         "standing", choices=CommitmentStanding.choices, label=_("standing"),
         help_text=_("How it stands today, or stood on the day that as_of gives; any of these."),
     )  # fmt: skip
-    finding = FindingsFilter(
-        choices=Finding.choices, label=_("finding"), help_text=_("What some source says of it; any of these.")
-    )
+    finding = CodesFilter(
+        "finding", choices=Finding.choices, label=_("finding"),
+        help_text=_("What some source says of it; any of these."),
+    )  # fmt: skip
     kind = CodesFilter(
         "basis", choices=CommitmentBasis.choices, label=_("basis"), help_text=_("How firmly it is put; any of these.")
     )
     theme = by_theme("themes")
     initiative = by_initiative("initiative", help_text=_("Slugs of initiatives; what is promised of any of them."))
-    meeting = by_meeting("checks__meeting", help_text=_("Slugs of meetings; what was spoken of at any of them."))
+    meeting = by_meeting("meeting", help_text=_("Slugs of meetings; what was spoken of at any of them."))
     partner = by_partner(
         "owner", "initiative__roles__actor",
         help_text=_("Slugs of partners; what any of them promised, or has a part in the initiative of."),
@@ -202,9 +224,9 @@ class CommitmentFilter(CitedFilter):
         usual="due",
     )
 
-    def filter_queryset(self, queryset: Rows) -> Rows:
-        """Give each its standing before any filter asks for it."""
-        return super().filter_queryset(queryset.with_standing())
+    def as_they_stand(self, rows: Rows) -> Rows:
+        """With their standing."""
+        return rows.with_standing()
 
 
 class PerspectiveFilter(CitedFilter):

@@ -151,6 +151,7 @@ class CommitmentSerializer(CitedSerializer):
 
     follows = ("initiative", "owner")
     gathers = ("themes",)
+    dated = ("first_due", "due")
 
     class Meta:
         model = Commitment

@@ -197,7 +197,9 @@ class CitedAdmin(PublishedAdmin):
             citation_count=Coalesce(models.Subquery(citations.annotate(n=models.Count("pk")).values("n")), 0),
             differing=models.Exists(self.model._default_manager.filter(pk=here).differing().order_by()),
         )  # fmt: skip
-        return named(rows)
+        # Once the rows come with some relations, Django no longer looks at those that the list asks for.
+        shown: Any = self.list_select_related or ()
+        return named(rows).select_related(*shown) if shown else named(rows)
 
     @admin.display(description=_("citations"), ordering="citation_count")
     def cited(self, row: Any) -> int:

@@ -199,6 +199,11 @@ class Passage(Searchable):
     def __str__(self) -> str:
         return f"{self.source}, {self.locator}"
 
+    @property
+    def short_locator(self) -> str:
+        """Its place without the headings above it, for a line of a list."""
+        return self.locator.rsplit(" > ", 1)[-1]
+
     def natural_key(self) -> tuple[str, ...]:
         """The source's slug and its own."""
         return (self.source.slug, self.slug)

@@ -6,21 +6,18 @@ from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import ListView, TemplateView
+from django.views.generic import TemplateView
 
 from adgmin import verbs
 from adgmin.evidence import Evidence
-from adgmin.finding import BadQueryError
 from adgmin.models import Cited, Difference, Meeting, Source, SourceKind
 from adgmin.models.sources import RANKS
 from adgmin.strict import CodesFilter, StrictFilterSet
-from adgmin.views import PAGE_SIZE, Crumb, Page
+from adgmin.views import Crumb, Page, StrictList
 
 
 def scale() -> list[tuple[verbs.VerbClass, list[verbs.Verb]]]:
@@ -96,7 +93,8 @@ def conflicts() -> Iterator[Conflict]:
     for noun in apps.get_models():
         if issubclass(noun, Cited) and not noun._meta.proxy:
             rows: Any = noun._default_manager
-            for row in rows.published().differing().select_related(*noun.named_with).with_evidence():
+            found = rows.published().differing().with_evidence()
+            for row in found.select_related(*noun.named_with) if noun.named_with else found:
                 yield from (Conflict(row, difference) for difference in row.differences)
 
 
@@ -110,30 +108,26 @@ KINDS = {
 class ConflictFilter(StrictFilterSet):
     """Where sources differ, by how."""
 
-    kind = CodesFilter(choices=KINDS.items(), label=gettext_lazy("kind"), method="as_they_are")
-
-    def as_they_are(self, queryset: Any, name: str, value: list[str]) -> Any:
-        """Kinds are told by the readings and not by a column, so the view keeps those asked for."""
-        return queryset
+    kind = CodesFilter(choices=list(KINDS.items()), label=gettext_lazy("kind"))
 
 
-class Disagreements(Page, ListView):  # type: ignore[type-arg]
+class Noun(NamedTuple):
+    """What the list of conflicts calls what it counts."""
+
+    verbose_name: str | Promise = gettext_lazy("disagreement")
+    verbose_name_plural: str | Promise = gettext_lazy("disagreements")
+
+
+class Disagreements(StrictList):
     """Where sources differ: every reading, the one preferred, and the editors' reason."""
 
     template_name = "adgmin/disagreements.html"
-    paginate_by = PAGE_SIZE
+    filterset_class = ConflictFilter
     section = "sources"
     title = gettext_lazy("Where sources disagree")
     description = gettext_lazy(
-        "Every fact for which the sources give different readings, with the one preferred and why."
+        "Where the sources give different readings of a fact: all of them, and which is preferred."
     )
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The list, or a 400 that names what is wrong in the query string."""
-        try:
-            return super().get(request, *args, **kwargs)
-        except BadQueryError as bad:
-            return render(request, "400.html", {"errors": bad.errors}, status=400)
 
     @cached_property
     def all_conflicts(self) -> list[Conflict]:
@@ -141,16 +135,18 @@ class Disagreements(Page, ListView):  # type: ignore[type-arg]
         return list(conflicts())
 
     @cached_property
-    def kinds(self) -> list[str]:
-        """Those asked for; at first where sources disagree."""
-        asked = ConflictFilter(self.request.GET, Source.objects.none(), extra={"page"})
-        if not asked.is_valid():
-            raise BadQueryError({name: list(map(str, errors)) for name, errors in asked.errors.items()})
-        return asked.form.cleaned_data["kind"] or [Difference.DISAGREEMENT]
+    def asked(self) -> list[str]:
+        """The kinds asked for; if none is, disagreements proper."""
+        return self.filterset.form.cleaned_data["kind"] or [Difference.DISAGREEMENT]
+
+    def rows(self) -> Any:
+        """None in the database: how readings differ is told by reading them."""
+        return Source.objects.none()
 
     def get_queryset(self) -> Any:
-        """The conflicts of those kinds."""
-        return [conflict for conflict in self.all_conflicts if conflict.difference.kind in self.kinds]
+        """The conflicts of the kinds asked for."""
+        super().get_queryset()
+        return [conflict for conflict in self.all_conflicts if conflict.difference.kind in self.asked]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """How many there are of each kind, and the evidence of those shown."""
@@ -158,6 +154,7 @@ class Disagreements(Page, ListView):  # type: ignore[type-arg]
         found = [conflict.difference.kind for conflict in self.all_conflicts]
         return {
             **context,
-            "kinds": [(kind, label, found.count(kind), kind in self.kinds) for kind, label in KINDS.items()],
+            "noun": Noun(),
+            "kinds": [(kind, label, found.count(kind), kind in self.asked) for kind, label in KINDS.items()],
             "evidence": Evidence(conflict.row for conflict in context["object_list"]),
         }

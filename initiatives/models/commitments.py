@@ -66,7 +66,7 @@ class CommitmentStanding(models.TextChoices):
     """
 
     OPEN = "open", _("open")
-    OVERDUE = "overdue", _("overdue: no evidence found")
+    OVERDUE = "overdue", _("overdue, no evidence")
     PARTLY_KEPT = "partly-kept", _("partly kept")
     KEPT = "kept", _("kept")
     KEPT_LATE = "kept-late", _("kept late")
@@ -202,9 +202,19 @@ class Commitment(Searchable, Cited):
         return not self.answered
 
     @property
+    def first_due_earliest(self) -> dt.date:
+        """The earliest day that the first due date can mean."""
+        return dates.bounds(self.first_due).earliest
+
+    @property
+    def due_earliest(self) -> dt.date:
+        """The earliest day that the due date can mean."""
+        return dates.bounds(self.due).earliest
+
+    @property
     def days_late(self) -> int:
         """By how many days at least it was kept, or is now promised, after it was first due; 0 if it is not late."""
-        now = self.ended if self.end else self.due_latest
+        now = {"": self.due_latest, Finding.KEPT: self.ended}.get(self.end)
         if now is None or self.first_due_latest is None or dates.LAST_DAY in (now, self.first_due_latest):
             return 0
         return max(0, (now - self.first_due_latest).days)
@@ -276,9 +286,11 @@ class Check(AtMeeting, Cited):
         }  # fmt: skip
 
     def suggested_slug(self) -> str:
-        """Commitment, and the meeting or the year: no date sharper than that."""
+        """Commitment, and the meeting or the year: no date sharper than that; numbered from the second there on."""
         when = self.meeting.slug if self.meeting else self.date.strip("[.")[:4]
-        return f"{self.commitment.slug} {when}"
+        slug = f"{self.commitment.slug}-{when}"
+        there = Check.objects.filter(commitment=self.commitment, slug__startswith=slug).count()
+        return f"{slug}-{there + 1}" if there else slug
 
     def get_absolute_url(self) -> str:
         """Its line on the commitment's page."""

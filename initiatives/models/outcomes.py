@@ -36,6 +36,16 @@ class OutcomeQuerySet(AtMeetingQuerySet, CitedQuerySet["Outcome"]):
         """As the passages that they rest on stand in their sources."""
         return self.annotate(place=models.Min("citations__passage__order")).order_by("place", "slug")
 
+    def in_life_of(self, initiative: Initiative) -> Self:
+        """Those about an initiative, about its parts, under it, and the acts of its body; what came first stands first.
+
+        As with a stage, what came first is what was first certainly so.
+        """
+        of_body = models.Q(body=initiative.body_id) if initiative.body_id else models.Q()
+        named = models.Q(initiative=initiative) | models.Q(initiative__part_of=initiative)
+        found = self.filter(named | models.Q(under=initiative) | of_body)
+        return found.order_by("date_latest", "date_earliest", "slug")
+
 
 class Outcome(AtMeeting, Searchable, Cited):
     """One verb and one object, by a body, on a date, at a meeting or between meetings.

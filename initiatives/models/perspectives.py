@@ -18,6 +18,7 @@ from adgmin.models import (
 )
 
 from .initiatives import Initiative
+from .outcomes import Outcome, OutcomeQuerySet
 
 
 class PerspectiveQuerySet(AtMeetingQuerySet, CitedQuerySet["Perspective"]):
@@ -62,6 +63,11 @@ class Perspective(AtMeeting, Searchable, Cited):
             body=(self.summary, self.note, *(self.voice.all_names() if self.voice else ())),
             date=self.date_earliest,
         )
+
+    def later_outcomes(self) -> OutcomeQuerySet:
+        """The published outcomes on a theme of its that certainly came after it: computed, linked by no source."""
+        later: OutcomeQuerySet = Outcome.objects.published().filter(date_earliest__gt=self.date_latest)
+        return later.filter(themes__in=self.themes.all()).distinct()
 
     def suggested_slug(self) -> str:
         """Meeting, or the year of the date, voice and title."""

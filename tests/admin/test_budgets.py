@@ -30,15 +30,21 @@ LIST_BUDGETS: dict[type[Model], int] = {
     initiatives.Initiative: 8,
     initiatives.Role: 7,
     initiatives.Outcome: 9,
+    initiatives.Commitment: 8,
+    initiatives.Check: 8,
+    initiatives.Perspective: 9,
     partners.Partner: 7,
 }
 # The row, what it refers to, the rows below it, the differences, and each thing chosen in a search box.
 FORM_BUDGETS: dict[type[Model], int] = {
     ground.Source: 8,
     ground.Actor: 9,
-    ground.Meeting: 13,
+    ground.Meeting: 12,
     initiatives.Initiative: 14,
     initiatives.Outcome: 14,
+    initiatives.Commitment: 14,
+    initiatives.Check: 11,
+    initiatives.Perspective: 12,
 }
 INDEX_BUDGET = 7
 AUTOCOMPLETE_BUDGET = 6
@@ -56,12 +62,21 @@ class Record:
         self.outcome = f.OutcomeFactory(
             passage=self.passage, meeting=self.meeting, body=self.body, initiative=self.initiative
         )
+        self.commitment = f.CommitmentFactory(passage=self.passage, initiative=self.initiative, owner=self.body)
+        self.check = f.CheckFactory(
+            passage=self.passage, commitment=self.commitment, meeting=self.meeting, outcome=self.outcome
+        )
+        self.perspective = f.PerspectiveFactory(
+            passage=self.passage, voice=self.body, meeting=self.meeting, initiative=self.initiative
+        )
 
     def row(self, noun: type[Model]) -> Model:
         """The row of a noun below which rows are added."""
         rows: dict[type[Model], Any] = {
             ground.Source: self.passage.source, ground.Actor: self.body, ground.Meeting: self.meeting,
             initiatives.Initiative: self.initiative, initiatives.Outcome: self.outcome,
+            initiatives.Commitment: self.commitment, initiatives.Check: self.check,
+            initiatives.Perspective: self.perspective,
         }  # fmt: skip
         found: Model = rows[noun]
         return found
@@ -74,8 +89,9 @@ class Record:
 
     def grow_by_one(self) -> None:
         passage = f.PassageFactory(source=self.passage.source)
-        for cited in (self.body, self.meeting, self.initiative, self.outcome):
+        for cited in (self.body, self.meeting, self.initiative, self.outcome, self.commitment, self.check):
             f.cite(cited, passage)
+        f.cite(self.perspective, passage)
         draft = {"state": "draft", "with_citation": False}
         actor = f.ActorFactory(**draft)
         f.MeetingRoleFactory(meeting=self.meeting, actor=actor, state="draft", passage=passage)
@@ -83,6 +99,9 @@ class Record:
         f.PartnerFactory(actor=actor, **draft)
         f.MembershipFactory(member=actor, grouping=self.body, **draft)
         f.OutcomeFactory(meeting=self.meeting, body=actor, initiative=self.initiative, **draft)
+        f.CommitmentFactory(initiative=self.initiative, owner=actor, **draft)
+        f.CheckFactory(commitment=self.commitment, finding="restated", meeting=self.meeting, **draft)
+        f.PerspectiveFactory(initiative=self.initiative, meeting=self.meeting, voice=actor, **draft)
         f.InitiativeFactory(**draft)
         f.MeetingFactory(body=actor, **draft)
         f.SourceFactory(state="draft", publisher=actor)

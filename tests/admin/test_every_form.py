@@ -27,6 +27,9 @@ MAKE: dict[type[Model], Any] = {
     initiatives.Initiative: f.InitiativeFactory,
     initiatives.Role: f.RoleFactory,
     initiatives.Outcome: f.OutcomeFactory,
+    initiatives.Commitment: f.CommitmentFactory,
+    initiatives.Check: f.CheckFactory,
+    initiatives.Perspective: f.PerspectiveFactory,
     partners.Partner: f.PartnerFactory,
 }
 every_noun = pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.__name__)

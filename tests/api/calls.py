@@ -6,7 +6,8 @@ from django.test import Client
 
 ROOT = "/api/v1/"
 RESOURCES = (
-    "meetings", "initiatives", "outcomes", "partners", "cooperation", "actors", "themes", "sources", "passages",
+    "meetings", "initiatives", "outcomes", "commitments", "perspectives", "partners", "cooperation", "actors", "themes",
+    "sources", "passages",
 )  # fmt: skip
 
 

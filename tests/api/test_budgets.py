@@ -19,6 +19,8 @@ LIST_BUDGETS = {
     "meetings": 4,
     "initiatives": 6,
     "outcomes": 6,
+    "commitments": 5,
+    "perspectives": 5,
     "partners": 4,
     "cooperation": 4,
     "actors": 4,
@@ -29,14 +31,16 @@ LIST_BUDGETS = {
 # The record version, the record, and what belongs to it: for a passage, a query for each noun that may rest on it.
 DETAIL_BUDGETS = {
     "meetings": 6,
-    "initiatives": 13,
+    "initiatives": 15,
     "outcomes": 5,
+    "commitments": 6,
+    "perspectives": 4,
     "partners": 5,
     "cooperation": 3,
     "actors": 10,
     "themes": 2,
     "sources": 4,
-    "passages": 10,
+    "passages": 13,
 }
 UNCHANGED_BUDGET = 1
 
@@ -52,6 +56,7 @@ class Record:
             passage=self.passage, body=f.ActorFactory.create(passage=self.passage)
         )
         self.partner = f.PartnerFactory.create(passage=self.passage)
+        self.commitment = f.CommitmentFactory.create(initiative=self.initiative, passage=self.passage)
         self.first: dict[str, Any] = {}
 
     def grow(self, number: int) -> None:
@@ -82,6 +87,15 @@ class Record:
             themes=[theme], counterparts=[self.partner.actor], passage=self.passage,
         )  # fmt: skip
         f.cite(outcome, passage, aspect="verb", value="endorsed")
+        f.CommitmentFactory.create(
+            initiative=self.initiative, owner=self.body, themes=[theme], passage=self.passage
+        )
+        f.CheckFactory.create(
+            commitment=self.commitment, finding="restated", meeting=self.meeting, outcome=outcome, passage=passage
+        )
+        f.PerspectiveFactory.create(
+            voice=self.body, initiative=self.initiative, meeting=self.meeting, themes=[theme], passage=self.passage
+        )
 
 
 def cost(path: str, **headers: str) -> int:
@@ -94,7 +108,9 @@ def cost(path: str, **headers: str) -> int:
 
 def paths_of_records(grown: Record) -> dict[str, str]:
     """The address of the record of each noun round which the others are."""
-    middle: list[Any] = [grown.body, grown.meeting, grown.initiative, grown.partner, grown.passage.source]
+    middle: list[Any] = [
+        grown.body, grown.meeting, grown.initiative, grown.commitment, grown.partner, grown.passage.source,
+    ]  # fmt: skip
     middle += [resource.queryset.first() for resource in RESOURCES]
     found: dict[str, str] = {"passages": "/".join(grown.passage.natural_key())}
     for row in middle:

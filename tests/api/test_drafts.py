@@ -19,6 +19,8 @@ def hidden() -> dict[str, str]:
     outcome = f.OutcomeFactory.create(themes=[f.ThemeFactory.create()], counterparts=[partner.actor])
     meeting, initiative = outcome.meeting, outcome.initiative
     f.RoleFactory.create(initiative=initiative, actor=partner.actor, role="lead")
+    commitment = f.CommitmentFactory.create(initiative=initiative, owner=partner.actor)
+    f.PerspectiveFactory.create(initiative=initiative, meeting=meeting)
     source = f.SourceFactory.create(title=f"{HIDDEN} source", state=State.DRAFT)
     passage = f.PassageFactory.create(source=source, gist=HIDDEN)
     draft = {"state": State.DRAFT, "passage": initiative.citations.get().passage, "summary": HIDDEN}
@@ -30,6 +32,9 @@ def hidden() -> dict[str, str]:
     )
     f.MeetingRoleFactory.create(meeting=meeting, actor=partner.actor, office=HIDDEN, state=State.DRAFT)
     role = f.RoleFactory.create(initiative=initiative, actor=partner.actor, slug="hidden-thing-role", **draft)
+    f.CheckFactory.create(
+        commitment=commitment, meeting=meeting, due="2020", due_words=HIDDEN, slug="hidden-thing-check", **draft
+    )
     seen = f.ActorFactory.create(name="Seen")
     return {
         "sources": source.slug,
@@ -40,6 +45,10 @@ def hidden() -> dict[str, str]:
         "outcomes": f.OutcomeFactory.create(
             title=f"{HIDDEN} said", initiative=initiative, meeting=meeting, body=meeting.body,
             counterparts=[partner.actor], stage="agreed", **draft,
+        ).slug,
+        "commitments": f.CommitmentFactory.create(text=f"{HIDDEN} promise", initiative=initiative, **draft).slug,
+        "perspectives": f.PerspectiveFactory.create(
+            title=f"{HIDDEN} view", initiative=initiative, meeting=meeting, **draft
         ).slug,
         "partners": f.PartnerFactory.create(actor=seen, slug="hidden-thing-partner", **draft).slug,
         "cooperation": role.slug,
@@ -64,6 +73,12 @@ def test_an_initiative_stands_where_published_outcomes_brought_it(hidden: dict[s
     (initiative,) = read("initiatives/")["results"]
     assert initiative["stage"] is None
     assert initiative["stage_by"] is None
+
+
+def test_a_commitment_stands_where_published_checks_brought_it(hidden: dict[str, str]) -> None:
+    (commitment,) = read("commitments/")["results"]
+    assert (commitment["standing"], commitment["due"]) == ("open", None)
+    assert read(f"commitments/{commitment['slug']}/")["checks"] == []
 
 
 def test_the_part_of_an_actor_whose_partner_profile_is_a_draft_is_no_cooperation() -> None:

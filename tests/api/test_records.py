@@ -23,6 +23,8 @@ def test_what_the_record_does_not_hold_is_null_never_empty() -> None:
     partner = f.PartnerFactory.create()
     f.RoleFactory.create(actor=partner.actor)
     f.OutcomeFactory.create(themes=[f.ThemeFactory.create()], counterparts=[partner.actor])
+    f.CheckFactory.create()
+    f.PerspectiveFactory.create()
     for noun in RESOURCES:
         for row in read(f"{noun}/")["results"]:
             assert '""' not in Client().get(row["api_url"]).content.decode()
@@ -32,6 +34,8 @@ def test_every_record_has_its_addresses_its_state_and_its_history() -> None:
     partner = f.PartnerFactory.create()
     f.RoleFactory.create(actor=partner.actor)
     f.OutcomeFactory.create(themes=[f.ThemeFactory.create()])
+    f.CheckFactory.create()
+    f.PerspectiveFactory.create()
     for noun in RESOURCES:
         listed = read(f"{noun}/")["results"][0]
         alone = Client().get(listed["api_url"]).json()
@@ -178,6 +182,13 @@ def test_the_names_by_which_sources_call_an_actor_are_told() -> None:
         (lambda: f.MembershipFactory.create().grouping, "actors", ["members"]),
         (lambda: f.MembershipFactory.create().member, "actors", ["memberships"]),
         (lambda: f.RoleFactory.create().initiative, "initiatives", ["roles"]),
+        (lambda: f.CommitmentFactory.create().initiative, "initiatives", ["commitments"]),
+        (
+            lambda: f.PerspectiveFactory.create(initiative=f.InitiativeFactory.create()).initiative,
+            "initiatives",
+            ["perspectives"],
+        ),
+        (lambda: f.CheckFactory.create().commitment, "commitments", ["checks"]),
         (lambda: f.PassageFactory.create().source, "sources", ["passages"]),
     ],
 )

@@ -54,6 +54,13 @@ def test_every_answer_is_as_it_says(schema: dict[str, Any]) -> None:
     f.RoleFactory.create(actor=partner.actor)
     f.OutcomeFactory.create(themes=[f.ThemeFactory.create()], counterparts=[partner.actor], stage="agreed")
     f.OutcomeFactory.create(meeting=None, initiative=None, body=None, verb="held")
+    f.CheckFactory.create(
+        commitment__themes=[f.ThemeFactory.create()], meeting=f.MeetingFactory.create(), due="2023", due_words="2023",
+        outcome=f.OutcomeFactory.create(),
+    )  # fmt: skip
+    f.CommitmentFactory.create(initiative=None)
+    f.PerspectiveFactory.create()
+    f.PerspectiveFactory.create(voice=None, meeting=None, initiative=f.InitiativeFactory.create())
     f.MembershipFactory.create()
     meeting = f.MeetingRoleFactory.create().meeting
     with record.editing():

@@ -53,6 +53,9 @@ class Site:
         self.partner = f.PartnerFactory(actor=f.ActorFactory(name="A partner", kind="partner", **here), **here)
         self.initiative = f.InitiativeFactory(name="A guide", summary="A guide to things.", **here)
         f.InitiativeFactory(name="A newer guide", part_of=self.initiative, succeeds=self.initiative, **here)
+        disputed = f.InitiativeFactory(name="A disputed thing", kind="guide", note="The statement says so.")
+        for kind in ("guide", "framework"):
+            f.cite(disputed, aspect="kind", value=kind)
         self.role = f.RoleFactory(initiative=self.initiative, actor=self.partner.actor, **here)
         self.outcome = f.OutcomeFactory(
             title="the guide", initiative=self.initiative, meeting=self.meeting, body=self.body, stage="agreed",

@@ -24,6 +24,9 @@ ROWS = [
     make.InitiativeFactory,
     make.RoleFactory,
     make.OutcomeFactory,
+    make.CommitmentFactory,
+    make.CheckFactory,
+    make.PerspectiveFactory,
     make.PartnerFactory,
 ]
 WRITES: list[Callable[[Any, Any], object]] = [

@@ -19,6 +19,9 @@ NOUNS: list[Any] = [
     make.InitiativeFactory,
     make.RoleFactory,
     make.OutcomeFactory,
+    make.CommitmentFactory,
+    make.CheckFactory,
+    make.PerspectiveFactory,
     make.PartnerFactory,
 ]
 
@@ -65,6 +68,7 @@ def test_an_aspect_goes_with_a_value_and_every_pointer_leads_somewhere(table: An
         (make.OutcomeFactory, ["stage = 'agreed', verb = 'noted'", "stage = 'agreed', initiative_id = NULL"]),
         (make.MembershipFactory, ["member_id = grouping_id"]),
         (make.InitiativeFactory, ["part_of_id = id", "succeeds_id = id"]),
+        (make.CheckFactory, ["due_words = 'early 2023'"]),
         (make.PassageFactory, ["nature = 'not-relevant'"]),
     ],
 )
@@ -90,6 +94,7 @@ def test_what_keeps_to_those_rules_is_let_in() -> None:
         (make.RoleFactory, [{}, {}], "initiative_id = {initiative_id}, actor_id = {actor_id}"),
         (make.OutcomeFactory, [{}, {}], "meeting_id = {meeting_id}, body_id = {body_id}, title = 'Work Plan'"),
         (make.OutcomeFactory, [{}, {}], "meeting_id = {meeting_id}, body_id = NULL, title = 'Work Plan'"),
+        (make.CheckFactory, [{}, {}], "commitment_id = {commitment_id}"),
         (make.PartnerFactory, [{}, {}], "actor_id = {actor_id}"),
     ],
 )

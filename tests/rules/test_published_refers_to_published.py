@@ -27,6 +27,14 @@ REFERENCES: list[tuple[Any, str, Any]] = [
     (make.OutcomeFactory, "under", make.InitiativeFactory),
     (make.OutcomeFactory, "meeting", make.MeetingFactory),
     (make.OutcomeFactory, "body", make.ActorFactory),
+    (make.CommitmentFactory, "initiative", make.InitiativeFactory),
+    (make.CommitmentFactory, "owner", make.ActorFactory),
+    (make.CheckFactory, "commitment", make.CommitmentFactory),
+    (make.CheckFactory, "meeting", make.MeetingFactory),
+    (make.CheckFactory, "outcome", make.OutcomeFactory),
+    (make.PerspectiveFactory, "voice", make.ActorFactory),
+    (make.PerspectiveFactory, "initiative", make.InitiativeFactory),
+    (make.PerspectiveFactory, "meeting", make.MeetingFactory),
     (make.PartnerFactory, "actor", make.ActorFactory),
 ]
 LINKS: list[tuple[Any, str, Any]] = [

@@ -16,6 +16,9 @@ CITED = [
     make.InitiativeFactory,
     make.RoleFactory,
     make.OutcomeFactory,
+    make.CommitmentFactory,
+    make.CheckFactory,
+    make.PerspectiveFactory,
     make.PartnerFactory,
 ]
 UNCITED = "is published without a citation"

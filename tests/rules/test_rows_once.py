@@ -26,7 +26,8 @@ def refused_twice(factory: Any, **same: Any) -> None:
     "factory",
     [
         make.SourceFactory, make.ActorFactory, make.MembershipFactory, make.MeetingFactory, make.MeetingRoleFactory,
-        make.InitiativeFactory, make.RoleFactory, make.OutcomeFactory, make.PartnerFactory,
+        make.InitiativeFactory, make.RoleFactory, make.OutcomeFactory, make.CommitmentFactory,
+        make.CheckFactory, make.PerspectiveFactory, make.PartnerFactory,
     ],
 )  # fmt: skip
 def test_a_slug_is_given_once_in_a_noun(factory: Any) -> None:
