@@ -25,6 +25,7 @@ SECTIONS = (
     (_("Evidence"), ("source", "passage")),
     (_("Meetings"), ("meeting", "meetingrole")),
     (_("Initiatives and outcomes"), ("initiative", "outcome", "role")),
+    (_("Promises and views"), ("commitment", "check", "perspective")),
     (_("Partners and actors"), ("partner", "actor", "membership")),
     (_("Filing"), ("theme",)),
 )

@@ -189,6 +189,8 @@ SPECTACULAR_SETTINGS = {
         "PartnerKind": "partners.models.PartnerKind",
         "PassageKind": "adgmin.models.Nature",
         "RoleKind": "initiatives.models.RoleKind",
+        "SearchKind": "adgmin.portal.search.KINDS",
+        "SearchTier": "adgmin.models.search.Tier",
         "SourceKind": "adgmin.models.SourceKind",
         "Stage": "adgmin.verbs.Stage",
         "Standing": "adgmin.models.Standing",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from adgmin.models import Actor, Cited
 from adgmin.strict import Rows
-from adgmin.views import RecordList, RecordPage
+from adgmin.views import PAGE_SIZE, RecordList, RecordPage
 
 from .filters import CommitmentFilter, InitiativeFilter, OutcomeFilter, PerspectiveFilter
 from .models import Commitment, Initiative, Outcome, Perspective, Role
@@ -67,7 +67,7 @@ class InitiativePage(RecordPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What was said over time, roles, parts and successors."""
         read = lines(self.object.outcomes).in_reading_order()
-        outcomes = sorted(read, key=lambda outcome: (outcome.date_earliest, outcome.date_latest))
+        outcomes = sorted(read, key=lambda outcome: (outcome.date_latest, outcome.date_earliest))
         return super().get_context_data(
             outcomes=outcomes,
             stage_set_by=next((outcome for outcome in outcomes if outcome.slug == self.object.stage_by), None),
@@ -168,3 +168,8 @@ class PerspectivePage(RecordPage):
         """With all that it refers to, and its evidence."""
         found: Any = super().get_queryset()
         return cast("Rows", found.select_related("voice", "meeting", "initiative").with_evidence())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What came later on the same themes, the first first."""
+        later = lines(self.object.later_outcomes()).order_by("date_latest", "slug")
+        return super().get_context_data(later=later[:PAGE_SIZE], **kwargs)

@@ -16,6 +16,7 @@ from typing import Any, ClassVar, Self, cast
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +30,8 @@ AT_A_TIME = 200
 # Sorts and compares by code point on both databases; PostgreSQL is taught the name in the migration.
 BY_CODE_POINT = "BINARY"
 _LAST_CHARACTER = "\U0010ffff"
+# The order of what is ranked.
+BEST_FIRST = ("tier", "-date", "kind", "key")
 
 
 class Tier(models.IntegerChoices):
@@ -97,6 +100,11 @@ def searchable_nouns() -> dict[str, type[Searchable]]:
     return {model.plural: model for model in found}
 
 
+def kinds_with_pages() -> list[str]:
+    """The kinds that a search of everything looks through."""
+    return [kind for kind, noun in searchable_nouns().items() if noun.has_page]
+
+
 class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
     """Querysets of the index."""
 
@@ -118,12 +126,16 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
             default=Tier.BODY_BEGINNING,
             output_field=models.SmallIntegerField(),
         )
-        return self.matching(query).annotate(tier=tier).order_by("tier", "-date", "kind", "key")
+        return self.matching(query).annotate(tier=tier).order_by(*BEST_FIRST)
+
+    def best_of_each(self, number: int) -> Self:
+        """Of what is ranked, so many of each kind, in the same order."""
+        place = models.Window(RowNumber(), partition_by="kind", order_by=BEST_FIRST)
+        return self.annotate(place=place).filter(place__lte=number)
 
     def shown(self, kinds: Collection[str] | None = None) -> Self:
         """The entries of some kinds, or of all that have pages, each page once."""
-        if kinds is None:
-            kinds = [kind for kind, noun in searchable_nouns().items() if noun.has_page]
+        kinds = kinds_with_pages() if kinds is None else kinds
         of_kinds = self.filter(kind__in=kinds)
         twins = SearchEntry.objects.filter(
             kind__in=kinds, stands_for=models.OuterRef("kind"), key=models.OuterRef("key")
@@ -286,7 +298,11 @@ class Hit:
 def search(text: str, kinds: Collection[str] | None = None, limit: int = 50) -> list[Hit]:
     """The best hits for a text, best first: see ``Tier`` and ``SearchEntryQuerySet.ranked``. Any text will do."""
     query = Query.of(text)
-    found = SearchEntry.objects.shown(kinds).ranked(query)[:limit]
+    return hits(SearchEntry.objects.shown(kinds).ranked(query)[:limit], query)
+
+
+def hits(found: Iterable[SearchEntry], query: Query) -> list[Hit]:
+    """Ranked entries as they are shown, with what was sought marked."""
     return [Hit(entry, Tier(entry.tier), query.highlighted(entry.title), _snippet(entry, query)) for entry in found]
 
 

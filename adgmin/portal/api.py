@@ -24,6 +24,8 @@ from adgmin.strict import StrictFilterSet
 from initiatives.api import CommitmentViewSet, InitiativeViewSet, OutcomeViewSet, PerspectiveViewSet
 from partners.api import CooperationViewSet, PartnerViewSet
 
+from .search_api import SearchView
+
 RESOURCES = (
     MeetingViewSet, InitiativeViewSet, OutcomeViewSet, CommitmentViewSet, PerspectiveViewSet, PartnerViewSet,
     CooperationViewSet, ActorViewSet, ThemeViewSet, SourceViewSet, PassageViewSet,
@@ -41,14 +43,14 @@ class Root(PublicView):
     @extend_schema(
         operation_id="root",
         tags=["root"],
-        description=_("The address of every resource, of this schema and of the documentation."),
+        description=_("The address of every resource, of the search, of this schema and of the documentation."),
         responses={"200": {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}},
     )
     def get(self, request: Request) -> Response:
         """Every resource, by name."""
         checked(StrictFilterSet(request.query_params, Theme.objects.none()))
         names = {noun: f"api:{basename}-list" for noun, _viewset, basename in router.registry}
-        names |= {"schema": "api:schema", "docs": "api:docs"}
+        names |= {"search": "api:search", "schema": "api:schema", "docs": "api:docs"}
         return Response({noun: reverse(name, request=request) for noun, name in names.items()})
 
 
@@ -66,6 +68,7 @@ app_name = "api"
 urlpatterns = [
     path("", Root.as_view(), name="root"),
     *router.urls,
+    path("search/", SearchView.as_view(), name="search"),
     path("schema/", Schema.as_view(), name="schema"),
     path("docs/", Docs.as_view(), name="docs"),
     re_path("^.*/$", NothingHere.as_view()),

@@ -4,7 +4,7 @@ from django.urls import path
 
 from adgmin.views import ActorList, PassagePage, SourceList, SourcePage
 
-from . import about, views
+from . import about, search, views
 
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
@@ -17,7 +17,9 @@ urlpatterns = [
     path("sources/", SourceList.as_view(), name="sources"),
     path("sources/<slug:slug>/", SourcePage.as_view(), name="source"),
     path("sources/<slug:source>/<slug:slug>/", PassagePage.as_view(), name="passage"),
+    path("search/", search.SearchPage.as_view(), name="search"),
     path("disagreements/", about.Disagreements.as_view(), name="disagreements"),
+    path("glossary/", about.Glossary.as_view(), name="glossary"),
     path("about/", about.About.as_view(), name="about"),
     path("about/method/", about.Method.as_view(), name="method"),
     path("about/coverage/", about.Coverage.as_view(), name="coverage"),

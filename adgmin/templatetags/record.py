@@ -1,15 +1,19 @@
 """How the pages show what the record holds: verbs on their scale, dates in words, and the sources of everything."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from adgmin import dates, verbs
 from adgmin.evidence import Evidence
 from adgmin.models import Cited, Reading, normalised
 from adgmin.verbs import Stage
+from adgmin.words import Piece
 
 register = template.Library()
 
@@ -101,3 +105,11 @@ def names(row: Cited) -> list[Reading]:
 def noun(row: Cited) -> str:
     """What sort of record it is."""
     return str(row._meta.verbose_name)
+
+
+@register.filter
+def marked(pieces: Iterable[Piece]) -> SafeString:
+    """A text in pieces, with a mark round what was searched for."""
+    return mark_safe(
+        "".join(format_html("<mark>{}</mark>", text) if sought else escape(text) for text, sought in pieces)
+    )

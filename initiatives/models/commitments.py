@@ -92,8 +92,10 @@ class CommitmentQuerySet(CitedQuerySet["Commitment"]):
         ends = checks.filter(finding__in=ENDS).order_by(*last)
         annotated = self.annotate(
             first_due=Coalesce(Subquery(dues.order_by(*first).values("due")[:1]), Value("")),
+            first_due_earliest=Subquery(dues.order_by(*first).values("due_earliest")[:1]),
             first_due_latest=Subquery(dues.order_by(*first).values("due_latest")[:1]),
             due=Coalesce(Subquery(dues.order_by(*last).values("due")[:1]), Value("")),
+            due_earliest=Subquery(dues.order_by(*last).values("due_earliest")[:1]),
             due_latest=Coalesce(
                 Subquery(dues.order_by(*last).values("due_latest")[:1]), Value(dates.LAST_DAY), output_field=_DATE
             ),
@@ -104,7 +106,9 @@ class CommitmentQuerySet(CitedQuerySet["Commitment"]):
             partly=Exists(checks.filter(finding=Finding.PARTLY_KEPT)),
             answered=Exists(checks.exclude(finding=Finding.MADE)),
         )
-        postponed = Q(first_due_latest__lt=F("due_latest"), due_latest__lt=dates.LAST_DAY)
+        # A date that is only less precise than the first one puts nothing off; “by” a date is open at its beginning.
+        moved = Q(first_due_earliest__lt=F("due_earliest")) | Q(due_earliest=dates.FIRST_DAY)
+        postponed = Q(first_due_latest__lt=F("due_latest"), due_latest__lt=dates.LAST_DAY) & moved
         return annotated.annotate(
             postponed=Case(
                 When(postponed | Exists(checks.filter(finding=Finding.POSTPONED)), then=True), default=Value(False)
@@ -168,8 +172,10 @@ class Commitment(Searchable, Cited):
     # Annotated by ``with_standing``.
     standing: str
     first_due: str
+    first_due_earliest: dt.date | None
     first_due_latest: dt.date | None
     due: str
+    due_earliest: dt.date | None
     due_latest: dt.date
     end: str
     ended: dt.date | None
@@ -187,9 +193,9 @@ class Commitment(Searchable, Cited):
         return self.text
 
     def search_texts(self) -> SearchTexts:
-        """What it promises, and of what; what more is said."""
-        names = (self.text, *(self.initiative.all_names() if self.initiative else ()))
-        return SearchTexts(title=self.text, names=names, body=(self.summary, self.note))
+        """What it promises; what more is said, and of what: by its name the initiative itself is found first."""
+        initiative = self.initiative.all_names() if self.initiative else ()
+        return SearchTexts(title=self.text, names=(self.text,), body=(self.summary, self.note, *initiative))
 
     @property
     def standing_label(self) -> str:
@@ -202,19 +208,9 @@ class Commitment(Searchable, Cited):
         return not self.answered
 
     @property
-    def first_due_earliest(self) -> dt.date:
-        """The earliest day that the first due date can mean."""
-        return dates.bounds(self.first_due).earliest
-
-    @property
-    def due_earliest(self) -> dt.date:
-        """The earliest day that the due date can mean."""
-        return dates.bounds(self.due).earliest
-
-    @property
     def days_late(self) -> int:
         """By how many days at least it was kept, or is now promised, after it was first due; 0 if it is not late."""
-        now = {"": self.due_latest, Finding.KEPT: self.ended}.get(self.end)
+        now = {"": self.due_latest if self.postponed else None, Finding.KEPT: self.ended}.get(self.end)
         if now is None or self.first_due_latest is None or dates.LAST_DAY in (now, self.first_due_latest):
             return 0
         return max(0, (now - self.first_due_latest).days)

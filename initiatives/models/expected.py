@@ -39,7 +39,8 @@ def expected_at(meeting: Meeting) -> InitiativeQuerySet:
         return Initiative.objects.none()
     going_on: Any = named_at(before).with_stage(before.date_latest)
     promised: Any = Commitment.objects.published().as_of(before.date_latest).open_on(before.date_latest)
-    due = promised.filter(due_latest__gt=before.date_latest, due_latest__lte=meeting.date_latest)
+    # Without a due date, nothing falls due, not even at a meeting whose own date is not known.
+    due = promised.exclude(due="").filter(due_latest__gt=before.date_latest, due_latest__lte=meeting.date_latest)
     expected = Q(pk__in=going_on.exclude(stage__in=ENDED).order_by().values("pk")) | Q(
         pk__in=due.order_by().values("initiative")
     )

@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 from adgmin.models import Passage, State
 from tests import factories as f
 
-from .desk import Desk, superuser
+from .desk import NOUNS, Desk, superuser
 
 pytestmark = pytest.mark.django_db
 
@@ -14,12 +14,17 @@ pytestmark = pytest.mark.django_db
 def test_the_nouns_stand_in_the_order_of_work(desk: Desk) -> None:
     page = desk.open("/admin/")
     assert page.texts("#content-main caption") == [
-        "Evidence", "Meetings", "Initiatives and outcomes", "Partners and actors", "Filing",
+        "Evidence", "Meetings", "Initiatives and outcomes", "Promises and views", "Partners and actors", "Filing",
     ]  # fmt: skip
     assert page.texts("#content-main th[id]") == [
         "Sources", "Passages", "Meetings", "Parts in meetings", "Initiatives", "Outcomes", "Roles",
-        "Partners", "Actors", "Memberships", "Themes",
+        "Commitments", "Checks", "Perspectives", "Partners", "Actors", "Memberships", "Themes",
     ]  # fmt: skip
+
+
+def test_every_noun_with_a_form_stands_there(desk: Desk) -> None:
+    listed = desk.open("/admin/").texts("#content-main th[id]")
+    assert sorted(listed) == sorted(str(noun._meta.verbose_name_plural).capitalize() for noun in NOUNS)
 
 
 def test_the_site_is_named_and_linked(desk: Desk) -> None:

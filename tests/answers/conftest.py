@@ -4,18 +4,21 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from pytest_django import DjangoDbBlocker
 
-from tests.record.files import another_database, load
+from tests.record.files import load
 
 
 @pytest.fixture(scope="package", autouse=True)
 def the_record(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The fixtures, in a transaction that ends with this folder: the tests only read, and no other test sees a row.
+    """The fixtures, loaded once in each worker, since that takes many seconds, and gone before another folder begins.
 
-    Loading takes many seconds, so it is done once in each worker. A test here must not ask for ``db``: its end would
-    close the connection, and with it the transaction.
+    They are committed and flushed, and not rolled back: pytest-django closes the connection after each test, and with
+    it would go a transaction around them all.
     """
-    with django_db_blocker.unblock(), another_database():
+    with django_db_blocker.unblock():
         load(settings.FIXTURES_DIR)
-        yield
+    yield
+    with django_db_blocker.unblock():
+        call_command("flush", interactive=False, verbosity=0)

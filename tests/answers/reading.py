@@ -54,11 +54,6 @@ def readings(row: Cited, aspect: str) -> dict[str, set[str]]:
     return given
 
 
-def inferred(row: Cited, aspect: str) -> bool:
-    """Whether the record's own value of an aspect is concluded by us and stated nowhere."""
-    return row.inferred(aspect)
-
-
 def slugs(rows: Any) -> set[str]:
     """The slugs in a queryset."""
     return set(rows.values_list("slug", flat=True))
@@ -92,5 +87,14 @@ def acts(outcomes: Any) -> list[str]:
 
 
 def life(slug: str) -> list[str]:
-    """All that was decided, said and done about an initiative, its parts and under it, in the order of time."""
-    return acts(Outcome.objects.published().in_life_of(initiative(slug)))
+    """All that was decided and done about an initiative, its parts and under it, in the order of time.
+
+    What speakers only reported of it is left to ``reported_of``.
+    """
+    return acts(Outcome.objects.published().in_life_of(initiative(slug)).exclude(verb="reported"))
+
+
+def reported_of(slug: str) -> list[tuple[str, set[str]]]:
+    """What speakers reported of an initiative and its parts: who, and where that stands."""
+    found = Outcome.objects.published().in_life_of(initiative(slug)).filter(verb="reported")
+    return [(row.body.slug if row.body else "somebody", readings(row, "verb")["reported"]) for row in found]

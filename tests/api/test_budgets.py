@@ -87,9 +87,7 @@ class Record:
             themes=[theme], counterparts=[self.partner.actor], passage=self.passage,
         )  # fmt: skip
         f.cite(outcome, passage, aspect="verb", value="endorsed")
-        f.CommitmentFactory.create(
-            initiative=self.initiative, owner=self.body, themes=[theme], passage=self.passage
-        )
+        f.CommitmentFactory.create(initiative=self.initiative, owner=self.body, themes=[theme], passage=self.passage)
         f.CheckFactory.create(
             commitment=self.commitment, finding="restated", meeting=self.meeting, outcome=outcome, passage=passage
         )

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from adgmin.models import Actor, State, record
-from initiatives.models import Initiative, Outcome
+from initiatives.models import Commitment, Initiative, Outcome, Perspective
 from partners.models import Partner
 from tests import factories as f
 from tests.api.calls import slugs
@@ -35,10 +35,20 @@ class Scene:
             initiative=self.initiative, actor=self.partner.actor, role="funder", period="2023"
         )
         self.part = f.MeetingRoleFactory.create(meeting=self.meeting)
+        self.commitment: Commitment = f.CommitmentFactory.create(
+            initiative=self.initiative, owner=self.body, themes=[self.theme], basis="decided"
+        )
+        f.CheckFactory.create(commitment=self.commitment, meeting=self.meeting, due="2024")
+        self.perspective: Perspective = f.PerspectiveFactory.create(
+            initiative=self.initiative, meeting=self.meeting, themes=[self.theme]
+        )
+        self.voice = self.perspective.voice
         other = f.PartnerFactory.create(kind="development")
         f.OutcomeFactory.create(counterparts=[other.actor], verb="noted", date="2021")
         f.RoleFactory.create(actor=other.actor, role="lead", period="2021")
         f.MeetingRoleFactory.create()
+        f.CheckFactory.create(finding="restated", date="2021", due="2022")
+        f.PerspectiveFactory.create(meeting=f.MeetingFactory.create(date="2021"))
 
 
 @pytest.fixture
@@ -62,6 +72,15 @@ def scene() -> Scene:
         ("initiatives/", "partner", "partner", "initiative"),
         ("initiatives/", "actor", "partner.actor", "initiative"),
         ("initiatives/", "body", "body", "initiative"),
+        ("commitments/", "meeting", "meeting", "commitment"),
+        ("commitments/", "theme", "theme", "commitment"),
+        ("commitments/", "initiative", "initiative", "commitment"),
+        ("commitments/", "actor", "body", "commitment"),
+        ("commitments/", "partner", "partner", "commitment"),
+        ("perspectives/", "meeting", "meeting", "perspective"),
+        ("perspectives/", "theme", "theme", "perspective"),
+        ("perspectives/", "initiative", "initiative", "perspective"),
+        ("perspectives/", "actor", "voice", "perspective"),
         ("partners/", "meeting", "meeting", "partner"),
         ("partners/", "theme", "theme", "partner"),
         ("partners/", "initiative", "initiative", "partner"),
@@ -97,6 +116,11 @@ def of(scene: Scene, path: str) -> Any:
         ("initiatives/", {"stage": "agreed"}, "initiative"),
         ("initiatives/", {"verb": "endorsed"}, "initiative"),
         ("initiatives/", {"verb_class": "approval"}, "initiative"),
+        ("commitments/", {"kind": "decided"}, "commitment"),
+        ("commitments/", {"finding": "made"}, "commitment"),
+        ("commitments/", {"standing": "open", "as_of": "2023-12-31"}, "commitment"),
+        ("commitments/", {"date_after": "2024-01-01"}, "commitment"),
+        ("perspectives/", {"date_after": "2023-01-01"}, "perspective"),
         ("partners/", {"kind": "dialogue"}, "partner"),
         ("cooperation/", {"kind": "funder"}, "role"),
         ("cooperation/", {"date_after": "2023-06-01"}, "role"),
@@ -130,7 +154,11 @@ def test_a_draft_leads_nowhere(scene: Scene) -> None:
     f.RoleFactory.create(initiative=other, actor=scene.partner.actor, state=State.DRAFT)
     assert other.slug not in slugs("initiatives/", meeting=scene.meeting.slug)
     assert other.slug not in slugs("initiatives/", partner=scene.partner.slug)
+    f.CommitmentFactory.create(initiative=other, owner=scene.body, state=State.DRAFT)
+    f.CheckFactory.create(commitment=scene.commitment, finding="kept", meeting=scene.part.meeting, state=State.DRAFT)
     assert slugs("partners/", initiative=other.slug) == []
+    assert slugs("commitments/", initiative=other.slug) == []
+    assert slugs("commitments/", finding="kept") == []
 
 
 def test_as_of_gives_the_stage_of_that_day_and_leaves_out_what_nobody_had_spoken_of(scene: Scene) -> None:

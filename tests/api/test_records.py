@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def test_the_root_leads_to_every_resource() -> None:
     root = read("")
-    assert list(root) == [*RESOURCES, "schema", "docs"]
+    assert list(root) == [*RESOURCES, "search", "schema", "docs"]
     for noun in RESOURCES:
         assert root[noun] == f"http://testserver{ROOT}{noun}/"
 

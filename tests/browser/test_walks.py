@@ -30,9 +30,12 @@ def test_from_home_to_the_paragraph_in_three_steps(
 def test_a_search_finds_and_a_filter_narrows_without_scripts(chromium: Browser, live_server: Any, site: Site) -> None:
     with reader(chromium, [], viewport=DESKTOP, java_script_enabled=False) as page:
         page.goto(live_server.url)
-        page.get_by_label("Search what was said").fill("guide")
+        page.get_by_label("Search the record: a name").fill("guide")
         page.get_by_role("button", name="Search").click()
-        expect(page.locator(".rows .name")).to_have_text(["the guide"])
+        expect(page.get_by_role("heading", level=2)).to_contain_text(["Initiatives"])
+        page.get_by_role("link", name="endorsed the guide").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Endorsed the guide")
+        page.goto(f"{live_server.url}/outcomes/?q=guide")
         page.get_by_label("Verb class").select_option("neutral")
         page.get_by_role("button", name="Show").click()
         expect(page.get_by_text("No outcomes match.")).to_be_visible()

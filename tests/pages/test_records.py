@@ -156,3 +156,32 @@ def test_a_theme_shows_a_page_of_each_list_and_leads_to_the_rest() -> None:
     soup = page(site.address("theme"))
     assert len(soup.select("section[aria-labelledby=outcomes] .rows > li")) == 50
     assert words(soup.select_one(".pages a")) == "All 51 outcomes"
+
+
+def test_a_perspective_shows_what_came_later_on_its_themes_and_that_this_is_computed() -> None:
+    site = Site()
+    assert not page(site.address("perspective")).select("#later")
+    later = f.MeetingFactory(name="4th Meeting", body=site.body, date="2024")
+    f.OutcomeFactory(title="a later guide", meeting=later, body=site.body, themes=[site.theme])
+    f.OutcomeFactory(title="another matter", meeting=later, body=site.body)
+    soup = page(site.address("perspective"))
+    assert rows(soup) == ["a later guide"]
+    assert "Computed from themes and dates" in words(soup)
+
+
+def test_a_commitment_shows_how_it_stands_and_every_check_in_order() -> None:
+    site = Site()
+    f.CheckFactory(
+        commitment=site.commitment, finding="kept", date="2024-03", outcome=site.outcome, passage=site.passage
+    )
+    soup = page(site.address("commitment"))
+    assert words(one(soup, ".standing")) == "kept late"
+    assert "at least 61 days late" in words(soup)
+    assert [words(found) for found in soup.select(".finding")] == ["made", "kept"]
+    assert soup.select(f'#checks ~ .rows a[href="{site.outcome.get_absolute_url()}"]')
+
+
+def test_a_commitment_that_is_overdue_says_that_no_evidence_is_no_finding() -> None:
+    soup = page(Site().address("commitment"))
+    assert words(one(soup, ".standing")) == "overdue, no evidence"
+    assert "That is not to say that it was not" in words(soup)

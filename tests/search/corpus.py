@@ -1,6 +1,7 @@
 """A small record to search in, with the words that make searching hard."""
 
 from adgmin.models import Actor, ActorKind, Passage, record
+from initiatives.models import Initiative
 from tests import factories
 
 
@@ -15,6 +16,7 @@ def make_corpus() -> None:
         )
         make_actors(p1)
         make_happenings(p1)
+        make_hopes(p1)
         factories.ThemeFactory.create(name="AI governance", slug="ai-governance", summary="Rules for machines.")
 
 
@@ -68,4 +70,17 @@ def make_happenings(passage: Passage) -> None:
     outcome(
         title="Progress of the plan", slug="progress", meeting=third, initiative=plan, verb="welcomed",
         summary="Organizations digitalize; nobody governs <b>alone</b> & “AI” is of use.", **at,
+    )  # fmt: skip
+
+
+def make_hopes(passage: Passage) -> None:
+    """What an initiative promises, and what a body thinks."""
+    cert = Initiative.objects.get(slug="cert")
+    factories.CommitmentFactory.create(
+        text="A hotline, day and night", slug="hotline", initiative=cert, summary="It is paid for by all.",
+        passage=passage,
+    )  # fmt: skip
+    factories.PerspectiveFactory.create(
+        title="Hotlines save lives", slug="hotlines", voice=Actor.objects.get(slug="adgmin"), date="2024-03-01",
+        meeting=None, passage=passage,
     )  # fmt: skip

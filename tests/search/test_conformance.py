@@ -24,6 +24,12 @@ CASES = {
         ("NAME", "initiatives/cert", "ASEAN Regional Computer Emergency Response Team", "[CERT]"),
         ("TITLE", "initiatives/cert-to-cert", "[CERT]-to-[CERT] Exchange", "Responders in Vietnam drill."),
         (
+            "BODY",
+            "commitments/hotline",
+            "A hotline, day and night",
+            "It is paid for by all. · ASEAN Regional Computer Emergency Response Team · [CERT]",
+        ),
+        (
             "TITLE_BEGINNING",
             "outcomes/5g",
             "noted [Certification] of 5G equipment",
@@ -89,6 +95,7 @@ CASES = {
         ("NAME", "actors/adgmin", "ASEAN Digital Ministers’ Meeting", "[ADGMIN]"),
         ("TITLE", "meetings/4th-adgmin", "4th [ADGMIN]", "Ciudad de Cebú"),
         ("TITLE", "meetings/3rd-adgmin", "3rd [ADGMIN]", "Boracay"),
+        ("BODY", "perspectives/hotlines", "Hotlines save lives", "ASEAN Digital Ministers’ Meeting · [ADGMIN]"),
     ],
     "3rd Adgmin": [
         ("NAME", "meetings/3rd-adgmin", "[3rd ADGMIN]", "Boracay"),
@@ -161,6 +168,15 @@ CASES = {
     "endorsed ai": [
         ("TITLE", "outcomes/guide", "[endorsed] Guide on [AI] Governance", ""),
     ],
+    "hotline": [
+        ("TITLE", "perspectives/hotlines", "[Hotlines] save lives", "ASEAN Digital Ministers’ Meeting · ADGMIN"),
+        (
+            "TITLE",
+            "commitments/hotline",
+            "A [hotline], day and night",
+            "It is paid for by all. · ASEAN Regional Computer Emergency Response Team · CERT",
+        ),
+    ],
     "statement": [
         ("TITLE", "sources/statement-of-2023", "Joint [Statement] of the Ministers", ""),
     ],
@@ -169,6 +185,7 @@ CASES = {
     ],
     "ministers' meeting": [
         ("TITLE", "actors/adgmin", "ASEAN Digital [Ministers]’ [Meeting]", ""),
+        ("BODY", "perspectives/hotlines", "Hotlines save lives", "ASEAN Digital [Ministers]’ [Meeting] · ADGMIN"),
     ],
     "the": [
         ("TITLE", "sources/statement-of-2023", "Joint Statement of [the] Ministers", ""),

@@ -1,0 +1,129 @@
+"""The search page: everything that is public, found by its words (see ``adgmin.models.search``)."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from adgmin.models import Actor, Meeting, Passage, Searchable, Source, Theme
+from adgmin.models.search import Hit, SearchEntry, counts, hits
+from adgmin.models.spelling import did_you_mean
+from adgmin.strict import CodesFilter, Rows, StrictFilterSet, WordsFilter
+from adgmin.views import PAGE_SIZE, StrictList
+from adgmin.words import MOST_READ, Query
+from initiatives.models import Commitment, Initiative, Outcome, Perspective
+from partners.models import Partner
+
+# What is searched, in the order of the navigation.
+NOUNS: tuple[type[Searchable], ...] = (
+    Meeting, Initiative, Outcome, Commitment, Perspective, Partner, Actor, Theme, Source, Passage
+)  # fmt: skip
+KINDS = [(noun.plural, noun._meta.verbose_name) for noun in NOUNS]
+# Of each kind the page shows so many at first.
+OF_EACH = 5
+
+
+class AnyTextField(forms.CharField):
+    """Whatever somebody types or pastes: nothing is refused."""
+
+    def to_python(self, value: Any) -> str:
+        """The text; the one character that no form takes is a blank."""
+        return str(super().to_python(value.replace("\x00", " ") if value else value))
+
+
+class RankedFilter(WordsFilter):
+    """Entries that the search finds, the best first; without a text none."""
+
+    field_class = AnyTextField
+
+    def filter(self, qs: Rows, value: str) -> Rows:
+        """Keep what matches, ranked."""
+        return qs.ranked(Query.of(value))
+
+
+class SearchFilter(StrictFilterSet):
+    """What the page can be asked for."""
+
+    q = RankedFilter()
+    kind = CodesFilter("kind", choices=KINDS)
+
+    @property
+    def text(self) -> str:
+        """What is searched for."""
+        return str(self.form.cleaned_data["q"])[:MOST_READ]
+
+    @property
+    def chosen(self) -> str:
+        """The kind, if one alone is asked for."""
+        kinds = self.form.cleaned_data["kind"]
+        return str(kinds[0]) if len(kinds) == 1 else ""
+
+
+class Kind(NamedTuple):
+    """A kind of record among what was found, and how many of it were."""
+
+    code: str
+    nouns: str
+    number: int
+
+
+class Group(NamedTuple):
+    """The hits of a kind that the page shows."""
+
+    kind: Kind
+    hits: list[Hit]
+
+
+def kinds_found(numbers: Mapping[str, int]) -> list[Kind]:
+    """The kinds of which anything was found, in the order of the navigation."""
+    labels = {noun.plural: str(noun._meta.verbose_name_plural) for noun in NOUNS}
+    return [Kind(code, label, numbers[code]) for code, label in labels.items() if code in numbers]
+
+
+def grouped(found: Iterable[Hit], kinds: Iterable[Kind]) -> list[Group]:
+    """By kind, in the order of the best hit of each."""
+    named = {kind.code: kind for kind in kinds}
+    by_kind: dict[str, list[Hit]] = {}
+    for hit in found:
+        by_kind.setdefault(hit.entry.kind, []).append(hit)
+    return [Group(named[code], its_hits) for code, its_hits in by_kind.items()]
+
+
+class SearchPage(StrictList):
+    """What is found: of each kind the best, the kind of the best hit first; of one kind everything, page by page."""
+
+    template_name = "adgmin/search.html"
+    filterset_class = SearchFilter
+    filterset: SearchFilter
+    section = "search"
+    title = gettext_lazy("Search")
+
+    def rows(self) -> Rows:
+        """What has a page, each page once."""
+        return SearchEntry.objects.shown()
+
+    def get_queryset(self) -> Any:
+        """What the query string asks for."""
+        found = super().get_queryset()
+        return found.best_of_each(OF_EACH) if self.filterset.text and not self.filterset.chosen else found
+
+    def get_paginate_by(self, queryset: Any) -> int:
+        """The best of each kind make one page."""
+        return PAGE_SIZE if self.filterset.chosen else OF_EACH * len(NOUNS)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The hits by kind, how many there are of each, and what may have been meant."""
+        context = super().get_context_data(**kwargs)
+        text, numbers = self.filterset.text, counts(self.filterset.text)
+        kinds, total, query = kinds_found(numbers), sum(numbers.values()), Query.of(text)
+        return {
+            **context,
+            "query": query,
+            "text": text,
+            "chosen": self.filterset.chosen,
+            "kinds": kinds,
+            "total": total,
+            "groups": grouped(hits(context["object_list"], query), kinds),
+            "meant": did_you_mean(text, total),
+        }

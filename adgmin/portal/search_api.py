@@ -1,0 +1,101 @@
+"""The search as a resource: the same hits as on its page, in the shape of every list."""
+
+from typing import Any, cast
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.generics import ListAPIView
+
+from adgmin.api import PublicView, StrictFilterBackend
+from adgmin.models.search import Hit, SearchEntry, Tier, hits
+from adgmin.paging import RecordCursorPagination
+from adgmin.serializers import RowSerializer
+from adgmin.strict import CodesFilter, Rows, StrictFilterSet
+from adgmin.words import Query
+
+from .search import KINDS, RankedFilter
+
+
+class OfKindsFilter(CodesFilter):
+    """Entries of some kinds, each page once."""
+
+    def filter(self, qs: Rows, value: list[str]) -> Rows:
+        """Keep those; without a kind, of all that have pages."""
+        return qs.shown(value or None)
+
+
+class SearchApiFilter(StrictFilterSet):
+    """What the resource can be asked for."""
+
+    q = RankedFilter(
+        required=True,
+        error_messages={"required": _("Say what to search for.")},
+        help_text=_(
+            "What to search for: any text. Every word must occur, whatever its case, accents, ending or spelling; the "
+            "last may be the beginning of one. A hyphen or a blank within a name makes no difference."
+        ),
+    )
+    kind = OfKindsFilter(
+        choices=KINDS,
+        help_text=_(
+            "Kinds of record; any of them. A partner is found once, as a partner, unless actors alone are asked for."
+        ),
+    )
+
+
+class PieceSerializer(RowSerializer):
+    """A stretch of a text."""
+
+    text = serializers.CharField()
+    marked = serializers.BooleanField(help_text=_("Whether it is what was searched for."))
+
+
+class HitSerializer(RowSerializer):
+    """A record that was found."""
+
+    kind = serializers.ChoiceField(KINDS, source="entry.kind", help_text=_("The list that it is in."))
+    slug = serializers.CharField(
+        source="entry.key", help_text=_("Its slug; of a passage that of its source and its own, joined by “/”.")
+    )
+    title = serializers.CharField(source="entry.title", help_text=_("Its title, in words without marks."))
+    within = serializers.CharField(
+        source="entry.within", allow_null=True, help_text=_("What it is a part of; null for most.")
+    )
+    title_pieces = PieceSerializer(
+        many=True, source="title", help_text=_("The title in pieces of plain text, what was searched for marked.")
+    )
+    snippet = PieceSerializer(
+        many=True, help_text=_("A stretch of its texts, or its other names, in the same way; it may be empty.")
+    )
+    tier = serializers.ChoiceField(
+        Tier.choices, help_text=_("How good a hit it is; 0 is the best. Within a tier the newest comes first.")
+    )
+    url = serializers.SerializerMethodField(help_text=_("Its page."))
+    api_url = serializers.SerializerMethodField(help_text=_("The record in this API."))
+
+    @extend_schema_field({"type": "string", "format": "uri"})
+    def get_url(self, hit: Hit) -> str:
+        """Its page."""
+        return self.absolute(hit.entry.get_absolute_url())
+
+    @extend_schema_field({"type": "string", "format": "uri"})
+    def get_api_url(self, hit: Hit) -> str:
+        """The record in this API."""
+        return self.absolute(reverse(f"api:{hit.entry.noun._meta.model_name}-detail", args=[hit.entry.key]))
+
+
+class SearchView(PublicView, ListAPIView[Any]):
+    """Everything published that has all the words of a text: the best hits first, the same on every database."""
+
+    queryset = SearchEntry.objects.all()
+    serializer_class = HitSerializer
+    filterset_class = SearchApiFilter
+    filter_backends = [StrictFilterBackend]
+    pagination_class = RecordCursorPagination
+
+    def paginate_queryset(self, queryset: Any) -> Any:
+        """The hits of the page."""
+        entries = cast("list[SearchEntry]", super().paginate_queryset(queryset))
+        return hits(entries, Query.of(self.request.query_params["q"]))

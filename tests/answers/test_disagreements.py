@@ -1,0 +1,142 @@
+"""Every disagreement between the sources, with all readings; differences of precision and of names apart."""
+
+from collections import Counter
+
+import pytest
+
+from adgmin.models import Difference
+from adgmin.portal.about import Conflict, conflicts
+from initiatives.models import Outcome
+
+from .reading import evidence, named
+
+pytestmark = pytest.mark.django_db
+
+# The record and the aspect; the reading preferred stands first.
+DISAGREEMENTS: dict[tuple[str, str], dict[str, set[str]]] = {
+    ("4th-adgmin", "date"): {
+        "2024-01-30/2024-02-02": {"summary p1", "release p9"},
+        "[2024-01,2024-02]": {"statement p20"},
+        "2024-02": {"release p8"},
+        "2024-02-01/2024-02-02": {"news p2"},
+    },
+    ("3rd-adgmin-asean-regional-cert-operational-framework", "verb"): {
+        "welcomed": {"statement p6"},
+        "endorsed": {"summary p19"},
+    },
+    ("4th-adgmin-defa-study", "verb"): {"acknowledged": {"summary p28"}, "noted": {"news p10"}},
+    ("2023-defa-negotiations", "date"): {"2023-12": {"summary p28"}, "2023-02~": {"news p8"}},
+    ("wg-ai-establishment", "actor"): {"singapore": {"release p11"}, "asean": {"news p5"}},
+    ("defa-negotiations", "kind"): {
+        "scheduled": {"summary p28", "alert p17"},
+        "expected": {"news p8", "alert p29"},
+    },
+}
+
+PRECISIONS: dict[tuple[str, str], dict[str, set[str]]] = {
+    ("1st-adgmin", "date"): {"[..2022-01-31]": {"summary p19"}, "[..2023-02-09]": {"statement p5"}},
+    ("2nd-adgmin", "date"): {"2022-01": {"summary p19"}, "[..2023-02-09]": {"statement p12"}},
+    ("3rd-adgmin", "date"): {"2023-02-09/2023-02-10": {"statement p1"}, "2023-02": {"summary p19"}},
+    ("5th-adgmin", "date"): {"2025-01-16/2025-01-17": {"release p5", "alert p6"}, "2025-01": {"summary p58"}},
+    ("wg-ai-establishment", "date"): {"[..2025-01-17]": {"release p11"}, "[..2025-01-28]": {"alert p15"}},
+}
+
+# What two texts call by other names.
+RENAMED = {
+    "adgmin",
+    "asean-member-states",
+    "private-sector",
+    "republic-of-korea",
+    "us-asean-business-council",
+    "united-states",
+    "wg-ai",
+    "wg-as",
+    "asean-regional-cert",
+    "asean-regional-cert-operational-framework",
+    "asean-regional-cert-financial-model",
+    "asean-guide-ai-governance-ethics",
+    "expanded-guide-generative-ai",
+    "asean-eu-joint-guide-model-contractual-clauses",
+    "model-contractual-clauses",
+    "asean-us-work-plan",
+    "asean-5g-roadmap",
+    "adm-2025",
+    "ai-common-safety-benchmarks",
+    "defa",
+    "defa-study",
+    "5th-adgmin",
+}
+
+# Told so differently that the record keeps two acts: which, and who tells each.
+KEPT_APART = [
+    (
+        "4th-adgmin-asean-guide-ai-governance-ethics",
+        {"summary p6", "news p5"},
+        "2024-asean-guide-ai-governance-ethics",
+        "release p12",
+    ),
+    ("2024-asean-regional-cert-taskforce", {"release p17"}, "2024-asean-regional-cert", "alert p13"),
+]
+
+
+def of_kind(kind: str) -> dict[tuple[str, str], Conflict]:
+    return {
+        (conflict.row.slug, conflict.difference.aspect): conflict
+        for conflict in conflicts()
+        if conflict.difference.kind == kind
+    }
+
+
+def all_readings(difference: Difference) -> dict[str, set[str]]:
+    return {
+        reading.value: {named(citation.passage) for citation in reading.citations} for reading in difference.readings
+    }
+
+
+def test_how_many_differences_of_each_kind_there_are() -> None:
+    found = Counter(conflict.difference.kind for conflict in conflicts())
+    assert found[Difference.DISAGREEMENT] == len(DISAGREEMENTS)
+    assert found[Difference.PRECISION] == len(PRECISIONS)
+    assert found[Difference.NAMING] >= len(RENAMED)
+
+
+@pytest.mark.parametrize(("where", "expected"), DISAGREEMENTS.items())
+def test_each_disagreement_shows_all_readings_and_why_one_is_preferred(
+    where: tuple[str, str], expected: dict[str, set[str]]
+) -> None:
+    found = of_kind(Difference.DISAGREEMENT)[where]
+    assert all_readings(found.difference) == expected
+    assert [reading.value for reading in found.difference.readings if reading.preferred] == [next(iter(expected))]
+    assert "preferred" in found.row.note
+    assert "settle" in found.row.note
+
+
+@pytest.mark.parametrize(("where", "expected"), PRECISIONS.items())
+def test_each_difference_of_precision_prefers_the_sharper_date(
+    where: tuple[str, str], expected: dict[str, set[str]]
+) -> None:
+    found = of_kind(Difference.PRECISION)[where]
+    assert all_readings(found.difference) == expected
+    assert found.difference.readings[0].value == next(iter(expected))
+
+
+def test_what_the_sources_call_by_other_names() -> None:
+    assert {slug for slug, _aspect in of_kind(Difference.NAMING)} == RENAMED
+
+
+def test_the_ministers_own_text_is_preferred_to_a_commentary() -> None:
+    found = of_kind(Difference.DISAGREEMENT)["3rd-adgmin-asean-regional-cert-operational-framework", "verb"]
+    assert [(reading.value, reading.rank) for reading in found.difference.readings] == [
+        ("welcomed", 1),
+        ("endorsed", 3),
+    ]
+
+
+@pytest.mark.parametrize(("one", "told_by", "other", "passage"), KEPT_APART)
+def test_what_cannot_be_told_to_be_one_act_is_kept_as_two_that_name_each_other(
+    one: str, told_by: set[str], other: str, passage: str
+) -> None:
+    first, second = Outcome.objects.published().get(slug=one), Outcome.objects.published().get(slug=other)
+    assert told_by <= evidence(first)
+    assert evidence(second) == {passage}
+    assert "open" in second.note

@@ -1,0 +1,77 @@
+"""What was first heard of at the 3rd meeting and still alive at the 5th, and what meetings were silent on."""
+
+import pytest
+
+from initiatives.models import Check, Initiative, Outcome, expected_at, named_at, silent_at, unnamed_at
+from initiatives.models.expected import ENDED
+from initiatives.models.initiatives import InitiativeQuerySet
+
+from .reading import evidence, initiative, meeting, slugs
+
+pytestmark = pytest.mark.django_db
+
+FIRST_HEARD_AT_THE_3RD_AND_ALIVE_AT_THE_5TH = {
+    "asean-guide-ai-governance-ethics": ("statement p8", "release p12"),
+    "defa": ("statement p9", "alert p17"),
+}
+
+
+def told_of(number: int) -> InitiativeQuerySet:
+    """The initiatives named at a meeting, as far as a text that reports on that meeting says so."""
+    found = meeting(number)
+    outcomes = Outcome.objects.published().belonging_to(found).filter(passages__source__meetings=found)
+    checks = Check.objects.published().belonging_to(found).filter(passages__source__meetings=found)
+    told = {*outcomes.values_list("initiative", flat=True), *outcomes.values_list("under", flat=True)}
+    told |= set(checks.values_list("commitment__initiative", flat=True))
+    return named_at(found).filter(pk__in=told - {None})
+
+
+def test_what_was_first_heard_of_at_the_3rd_and_still_alive_at_the_5th() -> None:
+    earlier = slugs(named_at(meeting(1))) | slugs(named_at(meeting(2)))
+    alive = {found.slug for found in told_of(5).with_stage(meeting(5).date_latest) if found.stage not in ENDED}
+    first_heard = slugs(told_of(3)) - earlier
+    assert first_heard & alive == set(FIRST_HEARD_AT_THE_3RD_AND_ALIVE_AT_THE_5TH)
+
+
+@pytest.mark.parametrize(("slug", "passages"), FIRST_HEARD_AT_THE_3RD_AND_ALIVE_AT_THE_5TH.items())
+def test_both_ends_of_that_life_have_their_passage(slug: str, passages: tuple[str, str]) -> None:
+    spoken = Outcome.objects.published().in_life_of(initiative(slug))
+    first, last = passages
+    found = [evidence(outcome) for outcome in spoken]
+    assert first in found[0]
+    assert last in found[-1]
+
+
+def test_the_cert_was_heard_of_before_the_3rd() -> None:
+    assert "asean-regional-cert" in slugs(named_at(meeting(2)))
+    assert {"asean-regional-cert"} <= slugs(told_of(3)) & slugs(told_of(5))
+
+
+def test_what_was_spoken_of_at_all_three_of_the_meetings_held_in_texts() -> None:
+    throughout = slugs(told_of(3)) & slugs(told_of(4)) & slugs(told_of(5))
+    assert throughout == {"asean-guide-ai-governance-ethics", "asean-regional-cert", "defa"}
+
+
+@pytest.mark.parametrize(
+    "slug",
+    ["asean-5g-roadmap", "adix", "asean-submarine-cable-network", "asean-us-work-plan", "model-contractual-clauses"],
+)
+def test_what_no_text_on_the_5th_names(slug: str) -> None:
+    assert slug not in slugs(told_of(5))
+
+
+def test_what_the_3rd_was_silent_on() -> None:
+    assert slugs(silent_at(meeting(3))) == {"asean-regional-cert-implementation-paper"}
+    assert slugs(silent_at(meeting(3))) == slugs(expected_at(meeting(3))) - slugs(named_at(meeting(3)))
+
+
+def test_what_was_expected_at_the_5th_and_is_not_named_in_the_texts_held() -> None:
+    unnamed = slugs(unnamed_at(meeting(5)))
+    assert {"asean-5g-roadmap", "adix", "asean-submarine-cable-network"} <= unnamed
+    assert unnamed.isdisjoint({"defa", "wg-as", "wg-ai", "asean-regional-cert"})
+
+
+def test_a_plan_that_is_over_is_no_longer_running_at_the_5th() -> None:
+    running = slugs(Initiative.objects.published().running_in(2025))
+    assert "asean-eu-digital-workplan-2024" not in running
+    assert "asean-us-work-plan" in running

@@ -1,0 +1,235 @@
+"""How a commitment stands: computed from its published checks, as of a day, and never entered."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from adgmin.models import State
+from initiatives.models import Check, Commitment
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def promise() -> Commitment:
+    """A commitment of which nothing has been said yet."""
+    row: Commitment = make.CommitmentFactory.create()
+    return row
+
+
+def say(promise: Commitment, finding: str, date: str, due: str = "", **fields: str) -> Check:
+    """A check of a commitment."""
+    fields.setdefault("slug", f"{promise.slug}-{finding}-{promise.checks.count()}")
+    row: Check = make.CheckFactory.create(commitment=promise, finding=finding, date=date, due=due, **fields)
+    return row
+
+
+def on(promise: Commitment, day: str) -> Commitment:
+    """The commitment as it stood at the end of a day."""
+    return Commitment.objects.with_standing(dt.date.fromisoformat(day)).get(pk=promise.pk)
+
+
+def standings(promise: Commitment, *days: str) -> list[str]:
+    return [on(promise, day).standing for day in days]
+
+
+def test_it_is_open_to_the_last_day_that_its_due_date_can_mean_and_overdue_from_the_next(promise: Commitment) -> None:
+    say(promise, "made", "2023-02-09", due="2023")
+    assert standings(promise, "2023-02-09", "2023-12-31", "2024-01-01") == ["open", "open", "overdue"]
+    found = on(promise, "2024-01-01")
+    assert (found.due, found.first_due, found.display_due(), found.standing_label, found.days_late) == (
+        "2023", "2023", "2023", "overdue, no evidence", 0,
+    )  # fmt: skip
+
+
+def test_what_has_no_due_date_is_never_overdue(promise: Commitment) -> None:
+    say(promise, "made", "2023-02-09")
+    found = on(promise, "2099-01-01")
+    assert (found.standing, found.due, found.display_due()) == ("open", "", "")
+    assert (found.due_latest, found.first_due_latest, found.days_late) == (dt.date.max, None, 0)
+
+
+def test_it_is_kept_from_the_day_by_which_that_was_certainly_so(promise: Commitment) -> None:
+    say(promise, "made", "2023-02-09", due="2023")
+    say(promise, "kept", "2023-11")
+    assert standings(promise, "2023-11-29", "2023-11-30", "2024-06-01") == ["open", "kept", "kept"]
+    assert on(promise, "2024-06-01").days_late == 0
+
+
+def test_it_is_kept_late_by_the_days_after_the_last_one_on_which_it_was_due(promise: Commitment) -> None:
+    say(promise, "made", "2023-02-09", due="2023-06")
+    say(promise, "kept", "2023-07-10")
+    found = on(promise, "2023-07-10")
+    assert (found.standing, found.standing_label, found.days_late) == ("kept-late", "kept late", 10)
+
+
+def test_late_is_said_only_of_what_is_certain_and_by_no_more_days_than_are(promise: Commitment) -> None:
+    say(promise, "made", "2023-02-09", due="2023-06")
+    other: Commitment = make.CommitmentFactory.create()
+    say(other, "made", "2023-02-09", due="2023-06")
+    say(promise, "kept", "2023")
+    say(other, "kept", "2023-08/2023-09")
+    assert (on(promise, "2024-01-01").standing, on(promise, "2024-01-01").days_late) == ("kept", 0)
+    assert (on(other, "2024-01-01").standing, on(other, "2024-01-01").days_late) == ("kept-late", 32)
+
+
+def test_what_was_kept_without_having_been_due_is_not_late(promise: Commitment) -> None:
+    say(promise, "made", "2023-02-09")
+    say(promise, "kept", "2030-01-01")
+    assert (on(promise, "2030-01-01").standing, on(promise, "2030-01-01").days_late) == ("kept", 0)
+
+
+def test_partly_kept_is_told_even_when_the_rest_is_past_due_and_ends_when_it_is_kept(promise: Commitment) -> None:
+    say(promise, "made", "2023-02-09", due="2023")
+    say(promise, "partly-kept", "2023-06-01")
+    say(promise, "kept", "2024-03-01")
+    assert standings(promise, "2023-05-31", "2023-06-01", "2024-02-01", "2024-03-01") == [
+        "open", "partly-kept", "partly-kept", "kept-late",
+    ]  # fmt: skip
+
+
+def test_what_was_dropped_is_neither_overdue_nor_late(promise: Commitment) -> None:
+    say(promise, "made", "2023-02-09", due="2023")
+    say(promise, "dropped", "2024-03-01")
+    assert standings(promise, "2024-02-29", "2024-03-01") == ["overdue", "dropped"]
+    assert on(promise, "2024-03-01").days_late == 0
+
+
+def test_of_several_ends_the_last_one_counts(promise: Commitment) -> None:
+    say(promise, "dropped", "2023-03-01")
+    say(promise, "kept", "2024-03-01")
+    assert standings(promise, "2023-06-01", "2024-06-01") == ["dropped", "kept"]
+
+
+def test_the_latest_due_date_counts_for_overdue_and_the_first_for_lateness(promise: Commitment) -> None:
+    say(promise, "made", "2023-02-09", due="2023")
+    say(promise, "restated", "2024-01-30", due="2025-06")
+    assert standings(promise, "2024-01-29", "2024-01-30", "2025-06-30", "2025-07-01") == [
+        "overdue", "open", "open", "overdue",
+    ]  # fmt: skip
+    found = on(promise, "2025-01-01")
+    assert (found.first_due, found.due, found.postponed) == ("2023", "2025-06", True)
+    assert found.days_late == (dt.date(2025, 6, 30) - dt.date(2023, 12, 31)).days
+    say(promise, "kept", "2024-06-01")
+    found = on(promise, "2025-01-01")
+    assert (found.standing, found.days_late) == ("kept-late", (dt.date(2024, 6, 1) - dt.date(2023, 12, 31)).days)
+
+
+def test_a_check_without_a_due_date_leaves_the_one_before_it(promise: Commitment) -> None:
+    say(promise, "made", "2023-02-09", due="2023")
+    say(promise, "restated", "2023-06-01")
+    assert on(promise, "2023-07-01").due == "2023"
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "postponed"),
+    [
+        ("2023", "2024", True),
+        ("2023-06", "2023-09", True),
+        ("[..2023-06]", "[..2023-12]", True),
+        ("2023-06", "[..2023-12]", True),
+        ("2023", "2023", False),
+        ("2023", "2023-12", False),
+        ("2023-06", "2023", False),
+        ("2024", "2023", False),
+    ],
+)
+def test_it_is_postponed_when_its_due_date_moves_and_not_when_it_is_only_less_precise(
+    promise: Commitment, first: str, then: str, postponed: bool
+) -> None:
+    say(promise, "made", "2022-02-09", due=first)
+    say(promise, "restated", "2022-06-01", due=then)
+    assert on(promise, "2022-05-31").postponed is False
+    found = on(promise, "2022-06-01")
+    assert (found.postponed, found.days_late > 0) == (postponed, postponed)
+
+
+def test_it_is_postponed_where_a_source_says_so_without_a_date(promise: Commitment) -> None:
+    say(promise, "made", "2023-02-09", due="2023")
+    say(promise, "postponed", "2023-11-01")
+    assert (on(promise, "2023-10-31").postponed, on(promise, "2023-11-01").postponed) == (False, True)
+    assert on(promise, "2023-11-01").days_late == 0
+
+
+@pytest.mark.parametrize(
+    ("finding", "repeated"), [("restated", True), ("repeated", True), ("kept", False), ("postponed", False)]
+)
+def test_it_is_repeated_where_it_was_promised_again(promise: Commitment, finding: str, repeated: bool) -> None:
+    say(promise, "made", "2023-02-09")
+    say(promise, finding, "2024-01-30")
+    assert (on(promise, "2024-01-29").repeated, on(promise, "2024-01-30").repeated) == (False, repeated)
+
+
+@pytest.mark.parametrize("finding", ["restated", "kept", "partly-kept", "repeated", "postponed", "dropped"])
+def test_it_is_silent_until_something_more_is_said_of_it_than_that_it_was_made(
+    promise: Commitment, finding: str
+) -> None:
+    say(promise, "made", "2023-02-09")
+    say(promise, finding, "2024-01-30")
+    assert (on(promise, "2024-01-29").is_silent, on(promise, "2024-01-30").is_silent) == (True, False)
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.IN_REVIEW])
+def test_an_unpublished_check_does_not_count(promise: Commitment, state: State) -> None:
+    say(promise, "made", "2023-02-09", due="2023")
+    say(promise, "restated", "2023-06-01", due="2030", state=state)
+    say(promise, "kept", "2023-07-01", state=state)
+    found = on(promise, "2024-01-01")
+    assert (found.standing, found.due, found.repeated, found.postponed) == ("overdue", "2023", False, False)
+    assert found.is_silent
+    assert not Commitment.objects.exclude(pk__in=Commitment.objects.open_on(dt.date(2024, 1, 1))).exists()
+
+
+def test_a_withdrawn_check_does_not_count_any_more(promise: Commitment) -> None:
+    say(promise, "made", "2023-02-09", due="2023")
+    kept = say(promise, "kept", "2023-07-01")
+    assert standings(promise, "2024-01-01") == ["kept"]
+    make.withdraw(kept)
+    assert standings(promise, "2024-01-01") == ["overdue"]
+
+
+def test_a_check_of_another_commitment_does_not_count(promise: Commitment) -> None:
+    say(promise, "made", "2023-02-09", due="2023")
+    say(make.CommitmentFactory.create(), "kept", "2023-07-01", due="2030")
+    assert (on(promise, "2024-01-01").standing, on(promise, "2024-01-01").due) == ("overdue", "2023")
+
+
+def test_without_a_day_it_stands_as_it_does_today_and_a_check_of_the_future_does_not_count(
+    promise: Commitment,
+) -> None:
+    today = timezone.localdate()
+    yesterday, tomorrow = (str(today + dt.timedelta(days=days)) for days in (-1, 1))
+    say(promise, "made", "2023-02-09", due=yesterday)
+    say(promise, "kept", tomorrow, due=tomorrow)
+    found = Commitment.objects.with_standing().get()
+    assert (found.standing, found.due) == ("overdue", yesterday)
+    assert on(promise, tomorrow).standing == "kept-late"
+
+
+def test_as_of_a_day_only_what_had_certainly_been_promised_is_there_as_it_stood(promise: Commitment) -> None:
+    say(promise, "made", "2023-02", due="2023")
+    make.CommitmentFactory.create()
+    assert not Commitment.objects.as_of(dt.date(2023, 2, 27)).exists()
+    assert Commitment.objects.as_of(dt.date(2023, 2, 28)).get().standing == "open"
+    assert Commitment.objects.as_of(dt.date(2024, 2, 28)).get().standing == "overdue"
+
+
+def test_it_is_open_on_a_day_until_it_is_kept_or_dropped(promise: Commitment) -> None:
+    dropped = make.CommitmentFactory.create()
+    say(promise, "made", "2023-02-09")
+    say(promise, "partly-kept", "2023-03-01")
+    say(promise, "kept", "2023-06-01")
+    say(dropped, "dropped", "2023-07-01")
+    days = ("2023-05-31", "2023-06-01", "2023-07-01")
+    assert [set(Commitment.objects.open_on(dt.date.fromisoformat(day))) for day in days] == [
+        {promise, dropped}, {dropped}, set(),
+    ]  # fmt: skip
+
+
+def test_it_is_spoken_of_at_the_meetings_of_its_published_checks(promise: Commitment) -> None:
+    said, hidden, other = (make.MeetingFactory.create() for _ in range(3))
+    make.CheckFactory.create(commitment=promise, meeting=said)
+    make.CheckFactory.create(commitment=promise, meeting=hidden, finding="kept", state=State.DRAFT)
+    assert [Commitment.objects.spoken_of_at(meeting).count() for meeting in (said, hidden, other)] == [1, 0, 0]

@@ -1,0 +1,270 @@
+"""What a meeting could be expected to speak of, and when it may be called silent."""
+
+from typing import Any
+
+import pytest
+
+from adgmin.models import Actor, Meeting, State, record
+from initiatives.models import Initiative
+from initiatives.models.expected import expected_at, named_at, silent_at, unnamed_at
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+class Years:
+    """Four meetings of one body in a row, and an initiative."""
+
+    def __init__(self) -> None:
+        self.body: Actor = make.ActorFactory.create()
+        dates = {2: "2022-01", 3: "2023-02-09/2023-02-10", 4: "2024-01-30/2024-02-02", 5: "2025-01-16/2025-01-17"}
+        self.second, self.third, self.fourth, self.fifth = (
+            make.MeetingFactory.create(body=self.body, number=number, date=date) for number, date in dates.items()
+        )
+        self.initiative: Initiative = make.InitiativeFactory.create()
+
+    def spoken_of(self, meeting: Meeting | None, verb: str = "noted", **fields: Any) -> Any:
+        """An outcome about the initiative."""
+        given = {"initiative": self.initiative, "meeting": meeting, "body": self.body, "verb": verb, **fields}
+        return make.OutcomeFactory.create(**given)
+
+    def promised(self, date: str, due: str, **fields: Any) -> Any:
+        """The one check so far of a commitment of the initiative."""
+        return make.CheckFactory.create(commitment__initiative=self.initiative, date=date, due=due, **fields)
+
+    def promised_elsewhere(self, due: str) -> Any:
+        """A commitment of it that was made at a meeting of another body, before any of these."""
+        return self.promised("2020", due, meeting=make.MeetingFactory.create()).commitment
+
+    def expected(self) -> list[int]:
+        """The meetings at which the initiative is expected, by their numbers."""
+        return self._among(expected_at)
+
+    def _among(self, initiatives_at: Any) -> list[int]:
+        meetings = (self.second, self.third, self.fourth, self.fifth)
+        return [meeting.number for meeting in meetings if self.initiative in initiatives_at(meeting)]
+
+    def named(self) -> list[int]:
+        """The meetings that name it."""
+        return self._among(named_at)
+
+    def unnamed(self) -> list[int]:
+        """The meetings at which it is expected and not named."""
+        return self._among(unnamed_at)
+
+    def silent(self) -> list[int]:
+        """The meetings that are silent on it."""
+        return self._among(silent_at)
+
+
+@pytest.fixture
+def years() -> Years:
+    return Years()
+
+
+def test_what_an_outcome_of_a_meeting_is_about_is_expected_at_the_next_one_only(years: Years) -> None:
+    years.spoken_of(years.third)
+    assert years.named() == [3]
+    assert years.expected() == [4]
+
+
+def test_so_is_what_an_outcome_stands_under(years: Years) -> None:
+    years.spoken_of(years.third, initiative=None, under=years.initiative)
+    assert (years.named(), years.expected()) == ([3], [4])
+
+
+def test_so_is_what_a_check_of_the_meeting_speaks_of(years: Years) -> None:
+    make.CheckFactory.create(commitment__initiative=years.initiative, meeting=years.third)
+    assert (years.named(), years.expected()) == ([3], [4])
+
+
+def test_at_the_first_meeting_nothing_is_expected(years: Years) -> None:
+    years.spoken_of(None, date="2021")
+    assert (years.named(), years.expected()) == ([2], [3])
+
+
+@pytest.mark.parametrize("stage", ["concluded", "superseded", "discontinued"])
+def test_what_had_come_to_its_end_by_then_is_not_expected_back(years: Years, stage: str) -> None:
+    years.spoken_of(years.third, verb="reported", stage=stage)
+    assert (years.named(), years.expected()) == ([3], [])
+
+
+@pytest.mark.parametrize("stage", ["stalled", "operational"])
+def test_what_goes_on_or_could_is_expected_back(years: Years, stage: str) -> None:
+    years.spoken_of(years.third, verb="reported", stage=stage)
+    assert years.expected() == [4]
+
+
+def test_what_ended_after_the_meeting_that_named_it_was_expected_all_the_same(years: Years) -> None:
+    years.spoken_of(years.third)
+    years.spoken_of(None, verb="concluded", date="2023-06", stage="concluded")
+    assert (years.named(), years.expected()) == ([3, 4], [4])
+
+
+@pytest.mark.parametrize(
+    ("due", "expected"),
+    [
+        ("2022-01", []),
+        ("2023-02-10", [3]),
+        ("2023-02-11", [4]),
+        ("2023", [4]),
+        ("2024-02-02", [4]),
+        ("2024-02-03", [5]),
+        ("2024", [5]),
+        ("2025", []),
+        ("", []),
+    ],
+)
+def test_a_commitment_falling_due_makes_it_expected_once(years: Years, due: str, expected: list[int]) -> None:
+    years.promised_elsewhere(due)
+    assert (years.named(), years.expected()) == ([], expected)
+
+
+def test_what_was_promised_after_the_meeting_before_is_not_expected_by_that_promise(years: Years) -> None:
+    years.promised("2023-02-11", "2023-12")
+    assert years.expected() == [5]  # Named in the year before the fourth, it is expected at the fifth.
+
+
+@pytest.mark.parametrize(("finding", "expected"), [("kept", []), ("dropped", []), ("partly-kept", [4])])
+def test_a_commitment_that_came_to_its_end_before_it_fell_due_makes_nothing_expected(
+    years: Years, finding: str, expected: list[int]
+) -> None:
+    promise = years.promised_elsewhere("2023")
+    make.CheckFactory.create(commitment=promise, finding=finding, meeting=make.MeetingFactory.create(), date="2021")
+    assert years.expected() == expected
+
+
+def test_a_commitment_without_a_due_date_does_not_fall_due_at_a_meeting_without_a_date(years: Years) -> None:
+    years.promised_elsewhere("")
+    planned = make.MeetingFactory.create(body=years.body, number=6, date="", status="planned")
+    assert not expected_at(planned).exists()
+
+
+def test_perspectives_are_no_mention(years: Years) -> None:
+    years.spoken_of(years.third)
+    for meeting in (years.third, years.fourth):
+        make.PerspectiveFactory.create(initiative=years.initiative, meeting=meeting)
+    assert (years.named(), years.expected(), years.unnamed()) == ([3], [4], [4])
+
+
+def test_drafts_name_nothing_and_make_nothing_expected(years: Years) -> None:
+    years.spoken_of(years.third, state=State.DRAFT)
+    draft = make.CommitmentFactory.create(initiative=years.initiative, state=State.DRAFT)
+    make.CheckFactory.create(commitment=draft, meeting=years.third, due="2023", state=State.DRAFT)
+    promise = make.CommitmentFactory.create(initiative=years.initiative)
+    make.CheckFactory.create(commitment=promise, meeting=years.third, due="2023", state=State.DRAFT)
+    assert (years.named(), years.expected()) == ([], [])
+
+
+def test_an_initiative_that_is_a_draft_is_expected_nowhere(years: Years) -> None:
+    draft = make.InitiativeFactory.create(state=State.DRAFT)
+    years.spoken_of(years.third, initiative=draft, state=State.DRAFT)
+    assert not named_at(years.third).exists()
+    assert not expected_at(years.fourth).exists()
+
+
+def test_what_was_named_again_is_neither_unnamed_nor_passed_over_in_silence(years: Years) -> None:
+    years.spoken_of(years.third)
+    years.spoken_of(years.fourth)
+    hold(years.fourth, years.fifth)
+    assert (years.expected(), years.unnamed(), years.silent()) == ([4, 5], [5], [5])
+
+
+def hold(*meetings: Meeting, kind: str = "joint-statement", **fields: Any) -> None:
+    """Hold a text that reports on meetings."""
+    with record.editing():
+        make.SourceFactory.create(kind=kind, **fields).meetings.set(meetings)
+
+
+@pytest.mark.parametrize(
+    ("kind", "own"),
+    [
+        ("joint-statement", True),
+        ("declaration", True),
+        ("host-release", False),
+        ("partner-release", False),
+        ("news", False),
+        ("commentary", False),
+    ],
+)
+def test_silence_is_claimed_only_of_a_meeting_of_which_a_text_of_its_own_is_held(
+    years: Years, kind: str, own: bool
+) -> None:
+    years.spoken_of(years.third)
+    hold(years.fourth, kind=kind)
+    assert years.unnamed() == [4]
+    assert years.silent() == ([4] if own else [])
+    assert years.fourth.is_covered is own
+    assert covered() == ([4] if own else [])
+
+
+def covered() -> list[int]:
+    """The numbers of the meetings that a list shows as covered."""
+    meetings: Any = Meeting.objects.with_coverage().order_by("number")
+    return [meeting.number for meeting in meetings if meeting.covered]
+
+
+def test_a_text_that_is_still_a_draft_covers_nothing(years: Years) -> None:
+    years.spoken_of(years.third)
+    hold(years.fourth, state=State.DRAFT)
+    assert (years.unnamed(), years.silent()) == ([4], [])
+    assert years.fourth.is_covered is False
+    assert covered() == []
+
+
+def test_a_text_of_the_meeting_before_covers_the_next_one_not(years: Years) -> None:
+    years.spoken_of(years.third)
+    hold(years.third)
+    assert years.silent() == []
+
+
+@pytest.mark.parametrize(
+    ("date", "meeting"),
+    [
+        ("2023-02-10", 3),
+        ("2023-02-11", 4),
+        ("2023", 4),
+        ("2024-02-02", 4),
+        ("2024-02", 5),
+        ("2025-01-17", 5),
+    ],
+)
+def test_what_happens_between_meetings_belongs_to_the_next(years: Years, date: str, meeting: int) -> None:
+    years.spoken_of(None, date=date)
+    assert years.named() == [meeting]
+    assert years.expected() == [meeting + 1] * (meeting < 5)
+
+
+def test_a_check_between_meetings_belongs_to_the_next_too(years: Years) -> None:
+    years.promised("2023-07", "")
+    assert (years.named(), years.expected()) == ([4], [5])
+
+
+def test_what_was_done_at_a_meeting_belongs_to_it_whatever_its_date(years: Years) -> None:
+    years.spoken_of(years.fourth, date="2022-06")
+    assert years.named() == [4]
+
+
+def test_what_happened_after_the_last_meeting_belongs_to_none_yet(years: Years) -> None:
+    years.spoken_of(None, date="2025-06")
+    assert years.named() == []
+
+
+def test_a_meeting_follows_the_one_with_the_number_before_even_without_a_date(years: Years) -> None:
+    planned = make.MeetingFactory.create(body=years.body, number=6, date="", status="planned")
+    assert planned.previous() == years.fifth
+    assert years.fourth.previous() == years.third
+    assert years.second.previous() is None
+
+
+def test_without_a_number_it_follows_the_last_one_of_its_body_that_was_over_before_it(years: Years) -> None:
+    special = make.MeetingFactory.create(body=years.body, number=None, date="2023-06")
+    make.MeetingFactory.create(date="2023-05")
+    make.MeetingFactory.create(body=years.body, number=None, date="2023-04", state=State.DRAFT)
+    make.MeetingFactory.create(body=years.body, number=None, date="")
+    assert special.previous() == years.third
+
+
+def test_a_meeting_of_another_body_makes_nothing_expected_here(years: Years) -> None:
+    years.spoken_of(make.MeetingFactory.create(date="2023-02-10"))
+    assert (years.named(), years.expected()) == ([], [])

@@ -1,0 +1,71 @@
+"""A commitment is made once; the words of a due date go with the date; a finding has a day."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from adgmin.models import State
+from initiatives.models import Check
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.PUBLISHED])
+def test_a_commitment_is_made_once_and_after_that_restated(state: State) -> None:
+    made = make.CheckFactory.create(state=state)
+    again: Check = make.CheckFactory.build(commitment=made.commitment, state=State.DRAFT, slug="again")
+    with pytest.raises(ValidationError, match="A commitment is made once; said again, it is restated"):
+        again.full_clean()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        again.save()
+    again.finding = "restated"
+    again.full_clean()
+    again.save()
+    assert set(made.commitment.checks.all()) == {made, again}
+
+
+@pytest.mark.parametrize("finding", ["restated", "repeated", "kept", "partly-kept", "postponed", "dropped"])
+def test_all_else_may_be_said_of_it_any_number_of_times(finding: str) -> None:
+    commitment = make.CommitmentFactory.create()
+    make.CheckFactory.create_batch(2, commitment=commitment, finding=finding)
+    assert commitment.checks.count() == 2
+
+
+def test_another_commitment_is_made_for_itself() -> None:
+    make.CheckFactory.create_batch(2)
+    assert Check.objects.filter(finding="made").count() == 2
+
+
+def test_the_words_of_a_due_date_go_with_a_date() -> None:
+    check: Check = make.CheckFactory.create(state=State.DRAFT)
+    check.due_words = "early 2023"
+    with pytest.raises(ValidationError, match="Give the date, as precise as the words are, beside the words"):
+        check.full_clean()
+    with pytest.raises(IntegrityError, match="initiatives_check_due_words_go_with_due"), transaction.atomic():
+        check.save()
+    check.due = "2023-01/2023-06"
+    check.full_clean()
+    check.save()
+    assert (check.display_due(), check.due_latest.isoformat()) == ("January – June 2023", "2023-06-30")
+
+
+def test_a_date_needs_no_words() -> None:
+    check: Check = make.CheckFactory.create(due="2023")
+    check.full_clean()
+    assert check.due_words == ""
+
+
+@pytest.mark.parametrize("meeting_date", [None, ""])
+def test_a_finding_needs_a_day_to_be_as_of(meeting_date: str | None) -> None:
+    meeting = None if meeting_date is None else make.MeetingFactory.create(date=meeting_date)
+    check: Check = make.CheckFactory.create(meeting=meeting, date="", state=State.DRAFT, slug="undated")
+    with pytest.raises(ValidationError) as refused:
+        check.full_clean()
+    assert refused.value.message_dict == {"date": ["When was that said, or when did it come about?"]}
+
+
+def test_the_meetings_day_will_do() -> None:
+    check: Check = make.CheckFactory.create(meeting=make.MeetingFactory.create(date="2023"), date="")
+    check.full_clean()
+    assert check.display_date() == "2023"

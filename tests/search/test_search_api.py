@@ -1,0 +1,192 @@
+"""The search as a resource: the hits of the page, as data."""
+
+from typing import Any
+
+import jsonschema
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from adgmin.models import State, Theme, record
+from adgmin.models.search import index, search
+from adgmin.portal.search import KINDS
+from tests import factories
+from tests.api.calls import ROOT, read, refused
+from tests.pages.crowd import write
+
+from .corpus import make_corpus
+from .test_hostile_input import HOSTILE
+
+pytestmark = pytest.mark.django_db
+
+# The record version, the number of hits, and those of the page.
+QUERIES = 3
+
+
+def found(**query: Any) -> list[str]:
+    """The hits of the first page, by kind and slug."""
+    return [f"{hit['kind']}/{hit['slug']}" for hit in read("search/", **query)["results"]]
+
+
+def joined(pieces: list[dict[str, Any]]) -> str:
+    """A text from its pieces, what is marked in square brackets."""
+    return "".join(f"[{piece['text']}]" if piece["marked"] else piece["text"] for piece in pieces)
+
+
+def test_a_hit_says_what_it_is_why_it_was_found_and_where_it_leads() -> None:
+    make_corpus()
+    assert read("search/", q="hotline", kind="commitments") == {
+        "count": 1,
+        "next": None,
+        "previous": None,
+        "results": [
+            {
+                "kind": "commitments",
+                "kind_label": "commitment",
+                "slug": "hotline",
+                "title": "A hotline, day and night",
+                "within": None,
+                "title_pieces": [
+                    {"text": "A ", "marked": False},
+                    {"text": "hotline", "marked": True},
+                    {"text": ", day and night", "marked": False},
+                ],
+                "snippet": [
+                    {
+                        "text": "It is paid for by all. · ASEAN Regional Computer Emergency Response Team · CERT",
+                        "marked": False,
+                    }
+                ],
+                "tier": 1,
+                "tier_label": "every word stands in its names",
+                "url": "http://testserver/commitments/hotline/",
+                "api_url": f"http://testserver{ROOT}commitments/hotline/",
+            }
+        ],
+    }
+
+
+def test_the_hits_are_those_of_the_search_in_its_order_with_the_same_marks() -> None:
+    make_corpus()
+    for text in ("AI", "cert", "viet na", "the"):
+        expected = search(text)
+        answers = read("search/", q=text)["results"]
+        assert found(q=text) == [str(hit.entry) for hit in expected]
+        assert [answer["tier"] for answer in answers] == [hit.tier for hit in expected]
+        for answer, hit in zip(answers, expected, strict=True):
+            assert joined(answer["title_pieces"]).count("[") == sum(piece.marked for piece in hit.title)
+            assert "".join(piece["text"] for piece in answer["title_pieces"]) == answer["title"]
+            assert [piece["text"] for piece in answer["snippet"]] == [piece.text for piece in hit.snippet]
+
+
+def test_both_addresses_of_a_hit_lead_to_the_record_whatever_its_kind() -> None:
+    make_corpus()
+    hits = [hit for text in ("asean", "statement", "AI", "japan", "para 1", "hotline")
+            for hit in read("search/", q=text)["results"]]  # fmt: skip
+    assert {hit["kind"] for hit in hits} == {code for code, _label in KINDS}
+    for hit in hits:
+        assert Client().get(hit["url"]).status_code == 200
+        assert Client().get(hit["api_url"]).json()["slug"] == hit["slug"].split("/")[-1]
+
+
+def test_a_passage_says_in_which_source_it_stands() -> None:
+    make_corpus()
+    (hit,) = read("search/", q="para 1")["results"]
+    assert (hit["slug"], hit["within"]) == ("statement-of-2023/p1", "Joint Statement of the Ministers")
+
+
+def test_kinds_narrow_the_hits_down_and_actors_alone_include_partners() -> None:
+    make_corpus()
+    assert found(q="governance", kind=["themes", "initiatives"]) == ["initiatives/ai-guide", "themes/ai-governance"]
+    assert found(q="Japan") == ["partners/japan"]
+    assert found(q="Japan", kind="actors") == ["actors/japan"]
+
+
+def test_following_next_meets_every_hit_once_in_order_and_previous_leads_back() -> None:
+    make_corpus()
+    factories.ThemeFactory.create_batch(5, summary="asean")
+    expected = found(q="asean")
+    met, address = [], f"{ROOT}search/?q=asean&page_size=2"
+    pages = []
+    while address:
+        pages.append(Client().get(address).json())
+        met += [f"{hit['kind']}/{hit['slug']}" for hit in pages[-1]["results"]]
+        address = pages[-1]["next"]
+    assert len(expected) > 8
+    assert met == expected
+    assert {answer["count"] for answer in pages} == {len(expected)}
+    back = Client().get(pages[-1]["previous"]).json()
+    assert back["results"] == pages[-2]["results"]
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [({}, "q"), ({"q": " "}, "q"), ({"q": "\x00"}, "q"), ({"q": ["a", "b"]}, "q"), ({"q": "a", "kind": "roles"}, "kind"),
+     ({"q": "a", "colour": "red"}, "colour"), ({"q": "a", "ordering": "date"}, "ordering"),
+     ({"q": "a", "page_size": "201"}, "page_size"), ({"q": "a", "cursor": "abc"}, "cursor"), ({"q": "a", "page": "1"}, "page")],
+)  # fmt: skip
+def test_what_is_not_understood_is_a_problem_that_names_it(query: dict[str, Any], parameter: str) -> None:
+    assert list(refused("search/", **query)) == [parameter]
+
+
+def test_who_asks_for_nothing_is_told_what_to_say_and_who_asks_for_a_strange_kind_which_there_are() -> None:
+    assert refused("search/")["q"] == "Say what to search for."
+    assert refused("search/", q="a", kind="x")["kind"].endswith(", ".join(code for code, _label in KINDS) + ".")
+
+
+@pytest.mark.parametrize("text", [text for text in HOSTILE if text.strip(" \x00\ud800")])
+def test_nothing_that_is_searched_for_is_an_error(text: str) -> None:
+    factories.ThemeFactory.create(name="Harmless")
+    assert read("search/", q=text)["count"] == 0
+    assert found(q="\x00harmless") == ["themes/harmless"]
+
+
+def test_a_draft_is_not_found_and_changes_no_answer() -> None:
+    factories.ThemeFactory.create(name="Xylophone")
+    before = Client().get(f"{ROOT}search/", {"q": "xylophone"})
+    factories.CommitmentFactory.create(text="Xylophone", state=State.DRAFT, initiative=None, with_citation=False)
+    after = Client().get(f"{ROOT}search/", {"q": "xylophone"})
+    assert before.json() == after.json()
+    assert before.json()["count"] == 1
+    assert before.headers["ETag"] == after.headers["ETag"]
+
+
+def test_who_has_the_answer_already_is_told_so_until_the_record_changes() -> None:
+    address = f"{ROOT}search/?q=xylophone"
+    tag = Client().get(address).headers["ETag"]
+    assert Client().get(address, headers={"If-None-Match": tag}).status_code == 304
+    factories.ThemeFactory.create(name="Xylophone")
+    response = Client().get(address, headers={"If-None-Match": tag})
+    assert (response.status_code, response.json()["count"]) == (200, 1)
+
+
+def test_a_search_costs_the_same_with_one_row_and_with_a_thousand() -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            read("search/", q="fund", page_size=200)
+        return len(queries)
+
+    factories.ThemeFactory.create(name="Fund")
+    assert cost() == QUERIES
+    crowd = write(Theme(name=f"Fund {number}", slug=f"fund-{number}") for number in range(1000))
+    with record.editing():
+        index(Theme, [theme.pk for theme in crowd])
+    assert read("search/", q="fund")["count"] == 1001
+    assert cost() == QUERIES
+
+
+def test_the_root_leads_to_it_and_the_schema_describes_it() -> None:
+    make_corpus()
+    assert read("")["search"] == f"http://testserver{ROOT}search/"
+    schema = read("schema/")
+    described = schema["paths"][f"{ROOT}search/"]["get"]
+    parameters = {each["name"]: each for each in described["parameters"]}
+    assert set(parameters) == {"q", "kind", "cursor", "page_size"}
+    assert parameters["q"]["required"]
+    assert all(each["description"] for each in parameters.values())
+    fit = described["responses"]["200"]["content"]["application/json"]["schema"]
+    for text in ("asean", "para 1", "nothing"):
+        jsonschema.Draft202012Validator(
+            {**fit, "components": schema["components"]}, format_checker=jsonschema.FormatChecker()
+        ).validate(read("search/", q=text))

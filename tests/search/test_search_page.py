@@ -1,0 +1,206 @@
+"""The search page: the best hits of each kind, what was sought marked, and a word of help where there is little."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from adgmin.models import State, Theme, record
+from adgmin.models.search import counts, index, kinds_with_pages, search
+from adgmin.portal.search import KINDS
+from tests import factories
+from tests.pages.crowd import write
+from tests.pages.site import Site, get, names, one, page, rows, words
+
+from .corpus import make_corpus
+from .test_hostile_input import HOSTILE
+
+pytestmark = pytest.mark.django_db
+
+# The record version twice, the counts, the number of hits on the page, and those hits; for a query that finds little
+# also the words of the index, and how much the better query would find.
+HIT_QUERIES = 5
+MISS_QUERIES = 7
+
+
+def cost(**query: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        get("/search/", **query)
+    return len(queries)
+
+
+def groups(soup: BeautifulSoup) -> dict[str, list[str]]:
+    """The headings of the groups, and the hits under each."""
+    return {
+        words(one(part, "h2")): [words(hit) for hit in part.select(".rows .name")] for part in soup.select("section")
+    }
+
+
+def test_without_a_query_the_page_explains_itself() -> None:
+    make_corpus()
+    soup = page("/search/")
+    assert "Every word must occur" in words(one(soup, ".empty"))
+    assert not soup.select(".found, .rows")
+    assert words(page("/search/", q="  ", kind="").main) == words(soup.main)
+
+
+def test_the_form_keeps_what_was_asked_for() -> None:
+    assert one(page("/search/", q='"a" <b>'), "main form input")["value"] == '"a" <b>'
+
+
+def test_hits_stand_in_groups_by_kind_in_the_order_of_the_best_of_each_with_their_number() -> None:
+    make_corpus()
+    soup = page("/search/", q="hotline")
+    assert groups(soup) == {"Perspectives 1": ["Hotlines save lives"], "Commitments 1": ["A hotline, day and night"]}
+    assert [group.split()[0] for group in groups(page("/search/", q="adgmin"))] == [
+        "Actors",
+        "Meetings",
+        "Perspectives",
+    ]
+    assert words(one(soup, ".found")) == "2 records match “hotline”."
+
+
+def test_within_a_group_the_hits_stand_as_they_are_ranked() -> None:
+    make_corpus()
+    ranked = [hit.entry.title for hit in search("cert", ["initiatives"])]
+    assert groups(page("/search/", q="cert"))["Initiatives 2"] == ranked
+
+
+def test_what_was_sought_is_marked_in_titles_and_snippets_and_all_else_is_escaped() -> None:
+    make_corpus()
+    soup = page("/search/", q="alone")
+    assert [words(mark) for mark in soup.select("mark")] == ["alone"]
+    assert "nobody governs <b>alone</b> & “AI” is of use." in one(soup, ".snippet").get_text()
+    assert [words(mark) for mark in page("/search/", q="boracay AND 3rd").select(".name mark")] == ["3rd"]
+
+
+def test_every_hit_leads_to_its_page() -> None:
+    make_corpus()
+    for hit in page("/search/", q="asean").select(".rows .name"):
+        get(str(hit["href"]))
+
+
+def test_every_kind_that_has_pages_can_be_found_and_asked_for() -> None:
+    assert {code for code, _label in KINDS} == set(kinds_with_pages())
+    make_corpus()
+    sought = {
+        "meetings": "Boracay", "initiatives": "CERT", "outcomes": "5G", "commitments": "hotline",
+        "perspectives": "lives", "partners": "Japan", "actors": "WG-AS", "themes": "machines", "sources": "statement",
+        "passages": "para 2",
+    }  # fmt: skip
+    for kind, _label in KINDS:
+        assert rows(page("/search/", q=sought[kind], kind=kind)), kind
+
+
+def test_of_each_kind_five_are_shown_and_a_link_leads_to_all() -> None:
+    factories.ThemeFactory.create_batch(6, summary="fund")
+    factories.ActorFactory.create(name="Fund")
+    soup = page("/search/", q="fund")
+    assert [len(hits) for hits in groups(soup).values()] == [1, 5]
+    link = one(soup, "section .pages a")
+    assert words(link) == "All 6 themes"
+    assert len(rows(page(f"/search/{link['href']}"))) == 6
+
+
+def test_all_of_a_kind_come_in_pages_of_fifty_and_the_query_stays_from_page_to_page() -> None:
+    factories.ThemeFactory.create_batch(51, summary="fund")
+    soup = page("/search/", q="fund", kind="themes")
+    assert len(rows(soup)) == 50
+    last = page(f"/search/{one(soup, 'a[rel=next]')['href']}")
+    assert len(rows(last)) == 1
+    assert not set(rows(soup)) & set(rows(last))
+
+
+def test_the_kinds_that_were_found_lead_to_theirs_and_the_one_chosen_says_so() -> None:
+    make_corpus()
+    soup = page("/search/", q="governance", kind="outcomes")
+    kinds = {words(item): item.a for item in soup.select(".kinds li")}
+    assert list(kinds) == ["All 4", "Initiatives 1", "Outcomes 2", "Themes 1"]
+    assert [name for name, link in kinds.items() if link.get("aria-current")] == ["Outcomes 2"]
+    assert kinds["All 4"]["href"] == "?q=governance"
+    assert kinds["Themes 1"]["href"] == "?q=governance&kind=themes"
+    assert len(rows(soup)) == 2
+
+
+def test_the_numbers_are_those_of_what_the_kinds_lead_to() -> None:
+    make_corpus()
+    assert counts("Japan") == {"partners": 1}
+    for text in ("Japan", "asean", "the"):
+        for kind, _label in KINDS:
+            assert len(rows(page("/search/", q=text, kind=kind))) == counts(text).get(kind, 0)
+
+
+def test_where_a_kind_has_nothing_the_page_points_to_the_others() -> None:
+    make_corpus()
+    soup = page("/search/", q="governance", kind="meetings")
+    assert "None of this kind" in words(one(soup, ".empty"))
+    assert [words(item) for item in soup.select(".kinds li")][1:] == ["Initiatives 1", "Outcomes 2", "Themes 1"]
+
+
+def test_two_kinds_are_shown_side_by_side() -> None:
+    make_corpus()
+    assert list(groups(page("/search/", q="governance", kind=["themes", "initiatives"]))) == [
+        "Initiatives 1",
+        "Themes 1",
+    ]
+
+
+def test_where_little_is_found_the_page_says_what_may_have_been_meant() -> None:
+    make_corpus()
+    soup = page("/search/", q="govrnance", kind="themes")
+    assert words(one(soup, ".found")) == "Nothing matches “govrnance”. Did you mean governance ?"
+    assert "Try fewer words" in words(one(soup, ".empty"))
+    assert one(soup, ".found a")["href"] == "?q=governance"
+    assert not page("/search/", q="governance").select(".found a")
+
+
+def test_a_text_without_a_word_is_told_so() -> None:
+    assert "There is no word in “???”" in words(page("/search/", q="???").main)
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [("q=a&colour=red", "colour"), ("q=a&kind=roles", "kind"), ("q=a&kind=%00", "kind"), ("q=a&q=b", "q"),
+     ("q=a&page=2", "page"), ("q=a&kind=themes&page=0", "page"), ("page=x", "page"), ("ordering=date", "ordering")],
+)  # fmt: skip
+def test_what_is_not_understood_is_a_400_that_names_it(query: str, parameter: str) -> None:
+    assert [words(name) for name in page(f"/search/?{query}", 400).select("dt")] == [parameter]
+
+
+@pytest.mark.parametrize("text", [text for text in HOSTILE if text != "\ud800"], ids=range(len(HOSTILE) - 1))
+def test_nothing_that_is_typed_is_an_error(text: str) -> None:
+    factories.ThemeFactory.create(name="Harmless")
+    assert not page("/search/", q=text).select(".rows")
+    assert get("/search/", q=f"harm\x00less {text}")
+
+
+def test_bytes_that_are_no_text_are_no_error() -> None:
+    assert Client().get("/search/?q=%ff%fe%00%c3").status_code == 200
+
+
+def test_no_word_of_a_draft_can_be_found_counted_or_guessed() -> None:
+    for state in (State.DRAFT, State.IN_REVIEW):
+        factories.CommitmentFactory.create(text=f"Xylophone {state}", state=state)
+    before = get("/search/", q="nothing").content
+    for text in ("xylophone", "xylophon", "xylophnoe"):
+        assert get("/search/", q=text).content == before.replace(b"nothing", text.encode())
+
+
+def test_a_search_costs_the_same_with_one_row_and_with_a_thousand() -> None:
+    Site()
+    assert (cost(q="guide"), cost(q="giude")) == (HIT_QUERIES, MISS_QUERIES)
+    crowd = write(Theme(name=f"Guide {number}", slug=f"guide-{number}") for number in range(1000))
+    with record.editing():
+        index(Theme, [theme.pk for theme in crowd])
+    assert counts("guide")["themes"] == 1000
+    assert (cost(q="guide"), cost(q="giude")) == (HIT_QUERIES, MISS_QUERIES)
+    assert cost(q="guide", kind="themes") == HIT_QUERIES
+
+
+def test_every_page_has_a_box_that_leads_to_the_search_and_so_does_home() -> None:
+    site = Site()
+    for name in set(names()) - {"healthz"}:
+        form = one(page(site.address(name)), ".site-head form")
+        assert (form["action"], one(form, "input")["name"]) == ("/search/", "q")
+    assert one(page("/"), "main form")["action"] == "/search/"
