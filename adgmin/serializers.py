@@ -49,9 +49,9 @@ class LabelField(serializers.Field[Any, Any, str | None, Any]):
         self.choices = choices
         super().__init__(**kwargs)
 
-    def to_representation(self, value: str) -> str | None:
-        """The label; ``None`` where there is no code."""
-        return str(self.choices[value]) if value else None
+    def to_representation(self, value: str | int | None) -> str | None:
+        """The label; ``None`` where there is no code; 0 is one."""
+        return None if value in (None, "") else str(self.choices[value])
 
 
 @extend_schema_field(OpenApiTypes.STR)

@@ -117,7 +117,7 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
     def ranked(self, query: Query) -> Self:
         """What matches, with its ``tier``: by tier, then newest first, then by kind and key."""
         if not query:
-            return self.none()
+            return self.none().annotate(tier=models.Value(Tier.NAME)).order_by(*BEST_FIRST)
         tier = models.Case(
             models.When(_named(query), then=Tier.NAME),
             models.When(_all(_has(sought, tier=Tier.TITLE) for sought in query.sought), then=Tier.TITLE),

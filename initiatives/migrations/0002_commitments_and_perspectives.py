@@ -210,7 +210,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='check',
-            constraint=models.UniqueConstraint(condition=models.Q(('finding', 'made')), fields=('commitment',), name='initiatives_check_made_once', violation_error_message='A commitment is made once; said again, it is restated.'),
+            constraint=models.UniqueConstraint(condition=models.Q(("finding", "made"), models.Q(("state", "withdrawn"), _negated=True)), fields=('commitment',), name='initiatives_check_made_once', violation_error_message='A commitment is made once; said again, it is restated.'),
         ),
         migrations.AddConstraint(
             model_name='check',

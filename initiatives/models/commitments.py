@@ -265,7 +265,7 @@ class Check(AtMeeting, Cited):
             *Cited.Meta.constraints,
             models.UniqueConstraint(
                 fields=["commitment"],
-                condition=Q(finding="made"),
+                condition=Q(finding="made") & ~Q(state="withdrawn"),
                 name="initiatives_check_made_once",
                 violation_error_message=_("A commitment is made once; said again, it is restated."),
             ),
@@ -297,7 +297,7 @@ class Check(AtMeeting, Cited):
         return dates.display(self.due)
 
     def clean(self) -> None:
-        """A finding needs a day to be as of; what bears it out is about something that happened."""
+        """A finding needs a day: what it says holds as of that day."""
         super().clean()
         if self.finding and not self.when:
             raise ValidationError({"date": _t("When was that said, or when did it come about?")})

@@ -13,6 +13,8 @@ from tests import factories as f
 
 # Addresses that are no pages of the public site.
 ELSEWHERE = ("admin/", "api/v1/")
+# What a page is asked for that shows nothing unasked.
+ASKED = {"search": "?q=guide"}
 
 
 def names() -> list[str]:
@@ -78,9 +80,9 @@ class Site:
         return {name: self.address(name) for name in names()}
 
     def address(self, name: str) -> str:
-        """The address of a page: of a list, of a page about the whole, or of the one record of a noun."""
+        """The address of a page: of a list, of a page about the whole, of a search, or of the one record of a noun."""
         row: Any = getattr(self, name, None)
-        return str(row.get_absolute_url()) if row else reverse(name)
+        return str(row.get_absolute_url()) if row else reverse(name) + ASKED.get(name, "")
 
 
 def get(address: str, status: int = 200, **query: Any) -> HttpResponse:

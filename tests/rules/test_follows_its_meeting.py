@@ -56,6 +56,8 @@ def test_what_belongs_to_another_meeting_stays(factory: Any) -> None:
     other.date = "2024"
     other.save()
     assert bounds(row) == ("2023-01-01", "2023-12-31")
+    row.save()
+    assert bounds(row) == ("2023-01-01", "2023-12-31")
 
 
 def test_a_commitment_stands_by_the_new_date_of_the_meeting_that_kept_it() -> None:

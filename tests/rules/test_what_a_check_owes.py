@@ -25,6 +25,13 @@ def test_a_commitment_is_made_once_and_after_that_restated(state: State) -> None
     assert set(made.commitment.checks.all()) == {made, again}
 
 
+def test_one_that_was_withdrawn_leaves_its_place() -> None:
+    wrong = make.CheckFactory.create()
+    make.withdraw(wrong)
+    make.CheckFactory.create(commitment=wrong.commitment, slug="made-rightly")
+    assert wrong.commitment.checks.published().count() == 1
+
+
 @pytest.mark.parametrize("finding", ["restated", "repeated", "kept", "partly-kept", "postponed", "dropped"])
 def test_all_else_may_be_said_of_it_any_number_of_times(finding: str) -> None:
     commitment = make.CommitmentFactory.create()
