@@ -172,9 +172,13 @@ class RecordViewSet(PublicView, mixins.ListModelMixin, GenericViewSet[Any]):
 
     def retrieve(self, request: Request, slug: str) -> HttpResponseBase:
         """One record: what a list says of it, and what belongs to it."""
-        rows = checked(self.detail_filterset_class(request.query_params, self.get_queryset()))
-        row = rows.filter(**self.key(slug)).first()
-        return Response(self.get_serializer(row).data) if row else self.moved(slug)
+        filterset = self.detail_filterset_class(request.query_params, self.get_queryset())
+        row = checked(filterset).filter(**self.key(slug)).first()
+        if row is None:
+            return self.moved(slug)
+        # What belongs to the record is shown as of the same day.
+        context = {**self.get_serializer_context(), "as_of": filterset.form.cleaned_data.get("as_of")}
+        return Response(self.get_serializer_class()(row, context=context).data)
 
     def key(self, slug: str) -> Mapping[str, str]:
         """The lookups of the last part of the address."""

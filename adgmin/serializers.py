@@ -125,12 +125,13 @@ class RowSerializer(serializers.Serializer[Any]):
 
 
 class PublishedList(serializers.ListSerializer[Any]):
-    """The published rows of a reverse relation, and no others."""
+    """The published rows of a reverse relation, and no others; as of a day, where the record is shown as of one."""
 
     def to_representation(self, data: Any) -> list[Any]:
         """Fetch what is published with all that the child needs."""
-        child = cast("RowSerializer", self.child)
-        return super().to_representation(child.fetch(data.published()))
+        rows, day = data.published(), self.context.get("as_of")
+        rows = rows.as_of(day) if day and hasattr(rows, "as_of") else rows
+        return super().to_representation(cast("RowSerializer", self.child).fetch(rows))
 
 
 class AddressedSerializer(RowSerializer):

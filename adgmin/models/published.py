@@ -180,7 +180,7 @@ class Published(Recorded):
             referring = model._base_manager.filter(**{f"{field.name}__in": hidden}, state=State.PUBLISHED)
             yield model, set(referring.values_list("pk", flat=True))
         if hidden:
-            yield cls, set(cls._base_manager.filter(merged_into__in=hidden).values_list("pk", flat=True))
+            yield cls, set(cls._base_manager.filter(models.Q(merged_into__in=hidden)).values_list("pk", flat=True))
 
     @classmethod
     def _failures_of_references(cls, pks: Collection[int]) -> Iterator[str]:

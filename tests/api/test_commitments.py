@@ -49,6 +49,15 @@ def test_it_is_shown_as_it_stood_on_the_day_in_the_list_and_alone(
         assert tuple(shown[name] for name in STANDING) == stood
 
 
+def test_alone_it_shows_the_checks_that_there_were_by_the_day(promise: Commitment) -> None:
+    def found(**query: str) -> list[str]:
+        return [check["finding"] for check in read(f"commitments/{promise.slug}/", **query)["checks"]]
+
+    assert found(as_of="2022-12-31") == ["made"]
+    assert "kept" not in found(as_of="2024-05-31")
+    assert "kept" in found()
+
+
 def test_without_a_day_it_is_shown_as_it_stands_today(promise: Commitment) -> None:
     shown = read(f"commitments/{promise.slug}/")
     assert (shown["standing"], shown["standing_label"]) == ("kept-late", "kept late")

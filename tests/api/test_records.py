@@ -163,6 +163,8 @@ def test_a_single_initiative_can_be_read_as_of_a_day() -> None:
     f.OutcomeFactory.create(initiative=initiative, verb="launched", stage="launched", date="2024-02-01")
     assert read(f"initiatives/{initiative.slug}/", as_of="2023-12-31")["stage"] == "agreed"
     assert read(f"initiatives/{initiative.slug}/", as_of="2024-12-31")["stage"] == "launched"
+    outcomes = read(f"initiatives/{initiative.slug}/", as_of="2023-12-31")["outcomes"]
+    assert [outcome["stage"] for outcome in outcomes] == ["agreed"]
     read(f"initiatives/{initiative.slug}/", 404, as_of="2020-12-31")
 
 
