@@ -50,7 +50,7 @@ def test_it_is_shown_as_it_stood_on_the_day_in_the_list_and_alone(
 
 
 def test_alone_it_shows_the_checks_that_there_were_by_the_day(promise: Commitment) -> None:
-    def found(**query: str) -> list[str]:
+    def found(**query: Any) -> list[str]:
         return [check["finding"] for check in read(f"commitments/{promise.slug}/", **query)["checks"]]
 
     assert found(as_of="2022-12-31") == ["made"]
