@@ -130,7 +130,7 @@ class PublishedList(serializers.ListSerializer[Any]):
     def to_representation(self, data: Any) -> list[Any]:
         """Fetch what is published with all that the child needs."""
         rows, day = data.published(), self.context.get("as_of")
-        rows = rows.as_of(day) if day and hasattr(rows, "as_of") else rows
+        rows = rows.as_of(day) if day else rows
         return super().to_representation(cast("RowSerializer", self.child).fetch(rows))
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
+import django
 from django.conf import settings
 from django.core.paginator import InvalidPage
 from django.db import models
@@ -45,10 +46,11 @@ class Crumb(NamedTuple):
 
 @lru_cache(maxsize=1)
 def build() -> str:
-    """What the pages are made with: it changes whenever a deployment changes a file of ours."""
+    """What the pages are made with: it changes whenever a deployment changes a file or a setting that they show."""
     folders = ("adgmin", "initiatives", "partners", "templates")
     files = (path for folder in folders for path in (settings.BASE_DIR / folder).rglob("*.*"))
-    return str(max(path.stat().st_mtime_ns for path in files))
+    newest = max(path.stat().st_mtime_ns for path in files if "__pycache__" not in path.parts)
+    return f"{newest} {django.__version__} {settings.SITE_OPERATOR} {settings.SITE_REPORT_URL}"
 
 
 def page_tag(request: HttpRequest, **kwargs: Any) -> str | None:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from adgmin.filters import CitedFilter, by_meeting, by_theme, day_after, day_before
+from adgmin.filters import CitedFilter, by_meeting, by_theme, day_after, day_as_of, day_before
 from adgmin.strict import CodesFilter, OrderingFilter
 from initiatives.filters import by_initiative, by_partner
 from initiatives.models import RoleKind
@@ -44,6 +44,9 @@ class CooperationFilter(CitedFilter):
     )
     date_after = day_after("period", _("period from"))
     date_before = day_before("period", _("period to"))
+    as_of = day_as_of(
+        _("A day. Only the parts that had begun by then; of those without a period, what a source had spoken of.")
+    )
     ordering = OrderingFilter(
         {
             "partner": (_("partner"), ("actor__name", "initiative__name", "slug")),

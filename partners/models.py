@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin.models import Actor, Aspect, Citation, Cited, CitedQuerySet, Passage, Searchable, SearchTexts
 from initiatives.models import Role
+from initiatives.models.roles import RoleQuerySet
 
 
 class PartnerKind(models.TextChoices):
@@ -61,7 +62,7 @@ class PartnerCitation(Citation):
     record = models.ForeignKey(Partner, models.CASCADE, verbose_name=_("partner"), related_name="citations")
 
 
-class CooperationQuerySet(CitedQuerySet["Cooperation"]):
+class CooperationQuerySet(RoleQuerySet):
     """Querysets of the roles that partners hold."""
 
     def of_partners(self) -> Self:

@@ -162,8 +162,8 @@ class ConflictFilter(StrictFilterSet):
 class Noun(NamedTuple):
     """What the list of conflicts calls what it counts."""
 
-    verbose_name: str | Promise = gettext_lazy("disagreement")
-    verbose_name_plural: str | Promise = gettext_lazy("disagreements")
+    verbose_name: str | Promise = gettext_lazy("difference")
+    verbose_name_plural: str | Promise = gettext_lazy("differences")
 
 
 class Disagreements(StrictList):

@@ -123,6 +123,7 @@ class SearchPage(StrictList):
             "query": query,
             "text": text,
             "chosen": self.filterset.chosen,
+            "shown": self.filterset.form.cleaned_data["kind"],
             "kinds": kinds,
             "total": total,
             "groups": grouped(hits(context["object_list"], query), kinds),

@@ -16,7 +16,7 @@ from django.views.generic import DetailView, TemplateView
 
 from adgmin import verbs
 from adgmin.filters import MeetingFilter, ThemeFilter
-from adgmin.models import Actor, Cited, Meeting, Source, State, Theme, record
+from adgmin.models import Actor, Cited, Meeting, MeetingRoleKind, MeetingStatus, Source, State, Theme, record
 from adgmin.strict import Rows
 from adgmin.views import ACTOR_LINES, PAGE_SIZE, Crumb, Page, RecordList, RecordPage, lines_of, published_count
 from initiatives.models import Commitment, Initiative, Outcome, Perspective
@@ -82,13 +82,15 @@ class Home(Page, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The latest meeting that was held, the themes, and how much the record holds."""
-        dated = Meeting.objects.published().filter(status="held").exclude(date="")
+        dated = Meeting.objects.published().filter(status=MeetingStatus.HELD).exclude(date="")
         meeting = dated.order_by("-date_latest", "-number").first()
         outcomes = list(lines(meeting.outcomes).in_reading_order()) if meeting else []
         strongest = sorted(outcomes, key=lambda outcome: verbs.CLASSES.index(outcome.of_class))
         return super().get_context_data(
             meeting=meeting,
-            hosts=meeting.roles.published().filter(role="host").select_related("actor") if meeting else (),
+            hosts=meeting.roles.published().filter(role=MeetingRoleKind.HOST).select_related("actor")
+            if meeting
+            else (),
             outcomes=outcomes,
             strongest=[outcome for outcome in strongest if outcome.strength and outcome.strength >= 4][:6],
             shares=shares(outcomes),

@@ -159,7 +159,7 @@ class Outcome(AtMeeting, Searchable, Cited):
         )
 
     def clean(self) -> None:
-        """A verb of another act needs a title that is its object; a verb is not its own object."""
+        """A verb is not its own object."""
         super().clean()
         if self.of_verb and self.of_verb == self.verb:
             raise ValidationError({"of_verb": _t("Only for an act that speaks of another act.")})

@@ -1,5 +1,8 @@
 """Who has which part in an initiative, and when."""
 
+import datetime as dt
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +42,18 @@ class RoleKind(models.TextChoices):
     CHAMPION = "champion", _("champion")
 
 
+class RoleQuerySet(CitedQuerySet["Role"]):
+    """Querysets of roles."""
+
+    def as_of(self, day: dt.date) -> Self:
+        """Those that had begun by a day; of those without a period, what a source published by then speaks of."""
+        spoken_of = RoleCitation.objects.filter(
+            record=models.OuterRef("pk"), passage__source__published_latest__lte=day
+        )
+        begun = ~models.Q(period="") & models.Q(period_earliest__lte=day)
+        return self.filter(begun | (models.Q(period="") & models.Exists(spoken_of)))
+
+
 class Role(Dated, Searchable, Cited):
     """An actor's part in an initiative, for a period as far as a source states it."""
 
@@ -57,7 +72,7 @@ class Role(Dated, Searchable, Cited):
     summary = models.TextField(_("summary"), blank=True)
     passages = models.ManyToManyField(Passage, through="RoleCitation", related_name="roles")
 
-    objects = CitedQuerySet.as_manager()
+    objects = RoleQuerySet.as_manager()
 
     class Meta(Cited.Meta):
         verbose_name = _("role")

@@ -158,6 +158,18 @@ def test_an_initiative_says_its_stage_and_what_set_it() -> None:
     assert len(initiative["outcomes"]) == 2
 
 
+def test_as_of_a_day_it_has_the_parts_that_had_begun_or_were_spoken_of_by_then() -> None:
+    initiative = f.OutcomeFactory.create(date="2022").initiative
+    late = f.PassageFactory.create(source=f.SourceFactory.create(published="2025-01-28"))
+    begun = f.RoleFactory.create(initiative=initiative, period="2022/2025", passage=late)
+    undated = f.RoleFactory.create(initiative=initiative)
+    f.RoleFactory.create(initiative=initiative, period="2024")
+    f.RoleFactory.create(initiative=initiative, passage=late)
+    roles = read(f"initiatives/{initiative.slug}/", as_of="2023-12-31")["roles"]
+    assert {role["slug"] for role in roles} == {begun.slug, undated.slug}
+    assert len(read(f"initiatives/{initiative.slug}/")["roles"]) == 4
+
+
 def test_a_single_initiative_can_be_read_as_of_a_day() -> None:
     initiative = f.OutcomeFactory.create(stage="agreed", date="2023-02-09").initiative
     f.OutcomeFactory.create(initiative=initiative, verb="launched", stage="launched", date="2024-02-01")

@@ -1,12 +1,13 @@
 """What goes wrong is said on a page of the site, with the status that it deserves."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client, override_settings
 
 from adgmin.models import State
 from tests import factories as f
 
-from .site import Site, get, names, page, words
+from .site import Site, get, names, one, page, words
 
 
 @pytest.mark.django_db
@@ -79,3 +80,12 @@ def test_a_draft_answers_as_nothing_does() -> None:
     draft = f.InitiativeFactory(state=State.DRAFT, with_citation=False)
     nothing = get(f"{site.address('initiatives')}no-such-thing/", 404)
     assert get(draft.get_absolute_url(), 404).content == nothing.content
+
+
+@pytest.mark.django_db
+def test_a_form_without_its_cookie_is_refused_in_words() -> None:
+    response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "x", "password": "y"})
+    assert response.status_code == 403
+    soup = BeautifulSoup(response.content, "html.parser")
+    assert words(one(soup, "h1")) == "The form could not be sent"
+    assert not soup.select("style, script:not([src])")

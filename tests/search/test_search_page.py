@@ -147,6 +147,8 @@ def test_two_kinds_are_shown_side_by_side() -> None:
         "Initiatives 1",
         "Themes 1",
     ]
+    shown = page("/search/", q="governance", kind=["themes", "initiatives"]).select(".kinds [aria-current]")
+    assert [words(link) for link in shown] == ["Initiatives", "Themes"]
 
 
 def test_where_little_is_found_the_page_says_what_may_have_been_meant() -> None:
