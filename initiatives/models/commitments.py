@@ -101,7 +101,6 @@ class CommitmentQuerySet(CitedQuerySet["Commitment"]):
             ),
             end=Coalesce(Subquery(ends.values("finding")[:1]), Value("")),
             ended=Subquery(ends.values("date_earliest")[:1]),
-            heard=Subquery(checks.order_by(*last).values("date_latest")[:1]),
             repeated=Exists(checks.filter(finding__in=(Finding.RESTATED, Finding.REPEATED))),
             partly=Exists(checks.filter(finding=Finding.PARTLY_KEPT)),
             answered=Exists(checks.exclude(finding=Finding.MADE)),
@@ -179,7 +178,6 @@ class Commitment(Searchable, Cited):
     due_latest: dt.date
     end: str
     ended: dt.date | None
-    heard: dt.date | None
     repeated: bool
     postponed: bool
     answered: bool

@@ -152,11 +152,6 @@ class Initiative(Dated, Searchable, Cited):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def short_name(self) -> str:
-        """The acronym where there is one."""
-        return self.acronym or self.name
-
     def search_texts(self) -> SearchTexts:
         """Its names; what it is."""
         return SearchTexts(

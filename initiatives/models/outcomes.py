@@ -28,10 +28,6 @@ from .initiatives import Initiative
 class OutcomeQuerySet(AtMeetingQuerySet, CitedQuerySet["Outcome"]):
     """Querysets of outcomes."""
 
-    def of_verb_class(self, code: str) -> Self:
-        """Those whose verb belongs to a class."""
-        return self.filter(verb__in=verbs.of_class(code))
-
     def in_reading_order(self) -> Self:
         """As the passages that they rest on stand in their sources."""
         return self.annotate(place=models.Min("citations__passage__order")).order_by("place", "slug")
