@@ -178,6 +178,14 @@ def test_the_diagrams_name_every_model_and_field() -> None:
             assert field.name == "id" or re.search(rf"\b{field.name}\b", drawn), f"{model.__name__}.{field.name}"
 
 
+def test_every_class_that_an_arrow_leads_from_or_to_is_drawn() -> None:
+    drawn = diagram.drawn()
+    declared = set(re.findall(r"^  class (\w+)", drawn, re.MULTILINE))
+    bases = set(re.findall(r"^  (\w+) <\|--", drawn, re.MULTILINE))
+    assert bases
+    assert bases - declared == set()
+
+
 def test_a_document_without_a_place_for_the_diagrams_is_refused() -> None:
     with pytest.raises(ValueError, match="once each"):
         diagram.in_document("# The data model\n", diagram.drawn())

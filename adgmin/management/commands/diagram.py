@@ -31,7 +31,8 @@ def in_document(text: str, diagrams: str) -> str:
 
 
 def _diagram(label: str) -> str:
-    concrete = list(apps.get_app_config(label).get_models())
+    # An abstract class is drawn where it is written, though only another app may build on it.
+    concrete = [model for package in PACKAGES for model in apps.get_app_config(package).get_models()]
     classes = sorted({c for model in concrete for c in _family(model) if c._meta.app_label == label}, key=_by_name)
     return "\n".join(["classDiagram", *(f"  {line}" for model in classes for line in _class(model))])
 
