@@ -215,3 +215,9 @@ def test_outcomes_can_stand_in_the_order_of_the_source() -> None:
     late, early = f.OutcomeFactory.create(passage=third), f.OutcomeFactory.create(passage=first)
     assert slugs("outcomes/", ordering="place", source=source.slug) == [early.slug, late.slug]
     assert slugs("outcomes/", ordering="-place", source=source.slug) == [late.slug, early.slug]
+
+
+def test_parts_as_of_a_day_are_those_that_had_begun_by_then(scene: Scene) -> None:
+    assert scene.role.slug not in slugs("cooperation/", as_of="2022-12-31")
+    assert len(slugs("cooperation/", as_of="2022-12-31")) == 1
+    assert scene.role.slug in slugs("cooperation/", as_of="2023-01-01")

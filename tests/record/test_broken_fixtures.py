@@ -155,3 +155,10 @@ def test_a_dump_that_cannot_be_written_says_so(tmp_path: Path, db: None) -> None
     (tmp_path / "file").write_text("")
     with pytest.raises(CommandError, match="Cannot write the fixtures"):
         call_command("dump_record", output=tmp_path / "file", stdout=StringIO())
+
+
+def test_a_rule_that_breaks_through_a_source_is_told_of_the_record_that_rests_on_it(loaded: Path) -> None:
+    edit(loaded, "sources.json", "a-statement", state="withdrawn", withdrawn_because="It is no source.")
+    said = str(fail_to_load(loaded))
+    assert f"outcomes.json, outcome {OUTCOME}" in said
+    assert "cites a source that is not" in said
