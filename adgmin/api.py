@@ -40,13 +40,12 @@ from .serializers import (
     PassageDetailSerializer,
     PassageSerializer,
     RecordSerializer,
-    Rows,
     SourceDetailSerializer,
     SourceSerializer,
     ThemeSerializer,
     api_path,
 )
-from .strict import StrictFilterSet
+from .strict import Rows, StrictFilterSet
 from .views import build
 
 log = logging.getLogger("django.request")

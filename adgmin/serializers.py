@@ -18,18 +18,11 @@ from rest_framework import serializers
 
 from adgmin import dates
 from adgmin.models import Actor, EDTFField, Meeting, MeetingRole, MeetingRoleKind, Membership, Theme
-from adgmin.models.cited import Aspect, Basis, Citation, Cited, Difference, Reading, resting_on
+from adgmin.models.cited import Aspect, Basis, Citation, Cited, DifferenceKind, Reading, resting_on
 from adgmin.models.sources import Nature, Passage, Source
-
-DIFFERENCE_KINDS = [
-    (Difference.NAMING, _("names vary")),
-    (Difference.PRECISION, _("one source is more precise")),
-    (Difference.DISAGREEMENT, _("sources disagree")),
-]
+from adgmin.strict import Rows
 
 type Fields = dict[str, serializers.Field[Any, Any, Any, Any]]
-# A queryset of whichever noun, with that noun's own methods.
-type Rows = Any
 
 
 def api_path(row: models.Model) -> str | None:
@@ -210,7 +203,7 @@ class DifferenceSerializer(RowSerializer):
     """An aspect for which sources give two or more values."""
 
     aspect = serializers.ChoiceField(Aspect.choices)
-    kind = serializers.ChoiceField(DIFFERENCE_KINDS)
+    kind = serializers.ChoiceField(DifferenceKind.choices)
     readings = ReadingSerializer(many=True)
 
 

@@ -180,7 +180,7 @@ SPECTACULAR_SETTINGS = {
         "Basis": "adgmin.models.Basis",
         "CommitmentBasis": "initiatives.models.CommitmentBasis",
         "CommitmentStanding": "initiatives.models.CommitmentStanding",
-        "DifferenceKind": "adgmin.serializers.DIFFERENCE_KINDS",
+        "DifferenceKind": "adgmin.models.DifferenceKind",
         "Finding": "initiatives.models.Finding",
         "InitiativeKind": "initiatives.models.InitiativeKind",
         "MeetingRoleKind": "adgmin.models.MeetingRoleKind",

@@ -15,8 +15,8 @@ from adgmin.serializers import (
     NamedSerializer,
     PublishedList,
     ReferenceSerializer,
-    Rows,
 )
+from adgmin.strict import Rows
 
 from .models import (
     Check,

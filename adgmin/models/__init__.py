@@ -2,7 +2,7 @@
 
 from . import record
 from .actors import Actor, ActorCitation, ActorKind, Membership, MembershipCitation, Standing
-from .cited import Aspect, Basis, Citation, Cited, CitedQuerySet, Difference, Reading, resting_on
+from .cited import Aspect, Basis, Citation, Cited, CitedQuerySet, Difference, DifferenceKind, Reading, resting_on
 from .dated import BoundField, Dated, EDTFField
 from .loaded import LoadedRow
 from .meetings import (
@@ -36,6 +36,7 @@ __all__ = [
     "CitedQuerySet",
     "Dated",
     "Difference",
+    "DifferenceKind",
     "EDTFField",
     "LoadedRow",
     "Meeting",

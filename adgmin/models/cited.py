@@ -154,27 +154,31 @@ class Reading:
         return display_value(self.aspect, self.value)
 
 
+class DifferenceKind(models.TextChoices):
+    """How readings differ, the gravest first."""
+
+    DISAGREEMENT = "disagreement", _("sources disagree")
+    PRECISION = "precision", _("one source is more precise")
+    NAMING = "naming", _("names vary")
+
+
 @dataclass(frozen=True)
 class Difference:
     """An aspect for which sources give two or more values."""
-
-    NAMING: ClassVar[str] = "naming"
-    PRECISION: ClassVar[str] = "precision"
-    DISAGREEMENT: ClassVar[str] = "disagreement"
 
     aspect: str
     readings: tuple[Reading, ...]
 
     @property
-    def kind(self) -> str:
+    def kind(self) -> DifferenceKind:
         """Names vary; dates that nest differ in precision only; all else is a disagreement."""
         if self.aspect in (Aspect.NAME, Aspect.ACRONYM):
-            return self.NAMING
+            return DifferenceKind.NAMING
         if self.aspect in DATE_ASPECTS:
             spans = [dates.bounds(reading.value) for reading in self.readings]
             if all(one.nest(other) for one in spans for other in spans):
-                return self.PRECISION
-        return self.DISAGREEMENT
+                return DifferenceKind.PRECISION
+        return DifferenceKind.DISAGREEMENT
 
     @property
     def label(self) -> str:
@@ -184,11 +188,7 @@ class Difference:
     @property
     def kind_label(self) -> str:
         """The kind in words."""
-        return {
-            self.NAMING: _t("names vary"),
-            self.PRECISION: _t("one source is more precise"),
-            self.DISAGREEMENT: _t("sources disagree"),
-        }[self.kind]
+        return str(self.kind.label)
 
 
 class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
@@ -309,7 +309,7 @@ class Cited(Published):
                     _t("%(noun)s “%(record)s”: a source of lower rank may add to the %(aspect)s, never overwrite it.")
                     % {**self.named(), "aspect": label}
                 )
-        if not self.note and any(difference.kind == Difference.DISAGREEMENT for difference in self.differences):
+        if not self.note and any(difference.kind == DifferenceKind.DISAGREEMENT for difference in self.differences):
             failures.append(
                 _t("%(noun)s “%(record)s”: the sources disagree; say in the note why this reading is preferred.")
                 % self.named()

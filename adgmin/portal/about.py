@@ -15,7 +15,7 @@ from django.views.generic import TemplateView
 
 from adgmin import verbs
 from adgmin.evidence import Evidence
-from adgmin.models import Actor, Aspect, Cited, Difference, Meeting, Source, SourceKind, normalised
+from adgmin.models import Actor, Aspect, Cited, Difference, DifferenceKind, Meeting, Source, SourceKind, normalised
 from adgmin.models.sources import RANKS
 from adgmin.strict import CodesFilter, StrictFilterSet
 from adgmin.views import Crumb, Page, StrictList
@@ -146,17 +146,10 @@ def conflicts() -> Iterator[Conflict]:
                 yield from (Conflict(row, difference) for difference in row.differences)
 
 
-KINDS = {
-    Difference.DISAGREEMENT: gettext_lazy("sources disagree"),
-    Difference.PRECISION: gettext_lazy("one is more precise"),
-    Difference.NAMING: gettext_lazy("names vary"),
-}
-
-
 class ConflictFilter(StrictFilterSet):
     """Where sources differ, by how."""
 
-    kind = CodesFilter(choices=list(KINDS.items()), label=gettext_lazy("kind"))
+    kind = CodesFilter(choices=DifferenceKind.choices, label=gettext_lazy("kind"))
 
 
 class Noun(NamedTuple):
@@ -185,7 +178,7 @@ class Disagreements(StrictList):
     @cached_property
     def asked(self) -> list[str]:
         """The kinds asked for; if none is, disagreements proper."""
-        return self.filterset.form.cleaned_data["kind"] or [Difference.DISAGREEMENT]
+        return self.filterset.form.cleaned_data["kind"] or [DifferenceKind.DISAGREEMENT]
 
     def rows(self) -> Any:
         """None in the database: how readings differ is told by reading them."""
@@ -203,6 +196,6 @@ class Disagreements(StrictList):
         return {
             **context,
             "noun": Noun(),
-            "kinds": [(kind, label, found.count(kind), kind in self.asked) for kind, label in KINDS.items()],
+            "kinds": [(kind, found.count(kind), kind in self.asked) for kind in DifferenceKind],
             "evidence": Evidence(conflict.row for conflict in context["object_list"]),
         }

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from adgmin.models import Difference
+from adgmin.models import Difference, DifferenceKind
 from adgmin.portal.about import Conflict, conflicts
 from initiatives.models import Outcome
 
@@ -95,16 +95,16 @@ def all_readings(difference: Difference) -> dict[str, set[str]]:
 
 def test_how_many_differences_of_each_kind_there_are() -> None:
     found = Counter(conflict.difference.kind for conflict in conflicts())
-    assert found[Difference.DISAGREEMENT] == len(DISAGREEMENTS)
-    assert found[Difference.PRECISION] == len(PRECISIONS)
-    assert found[Difference.NAMING] >= len(RENAMED)
+    assert found[DifferenceKind.DISAGREEMENT] == len(DISAGREEMENTS)
+    assert found[DifferenceKind.PRECISION] == len(PRECISIONS)
+    assert found[DifferenceKind.NAMING] >= len(RENAMED)
 
 
 @pytest.mark.parametrize(("where", "expected"), DISAGREEMENTS.items())
 def test_each_disagreement_shows_all_readings_and_why_one_is_preferred(
     where: tuple[str, str], expected: dict[str, set[str]]
 ) -> None:
-    found = of_kind(Difference.DISAGREEMENT)[where]
+    found = of_kind(DifferenceKind.DISAGREEMENT)[where]
     assert all_readings(found.difference) == expected
     assert [reading.value for reading in found.difference.readings if reading.preferred] == [next(iter(expected))]
     assert "preferred" in found.row.note
@@ -115,17 +115,17 @@ def test_each_disagreement_shows_all_readings_and_why_one_is_preferred(
 def test_each_difference_of_precision_prefers_the_sharper_date(
     where: tuple[str, str], expected: dict[str, set[str]]
 ) -> None:
-    found = of_kind(Difference.PRECISION)[where]
+    found = of_kind(DifferenceKind.PRECISION)[where]
     assert all_readings(found.difference) == expected
     assert found.difference.readings[0].value == next(iter(expected))
 
 
 def test_what_the_sources_call_by_other_names() -> None:
-    assert {slug for slug, _aspect in of_kind(Difference.NAMING)} == RENAMED
+    assert {slug for slug, _aspect in of_kind(DifferenceKind.NAMING)} == RENAMED
 
 
 def test_the_ministers_own_text_is_preferred_to_a_commentary() -> None:
-    found = of_kind(Difference.DISAGREEMENT)["3rd-adgmin-asean-regional-cert-operational-framework", "verb"]
+    found = of_kind(DifferenceKind.DISAGREEMENT)["3rd-adgmin-asean-regional-cert-operational-framework", "verb"]
     assert [(reading.value, reading.rank) for reading in found.difference.readings] == [
         ("welcomed", 1),
         ("endorsed", 3),

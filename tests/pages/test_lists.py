@@ -34,7 +34,7 @@ def test_a_page_that_there_is_not_is_a_400_that_names_it(name: str, number: str)
 @pytest.mark.parametrize("name", LISTS)
 def test_an_empty_list_says_that_the_record_is_young(name: str) -> None:
     soup = page(f"/{name}/")
-    assert "The record holds none of these yet" in words(soup)
+    assert "The record holds none of these yet." in words(soup)
     assert found(soup) == ""
 
 
