@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from adgmin import dates, verbs
 from adgmin.evidence import Evidence
-from adgmin.models import Cited, Reading, normalised
+from adgmin.models import Aspect, Cited, Passage, Reading, normalised
 from adgmin.verbs import Stage
 from adgmin.words import Piece
 
@@ -84,9 +84,16 @@ def sources(context: Context, row: Cited) -> dict[str, Any]:
 
 @register.inclusion_tag("components/locator.html")
 def locator(row: Cited) -> dict[str, Any]:
-    """The first passage under a record, for a line of a list, and how many more there are."""
-    passages = list(dict.fromkeys(citation.passage for citation in row.citations.all()))
-    return {"passage": passages[0] if passages else None, "more": len(passages) - 1}
+    """The passage that a record chiefly rests on, for a line of a list, and how many more there are."""
+    passages = {citation.passage for citation in row.citations.all()}
+    return {"passage": chief_passage(row), "more": len(passages) - 1}
+
+
+@register.filter
+def chief_passage(row: Cited) -> Passage | None:
+    """The first that supports the record as a whole or gives its verb; else the first that gives a reading of it."""
+    citations = sorted(row.citations.all(), key=lambda citation: citation.aspect not in ("", Aspect.VERB))
+    return citations[0].passage if citations else None
 
 
 @register.filter

@@ -134,3 +134,12 @@ def test_a_select_of_more_records_than_help_is_left_out() -> None:
     assert page("/outcomes/").select_one("select#filter-theme")
     f.ThemeFactory()
     assert not page("/outcomes/").select_one("#filter-theme")
+
+
+def test_a_line_names_the_passage_that_says_it_and_not_the_one_that_dates_it() -> None:
+    source = f.SourceFactory()
+    dates_it = f.PassageFactory(source=source, order=1)
+    says_it = f.PassageFactory(source=source, order=2, locator="Our view > para 7")
+    view = f.PerspectiveFactory(passage=says_it, meeting=None, date="2025-01-28")
+    f.cite(view, dates_it, aspect="date", value="2025-01-28")
+    assert words(one(page("/perspectives/"), ".rows .end")) == "para 7 and 1 more"
