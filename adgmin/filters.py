@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from adgmin.models import Actor, ActorKind, Meeting, MeetingStatus, Nature, Source, SourceKind, Theme
 from adgmin.strict import (
     AsOfFilter,
+    Codes,
     CodesFilter,
     DayFilter,
     DiffersFilter,
@@ -19,7 +20,15 @@ from adgmin.strict import (
     WordsFilter,
 )
 
+# What several filters keep, in words; see ``adgmin.strict.Phrased``.
+DATED = _("dated %(values)s")
+OF_PERIOD = _("of the period %(values)s")
+PUBLISHED = _("published %(values)s")
+AS_OF = _("as of %(values)s")
+
 __all__ = [
+    "DATED",
+    "OF_PERIOD",
     "ActorFilter",
     "CitedFilter",
     "MeetingFilter",
@@ -33,23 +42,31 @@ __all__ = [
 
 def by_theme(*paths: str) -> SlugsFilter:
     """By theme."""
-    return SlugsFilter(Theme.objects.all(), *paths, label=_("theme"), help_text=_("Slugs of themes; any of them."))
+    return SlugsFilter(
+        Theme.objects.all(), *paths, label=_("theme"),
+        help_text=_("Slugs of themes; any of them."), phrase=_("on %(values)s"),
+    )  # fmt: skip
 
 
-def by_meeting(*paths: str, help_text: Text) -> SlugsFilter:
+def by_meeting(*paths: str, help_text: Text, phrase: Text) -> SlugsFilter:
     """By meeting."""
-    return SlugsFilter(Meeting.objects.published(), *paths, label=_("meeting"), help_text=help_text)
+    return SlugsFilter(Meeting.objects.published(), *paths, label=_("meeting"), help_text=help_text, phrase=phrase)
 
 
-def by_actor(*paths: str, label: Text, help_text: Text) -> SlugsFilter:
+def by_actor(*paths: str, label: Text, help_text: Text, phrase: Text) -> SlugsFilter:
     """By actor, in whichever part."""
-    return SlugsFilter(Actor.objects.published(), *paths, label=label, help_text=help_text)
+    return SlugsFilter(Actor.objects.published(), *paths, label=label, help_text=help_text, phrase=phrase)
 
 
-def day_after(field: str, label: Text) -> DayFilter:
+def by_kind(field: str, choices: Codes, help_text: Text) -> CodesFilter:
+    """By kind."""
+    return CodesFilter(field, choices=choices, label=_("kind"), help_text=help_text, phrase=_("of the kind %(values)s"))
+
+
+def day_after(field: str, label: Text, phrase: Text) -> DayFilter:
     """From a day on, by the later bound."""
     return DayFilter(
-        f"{field}_latest", "gte", label=label,
+        f"{field}_latest", "gte", label=label, phrase=phrase,
         help_text=_(
             "A day, 2023-02-09. Keeps what may have been then or later: the latest day that the date can mean counts, "
             "and a date that no source states can mean any."
@@ -57,10 +74,10 @@ def day_after(field: str, label: Text) -> DayFilter:
     )  # fmt: skip
 
 
-def day_before(field: str, label: Text) -> DayFilter:
+def day_before(field: str, label: Text, phrase: Text) -> DayFilter:
     """Up to a day, by the earlier bound."""
     return DayFilter(
-        f"{field}_earliest", "lte", label=label,
+        f"{field}_earliest", "lte", label=label, phrase=phrase,
         help_text=_(
             "A day, 2023-02-10. Keeps what may have been then or earlier: the earliest day that the date can mean "
             "counts, and a date that no source states can mean any."
@@ -70,16 +87,20 @@ def day_before(field: str, label: Text) -> DayFilter:
 
 def day_as_of(help_text: Text) -> AsOfFilter:
     """As of a day."""
-    return AsOfFilter(label=_("as of"), help_text=help_text)
+    return AsOfFilter(label=_("as of"), help_text=help_text, phrase=AS_OF)
 
 
 class RecordFilter(StrictFilterSet):
     """What every list can be filtered by."""
 
-    q = WordsFilter(label=_("words"), help_text=_("Words to search for; all of them must occur."), max_length=200)
+    q = WordsFilter(
+        label=_("words"), help_text=_("Words to search for; all of them must occur."), max_length=200,
+        phrase=_("matching “%(values)s”"),
+    )  # fmt: skip
     updated_since = UpdatedSinceFilter(
         label=_("updated since"),
         help_text=_("A day or a moment in ISO 8601, UTC unless it says otherwise. What changed in this installation."),
+        phrase=_("changed here since %(values)s"),
     )
 
 
@@ -88,25 +109,32 @@ class CitedFilter(RecordFilter):
 
     source = SlugsFilter(
         Source.objects.published(), "passages__source",
-        label=_("source"), help_text=_("Slugs of sources; what cites any of them."),
+        label=_("source"), help_text=_("Slugs of sources; what cites any of them."), phrase=_("resting on %(values)s"),
     )  # fmt: skip
     differs = DiffersFilter(
         choices=[("true", _("sources differ")), ("false", _("sources agree"))], label=_("sources differ"),
         help_text=_("true: sources give different readings of some aspect; false: they do not."),
+        phrase=_("where %(values)s"),
     )  # fmt: skip
 
 
 class MeetingFilter(CitedFilter):
     """Meetings."""
 
-    body = by_actor("body", label=_("body"), help_text=_("Slugs of bodies; the meetings of any of them."))
+    body = by_actor(
+        "body", label=_("body"), help_text=_("Slugs of bodies; the meetings of any of them."), phrase=_("of %(values)s")
+    )
     actor = by_actor(
         "roles__actor", "roles__person", label=_("actor"),
         help_text=_("Slugs of actors; the meetings in which any of them had a part."),
+        phrase=_("in which %(values)s had a part"),
     )  # fmt: skip
-    status = CodesFilter("status", choices=MeetingStatus.choices, label=_("status"), help_text=_("Held or planned."))
-    date_after = day_after("date", _("from"))
-    date_before = day_before("date", _("to"))
+    status = CodesFilter(
+        "status", choices=MeetingStatus.choices, label=_("status"), help_text=_("Held or planned."),
+        phrase="%(values)s",
+    )  # fmt: skip
+    date_after = day_after("date", _("from"), DATED)
+    date_before = day_before("date", _("to"), DATED)
     as_of = day_as_of(_("A day. Only the meetings that were certainly over by then."))
     ordering = OrderingFilter(
         {
@@ -120,14 +148,16 @@ class MeetingFilter(CitedFilter):
 class ActorFilter(CitedFilter):
     """Actors."""
 
-    kind = CodesFilter("kind", choices=ActorKind.choices, label=_("kind"), help_text=_("Kinds of actor; any of them."))
+    kind = by_kind("kind", ActorKind.choices, _("Kinds of actor; any of them."))
     body = by_actor(
         "parent", "memberships__grouping", label=_("body"),
         help_text=_("Slugs of bodies; the actors that belong to any of them, as a part or as a member."),
+        phrase=_("that belong to %(values)s"),
     )  # fmt: skip
     meeting = by_meeting(
         "meeting_roles__meeting", "offices_held__meeting",
         help_text=_("Slugs of meetings; the actors that had a part in any of them."),
+        phrase=_("with a part in the %(values)s"),
     )  # fmt: skip
     ordering = OrderingFilter(
         {"name": (_("name"), ("name", "slug")), "kind": (_("kind"), ("kind", "name", "slug"))}, usual="name"
@@ -137,16 +167,21 @@ class ActorFilter(CitedFilter):
 class SourceFilter(RecordFilter):
     """Sources."""
 
-    kind = CodesFilter(
-        "kind", choices=SourceKind.choices, label=_("kind"), help_text=_("Kinds of source; any of them.")
-    )
-    actor = by_actor("publisher", label=_("publisher"), help_text=_("Slugs of actors; what any of them published."))
-    meeting = by_meeting("meetings", help_text=_("Slugs of meetings; the sources that report on any of them."))
-    date_after = day_after("published", _("published from"))
-    date_before = day_before("published", _("published to"))
+    kind = by_kind("kind", SourceKind.choices, _("Kinds of source; any of them."))
+    actor = by_actor(
+        "publisher", label=_("publisher"), help_text=_("Slugs of actors; what any of them published."),
+        phrase=_("published by %(values)s"),
+    )  # fmt: skip
+    meeting = by_meeting(
+        "meetings", help_text=_("Slugs of meetings; the sources that report on any of them."),
+        phrase=_("about the %(values)s"),
+    )  # fmt: skip
+    date_after = day_after("published", _("published from"), PUBLISHED)
+    date_before = day_before("published", _("published to"), PUBLISHED)
     as_of = DayFilter(
         "published_latest", "lte",
         label=_("as of"), help_text=_("A day. Only the sources that had certainly been published by then."),
+        phrase=AS_OF,
     )  # fmt: skip
     ordering = OrderingFilter(
         {
@@ -162,13 +197,13 @@ class PassageFilter(RecordFilter):
 
     source = SlugsFilter(
         Source.objects.published(), "source",
-        label=_("source"), help_text=_("Slugs of sources; the passages of any of them."),
+        label=_("source"), help_text=_("Slugs of sources; the passages of any of them."), phrase=_("of %(values)s"),
     )  # fmt: skip
-    kind = CodesFilter(
-        "nature", choices=Nature.choices, label=_("kind"), help_text=_("What the passage holds; any of these.")
-    )
+    kind = by_kind("nature", Nature.choices, _("What the passage holds; any of these."))
     meeting = by_meeting(
-        "source__meetings", help_text=_("Slugs of meetings; the passages of the sources that report on any of them.")
+        "source__meetings",
+        help_text=_("Slugs of meetings; the passages of the sources that report on any of them."),
+        phrase=_("of sources about the %(values)s"),
     )
     ordering = OrderingFilter({"place": (_("place"), ("source__slug", "order", "slug"))}, usual="place")
 

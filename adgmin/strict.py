@@ -7,8 +7,9 @@ not given. Every list that comes out of a filter set has a total order, so that 
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from typing import Any, Self
 
 import django_filters
 from django import forms
@@ -27,6 +28,8 @@ from adgmin.models.search import matching
 
 type Text = str | Promise
 type Codes = Iterable[tuple[str, Text]]
+# A row and a value of it that a filter could ask for, each pair once.
+type Pairs = Iterable[tuple[Any, Any]]
 # A queryset of whichever noun, with that noun's own methods.
 type Rows = Any
 
@@ -56,7 +59,8 @@ class StrictFilterSet(django_filters.FilterSet):
         self, data: QueryDict | None = None, queryset: Rows | None = None, *, extra: Iterable[str] = (), **kwargs: Any
     ) -> None:
         given = data if data is not None else QueryDict()
-        self.refused = self._refuse(given, set(extra))
+        self.extra = frozenset(extra)
+        self.refused = self._refuse(given, self.extra)
         super().__init__(_without_blanks(given), queryset, **kwargs)
 
     def _refuse(self, given: QueryDict, extra: Collection[str]) -> dict[str, ValidationError]:
@@ -81,6 +85,23 @@ class StrictFilterSet(django_filters.FilterSet):
     def filter_queryset(self, queryset: Rows) -> Rows:
         """Filter and order; with any error, nothing at all."""
         return super().filter_queryset(queryset) if self.is_valid() else queryset.none()
+
+    def without(self, name: str) -> Self:
+        """The same query string without one parameter."""
+        if name not in self.data:
+            return self
+        data = self.data.copy()
+        del data[name]
+        return type(self)(data, self.queryset, extra=self.extra, request=self.request)
+
+    def tally(self, name: str) -> Counter[str]:
+        """For each value of a filter, how many rows it would keep if it were asked for beside all other filters."""
+        return tallied(self.filters[name].pairs(self.without(name).qs))
+
+
+def tallied(pairs: Pairs) -> Counter[str]:
+    """How many rows have each value."""
+    return Counter(value for _row, value in pairs if value)
 
 
 def _without_blanks(given: QueryDict) -> QueryDict:
@@ -165,13 +186,25 @@ class SlugsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     default_error_messages = {"invalid_choice": _("“%(value)s” is the slug of nothing published here.")}
 
 
-# Filters: what a value does.
+# Filters: what a value does, and how to say it: ``phrase`` stands after the noun, and holds ``%(values)s``.
 
 
-class CodesFilter(django_filters.MultipleChoiceFilter):
+class Phrased:
+    """A filter that can say what it keeps."""
+
+    def __init__(self, *args: Any, phrase: Text = "", **kwargs: Any) -> None:
+        self.phrase = phrase or _("with %(label)s %(values)s")
+        super().__init__(*args, **kwargs)
+
+
+class CodesFilter(Phrased, django_filters.MultipleChoiceFilter):
     """Records of which a field holds one of the codes given."""
 
     field_class = CodesField
+
+    def pairs(self, qs: Rows, row: str = "pk") -> Pairs:
+        """The code of each row."""
+        return qs.order_by().values_list(row, self.field_name).distinct()  # type: ignore[no-any-return]
 
     def filter(self, qs: Rows, value: list[str]) -> Rows:
         """Keep those with one of the codes."""
@@ -185,15 +218,19 @@ class VerbClassesFilter(CodesFilter):
         """Keep those with a verb of one of the classes."""
         return super().filter(qs, [verb for code in value for verb in verbs.of_class(code)])
 
+    def pairs(self, qs: Rows, row: str = "pk") -> Pairs:
+        """The class of each row’s verb."""
+        return {(found, verbs.BY_CODE[verb].of_class.code) for found, verb in super().pairs(qs, row)}
 
-class SlugsFilter(django_filters.ModelMultipleChoiceFilter):
+
+class SlugsFilter(Phrased, django_filters.ModelMultipleChoiceFilter):
     """Records from which one of the paths leads to one of the records given, through published records only."""
 
     field_class = SlugsField
 
-    def __init__(self, queryset: Rows, *paths: str, label: Text, help_text: Text) -> None:
+    def __init__(self, queryset: Rows, *paths: str, label: Text, help_text: Text, phrase: Text = "") -> None:
         self.paths = paths
-        super().__init__(queryset=queryset, to_field_name="slug", label=label, help_text=help_text)
+        super().__init__(queryset=queryset, to_field_name="slug", label=label, help_text=help_text, phrase=phrase)
         extend_schema_field({"type": "string", "description": help_text})(self)
 
     def filter(self, qs: Rows, value: Collection[models.Model]) -> Rows:
@@ -204,6 +241,14 @@ class SlugsFilter(django_filters.ModelMultipleChoiceFilter):
         for path in self.paths:
             leading |= models.Q(**{f"{path}__in": value}, **_published_on_the_way(qs.model, path))
         return qs.filter(pk__in=qs.model._default_manager.filter(leading).values("pk"))
+
+    def pairs(self, qs: Rows, row: str = "pk") -> Pairs:
+        """The slugs to which any of the paths leads from each row."""
+        first, *others = (
+            qs.order_by().filter(**_published_on_the_way(qs.model, path)).values_list(row, f"{path}__slug").distinct()
+            for path in self.paths
+        )
+        return first.union(*others).order_by() if others else first  # type: ignore[no-any-return]
 
 
 def _published_on_the_way(model: type[models.Model], path: str) -> dict[str, str]:
@@ -218,17 +263,45 @@ def _published_on_the_way(model: type[models.Model], path: str) -> dict[str, str
     return conditions
 
 
-class DiffersFilter(django_filters.ChoiceFilter):
-    """Records about which sources differ in some aspect, or do not."""
+class EitherFilter(Phrased, django_filters.ChoiceFilter):
+    """Records of one of two sorts. A list offers the sort ``offered``; the other can be asked for all the same."""
 
     field_class = CodeField
+    offered = "true"
+
+    def sort(self, qs: Rows, value: str) -> Rows:
+        """The records of a sort."""
+        raise NotImplementedError
 
     def filter(self, qs: Rows, value: str) -> Rows:
         """Keep the one sort or the other."""
-        return qs.differing(value == "true") if value else qs
+        return self.sort(qs, value) if value else qs
+
+    def pairs(self, qs: Rows, row: str = "pk") -> Pairs:
+        """The rows of the sort offered."""
+        return ((found, self.offered) for found in self.sort(qs, self.offered).order_by().values_list(row, flat=True))
 
 
-class DayFilter(django_filters.DateFilter):
+class DiffersFilter(EitherFilter):
+    """Records about which sources differ in some aspect, or do not."""
+
+    def sort(self, qs: Rows, value: str) -> Rows:
+        """Those about which they differ, or all others."""
+        return qs.differing(value == "true")
+
+
+class CourtesyFilter(EitherFilter):
+    """Records of which the verb is no more than a courtesy, or says something."""
+
+    offered = "false"
+
+    def sort(self, qs: Rows, value: str) -> Rows:
+        """The courtesies, or all others."""
+        courtesies = verbs.of_class(verbs.COURTESY.code)
+        return qs.filter(verb__in=courtesies) if value == "true" else qs.exclude(verb__in=courtesies)
+
+
+class DayFilter(Phrased, django_filters.DateFilter):
     """Records of which a saved bound is on one side of a day."""
 
     field_class = IsoDayField
@@ -242,7 +315,7 @@ class AsOfFilter(DayFilter):
         return qs.as_of(value) if value else qs
 
 
-class UpdatedSinceFilter(django_filters.CharFilter):
+class UpdatedSinceFilter(Phrased, django_filters.CharFilter):
     """Records that changed here, themselves or in their citations, at a moment or after it."""
 
     field_class = IsoMomentField
@@ -257,7 +330,7 @@ class UpdatedSinceFilter(django_filters.CharFilter):
         return qs.filter(pk__in=qs.model._default_manager.filter(changed).values("pk"))
 
 
-class WordsFilter(django_filters.CharFilter):
+class WordsFilter(Phrased, django_filters.CharFilter):
     """Records that the search finds."""
 
     def filter(self, qs: Rows, value: str) -> Rows:

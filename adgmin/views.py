@@ -14,8 +14,8 @@ from django.conf import settings
 from django.core.paginator import InvalidPage
 from django.db import models
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.decorators import method_decorator
@@ -30,7 +30,7 @@ from django.views.generic.base import ContextMixin, View
 
 from .evidence import Evidence, resting_with_words
 from .filters import ActorFilter, SourceFilter, StrictFilterSet
-from .finding import BadQueryError, carried, chips, controls
+from .finding import BadQueryError, carried, chips, entries, facets, orders, sentence, spoken
 from .models import ONCE_PUBLIC, Actor, Cited, MeetingRole, Passage, Published, Source, State, record, resting_on
 from .strict import Rows
 
@@ -122,6 +122,18 @@ class Page(ContextMixin, View):
         )
 
 
+def blanks_taken_out(given: QueryDict) -> QueryDict | None:
+    """A query string without its blank values; ``None`` if it has none."""
+    pairs = [(name, value) for name, values in given.lists() for value in values]
+    if all(value.strip() for _name, value in pairs):
+        return None
+    filled = QueryDict(mutable=True)
+    for name, value in pairs:
+        if value.strip():
+            filled.appendlist(name, value)
+    return filled
+
+
 class StrictList(Page, ListView):  # type: ignore[type-arg]
     """A list that its query string narrows down and pages, and that refuses one that it does not understand."""
 
@@ -129,7 +141,13 @@ class StrictList(Page, ListView):  # type: ignore[type-arg]
     filterset_class: type[StrictFilterSet]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The list, or a 400 that names what is wrong in the query string."""
+        """The list, or a 400 that names what is wrong in the query string.
+
+        What a form sends blank is taken out of the address, so that it says what is shown and no more.
+        """
+        asked = blanks_taken_out(request.GET)
+        if asked is not None:
+            return redirect(f"{request.path}?{asked.urlencode()}".rstrip("?"))
         try:
             return super().get(request, *args, **kwargs)
         except BadQueryError as bad:
@@ -164,9 +182,9 @@ class RecordList(StrictList):
     """The published records of a noun: filtered, sorted and paged by the query string, and by nothing else."""
 
     noun: type[Any]
-    # The filters that the form offers, and those behind “More filters”; all others work too, and show as chips.
-    offered: tuple[str, ...] = ("q",)
-    offered_more: tuple[str, ...] = ()
+    # The filters that the form offers, to choose from and to type into; all others work too, and show as chips.
+    facets: tuple[str, ...] = ()
+    entries: tuple[str, ...] = ("q",)
 
     def rows(self) -> Rows:
         """All published records, with what a line of the list shows."""
@@ -182,18 +200,21 @@ class RecordList(StrictList):
         return str(self.title or self.noun._meta.verbose_name_plural)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The form, the chips, and what the form must carry along since it shows no control for it."""
-        shown = controls(self.filterset, (*self.offered, "ordering"))
-        more = controls(self.filterset, self.offered_more)
-        return super().get_context_data(
-            noun=self.noun._meta,
-            controls=shown,
-            more_controls=more,
-            more_open=any(control.given for control in more),
-            carried=carried(self.filterset, (*shown, *more)),
-            chips=chips(self.filterset),
-            **kwargs,
-        )
+        """What the list shows in words and in chips, and the form to narrow it down further."""
+        context = super().get_context_data(**kwargs)
+        total, words, noun = context["paginator"].count, spoken(self.filterset), self.noun._meta
+        chosen_by, typed = facets(self.filterset, self.facets, total), entries(self.filterset, self.entries)
+        return {
+            **context,
+            "noun": noun,
+            "said": sentence(self.filterset, noun, total, words),
+            "facets": chosen_by,
+            "entries": typed,
+            "dated": any(entry.given for entry in typed[1:]),
+            "orders": orders(self.filterset),
+            "carried": carried(self.filterset, (*(facet.name for facet in chosen_by), *self.entries)),
+            "chips": chips(self.filterset, words),
+        }
 
 
 def withdrawn(request: HttpRequest, row: Published) -> HttpResponse:
@@ -261,8 +282,7 @@ class ActorList(RecordList):
     noun = Actor
     filterset_class = ActorFilter
     description = gettext_lazy("Everybody who acts in the record: states, partners, bodies, centres, people.")
-    offered = ("q", "kind")
-    offered_more = ("meeting", "differs")
+    facets = ("kind", "meeting", "differs")
 
     def rows(self) -> Rows:
         """With what each belongs to."""
@@ -275,8 +295,8 @@ class SourceList(RecordList):
     noun = Source
     filterset_class = SourceFilter
     description = gettext_lazy("The documents that the record rests on, with their rank and what our copies lack.")
-    offered = ("q", "kind", "meeting")
-    offered_more = ("date_after", "date_before", "as_of")
+    facets = ("kind", "meeting")
+    entries = ("q", "date_after", "date_before", "as_of")
 
     def rows(self) -> Rows:
         """With the number of passages of each."""

@@ -1,14 +1,27 @@
 """The filters of initiatives, outcomes, commitments and perspectives, for the pages, the API and the exports alike."""
 
+from collections import Counter
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import verbs
-from adgmin.filters import CitedFilter, by_actor, by_meeting, by_theme, day_after, day_as_of, day_before
+from adgmin.filters import (
+    DATED,
+    OF_PERIOD,
+    CitedFilter,
+    by_actor,
+    by_kind,
+    by_meeting,
+    by_theme,
+    day_after,
+    day_as_of,
+    day_before,
+)
 from adgmin.models import Actor, Cited, State
 from adgmin.strict import (
     CodesFilter,
+    CourtesyFilter,
     DayFilter,
     OrderingFilter,
     Rows,
@@ -16,57 +29,81 @@ from adgmin.strict import (
     StrictFilterSet,
     Text,
     VerbClassesFilter,
+    tallied,
 )
 
 from .models import Check, CommitmentBasis, CommitmentStanding, Finding, Initiative, InitiativeKind, Outcome
 
+DUE = _("due %(values)s")
 
-def by_initiative(*paths: str, help_text: Text) -> SlugsFilter:
+
+def by_initiative(*paths: str, help_text: Text, phrase: Text) -> SlugsFilter:
     """By initiative."""
-    return SlugsFilter(Initiative.objects.published(), *paths, label=_("initiative"), help_text=help_text)
+    return SlugsFilter(
+        Initiative.objects.published(), *paths, label=_("initiative"), help_text=help_text, phrase=phrase
+    )
 
 
-def by_partner(*paths: str, help_text: Text) -> SlugsFilter:
+def by_partner(*paths: str, help_text: Text, phrase: Text) -> SlugsFilter:
     """By partner, to whose actor the paths lead: a partner's slug is its actor's."""
     partners = Actor.objects.published().filter(partner__state=State.PUBLISHED)
-    return SlugsFilter(partners, *paths, label=_("partner"), help_text=help_text)
+    return SlugsFilter(partners, *paths, label=_("partner"), help_text=help_text, phrase=phrase)
 
 
 def by_verb(help_text: Text) -> CodesFilter:
     """By verb."""
-    return CodesFilter("verb", choices=verbs.choices(), label=_("verb"), help_text=help_text)
+    return CodesFilter("verb", choices=verbs.choices(), label=_("verb"), help_text=help_text, phrase=_("%(values)s"))
 
 
 def by_verb_class(help_text: Text) -> VerbClassesFilter:
     """By class of verb."""
-    return VerbClassesFilter("verb", choices=verbs.class_choices(), label=_("verb class"), help_text=help_text)
+    return VerbClassesFilter(
+        "verb", choices=verbs.class_choices(), label=_("verb class"), help_text=help_text,
+        phrase=_("of the class %(values)s"),
+    )  # fmt: skip
 
 
-def by_stage(help_text: Text) -> CodesFilter:
+def by_stage(help_text: Text, phrase: Text) -> CodesFilter:
     """By stage."""
-    return CodesFilter("stage", choices=verbs.Stage.choices, label=_("stage"), help_text=help_text)
+    return CodesFilter("stage", choices=verbs.Stage.choices, label=_("stage"), help_text=help_text, phrase=phrase)
 
 
 class OutcomeFilter(CitedFilter):
     """Outcomes."""
 
-    meeting = by_meeting("meeting", help_text=_("Slugs of meetings; the outcomes of any of them."))
+    meeting = by_meeting(
+        "meeting", help_text=_("Slugs of meetings; the outcomes of any of them."), phrase=_("at the %(values)s")
+    )
     theme = by_theme("themes")
     initiative = by_initiative(
         "initiative", "under",
         help_text=_("Slugs of initiatives; the outcomes about any of them or standing under it."),
+        phrase=_("about or under %(values)s"),
     )  # fmt: skip
-    partner = by_partner("counterparts", help_text=_("Slugs of partners; the outcomes with or about any of them."))
+    partner = by_partner(
+        "counterparts", help_text=_("Slugs of partners; the outcomes with or about any of them."),
+        phrase=_("with or about %(values)s"),
+    )  # fmt: skip
     actor = by_actor(
         "counterparts", "body", label=_("actor"),
         help_text=_("Slugs of actors; the outcomes with, about or by any of them."),
+        phrase=_("with, about or by %(values)s"),
     )  # fmt: skip
-    body = by_actor("body", label=_("acting body"), help_text=_("Slugs of bodies; what any of them did."))
+    body = by_actor(
+        "body", label=_("acting body"), help_text=_("Slugs of bodies; what any of them did."), phrase=_("by %(values)s")
+    )
     verb = by_verb(_("Verbs of the scale; any of them."))
     verb_class = by_verb_class(_("Classes of verbs; any of them."))
-    stage = by_stage(_("The stage to which the outcome moved its initiative; any of these."))
-    date_after = day_after("date", _("from"))
-    date_before = day_before("date", _("to"))
+    courtesy = CourtesyFilter(
+        choices=[("true", _("courtesies alone")), ("false", _("without courtesies"))], label=_("courtesies"),
+        help_text=_("true: only thanks and anniversaries, the verbs of the class courtesy; false: all but these."),
+        phrase="%(values)s",
+    )  # fmt: skip
+    stage = by_stage(
+        _("The stage to which the outcome moved its initiative; any of these."), _("that reached the stage %(values)s")
+    )
+    date_after = day_after("date", _("from"), DATED)
+    date_before = day_before("date", _("to"), DATED)
     as_of = day_as_of(_("A day. Only the outcomes that had certainly happened by then."))
     ordering = OrderingFilter(
         {
@@ -112,17 +149,31 @@ class AsSaidFilter(CitedFilter):
         if not self.is_valid():
             return queryset.none()
         day = self.form.cleaned_data["as_of"]
-        said: Rows = self.said_by._default_manager
-        said = said.published().as_of(day) if day else said.published()
         queryset = queryset.as_of(day) if day else self.as_they_stand(queryset)
         for name, value in self.form.cleaned_data.items():
-            if name in self.of_one:
-                said = self.filters[name].filter(said, value)
-            elif name != "as_of":
+            if name not in (*self.of_one, "as_of"):
                 queryset = self.filters[name].filter(queryset, value)
         if any(self.form.cleaned_data[name] for name in self.of_one):
-            queryset = queryset.filter(pk__in=said.order_by().values(self.refers_by))
+            queryset = queryset.filter(pk__in=self.said().order_by().values(self.refers_by))
         return queryset
+
+    def said(self) -> Rows:
+        """What was said by the day, as far as the filters that look at it keep it."""
+        day = self.form.cleaned_data["as_of"]
+        said: Rows = self.said_by._default_manager
+        said = said.published().as_of(day) if day else said.published()
+        for name in self.of_one:
+            said = self.filters[name].filter(said, self.form.cleaned_data[name])
+        return said
+
+    def tally(self, name: str) -> Counter[str]:
+        """As of any filter; of one that looks at what was said, by the rows of which it was said."""
+        if name not in self.of_one:
+            return super().tally(name)
+        others = self.without(name)
+        rows = others.qs.order_by().values("pk")
+        of_these = others.said().filter(**{f"{self.refers_by}__in": rows})
+        return tallied(self.filters[name].pairs(of_these, self.refers_by))
 
 
 class InitiativeFilter(AsSaidFilter):
@@ -135,19 +186,30 @@ class InitiativeFilter(AsSaidFilter):
     refers_by = "initiative"
     of_one = ("meeting", "body", "verb", "verb_class")
 
-    kind = CodesFilter(
-        "kind", choices=InitiativeKind.choices, label=_("kind"), help_text=_("Kinds of initiative; any of them.")
+    kind = by_kind("kind", InitiativeKind.choices, _("Kinds of initiative; any of them."))
+    stage = by_stage(
+        _("The stage reached today, or by the day that as_of gives; any of these."), _("at the stage %(values)s")
     )
-    stage = by_stage(_("The stage reached today, or by the day that as_of gives; any of these."))
     theme = by_theme("themes")
-    meeting = by_meeting("meeting", help_text=_("Slugs of meetings; what any of them had an outcome about."))
-    body = by_actor("body", label=_("acting body"), help_text=_("Slugs of bodies; what any of them acted on."))
+    meeting = by_meeting(
+        "meeting", help_text=_("Slugs of meetings; what any of them had an outcome about."),
+        phrase=_("spoken of at the %(values)s"),
+    )  # fmt: skip
+    body = by_actor(
+        "body", label=_("acting body"), help_text=_("Slugs of bodies; what any of them acted on."),
+        phrase=_("acted on by %(values)s"),
+    )  # fmt: skip
     verb = by_verb(_("Verbs of the scale; what an outcome with any of them is about."))
     verb_class = by_verb_class(_("Classes of verbs; what an outcome with a verb of any of them is about."))
-    initiative = by_initiative("part_of", help_text=_("Slugs of initiatives; the parts of any of them."))
+    initiative = by_initiative(
+        "part_of",
+        help_text=_("Slugs of initiatives; the parts of any of them."),
+        phrase=_("that are part of %(values)s"),
+    )
     partner = by_partner(
         "roles__actor", "outcomes__counterparts",
         help_text=_("Slugs of partners; what any of them has a part in, or is counterpart of an outcome about."),
+        phrase=_("with %(values)s"),
     )  # fmt: skip
     actor = by_actor(
         "roles__actor", "outcomes__counterparts", "body", label=_("actor"),
@@ -155,9 +217,10 @@ class InitiativeFilter(AsSaidFilter):
             "Slugs of actors; what any of them has a part in, or is counterpart of an outcome about, or whose life it "
             "is."
         ),
+        phrase=_("with %(values)s"),
     )  # fmt: skip
-    date_after = day_after("period", _("period from"))
-    date_before = day_before("period", _("period to"))
+    date_after = day_after("period", _("period from"), OF_PERIOD)
+    date_before = day_before("period", _("period to"), OF_PERIOD)
     as_of = day_as_of(_("A day. Only what had certainly been spoken of by then, with the stage reached by then."))
     ordering = OrderingFilter(
         {
@@ -196,24 +259,38 @@ class CommitmentFilter(AsSaidFilter):
     standing = CodesFilter(
         "standing", choices=CommitmentStanding.choices, label=_("standing"),
         help_text=_("How it stands today, or stood on the day that as_of gives; any of these."),
+        phrase=_("that are %(values)s"),
     )  # fmt: skip
     finding = CodesFilter(
         "finding", choices=Finding.choices, label=_("finding"),
-        help_text=_("What some source says of it; any of these."),
+        help_text=_("What some source says of it; any of these."), phrase=_("with the finding %(values)s"),
     )  # fmt: skip
     kind = CodesFilter(
-        "basis", choices=CommitmentBasis.choices, label=_("basis"), help_text=_("How firmly it is put; any of these.")
-    )
+        "basis", choices=CommitmentBasis.choices, label=_("basis"), help_text=_("How firmly it is put; any of these."),
+        phrase=_("put as %(values)s"),
+    )  # fmt: skip
     theme = by_theme("themes")
-    initiative = by_initiative("initiative", help_text=_("Slugs of initiatives; what is promised of any of them."))
-    meeting = by_meeting("meeting", help_text=_("Slugs of meetings; what was spoken of at any of them."))
+    initiative = by_initiative(
+        "initiative", help_text=_("Slugs of initiatives; what is promised of any of them."),
+        phrase=_("about %(values)s"),
+    )  # fmt: skip
+    meeting = by_meeting(
+        "meeting", help_text=_("Slugs of meetings; what was spoken of at any of them."),
+        phrase=_("spoken of at the %(values)s"),
+    )  # fmt: skip
     partner = by_partner(
         "owner", "initiative__roles__actor",
         help_text=_("Slugs of partners; what any of them promised, or has a part in the initiative of."),
+        phrase=_("with %(values)s"),
     )  # fmt: skip
-    actor = by_actor("owner", label=_("owner"), help_text=_("Slugs of actors; what any of them promised."))
-    date_after = DayFilter("due_latest", "gte", label=_("due from"), help_text=_("A day. Due then, later or never."))
-    date_before = DayFilter("due_latest", "lte", label=_("due to"), help_text=_("A day. Due by then."))
+    actor = by_actor(
+        "owner", label=_("owner"), help_text=_("Slugs of actors; what any of them promised."),
+        phrase=_("promised by %(values)s"),
+    )  # fmt: skip
+    date_after = DayFilter(
+        "due_latest", "gte", label=_("due from"), help_text=_("A day. Due then, later or never."), phrase=DUE
+    )
+    date_before = DayFilter("due_latest", "lte", label=_("due to"), help_text=_("A day. Due by then."), phrase=DUE)
     as_of = day_as_of(_("A day. Only what had certainly been promised by then, as it stood then."))
     ordering = OrderingFilter(
         {
@@ -233,11 +310,19 @@ class PerspectiveFilter(CitedFilter):
     """Perspectives."""
 
     theme = by_theme("themes")
-    meeting = by_meeting("meeting", help_text=_("Slugs of meetings; what was thought around any of them."))
-    initiative = by_initiative("initiative", help_text=_("Slugs of initiatives; what is thought of any of them."))
-    actor = by_actor("voice", label=_("voice"), help_text=_("Slugs of actors; what any of them thinks."))
-    date_after = day_after("date", _("from"))
-    date_before = day_before("date", _("to"))
+    meeting = by_meeting(
+        "meeting", help_text=_("Slugs of meetings; what was thought around any of them."),
+        phrase=_("around the %(values)s"),
+    )  # fmt: skip
+    initiative = by_initiative(
+        "initiative", help_text=_("Slugs of initiatives; what is thought of any of them."), phrase=_("about %(values)s")
+    )
+    actor = by_actor(
+        "voice", label=_("voice"), help_text=_("Slugs of actors; what any of them thinks."),
+        phrase=_("voiced by %(values)s"),
+    )  # fmt: skip
+    date_after = day_after("date", _("from"), DATED)
+    date_before = day_before("date", _("to"), DATED)
     as_of = day_as_of(_("A day. Only what had certainly been said by then."))
     ordering = OrderingFilter(
         {

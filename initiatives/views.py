@@ -46,8 +46,8 @@ class InitiativeList(RecordList):
     noun = Initiative
     filterset_class = InitiativeFilter
     description = gettext_lazy("Guides, frameworks, plans, centres and all the other lasting things, and their stage.")
-    offered = ("q", "kind", "stage", "theme")
-    offered_more = ("partner", "meeting", "verb_class", "verb", "date_after", "date_before", "differs", "as_of")
+    facets = ("theme", "stage", "kind", "meeting", "partner", "verb_class", "differs")
+    entries = ("q", "date_after", "date_before", "as_of")
 
 
 class InitiativePage(RecordPage):
@@ -87,8 +87,8 @@ class OutcomeList(RecordList):
     noun = Outcome
     filterset_class = OutcomeFilter
     description = gettext_lazy("What was endorsed, adopted, agreed, welcomed or noted: a verb, an object and a source.")
-    offered = ("q", "meeting", "theme", "partner", "verb_class")
-    offered_more = ("verb", "stage", "date_after", "date_before", "differs", "as_of")
+    facets = ("theme", "meeting", "verb", "verb_class", "courtesy", "partner", "stage", "differs")
+    entries = ("q", "date_after", "date_before", "as_of")
 
     def rows(self) -> Rows:
         """With what a line shows."""
@@ -116,8 +116,8 @@ class CommitmentList(RecordList):
     noun = Commitment
     filterset_class = CommitmentFilter
     description = gettext_lazy("What the sources say will exist or happen, by when, and what became of it.")
-    offered = ("q", "standing", "theme", "actor")
-    offered_more = ("finding", "kind", "meeting", "initiative", "date_after", "date_before", "differs", "as_of")
+    facets = ("standing", "theme", "actor", "meeting", "finding", "kind", "differs")
+    entries = ("q", "date_after", "date_before", "as_of")
 
     def rows(self) -> Rows:
         """With what a line shows."""
@@ -151,8 +151,8 @@ class PerspectiveList(RecordList):
     noun = Perspective
     filterset_class = PerspectiveFilter
     description = gettext_lazy("What governments, industry and commentators think: views, never outcomes.")
-    offered = ("q", "actor", "theme", "meeting")
-    offered_more = ("initiative", "date_after", "date_before", "differs", "as_of")
+    facets = ("actor", "theme", "meeting", "initiative", "differs")
+    entries = ("q", "date_after", "date_before", "as_of")
 
     def rows(self) -> Rows:
         """With what a line shows."""

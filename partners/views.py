@@ -43,8 +43,7 @@ class PartnerList(RecordList):
     noun = Partner
     filterset_class = PartnerFilter
     description = gettext_lazy("The Dialogue and Development Partners and groupings that ASEAN works with.")
-    offered = ("q", "kind")
-    offered_more = ("meeting", "theme", "differs")
+    facets = ("kind", "theme", "meeting", "differs")
 
     def rows(self) -> Rows:
         """With how much each has a part in."""

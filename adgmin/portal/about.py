@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from django.apps import apps
 from django.db.models import Prefetch, Q
 from django.urls import reverse
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 
 from adgmin import verbs
@@ -152,11 +152,8 @@ class ConflictFilter(StrictFilterSet):
     kind = CodesFilter(choices=DifferenceKind.choices, label=gettext_lazy("kind"))
 
 
-class Noun(NamedTuple):
-    """What the list of conflicts calls what it counts."""
-
-    verbose_name: str | Promise = gettext_lazy("difference")
-    verbose_name_plural: str | Promise = gettext_lazy("differences")
+def _said(number: int) -> str:
+    return ngettext("%(number)d difference", "%(number)d differences", number) % {"number": number} if number else ""
 
 
 class Disagreements(StrictList):
@@ -195,7 +192,7 @@ class Disagreements(StrictList):
         found = [conflict.difference.kind for conflict in self.all_conflicts]
         return {
             **context,
-            "noun": Noun(),
+            "said": _said(context["paginator"].count),
             "kinds": [(kind, found.count(kind), kind in self.asked) for kind in DifferenceKind],
             "evidence": Evidence(conflict.row for conflict in context["object_list"]),
         }

@@ -116,8 +116,8 @@ class MeetingList(RecordList):
     noun = Meeting
     filterset_class = MeetingFilter
     description = gettext_lazy("Every session in the record, with its date, its place and how much was said there.")
-    offered = ("q", "status")
-    offered_more = ("date_after", "date_before", "differs", "as_of")
+    facets = ("status", "differs")
+    entries = ("q", "date_after", "date_before", "as_of")
 
     def rows(self) -> Rows:
         """With the number of outcomes of each."""
@@ -195,7 +195,6 @@ class ThemeList(RecordList):
     noun = Theme
     filterset_class = ThemeFilter
     description = gettext_lazy("The subjects by which the record is filed: this project’s own order, not a source’s.")
-    offered = ()
 
     def rows(self) -> Rows:
         """With how much is filed under each."""
