@@ -191,7 +191,7 @@ def orders(filterset: StrictFilterSet) -> list[Order]:
 
 def carried(filterset: StrictFilterSet, shown: Iterable[str]) -> list[tuple[str, str]]:
     """What the form must carry along in hidden fields, since it shows nothing to choose it by."""
-    hidden = set(filterset.form.fields) - set(shown)
+    hidden = {*filterset.form.fields, "as_of"} - set(shown)
     return [(name, value) for name in sorted(hidden) for value in filterset.data.getlist(name)]
 
 

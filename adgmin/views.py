@@ -1,40 +1,79 @@
-"""What all public pages share: their head, strict lists, record pages with their evidence, and the ground floor's own.
+"""What all public pages share: their head, the day they are as of, strict lists, and record pages with their evidence.
 
 A page is as fresh as the record version says (see ``adgmin.models.record``): its ETag is made of that, of the day,
 since stages are as of today, and of the build, so that an unchanged page is answered with a 304 and one query.
 """
 
+import datetime as dt
 import hashlib
+import re
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import django
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.paginator import InvalidPage
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition
 from django.views.generic import DetailView, ListView
 from django.views.generic.base import ContextMixin, View
 
-from .evidence import Evidence, resting_with_words
-from .filters import ActorFilter, SourceFilter, StrictFilterSet
+from .evidence import Evidence
+from .filters import StrictFilterSet
 from .finding import BadQueryError, carried, chips, entries, facets, orders, sentence, spoken
-from .models import ONCE_PUBLIC, Actor, Cited, MeetingRole, Passage, Published, Source, State, record, resting_on
-from .strict import Rows
+from .models import Actor, Cited, MeetingRole, Published, Source, State, record
+from .strict import IsoDayField, Rows
 
 PAGE_SIZE = 50
+
+
+# What mailings and social networks hang on to the links that lead here.
+_FOLLOWS_READERS = re.compile(r"utm_\w+|fbclid|gclid|msclkid|igshid|mc_[ce]id")
+# The links of a page that lead to another page of the site.
+_LINK = re.compile(r'(<a\b[^>]*?\bhref="/(?!api/|admin/|static/)(?:[^"?#]*/)?)(\?[^"#]*)?(?=["#])')
+
+
+def without_noise(given: QueryDict) -> QueryDict | None:
+    """A query string without blank values and without what only follows readers; ``None`` if it has neither."""
+    pairs = [(name, value) for name, values in given.lists() for value in values]
+    kept = [(name, value) for name, value in pairs if value.strip() and not _FOLLOWS_READERS.fullmatch(name)]
+    if kept == pairs:
+        return None
+    cleaned = QueryDict(mutable=True)
+    for name, value in kept:
+        cleaned.appendlist(name, value)
+    return cleaned
+
+
+def keeping(response: HttpResponseBase, day: dt.date) -> HttpResponseBase:
+    """The response with the day kept by every link to another page of the site."""
+
+    def kept(link: re.Match[str]) -> str:
+        path, query = link.groups(default="")
+        if "as_of=" in query:
+            return link[0]
+        return f"{path}{query}{'&amp;' if query else '?'}as_of={day}"
+
+    def keep(rendered: SimpleTemplateResponse) -> None:
+        rendered.content = _LINK.sub(kept, rendered.content.decode()).encode()
+
+    if isinstance(response, SimpleTemplateResponse):
+        response.add_post_render_callback(keep)
+    return response
 
 
 class Crumb(NamedTuple):
@@ -63,9 +102,14 @@ def page_tag(request: HttpRequest, **kwargs: Any) -> str | None:
     return f'"{digest[:32]}"'
 
 
-def published_count(noun: type[Published], relation: str, to: str = "pk") -> Coalesce:
+def published_by(rows: Any, day: dt.date | None) -> Rows:
+    """The published rows of a manager or a relation; of a day, those that there were by then."""
+    return rows.published().as_of(day) if day else rows.published()
+
+
+def published_count(noun: type[Published], relation: str, to: str = "pk", as_of: dt.date | None = None) -> Coalesce:
     """How many published records of a noun lead by a relation to the row at hand; counted apart, so counts add up."""
-    leading = noun._default_manager.filter(**{relation: models.OuterRef(to)}, state=State.PUBLISHED)
+    leading = published_by(noun._default_manager, as_of).filter(**{relation: models.OuterRef(to)})
     counted = leading.order_by().values(relation).annotate(number=models.Count("pk")).values("number")
     return Coalesce(models.Subquery(counted), 0)
 
@@ -74,9 +118,14 @@ def published_count(noun: type[Published], relation: str, to: str = "pk") -> Coa
 ACTOR_LINES = ("memberships", "members", "meeting_parts")
 
 
-def lines_of(actor: Actor) -> dict[str, Any]:
-    """What the ground floor knows of an actor: standings, members, parts in meetings, parts of it, and its texts."""
+def lines_of(actor: Actor, as_of: dt.date | None) -> dict[str, Any]:
+    """What the ground floor knows of an actor: standings, members, parts in meetings, parts of it, and its texts.
+
+    Of a day, the parts in meetings are those in meetings that were over by then.
+    """
     parts = MeetingRole.objects.published().filter(models.Q(actor=actor) | models.Q(person=actor))
+    if as_of:
+        parts = parts.filter(meeting__date_latest__lte=as_of)
     return {
         "memberships": list(actor.memberships.published().select_related("grouping").with_evidence()),
         "members": list(actor.members.published().select_related("member").with_evidence()),
@@ -88,12 +137,53 @@ def lines_of(actor: Actor) -> dict[str, Any]:
 
 @method_decorator([cache_control(no_cache=True), condition(etag_func=page_tag)], name="dispatch")
 class Page(ContextMixin, View):
-    """A public page."""
+    """A public page. It reads ``as_of`` from its query string, and what its view says; all else is refused by name."""
 
     title: str | Promise = ""
     description: str | Promise = ""
     # The entry of the navigation that it stands under.
     section = ""
+    # Whether it shows the same on every day; such a page only hands the day on.
+    timeless = False
+    filterset_class: type[StrictFilterSet] = StrictFilterSet
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The page, or a 400 that names what is wrong in the query string.
+
+        What a form sends blank, and what others hang on to links to follow readers, is taken out of the address.
+        """
+        asked = without_noise(request.GET)
+        if asked is not None:
+            return redirect(f"{request.path}?{asked.urlencode()}".rstrip("?"))
+        try:
+            if not self.filterset.is_valid():
+                raise BadQueryError({name: list(map(str, errors)) for name, errors in self.filterset.errors.items()})
+            response = super().dispatch(request, *args, **kwargs)
+            return keeping(response, self.as_of) if self.as_of else response
+        except BadQueryError as bad:
+            return render(request, "400.html", {"errors": bad.errors}, status=400)
+
+    @cached_property
+    def filterset(self) -> StrictFilterSet:
+        """What the page reads of its query string."""
+        return self.filterset_class(self.request.GET, self.rows(), extra=self.extra(), request=self.request)
+
+    def extra(self) -> set[str]:
+        """The parameters that the page reads by itself."""
+        return {"as_of"}
+
+    def rows(self) -> Rows:
+        """What the query string narrows down."""
+        return Source.objects.none()
+
+    @cached_property
+    def as_of(self) -> dt.date | None:
+        """The day as of which the page is shown; ``None`` for today."""
+        try:
+            day: dt.date | None = IsoDayField(required=False).clean(self.request.GET.get("as_of"))
+        except ValidationError as error:
+            raise BadQueryError({"as_of": error.messages}) from error
+        return day
 
     def get_section(self) -> str:
         """The entry of the navigation that it stands under."""
@@ -118,54 +208,23 @@ class Page(ContextMixin, View):
             description=self.get_description(),
             section=self.get_section(),
             crumbs=[Crumb(_("Home"), reverse("home")), *self.get_crumbs()],
+            as_of=self.as_of,
+            timeless=self.timeless,
             **kwargs,
         )
-
-
-def blanks_taken_out(given: QueryDict) -> QueryDict | None:
-    """A query string without its blank values; ``None`` if it has none."""
-    pairs = [(name, value) for name, values in given.lists() for value in values]
-    if all(value.strip() for _name, value in pairs):
-        return None
-    filled = QueryDict(mutable=True)
-    for name, value in pairs:
-        if value.strip():
-            filled.appendlist(name, value)
-    return filled
 
 
 class StrictList(Page, ListView):  # type: ignore[type-arg]
     """A list that its query string narrows down and pages, and that refuses one that it does not understand."""
 
     paginate_by = PAGE_SIZE
-    filterset_class: type[StrictFilterSet]
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The list, or a 400 that names what is wrong in the query string.
-
-        What a form sends blank is taken out of the address, so that it says what is shown and no more.
-        """
-        asked = blanks_taken_out(request.GET)
-        if asked is not None:
-            return redirect(f"{request.path}?{asked.urlencode()}".rstrip("?"))
-        try:
-            return super().get(request, *args, **kwargs)
-        except BadQueryError as bad:
-            return render(request, "400.html", {"errors": bad.errors}, status=400)
-
-    @cached_property
-    def filterset(self) -> StrictFilterSet:
-        """The one FilterSet of the list, over all its rows."""
-        return self.filterset_class(self.request.GET, self.rows(), extra={"page"}, request=self.request)
-
-    def rows(self) -> Rows:
-        """All that there is to be narrowed down."""
-        raise NotImplementedError
+    def extra(self) -> set[str]:
+        """The number of the page too."""
+        return {*super().extra(), "page"}
 
     def get_queryset(self) -> Any:
         """What the query string asks for."""
-        if not self.filterset.is_valid():
-            raise BadQueryError({name: list(map(str, errors)) for name, errors in self.filterset.errors.items()})
         return self.filterset.qs
 
     def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
@@ -270,92 +329,12 @@ class RecordPage(Page, DetailView):  # type: ignore[type-arg]
         """The records on the page whose sources it shows, fetched ``with_evidence()``."""
         return [self.object] if isinstance(self.object, Cited) else []
 
+    def not_yet(self) -> bool:
+        """Whether the record had nothing of it by the day as of which the page is shown."""
+        rows: Rows = type(self.object)._default_manager.filter(pk=self.object.pk)
+        return bool(self.as_of and hasattr(rows, "as_of") and not rows.as_of(self.as_of).exists())
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The evidence of everything on the page."""
-        context = super().get_context_data(**kwargs)
+        context = super().get_context_data(not_yet=self.not_yet(), **kwargs)
         return {**context, "evidence": Evidence(self.cited_rows(context))}
-
-
-class ActorList(RecordList):
-    """All actors."""
-
-    noun = Actor
-    filterset_class = ActorFilter
-    description = gettext_lazy("Everybody who acts in the record: states, partners, bodies, centres, people.")
-    facets = ("kind", "meeting", "differs")
-
-    def rows(self) -> Rows:
-        """With what each belongs to."""
-        return super().rows().select_related("parent")
-
-
-class SourceList(RecordList):
-    """All sources."""
-
-    noun = Source
-    filterset_class = SourceFilter
-    description = gettext_lazy("The documents that the record rests on, with their rank and what our copies lack.")
-    facets = ("kind", "meeting")
-    entries = ("q", "date_after", "date_before", "as_of")
-
-    def rows(self) -> Rows:
-        """With the number of passages of each."""
-        return super().rows().select_related("publisher").annotate(passages_count=models.Count("passages"))
-
-
-class SourcePage(RecordPage):
-    """A source: its passages in their order, each with its gist and what rests on it."""
-
-    model = Source
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The passages, and the records that rest on each."""
-        passages = list(self.object.passages.all())
-        resting = resting_on(passages)
-        return super().get_context_data(
-            passages=[(passage, resting[passage.pk]) for passage in passages],
-            meetings=self.object.meetings.published(),
-            **kwargs,
-        )
-
-
-class PassagePage(RecordPage):
-    """A passage, as public as its source: its gist, its place among the others, and what rests on it."""
-
-    model = Passage
-
-    def get_queryset(self) -> Rows:
-        """The passages of the source that the address names."""
-        addressed: Rows = Passage.objects.filter(source__state__in=ONCE_PUBLIC)
-        return addressed.filter(source__slug=self.kwargs["source"]).select_related("source")
-
-    def bearer(self) -> Published:
-        """The source."""
-        return self.object.source  # type: ignore[no-any-return]
-
-    def get_title(self) -> str:
-        """Where it stands."""
-        return _("%(locator)s of “%(source)s”") % {"locator": self.object.locator, "source": self.object.source}
-
-    def get_description(self) -> str:
-        """Its gist."""
-        return Truncator(self.object.gist or self.get_title()).chars(200)
-
-    def get_crumbs(self) -> list[Crumb]:
-        """Under its source."""
-        source = self.object.source
-        return [
-            Crumb(_("Sources"), reverse("sources")),
-            Crumb(str(source), source.get_absolute_url()),
-            Crumb(self.object.locator),
-        ]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Its neighbours, and the records that rest on it with the words printed here."""
-        siblings = self.object.source.passages.order_by("order")
-        return super().get_context_data(
-            previous=siblings.filter(order__lt=self.object.order).last(),
-            next=siblings.filter(order__gt=self.object.order).first(),
-            resting=resting_with_words(self.object),
-            **kwargs,
-        )

@@ -1,5 +1,6 @@
 """The pages of initiatives, outcomes, commitments and perspectives."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any, cast
 
@@ -7,17 +8,17 @@ from django.utils.translation import gettext_lazy
 
 from adgmin.models import Actor, Cited
 from adgmin.strict import Rows
-from adgmin.views import PAGE_SIZE, RecordList, RecordPage
+from adgmin.views import PAGE_SIZE, RecordList, RecordPage, published_by
 
 from .filters import CommitmentFilter, InitiativeFilter, OutcomeFilter, PerspectiveFilter
 from .models import Commitment, Initiative, Outcome, Perspective, Role
 from .models.outcomes import OutcomeQuerySet
 
 
-def lines(outcomes: Any) -> OutcomeQuerySet:
+def lines(outcomes: Any, as_of: dt.date | None = None) -> OutcomeQuerySet:
     """The published outcomes of a manager or a relation, with what a line of a list shows."""
     found: OutcomeQuerySet = (
-        outcomes.published()
+        published_by(outcomes, as_of)
         .select_related("meeting", "initiative", "body")
         .prefetch_related("counterparts")
         .with_evidence()
@@ -25,19 +26,21 @@ def lines(outcomes: Any) -> OutcomeQuerySet:
     return found
 
 
-def promises(commitments: Any) -> Any:
-    """The published commitments of a manager or a relation, as they stand today, with what a line of a list shows."""
-    return commitments.published().with_standing().select_related("owner", "initiative").with_evidence()
+def promises(commitments: Any, as_of: dt.date | None = None) -> Any:
+    """The published commitments of a manager or a relation, as they stand, with what a line of a list shows."""
+    found = published_by(commitments, as_of)
+    found = found if as_of else found.with_standing()
+    return found.select_related("owner", "initiative").with_evidence()
 
 
-def views_voiced(perspectives: Any) -> Any:
+def views_voiced(perspectives: Any, as_of: dt.date | None = None) -> Any:
     """The published perspectives of a manager or a relation, with what a line of a list shows."""
-    return perspectives.published().select_related("voice", "meeting", "initiative").with_evidence()
+    return published_by(perspectives, as_of).select_related("voice", "meeting", "initiative").with_evidence()
 
 
-def roles_of(actor: Actor) -> list[Role]:
+def roles_of(actor: Actor, as_of: dt.date | None = None) -> list[Role]:
     """An actor's parts in initiatives, with their evidence."""
-    return list(actor.roles.published().select_related("initiative").with_evidence())
+    return list(published_by(actor.roles, as_of).select_related("initiative").with_evidence())
 
 
 class InitiativeList(RecordList):
@@ -58,7 +61,8 @@ class InitiativePage(RecordPage):
     def get_queryset(self) -> Rows:
         """With its stage, what it belongs to, and its evidence."""
         found: Any = super().get_queryset()
-        return cast("Rows", found.with_stage().select_related("part_of", "succeeds", "body").with_evidence())
+        found = found.with_stage(self.as_of).select_related("part_of", "succeeds", "body")
+        return cast("Rows", found.with_evidence())
 
     def cited_rows(self, context: dict[str, Any]) -> Iterable[Cited]:
         """The initiative, and every part that somebody has in it."""
@@ -66,17 +70,18 @@ class InitiativePage(RecordPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What was said over time, roles, parts and successors."""
-        read = lines(self.object.outcomes).in_reading_order()
+        day = self.as_of
+        read = lines(self.object.outcomes, day).in_reading_order()
         outcomes = sorted(read, key=lambda outcome: (outcome.date_latest, outcome.date_earliest))
         return super().get_context_data(
             outcomes=outcomes,
             stage_set_by=next((outcome for outcome in outcomes if outcome.slug == self.object.stage_by), None),
-            outcomes_under=lines(self.object.outcomes_under).in_reading_order(),
-            roles=list(self.object.roles.published().select_related("actor").with_evidence()),
-            parts=self.object.parts.published().with_stage(),
-            successors=self.object.succeeded_by.published().with_evidence(),
-            commitments=promises(self.object.commitments).order_by("due_latest", "slug"),
-            perspectives=views_voiced(self.object.perspectives),
+            outcomes_under=lines(self.object.outcomes_under, day).in_reading_order(),
+            roles=list(published_by(self.object.roles, day).select_related("actor").with_evidence()),
+            parts=self.object.parts.published().with_stage(day),
+            successors=published_by(self.object.succeeded_by, day).with_evidence(),
+            commitments=promises(self.object.commitments, day).order_by("due_latest", "slug"),
+            perspectives=views_voiced(self.object.perspectives, day),
             **kwargs,
         )
 
@@ -133,7 +138,7 @@ class CommitmentPage(RecordPage):
     def get_queryset(self) -> Rows:
         """With its standing, its owner and its evidence."""
         found: Any = super().get_queryset()
-        return cast("Rows", found.with_standing().select_related("owner", "initiative").with_evidence())
+        return cast("Rows", found.with_standing(self.as_of).select_related("owner", "initiative").with_evidence())
 
     def cited_rows(self, context: dict[str, Any]) -> Iterable[Cited]:
         """The commitment and its checks."""
@@ -141,7 +146,7 @@ class CommitmentPage(RecordPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Its checks, the first said first."""
-        checks = self.object.checks.published().select_related("meeting", "outcome").with_evidence()
+        checks = published_by(self.object.checks, self.as_of).select_related("meeting", "outcome").with_evidence()
         return super().get_context_data(checks=list(checks), **kwargs)
 
 
@@ -171,5 +176,5 @@ class PerspectivePage(RecordPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What came later on the same themes, the first first."""
-        later = lines(self.object.later_outcomes()).order_by("date_latest", "slug")
+        later = lines(self.object.later_outcomes(), self.as_of).order_by("date_latest", "slug")
         return super().get_context_data(later=later[:PAGE_SIZE], **kwargs)

@@ -48,8 +48,8 @@ class PartnerList(RecordList):
     def rows(self) -> Rows:
         """With how much each has a part in."""
         counts = {
-            "outcomes_count": published_count(Outcome, "counterparts", to="actor"),
-            "roles_count": published_count(Role, "actor", to="actor"),
+            "outcomes_count": published_count(Outcome, "counterparts", to="actor", as_of=self.as_of),
+            "roles_count": published_count(Role, "actor", to="actor", as_of=self.as_of),
         }
         return super().rows().select_related("actor").annotate(**counts)
 
@@ -75,15 +75,16 @@ class PartnerPage(RecordPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What an actor's page has, and the outcomes by year."""
-        outcomes = list(lines(self.object.actor.outcomes_with).in_reading_order())
+        actor, day = self.object.actor, self.as_of
+        outcomes = list(lines(actor.outcomes_with, day).in_reading_order())
         return super().get_context_data(
-            actor=self.object.actor,
-            **lines_of(self.object.actor),
-            roles=roles_of(self.object.actor),
+            actor=actor,
+            **lines_of(actor, day),
+            roles=roles_of(actor, day),
             outcomes=outcomes,
             years=by_year(outcomes),
-            acts=lines(self.object.actor.acts)[:PAGE_SIZE],
-            commitments=promises(self.object.actor.commitments)[:PAGE_SIZE],
-            perspectives=views_voiced(self.object.actor.perspectives)[:PAGE_SIZE],
+            acts=lines(actor.acts, day)[:PAGE_SIZE],
+            commitments=promises(actor.commitments, day)[:PAGE_SIZE],
+            perspectives=views_voiced(actor.perspectives, day)[:PAGE_SIZE],
             **kwargs,
         )

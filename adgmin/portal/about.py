@@ -32,6 +32,7 @@ class About(Page, TemplateView):
 
     template_name = "adgmin/about.html"
     section = "about"
+    timeless = True
     title = gettext_lazy("About")
     description = gettext_lazy("What the ADGMIN Tracker is, how to read it, who runs it and how to report an error.")
 
@@ -41,6 +42,7 @@ class Method(Page, TemplateView):
 
     template_name = "adgmin/method.html"
     section = "about"
+    timeless = True
     title = gettext_lazy("Method")
     description = gettext_lazy(
         "The verb scale, the stage rule, the rank of sources and what it means that they differ."
@@ -65,6 +67,7 @@ class Coverage(Page, TemplateView):
 
     template_name = "adgmin/coverage.html"
     section = "about"
+    timeless = True
     title = gettext_lazy("Coverage")
     description = gettext_lazy("Which texts of which meeting the record rests on, and what that means for silence.")
 
@@ -105,6 +108,7 @@ class Glossary(Page, TemplateView):
 
     template_name = "adgmin/glossary.html"
     section = "about"
+    timeless = True
     title = gettext_lazy("Glossary")
     description = gettext_lazy("What the acronyms stand for, and by which other names the sources call a thing.")
 
@@ -162,6 +166,7 @@ class Disagreements(StrictList):
     template_name = "adgmin/disagreements.html"
     filterset_class = ConflictFilter
     section = "sources"
+    timeless = True
     title = gettext_lazy("Where sources disagree")
     description = gettext_lazy(
         "Where the sources give different readings of a fact: all of them, and which is preferred."

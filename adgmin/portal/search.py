@@ -97,6 +97,7 @@ class SearchPage(StrictList):
     filterset_class = SearchFilter
     filterset: SearchFilter
     section = "search"
+    timeless = True
     title = gettext_lazy("Search")
     description = gettext_lazy("Find anything in the record by its name, its acronym or its words.")
 

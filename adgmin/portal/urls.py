@@ -2,21 +2,19 @@
 
 from django.urls import path
 
-from adgmin.views import ActorList, PassagePage, SourceList, SourcePage
-
-from . import about, search, views
+from . import about, search, sources, views
 
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
     path("meetings/", views.MeetingList.as_view(), name="meetings"),
     path("meetings/<slug:slug>/", views.MeetingPage.as_view(), name="meeting"),
-    path("actors/", ActorList.as_view(), name="actors"),
+    path("actors/", views.ActorList.as_view(), name="actors"),
     path("actors/<slug:slug>/", views.ActorPage.as_view(), name="actor"),
     path("themes/", views.ThemeList.as_view(), name="themes"),
     path("themes/<slug:slug>/", views.ThemePage.as_view(), name="theme"),
-    path("sources/", SourceList.as_view(), name="sources"),
-    path("sources/<slug:slug>/", SourcePage.as_view(), name="source"),
-    path("sources/<slug:source>/<slug:slug>/", PassagePage.as_view(), name="passage"),
+    path("sources/", sources.SourceList.as_view(), name="sources"),
+    path("sources/<slug:slug>/", sources.SourcePage.as_view(), name="source"),
+    path("sources/<slug:source>/<slug:slug>/", sources.PassagePage.as_view(), name="passage"),
     path("search/", search.SearchPage.as_view(), name="search"),
     path("disagreements/", about.Disagreements.as_view(), name="disagreements"),
     path("glossary/", about.Glossary.as_view(), name="glossary"),

@@ -1,5 +1,6 @@
 """The pages that draw on all three apps: home, health, meetings, actors and themes."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain
@@ -15,10 +16,20 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import DetailView, TemplateView
 
 from adgmin import verbs
-from adgmin.filters import MeetingFilter, ThemeFilter
+from adgmin.filters import ActorFilter, MeetingFilter, ThemeFilter
 from adgmin.models import Actor, Cited, Meeting, MeetingRoleKind, MeetingStatus, Source, State, Theme, record
 from adgmin.strict import Rows
-from adgmin.views import ACTOR_LINES, PAGE_SIZE, Crumb, Page, RecordList, RecordPage, lines_of, published_count
+from adgmin.views import (
+    ACTOR_LINES,
+    PAGE_SIZE,
+    Crumb,
+    Page,
+    RecordList,
+    RecordPage,
+    lines_of,
+    published_by,
+    published_count,
+)
 from initiatives.models import Commitment, Initiative, Outcome, Perspective
 from initiatives.views import lines, promises, roles_of, views_voiced
 from partners.models import Partner
@@ -58,11 +69,15 @@ def grouped(outcomes: Sequence[Outcome]) -> list[Group]:
     return [Group(heading, found) for heading, found in groups.items()]
 
 
-def sizes() -> list[tuple[str, str, int]]:
-    """The nouns in the order of the navigation: the name of the list, the noun and how many the record holds."""
+def sizes(as_of: dt.date | None) -> list[tuple[str, str, int]]:
+    """The nouns in the order of the navigation: the name of the list, the noun and how many the record holds.
+
+    Partners, actors and sources have no day: of them all are counted.
+    """
     found = []
     for noun in (Meeting, Initiative, Outcome, Commitment, Perspective, Partner, Actor, Source):
-        number = noun._default_manager.published().count()
+        day = as_of if hasattr(noun._default_manager, "as_of") else None
+        number = published_by(noun._default_manager, day).count()
         label = noun._meta.verbose_name if number == 1 else noun._meta.verbose_name_plural
         found.append((noun.plural, str(label), number))
     return found
@@ -82,9 +97,9 @@ class Home(Page, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The latest meeting that was held, the themes, and how much the record holds."""
-        dated = Meeting.objects.published().filter(status=MeetingStatus.HELD).exclude(date="")
+        dated = published_by(Meeting.objects, self.as_of).filter(status=MeetingStatus.HELD).exclude(date="")
         meeting = dated.order_by("-date_latest", "-number").first()
-        outcomes = list(lines(meeting.outcomes).in_reading_order()) if meeting else []
+        outcomes = list(lines(meeting.outcomes, self.as_of).in_reading_order()) if meeting else []
         strongest = sorted(outcomes, key=lambda outcome: verbs.CLASSES.index(outcome.of_class))
         return super().get_context_data(
             meeting=meeting,
@@ -94,8 +109,8 @@ class Home(Page, TemplateView):
             outcomes=outcomes,
             strongest=[outcome for outcome in strongest if outcome.strength and outcome.strength >= 4][:6],
             shares=shares(outcomes),
-            themes=Theme.objects.annotate(outcomes_count=published_count(Outcome, "themes")),
-            sizes=sizes(),
+            themes=Theme.objects.annotate(outcomes_count=published_count(Outcome, "themes", as_of=self.as_of)),
+            sizes=sizes(self.as_of),
             steps=[[verb for verb in verbs.VERBS if verb.strength == strength][:4] for strength in range(5, -1, -1)],
             **kwargs,
         )
@@ -121,7 +136,8 @@ class MeetingList(RecordList):
 
     def rows(self) -> Rows:
         """With the number of outcomes of each."""
-        return super().rows().select_related("body").annotate(outcomes_count=published_count(Outcome, "meeting"))
+        count = published_count(Outcome, "meeting", as_of=self.as_of)
+        return super().rows().select_related("body").annotate(outcomes_count=count)
 
 
 class MeetingPage(RecordPage):
@@ -140,17 +156,30 @@ class MeetingPage(RecordPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Parts, outcomes, and the texts that report on it."""
-        outcomes = list(lines(self.object.outcomes).in_reading_order().prefetch_related("themes"))
+        outcomes = list(lines(self.object.outcomes, self.as_of).in_reading_order().prefetch_related("themes"))
         return super().get_context_data(
             roles=list(self.object.roles.published().select_related("actor", "person").with_evidence()),
             outcomes=outcomes,
             groups=grouped(outcomes),
             shares=shares(outcomes),
             texts=self.object.sources.published(),
-            commitments=promises(Commitment.objects.spoken_of_at(self.object)),
-            perspectives=views_voiced(self.object.perspectives),
+            commitments=promises(Commitment.objects.spoken_of_at(self.object), self.as_of),
+            perspectives=views_voiced(self.object.perspectives, self.as_of),
             **kwargs,
         )
+
+
+class ActorList(RecordList):
+    """All actors."""
+
+    noun = Actor
+    filterset_class = ActorFilter
+    description = gettext_lazy("Everybody who acts in the record: states, partners, bodies, centres, people.")
+    facets = ("kind", "meeting", "differs")
+
+    def rows(self) -> Rows:
+        """With what each belongs to."""
+        return super().rows().select_related("parent")
 
 
 class ActorPage(RecordPage):
@@ -176,14 +205,15 @@ class ActorPage(RecordPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Its lines, its latest acts and what was done with it."""
+        day = self.as_of
         return super().get_context_data(
-            **lines_of(self.object),
-            roles=roles_of(self.object),
-            acts=lines(self.object.acts)[:PAGE_SIZE],
-            outcomes_with=lines(self.object.outcomes_with)[:PAGE_SIZE],
+            **lines_of(self.object, day),
+            roles=roles_of(self.object, day),
+            acts=lines(self.object.acts, day)[:PAGE_SIZE],
+            outcomes_with=lines(self.object.outcomes_with, day)[:PAGE_SIZE],
             page_size=PAGE_SIZE,
-            commitments=promises(self.object.commitments)[:PAGE_SIZE],
-            perspectives=views_voiced(self.object.perspectives)[:PAGE_SIZE],
+            commitments=promises(self.object.commitments, day)[:PAGE_SIZE],
+            perspectives=views_voiced(self.object.perspectives, day)[:PAGE_SIZE],
             life=Initiative.objects.published().filter(body=self.object).first(),
             **kwargs,
         )
@@ -199,8 +229,8 @@ class ThemeList(RecordList):
     def rows(self) -> Rows:
         """With how much is filed under each."""
         counts = {
-            "outcomes_count": published_count(Outcome, "themes"),
-            "initiatives_count": published_count(Initiative, "themes"),
+            "outcomes_count": published_count(Outcome, "themes", as_of=self.as_of),
+            "initiatives_count": published_count(Initiative, "themes", as_of=self.as_of),
         }
         return super().rows().annotate(**counts)
 
@@ -225,12 +255,14 @@ class ThemePage(Page, DetailView):  # type: ignore[type-arg]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The first page of each list; the lists themselves have the rest."""
+        theme, day = self.object, self.as_of
+        initiatives, outcomes = published_by(theme.initiatives, day), lines(theme.outcomes, day)
         return super().get_context_data(
-            initiatives=self.object.initiatives.published().with_stage()[:PAGE_SIZE],
-            initiatives_count=self.object.initiatives.published().count(),
-            outcomes=lines(self.object.outcomes)[:PAGE_SIZE],
-            outcomes_count=self.object.outcomes.published().count(),
-            commitments=promises(self.object.commitments)[:PAGE_SIZE],
-            perspectives=views_voiced(self.object.perspectives)[:PAGE_SIZE],
+            initiatives=(initiatives if day else initiatives.with_stage())[:PAGE_SIZE],
+            initiatives_count=initiatives.count(),
+            outcomes=outcomes[:PAGE_SIZE],
+            outcomes_count=outcomes.count(),
+            commitments=promises(theme.commitments, day)[:PAGE_SIZE],
+            perspectives=views_voiced(theme.perspectives, day)[:PAGE_SIZE],
             **kwargs,
         )

@@ -1,0 +1,89 @@
+"""The pages of the evidence: the sources, and each of their passages."""
+
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from adgmin.evidence import resting_with_words
+from adgmin.filters import SourceFilter
+from adgmin.models import ONCE_PUBLIC, Passage, Published, Source, resting_on
+from adgmin.strict import Rows
+from adgmin.views import Crumb, RecordList, RecordPage
+
+
+class SourceList(RecordList):
+    """All sources."""
+
+    noun = Source
+    filterset_class = SourceFilter
+    description = gettext_lazy("The documents that the record rests on, with their rank and what our copies lack.")
+    facets = ("kind", "meeting")
+    entries = ("q", "date_after", "date_before", "as_of")
+
+    def rows(self) -> Rows:
+        """With the number of passages of each."""
+        return super().rows().select_related("publisher").annotate(passages_count=models.Count("passages"))
+
+
+class SourcePage(RecordPage):
+    """A source: its passages in their order, each with its gist and what rests on it."""
+
+    model = Source
+    timeless = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The passages, and the records that rest on each."""
+        passages = list(self.object.passages.all())
+        resting = resting_on(passages)
+        return super().get_context_data(
+            passages=[(passage, resting[passage.pk]) for passage in passages],
+            meetings=self.object.meetings.published(),
+            **kwargs,
+        )
+
+
+class PassagePage(RecordPage):
+    """A passage, as public as its source: its gist, its place among the others, and what rests on it."""
+
+    model = Passage
+    timeless = True
+
+    def get_queryset(self) -> Rows:
+        """The passages of the source that the address names."""
+        addressed: Rows = Passage.objects.filter(source__state__in=ONCE_PUBLIC)
+        return addressed.filter(source__slug=self.kwargs["source"]).select_related("source")
+
+    def bearer(self) -> Published:
+        """The source."""
+        return self.object.source  # type: ignore[no-any-return]
+
+    def get_title(self) -> str:
+        """Where it stands."""
+        return _("%(locator)s of “%(source)s”") % {"locator": self.object.locator, "source": self.object.source}
+
+    def get_description(self) -> str:
+        """Its gist."""
+        return Truncator(self.object.gist or self.get_title()).chars(200)
+
+    def get_crumbs(self) -> list[Crumb]:
+        """Under its source."""
+        source = self.object.source
+        return [
+            Crumb(_("Sources"), reverse("sources")),
+            Crumb(str(source), source.get_absolute_url()),
+            Crumb(self.object.locator),
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Its neighbours, and the records that rest on it with the words printed here."""
+        siblings = self.object.source.passages.order_by("order")
+        return super().get_context_data(
+            previous=siblings.filter(order__lt=self.object.order).last(),
+            next=siblings.filter(order__gt=self.object.order).first(),
+            resting=resting_with_words(self.object),
+            **kwargs,
+        )

@@ -1,0 +1,100 @@
+"""Any page can be read as of a day: it shows what had certainly happened by then, says so, and hands the day on."""
+
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from adgmin.models import record
+from tests import factories as f
+
+from .site import Site, get, names, one, page, rows, words
+
+pytestmark = pytest.mark.django_db
+
+DAY = "2023-12-31"
+PAGES = [name for name in names() if name != "healthz"]
+
+
+@pytest.fixture
+def life() -> dict[str, Any]:
+    """An initiative agreed in 2023 and launched in 2024, with a promise made and kept in the same years."""
+    with record.editing():
+        passage, body, theme = f.PassageFactory(), f.ActorFactory(), f.ThemeFactory()
+        initiative = f.InitiativeFactory(name="The guide", passage=passage)
+        initiative.themes.set([theme])
+        about: dict[str, Any] = {"initiative": initiative, "body": body, "passage": passage, "themes": [theme]}
+        for year, verb, stage in ((2023, "endorsed", "agreed"), (2024, "launched", "launched")):
+            meeting = f.MeetingFactory(name=f"Meeting of {year}", date=str(year), body=body, passage=passage)
+            f.OutcomeFactory(title=f"the guide in {year}", verb=verb, stage=stage, meeting=meeting, **about)
+        promise = f.CommitmentFactory(text="The guide is written", initiative=initiative, passage=passage)
+        f.CheckFactory(commitment=promise, finding="made", date="2023", due="2024", due_words="2024", passage=passage)
+        f.CheckFactory(commitment=promise, finding="kept", date="2024", passage=passage)
+        later = f.PassageFactory(source__published="2024")
+        late = f.InitiativeFactory(name="A late thing", passage=later)
+        f.OutcomeFactory(title="it", initiative=late, meeting=meeting, body=body, passage=later)
+    return {"initiative": initiative, "theme": theme, "promise": promise, "late": late, "body": body}
+
+
+def test_lists_show_what_there_was_by_then(life: dict[str, Any]) -> None:
+    assert rows(page("/meetings/", as_of=DAY)) == ["Meeting of 2023"]
+    assert rows(page("/initiatives/", as_of=DAY)) == ["The guide"]
+    assert rows(page("/outcomes/", as_of=DAY)) == ["the guide in 2023"]
+    assert "open" in words(one(page("/commitments/", as_of=DAY), ".rows > li"))
+    assert "kept" in words(one(page("/commitments/"), ".rows > li"))
+
+
+def test_records_are_shown_as_they_stood(life: dict[str, Any]) -> None:
+    address = life["initiative"].get_absolute_url()
+    assert words(one(page(address, as_of=DAY), ".way [aria-current]")) == "agreed"
+    assert words(one(page(address), ".way [aria-current]")) == "launched"
+    assert "the guide in 2024" not in rows(page(address, as_of=DAY))
+    assert words(one(page(life["promise"].get_absolute_url(), as_of=DAY), ".standing")) == "open"
+    assert "the guide in 2024" not in rows(page(life["theme"].get_absolute_url(), as_of=DAY))
+    assert "the guide in 2024" not in rows(page(life["body"].get_absolute_url(), as_of=DAY))
+    assert "Meeting of 2023" in words(one(page("/", as_of=DAY), "#latest"))
+
+
+def test_what_was_not_there_yet_says_so(life: dict[str, Any]) -> None:
+    soup = page(life["late"].get_absolute_url(), as_of=DAY)
+    assert "As of 31 December 2023 the record has nothing of this yet." in words(one(soup, ".as-of"))
+    assert rows(soup) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_says_the_day_and_every_link_keeps_it(name: str) -> None:
+    address = Site().address(name)
+    day = "2031-01-01"
+    asked: dict[str, Any] = {**parse_qs(urlsplit(address).query), "as_of": day}
+    soup = page(address, **asked)
+    bar = one(soup, ".as-of")
+    assert "1 January 2031" in words(bar)
+    back = one(bar, "a")["href"]
+    links = [str(link["href"]) for link in soup.select("a[href^='/'], a[href^='?']") if link["href"] != back]
+    kept = [link for link in links if not link.startswith(("/api/", "/admin/"))]
+    without = [link for link in kept if parse_qs(urlsplit(link).query).get("as_of") != [day]]
+    # A chip takes its own filter off, and on a list the day is one.
+    assert [link for link in without if link not in {str(chip["href"]) for chip in soup.select(".chip")}] == []
+    assert all(one(form, "[name=as_of]")["value"] == day for form in soup.select("form"))
+
+
+def test_a_page_as_of_no_day_has_no_bar_and_no_such_link() -> None:
+    soup = page(Site().address("initiative"))
+    assert not soup.select(".as-of")
+    assert not soup.select("a[href*=as_of]")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_day_that_is_none_is_a_400_that_names_it(name: str) -> None:
+    assert words(one(page(Site().address(name).split("?")[0], 400, as_of="soon"), "dt")) == "as_of"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_an_unknown_parameter_is_refused_by_name_on_every_page(name: str) -> None:
+    soup = page(Site().address(name).split("?")[0], 400, colour="red")
+    assert words(one(soup, "dt")) == "colour"
+
+
+def test_what_follows_readers_is_taken_out_of_the_address() -> None:
+    response = get("/about/?utm_source=letter&fbclid=abc", 302)
+    assert response.headers["Location"] == "/about/"
