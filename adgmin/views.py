@@ -32,9 +32,11 @@ from django.views.decorators.http import condition
 from django.views.generic import DetailView, ListView
 from django.views.generic.base import ContextMixin, View
 
+from .citing import reference
 from .evidence import Evidence
 from .filters import StrictFilterSet
 from .finding import BadQueryError, carried, chips, entries, facets, orders, sentence, spoken
+from .linked import Linked, breadcrumbs, of_record
 from .models import Actor, Cited, MeetingRole, Published, Source, State, record
 from .strict import IsoDayField, Rows
 
@@ -201,15 +203,35 @@ class Page(ContextMixin, View):
         """The way here from the home page, which is always the first step."""
         return [Crumb(capfirst(self.get_title()))]
 
+    @property
+    def address(self) -> str:
+        """The full address of the page, without a query string: what search engines and citations name it by."""
+        return self.request.build_absolute_uri(self.request.path)
+
+    def get_linked(self) -> list[Linked]:
+        """What programs are told about the page: the way to it."""
+        steps = [
+            (str(crumb.label), self.request.build_absolute_uri(crumb.url or self.request.path)) for crumb in self.way
+        ]
+        return [breadcrumbs(steps)] if len(steps) > 1 else []
+
+    @cached_property
+    def way(self) -> list[Crumb]:
+        """The breadcrumbs, from the home page to this one."""
+        return [Crumb(_("Home"), reverse("home")), *self.get_crumbs()]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The head and the breadcrumbs."""
         return super().get_context_data(
             title=capfirst(self.get_title()),
             description=self.get_description(),
             section=self.get_section(),
-            crumbs=[Crumb(_("Home"), reverse("home")), *self.get_crumbs()],
+            crumbs=self.way,
+            address=self.address,
+            linked=self.get_linked(),
             as_of=self.as_of,
             timeless=self.timeless,
+            record_version=record.version(),
             **kwargs,
         )
 
@@ -337,4 +359,10 @@ class RecordPage(Page, DetailView):  # type: ignore[type-arg]
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The evidence of everything on the page."""
         context = super().get_context_data(not_yet=self.not_yet(), **kwargs)
-        return {**context, "evidence": Evidence(self.cited_rows(context))}
+        address = self.request.build_absolute_uri(self.object.get_absolute_url())
+        cited = reference(self.object, address, context["record_version"], timezone.localdate())
+        return {**context, "evidence": Evidence(self.cited_rows(context)), "reference": cited}
+
+    def get_linked(self) -> list[Linked]:
+        """What the record is, and the way to it."""
+        return [of_record(self.object, self.address, self.get_description()), *super().get_linked()]

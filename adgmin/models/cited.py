@@ -153,6 +153,10 @@ class Reading:
         """The value in words."""
         return display_value(self.aspect, self.value)
 
+    def sharpens(self, other: "Reading") -> bool:
+        """Whether it is a date that says the same as another, only more precisely."""
+        return dates.bounds(self.value).within(dates.bounds(other.value))
+
 
 class DifferenceKind(models.TextChoices):
     """How readings differ, the gravest first."""
@@ -189,6 +193,19 @@ class Difference:
     def kind_label(self) -> str:
         """The kind in words."""
         return str(self.kind.label)
+
+    @property
+    def rule(self) -> str:
+        """By which rule of the method one reading is preferred; empty where none is, or where names vary."""
+        best = next((reading for reading in self.readings if reading.preferred), None)
+        if best is None or self.kind == DifferenceKind.NAMING:
+            return ""
+        others = [reading for reading in self.readings if reading != best]
+        if self.kind == DifferenceKind.PRECISION and all(best.sharpens(other) for other in others):
+            return _t("The most precise of dates that agree is preferred.")
+        if best.rank < min(reading.rank for reading in others):
+            return _t("The source of higher rank is preferred.")
+        return _t("No rank decides between these sources: the editors chose, and say why.")
 
 
 class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
@@ -335,7 +352,7 @@ def overrules(preferred: Reading, other: Reading) -> bool:
     if preferred.rank <= other.rank or preferred.aspect in (Aspect.NAME, Aspect.ACRONYM):
         return False
     if preferred.aspect in DATE_ASPECTS:
-        return not dates.bounds(preferred.value).within(dates.bounds(other.value))
+        return not preferred.sharpens(other)
     return True
 
 

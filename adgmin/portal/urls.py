@@ -1,8 +1,9 @@
 """The addresses of the ground floor's records, and of the pages about the whole."""
 
+from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
-from . import about, search, sources, views
+from . import about, cite, search, sitemaps, sources, views
 
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
@@ -21,5 +22,9 @@ urlpatterns = [
     path("about/", about.About.as_view(), name="about"),
     path("about/method/", about.Method.as_view(), name="method"),
     path("about/coverage/", about.Coverage.as_view(), name="coverage"),
+    path("<slug:noun>/<slug:slug>.csl.json", cite.CitationFile.as_view(), name="citation"),
+    path("sources/<slug:source>/<slug:slug>.csl.json", cite.PassageCitationFile.as_view(), name="passage-citation"),
+    path("sitemap.xml", sitemap, {"sitemaps": sitemaps.SITEMAPS}, name="sitemap"),
+    path("robots.txt", sitemaps.robots, name="robots"),
     path("healthz", views.healthz, name="healthz"),
 ]

@@ -17,6 +17,7 @@ from django.views.generic import DetailView, TemplateView
 
 from adgmin import verbs
 from adgmin.filters import ActorFilter, MeetingFilter, ThemeFilter
+from adgmin.linked import Linked, website
 from adgmin.models import Actor, Cited, Meeting, MeetingRoleKind, MeetingStatus, Source, State, Theme, record
 from adgmin.strict import Rows
 from adgmin.views import (
@@ -94,6 +95,11 @@ class Home(Page, TemplateView):
     def get_crumbs(self) -> list[Crumb]:
         """None: this is where the way begins."""
         return []
+
+    def get_linked(self) -> list[Linked]:
+        """The site, and its search."""
+        search = self.request.build_absolute_uri(reverse("search"))
+        return [website("ADGMIN Tracker", self.address, search, self.get_description())]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The latest meeting that was held, the themes, and how much the record holds."""

@@ -1,5 +1,6 @@
 """How the pages show what the record holds: verbs on their scale, dates in words, and the sources of everything."""
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -112,6 +113,26 @@ def names(row: Cited) -> list[Reading]:
 def noun(row: Cited) -> str:
     """What sort of record it is."""
     return str(row._meta.verbose_name)
+
+
+@register.filter
+def csl_address(row: Any) -> str:
+    """Where a record’s citation is, as CSL-JSON: beside its page."""
+    return f"{row.get_absolute_url().rstrip('/')}.csl.json"
+
+
+@register.filter
+def day_of(date: dict[str, Any]) -> str:
+    """A date of CSL as programs read it: the first of its parts, as precise as it is."""
+    parts = date.get("date-parts", [[]])[0]
+    return "-".join(f"{part:02}" for part in parts) or str(date["literal"])
+
+
+@register.filter
+def linked_data(data: dict[str, Any]) -> SafeString:
+    """Linked data for the head of a page: no script, and nothing in it can end the element."""
+    safe = json.dumps(data, ensure_ascii=False).translate({ord(each): f"\\u{ord(each):04x}" for each in "<>&"})
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(safe))
 
 
 @register.filter

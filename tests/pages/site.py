@@ -13,13 +13,15 @@ from tests import factories as f
 
 # Addresses that are no pages of the public site.
 ELSEWHERE = ("admin/", "api/v1/")
+# Addresses that answer with a file, and no page.
+FILES = ("citation", "passage-citation", "sitemap", "robots")
 # What a page is asked for that shows nothing unasked.
 ASKED = {"search": "?q=guide"}
 
 
 def names() -> list[str]:
-    """The name of every public address, from the URL configuration."""
-    return list(_names(get_resolver().url_patterns))
+    """The name of every page, from the URL configuration."""
+    return [name for name in _names(get_resolver().url_patterns) if name not in FILES]
 
 
 def _names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:

@@ -109,3 +109,24 @@ def test_the_filter_for_differing_records_agrees_with_their_differences(
     differs = bool(Meeting.objects.get(pk=meeting.pk).differences)
     assert Meeting.objects.filter(pk=meeting.pk).differing().exists() == differs
     assert Meeting.objects.filter(pk=meeting.pk).differing(False).exists() != differs
+
+
+def test_a_difference_says_by_which_rule_one_reading_is_preferred() -> None:
+    statement, news, more_news = (make.SourceFactory(kind=kind) for kind in ("joint-statement", "news", "news"))
+    draft = {"state": State.DRAFT, "with_citation": False}
+    meeting = make.MeetingFactory(date="2024-02", place="Manila", **draft)
+    for source, date in ((statement, "2024-02"), (news, "2024")):
+        make.cite(meeting, make.PassageFactory(source=source), aspect="date", value=date)
+    for source, place in ((statement, "Manila"), (news, "Cebu")):
+        make.cite(meeting, make.PassageFactory(source=source), aspect="place", value=place)
+    chosen = make.InitiativeFactory(kind="guide", **draft)
+    for source, kind in ((news, "guide"), (more_news, "framework")):
+        make.cite(chosen, make.PassageFactory(source=source), aspect="kind", value=kind)
+        make.cite(chosen, make.PassageFactory(source=source), aspect="name", value=kind)
+    rules = {difference.aspect: difference.rule for row in (meeting, chosen) for difference in row.differences}
+    assert rules.pop("name") == ""
+    assert rules == {
+        "date": "The most precise of dates that agree is preferred.",
+        "place": "The source of higher rank is preferred.",
+        "kind": "No rank decides between these sources: the editors chose, and say why.",
+    }

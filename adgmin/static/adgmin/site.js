@@ -1,4 +1,5 @@
-/* The key “/” leads to the search box, as long as nobody is typing. Without this file everything works. */
+/* The key “/” leads to the search box, as long as nobody is typing; a button copies the text that it names. Without this
+   file everything works. */
 "use strict";
 {
   const own = ["input", "select", "textarea", "[contenteditable]"].join();
@@ -13,4 +14,12 @@
     box.focus();
     box.select();
   });
+
+  for (const button of document.querySelectorAll("[data-copies]")) {
+    button.hidden = !navigator.clipboard;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).textContent);
+      button.textContent = button.dataset.copied;
+    });
+  }
 }

@@ -1,0 +1,102 @@
+"""“Cite this”: a text, an item of CSL-JSON and metadata that all say the same, and nothing that the record does not."""
+
+import json
+from typing import Any
+
+import pytest
+
+from adgmin.models import State
+from tests import factories as f
+
+from .site import Site, get, one, page, words
+
+pytestmark = pytest.mark.django_db
+
+CITED = ["meeting", "initiative", "outcome", "commitment", "perspective", "partner", "actor", "source", "passage"]
+
+
+def csl(address: str) -> dict[str, Any]:
+    """The one item of the file beside a page."""
+    response = get(f"{address.rstrip('/')}.csl.json")
+    assert response.headers["Content-Type"] == "application/vnd.citationstyles.csl+json"
+    (item,) = json.loads(response.content)
+    return dict(item)
+
+
+@pytest.mark.parametrize("name", CITED)
+def test_every_record_and_passage_can_be_cited(name: str) -> None:
+    address = Site().address(name)
+    soup = page(address)
+    item = csl(address)
+    assert item["URL"] == f"http://testserver{address}"
+    text = words(one(soup, "#reference"))
+    assert item["URL"] in text
+    assert item["title"].split(",")[0] in text
+    assert one(soup, '[name="DC.title"]')["content"] == item["title"]
+    link = one(soup, 'link[rel="describedby"]')["href"]
+    assert link == one(soup, ".cite a")["href"] == f"{address.rstrip('/')}.csl.json"
+
+
+def test_a_fact_is_an_entry_of_the_tracker_and_names_what_it_rests_on() -> None:
+    source = f.SourceFactory(title="A statement")
+    first, second = (f.PassageFactory(source=source, order=order, locator=f"para {order}") for order in (1, 2))
+    outcome = f.OutcomeFactory(title="the guide", verb="endorsed", meeting__name="3rd Meeting", passage=first)
+    f.cite(outcome, second, aspect="verb", value="endorsed")
+    item = csl(outcome.get_absolute_url())
+    assert (item["type"], item["container-title"]) == ("entry", "ADGMIN Tracker")
+    assert item["title"].startswith("endorsed the guide, 3rd Meeting")
+    assert item["note"] == "rests on: A statement: para 1, para 2"
+
+
+@pytest.mark.parametrize(
+    ("published", "issued"),
+    [
+        ("2023-02-09", {"date-parts": [[2023, 2, 9]]}),
+        ("2023-02", {"date-parts": [[2023, 2]]}),
+        ("2024-01-30/2024-02-02", {"date-parts": [[2024, 1, 30], [2024, 2, 2]]}),
+        ("2023~", {"date-parts": [[2023]], "circa": True}),
+        ("[..2023-02-10]", {"literal": "by 10 February 2023"}),
+        ("", None),
+    ],
+)
+def test_a_source_is_cited_as_itself_with_a_date_no_sharper_than_it_states(published: str, issued: Any) -> None:
+    source = f.SourceFactory(title="A statement", published=published, kind="news")
+    passage = f.PassageFactory(source=source, locator="para 7")
+    item = csl(source.get_absolute_url())
+    assert (item["type"], item["title"]) == ("article-newspaper", "A statement")
+    assert item.get("issued") == issued
+    assert "publisher" not in item
+    assert csl(passage.get_absolute_url())["locator"] == "para 7"
+
+
+def test_a_draft_has_no_citation_and_a_withdrawn_record_says_why() -> None:
+    outcome = f.OutcomeFactory()
+    address = f"{outcome.get_absolute_url().rstrip('/')}.csl.json"
+    f.withdraw(outcome)
+    assert get(address, 410)
+    draft = f.OutcomeFactory(state=State.DRAFT)
+    assert get(f"{draft.get_absolute_url().rstrip('/')}.csl.json", 404)
+    assert get("/nothing/at-all.csl.json", 404)
+
+
+def test_linked_data_says_what_the_page_is_and_cannot_end_its_element() -> None:
+    site = Site()
+    source = f.SourceFactory(title="</script><b>A statement")
+    soup = page(source.get_absolute_url())
+    blocks = [json.loads(each.get_text()) for each in soup.select('script[type="application/ld+json"]')]
+    assert [block["@type"] for block in blocks] == ["CreativeWork", "BreadcrumbList"]
+    assert blocks[0]["name"] == "</script><b>A statement"
+    kinds = {"meeting": "Event", "actor": "Organization", "person": "Person", "outcome": "CreativeWork"}
+    for name, kind in kinds.items():
+        block = one(page(site.address(name)), 'script[type="application/ld+json"]')
+        assert json.loads(block.get_text())["@type"] == kind
+
+
+def test_the_sitemap_has_every_public_page_and_no_draft() -> None:
+    site = Site()
+    f.OutcomeFactory(state=State.DRAFT, title="hidden thing")
+    text = get("/sitemap.xml").content.decode()
+    for name in CITED:
+        assert f"<loc>http://testserver{site.address(name)}</loc>" in text
+    assert "hidden" not in text
+    assert "Sitemap: http://testserver/sitemap.xml" in get("/robots.txt").content.decode()
