@@ -2,6 +2,7 @@
 
 from . import record
 from .actors import Actor, ActorCitation, ActorKind, Membership, MembershipCitation, Standing
+from .changes import Act, Change, ChangeQuerySet
 from .cited import Aspect, Basis, Citation, Cited, CitedQuerySet, Difference, DifferenceKind, Reading, resting_on
 from .dated import BoundField, Dated, EDTFField
 from .loaded import LoadedRow
@@ -23,6 +24,7 @@ from .themes import Theme
 
 __all__ = [
     "ONCE_PUBLIC",
+    "Act",
     "Actor",
     "ActorCitation",
     "ActorKind",
@@ -31,6 +33,8 @@ __all__ = [
     "AtMeetingQuerySet",
     "Basis",
     "BoundField",
+    "Change",
+    "ChangeQuerySet",
     "Citation",
     "Cited",
     "CitedQuerySet",

@@ -124,9 +124,10 @@ class Membership(Dated, Cited):
         """Grouping, member, standing and period."""
         return f"{self.grouping.slug} {self.member.slug} {self.standing} {self.period}"
 
-    def get_absolute_url(self) -> str:
-        """Its line on the grouping's page."""
-        return f"{self.grouping.get_absolute_url()}#{self.slug}"
+    @property
+    def whole(self) -> Actor:
+        """The grouping."""
+        return self.grouping
 
 
 class MembershipCitation(Citation):

@@ -240,8 +240,6 @@ class Cited(Published):
 
     # The field that holds the preferred reading of an aspect; aspects without a field (a figure) have none.
     aspect_fields: ClassVar[dict[str, str]] = {}
-    # The relations that its name and address are made of, fetched along wherever records of all nouns are listed.
-    named_with: ClassVar[tuple[str, ...]] = ()
 
     # Declared by each noun: the reverse of its citation table, and the passages through it.
     citations: Any

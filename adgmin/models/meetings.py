@@ -168,9 +168,10 @@ class MeetingRole(Cited):
         """Meeting, role and actor, and the person who acted for it."""
         return f"{self.meeting.slug} {self.role} {self.actor.slug} {self.person.slug if self.person else ''}"
 
-    def get_absolute_url(self) -> str:
-        """Its line on the meeting's page."""
-        return f"{self.meeting.get_absolute_url()}#{self.slug}"
+    @property
+    def whole(self) -> Meeting:
+        """The meeting."""
+        return self.meeting
 
 
 class MeetingRoleCitation(Citation):

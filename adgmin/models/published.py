@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from contextlib import suppress
 from functools import reduce
 from operator import or_
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.validators import RegexValidator
@@ -83,8 +83,6 @@ class Published(Recorded):
         help_text=_("Public. Why this reading was preferred, what was inferred, what the source leaves open."),
     )
 
-    # The name of the list page, the API resource and the fixture file of the noun.
-    plural: ClassVar[str]
     address = ("slug",)
 
     class Meta:
@@ -112,13 +110,24 @@ class Published(Recorded):
         """The slug alone."""
         return (self.slug,)
 
+    @property
+    def whole(self) -> "Published":
+        """The record on whose page, and in whose API answer, it is shown: itself, unless it is only a part of one."""
+        return self
+
     def get_absolute_url(self) -> str:
-        """The record's public page."""
+        """The record's public page; of a part, its line on the page of the whole."""
+        if self.whole is not self:
+            return f"{self.whole.get_absolute_url()}#{self.slug}"
         return reverse(f"{self._meta.model_name}", args=[self.slug])
 
     def is_public(self) -> bool:
         """Whether it is anything but a draft: a withdrawn record still has its address."""
         return self.state in ONCE_PUBLIC
+
+    def is_published(self) -> bool:
+        """Whether it is published now."""
+        return self.state == State.PUBLISHED
 
     def suggested_slug(self) -> str:
         """The slug a record gets when none is entered."""

@@ -1,8 +1,9 @@
 """The one way to write: ``with record.editing():``.
 
 It locks the version row *first*, so that writers queue instead of deadlocking; runs the editorial rules over all
-that was touched before the transaction commits; and counts the record version up if anything public changed. The
-version is the key of everything cached, so an edit of a draft leaves no trace in it.
+that was touched before the transaction commits; and, if anything public changed, counts the record version up and
+notes what it was (see ``adgmin.models.changes``). The version is the key of everything cached, so an edit of a draft
+leaves no trace in it.
 """
 
 from collections import defaultdict
@@ -17,6 +18,8 @@ from django.db.models.signals import m2m_changed
 from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from .changes import Act, Change
 
 
 class RecordVersion(models.Model):
@@ -39,18 +42,25 @@ class Edit:
     def __init__(self) -> None:
         self.touched: dict[type[Recorded], set[int]] = defaultdict(set)
         self.made: dict[type[Recorded], set[int]] = defaultdict(set)
+        # Of those touched, what was written: a link is written on the one side only, and touches both.
+        self.written: dict[type[Recorded], set[int]] = defaultdict(set)
+        # The rows that were there before and not published, and the keys of the published ones that were deleted.
+        self.hidden: dict[type[Recorded], set[int]] = defaultdict(set)
+        self.deleted: dict[type[Recorded], dict[int, str]] = defaultdict(dict)
         self.public = False
 
-    def check(self, row: "Recorded") -> None:
+    def check(self, row: "Recorded", *, written: bool = False) -> None:
         """Put a row, and those whose rules a write to it may break, on the list to check before the commit."""
         for touched in row.also_touched():
             if touched.pk is not None:
                 self.touched[touched.noun()].add(touched.pk)
+                if written:
+                    self.written[touched.noun()].add(touched.pk)
 
     def touch(self, row: "Recorded") -> None:
         """Check a row that is written, and count the record version up if the public sees it."""
         self.public = self.public or row.is_public()
-        self.check(row)
+        self.check(row, written=True)
 
     def changed(self, model: type["Recorded"]) -> set[int]:
         """The touched rows of a noun that were there before: nothing can rest on one that was only just made."""
@@ -72,6 +82,32 @@ class Edit:
             raise ValidationError(list(dict.fromkeys(failures)))
         for model, pks in self.touched.items():
             model.after_edit(pks, self.changed(model))
+
+    def acts(self) -> "Acts":
+        """What the public sees become of each record, with its key, by noun and row."""
+        found: Acts = {}
+        for model, pks in self.written.items():
+            if model.plural:
+                acts = self._acts(model, pks)
+                turned = {pk for (_model, pk), (_key, act) in acts.items() if act is not Act.CHANGED}
+                found |= acts
+                for other, theirs in model.shown_with(turned) if turned else ():
+                    self.hidden[other] |= theirs
+                    found |= self._acts(other, theirs)
+        return found
+
+    def _acts(self, model: type["Recorded"], pks: Collection[int]) -> "Acts":
+        found: Acts = {(model, pk): (key, Act.WITHDRAWN) for pk, key in self.deleted[model].items()}
+        new = self.made[model] | self.hidden[model]
+        for row in cast("Any", model._base_manager).filter(pk__in=pks).named().order_by("pk"):
+            if row.is_published():
+                found[model, row.pk] = row.key(), Act.PUBLISHED if row.pk in new else Act.CHANGED
+            elif row.is_public():
+                found[model, row.pk] = row.key(), Act.WITHDRAWN
+        return found
+
+
+type Acts = dict[tuple[type["Recorded"], int], tuple[str, Act]]
 
 
 class NotEditingError(RuntimeError):
@@ -103,8 +139,17 @@ def editing() -> Iterator[Edit]:
                 version.number += 1
                 version.changed = timezone.now()
                 version.save()
+                _note(edit, version)
         finally:
             _current.reset(token)
+
+
+def _note(edit: Edit, version: RecordVersion) -> None:
+    """Add to the changes what the public sees of the edit."""
+    Change.objects.bulk_create(
+        Change(version=version.number, at=version.changed, kind=noun.plural, object_id=pk, key=key, act=act)
+        for (noun, pk), (key, act) in edit.acts().items()
+    )
 
 
 def version() -> RecordVersion:
@@ -121,6 +166,10 @@ def _edit_or_refuse(what: str) -> Edit:
 
 class RecordedQuerySet[M: "Recorded"](models.QuerySet[M]):
     """Writes in bulk row by row, so that what protects a single row protects them all, and only while editing."""
+
+    def named(self) -> Self:
+        """With all that their names and their addresses are made of."""
+        return self.select_related(*self.model.named_with) if self.model.named_with else self
 
     def update(self, **kwargs: Any) -> int:
         """Set columns of every row; raises ``NotEditingError`` outside ``record.editing()``."""
@@ -171,8 +220,12 @@ class RecordedQuerySet[M: "Recorded"](models.QuerySet[M]):
 class Recorded(models.Model):
     """Anything whose change changes the record: its writes open, or join, an ``editing()`` block."""
 
+    # The name of the noun's list page, API resource and fixture file; none for what is only a part of other rows.
+    plural: ClassVar[str] = ""
     # The fields that its public address is made of.
     address: ClassVar[tuple[str, ...]] = ()
+    # The relations that its name and address are made of, fetched along wherever rows of all nouns are listed.
+    named_with: ClassVar[tuple[str, ...]] = ()
 
     created = models.DateTimeField(_("created"), auto_now_add=True)
     modified = models.DateTimeField(_("modified"), auto_now=True, db_index=True)
@@ -189,6 +242,8 @@ class Recorded(models.Model):
             if before is not None:
                 self.refuse_change(before)
                 edit.touch(before)
+                if not before.is_published():
+                    edit.hidden[self.noun()].add(self.pk)
             super().save(*args, update_fields=update_fields, **kwargs)
             if before is None:
                 edit.made[self.noun()].add(self.pk)
@@ -197,7 +252,10 @@ class Recorded(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete inside ``record.editing()``."""
         with editing() as edit:
-            edit.touch(self.stored() or self)
+            before = self.stored() or self
+            edit.touch(before)
+            if before.plural and before.is_published() and before.pk not in edit.made[self.noun()]:
+                edit.deleted[self.noun()][before.pk] = before.key()
             return super().delete(*args, **kwargs)
 
     def stored(self) -> Self | None:
@@ -229,9 +287,17 @@ class Recorded(models.Model):
         """The rows whose rules a write to this one may break: itself, unless a noun says more."""
         return (self,)
 
+    def key(self) -> str:
+        """What its address is made of, joined by “/”."""
+        return "/".join(cast("Any", self).natural_key())
+
     def is_public(self) -> bool:
         """Whether the public sees this row, so that a change of it must renew what is cached."""
         return True
+
+    def is_published(self) -> bool:
+        """Whether the public reads this row, and not only that it was withdrawn."""
+        return self.is_public()
 
     @classmethod
     def broken_rules(cls, pks: Collection[int]) -> list[Any]:
@@ -244,22 +310,42 @@ class Recorded(models.Model):
         return ()
 
     @classmethod
+    def shown_with(cls, pks: Collection[int]) -> Iterable[tuple[type["Recorded"], set[int]]]:
+        """The rows that come and go with these, being as public as they are, by noun."""
+        return ()
+
+    @classmethod
     def after_edit(cls, pks: Collection[int], changed: Collection[int]) -> None:
         """What follows an edit in the same transaction, such as the search index; ``changed`` were there before it."""
 
 
 @receiver(m2m_changed)
 def links_change_only_while_editing(
-    sender: type[models.Model], instance: models.Model, action: str, model: type[models.Model], **kwargs: Any
+    sender: type[models.Model],
+    instance: models.Model,
+    action: str,
+    reverse: bool,
+    model: type[models.Model],
+    pk_set: set[int] | None,
+    **kwargs: Any,
 ) -> None:
-    """A many-to-many link is part of the record like a column; Django gives no other place to stand guard."""
+    """A many-to-many link is part of the row that has the field; Django gives no other place to stand guard."""
     if isinstance(instance, Recorded):
         edit = _edit_or_refuse(f"{sender.__name__}: {action}")
         linked: list[Recorded] = []
         if issubclass(model, Recorded):
-            linked = list(RecordedQuerySet(model).filter(pk__in=kwargs.get("pk_set") or ()))
-        for row in (instance, *linked):
-            edit.check(row)
+            cleared = pk_set is None and reverse
+            there = _linking_to(instance, sender) if cleared else models.Q(pk__in=pk_set or ())
+            linked = list(RecordedQuerySet(model).filter(there))
+        edit.check(instance, written=not reverse)
+        for row in linked:
+            edit.check(row, written=reverse)
         # A link to or from a draft is as hidden as the draft.
         seen = not linked or any(row.is_public() for row in linked)
         edit.public = edit.public or (instance.is_public() and seen)
+
+
+def _linking_to(row: Recorded, links: type[models.Model]) -> models.Q:
+    """The rows that have links of this sort to a row."""
+    (field,) = (relation.field for relation in row._meta.related_objects if getattr(relation, "through", None) is links)
+    return models.Q(**{field.name: row})

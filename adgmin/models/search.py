@@ -65,7 +65,6 @@ class SearchTexts:
 class Searchable(Recorded):
     """A noun that can be searched. Only its published rows are: no draft, nothing withdrawn."""
 
-    plural: ClassVar[str]
     # Whether its rows have pages of their own; what has none is found in its own lists only.
     has_page: ClassVar[bool] = True
     # The relations from which its texts come too, as for ``prefetch_related``.

@@ -121,6 +121,11 @@ class Source(Dated, Searchable, Published):
             citing = table._default_manager.filter(passage__source__in=pks, record__state=State.PUBLISHED)
             yield table._meta.get_field("record").related_model, set(citing.values_list("record", flat=True))
 
+    @classmethod
+    def shown_with(cls, pks: Collection[int]) -> Iterator[tuple[type[Recorded], set[int]]]:
+        """Its passages."""
+        yield Passage, set(Passage.objects.filter(source__in=pks).values_list("pk", flat=True))
+
 
 class Nature(models.TextChoices):
     """What a passage holds, which decides what may rest on it."""
@@ -154,6 +159,7 @@ class Passage(Searchable):
     """A paragraph or section of a source, in our words, with what it takes to find it in the original."""
 
     plural = "passages"
+    named_with = ("source",)
     searched_with = ("source",)
     address = ("source", "slug")
 
@@ -217,6 +223,10 @@ class Passage(Searchable):
     def is_public(self) -> bool:
         """As public as its source."""
         return self.source.is_public()
+
+    def is_published(self) -> bool:
+        """With its source."""
+        return self.source.is_published()
 
     def search_texts(self) -> SearchTexts:
         """Its place in the source; what it says, in our words."""

@@ -286,9 +286,10 @@ class Check(AtMeeting, Cited):
         there = Check.objects.filter(commitment=self.commitment, slug__startswith=slug).count()
         return f"{slug}-{there + 1}" if there else slug
 
-    def get_absolute_url(self) -> str:
-        """Its line on the commitment's page."""
-        return f"{self.commitment.get_absolute_url()}#{self.slug}"
+    @property
+    def whole(self) -> Commitment:
+        """The commitment."""
+        return self.commitment
 
     def display_due(self) -> str:
         """The due date in words; empty where the passage gives none."""

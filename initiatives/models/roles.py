@@ -99,9 +99,10 @@ class Role(Dated, Searchable, Cited):
         """Actor, role, initiative and period."""
         return f"{self.actor.slug} {self.role} {self.initiative.slug} {self.period}"
 
-    def get_absolute_url(self) -> str:
-        """Its line on the initiative's page."""
-        return f"{self.initiative.get_absolute_url()}#{self.slug}"
+    @property
+    def whole(self) -> Initiative:
+        """The initiative."""
+        return self.initiative
 
 
 class RoleCitation(Citation):

@@ -1,0 +1,82 @@
+"""What changed in the public record, edit by edit: so that a copy can be kept up to date, and a reader see what is new.
+
+``adgmin.models.record`` notes it in the transaction of the edit.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Act(models.TextChoices):
+    """What became of a record in an edit, as the public sees it."""
+
+    PUBLISHED = "published", _("published")
+    CHANGED = "changed", _("changed")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class ChangeQuerySet(models.QuerySet["Change"]):
+    """Querysets of changes."""
+
+    def newest_first(self) -> "ChangeQuerySet":
+        """The last edit first; within an edit in the order in which they were noted."""
+        return self.order_by("-version", "id")
+
+    def with_rows(self) -> "list[Change]":
+        """These changes, each with its ``row``: one query, and one for each kind of record among them."""
+        return with_rows(self)
+
+
+class Change(models.Model):
+    """One record that the public saw change in one edit. Rows are added and never written again.
+
+    A draft leaves no trace, so a record's first change is that it was published. A change of its citations, or of what
+    it is linked to, is a change of the record.
+    """
+
+    version = models.PositiveBigIntegerField(_("version"), help_text=_("The record version that the edit led to."))
+    at = models.DateTimeField(_("at"), db_index=True)
+    kind = models.CharField(_("kind"), max_length=20, help_text=_("The plural of its noun, such as outcomes."))
+    object_id = models.PositiveBigIntegerField(_("row"))
+    key = models.CharField(_("key"), max_length=200, help_text=_("What its address is made of, joined by “/”."))
+    act = models.CharField(_("act"), max_length=10, choices=Act)
+
+    objects = ChangeQuerySet.as_manager()
+
+    # The record as it is now, published or withdrawn; none once it has been deleted. Set by ``with_rows``.
+    row: Any = None
+
+    class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+        ordering = ["-version", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "kind", "object_id"], name="adgmin_change_once_in_a_version")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version}: {self.kind}/{self.key} {self.act}"
+
+
+def nouns() -> dict[str, Any]:
+    """The nouns of which changes are noted, by kind."""
+    found = (model for model in apps.get_models() if getattr(model, "plural", "") and not model._meta.proxy)
+    return {str(model.plural): model for model in found}  # type: ignore[attr-defined]
+
+
+def with_rows(changes: Iterable[Change]) -> list[Change]:
+    """The changes, each with its ``row``."""
+    found = list(changes)
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for change in found:
+        wanted[change.kind].add(change.object_id)
+    known = nouns()
+    rows = {kind: known[kind].objects.named().in_bulk(pks) for kind, pks in wanted.items()}
+    for change in found:
+        change.row = rows[change.kind].get(change.object_id)
+    return found
