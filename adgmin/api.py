@@ -7,7 +7,7 @@ record version, so that a reader who comes back costs one query.
 
 import hashlib
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from http import HTTPStatus
 from typing import Any, ClassVar
@@ -39,19 +39,17 @@ from .serializers import (
     MeetingSerializer,
     PassageDetailSerializer,
     PassageSerializer,
-    RecordSerializer,
     SourceDetailSerializer,
     SourceSerializer,
     ThemeSerializer,
-    api_path,
 )
+from .shapes import RecordSerializer, api_path
 from .strict import Rows, StrictFilterSet
 from .views import build
 
 log = logging.getLogger("django.request")
 
 PROBLEM = "application/problem+json"
-SLUG = "[-a-zA-Z0-9_]+"
 
 
 class Gone(exceptions.APIException):
@@ -156,10 +154,8 @@ class RecordViewSet(PublicView, mixins.ListModelMixin, GenericViewSet[Any]):
     detail_filterset_class: type[StrictFilterSet] = StrictFilterSet
     filter_backends = [StrictFilterBackend]
     pagination_class = RecordCursorPagination
-    lookup_field = "slug"
-    lookup_value_regex = SLUG
-    # The fields that the last part of the address is made of.
-    keys: ClassVar[Sequence[str]] = ("slug",)
+    # The parts of a record's address, and the fields that hold them.
+    key: ClassVar[Mapping[str, str]] = {"slug": "slug"}
 
     def get_serializer_class(self) -> type[RecordSerializer]:
         """A single record says more than a line of a list."""
@@ -169,23 +165,23 @@ class RecordViewSet(PublicView, mixins.ListModelMixin, GenericViewSet[Any]):
         """The published rows, with all that is shown of them."""
         return self.get_serializer_class().fetch(super().get_queryset())
 
-    def retrieve(self, request: Request, slug: str) -> HttpResponseBase:
+    def retrieve(self, request: Request, **address: str) -> HttpResponseBase:
         """One record: what a list says of it, and what belongs to it."""
         filterset = self.detail_filterset_class(request.query_params, self.get_queryset())
-        row = checked(filterset).filter(**self.key(slug)).first()
+        row = checked(filterset).filter(**self.lookups(address)).first()
         if row is None:
-            return self.moved(slug)
+            return self.moved(address)
         # What belongs to the record is shown as of the same day.
         context = {**self.get_serializer_context(), "as_of": filterset.form.cleaned_data.get("as_of")}
         return Response(self.get_serializer_class()(row, context=context).data)
 
-    def key(self, slug: str) -> Mapping[str, str]:
-        """The lookups of the last part of the address."""
-        return dict(zip(self.keys, slug.split("/"), strict=True))
+    def lookups(self, address: Mapping[str, str]) -> dict[str, str]:
+        """The lookups of the parts of an address."""
+        return {self.key[name]: value for name, value in address.items()}
 
-    def moved(self, slug: str) -> HttpResponseBase:
+    def moved(self, address: Mapping[str, str]) -> HttpResponseBase:
         """Lead to the record that this one was merged into; else raise ``Gone``, or ``NotFound``."""
-        withdrawn = self.withdrawn(slug)
+        withdrawn = self.withdrawn(address)
         if withdrawn is None:
             raise exceptions.NotFound(_("There is nothing published at this address."))
         path = api_path(withdrawn.merged_into) if withdrawn.merged_into else None
@@ -193,13 +189,13 @@ class RecordViewSet(PublicView, mixins.ListModelMixin, GenericViewSet[Any]):
             raise Gone(withdrawn)
         return HttpResponsePermanentRedirect(self.request.build_absolute_uri(path))
 
-    def withdrawn(self, slug: str) -> Published | None:
+    def withdrawn(self, address: Mapping[str, str]) -> Published | None:
         """The withdrawn record that once had this address."""
         model = self.queryset.model
         if not issubclass(model, Published):
             return None
         rows = model._default_manager.filter(state=State.WITHDRAWN).select_related("merged_into")
-        return rows.filter(**self.key(slug)).first()
+        return rows.filter(**self.lookups(address)).first()
 
 
 class MeetingViewSet(RecordViewSet):
@@ -245,12 +241,11 @@ class PassageViewSet(RecordViewSet):
     serializer_class = PassageSerializer
     detail_serializer_class = PassageDetailSerializer
     filterset_class = PassageFilter
-    lookup_value_regex = f"{SLUG}/{SLUG}"
-    keys = ("source__slug", "slug")
+    key = {"source": "source__slug", "slug": "slug"}
 
-    def withdrawn(self, slug: str) -> Published | None:
+    def withdrawn(self, address: Mapping[str, str]) -> Published | None:
         """A passage goes with its source; it is not looked for in the one that the source was merged into."""
-        passage = Passage.objects.filter(**self.key(slug), source__state=State.WITHDRAWN).first()
+        passage = Passage.objects.filter(**self.lookups(address), source__state=State.WITHDRAWN).first()
         return passage.source if passage else None
 
 
@@ -260,31 +255,3 @@ class NothingHere(PublicView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse every method alike."""
         raise exceptions.NotFound(_("There is nothing published at this address."))
-
-
-def describe_problems(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
-    """Add to the schema, for every operation, that an answer may be unchanged, or a problem."""
-    text = {"type": "string"}
-    result["components"]["schemas"]["Problem"] = {
-        "type": "object",
-        "description": _("Problem details, RFC 9457."),
-        "required": ["type", "title", "status", "detail"],
-        "properties": {
-            "type": text, "title": text, "status": {"type": "integer"}, "detail": text,
-            "errors": {
-                "type": "array",
-                "description": _("For 400: each parameter that was not understood."),
-                "items": {"type": "object", "properties": {"parameter": text, "detail": text}},
-            },
-            "state": {**text, "description": _("For 410: the state of the record.")},
-            "reason": {**text, "description": _("For 410: why it was withdrawn.")},
-        },
-    }  # fmt: skip
-    problem = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    for path, methods in result["paths"].items():
-        for operation in methods.values():
-            if "{" in path:
-                operation["responses"]["301"] = {"description": _("The record was merged into another.")}
-            operation["responses"]["304"] = {"description": _("Unchanged since the answer with this ETag.")}
-            operation["responses"]["4XX"] = {"description": _("A problem of the request."), "content": problem}
-    return result

@@ -133,7 +133,7 @@ class RecordCursorPagination(BasePagination):
                 "count": {"type": "integer", "description": _("All rows that the filters keep.")},
                 "next": {**link, "description": _("The next page; null on the last.")},
                 "previous": {**link, "description": _("The page before; null on the first.")},
-                "results": schema,
+                "results": {**schema, "description": _("The rows of this page.")},
             },
         }
 

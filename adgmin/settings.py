@@ -171,15 +171,17 @@ SPECTACULAR_SETTINGS = {
         "all hold. A parameter left blank counts as not given. Anything unknown is an error that names it. Follow "
         "`next` until it is `null`: no row is lost or met twice.\n\n"
         "**Keeping up.** Send the `ETag` of your last answer as `If-None-Match`: 304 means that nothing in the record "
-        "has changed. `updated_since` lists what changed.\n\n"
+        "has changed. `changes/` lists, edit by edit, which records did; `updated_since` keeps those of a list.\n\n"
         "**Errors** are problem details (RFC 9457). A withdrawn record answers 410 with the reason, a merged one 301."
     ),
     "LICENSE": {"name": "CC BY 4.0 (the record)", "url": "https://creativecommons.org/licenses/by/4.0/"},
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
+        "Act": "adgmin.models.Act",
         "ActorKind": "adgmin.models.ActorKind",
         "Aspect": "adgmin.models.Aspect",
         "Basis": "adgmin.models.Basis",
+        "ChangeKind": "adgmin.portal.changes_api.KINDS",
         "CommitmentBasis": "initiatives.models.CommitmentBasis",
         "CommitmentStanding": "initiatives.models.CommitmentStanding",
         "DifferenceKind": "adgmin.models.DifferenceKind",
@@ -198,8 +200,7 @@ SPECTACULAR_SETTINGS = {
         "Verb": "adgmin.verbs.choices",
         "VerbClass": "adgmin.verbs.class_choices",
     },
-    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "adgmin.api.describe_problems"],
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "adgmin.portal.schema.describe"],
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -148,8 +148,8 @@ class IsoMomentField(forms.CharField):
         try:
             # A plus sign that nobody escaped arrives as a blank.
             moment = dt.datetime.fromisoformat(text.replace(" ", "+") if "T" in text else text)
-            return moment if timezone.is_aware(moment) else moment.replace(tzinfo=dt.UTC)
-        except ValueError as error:
+            return moment.astimezone(dt.UTC) if timezone.is_aware(moment) else moment.replace(tzinfo=dt.UTC)
+        except (ValueError, OverflowError) as error:
             raise ValidationError(self.error_messages["invalid"], "invalid", {"value": text}) from error
 
 

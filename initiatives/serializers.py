@@ -8,14 +8,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from adgmin import verbs
-from adgmin.serializers import (
-    ADDRESS,
-    EVIDENCE,
-    CitedSerializer,
-    NamedSerializer,
-    PublishedList,
-    ReferenceSerializer,
-)
+from adgmin.serializers import NamedSerializer
+from adgmin.shapes import ADDRESS, EVIDENCE, CitedSerializer, PublishedList, ReferenceSerializer
 from adgmin.strict import Rows
 
 from .models import (
@@ -23,6 +17,7 @@ from .models import (
     Commitment,
     CommitmentBasis,
     CommitmentStanding,
+    Finding,
     Initiative,
     Outcome,
     Perspective,
@@ -34,7 +29,9 @@ from .models import (
 class OutcomeSerializer(CitedSerializer):
     """What a body decided, said or did: one verb, one object."""
 
-    verb_class = serializers.ChoiceField(verbs.class_choices(), source="of_class.code")
+    verb_class = serializers.ChoiceField(
+        verbs.class_choices(), source="of_class.code", help_text=_("The class of the verb, on this project’s scale.")
+    )
     strength = serializers.IntegerField(
         allow_null=True, help_text=_("Of the verb, 0 to 5; null for facts, which are true or not, never strong.")
     )
@@ -101,13 +98,12 @@ class RoleSerializer(CitedSerializer):
 class InitiativeDetailSerializer(InitiativeSerializer):
     """An initiative, with what was decided about it, who has a part in it, and what it is made of."""
 
-    outcomes = PublishedList(child=OutcomeSerializer())
+    outcomes = PublishedList(child=OutcomeSerializer(), help_text=_("What was decided, said or done about it."))
     roles = PublishedList(child=RoleSerializer())
-    parts = PublishedList(child=ReferenceSerializer())
-    succeeded_by = PublishedList(child=ReferenceSerializer())
-
-    commitments = PublishedList(child=ReferenceSerializer())
-    perspectives = PublishedList(child=ReferenceSerializer())
+    parts = PublishedList(child=ReferenceSerializer(), help_text=_("What it is made of."))
+    succeeded_by = PublishedList(child=ReferenceSerializer(), help_text=_("What took its place."))
+    commitments = PublishedList(child=ReferenceSerializer(), help_text=_("What is promised of it."))
+    perspectives = PublishedList(child=ReferenceSerializer(), help_text=_("What somebody thinks of it."))
 
     class Meta(InitiativeSerializer.Meta):
         fields = (  # type: ignore[assignment]
@@ -119,6 +115,7 @@ class InitiativeDetailSerializer(InitiativeSerializer):
 class CheckSerializer(CitedSerializer):
     """A dated passage about a commitment: that it was made, said again, kept, put off."""
 
+    finding = serializers.ChoiceField(Finding.choices, help_text=_("What it says of the commitment."))
     date = serializers.CharField(source="when", help_text=_("EDTF: when that was said or came about."))
 
     follows = ("commitment", "meeting", "outcome")
@@ -164,7 +161,7 @@ class CommitmentSerializer(CitedSerializer):
 class CommitmentDetailSerializer(CommitmentSerializer):
     """A commitment, with every check of it."""
 
-    checks = PublishedList(child=CheckSerializer())
+    checks = PublishedList(child=CheckSerializer(), help_text=_("What was said of it when."))
 
     class Meta(CommitmentSerializer.Meta):
         fields = (*CommitmentSerializer.Meta.fields, "checks")  # type: ignore[assignment]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from adgmin.serializers import ADDRESS, EVIDENCE, CitedSerializer, ReferenceSerializer
+from adgmin.shapes import ADDRESS, EVIDENCE, CitedSerializer, ReferenceSerializer
 from initiatives.serializers import RoleSerializer
 
 from .models import Cooperation, Partner
@@ -28,7 +28,7 @@ class PartnerSerializer(CitedSerializer):
 class CooperationSerializer(RoleSerializer):
     """A part that a partner has in an initiative."""
 
-    partner = ReferenceSerializer(source="actor.partner")
+    partner = ReferenceSerializer(source="actor.partner", help_text=_("The partner whose part it is."))
 
     follows = ("initiative", "actor__partner")
 

@@ -1,5 +1,7 @@
 """The API of all three apps: its root, its resources, its schema and its documentation."""
 
+from typing import Any
+
 from django.urls import path, re_path
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
@@ -24,6 +26,7 @@ from adgmin.strict import StrictFilterSet
 from initiatives.api import CommitmentViewSet, InitiativeViewSet, OutcomeViewSet, PerspectiveViewSet
 from partners.api import CooperationViewSet, PartnerViewSet
 
+from .changes_api import ChangesView
 from .search_api import SearchView
 
 RESOURCES = (
@@ -31,13 +34,33 @@ RESOURCES = (
     CooperationViewSet, ActorViewSet, ThemeViewSet, SourceViewSet, PassageViewSet,
 )  # fmt: skip
 
-router = SimpleRouter()
+SLUG = "[-a-zA-Z0-9_]+"
+
+
+class KeyRouter(SimpleRouter):
+    """Routes each record at its key, part by part."""
+
+    def get_lookup_regex(self, viewset: Any, lookup_prefix: str = "") -> str:
+        """A parameter for each part."""
+        return "/".join(f"(?P<{name}>{SLUG})" for name in viewset.key)
+
+
+router = KeyRouter()
 for resource in RESOURCES:
     model = resource.queryset.model
     router.register(model.plural, resource, basename=model._meta.model_name)
 
 
-class Root(PublicView):
+class PlainView(PublicView):
+    """An answer that there is only one of, so that it takes no parameters."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse any."""
+        super().initial(request, *args, **kwargs)
+        checked(StrictFilterSet(request.query_params, Theme.objects.none()))
+
+
+class Root(PlainView):
     """Where everything is."""
 
     @extend_schema(
@@ -48,13 +71,12 @@ class Root(PublicView):
     )
     def get(self, request: Request) -> Response:
         """Every resource, by name."""
-        checked(StrictFilterSet(request.query_params, Theme.objects.none()))
         names = {noun: f"api:{basename}-list" for noun, _viewset, basename in router.registry}
-        names |= {"search": "api:search", "schema": "api:schema", "docs": "api:docs"}
+        names |= {name: f"api:{name}" for name in ("search", "changes", "schema", "docs")}
         return Response({noun: reverse(name, request=request) for noun, name in names.items()})
 
 
-class Schema(PublicView, SpectacularJSONAPIView):
+class Schema(PlainView, SpectacularJSONAPIView):
     """The OpenAPI schema."""
 
 
@@ -69,6 +91,7 @@ urlpatterns = [
     path("", Root.as_view(), name="root"),
     *router.urls,
     path("search/", SearchView.as_view(), name="search"),
+    path("changes/", ChangesView.as_view(), name="changes"),
     path("schema/", Schema.as_view(), name="schema"),
     path("docs/", Docs.as_view(), name="docs"),
     re_path("^.*/$", NothingHere.as_view()),

@@ -11,7 +11,7 @@ from rest_framework.generics import ListAPIView
 from adgmin.api import PublicView, StrictFilterBackend
 from adgmin.models.search import Hit, SearchEntry, Tier, hits
 from adgmin.paging import RecordCursorPagination
-from adgmin.serializers import RowSerializer
+from adgmin.shapes import RowSerializer
 from adgmin.strict import CodesFilter, Rows, StrictFilterSet
 from adgmin.words import Query
 
@@ -48,7 +48,7 @@ class SearchApiFilter(StrictFilterSet):
 class PieceSerializer(RowSerializer):
     """A stretch of a text."""
 
-    text = serializers.CharField()
+    text = serializers.CharField(help_text=_("Its characters, blanks at its ends too."))
     marked = serializers.BooleanField(help_text=_("Whether it is what was searched for."))
 
 
@@ -83,7 +83,7 @@ class HitSerializer(RowSerializer):
     @extend_schema_field({"type": "string", "format": "uri"})
     def get_api_url(self, hit: Hit) -> str:
         """The record in this API."""
-        return self.absolute(reverse(f"api:{hit.entry.noun._meta.model_name}-detail", args=[hit.entry.key]))
+        return self.absolute(reverse(f"api:{hit.entry.noun._meta.model_name}-detail", args=hit.entry.key.split("/")))
 
 
 class SearchView(PublicView, ListAPIView[Any]):

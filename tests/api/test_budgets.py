@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from adgmin.models import Published, record
+from adgmin.models.changes import nouns
 from adgmin.portal.api import RESOURCES
 from tests import factories as f
 from tests.api.calls import ROOT
@@ -42,6 +43,8 @@ DETAIL_BUDGETS = {
     "sources": 4,
     "passages": 13,
 }
+# The record version, the count, the changes, and a query for each kind of record that changed.
+CHANGES_BUDGET = 3
 UNCHANGED_BUDGET = 1
 
 
@@ -130,8 +133,17 @@ def test_lists_and_records_cost_the_same_with_one_row_and_with_fifty() -> None:
     assert costs[1][1] == DETAIL_BUDGETS
 
 
+def test_changes_cost_a_query_more_for_each_kind_of_record_among_them() -> None:
+    grown = Record()
+    for number in (1, 20):
+        grown.grow(number)
+        assert cost(f"{ROOT}changes/?kind=outcomes") == CHANGES_BUDGET + 1
+        assert cost(f"{ROOT}changes/?kind=outcomes&kind=passages&kind=checks") == CHANGES_BUDGET + 3
+    assert cost(f"{ROOT}changes/?page_size=200") <= CHANGES_BUDGET + len(nouns())
+
+
 def test_what_is_unchanged_costs_one_query() -> None:
     f.OutcomeFactory.create()
-    for path in (f"{ROOT}outcomes/", f"{ROOT}outcomes/?verb=endorsed", f"{ROOT}schema/", ROOT):
+    for path in (f"{ROOT}outcomes/", f"{ROOT}outcomes/?verb=endorsed", f"{ROOT}schema/", f"{ROOT}changes/", ROOT):
         tag = Client().get(path).headers["ETag"]
         assert cost(path, if_none_match=tag) == UNCHANGED_BUDGET

@@ -63,6 +63,13 @@ def test_no_list_and_no_record_says_a_word_of_a_draft(hidden: dict[str, str]) ->
         assert "hidden" not in str(shown).lower()
 
 
+def test_the_changes_say_no_word_of_a_draft(hidden: dict[str, str]) -> None:
+    changes = read("changes/", page_size=200)
+    assert changes["next"] is None
+    assert {"outcomes", "checks", "roles"} - {change["kind"] for change in changes["results"]} == {"checks"}
+    assert "hidden" not in str(changes).lower()
+
+
 def test_the_address_of_a_draft_answers_as_nobodys_does(hidden: dict[str, str]) -> None:
     for noun, key in hidden.items():
         nobody = "no-such/p1" if noun == "passages" else "no-such"

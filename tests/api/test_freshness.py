@@ -19,7 +19,7 @@ def tag(path: str) -> str:
     return Client().get(ROOT + path).headers["ETag"]
 
 
-@pytest.mark.parametrize("path", ["", "schema/", *(f"{noun}/" for noun in RESOURCES)])
+@pytest.mark.parametrize("path", ["", "schema/", "changes/", *(f"{noun}/" for noun in RESOURCES)])
 def test_who_has_the_answer_already_is_told_so(path: str) -> None:
     unchanged = Client().get(ROOT + path, headers={"If-None-Match": tag(path)})
     assert unchanged.status_code == 304

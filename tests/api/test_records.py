@@ -14,9 +14,10 @@ pytestmark = pytest.mark.django_db
 
 def test_the_root_leads_to_every_resource() -> None:
     root = read("")
-    assert list(root) == [*RESOURCES, "search", "schema", "docs"]
-    for noun in RESOURCES:
-        assert root[noun] == f"http://testserver{ROOT}{noun}/"
+    assert list(root) == [*RESOURCES, "search", "changes", "schema", "docs"]
+    for name, address in root.items():
+        assert address == f"http://testserver{ROOT}{name}/"
+        assert Client().get(address, {"q": "guide"} if name == "search" else {}).status_code == 200
 
 
 def test_what_the_record_does_not_hold_is_null_never_empty() -> None:
@@ -30,7 +31,12 @@ def test_what_the_record_does_not_hold_is_null_never_empty() -> None:
             assert '""' not in Client().get(row["api_url"]).content.decode()
 
 
-def test_every_record_has_its_addresses_its_state_and_its_history() -> None:
+OF_EVERY_RECORD = (
+    "slug", "url", "api_url", "summary", "note", "citations", "differs", "state", "created", "modified",
+)  # fmt: skip
+
+
+def test_every_record_has_its_addresses_its_evidence_its_state_and_its_history() -> None:
     partner = f.PartnerFactory.create()
     f.RoleFactory.create(actor=partner.actor)
     f.OutcomeFactory.create(themes=[f.ThemeFactory.create()])
@@ -40,6 +46,7 @@ def test_every_record_has_its_addresses_its_state_and_its_history() -> None:
         listed = read(f"{noun}/")["results"][0]
         alone = Client().get(listed["api_url"]).json()
         assert {name: alone[name] for name in listed} == listed
+        assert set(OF_EVERY_RECORD) <= set(listed)
         assert listed["url"].startswith("http://testserver/")
         assert listed["state"] == "published"
         assert listed["created"] <= listed["modified"]

@@ -11,6 +11,11 @@ from django.core.management import call_command
 from django.test import Client
 
 from adgmin.models import record
+from adgmin.portal.api import RESOURCES as VIEWSETS
+from adgmin.portal.changes_api import ChangesView
+from adgmin.portal.examples import RECORDS
+from adgmin.portal.schema import completed
+from adgmin.portal.search_api import SearchView
 from tests import factories as f
 from tests.api.calls import RESOURCES, ROOT, read
 
@@ -28,25 +33,114 @@ def test_it_is_openapi_3_1_made_without_a_warning(schema: dict[str, Any]) -> Non
     call_command("spectacular", validate=True, fail_on_warn=True, stdout=StringIO())
 
 
-def test_it_has_every_resource_and_every_filter_with_what_it_means(schema: dict[str, Any]) -> None:
-    for noun in RESOURCES:
-        parameters = schema["paths"][f"{ROOT}{noun}/"]["get"]["parameters"]
-        assert {"q", "updated_since", "ordering", "cursor", "page_size"} <= {each["name"] for each in parameters}
-        assert all(each["description"] for each in parameters)
-        assert f"{ROOT}{noun}/{{slug}}/" in schema["paths"]
+LISTS = {
+    **{viewset.queryset.model.plural: viewset for viewset in VIEWSETS},
+    "search": SearchView,
+    "changes": ChangesView,
+}
+KEYS = {**dict.fromkeys(RESOURCES, "{slug}/"), "passages": "{source}/{slug}/"}
+
+
+def view(name: str) -> Any:
+    """What answers for a list."""
+    return LISTS[name]
+
+
+def operation(schema: dict[str, Any], path: str) -> dict[str, Any]:
+    """What is said of a GET."""
+    said: dict[str, Any] = schema["paths"][ROOT + path]["get"]
+    return said
+
+
+def described(schema: dict[str, Any], path: str) -> dict[str, str]:
+    """The parameters of a GET, and what each means."""
+    return {each["name"]: each["description"] for each in operation(schema, path)["parameters"]}
+
+
+def test_it_has_every_path_and_no_other(schema: dict[str, Any]) -> None:
+    records = [f"{noun}/{key}" for noun, key in KEYS.items()]
+    assert set(schema["paths"]) == {ROOT + path for path in ("", *(f"{name}/" for name in LISTS), *records)}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_filter_of_a_list_is_in_it_with_what_it_means(schema: dict[str, Any], name: str) -> None:
+    filters = view(name).filterset_class.base_filters
+    parameters = described(schema, f"{name}/")
+    assert set(parameters) == {*filters, "cursor", "page_size"}
+    assert all(len(description.split()) > 2 for description in parameters.values())
+    for each in operation(schema, f"{name}/")["parameters"]:
+        codes = {**each["schema"], **each["schema"].get("items", {})}.get("enum", ())
+        assert all(f"* `{code}` - " in each["description"] for code in codes), each["name"]
+
+
+@pytest.mark.parametrize("noun", RESOURCES)
+def test_every_parameter_of_a_record_is_in_it_with_what_it_means(schema: dict[str, Any], noun: str) -> None:
+    filters = view(noun).detail_filterset_class.base_filters
+    parameters = described(schema, f"{noun}/{KEYS[noun]}")
+    assert set(parameters) == {*filters, *view(noun).key}
+    assert all(parameters.values())
+
+
+def test_every_field_and_every_code_says_what_it_means(schema: dict[str, Any]) -> None:
+    silent = []
+    for name, part in schema["components"]["schemas"].items():
+        fields = part.get("properties", {})
+        silent += [f"{name}.{field}" for field, said in fields.items() if not said.get("description")]
+        codes = part.get("enum", ())
+        silent += [
+            f"{name}={code}" for code in codes if name != "StateEnum" and f"* `{code}` - " not in part["description"]
+        ]
+    assert silent == []
 
 
 def test_it_says_what_a_problem_is(schema: dict[str, Any]) -> None:
-    responses = schema["paths"][f"{ROOT}outcomes/"]["get"]["responses"]
-    problem = responses["4XX"]["content"]["application/problem+json"]["schema"]
-    assert_fits(read("outcomes/", 400, colour="red"), problem, schema)
+    outcome = f.OutcomeFactory.create()
+    f.withdraw(outcome)
+    for path, there, status in (
+        ("outcomes/", "outcomes/?colour=red", 400),
+        ("outcomes/{slug}/", "outcomes/nobody/", 404),
+        ("outcomes/{slug}/", f"outcomes/{outcome.slug}/", 410),
+    ):
+        problem = operation(schema, path)["responses"][str(status)]["content"]["application/problem+json"]["schema"]
+        assert_fits(Client().get(ROOT + there).json(), problem, schema)
+
+
+def closed(part: Any) -> Any:
+    """A schema that also refuses what it does not name."""
+    if isinstance(part, list):
+        return [closed(each) for each in part]
+    if not isinstance(part, dict):
+        return part
+    shut = {"additionalProperties": False} if "properties" in part else {}
+    return {name: closed(value) for name, value in part.items()} | shut
 
 
 def assert_fits(answer: Any, part: dict[str, Any], schema: dict[str, Any]) -> None:
-    """Raise if an answer is not as the schema says."""
+    """Raise if an answer is not as the schema says, or has more than it says."""
     jsonschema.Draft202012Validator(
-        {**part, "components": schema["components"]}, format_checker=jsonschema.FormatChecker()
+        closed({**part, "components": schema["components"]}), format_checker=jsonschema.FormatChecker()
     ).validate(answer)
+
+
+def test_every_answer_has_an_example_that_is_as_it_says(schema: dict[str, Any]) -> None:
+    for path, methods in schema["paths"].items():
+        content = methods["get"]["responses"]["200"]["content"]["application/json"]
+        assert_fits(content["examples"]["example"]["value"], content["schema"], schema)
+        problem = methods["get"]["responses"]["400"]["content"]["application/problem+json"]
+        assert_fits(problem["examples"]["example"]["value"], problem["schema"], schema)
+        assert content["examples"]["example"]["value"], path
+
+
+def test_an_example_says_nothing_that_has_no_place_in_its_record(schema: dict[str, Any]) -> None:
+    for name, said in RECORDS.items():
+        content = operation(schema, f"{name}/{KEYS.get(name, '')}")["responses"]["200"]["content"]["application/json"]
+        shown = content["examples"]["example"]["value"]
+        assert set(said) <= set(shown if name in KEYS else shown["results"][0])
+
+
+def test_an_example_that_leaves_out_what_a_record_must_have_is_refused() -> None:
+    with pytest.raises(ValueError, match="order"):
+        completed({"name": "Cybersecurity"}, {"properties": {"order": {"type": "integer"}}}, {})
 
 
 def test_every_answer_is_as_it_says(schema: dict[str, Any]) -> None:
@@ -69,13 +163,17 @@ def test_every_answer_is_as_it_says(schema: dict[str, Any]) -> None:
         meeting.save()
         f.cite(meeting, aspect="place", value="Boracay")
         f.cite(meeting, aspect="place", value="Manila")
+    f.ThemeFactory.create().delete()
+    for name, query in (("search", {"q": "object"}), ("changes", {"page_size": 200})):
+        answer = operation(schema, f"{name}/")["responses"]["200"]["content"]["application/json"]
+        assert_fits(read(f"{name}/", **query), answer["schema"], schema)
     for noun in RESOURCES:
-        answers = {f"{noun}/": read(f"{noun}/")}
-        rows = answers[f"{noun}/"]["results"]
+        listed = read(f"{noun}/")
+        rows = listed["results"]
         assert rows
-        fit = schema["paths"][f"{ROOT}{noun}/"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
-        assert_fits(answers[f"{noun}/"], fit, schema)
-        fit = schema["paths"][f"{ROOT}{noun}/{{slug}}/"]["get"]["responses"]["200"]["content"]["application/json"]
+        fit = operation(schema, f"{noun}/")["responses"]["200"]["content"]["application/json"]
+        assert_fits(listed, fit["schema"], schema)
+        fit = operation(schema, f"{noun}/{KEYS[noun]}")["responses"]["200"]["content"]["application/json"]
         for row in rows:
             assert_fits(Client().get(row["api_url"]).json(), fit["schema"], schema)
 

@@ -9,7 +9,7 @@ from tests.api.calls import RESOURCES, read, refused, slugs
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("resource", RESOURCES)
+@pytest.mark.parametrize("resource", [*RESOURCES, "changes"])
 def test_an_unknown_parameter_is_refused_by_name_and_the_known_ones_are_listed(resource: str) -> None:
     errors = refused(f"{resource}/", colour="red")
     assert list(errors) == ["colour"]
@@ -17,10 +17,11 @@ def test_an_unknown_parameter_is_refused_by_name_and_the_known_ones_are_listed(r
     assert "page_size" in errors["colour"]
 
 
-def test_a_single_record_and_the_root_take_no_parameters() -> None:
-    theme = f.ThemeFactory.create()
-    assert list(refused(f"themes/{theme.slug}/", verb="noted")) == ["verb"]
-    assert list(refused("", verb="noted")) == ["verb"]
+@pytest.mark.parametrize("path", ["", "schema/", "themes/{slug}/"])
+def test_a_single_record_the_root_and_the_schema_take_no_parameters(path: str) -> None:
+    there = path.format(slug=f.ThemeFactory.create().slug)
+    assert list(refused(there, verb="noted")) == ["verb"]
+    assert list(refused(there, lang="fr")) == ["lang"]
 
 
 @pytest.mark.parametrize(
@@ -37,6 +38,8 @@ def test_a_single_record_and_the_root_take_no_parameters() -> None:
         ("date_before", "2023-02-30"),
         ("as_of", "9 February 2023"),
         ("updated_since", "yesterday"),
+        ("updated_since", "0001-01-01T00:00:00+14:00"),
+        ("updated_since", "9999-12-31T23:59:59-14:00"),
         ("ordering", "colour"),
         ("ordering", "--date"),
         ("meeting", "\x00"),

@@ -1,0 +1,99 @@
+"""The changes as a resource: what became of which record in which edit, the newest first."""
+
+import datetime as dt
+from typing import Any, cast
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.generics import ListAPIView
+
+from adgmin.api import PublicView, StrictFilterBackend
+from adgmin.models import Change, Published
+from adgmin.models.changes import Act, nouns, with_rows
+from adgmin.paging import RecordCursorPagination
+from adgmin.shapes import RowSerializer, api_path
+from adgmin.strict import CodesFilter, OrderingFilter, Rows, StrictFilterSet, UpdatedSinceFilter
+
+KINDS = [(kind, noun._meta.verbose_name) for kind, noun in nouns().items()]
+
+
+class ChangedSinceFilter(UpdatedSinceFilter):
+    """Changes of a moment or after it."""
+
+    def filter(self, qs: Rows, value: dt.datetime | None) -> Rows:
+        """Keep what changed."""
+        return qs.filter(at__gte=value) if value else qs
+
+
+class ChangeFilter(StrictFilterSet):
+    """What the resource can be asked for."""
+
+    kind = CodesFilter("kind", choices=KINDS, help_text=_("Kinds of record; any of them."))
+    updated_since = ChangedSinceFilter(
+        help_text=_("A day or a moment in ISO 8601, UTC unless it says otherwise. What changed then or later.")
+    )
+    ordering = OrderingFilter({"version": (_("version"), ("version", "id"))}, usual="-version")
+
+
+class ChangeSerializer(RowSerializer):
+    """A record that changed in an edit, with its name and its addresses as they are now."""
+
+    version = serializers.IntegerField(help_text=_("The version of the record that the edit led to: it only grows."))
+    at = serializers.DateTimeField(help_text=_("When that was, in this installation."))
+    act = serializers.ChoiceField(
+        Act.choices,
+        help_text=_(
+            "What became of it: published, for the first time or again; changed, itself, in its citations or in what "
+            "it is linked to; withdrawn, or no longer there."
+        ),
+    )
+    kind = serializers.ChoiceField(
+        KINDS,
+        help_text=_(
+            "What sort of record it is: the name of its resource. Memberships, parts in meetings, checks and roles are "
+            "parts of other records; a role of a partner is the cooperation with the same slug."
+        ),
+    )
+    slug = serializers.CharField(
+        source="key", help_text=_("Its slug; of a passage that of its source and its own, joined by “/”.")
+    )
+    title = serializers.SerializerMethodField(help_text=_("What it is called now; null if it is not published now."))
+    url = serializers.SerializerMethodField(help_text=_("Its page, which says why it was withdrawn; null if deleted."))
+    api_url = serializers.SerializerMethodField(
+        help_text=_("The record in this API; of a part, the record that it is a part of; null if deleted.")
+    )
+
+    def get_title(self, change: Change) -> str | None:
+        """What it is called now."""
+        return str(change.row) if change.row and change.row.is_published() else None
+
+    @extend_schema_field({"type": ["string", "null"], "format": "uri"})
+    def get_url(self, change: Change) -> str | None:
+        """Its page."""
+        return self.absolute(change.row.get_absolute_url()) if change.row else None
+
+    @extend_schema_field({"type": ["string", "null"], "format": "uri"})
+    def get_api_url(self, change: Change) -> str | None:
+        """The record, or that of which it is a part."""
+        row = change.row.whole if isinstance(change.row, Published) else change.row
+        path = api_path(row) if row else None
+        return self.absolute(path) if path else None
+
+
+class ChangesView(PublicView, ListAPIView[Any]):
+    """What changed in the public record, edit by edit, the newest first: enough to keep a copy up to date.
+
+    A record is listed once for each edit in which it changed itself, in its citations or in what it is linked to. What
+    it says of other records, such as the stage that an outcome set, changes with them. Edits of drafts leave no trace.
+    """
+
+    queryset = Change.objects.all()
+    serializer_class = ChangeSerializer
+    filterset_class = ChangeFilter
+    filter_backends = [StrictFilterBackend]
+    pagination_class = RecordCursorPagination
+
+    def paginate_queryset(self, queryset: Any) -> Any:
+        """The changes of the page, each with its record."""
+        return with_rows(cast("list[Change]", super().paginate_queryset(queryset)))

@@ -1,0 +1,106 @@
+"""What changed in the record, as somebody reads it who keeps a copy."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from adgmin.models import record
+from tests import factories as f
+from tests.api.calls import ROOT, read, refused
+from tests.api.test_paging import walk
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_change_says_what_became_of_which_record_when_and_where_it_is() -> None:
+    outcome = f.OutcomeFactory.create()
+    version = record.version()
+    (change,) = read("changes/", kind="outcomes")["results"]
+    assert change == {
+        "version": version.number,
+        "at": version.changed.isoformat().replace("+00:00", "Z"),
+        "act": "published",
+        "act_label": "published",
+        "kind": "outcomes",
+        "kind_label": "outcome",
+        "slug": outcome.slug,
+        "title": str(outcome),
+        "url": f"http://testserver/outcomes/{outcome.slug}/",
+        "api_url": f"http://testserver{ROOT}outcomes/{outcome.slug}/",
+    }
+
+
+def test_the_newest_come_first_unless_asked_otherwise() -> None:
+    first, second = f.ThemeFactory.create(), f.ThemeFactory.create()
+    first.summary = "Told anew."
+    first.save()
+    newest = [(change["version"], change["slug"], change["act"]) for change in read("changes/")["results"]]
+    assert newest == [(3, first.slug, "changed"), (2, second.slug, "published"), (1, first.slug, "published")]
+    oldest = read("changes/", ordering="version")["results"]
+    assert [change["version"] for change in oldest] == [1, 2, 3]
+
+
+def test_a_change_keeps_its_slug_and_shows_the_name_that_the_record_has_now() -> None:
+    theme = f.ThemeFactory.create(name="As it was")
+    theme.name = "As it is"
+    theme.save()
+    assert {change["title"] for change in read("changes/")["results"]} == {"As it is"}
+
+
+def test_what_was_withdrawn_has_no_title_and_addresses_that_say_why() -> None:
+    theme = f.ThemeFactory.create()
+    outcome = f.OutcomeFactory.create(themes=[theme])
+    f.withdraw(outcome)
+    change = read("changes/")["results"][0]
+    assert (change["act"], change["title"]) == ("withdrawn", None)
+    assert Client().get(change["api_url"]).status_code == 410
+    assert Client().get(change["url"]).status_code == 410
+
+
+def test_what_was_deleted_has_its_slug_and_no_addresses() -> None:
+    theme = f.ThemeFactory.create()
+    theme.delete()
+    change = read("changes/")["results"][0]
+    assert (change["act"], change["slug"]) == ("withdrawn", theme.slug)
+    assert (change["title"], change["url"], change["api_url"]) == (None, None, None)
+
+
+def test_a_part_leads_to_the_record_that_it_is_a_part_of() -> None:
+    check, part = f.CheckFactory.create(), f.MeetingRoleFactory.create()
+    role, membership = f.RoleFactory.create(), f.MembershipFactory.create()
+    for row, whole in (
+        (check, check.commitment), (part, part.meeting), (role, role.initiative), (membership, membership.grouping),
+    ):  # fmt: skip
+        (change,) = read("changes/", kind=row.plural)["results"]
+        assert change["slug"] == row.slug
+        assert change["url"] == f"http://testserver{whole.get_absolute_url()}#{row.slug}"
+        assert Client().get(change["api_url"]).json()["slug"] == whole.slug
+
+
+def test_a_passage_has_the_slug_of_its_source_before_its_own() -> None:
+    passage = f.PassageFactory.create()
+    (change,) = read("changes/", kind="passages")["results"]
+    assert change["slug"] == f"{passage.source.slug}/{passage.slug}"
+    assert Client().get(change["api_url"]).json()["locator"] == passage.locator
+
+
+def test_they_can_be_asked_for_by_kind_and_from_a_moment_on() -> None:
+    f.ThemeFactory.create()
+    between = timezone.now()
+    source, theme = f.SourceFactory.create(), f.ThemeFactory.create()
+    assert [change["slug"] for change in read("changes/", updated_since=between.isoformat())["results"]] == [
+        theme.slug, source.slug,
+    ]  # fmt: skip
+    both = read("changes/", kind=["themes", "sources"])
+    assert both["count"] == 3
+    assert read("changes/", kind="themes", updated_since=between.isoformat())["count"] == 1
+    assert "outcomes" in refused("changes/", kind="cooperation")["kind"]
+
+
+def test_they_come_page_by_page_and_none_twice_though_more_are_made_meanwhile() -> None:
+    themes = [f.ThemeFactory.create() for _ in range(5)]
+    first = read("changes/", page_size=2)
+    f.ThemeFactory.create()
+    rest, _last = walk(first["next"], "next")
+    seen = [change["slug"] for change in first["results"]] + [slug for page in rest for slug in page]
+    assert seen == [theme.slug for theme in reversed(themes)]
