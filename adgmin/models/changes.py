@@ -3,13 +3,18 @@
 ``adgmin.models.record`` notes it in the transaction of the edit.
 """
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+# An edit of no more records than these is told record by record.
+FEW = 3
 
 
 class Act(models.TextChoices):
@@ -30,6 +35,29 @@ class ChangeQuerySet(models.QuerySet["Change"]):
     def with_rows(self) -> "list[Change]":
         """These changes, each with its ``row``: one query, and one for each kind of record among them."""
         return with_rows(self)
+
+    def edits(self, most: int) -> "list[EditMade]":
+        """The last edits, the newest first."""
+        counted = self.values("version", "act").annotate(at=models.Min("at"), number=models.Count("pk")).order_by()
+        last = list(self.order_by("-version").values_list("version", flat=True).distinct()[:most])
+        found = {version: EditMade(version, timezone.now(), {}, []) for version in last}
+        for row in counted.filter(version__in=last):
+            edit = found[row["version"]]
+            edit.numbers[Act(row["act"])] = row["number"]
+            found[edit.version] = edit._replace(at=row["at"])
+        few = [version for version, edit in found.items() if sum(edit.numbers.values()) <= FEW]
+        for change in self.filter(version__in=few).newest_first().with_rows():
+            found[change.version].changes.append(change)
+        return list(found.values())
+
+
+class EditMade(NamedTuple):
+    """An edit as the public saw it: how many records it published, changed or withdrew, and which, if they are few."""
+
+    version: int
+    at: dt.datetime
+    numbers: dict[Act, int]
+    changes: "list[Change]"
 
 
 class Change(models.Model):

@@ -3,10 +3,10 @@
 from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
-from . import about, cite, search, sitemaps, sources, views
+from . import about, cite, home, search, sitemaps, sources, views
 
 urlpatterns = [
-    path("", views.Home.as_view(), name="home"),
+    path("", home.Home.as_view(), name="home"),
     path("meetings/", views.MeetingList.as_view(), name="meetings"),
     path("meetings/<slug:slug>/", views.MeetingPage.as_view(), name="meeting"),
     path("actors/", views.ActorList.as_view(), name="actors"),

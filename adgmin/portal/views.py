@@ -1,6 +1,5 @@
 """The pages that draw on all three apps: home, health, meetings, actors and themes."""
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain
@@ -13,12 +12,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.generic import DetailView, TemplateView
+from django.views.generic import DetailView
 
 from adgmin import verbs
 from adgmin.filters import ActorFilter, MeetingFilter, ThemeFilter
-from adgmin.linked import Linked, website
-from adgmin.models import Actor, Cited, Meeting, MeetingRoleKind, MeetingStatus, Source, State, Theme, record
+from adgmin.models import Actor, Cited, Meeting, State, Theme, record
 from adgmin.strict import Rows
 from adgmin.views import (
     ACTOR_LINES,
@@ -31,7 +29,7 @@ from adgmin.views import (
     published_by,
     published_count,
 )
-from initiatives.models import Commitment, Initiative, Outcome, Perspective
+from initiatives.models import Commitment, Initiative, Outcome
 from initiatives.views import lines, promises, roles_of, views_voiced
 from partners.models import Partner
 
@@ -68,58 +66,6 @@ def grouped(outcomes: Sequence[Outcome]) -> list[Group]:
         theme = next(iter(outcome.themes.all()), None)
         groups.setdefault(partner or theme, []).append(outcome)
     return [Group(heading, found) for heading, found in groups.items()]
-
-
-def sizes(as_of: dt.date | None) -> list[tuple[str, str, int]]:
-    """The nouns in the order of the navigation: the name of the list, the noun and how many the record holds.
-
-    Partners, actors and sources have no day: of them all are counted.
-    """
-    found = []
-    for noun in (Meeting, Initiative, Outcome, Commitment, Perspective, Partner, Actor, Source):
-        day = as_of if hasattr(noun._default_manager, "as_of") else None
-        number = published_by(noun._default_manager, day).count()
-        label = noun._meta.verbose_name if number == 1 else noun._meta.verbose_name_plural
-        found.append((noun.plural, str(label), number))
-    return found
-
-
-class Home(Page, TemplateView):
-    """What this is, the latest meeting, and the ways in."""
-
-    template_name = "adgmin/home.html"
-    description = gettext_lazy(
-        "What ASEAN’s digital ministers agreed, what became of it, and which source says so, down to the paragraph."
-    )
-
-    def get_crumbs(self) -> list[Crumb]:
-        """None: this is where the way begins."""
-        return []
-
-    def get_linked(self) -> list[Linked]:
-        """The site, and its search."""
-        search = self.request.build_absolute_uri(reverse("search"))
-        return [website("ADGMIN Tracker", self.address, search, self.get_description())]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The latest meeting that was held, the themes, and how much the record holds."""
-        dated = published_by(Meeting.objects, self.as_of).filter(status=MeetingStatus.HELD).exclude(date="")
-        meeting = dated.order_by("-date_latest", "-number").first()
-        outcomes = list(lines(meeting.outcomes, self.as_of).in_reading_order()) if meeting else []
-        strongest = sorted(outcomes, key=lambda outcome: verbs.CLASSES.index(outcome.of_class))
-        return super().get_context_data(
-            meeting=meeting,
-            hosts=meeting.roles.published().filter(role=MeetingRoleKind.HOST).select_related("actor")
-            if meeting
-            else (),
-            outcomes=outcomes,
-            strongest=[outcome for outcome in strongest if outcome.strength and outcome.strength >= 4][:6],
-            shares=shares(outcomes),
-            themes=Theme.objects.annotate(outcomes_count=published_count(Outcome, "themes", as_of=self.as_of)),
-            sizes=sizes(self.as_of),
-            steps=[[verb for verb in verbs.VERBS if verb.strength == strength][:4] for strength in range(5, -1, -1)],
-            **kwargs,
-        )
 
 
 @never_cache

@@ -52,7 +52,7 @@ def test_records_are_shown_as_they_stood(life: dict[str, Any]) -> None:
     assert words(one(page(life["promise"].get_absolute_url(), as_of=DAY), ".standing")) == "open"
     assert "the guide in 2024" not in rows(page(life["theme"].get_absolute_url(), as_of=DAY))
     assert "the guide in 2024" not in rows(page(life["body"].get_absolute_url(), as_of=DAY))
-    assert "Meeting of 2023" in words(one(page("/", as_of=DAY), "#latest"))
+    assert "Meeting of 2023" in words(one(page("/", as_of=DAY), ".desk"))
 
 
 def test_what_was_not_there_yet_says_so(life: dict[str, Any]) -> None:

@@ -1,0 +1,96 @@
+"""The home page: what this is, and what a reader comes for."""
+
+import datetime as dt
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+
+from adgmin import verbs
+from adgmin.linked import Linked, website
+from adgmin.models import Actor, Change, DifferenceKind, Meeting, MeetingRoleKind, MeetingStatus, Source, Theme
+from adgmin.views import Crumb, Page, published_by, published_count
+from initiatives.models import Commitment, CommitmentStanding, Initiative, Outcome, Perspective
+from initiatives.models.expected import unnamed_at
+from initiatives.views import lines, promises
+from partners.models import Partner
+
+from .about import conflicts
+from .views import shares
+
+
+def sizes(as_of: dt.date | None) -> list[tuple[str, str, int]]:
+    """The nouns in the order of the navigation: the name of the list, the noun and how many the record holds.
+
+    Partners, actors and sources have no day: of them all are counted.
+    """
+    found = []
+    for noun in (Meeting, Initiative, Outcome, Commitment, Perspective, Partner, Actor, Source):
+        day = as_of if hasattr(noun._default_manager, "as_of") else None
+        number = published_by(noun._default_manager, day).count()
+        label = noun._meta.verbose_name if number == 1 else noun._meta.verbose_name_plural
+        found.append((noun.plural, str(label), number))
+    return found
+
+
+class Home(Page, TemplateView):
+    """What this is, and what a reader comes for: the latest meeting, what is due, silent, disputed and new."""
+
+    template_name = "adgmin/home.html"
+    description = gettext_lazy(
+        "What ASEAN’s digital ministers agreed, what became of it, and which source says so, down to the paragraph."
+    )
+    # Each part shows so many lines, and leads to the rest.
+    LINES = 4
+
+    def get_crumbs(self) -> list[Crumb]:
+        """None: this is where the way begins."""
+        return []
+
+    def get_linked(self) -> list[Linked]:
+        """The site, and its search."""
+        search = self.request.build_absolute_uri(reverse("search"))
+        return [website("ADGMIN Tracker", self.address, search, self.get_description())]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The parts of the page."""
+        day = self.as_of or timezone.localdate()
+        held = Meeting.objects.published().as_of(day).filter(status=MeetingStatus.HELD).exclude(date="")
+        meeting = held.order_by("-date_latest", "-number").first()
+        return super().get_context_data(
+            meeting=meeting,
+            **(self.latest(meeting) if meeting else {}),
+            **self.promised(day),
+            conflicts=[each for each in conflicts() if each.difference.kind == DifferenceKind.DISAGREEMENT],
+            edits=Change.objects.edits(self.LINES),
+            lines=self.LINES,
+            themes=Theme.objects.annotate(outcomes_count=published_count(Outcome, "themes", as_of=self.as_of)),
+            sizes=sizes(self.as_of),
+            steps=[[verb for verb in verbs.VERBS if verb.strength == strength][:4] for strength in range(5, -1, -1)],
+            **kwargs,
+        )
+
+    def latest(self, meeting: Meeting) -> dict[str, Any]:
+        """The latest meeting: its host, how strong its words were, the strongest of them, and what it did not name."""
+        outcomes = list(lines(meeting.outcomes, self.as_of).in_reading_order())
+        strongest = sorted(outcomes, key=lambda outcome: verbs.CLASSES.index(outcome.of_class))
+        return {
+            "hosts": meeting.roles.published().filter(role=MeetingRoleKind.HOST).select_related("actor"),
+            "covered": meeting.is_covered,
+            "outcomes": outcomes,
+            "strongest": [outcome for outcome in strongest if outcome.strength and outcome.strength >= 4][: self.LINES],
+            "shares": shares(outcomes),
+            "unnamed": list(unnamed_at(meeting).with_stage(self.as_of)),
+        }
+
+    def promised(self, day: dt.date) -> dict[str, Any]:
+        """What falls due next, and how much is overdue."""
+        standing = promises(Commitment.objects, self.as_of)
+        return {
+            "due": standing.filter(standing=CommitmentStanding.OPEN, due_latest__gte=day)
+            .exclude(due="")
+            .order_by("due_latest", "slug")[: self.LINES],
+            "overdue": standing.filter(standing=CommitmentStanding.OVERDUE).count(),
+        }

@@ -1,0 +1,96 @@
+"""The home page answers what a reader comes for, and says so where there is nothing to tell."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from django.utils import timezone
+
+from adgmin.models import record
+from tests import factories as f
+
+from .site import Site, one, page, words
+
+pytestmark = pytest.mark.django_db
+
+
+def part(name: str, soup: BeautifulSoup | None = None, **query: Any) -> str:
+    """A part of the page in words."""
+    section = one(soup or page("/", **query), f"section[aria-labelledby={name}]")
+    assert isinstance(section, Tag)
+    return words(section)
+
+
+def test_an_empty_record_says_so_in_every_part() -> None:
+    soup = page("/")
+    assert "No meeting is in the record yet." in part("latest", soup)
+    assert "Nothing in the sources held falls due after this day." in part("due", soup)
+    assert "Nothing that could be expected was left unnamed." in part("silent", soup)
+    assert "the sources agree" in part("disputed", soup)
+    assert "has not changed since it was set up here" in part("edits", soup)
+
+
+def test_the_latest_meeting_that_was_held_is_told_with_its_strongest_words_first() -> None:
+    with record.editing():
+        body, passage = f.ActorFactory(), f.PassageFactory()
+        of: dict[str, Any] = {"body": body, "passage": passage}
+        f.MeetingFactory(name="Old", date="2022", **of)
+        latest = f.MeetingFactory(name="Latest", date="2023-02-09", place="Boracay", **of)
+        f.MeetingFactory(name="To come", date="2031", status="planned", **of)
+        f.OutcomeFactory(title="the weak", verb="noted", meeting=latest, initiative=None, **of)
+        f.OutcomeFactory(title="the strong", verb="agreed", meeting=latest, initiative=None, **of)
+        f.OutcomeFactory(title="the strongest", verb="adopted", meeting=latest, initiative=None, **of)
+    told = part("latest")
+    assert "Latest , 9 February 2023, Boracay" in told
+    assert told.index("adopted the strongest") < told.index("agreed the strong")
+    assert "noted the weak" not in told
+    assert "All its 3 outcomes" in told
+
+
+def test_what_falls_due_comes_next_first_and_what_is_overdue_is_counted() -> None:
+    today = timezone.localdate()
+    with record.editing():
+        passage = f.PassageFactory()
+        for text, due in (("Later", today + dt.timedelta(60)), ("Sooner", today + dt.timedelta(30)), ("Past", "2023")):
+            promise = f.CommitmentFactory(text=text, passage=passage)
+            f.CheckFactory(commitment=promise, date="2022", due=str(due), due_words="then", passage=passage)
+    told = part("due")
+    assert told.index("Sooner") < told.index("Later")
+    assert "Past" not in told
+    assert "One commitment is past its date without a source held that says it was kept." in told
+
+
+def test_what_a_meeting_did_not_name_is_called_silence_only_where_its_own_text_is_held() -> None:
+    with record.editing():
+        body, passage = f.ActorFactory(), f.PassageFactory()
+        of: dict[str, Any] = {"body": body, "passage": passage}
+        first, second = (f.MeetingFactory(number=n, name=f"{n}. Meeting", date=f"202{n}", **of) for n in (1, 2))
+        f.OutcomeFactory(meeting=first, initiative=f.InitiativeFactory(name="A guide", passage=passage), **of)
+    assert "Whether it was silent cannot be told" in part("silent")
+    assert "A guide" in part("silent")
+    with record.editing():
+        f.SourceFactory(kind="joint-statement").meetings.set([second])
+    assert "The 2. Meeting was silent on these" in part("silent")
+
+
+def test_small_edits_are_told_record_by_record_and_large_ones_in_numbers() -> None:
+    site = Site()
+    with record.editing():
+        f.OutcomeFactory(title="the newest", **about(site))
+    told = part("edits")
+    assert "endorsed the newest published" in told
+    assert "records published" in told
+
+
+def about(site: Site) -> dict[str, Any]:
+    """What an outcome refers to that is there already."""
+    return {"meeting": site.meeting, "body": site.body, "initiative": site.initiative, "passage": site.passage}
+
+
+def test_a_draft_leaves_no_trace() -> None:
+    site = Site()
+    before = words(one(page("/"), ".desk"))
+    f.OutcomeFactory(state="draft", title="hidden", **about(site))
+    f.CommitmentFactory(state="draft", text="hidden", initiative=site.initiative, passage=site.passage)
+    assert words(one(page("/"), ".desk")) == before
