@@ -30,6 +30,8 @@ SHORTEST_BEGINNING = 3
 LONGEST_SHORT = 5
 # A query can do without these.
 STOP_WORDS = frozenset(["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"])
+# They stand in so many names that they do not tell one from another.
+COMMONPLACE = frozenset(["asean"])
 
 _LETTERS = {"’": "'", "‘": "'", "ʼ": "'", "đ": "d", "ł": "l", "ø": "o", "ı": "i", "æ": "ae", "œ": "oe"}
 # Single letters with dots between them are one word; a possessive s is none.
@@ -99,13 +101,18 @@ def _joined(parts: list[tuple[str, Word]]) -> Iterator[Word]:
         short = min(len(one.word), len(other.word)) <= LONGEST_SHORT
         if short and _NEIGHBOURLY.fullmatch(gap) and not STOP_WORDS & {one.word, other.word}:
             yield _run_together([one, other])
+    yield from map(_run_together, _hyphenated(parts))
+
+
+def _hyphenated(parts: list[tuple[str, Word]]) -> Iterator[list[Word]]:
+    """The parts of each word that is written with hyphens or the like."""
     hyphenated: list[Word] = []
     for gap, part in [*parts, ("", None)]:
         if part and _JOINT.fullmatch(gap):
             hyphenated.append(part)
             continue
         if len(hyphenated) > 1:
-            yield _run_together(hyphenated)
+            yield hyphenated
         hyphenated = [part] if part else []
 
 
@@ -162,6 +169,17 @@ class Query:
     sought: tuple[Sought, ...]
     name: str
 
+    @cached_property
+    def twice(self) -> int:
+        """How many words a name has of which the query is half; words that stand in every other name do not count."""
+        commonplace = sum(bool(one.forms & COMMONPLACE) for one in self.sought)
+        return 2 * (len(self.sought) - commonplace) + commonplace
+
+    @cached_property
+    def whole(self) -> "Query":
+        """The same, with no word taken for the beginning of another."""
+        return Query(tuple(Sought(one.forms) for one in self.sought), self.name)
+
     @classmethod
     def of(cls, text: str) -> "Query":
         """Read a query. It has no syntax, so there is none to get wrong; a text without any word seeks nothing."""
@@ -170,9 +188,11 @@ class Query:
         # Neighbours are not run together with a stop word, so one that is stands between hyphens, as in CERT-to-CERT.
         needed = [part for part in simple if part.word not in STOP_WORDS or _holding(part, joined)]
         kept = (needed or simple)[:MOST_SOUGHT]
+        # The parts of WG-AS mean nothing one by one.
+        whole = {part: _run_together(each) for each in _hyphenated(parts) if _all_short(each) for part in each}
         sought = []
         for part in kept:
-            forms = [part, *_holding(part, joined)]
+            forms = [whole[part]] if part in whole else [part, *_holding(part, joined)]
             last = (form.word for form in forms if form.end == kept[-1].end)
             sought.append(
                 Sought(
@@ -221,6 +241,10 @@ class Query:
         end = _word_end(text, start, start + length)
         pieces = _pieces(text, start, end, spans)
         return [*[Piece("…")] * (start > 0), *pieces, *[Piece("…")] * (end < len(text))]
+
+
+def _all_short(parts: list[Word]) -> bool:
+    return all(len(part.word) < SHORTEST_BEGINNING for part in parts)
 
 
 def _holding(part: Word, joined: list[Word]) -> list[Word]:

@@ -21,10 +21,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from adgmin.dates import FIRST_DAY
-from adgmin.words import Piece, Query, Sought, run_together, stem, words
+from adgmin.words import COMMONPLACE, STOP_WORDS, Piece, Query, Sought, run_together, stem, words
 
 from .record import Recorded
 
+# Counted up whenever the index of the same record comes out differently: ``start`` makes an older one anew.
+MAKE = 2
 # Rows indexed at a time: their texts are held in memory meanwhile.
 AT_A_TIME = 200
 # Sorts and compares by code point on both databases; PostgreSQL is taught the name in the migration.
@@ -37,11 +39,12 @@ BEST_FIRST = ("tier", "-date", "kind", "key")
 class Tier(models.IntegerChoices):
     """How good a hit is: the best come first."""
 
-    NAME = 0, _("is its name or acronym")
-    TITLE = 1, _("every word stands in its names")
-    BODY = 2, _("every word stands in its texts")
-    TITLE_BEGINNING = 3, _("every word stands in its names, the last as the beginning of one")
-    BODY_BEGINNING = 4, _("every word stands in its texts, the last as the beginning of one")
+    NAME = 0, _("is its name, its acronym or its verb")
+    HALF = 1, _("is at least half of one of its names")
+    TITLE = 2, _("every word stands in its names")
+    BODY = 3, _("every word stands in its texts")
+    TITLE_BEGINNING = 4, _("every word stands in its names, the last as the beginning of one")
+    BODY_BEGINNING = 5, _("every word stands in its texts, the last as the beginning of one")
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,7 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
             return self.none().annotate(tier=models.Value(Tier.NAME)).order_by(*BEST_FIRST)
         tier = models.Case(
             models.When(_named(query), then=Tier.NAME),
+            models.When(_all(_half(sought, query) for sought in query.sought), then=Tier.HALF),
             models.When(_all(_has(sought, tier=Tier.TITLE) for sought in query.sought), then=Tier.TITLE),
             models.When(_all(_has(sought) for sought in query.sought), then=Tier.BODY),
             models.When(_all(_begins(sought, tier=Tier.TITLE) for sought in query.sought), then=Tier.TITLE_BEGINNING),
@@ -154,6 +158,11 @@ def _has(sought: Sought, **lookups: Any) -> Q:
     return _with_word(stem__in=sought.stems, **lookups)
 
 
+def _half(sought: Sought, query: Query) -> Q:
+    """Has what is sought in a name of no more than twice as many words."""
+    return _has(sought, tier=Tier.TITLE, among__range=(1, query.twice))
+
+
 def _begins(sought: Sought, **lookups: Any) -> Q:
     """Has what is sought, if only as the beginning of a word."""
     begun = (_with_word(word__gte=form, word__lt=form + _LAST_CHARACTER, **lookups) for form in sought.beginnings)
@@ -178,6 +187,7 @@ class SearchEntry(models.Model):
     body = models.TextField(_("body"), blank=True)
     date = models.DateField(_("date"))
     stands_for = models.CharField(_("stands for"), max_length=20, blank=True, db_collation=BY_CODE_POINT)
+    make = models.PositiveSmallIntegerField(_("make"), default=0, help_text=_("The way in which it was indexed."))
 
     objects = SearchEntryQuerySet.as_manager()
 
@@ -218,6 +228,9 @@ class SearchWord(models.Model):
     word = models.CharField(_("word"), max_length=250, db_collation=BY_CODE_POINT)
     stem = models.CharField(_("stem"), max_length=250, db_collation=BY_CODE_POINT)
     tier = models.PositiveSmallIntegerField(_("tier"))
+    among = models.PositiveSmallIntegerField(
+        _("among"), default=0, help_text=_("Of how many words the shortest of the names consists in which it stands.")
+    )
 
     class Meta:
         verbose_name = _("search word")
@@ -262,17 +275,37 @@ def _entry(row: Searchable, texts: SearchTexts) -> SearchEntry:
         body=" · ".join(filter(None, texts.body)),
         date=texts.date,
         stands_for=texts.stands_for,
+        make=MAKE,
     )
 
 
 def _found_words(entry: SearchEntry, texts: SearchTexts) -> Iterator[SearchWord]:
     for name in {run_together(name) for name in texts.names} - {""}:
         yield SearchWord(entry=entry, word=name, stem="", tier=Tier.NAME)
-    in_names = {word.word for name in (texts.title, *texts.names) for word in words(name)}
-    for word in in_names:
-        yield SearchWord(entry=entry, word=word, stem=stem(word), tier=Tier.TITLE)
-    for word in {word.word for word in words(entry.body)} - in_names:
+    in_names = _words_of_names((texts.title, *texts.names))
+    for word, number in in_names.items():
+        # What is a part of something else goes by its place in that, which is no name.
+        among = 0 if texts.within else number
+        yield SearchWord(entry=entry, word=word, stem=stem(word), tier=Tier.TITLE, among=among)
+    for word in {word.word for word in words(entry.body)} - in_names.keys():
         yield SearchWord(entry=entry, word=word, stem=stem(word), tier=Tier.BODY)
+
+
+def _words_of_names(names: Iterable[str]) -> dict[str, int]:
+    """The words of names, each with the number of words of the shortest name that has it; little words do not count."""
+    found: dict[str, int] = {}
+    for name in names:
+        telling = {word.word for word in words(name) if not word.head} - STOP_WORDS - COMMONPLACE
+        for word in words(name):
+            among = len(telling if word.head else telling | {word.word})
+            found[word.word] = min(among, found.get(word.word, among))
+    return found
+
+
+def index_is_current() -> bool:
+    """Whether there is an index, all of it of this make."""
+    entries = SearchEntry.objects.all()
+    return entries.exists() and not entries.exclude(make=MAKE).exists()
 
 
 def matching[M: Searchable](queryset: "models.QuerySet[M]", text: str) -> "models.QuerySet[M]":
@@ -301,8 +334,12 @@ def search(text: str, kinds: Collection[str] | None = None, limit: int = 50) -> 
 
 
 def hits(found: Iterable[SearchEntry], query: Query) -> list[Hit]:
-    """Ranked entries as they are shown, with what was sought marked."""
-    return [Hit(entry, Tier(entry.tier), query.highlighted(entry.title), _snippet(entry, query)) for entry in found]
+    """Ranked entries as they are shown, with what was sought marked: beginnings only where nothing better was found."""
+    return [_hit(entry, query if entry.tier >= Tier.TITLE_BEGINNING else query.whole) for entry in found]
+
+
+def _hit(entry: SearchEntry, query: Query) -> Hit:
+    return Hit(entry, Tier(entry.tier), query.highlighted(entry.title), _snippet(entry, query))
 
 
 def _snippet(entry: SearchEntry, query: Query) -> list[Piece]:

@@ -1,5 +1,6 @@
 """The search page: everything that is public, found by its words (see ``adgmin.models.search``)."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -82,12 +83,12 @@ def kinds_found(numbers: Mapping[str, int]) -> list[Kind]:
 
 
 def grouped(found: Iterable[Hit], kinds: Iterable[Kind]) -> list[Group]:
-    """By kind, in the order of the best hit of each."""
-    named = {kind.code: kind for kind in kinds}
-    by_kind: dict[str, list[Hit]] = {}
+    """By kind: those with the best hits first, and of equally good ones in the order of the navigation."""
+    by_kind: dict[str, list[Hit]] = defaultdict(list)
     for hit in found:
-        by_kind.setdefault(hit.entry.kind, []).append(hit)
-    return [Group(named[code], its_hits) for code, its_hits in by_kind.items()]
+        by_kind[hit.entry.kind].append(hit)
+    groups = [Group(kind, by_kind[kind.code]) for kind in kinds if kind.code in by_kind]
+    return sorted(groups, key=lambda group: min(hit.tier for hit in group.hits))
 
 
 class SearchPage(StrictList):

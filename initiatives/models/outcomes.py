@@ -149,9 +149,12 @@ class Outcome(AtMeeting, Searchable, Cited):
         return self.of_class.strength
 
     def search_texts(self) -> SearchTexts:
-        """Its verb and object; what more was said."""
+        """Its verb and object; what more was said. Who asks for a verb is asking for the outcomes that have it."""
         return SearchTexts(
-            title=str(self), names=self.all_names(), body=(self.summary, self.note), date=self.date_earliest
+            title=str(self),
+            names=(*self.all_names(), self.get_verb_display()),
+            body=(self.summary, self.note),
+            date=self.date_earliest,
         )
 
     def clean(self) -> None:

@@ -1,5 +1,6 @@
 """``manage.py build_index``."""
 
+import hashlib
 from io import StringIO
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from adgmin.models import State, record
-from adgmin.models.search import SearchEntry, SearchWord
+from adgmin.models.search import MAKE, SearchEntry, SearchWord
 from tests import factories
 
 from .corpus import make_corpus
@@ -23,9 +24,9 @@ def build(**options: Any) -> str:
 
 def whole_index() -> tuple[list[Any], list[Any]]:
     entries = SearchEntry.objects.values_list(
-        "kind", "object_id", "key", "title", "within", "names", "body", "date", "stands_for"
+        "kind", "object_id", "key", "title", "within", "names", "body", "date", "stands_for", "make"
     )
-    words = SearchWord.objects.values_list("entry__kind", "entry__key", "word", "stem", "tier")
+    words = SearchWord.objects.values_list("entry__kind", "entry__key", "word", "stem", "tier", "among")
     return sorted(entries), sorted(words)
 
 
@@ -54,14 +55,33 @@ def test_it_says_how_many_entries_of_each_noun_there_are() -> None:
     assert told.endswith("1 entry, 4 words.\n")
 
 
-def test_an_index_that_is_there_can_be_left_alone() -> None:
+def test_an_index_that_is_up_to_date_can_be_left_alone() -> None:
     factories.ThemeFactory.create()
     first = SearchEntry.objects.get().pk
-    assert build(if_missing=True) == "The index is there: nothing to do.\n"
+    assert build(if_needed=True) == "The index is up to date: nothing to do.\n"
     assert SearchEntry.objects.get().pk == first
     SearchEntry.objects.all().delete()
-    build(if_missing=True)
+    build(if_needed=True)
     assert SearchEntry.objects.exists()
+
+
+def test_an_index_of_which_a_part_was_made_by_an_older_version_is_made_anew() -> None:
+    factories.ThemeFactory.create_batch(2)
+    before = whole_index()
+    old = SearchEntry.objects.order_by("pk")[0]
+    old.found_words.all().delete()
+    SearchEntry.objects.filter(pk=old.pk).update(make=MAKE - 1)
+    assert build(if_needed=True).startswith("  sources: 0\n")
+    assert whole_index() == before
+
+
+def test_what_makes_another_index_has_another_number() -> None:
+    """Whoever changes the corpus alone only notes its new digest here."""
+    make_corpus()
+    entries, words = whole_index()
+    made = [(kind, *entry) for kind, _pk, *entry in entries], words
+    digest = hashlib.sha256(repr(made).encode()).hexdigest()[:16]
+    assert (MAKE, digest) == (2, "1a7092402b7d0097"), "the index comes out differently: count MAKE up"
 
 
 def test_it_leaves_the_record_version_alone() -> None:

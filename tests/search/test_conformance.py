@@ -10,9 +10,9 @@ from .corpus import make_corpus
 # For each query the hits, best first: tier, entry, title and snippet, what is marked in square brackets.
 CASES = {
     "AI": [
+        ("HALF", "themes/ai-governance", "[AI] governance", "Rules for machines."),
         ("TITLE", "outcomes/guide", "endorsed Guide on [AI] Governance", ""),
         ("TITLE", "initiatives/ai-guide", "ASEAN Guide on [AI] Governance and Ethics", ""),
-        ("TITLE", "themes/ai-governance", "[AI] governance", "Rules for machines."),
         (
             "BODY",
             "outcomes/progress",
@@ -22,7 +22,7 @@ CASES = {
     ],
     "cert": [
         ("NAME", "initiatives/cert", "ASEAN Regional Computer Emergency Response Team", "[CERT]"),
-        ("TITLE", "initiatives/cert-to-cert", "[CERT]-to-[CERT] Exchange", "Responders in Vietnam drill."),
+        ("HALF", "initiatives/cert-to-cert", "[CERT]-to-[CERT] Exchange", "Responders in Vietnam drill."),
         (
             "BODY",
             "commitments/hotline",
@@ -37,7 +37,7 @@ CASES = {
         ),
     ],
     "CERT-to-CERT": [
-        ("TITLE", "initiatives/cert-to-cert", "[CERT-to-CERT] Exchange", "Responders in Vietnam drill."),
+        ("HALF", "initiatives/cert-to-cert", "[CERT-to-CERT] Exchange", "Responders in Vietnam drill."),
     ],
     "wg-as": [
         ("NAME", "actors/wg-as", "Working Group on Anti-Online Scam", "[WG-AS], Scam Task Force"),
@@ -81,11 +81,11 @@ CASES = {
         ("TITLE", "initiatives/us-plan", "[ASEAN-U.S.] Work Plan 2023", ""),
     ],
     "ASEAN U.S. plan": [
-        ("TITLE", "initiatives/us-plan", "[ASEAN-U.S.] Work [Plan] 2023", ""),
+        ("HALF", "initiatives/us-plan", "[ASEAN-U.S.] Work [Plan] 2023", ""),
     ],
     "5 g": [
         (
-            "TITLE",
+            "HALF",
             "outcomes/5g",
             "noted Certification of [5G] equipment",
             "Digitalisation programmes and ICT centres of the Member States take part.",
@@ -93,8 +93,8 @@ CASES = {
     ],
     "adgmin": [
         ("NAME", "actors/adgmin", "ASEAN Digital Ministers’ Meeting", "[ADGMIN]"),
-        ("TITLE", "meetings/4th-adgmin", "4th [ADGMIN]", "Ciudad de Cebú"),
-        ("TITLE", "meetings/3rd-adgmin", "3rd [ADGMIN]", "Boracay"),
+        ("HALF", "meetings/4th-adgmin", "4th [ADGMIN]", "Ciudad de Cebú"),
+        ("HALF", "meetings/3rd-adgmin", "3rd [ADGMIN]", "Boracay"),
         ("BODY", "perspectives/hotlines", "Hotlines save lives", "ASEAN Digital Ministers’ Meeting · [ADGMIN]"),
     ],
     "3rd Adgmin": [
@@ -131,9 +131,9 @@ CASES = {
         ),
     ],
     "governing": [
+        ("HALF", "themes/ai-governance", "AI [governance]", "Rules for machines."),
         ("TITLE", "outcomes/guide", "endorsed Guide on AI [Governance]", ""),
         ("TITLE", "initiatives/ai-guide", "ASEAN Guide on AI [Governance] and Ethics", ""),
-        ("TITLE", "themes/ai-governance", "AI [governance]", "Rules for machines."),
         (
             "BODY",
             "outcomes/progress",
@@ -156,8 +156,8 @@ CASES = {
         ("NAME", "partners/japan", "[Japan]", "Trains incident responders."),
     ],
     "guide to AI": [
-        ("TITLE", "outcomes/guide", "endorsed [Guide] on [AI] Governance", ""),
-        ("TITLE", "initiatives/ai-guide", "ASEAN [Guide] on [AI] Governance and Ethics", ""),
+        ("HALF", "outcomes/guide", "endorsed [Guide] on [AI] Governance", ""),
+        ("HALF", "initiatives/ai-guide", "ASEAN [Guide] on [AI] Governance and Ethics", ""),
     ],
     "cybersecurity": [
         ("BODY", "passages/statement-of-2023/p1", "para 1", "[Cyber security] work with Viet Nam goes on."),
@@ -166,7 +166,23 @@ CASES = {
         ("BODY", "passages/statement-of-2023/p1", "para 1", "[Cyber security] work with Viet Nam goes on."),
     ],
     "endorsed ai": [
-        ("TITLE", "outcomes/guide", "[endorsed] Guide on [AI] Governance", ""),
+        ("HALF", "outcomes/guide", "[endorsed] Guide on [AI] Governance", ""),
+    ],
+    "ASEAN guide": [
+        ("TITLE", "initiatives/ai-guide", "[ASEAN Guide] on AI Governance and Ethics", ""),
+    ],
+    "noted": [
+        (
+            "NAME",
+            "outcomes/5g",
+            "[noted] Certification of 5G equipment",
+            "Digitalisation programmes and ICT centres of the Member States take part.",
+        ),
+    ],
+    "nam": [
+        ("HALF", "actors/viet-nam", "Viet [Nam]", ""),
+        ("BODY", "passages/statement-of-2023/p1", "para 1", "Cyber security work with Viet [Nam] goes on."),
+        ("BODY_BEGINNING", "passages/statement-of-2023/p2", "para 2", "A task force gets a [name]."),
     ],
     "hotline": [
         ("TITLE", "perspectives/hotlines", "[Hotlines] save lives", "ASEAN Digital Ministers’ Meeting · ADGMIN"),
@@ -184,7 +200,7 @@ CASES = {
         ("NAME", "passages/statement-of-2023/p1", "[para 1]", "Cyber security work with Viet Nam goes on."),
     ],
     "ministers' meeting": [
-        ("TITLE", "actors/adgmin", "ASEAN Digital [Ministers]’ [Meeting]", ""),
+        ("HALF", "actors/adgmin", "ASEAN Digital [Ministers]’ [Meeting]", ""),
         ("BODY", "perspectives/hotlines", "Hotlines save lives", "ASEAN Digital [Ministers]’ [Meeting] · ADGMIN"),
     ],
     "the": [

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from adgmin.models.search import SearchEntry, counts, search, searchable_nouns
+from adgmin.models.search import SearchEntry, Tier, counts, search, searchable_nouns
 from tests import factories
 
 from .corpus import make_corpus
@@ -59,3 +59,44 @@ def test_of_equal_hits_the_newest_comes_first_then_kind_then_key_by_code_point()
     assert found("fund") == [
         "initiatives/c", "initiatives/b", "initiatives/a-b", "initiatives/a0", "initiatives/ab", "themes/a",
     ]  # fmt: skip
+
+
+def test_what_is_half_of_a_short_name_comes_before_what_is_lost_in_a_long_one_however_new() -> None:
+    factories.InitiativeFactory.create(
+        name="ASEAN Plan for 2024 on Training for CERT Staff", slug="plan", period="2024"
+    )
+    factories.InitiativeFactory.create(name="ASEAN Regional CERT", slug="cert")
+    assert found("cert") == found("ASEAN CERT") == ["initiatives/cert", "initiatives/plan"]
+    assert [hit.tier for hit in search("cert")] == [Tier.HALF, Tier.TITLE]
+
+
+def test_the_place_of_a_passage_is_no_name_of_which_a_word_could_be_half() -> None:
+    factories.PassageFactory.create(locator="heading “Scams”", slug="p1", source__slug="statement")
+    factories.InitiativeFactory.create(name="Report on all of the Online Scams in ASEAN", slug="report")
+    assert {(str(hit.entry), hit.tier) for hit in search("scams")} == {
+        ("passages/statement/p1", Tier.TITLE),
+        ("initiatives/report", Tier.TITLE),
+    }
+
+
+def test_who_asks_for_a_verb_finds_the_outcomes_that_have_it_before_those_that_only_speak_of_it() -> None:
+    said = factories.OutcomeFactory.create
+    said(title="the concept note", slug="a-note", verb="endorsed", date="2024", meeting=None)
+    said(title="a study", slug="b-study", verb="noted", date="2023", meeting=None)
+    said(title="a pact", slug="c-pact", verb="welcomed", of_verb="endorsed", date="2025", meeting=None)
+    assert found("noted") == ["outcomes/b-study", "outcomes/a-note"]
+    assert found("endorsed") == ["outcomes/a-note", "outcomes/c-pact"]
+
+
+def test_a_beginning_is_marked_only_where_nothing_better_was_found() -> None:
+    factories.ThemeFactory.create(name="Data room", summary="Roommates")
+    [whole] = search("data room")
+    assert [piece.text for piece in whole.snippet if piece.marked] == []
+    [begun] = search("data roomm")
+    assert [piece.text for piece in begun.snippet if piece.marked] == ["Roommates"]
+
+
+def test_letters_between_hyphens_are_one_word() -> None:
+    factories.ThemeFactory.create(name="WG AS", slug="group")
+    factories.ThemeFactory.create(name="Some WG-AI", summary="Good as such")
+    assert found("WG-AS") == ["themes/group"]

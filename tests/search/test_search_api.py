@@ -58,7 +58,7 @@ def test_a_hit_says_what_it_is_why_it_was_found_and_where_it_leads() -> None:
                         "marked": False,
                     }
                 ],
-                "tier": 1,
+                "tier": 2,
                 "tier_label": "every word stands in its names",
                 "url": "http://testserver/commitments/hotline/",
                 "api_url": f"http://testserver{ROOT}commitments/hotline/",
@@ -98,7 +98,7 @@ def test_a_passage_says_in_which_source_it_stands() -> None:
 
 def test_kinds_narrow_the_hits_down_and_actors_alone_include_partners() -> None:
     make_corpus()
-    assert found(q="governance", kind=["themes", "initiatives"]) == ["initiatives/ai-guide", "themes/ai-governance"]
+    assert found(q="governance", kind=["themes", "initiatives"]) == ["themes/ai-governance", "initiatives/ai-guide"]
     assert found(q="Japan") == ["partners/japan"]
     assert found(q="Japan", kind="actors") == ["actors/japan"]
 

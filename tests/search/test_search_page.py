@@ -52,16 +52,23 @@ def test_the_form_keeps_what_was_asked_for() -> None:
     assert one(page("/search/", q='"a" <b>'), "main form input")["value"] == '"a" <b>'
 
 
-def test_hits_stand_in_groups_by_kind_in_the_order_of_the_best_of_each_with_their_number() -> None:
+def test_hits_stand_in_groups_by_kind_each_with_its_number() -> None:
     make_corpus()
-    soup = page("/search/", q="hotline")
-    assert groups(soup) == {"Perspectives 1": ["Hotlines save lives"], "Commitments 1": ["A hotline, day and night"]}
+    soup = page("/search/", q="statement")
+    assert groups(soup) == {"Sources 1": ["Joint Statement of the Ministers"]}
+    assert words(one(soup, ".found")) == "One record matches “statement”."
+
+
+def test_the_kind_with_the_best_hit_comes_first_and_of_equally_good_ones_the_first_of_the_navigation() -> None:
+    make_corpus()
     assert [group.split()[0] for group in groups(page("/search/", q="adgmin"))] == [
         "Actors",
         "Meetings",
         "Perspectives",
     ]
-    assert words(one(soup, ".found")) == "2 records match “hotline”."
+    # The perspective has a date, and so the better place among all hits.
+    assert [hit.entry.kind for hit in search("hotline")] == ["perspectives", "commitments"]
+    assert list(groups(page("/search/", q="hotline"))) == ["Commitments 1", "Perspectives 1"]
 
 
 def test_within_a_group_the_hits_stand_as_they_are_ranked() -> None:
@@ -144,8 +151,8 @@ def test_where_a_kind_has_nothing_the_page_points_to_the_others() -> None:
 def test_two_kinds_are_shown_side_by_side() -> None:
     make_corpus()
     assert list(groups(page("/search/", q="governance", kind=["themes", "initiatives"]))) == [
-        "Initiatives 1",
         "Themes 1",
+        "Initiatives 1",
     ]
     shown = page("/search/", q="governance", kind=["themes", "initiatives"]).select(".kinds [aria-current]")
     assert [words(link) for link in shown] == ["Initiatives", "Themes"]

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from adgmin.models import Actor, record
-from adgmin.models.search import SearchEntry
+from adgmin.models.search import MAKE, SearchEntry
 from tests.factories import ActorFactory
 
 
@@ -63,6 +63,16 @@ def test_a_second_start_reloads_nothing_and_loses_no_edit(loaded: Actor) -> None
     assert record.version().number == before
     assert Actor.objects.count() == 1
     assert "Database: up to date." in said
+
+
+@pytest.mark.usefixtures("loaded", "development")
+def test_an_index_of_an_older_version_is_made_anew_and_any_other_left_alone() -> None:
+    first = SearchEntry.objects.order_by("pk")[0]
+    assert "Search index: The index is up to date" in prepare()
+    SearchEntry.objects.filter(pk=first.pk).update(make=MAKE - 1)
+    assert "Search index:   sources: 1" in prepare()
+    assert not SearchEntry.objects.filter(pk=first.pk).exists()
+    assert SearchEntry.objects.filter(make=MAKE).count() == SearchEntry.objects.count() == 3
 
 
 @pytest.mark.usefixtures("loaded", "development")

@@ -8,22 +8,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from adgmin.models import record
-from adgmin.models.search import SearchEntry, SearchWord, index, searchable_nouns
+from adgmin.models.search import SearchEntry, SearchWord, index, index_is_current, searchable_nouns
 
 
 class Command(BaseCommand):
     """In one transaction, so that whoever searches meanwhile has the old index. Edits wait for it to end."""
 
-    help = "Writes the search index anew. Edits keep it true, so it is needed only after an upgrade or a restore."
+    help = "Writes the search index anew. Edits keep it true, and “start” renews one of an older version."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Whether to leave an index that is there."""
-        parser.add_argument("--if-missing", action="store_true", help="Do nothing if there is an index.")
+        """Whether to leave an index as this version makes it."""
+        parser.add_argument("--if-needed", action="store_true", help="Do nothing if there is one of this version.")
 
-    def handle(self, *args: Any, if_missing: bool, **options: Any) -> None:
+    def handle(self, *args: Any, if_needed: bool, **options: Any) -> None:
         """Empty the index and fill it noun by noun, with a line for each and a last one for the sum."""
-        if if_missing and SearchEntry.objects.exists():
-            self.stdout.write(_("The index is there: nothing to do."))
+        if if_needed and index_is_current():
+            self.stdout.write(_("The index is up to date: nothing to do."))
             return
         with record.editing():
             SearchEntry.objects.all().delete()

@@ -45,7 +45,7 @@ def refuse_taken(port: int) -> None:
 class Command(BaseCommand):
     """Each step says in a line what it does, or that there is nothing to do; none repeats what was done before."""
 
-    help = "Prepares the database, the record and the search index where they are missing, then serves the site."
+    help = "Prepares the database, the record and the search index where missing or out of date, then serves the site."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Where to serve, or whether to."""
@@ -76,7 +76,7 @@ class Command(BaseCommand):
         self.say(_("Record"))
         call_command("load_record", if_empty=True, stdout=self.stdout)
         self.say(_("Search index"))
-        call_command("build_index", if_missing=True, stdout=self.stdout)
+        call_command("build_index", if_needed=True, stdout=self.stdout)
         if settings.DEBUG:
             self.make_demo_curator()
         else:
