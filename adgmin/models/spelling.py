@@ -1,9 +1,12 @@
 """“Did you mean”: a query that finds little, with its mistyped words put right from the words of the index.
 
+A word that is in no entry and close to none is left out, so that the rest may find something.
+
 The index holds the words of what is public and nothing else, so that no suggestion hints at a draft. What is close is
 decided here, not by a database: the same index gives the same suggestion everywhere.
 """
 
+import re
 from collections import Counter
 from typing import NamedTuple
 
@@ -18,6 +21,8 @@ FEW = 2
 # A shorter word is as close to any other; one so long takes two mistakes.
 SHORTEST = 4
 LONG = 8
+# What stood beside a word that is left out.
+_LEFT_OVER = re.compile(r"^\W+|\W+$")
 
 
 class _Known(NamedTuple):
@@ -28,7 +33,7 @@ class _Known(NamedTuple):
 
 
 def did_you_mean(text: str, found: int) -> str:
-    """The text with its mistyped words put right; empty unless that finds more than what was ``found`` by it."""
+    """The text with its mistyped words put right or left out; empty unless that finds more than was ``found`` by it."""
     given = text[:MOST_READ]
     if found > FEW or not Query.of(given):
         return ""
@@ -49,7 +54,14 @@ def _corrected(text: str) -> str:
     for given in reversed([word for word in words(text) if not word.head]):
         if better := _better(given.word, with_stem[stem(given.word)], known):
             text = f"{text[: given.start]}{better}{text[given.end :]}"
+        elif not _stands(given.word, with_stem, known):
+            text = _LEFT_OVER.sub("", f"{text[: given.start].rstrip()} {text[given.end :].lstrip()}")
     return text
+
+
+def _stands(given: str, with_stem: Counter[str], known: list[_Known]) -> bool:
+    """Whether a word, or one that it begins, is in the index."""
+    return stem(given) in with_stem or any(other.word.startswith(given) for other in known)
 
 
 def _better(given: str, entries: int, known: list[_Known]) -> str:

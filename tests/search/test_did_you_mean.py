@@ -82,6 +82,19 @@ def test_of_close_words_the_closest_is_meant_then_the_most_frequent_then_the_fir
     assert meant("scazs") == "scams"
 
 
+@pytest.mark.parametrize(
+    "text", ["xylophone hotlines", "hotlines, xylophone!", "“xylophone-hotlines”", "the xylophone hotlines"]
+)
+def test_a_word_that_is_nowhere_is_left_out_so_that_the_rest_finds_something(text: str) -> None:
+    make_corpus()
+    assert meant(text).removeprefix("the ") == "hotlines"
+
+
+def test_the_beginning_of_a_word_is_not_left_out() -> None:
+    make_corpus()
+    assert meant("boracay hotl") == ""
+
+
 @pytest.mark.parametrize("text", ["xylophones", "abc", "wgs", "2025", "5h", "teh", "???", "", " "])
 def test_what_is_close_to_nothing_too_short_or_no_word_gets_no_suggestion(text: str) -> None:
     make_corpus()
