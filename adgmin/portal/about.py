@@ -1,12 +1,11 @@
 """The pages about the whole: what this is, how it is made, what it covers, and where its sources disagree."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.apps import apps
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -15,11 +14,10 @@ from django.views.generic import TemplateView
 
 from adgmin import verbs
 from adgmin.evidence import Evidence
-from adgmin.models import Actor, Aspect, Cited, Difference, DifferenceKind, Meeting, Source, SourceKind, normalised
+from adgmin.models import Cited, Difference, DifferenceKind, Meeting, Source, SourceKind
 from adgmin.models.sources import RANKS
 from adgmin.strict import CodesFilter, StrictFilterSet
 from adgmin.views import Crumb, Page, StrictList
-from initiatives.models import Initiative
 
 
 def scale() -> list[tuple[verbs.VerbClass, list[verbs.Verb]]]:
@@ -84,53 +82,6 @@ class Coverage(Page, TemplateView):
             gaps=Source.objects.published().exclude(gaps=""),
             **kwargs,
         )
-
-
-class Term(NamedTuple):
-    """An acronym or another name, and the records that go by it."""
-
-    term: str
-    rows: list[Cited]
-
-
-def terms(aspect: Aspect, rows: Iterable[Cited]) -> list[Term]:
-    """What records are called in an aspect, other than by their own name, in the order of the alphabet."""
-    found: dict[str, list[Cited]] = defaultdict(list)
-    for row in rows:
-        given = {row.preferred(aspect), *(reading.value for reading in row.readings.get(aspect, []))}
-        for term in given - {"", row.preferred(Aspect.NAME)}:
-            found[term].append(row)
-    return [Term(term, found[term]) for term in sorted(found, key=lambda term: (normalised(term), term))]
-
-
-class Glossary(Page, TemplateView):
-    """What acronyms stand for, and by which other names the sources call a thing."""
-
-    template_name = "adgmin/glossary.html"
-    section = "about"
-    timeless = True
-    title = gettext_lazy("Glossary")
-    description = gettext_lazy("What the acronyms stand for, and by which other names the sources call a thing.")
-
-    def get_crumbs(self) -> list[Crumb]:
-        """Under about."""
-        return [Crumb(_("About"), reverse("about")), Crumb(_("Glossary"))]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Acronyms and other names of actors and initiatives, as the record and its sources give them."""
-        rows: list[Cited] = [
-            *Actor.objects.published().filter(_called_otherwise(Actor)).with_evidence(),
-            *Initiative.objects.published().filter(_called_otherwise(Initiative)).with_evidence(),
-        ]
-        return super().get_context_data(
-            acronyms=terms(Aspect.ACRONYM, rows), other_names=terms(Aspect.NAME, rows), **kwargs
-        )
-
-
-def _called_otherwise(noun: type[Cited]) -> Q:
-    """Those with an acronym, or of which a source gives one or another name."""
-    readings: Any = noun.citation_model().objects.filter(aspect__in=(Aspect.NAME, Aspect.ACRONYM))
-    return ~Q(acronym="") | Q(pk__in=readings.order_by().values("record"))
 
 
 class Conflict(NamedTuple):

@@ -3,7 +3,7 @@
 from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
-from . import about, cite, home, search, sitemaps, sources, views
+from . import about, cite, glossary, home, search, sitemaps, sources, views
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
@@ -18,7 +18,7 @@ urlpatterns = [
     path("sources/<slug:source>/<slug:slug>/", sources.PassagePage.as_view(), name="passage"),
     path("search/", search.SearchPage.as_view(), name="search"),
     path("disagreements/", about.Disagreements.as_view(), name="disagreements"),
-    path("glossary/", about.Glossary.as_view(), name="glossary"),
+    path("glossary/", glossary.Glossary.as_view(), name="glossary"),
     path("about/", about.About.as_view(), name="about"),
     path("about/method/", about.Method.as_view(), name="method"),
     path("about/coverage/", about.Coverage.as_view(), name="coverage"),

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("adgmin", "0004_incoming_chair")]
+    dependencies = [("adgmin", "0005_changes")]
 
     operations = [
         migrations.AddField(

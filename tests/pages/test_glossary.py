@@ -1,0 +1,114 @@
+"""The glossary: every term in its place, what it stands for, who calls it so, and how the names vary."""
+
+from itertools import takewhile
+
+import pytest
+from bs4 import Tag
+
+from adgmin.models import State
+from tests import factories as f
+
+from .site import get, one, page, words
+
+pytestmark = pytest.mark.django_db
+
+
+def told() -> dict[str, list[Tag]]:
+    """Each term of the page with all that is said of it, a thing each."""
+    return {
+        words(term): list(takewhile(lambda each: each.name == "dd", term.find_next_siblings()))
+        for term in page("/glossary/").select("dl.terms dt")
+    }
+
+
+def test_an_acronym_leads_to_the_record_that_goes_by_it() -> None:
+    f.InitiativeFactory.create(name="Regional Response Team", slug="team", acronym="RRT", kind="body")
+    [entry] = told()["RRT"]
+    assert words(entry) == "Regional Response Team , body"
+    assert one(entry, "a")["href"] == "/initiatives/team/"
+
+
+def test_records_that_share_an_acronym_stand_under_it_one_by_one() -> None:
+    f.InitiativeFactory.create(name="Regional Response Team", acronym="RRT")
+    f.ActorFactory.create(name="Road and Rail Trust", acronym="RRT")
+    assert [words(one(each, "a")) for each in told()["RRT"]] == ["Road and Rail Trust", "Regional Response Team"]
+
+
+def test_a_body_and_the_initiative_that_is_its_life_are_one_entry() -> None:
+    body = f.ActorFactory.create(name="Response Team", slug="body", acronym="RT", kind="working-group")
+    f.InitiativeFactory.create(name="Response Team", slug="life", acronym="RT", body=body)
+    [entry] = told()["RT"]
+    assert words(entry) == "Response Team , working group ( initiative )"
+    assert [link["href"] for link in entry.select("a")] == ["/actors/body/", "/initiatives/life/"]
+
+
+def test_spellings_stand_together_and_each_has_its_place() -> None:
+    plan = f.InitiativeFactory.create(name="Digital Masterplan", acronym="DM 25")
+    for acronym in ("DM 25", "DM25"):
+        f.cite(plan, aspect="acronym", value=acronym)
+    assert list(told()) == ["DM 25 , DM25"]
+    soup = page("/glossary/")
+    assert [words(one(soup, place)) for place in ("#dm-25", "#dm25")] == ["DM 25", "DM25"]
+
+
+def test_a_term_names_the_sources_that_use_it_and_leads_to_the_passages() -> None:
+    team = f.ActorFactory.create(name="Response Team", acronym="RT")
+    for title, orders in {"A statement": (1, 2), "A release": (3,)}.items():
+        source = f.SourceFactory.create(title=title)
+        for order in orders:
+            f.cite(team, f.PassageFactory.create(source=source, order=order), aspect="acronym", value="RT")
+    details = one(told()["RT"][0], "details")
+    assert words(details.summary) == "In 2 sources"
+    assert {words(line) for line in details.select("li")} == {"A statement: para 1 , para 2", "A release: para 3"}
+    for link in details.select("a"):
+        get(str(link["href"]))
+
+
+def test_another_name_leads_to_its_record_and_says_how_else_it_is_called() -> None:
+    force = f.ActorFactory.create(name="Scam Working Group", kind="working-group")
+    for name in ("Scam Working Group", "Scam Task Force", "Anti-Scam Group"):
+        f.cite(force, aspect="name", value=name)
+    terms = told()
+    assert list(terms) == ["Anti-Scam Group", "Scam Task Force"]
+    entry = terms["Scam Task Force"][0]
+    assert words(entry).startswith("Scam Working Group , working group Also called “Anti-Scam Group” In one source")
+
+
+def test_what_a_name_spells_out_is_told_with_that_name() -> None:
+    guide = f.InitiativeFactory.create(name="Guide on AI Rules", kind="guide")
+    for name in ("Guide on AI Rules", "Guide on Artificial Intelligence (AI) Rules"):
+        f.cite(guide, aspect="name", value=name)
+    said = words(told()["AI"][0])
+    assert said.startswith("Artificial Intelligence; so spelt out in a name of Guide on AI Rules , guide In one source")
+
+
+def test_a_doubt_of_the_editors_stands_beside_the_sources() -> None:
+    odd = f.ActorFactory.create(name="Nations Plus Three", acronym="NPT", note="The expansion is odd.")
+    f.cite(odd, aspect="acronym", value="NPT")
+    details = one(told()["NPT"][0], "details")
+    assert words(details.summary) == "In one source and an editors’ note"
+    assert words(one(details, ".note")) == "The expansion is odd."
+
+
+def test_letters_lead_to_the_terms_that_begin_with_them() -> None:
+    for name, acronym in {"Beta Team": "BT", "Alpha Team": "AT", "Aleph Team": "AlT", "5G Team": "5GT"}.items():
+        f.ActorFactory.create(name=name, acronym=acronym)
+    soup = page("/glossary/")
+    assert [words(link) for link in soup.select(".letters a")] == ["5", "A", "B"]
+    for link in soup.select(".letters a"):
+        assert one(soup, str(link["href"])).name == "h2"
+    assert [words(term) for term in soup.select("dt")] == ["5GT", "AlT", "AT", "BT"]
+
+
+def test_no_term_of_a_draft_is_there() -> None:
+    draft = f.ActorFactory.create(name="Hidden Team", acronym="HT", state=State.DRAFT)
+    f.cite(draft, aspect="name", value="Hidden Force")
+    soup = page("/glossary/")
+    assert not soup.select("dt")
+    assert "The record holds none of these yet." in words(soup)
+
+
+def test_the_page_does_not_explain_what_it_explains() -> None:
+    f.ActorFactory.create(name="Response Team", acronym="RT")
+    soup = page("/glossary/")
+    assert not soup.select("abbr, .acronyms")
