@@ -36,7 +36,7 @@ def groups(soup: BeautifulSoup) -> dict[str, list[str]]:
     """The headings of the groups, and the hits under each."""
     return {
         words(one(part, "h2")): [hit.get_text() for hit in part.select(".rows .name")]
-        for part in soup.select("section")
+        for part in soup.select("section:not(.acronyms)")
     }
 
 
@@ -167,6 +167,17 @@ def test_where_little_is_found_the_page_says_what_may_have_been_meant() -> None:
     assert not page("/search/", q="governance").select(".found a")
 
 
+def test_who_looks_for_an_acronym_can_look_for_its_words_too_and_the_other_way_round() -> None:
+    make_corpus()
+    [link] = page("/search/", q="wgas", kind="actors").select(".found a")
+    assert (words(link), link["href"]) == (
+        "Working Group on Anti-Online Scam", "?q=Working+Group+on+Anti-Online+Scam",
+    )  # fmt: skip
+    [back] = page(f"/search/{link['href']}").select(".found a")
+    assert words(back) == "WG-AS"
+    assert "Also look for" not in words(page("/search/", q="statement"))
+
+
 def test_a_text_without_a_word_is_told_so() -> None:
     assert "There is no word in “???”" in words(page("/search/", q="???").main)
 
@@ -202,6 +213,8 @@ def test_no_word_of_a_draft_can_be_found_counted_or_guessed() -> None:
 
 def test_a_search_costs_the_same_with_one_row_and_with_a_thousand() -> None:
     Site()
+    # The acronyms are read once for each version of the record, by the first page of it.
+    get("/about/")
     assert (cost(q="guide"), cost(q="giude")) == (HIT_QUERIES, MISS_QUERIES)
     crowd = write(Theme(name=f"Guide {number}", slug=f"guide-{number}") for number in range(1000))
     with record.editing():
