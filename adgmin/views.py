@@ -38,6 +38,7 @@ from .filters import StrictFilterSet
 from .finding import BadQueryError, carried, chips, entries, facets, orders, sentence, spoken
 from .linked import Linked, breadcrumbs, of_record
 from .models import Actor, Cited, MeetingRole, Published, Source, State, record
+from .models.record import RecordVersion
 from .strict import IsoDayField, Rows
 
 PAGE_SIZE = 50
@@ -208,6 +209,11 @@ class Page(ContextMixin, View):
         """The full address of the page, without a query string: what search engines and citations name it by."""
         return self.request.build_absolute_uri(self.request.path)
 
+    @cached_property
+    def version(self) -> RecordVersion:
+        """The version of the record that the page shows, fetched once."""
+        return record.version()
+
     def get_linked(self) -> list[Linked]:
         """What programs are told about the page: the way to it."""
         steps = [
@@ -231,7 +237,7 @@ class Page(ContextMixin, View):
             linked=self.get_linked(),
             as_of=self.as_of,
             timeless=self.timeless,
-            record_version=record.version(),
+            record_version=lambda: self.version,
             **kwargs,
         )
 
@@ -360,7 +366,7 @@ class RecordPage(Page, DetailView):  # type: ignore[type-arg]
         """The evidence of everything on the page."""
         context = super().get_context_data(not_yet=self.not_yet(), **kwargs)
         address = self.request.build_absolute_uri(self.object.get_absolute_url())
-        cited = reference(self.object, address, context["record_version"], timezone.localdate())
+        cited = reference(self.object, address, self.version, timezone.localdate())
         return {**context, "evidence": Evidence(self.cited_rows(context)), "reference": cited}
 
     def get_linked(self) -> list[Linked]:
