@@ -36,7 +36,7 @@ class BadParameters(APIException):
 
 
 class Cursor(NamedTuple):
-    """Beyond which row a page begins; backwards, before which row it ends."""
+    """Beyond which row a page begins; backwards, before which row it ends. Without values: at the end of the list."""
 
     order: tuple[str, ...]
     values: tuple[Any, ...]
@@ -45,16 +45,17 @@ class Cursor(NamedTuple):
     def beyond(self) -> Q:
         """The rows on the far side of the edge: the first key that differs decides."""
         condition = Q()
-        for name, value in reversed(list(zip(self.order, self.values, strict=True))):
+        for name, value in reversed(list(zip(self.order, self.values, strict=bool(self.values)))):
             key, down = name.removeprefix("-"), name.startswith("-") != self.backwards
             farther = Q(**{f"{key}__{'lt' if down else 'gt'}": value})
             condition = farther | (Q(**{key: value}) & condition) if condition else farther
         return condition
 
 
-def edge(order: tuple[str, ...], row: Any, backwards: bool) -> Cursor:
-    """The cursor at a row."""
-    values = (reduce(getattr, name.removeprefix("-").split("__"), row) for name in order)
+def edge(order: tuple[str, ...], rows: Sequence[Any], backwards: bool) -> Cursor:
+    """The cursor of the page before some rows, or of the one after them; of no rows, of that end of the list."""
+    row = rows[0 if backwards else -1] if rows else None
+    values = (reduce(getattr, name.removeprefix("-").split("__"), row) for name in order) if rows else ()
     plain = (value.isoformat() if isinstance(value, dt.date) else value for value in values)
     return Cursor(order, tuple(plain), backwards)
 
@@ -81,11 +82,11 @@ class RecordCursorPagination(BasePagination):
         if cursor:
             queryset = queryset.filter(cursor.beyond())
         found = list((queryset.reverse() if backwards else queryset)[: size + 1])
-        more, rows = len(found) > size, found[:size]
-        if backwards:
-            rows.reverse()
-        self.next = edge(order, rows[-1], False) if rows and (more or backwards) else None
-        self.previous = edge(order, rows[0], True) if rows and (more if backwards else cursor) else None
+        rows = found[size - 1 :: -1] if backwards else found[:size]
+        # Where the page begins there was a row, so there is a page beyond; it leads back even if no row is left here.
+        came, more = bool(cursor and cursor.values), len(found) > size
+        self.previous = edge(order, rows, True) if (more if backwards else came) else None
+        self.next = edge(order, rows, False) if (came if backwards else more) else None
         return rows
 
     def size(self, request: Request) -> int:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin import verbs
 from adgmin.api import PROBLEM
+from adgmin.filters import RecordFilter
 
 from .examples import PROBLEM as A_PROBLEM
 from .examples import RECORDS, SITE
@@ -47,6 +48,7 @@ PROBLEMS = {
     "410": _("The record was withdrawn: the problem says why."),
 }
 OF_A_RECORD = ("404", "410")
+LIST_QUERY = {"maxLength": RecordFilter.base_filters["q"].extra["max_length"], "pattern": r"^[^\u0000]*$"}
 # What begins the list of codes in a description.
 LIST = "\n\n* `"
 ETAG = {"description": _("Of this answer: send it as If-None-Match."), "schema": TEXT}
@@ -77,11 +79,23 @@ def describe(result: Schema, **kwargs: Any) -> Schema:
             (content,) = operation["responses"]["200"]["content"].values()
             content["examples"] = {"example": {"value": completed(_example(path), content["schema"], schemas)}}
             for parameter in operation.get("parameters", ()):
-                if parameter["in"] == "path":
-                    parameter["description"] = PARTS_OF_ADDRESSES[parameter["name"]]
-                elif codes := scale().get(parameter["name"]):
-                    parameter["description"] = f"{_told(parameter)}\n\n{codes}"
+                _describe_parameter(parameter)
     return result
+
+
+def _describe_parameter(parameter: Schema) -> None:
+    name, schema = parameter["name"], parameter["schema"]
+    if parameter["in"] == "query" and not parameter.get("required"):
+        # A form sends what nobody filled in: it counts as not given.
+        parameter["allowEmptyValue"] = True
+    if parameter["in"] == "path":
+        parameter["description"] = PARTS_OF_ADDRESSES[name]
+    elif codes := scale().get(name):
+        parameter["description"] = f"{_told(parameter)}\n\n{codes}"
+    elif name == "q":
+        schema |= {"minLength": 1} if parameter.get("required") else LIST_QUERY
+    elif name == "updated_since":
+        schema["anyOf"] = [{"format": "date"}, {"format": "date-time"}]
 
 
 def _told(described: Schema) -> str:

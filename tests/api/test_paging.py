@@ -65,6 +65,18 @@ def test_a_row_that_comes_or_goes_between_two_pages_moves_no_other(outcomes: Non
     assert [row["title"] for row in second["results"]] == titles[3:6]
 
 
+def test_from_a_page_of_which_all_rows_have_gone_there_is_a_way_back_to_what_is_left(outcomes: None) -> None:
+    address = read("outcomes/", ordering="title", page_size=4)["next"]
+    titles = sorted(Outcome.objects.values_list("title", flat=True))
+    for outcome in Outcome.objects.filter(title__in=titles[4:]):
+        f.withdraw(outcome)
+    gone = Client().get(address).json()
+    assert (gone["results"], gone["next"]) == ([], None)
+    back = Client().get(gone["previous"]).json()
+    assert [row["title"] for row in back["results"]] == titles[:4]
+    assert (back["previous"], back["next"]) == (None, None)
+
+
 def test_the_count_is_of_all_rows_that_the_filters_keep(outcomes: None) -> None:
     page = read("outcomes/", verb="endorsed", page_size=1)
     assert page["count"] == 4
