@@ -48,7 +48,7 @@ CONFIG = {
     "phases": {"coverage": {"enabled": False}},
     "operations": [{"include-path-regex": EDGES, "phases": {"coverage": {"enabled": True}}}],
 }
-SCHEMA: Any = schemathesis.openapi.from_dict(narrowed(), config=SchemathesisConfig.from_dict(CONFIG))
+SCHEMA = schemathesis.openapi.from_dict(narrowed(), config=SchemathesisConfig.from_dict(CONFIG))
 SCHEMA.app = application
 
 

@@ -50,18 +50,30 @@ def move_outcome(row: Any, place: int) -> None:
     QuerySet(OutcomeCitation).filter(record=row).update(passage=passages[row.pk % 2])
 
 
+def move_commitment(row: Any, place: int) -> None:
+    raw(row, text=NAMES[place])
+    dated(row.checks.get(), place, "due", finding=["made", "kept", "dropped"][place])
+
+
+def move_partner(row: Any, place: int) -> None:
+    raw(row, kind=NAMES[place])
+    raw(row.actor, name=NAMES[place])
+
+
+def move_cooperation(row: Any, place: int) -> None:
+    dated(row, place, "period")
+    raw(row.initiative, name=NAMES[place])
+
+
 # Give a row the keys of a place, in every order that its list has.
 MOVES: dict[str, Callable[[Any, int], None]] = {
     "meetings": lambda row, place: dated(row, place, "date", name=name(row, place)),
     "initiatives": lambda row, place: dated(row, place, "period", name=name(row, place), kind=NAMES[place]),
     "outcomes": move_outcome,
-    "commitments": lambda row, place: (
-        raw(row, text=NAMES[place]),
-        dated(row.checks.get(), place, "due", finding=["made", "kept", "dropped"][place]),
-    ),
+    "commitments": move_commitment,
     "perspectives": lambda row, place: dated(row, place, "date", title=NAMES[place]),
-    "partners": lambda row, place: (raw(row, kind=NAMES[place]), raw(row.actor, name=NAMES[place])),
-    "cooperation": lambda row, place: (dated(row, place, "period"), raw(row.initiative, name=NAMES[place])),
+    "partners": move_partner,
+    "cooperation": move_cooperation,
     "actors": lambda row, place: raw(row, name=NAMES[place], kind=NAMES[-place]),
     "themes": lambda row, place: raw(row, name=name(row, place), order=place),
     "sources": lambda row, place: dated(row, place, "published", title=NAMES[place]),
