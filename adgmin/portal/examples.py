@@ -3,6 +3,7 @@
 They say what there is to say; ``adgmin.portal.schema`` adds, by the schema itself, what a record does not hold.
 """
 
+from http import HTTPStatus
 from typing import Any
 
 from adgmin import dates, verbs
@@ -171,8 +172,22 @@ RECORDS: dict[str, Shown] = {
         **address("outcomes", "3rd-adgmin-ajccbc-next-phase"), "title": f"welcomed {OUTCOME['title']}",
     },
 }  # fmt: skip
-PROBLEM = {
-    "type": "about:blank", "title": "Bad Request", "status": 400,
-    "detail": "Not understood in the query string: verb.",
-    "errors": [{"parameter": "verb", "detail": "“applauded” is none of: adopted, signed, established, launched, …"}],
+
+
+def problem(status: int, detail: str, **members: Any) -> Shown:
+    """What is wrong with a request."""
+    title = HTTPStatus(status).phrase
+    return {"type": "about:blank", "title": title, "status": status, "detail": detail, **members}
+
+
+PROBLEMS = {
+    "400": problem(
+        400, "Not understood in the query string: verb.",
+        errors=[{"parameter": "verb", "detail": "“applauded” is none of: adopted, signed, established, launched, …"}],
+    ),
+    "404": problem(404, "There is nothing published at this address."),
+    "406": problem(406, "Could not satisfy the request Accept header."),
+    "410": problem(
+        410, "This record was withdrawn: It was entered twice.", state="withdrawn", reason="It was entered twice."
+    ),
 }  # fmt: skip

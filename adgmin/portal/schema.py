@@ -9,8 +9,7 @@ from adgmin import verbs
 from adgmin.api import PROBLEM
 from adgmin.filters import RecordFilter
 
-from .examples import PROBLEM as A_PROBLEM
-from .examples import RECORDS, SITE
+from .examples import PROBLEMS, RECORDS, SITE
 
 type Schema = dict[str, Any]
 
@@ -41,7 +40,7 @@ PROBLEM_SCHEMA = {
         "reason": {**TEXT, "description": _("For 410: why it was withdrawn.")},
     },
 }
-PROBLEMS = {
+MEANINGS = {
     "400": _("A parameter is unknown or its value is not understood: the problem names it, and what there is."),
     "404": _("Nothing is published at this address, or was by the day asked for."),
     "406": _("The answer is JSON, and the request does not accept it."),
@@ -118,11 +117,10 @@ def _describe_answers(operation: Schema, *, of_a_record: bool) -> None:
     if of_a_record:
         answers["301"] = {"description": _("The record was merged into another, at the address in Location.")}
     answers["304"] = {"description": _("Nothing has changed since the answer with this ETag.")}
-    for status, description in PROBLEMS.items():
+    for status, description in MEANINGS.items():
         if of_a_record or status not in OF_A_RECORD:
-            content: Schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
-            if status == "400":
-                content["examples"] = {"example": {"value": A_PROBLEM}}
+            schema = {"$ref": "#/components/schemas/Problem"}
+            content = {"schema": schema, "examples": {"example": {"value": PROBLEMS[status]}}}
             answers[status] = {"description": description, "content": {PROBLEM: content}}
 
 

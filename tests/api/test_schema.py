@@ -13,7 +13,7 @@ from django.test import Client
 from adgmin.models import record
 from adgmin.portal.api import RESOURCES as VIEWSETS
 from adgmin.portal.changes_api import ChangesView
-from adgmin.portal.examples import RECORDS
+from adgmin.portal.examples import PROBLEMS, RECORDS
 from adgmin.portal.schema import completed
 from adgmin.portal.search_api import SearchView
 from tests import factories as f
@@ -123,12 +123,22 @@ def assert_fits(answer: Any, part: dict[str, Any], schema: dict[str, Any]) -> No
 
 
 def test_every_answer_has_an_example_that_is_as_it_says(schema: dict[str, Any]) -> None:
-    for path, methods in schema["paths"].items():
-        content = methods["get"]["responses"]["200"]["content"]["application/json"]
-        assert_fits(content["examples"]["example"]["value"], content["schema"], schema)
-        problem = methods["get"]["responses"]["400"]["content"]["application/problem+json"]
-        assert_fits(problem["examples"]["example"]["value"], problem["schema"], schema)
-        assert content["examples"]["example"]["value"], path
+    for methods in schema["paths"].values():
+        answers = [answer["content"] for answer in methods["get"]["responses"].values() if "content" in answer]
+        assert len(answers) >= len(("200", "400", "406"))
+        for content in (content for answer in answers for content in answer.values()):
+            shown = content["examples"]["example"]["value"]
+            assert shown
+            assert_fits(shown, content["schema"], schema)
+
+
+def test_the_example_of_a_problem_is_what_is_answered(schema: dict[str, Any]) -> None:
+    outcome = f.OutcomeFactory.create()
+    f.withdraw(outcome, because="It was entered twice.")
+    for there, accept, status in (
+        ("outcomes/nobody/", "*/*", 404), ("outcomes/", "text/csv", 406), (f"outcomes/{outcome.slug}/", "*/*", 410),
+    ):  # fmt: skip
+        assert Client().get(ROOT + there, headers={"Accept": accept}).json() == PROBLEMS[str(status)]
 
 
 def test_an_example_says_nothing_that_has_no_place_in_its_record(schema: dict[str, Any]) -> None:
