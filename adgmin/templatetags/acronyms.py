@@ -21,14 +21,13 @@ def explained(context: Context, content: SafeString) -> SafeString:
     """What stands within, each acronym that the record knows in an ``abbr``, and all of them listed at the end.
 
     The page of a record needs no more than its title to say what its acronym stands for; and a page that
-    ``explains_itself`` needs nothing.
+    ``explains_itself`` needs nothing. The place of the list is there without one, for a page that changes in place.
     """
     of_record = known(context)
     if of_record is None or context.get("explains_itself"):
         return content
     page, found = of_record.explain(content, title=str(context.get("title", "")))
-    listed = render_to_string("components/acronyms.html", {"acronyms": found}) if found else ""
-    return mark_safe(page + listed)
+    return mark_safe(page + render_to_string("components/acronyms.html", {"acronyms": found}))
 
 
 @register.simple_tag(takes_context=True)

@@ -153,4 +153,4 @@ def test_every_page_has_the_list_at_the_end_of_its_main_part() -> None:
     site = Site()
     main = one(page(site.address("meeting")), "main")
     assert one(main, ".acronyms dt").get_text() == "CTR"
-    assert main.find_all(True, recursive=False)[-1]["class"] == ["acronyms"]
+    assert main.find_all(True, recursive=False)[-1]["id"] == "acronyms"
