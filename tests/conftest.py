@@ -1,5 +1,6 @@
 """What every test stands on: a database that threads can share, and a run in which nothing skips unseen."""
 
+import gc
 import os
 from collections.abc import Generator, Iterator
 
@@ -22,6 +23,19 @@ def quick_passwords() -> Iterator[None]:
     """Hash passwords quickly: a hash that is slow to guess is slow to make, for every account of every test."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run all that reads the record that ships in one process, so that it is loaded once: that takes many seconds."""
+    for item in items:
+        if isinstance(item, pytest.Function) and "the_record" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group("the record that ships"))
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector of garbage what stays until the end: the modules and the tests themselves."""
+    gc.collect()
+    gc.freeze()
 
 
 def demanded[R: (pytest.TestReport, pytest.CollectReport)](report: R) -> R:

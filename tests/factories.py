@@ -12,7 +12,25 @@ from initiatives import models as initiatives
 from partners import models as partners
 
 
-class SourceFactory(DjangoModelFactory):
+class RecordFactory(DjangoModelFactory):
+    """Makes a record, and whatever it needs, in one edit: the rules are checked once, at its end."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _generate(cls, *args: Any) -> Any:
+        with record.editing():
+            return super()._generate(*args)
+
+    @classmethod
+    def create_batch(cls, *args: Any, **kwargs: Any) -> Any:
+        """So many records, in one edit."""
+        with record.editing():
+            return super().create_batch(*args, **kwargs)
+
+
+class SourceFactory(RecordFactory):
     class Meta:
         model = ground.Source
 
@@ -23,7 +41,7 @@ class SourceFactory(DjangoModelFactory):
     sha256 = Sequence(lambda n: hashlib.sha256(f"copy {n}".encode()).hexdigest())
 
 
-class PassageFactory(DjangoModelFactory):
+class PassageFactory(RecordFactory):
     class Meta:
         model = ground.Passage
 
@@ -37,7 +55,7 @@ class PassageFactory(DjangoModelFactory):
     fingerprint = LazyAttribute(lambda passage: ground.fingerprint(passage.locator))
 
 
-class ThemeFactory(DjangoModelFactory):
+class ThemeFactory(RecordFactory):
     class Meta:
         model = ground.Theme
 
@@ -52,8 +70,8 @@ def cite(row: ground.Cited, passage: ground.Passage | None = None, **citation: A
     return made
 
 
-class CitedFactory(DjangoModelFactory):
-    """Makes the record and one citation in one edit, as publishing demands; ``with_citation=False`` leaves it out."""
+class CitedFactory(RecordFactory):
+    """Makes the record and one citation, as publishing demands; ``with_citation=False`` leaves it out."""
 
     class Meta:
         abstract = True
@@ -65,12 +83,11 @@ class CitedFactory(DjangoModelFactory):
         passage = kwargs.pop("passage", None)
         cited = kwargs.pop("with_citation", True)
         links = {name: kwargs.pop(name) for name in ("themes", "counterparts") if name in kwargs}
-        with record.editing():
-            row = super()._create(model_class, *args, **kwargs)
-            for name, targets in links.items():
-                getattr(row, name).set(targets)
-            if cited:
-                cite(row, passage)
+        row = super()._create(model_class, *args, **kwargs)
+        for name, targets in links.items():
+            getattr(row, name).set(targets)
+        if cited:
+            cite(row, passage)
         return row
 
 

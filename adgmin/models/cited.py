@@ -336,12 +336,17 @@ class Cited(Published):
         return {"noun": self._meta.verbose_name, "record": self}
 
     @classmethod
-    def broken_rules(cls, pks: Collection[int]) -> list[Any]:
+    def with_what_rules_ask_for(cls) -> PublishedQuerySet[Any]:
+        """With the evidence too."""
+        return CitedQuerySet(cls).select_related("merged_into").with_evidence()
+
+    @classmethod
+    def failures(cls, rows: Collection[Any]) -> list[Any]:
         """Every published record has a citation, of a published source, that bears out what it says."""
-        failures = super().broken_rules(pks)
-        published: CitedQuerySet[Self] = CitedQuerySet(cls).filter(pk__in=pks).published()
-        for row in published.with_evidence():
-            failures += [*row.broken_citation_rules(), *row.broken_reading_rules()]
+        failures = super().failures(rows)
+        for row in rows:
+            if row.state == State.PUBLISHED:
+                failures += [*row.broken_citation_rules(), *row.broken_reading_rules()]
         return failures
 
 

@@ -177,8 +177,19 @@ class Published(Recorded):
 
     @classmethod
     def broken_rules(cls, pks: Collection[int]) -> list[Any]:
+        """What breaks the rules of the noun, of these rows."""
+        return cls.failures(list(cls.with_what_rules_ask_for().filter(pk__in=pks).order_by("pk")))
+
+    @classmethod
+    def with_what_rules_ask_for(cls) -> PublishedQuerySet[Any]:
+        """All rows, as ``failures`` wants them: fetched once for all rules."""
+        return PublishedQuerySet(cls).select_related("merged_into")
+
+    @classmethod
+    def failures(cls, rows: Collection[Any]) -> list[Any]:
         """What is public leads to nothing hidden, and no chain of references back to where it began."""
-        return [*cls._failures_of_references(pks), *cls._failures_of_chains(pks)]
+        published = [row.pk for row in rows if row.state == State.PUBLISHED]
+        return [*cls._failures_of_references(published), *cls._failures_of_chains(rows)]
 
     @classmethod
     def resting(cls, pks: Collection[int]) -> Iterator[tuple[type[Recorded], set[int]]]:
@@ -193,9 +204,9 @@ class Published(Recorded):
 
     @classmethod
     def _failures_of_references(cls, pks: Collection[int]) -> Iterator[str]:
-        rows = cls._base_manager.filter(pk__in=pks, state=State.PUBLISHED)
+        rows = cls._base_manager.filter(pk__in=pks)
         to_hidden = {field: models.Q(**{f"{field.name}__in": _hidden(field)}) for field in cls.reference_fields()}
-        if not to_hidden or not rows.filter(reduce(or_, to_hidden.values())).exists():
+        if not pks or not to_hidden or not rows.filter(reduce(or_, to_hidden.values())).exists():
             return
         for field, leads_to_hidden in to_hidden.items():
             for record in rows.filter(leads_to_hidden).distinct():
@@ -206,11 +217,10 @@ class Published(Recorded):
                 }
 
     @classmethod
-    def _failures_of_chains(cls, pks: Collection[int]) -> Iterator[str]:
+    def _failures_of_chains(cls, rows: Collection[Any]) -> Iterator[str]:
         """Of a reference from row to row of the noun; one to what it was merged into leads to something published."""
         chains = cls._chains()
-        linked = reduce(or_, (models.Q(**{f"{name}__isnull": False}) for name in chains))
-        for record in cls._base_manager.filter(linked, pk__in=pks).select_related("merged_into"):
+        for record in rows:
             named = {"noun": cls._meta.verbose_name, "record": record}
             if record.merged_into and record.merged_into.state != State.PUBLISHED:
                 yield _t("%(noun)s “%(record)s” is merged into something unpublished.") % named

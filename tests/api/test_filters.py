@@ -11,6 +11,7 @@ from initiatives.models import Commitment, Initiative, Outcome, Perspective
 from partners.models import Partner
 from tests import factories as f
 from tests.api.calls import slugs
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.django_db
 class Scene:
     """An outcome with a partner at a meeting, a part of the partner in its initiative, and as much again unrelated."""
 
+    @remembered
     def __init__(self) -> None:
         self.partner: Partner = f.PartnerFactory.create()
         self.theme = f.ThemeFactory.create()

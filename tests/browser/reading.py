@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from itertools import product
+from typing import Any, Literal
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
-DESKTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
-SCHEMES = ("light", "dark")
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DEVICES: dict[str, ViewportSize] = {"desktop": DESKTOP, "phone": PHONE}
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 @contextmanager
@@ -28,8 +30,23 @@ def reader(browser: Browser, complaints: list[str], **context: Any) -> Iterator[
 
 def violations(page: Page) -> list[str]:
     """What axe finds wrong with a page, as it stands."""
-    found = Axe().run(page).response["violations"]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(Axe().axe_script)
+    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
     return [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
+
+
+def violations_anyhow(page: Page) -> list[str]:
+    """What axe finds wrong in either colour scheme, on a desktop and on a phone, and whether it must be scrolled."""
+    found = []
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    for scheme, (device, viewport) in product(SCHEMES, DEVICES.items()):
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size(viewport)
+        page.evaluate("Promise.all(document.getAnimations().map(each => each.finished))")  # Colours may fade over.
+        wrong = [*violations(page), *(["it is wider than the window"] if too_wide(page) else [])]
+        found += [f"{scheme}, {device}: {what}" for what in wrong]
+    return found
 
 
 def too_wide(page: Page) -> bool:

@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from adgmin.models import record
 from tests import factories as f
+from tests.remembered import remembered
 
 # Addresses that are no pages of the public site.
 ELSEWHERE = ("admin/", "api/v1/")
@@ -37,6 +38,7 @@ def _names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
 class Site:
     """A record with one of everything round one meeting, one initiative and one partner."""
 
+    @remembered
     def __init__(self) -> None:
         with record.editing():
             self._make()
@@ -49,6 +51,7 @@ class Site:
         self.body = f.ActorFactory(name="The ministers", kind="asean-body", **here)
         self.actor = f.ActorFactory(name="A centre", acronym="CTR", parent=self.body, **here)
         self.person = f.ActorFactory(name="A minister", kind="person", **here)
+        f.MeetingFactory(name="2nd Meeting", body=self.body, date="2022", **here)
         self.meeting = f.MeetingFactory(name="3rd Meeting", body=self.body, **here)
         self.source.meetings.set([self.meeting])
         f.MeetingRoleFactory(meeting=self.meeting, actor=self.actor, person=self.person, office="Minister", **here)

@@ -11,7 +11,7 @@ from adgmin import verbs
 from adgmin.models import SourceKind, State, record
 from tests import factories as f
 
-from .site import Site, get, one, page, rows, words
+from .site import Site, get, one, page, words
 
 pytestmark = pytest.mark.django_db
 
@@ -46,10 +46,10 @@ def test_home_shows_the_latest_meeting_that_was_held_and_its_strongest_words() -
     f.MeetingFactory(name="A later one", status="planned", date="2030")
     f.MeetingFactory(name="One of no date", date="")
     f.OutcomeFactory(title="merely noted", verb="noted", meeting=site.meeting, body=site.body)
-    soup = page("/")
-    assert words(soup.select_one("#latest")) == "3rd Meeting"
-    assert rows(soup) == ["the guide"]
-    assert "All 2 outcomes" in words(soup)
+    latest = one(page("/"), "section[aria-labelledby=latest]")
+    assert words(one(latest, ".name")) == "3rd Meeting"
+    assert [words(line) for line in latest.select(".short li")] == ["endorsed the guide"]
+    assert "All its 2 outcomes" in words(latest)
 
 
 def test_home_counts_what_is_published() -> None:

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 # The record version twice, for the ETag and for the foot; then what the page shows: a query for each list and for each
 # relation that leads to many, one or two for each facet, and one for each noun that may rest on a passage.
 BUDGETS = {
-    "home": 16,
+    "home": 39,
     "about": 2,
     "method": 2,
     "coverage": 5,

@@ -129,7 +129,7 @@ def test_a_source_lists_its_passages_in_order_with_what_rests_on_each_and_its_ga
     f.PassageFactory(source=site.source, order=2, nature=Nature.NOT_RELEVANT, note="A teaser.", gist="")
     soup = page(site.address("source"))
     first, second = soup.select(".rows > li")
-    assert words(first).startswith(f"{site.passage.locator} outcome What the paragraph says. 16 records rest on it")
+    assert words(first).startswith(f"{site.passage.locator} outcome What the paragraph says. 17 records rest on it")
     assert "A teaser." in words(second)
     assert not second.select("details")
     assert "It stops half-way." in words(soup.select_one(".facts"))

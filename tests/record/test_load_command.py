@@ -2,9 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-from django.conf import settings
-
 from adgmin.models import Actor, record
 from adgmin.portal.fixtures import NOUNS
 from tests import factories
@@ -41,10 +38,3 @@ def test_if_empty_leaves_a_record_with_a_single_draft_alone(shipped: Path) -> No
 def test_if_empty_does_not_even_read_the_files(tmp_path: Path, db: None) -> None:
     factories.ThemeFactory.create()
     assert "nothing was loaded" in load(tmp_path / "nowhere", if_empty=True)
-
-
-@pytest.mark.django_db
-def test_the_record_that_ships_loads_and_publishes_what_it_holds() -> None:
-    printed = load(settings.FIXTURES_DIR)
-    assert "conflict" not in printed
-    assert record.version().number == 1

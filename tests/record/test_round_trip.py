@@ -3,9 +3,7 @@
 import json
 from pathlib import Path
 
-import pytest
 from django.apps import apps
-from django.conf import settings
 from hypothesis import HealthCheck, given, strategies
 from hypothesis import settings as trials
 
@@ -19,12 +17,6 @@ from .files import another_database, contents, dump, load, rows
 def test_what_is_loaded_into_an_empty_database_is_dumped_to_the_byte(shipped: Path, tmp_path: Path) -> None:
     load(shipped)
     assert dump(tmp_path / "again") == contents(shipped)
-
-
-@pytest.mark.django_db
-def test_the_record_that_ships_is_dumped_to_the_byte(tmp_path: Path) -> None:
-    load(settings.FIXTURES_DIR)
-    assert dump(tmp_path) == contents(settings.FIXTURES_DIR)
 
 
 @trials(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

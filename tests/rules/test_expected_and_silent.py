@@ -8,6 +8,7 @@ from adgmin.models import Actor, Meeting, State, record
 from initiatives.models import Initiative
 from initiatives.models.expected import expected_at, named_at, silent_at, unnamed_at
 from tests import factories as make
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -15,6 +16,7 @@ pytestmark = pytest.mark.django_db
 class Years:
     """Four meetings of one body in a row, and an initiative."""
 
+    @remembered
     def __init__(self) -> None:
         self.body: Actor = make.ActorFactory.create()
         dates = {2: "2022-01", 3: "2023-02-09/2023-02-10", 4: "2024-01-30/2024-02-02", 5: "2025-01-16/2025-01-17"}

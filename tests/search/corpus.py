@@ -3,8 +3,10 @@
 from adgmin.models import Actor, ActorKind, Passage, record
 from initiatives.models import Initiative
 from tests import factories
+from tests.remembered import remembered
 
 
+@remembered
 def make_corpus() -> None:
     """Write it, every slug and date given, so that hits can be told by their addresses."""
     with record.editing():

@@ -28,7 +28,11 @@ def run(folder: Path, demanded: str) -> subprocess.CompletedProcess[str]:
         [sys.executable, "-m", "pytest", "-p", "tests.conftest", "-c", os.devnull, "--rootdir", f"{folder}",
          "--continue-on-collection-errors", f"{folder}"],
         cwd=settings.BASE_DIR,
-        env={**os.environ, "DEMAND_ALL_TESTS": demanded, "DJANGO_SETTINGS_MODULE": "adgmin.settings", "DEBUG": "1"},
+        env={
+            **os.environ, "DEMAND_ALL_TESTS": demanded, "DJANGO_SETTINGS_MODULE": "adgmin.settings", "DEBUG": "1",
+            # These tests need none, and to start them all takes seconds.
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        },
         capture_output=True,
         text=True,
         check=False,

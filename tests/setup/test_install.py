@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+# To make an environment takes seconds: all that starts from the first one does so in one process.
+pytestmark = pytest.mark.xdist_group("install")
+
 TOOLS = ("sh", "cat", "cmp", "cp", "dirname", "grep", "head", "sed")
 NOTHING_TO_DO = "Packages: as locked, nothing to install.\n"
 UNKNOWN = "adgmin-no-such-package==1.0 --hash=sha256:" + "0" * 64 + "\n"
@@ -33,9 +36,15 @@ def checkout(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The environment of a first, real install of no packages."""
+    """The environment of a first, real install of no packages, where the first two Pythons met are of no use."""
     folder = checked_out(tmp_path_factory.mktemp("first"))
-    done = install(folder, PYTHON=sys.executable)
+    executable(folder / "bin" / "python3.13", "echo 'version 3.13 is not installed' >&2; exit 127")
+    executable(folder / "bin" / "python3", "echo old 3.11.2")
+    versions = folder / ".pyenv" / "versions" / "3.12.1" / "bin"
+    versions.mkdir(parents=True)
+    executable(versions / "python3", f'exec {sys.executable} "$@"')
+    done = install(folder)
+    assert done.returncode == 0, done.stderr
     assert "Packages: installing 0" in done.stdout
     return folder / ".venv"
 
@@ -87,15 +96,8 @@ def test_a_python_named_that_is_not_there(checkout: Path) -> None:
     assert "none was found at /nowhere/python" in sentence(install(checkout, PYTHON="/nowhere/python"))
 
 
-def test_a_shim_that_fails_and_an_old_python_are_passed_over(checkout: Path) -> None:
-    executable(checkout / "bin" / "python3.13", "echo 'version 3.13 is not installed' >&2; exit 127")
-    executable(checkout / "bin" / "python3", "echo old 3.11.2")
-    versions = checkout / ".pyenv" / "versions" / "3.12.1" / "bin"
-    versions.mkdir(parents=True)
-    executable(versions / "python3", f'exec {sys.executable} "$@"')
-    done = install(checkout)
-    assert done.returncode == 0, done.stderr
-    assert (checkout / ".venv" / "bin" / "python").exists()
+def test_a_shim_that_fails_and_an_old_python_are_passed_over(installed: Path) -> None:
+    assert (installed / "bin" / "python").exists()
 
 
 def test_it_installs_nothing_until_the_list_changes(second: Path) -> None:
