@@ -162,8 +162,10 @@ RECORDS: dict[str, Shown] = {
         **code("kind", "outcomes", "outcome"), **address("outcomes", "3rd-adgmin-ajccbc-next-phase"),
         "title": f"welcomed {OUTCOME['title']}",
         "title_pieces": [
-            {"text": "welcomed the start of the upcoming next phase of the ", "marked": False},
-            {"text": "AJCCBC", "marked": True}, {"text": " from 2023 to 2027", "marked": False},
+            {"text": "welcomed the start of the upcoming ", "marked": False},
+            {"text": "next", "marked": True}, {"text": " ", "marked": False}, {"text": "phase", "marked": True},
+            {"text": " of the ", "marked": False}, {"text": "AJCCBC", "marked": True},
+            {"text": " from 2023 to 2027", "marked": False},
         ],
         **code("tier", 1, "every word stands in its names"),
     },

@@ -1,6 +1,7 @@
 """The glossary: every term in its place, what it stands for, who calls it so, and how the names vary."""
 
 from itertools import takewhile
+from typing import Any
 
 import pytest
 from bs4 import Tag
@@ -15,10 +16,12 @@ pytestmark = pytest.mark.django_db
 
 def told() -> dict[str, list[Tag]]:
     """Each term of the page with all that is said of it, a thing each."""
-    return {
-        words(term): list(takewhile(lambda each: each.name == "dd", term.find_next_siblings()))
-        for term in page("/glossary/").select("dl.terms dt")
-    }
+    return {words(term): said_of(term) for term in page("/glossary/").select("dl.terms dt")}
+
+
+def said_of(term: Any) -> list[Tag]:
+    """What follows a term, up to the next one."""
+    return list(takewhile(lambda each: each.name == "dd", term.find_next_siblings()))
 
 
 def test_an_acronym_leads_to_the_record_that_goes_by_it() -> None:
