@@ -90,7 +90,7 @@ def test_on_a_phone_the_filters_wait_behind_one_word_and_on_a_desktop_they_stand
         with reader(chromium, [], viewport=viewport) as page:
             page.goto(f"{live_server.url}/outcomes/?verb=noted")
             assert page.get_by_text("Filters", exact=True).is_visible() == waiting
-            assert page.locator("#facet-theme").is_visible() != waiting
+            assert page.locator("#facet-verb").is_visible() != waiting
             assert not too_wide(page)
 
 
