@@ -5,8 +5,6 @@ nouns are registered by ``adgmin.admin``, ``initiatives.admin`` and ``partners.a
 them, since they register themselves here while it is loaded.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.admin import AdminSite
@@ -14,11 +12,11 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from adgmin.models import Passage, Published, State, citation_tables
+from adgmin.models import Passage, Published, Source
+
+from .worklist import to_go_on_with, waiting
 
 # The nouns as a curator meets them: what is to be read, when it was said, what was said, by and about whom.
 SECTIONS = (
@@ -26,33 +24,29 @@ SECTIONS = (
     (_("Meetings"), ("meeting", "meetingrole")),
     (_("Initiatives and outcomes"), ("initiative", "outcome", "role")),
     (_("Promises and views"), ("commitment", "check", "perspective")),
-    (_("Partners and actors"), ("partner", "actor", "membership")),
+    (_("Partners and actors"), ("partner", "cooperation", "actor", "membership")),
     (_("Filing"), ("theme",)),
 )
 
-
-def unaccounted(passages: models.QuerySet[Passage]) -> models.QuerySet[Passage]:
-    """Those passages that nothing cites and whose note does not say why."""
-    cited = (models.Exists(table._default_manager.filter(passage=models.OuterRef("pk"))) for table in citation_tables())
-    return passages.filter(*(~exists for exists in cited), note="")
-
-
-@dataclass(frozen=True)
-class Task:
-    """Something that waits for a curator: how many, and the list that shows them."""
-
-    label: str
-    count: int
-    url: str
+# So many sources stand on the front page; the list has the others.
+SOURCES_SHOWN = 6
 
 
 class LabelledAutocomplete(AutocompleteJsonView):
     """Django's, with the label that the noun's own admin gives a row."""
 
+    def get_queryset(self) -> models.QuerySet[Any]:
+        """The rows that match, without what only their list shows of them."""
+        noun: Any = self.model_admin
+        rows = noun.offered(self.request).complex_filter(self.source_field.get_limit_choices_to())
+        rows, repeated = noun.get_search_results(self.request, rows, self.term)
+        found: models.QuerySet[Any] = rows.distinct() if repeated else rows
+        return found
+
     def serialize_result(self, obj: models.Model, to_field_name: str) -> dict[str, str]:
         """The row's id and its label."""
-        label = getattr(self.model_admin, "label_for", str)
-        return {**super().serialize_result(obj, to_field_name), "text": label(obj)}
+        noun: Any = self.model_admin
+        return {**super().serialize_result(obj, to_field_name), "text": noun.label_for(obj)}
 
 
 class CuratorSite(AdminSite):
@@ -84,50 +78,21 @@ class CuratorSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The front page, with what is left to do."""
-        return super().index(request, {"work_to_do": self.work_to_do(request), **(extra_context or {})})
+        return super().index(request, {**self.work_to_do(request), **(extra_context or {})})
 
-    def work_to_do(self, request: HttpRequest) -> list[Task]:
-        """Drafts, records in review, and passages not accounted for, as far as the curator may see them."""
-        nouns = [model for model in self.in_order(request) if issubclass(model, Published)]
-        counts = waiting(nouns)
-        tasks = []
-        for state, pattern in ((State.IN_REVIEW, _t("%(noun)s in review")), (State.DRAFT, _t("%(noun)s in draft"))):
-            for noun in nouns:
-                if count := counts.get((noun._meta.label_lower, state)):
-                    label = pattern % {"noun": noun._meta.verbose_name_plural if count > 1 else noun._meta.verbose_name}
-                    tasks.append(Task(label, count, f"{changelist(noun)}?state__exact={state}"))
-        if Passage in self.in_order(request):
-            open_passages = unaccounted(Passage.objects.published()).count()
-            if open_passages:
-                label = _t("passages of published sources that nothing cites, without a note why")
-                tasks.append(
-                    Task(
-                        label,
-                        open_passages,
-                        f"{changelist(Passage)}?accounted=open&source__state__exact={State.PUBLISHED}",
-                    )
-                )
-        return tasks
+    def work_to_do(self, request: HttpRequest) -> dict[str, Any]:
+        """Sources to go on with and what waits of each noun, as far as the curator may see them."""
+        nouns = self.in_order(request)
+        published = [noun for noun in nouns if issubclass(noun, Published) and not noun._meta.proxy]
+        found = waiting(published, request.user)
+        return {
+            "sources": list(to_go_on_with()[: SOURCES_SHOWN + 1]) if {Source, Passage} <= set(nouns) else [],
+            "sources_shown": SOURCES_SHOWN,
+            "waiting": [row for row in found if any(task.count for task in row.tasks)],
+            "differing": [row for row in found if row.differing.count],
+            "may_see_any": bool(nouns),
+        }
 
     def in_order(self, request: HttpRequest) -> list[type[models.Model]]:
         """The nouns that the user may see, in the order of work."""
         return [noun["model"] for section in self.get_app_list(request) for noun in section["models"]]
-
-
-def waiting(nouns: Iterable[type[Published]]) -> dict[tuple[str, str], int]:
-    """How many rows of each noun are in draft or in review, keyed by its label and the state, in one query."""
-    counted = [
-        noun._default_manager.filter(state__in=(State.DRAFT, State.IN_REVIEW))
-        .order_by()
-        .values_list(models.Value(noun._meta.label_lower), "state")
-        .annotate(count=models.Count("pk"))
-        for noun in nouns
-    ]
-    if not counted:
-        return {}
-    return {(noun, state): count for noun, state, count in counted[0].union(*counted[1:], all=True).order_by()}
-
-
-def changelist(noun: type[models.Model]) -> str:
-    """The address of a noun's list in the admin."""
-    return reverse(f"admin:{noun._meta.app_label}_{noun._meta.model_name}_changelist")

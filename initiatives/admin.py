@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import verbs
+from adgmin.admin.base import LAST
 from adgmin.admin.cited import CitedAdmin, PartInline, PeriodColumn
-from adgmin.admin.filters import DiffersFilter, SourceFilter, VerbClassFilter
+from adgmin.admin.filters import SearchFilter, VerbClassFilter, YearFilter
+from adgmin.models import Aspect
 
 from .models import Check, Commitment, Initiative, Outcome, Perspective, Role
 
@@ -30,7 +32,7 @@ class InitiativeAdmin(PeriodColumn, CitedAdmin):
     """The lasting things."""
 
     list_display = ["name", "acronym", "kind", "reached", "period_shown", "stands", "cited", "differs"]
-    list_filter = ["state", "kind", "themes", DiffersFilter, SourceFilter]
+    list_filter = ["kind", YearFilter, ("themes", SearchFilter)]
     search_fields = ["name", "acronym", "slug", "citations__value", "citations__printed"]
     inlines = [RoleInline]
     fieldsets = [
@@ -53,7 +55,7 @@ class RoleAdmin(PeriodColumn, CitedAdmin):
     """Who has which part in an initiative, and when."""
 
     list_display = ["actor", "role", "initiative", "period_shown", "stands", "cited", "differs"]
-    list_filter = ["state", "role", DiffersFilter, SourceFilter]
+    list_filter = ["role", YearFilter, ("actor", SearchFilter), ("initiative", SearchFilter)]
     list_select_related = ["actor", "initiative"]
     search_fields = ["slug", "actor__name", "actor__acronym", "initiative__name", "initiative__acronym"]
     carry_over = ("initiative", "role", "period")
@@ -87,10 +89,15 @@ class OutcomeAdmin(CitedAdmin):
     """What was decided, said or done: one verb, one object."""
 
     list_display = ["title", "said", "strength_shown", "meeting", "when_shown", "stands", "cited", "differs"]
-    list_filter = ["state", VerbClassFilter, "verb", "stage", "meeting", "themes", DiffersFilter, SourceFilter]
+    list_filter = [
+        VerbClassFilter, "verb", "stage", YearFilter, ("meeting", SearchFilter), ("initiative", SearchFilter),
+        ("counterparts", SearchFilter), ("themes", SearchFilter),
+    ]  # fmt: skip
+    dated_by = "date"
     list_select_related = ["meeting"]
     search_fields = ["title", "slug", "summary", "initiative__name", "initiative__acronym", "citations__printed"]
     carry_over = ("meeting", "body", "date")
+    first_aspect = Aspect.VERB
 
     # As the sentence goes: at which meeting, who, did what, to what.
     fieldsets = [
@@ -102,7 +109,10 @@ class OutcomeAdmin(CitedAdmin):
                 "description": lazy(render_to_string, str)("admin/verb_scale.html", {"by_class": BY_CLASS}),
             },
         ),
-        (_("What it is about"), {"fields": ["summary", ("initiative", "stage"), "under", "counterparts", "themes"]}),
+        (
+            _("What it is about"),
+            {"fields": ["summary", ("initiative", "stage"), "under", "counterparts", "themes"], "classes": [LAST]},
+        ),
     ]
 
     def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -145,7 +155,7 @@ class CommitmentAdmin(CitedAdmin):
     """What somebody says will exist or happen."""
 
     list_display = ["text", "owner", "basis", "stands_now", "due_shown", "stands", "cited", "differs"]
-    list_filter = ["state", "basis", "themes", DiffersFilter, SourceFilter]
+    list_filter = ["basis", ("initiative", SearchFilter), ("owner", SearchFilter), ("themes", SearchFilter)]
     list_select_related = ["owner", "initiative"]
     search_fields = ["text", "slug", "owner__name", "initiative__name", "initiative__acronym", "citations__printed"]
     carry_over = ("owner", "basis")
@@ -175,7 +185,8 @@ class CheckAdmin(CitedAdmin):
     """What a dated passage says of a commitment."""
 
     list_display = ["commitment", "finding", "meeting", "when_shown", "due_words", "stands", "cited", "differs"]
-    list_filter = ["state", "finding", "meeting", DiffersFilter, SourceFilter]
+    list_filter = ["finding", YearFilter, ("meeting", SearchFilter)]
+    dated_by = "date"
     list_select_related = ["commitment", "meeting"]
     search_fields = ["slug", "commitment__text", "due_words"]
     carry_over = ("meeting", "date")
@@ -195,7 +206,8 @@ class PerspectiveAdmin(CitedAdmin):
     """What somebody thinks."""
 
     list_display = ["title", "voice", "meeting", "stands", "cited", "differs"]
-    list_filter = ["state", "meeting", "themes", DiffersFilter, SourceFilter]
+    list_filter = [YearFilter, ("meeting", SearchFilter), ("voice", SearchFilter), ("themes", SearchFilter)]
+    dated_by = "date"
     list_select_related = ["voice", "meeting"]
     search_fields = ["title", "slug", "summary", "voice__name", "initiative__name", "initiative__acronym"]
     carry_over = ("meeting", "voice", "date")

@@ -18,6 +18,8 @@ from django.utils.translation import ngettext
 
 from adgmin.models import Published, State, record
 
+from .forms import RecordSelect
+
 # So many reasons are read; what is beyond them is only counted.
 REASONS_SHOWN = 20
 
@@ -25,36 +27,57 @@ REASONS_SHOWN = 20
 @admin.action(permissions=["change"], description=_("Publish selected %(verbose_name_plural)s"))
 def publish(modeladmin: Any, request: HttpRequest, queryset: Any) -> None:
     """Show the rows to everybody."""
-    _move(modeladmin, request, queryset, State.PUBLISHED)
+    _move_or_say(modeladmin, request, queryset, State.PUBLISHED)
 
 
 @admin.action(permissions=["change"], description=_("Send selected %(verbose_name_plural)s to review"))
 def send_to_review(modeladmin: Any, request: HttpRequest, queryset: Any) -> None:
     """Mark the rows as ready for a second pair of eyes."""
-    _move(modeladmin, request, queryset, State.IN_REVIEW)
+    _move_or_say(modeladmin, request, queryset, State.IN_REVIEW)
 
 
 class WithdrawForm(forms.Form):
-    """Asks why."""
+    """Asks why, and whether another record stands in for those withdrawn."""
 
     reason = forms.CharField(
         label=_("Why?"), widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Public: it stands at the address of each withdrawn record from now on."),
     )  # fmt: skip
 
+    def __init__(self, modeladmin: Any, *args: Any) -> None:
+        super().__init__(*args)
+        link = modeladmin.opts.get_field("merged_into")
+        into = forms.ModelChoiceField(
+            modeladmin.model._default_manager.published(), label=_("Merge into"), required=False,
+            widget=RecordSelect(link, modeladmin.admin_site),
+            help_text=_(
+                "For what was entered twice: the record that stays. Citations, and whatever refers to the others, go "
+                "over to it, and their addresses lead there."
+            ),
+        )  # fmt: skip
+        into.label_from_instance = modeladmin.label_for  # type: ignore[method-assign]
+        self.fields["merged_into"] = into
+
 
 @admin.action(permissions=["change"], description=_("Withdraw selected %(verbose_name_plural)s…"))
 def withdraw(modeladmin: Any, request: HttpRequest, queryset: Any) -> HttpResponse | None:
     """Ask for the reason, then take the rows back; their addresses keep saying so."""
-    form = WithdrawForm(request.POST if "withdraw" in request.POST else None)
-    if form.is_valid():
-        _move(modeladmin, request, queryset, State.WITHDRAWN, withdrawn_because=form.cleaned_data["reason"])
+    if others := [modeladmin.label_for(row) for row in queryset if row.state != State.PUBLISHED]:
+        sentence = _t("Nothing was changed. Only what is published can be withdrawn; a draft can be deleted:")
+        modeladmin.message_user(request, _listed(sentence, others), messages.ERROR)
         return None
+    form = WithdrawForm(modeladmin, *([request.POST] if "withdraw" in request.POST else []))
+    if form.is_valid():
+        because, into = form.cleaned_data["reason"], form.cleaned_data["merged_into"]
+        if not (failures := _move(modeladmin, request, queryset, State.WITHDRAWN, because, into)):
+            return None
+        form.add_error(None, failures)
     context = {
         **modeladmin.admin_site.each_context(request),
         "title": _t("Withdraw"),
         "opts": modeladmin.opts,
         "form": form,
+        "media": form.media,
         "rows": queryset,
         "checkbox": ACTION_CHECKBOX_NAME,
     }
@@ -79,29 +102,39 @@ def refuse_deletion(modeladmin: Any, request: HttpRequest, rows: Iterable[Any]) 
     return bool(public)
 
 
-def _move(modeladmin: Any, request: HttpRequest, queryset: Any, state: State, **fields: str) -> None:
-    """Bring the rows into a state in one edit, or say what stands against it."""
+def _move_or_say(modeladmin: Any, request: HttpRequest, queryset: Any, state: State) -> None:
+    """Bring the rows into a state, or say what stands against it."""
+    if failures := _move(modeladmin, request, queryset, state):
+        sentence = _t("Nothing was changed. What stands against it:")
+        modeladmin.message_user(request, _listed(sentence, failures), messages.ERROR)
+
+
+def _move(
+    modeladmin: Any, request: HttpRequest, queryset: Any, state: State, because: str = "", into: Published | None = None
+) -> list[str]:
+    """Bring the rows into a state in one edit; what stands against it, if anything does."""
     try:
         with record.editing():
             rows = [row for row in queryset if row.state != state]
-            _save_each(rows, {"state": state, **fields})
+            _save_each(rows, state, because, into)
             for row in rows:
                 modeladmin.log_change(request, row, [{"changed": {"fields": [_t("state")]}}])
     except ValidationError as error:
-        sentence = _t("Nothing was changed. What stands against it:")
-        modeladmin.message_user(request, _listed(sentence, error.messages), messages.ERROR)
-        return
+        return error.messages
     done = ngettext("%(count)d record is now %(state)s.", "%(count)d records are now %(state)s.", len(rows))
     modeladmin.message_user(request, done % {"count": len(rows), "state": state.label}, messages.SUCCESS)
+    return []
 
 
-def _save_each(rows: Iterable[Any], values: dict[str, Any]) -> None:
-    """Give every row these values; what is wrong with single rows comes in one error that names them."""
+def _save_each(rows: Iterable[Any], state: State, because: str, into: Published | None) -> None:
+    """Save every row in the state; what is wrong with single rows comes in one error that names them."""
     failures = []
     for row in rows:
-        for name, value in values.items():
-            setattr(row, name, value)
         try:
+            if into is not None:
+                row.hand_over(into)
+            row.state, row.merged_into = state, into
+            row.withdrawn_because = because or row.withdrawn_because
             row.save()
         except ValidationError as error:
             failures += [f"{row}: {sentence}" for sentence in error.messages]

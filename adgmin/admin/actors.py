@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from adgmin.models import Actor, Membership
 
 from .cited import CitedAdmin, PeriodColumn
-from .filters import DiffersFilter, SourceFilter
+from .filters import SearchFilter, YearFilter
 
 
 @admin.register(Actor)
@@ -14,7 +14,7 @@ class ActorAdmin(CitedAdmin):
     """States, partners, bodies, working groups, organisations, companies and persons."""
 
     list_display = ["name", "acronym", "kind", "parent", "stands", "cited", "differs"]
-    list_filter = ["state", "kind", DiffersFilter, SourceFilter]
+    list_filter = ["kind", ("parent", SearchFilter)]
     list_select_related = ["parent"]
     search_fields = ["name", "acronym", "slug", "citations__value", "citations__printed"]
     fieldsets = [
@@ -27,7 +27,7 @@ class MembershipAdmin(PeriodColumn, CitedAdmin):
     """Who belongs to which grouping, and who chairs it when."""
 
     list_display = ["member", "standing", "grouping", "period_shown", "stands", "cited", "differs"]
-    list_filter = ["state", "standing", ("grouping", admin.RelatedOnlyFieldListFilter), DiffersFilter, SourceFilter]
+    list_filter = ["standing", YearFilter, ("grouping", SearchFilter), ("member", SearchFilter)]
     list_select_related = ["member", "grouping"]
     search_fields = ["slug", "member__name", "member__acronym", "grouping__name", "grouping__acronym"]
     carry_over = ("grouping", "standing", "period")

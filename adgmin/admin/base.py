@@ -4,12 +4,15 @@ from contextlib import nullcontext
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.models import LogEntry
 from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.views.main import ERROR_FLAG
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.messages.storage import default_storage
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.forms import CheckboxSelectMultiple
+from django.forms import CheckboxSelectMultiple, Media
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
@@ -17,24 +20,27 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from adgmin.models import State, Theme, record
+from adgmin.models import ONCE_PUBLIC, State, Theme, record
 
 from . import actions
+from .filters import MineFilter
 from .forms import PublishedForm, RecordForm, RecordSelect, RecordSelectMultiple
 
 # Fieldsets of this class stand below the citations, above the buttons.
 LAST = "last"
+# More themes than this are searched for instead of ticked.
+THEMES_TO_TICK = 30
 
 
 class Linked(BaseModelAdmin):  # type: ignore[type-arg]
     """Search boxes instead of endless selects, for everything that a noun refers to."""
 
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
-        """Every reference to a registered noun; the themes are few and stand as boxes to tick."""
+        """Every reference to a registered noun; the themes may also stand as boxes to tick."""
         return [
             field.name
             for field in (*self.opts.fields, *self.opts.many_to_many)
-            if field.related_model is not Theme and self._is_searched(field.related_model)
+            if self._is_searched(field.related_model)
         ]
 
     def _is_searched(self, noun: Any) -> bool:
@@ -54,18 +60,29 @@ class Linked(BaseModelAdmin):  # type: ignore[type-arg]
         return self._labelled(super().formfield_for_foreignkey(db_field, request, **kwargs), db_field)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Boxes to tick for themes, a search box for all else."""
-        if db_field.related_model is Theme:
+        """Boxes to tick for themes while they are few, a search box for all else."""
+        few = few_themes() if db_field.related_model is Theme else []
+        if few:
             kwargs["widget"] = CheckboxSelectMultiple
-        elif db_field.name in self.get_autocomplete_fields(request):
+        elif self._is_searched(db_field.related_model):
             kwargs["widget"] = RecordSelectMultiple(db_field, self.admin_site, using=kwargs.get("using"))
-        return self._labelled(super().formfield_for_manytomany(db_field, request, **kwargs), db_field)
+        field = self._labelled(super().formfield_for_manytomany(db_field, request, **kwargs), db_field)
+        if few:
+            # They are at hand, and need not be fetched again.
+            field.choices = few
+        return field
 
     def _labelled(self, field: Any, db_field: Any) -> Any:
         if field is not None and self._is_searched(db_field.related_model):
             target = self.admin_site.get_model_admin(db_field.related_model)
             field.label_from_instance = getattr(target, "label_for", str)
         return field
+
+
+def few_themes() -> list[tuple[int, str]]:
+    """The themes as choices, if there are few enough to tick."""
+    themes = list(Theme.objects.all()[: THEMES_TO_TICK + 1])
+    return [(theme.pk, str(theme)) for theme in themes] if len(themes) <= THEMES_TO_TICK else []
 
 
 class RecordedAdmin(Linked, admin.ModelAdmin):  # type: ignore[type-arg]
@@ -83,9 +100,26 @@ class RecordedAdmin(Linked, admin.ModelAdmin):  # type: ignore[type-arg]
     # What stays filled in after “Save and add another”.
     carry_over: tuple[str, ...] = ()
 
+    @property
+    def media(self) -> Media:
+        """As Django’s, with what the search boxes of the filters need; the forms bring it along anyway."""
+        return super().media + AutocompleteSelect(LogEntry._meta.get_field("user"), self.admin_site).media
+
+    def offered(self, request: HttpRequest) -> models.QuerySet[Any]:
+        """The rows that the search boxes of other forms look through, with what names them."""
+        rows: models.QuerySet[Any] = self.model._default_manager.all()
+        return rows
+
     def label_for(self, row: Any) -> str:
         """How a row is shown in the search boxes of other forms."""
         return str(row)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The list; it says so where it could not follow a filter of its address and shows everything instead."""
+        if ERROR_FLAG in request.GET:
+            sentence = _t("All is shown: the address asks for a filter or a value that this list does not have.")
+            self.message_user(request, sentence, messages.WARNING)
+        return super().changelist_view(request, extra_context)
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "",
@@ -132,6 +166,11 @@ class RecordedAdmin(Linked, admin.ModelAdmin):  # type: ignore[type-arg]
         values = {name: row.serializable_value(name) for name in self.carry_over}
         return {name: "" if value is None else value for name, value in values.items()}
 
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:  # type: ignore[override]
+        """As Django’s; what was public is not offered for deletion, neither the row nor those below it."""
+        context["once_public"] = ONCE_PUBLIC
+        return super().render_change_form(request, context, **kwargs)
+
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
         """As Django’s; “add another” carries over what the next one shares."""
         return self._carrying_over(request, obj, super().response_add(request, obj, post_url_continue))
@@ -157,6 +196,10 @@ class PublishedAdmin(RecordedAdmin):
     radio_fields = {"state": admin.HORIZONTAL}
     actions = [actions.publish, actions.send_to_review, actions.withdraw, actions.delete_selected]
 
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        """By state, and what oneself has worked on, before what the noun is asked for."""
+        return ["state", MineFilter, *super().get_list_filter(request)]
+
     def label_for(self, row: Any) -> str:
         """Its name, with its state unless it is published: only published records may be referred to by such."""
         if row.state == State.PUBLISHED:
@@ -177,8 +220,16 @@ class PublishedAdmin(RecordedAdmin):
         publication = {"fields": ["note", "slug", "state"], "classes": [LAST], "description": explained}
         fieldsets = [*super().get_fieldsets(request, obj), (_("Publication"), publication)]
         if obj is not None and obj.is_public():
-            classes = [LAST] if obj.state == State.WITHDRAWN else [LAST, "collapse"]
-            fieldsets.append((_("Withdrawal"), {"fields": ["withdrawn_because", "merged_into"], "classes": classes}))
+            gone = obj.state == State.WITHDRAWN
+            explained = _(
+                "To merge it into another record, choose “Withdraw” in its list: what refers to it goes along."
+            )
+            withdrawal = {
+                "fields": ["withdrawn_because", *(["merged_into"] if gone else [])],
+                "classes": [LAST] if gone else [LAST, "collapse"],
+                "description": "" if gone else explained,
+            }
+            fieldsets.append((_("Withdrawal"), withdrawal))
         return fieldsets
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,10 @@ from adgmin import dates
 from adgmin.models import ActorCitation, Aspect, Cited, Passage, State
 
 from .base import Linked, PublishedAdmin
+from .conflicts import ComparingFormSet
+from .filters import BY_SOURCE, CitedFilter, DiffersFilter
 from .forms import PublishedForm, RecordForm, RecordSelect, passage_label
+from .reading import NEXT_PASSAGE, add_form, panel, starting_values, way_on
 
 
 def normalised_value(noun: type[Cited], aspect: str, value: str) -> str:
@@ -32,6 +36,12 @@ def normalised_value(noun: type[Cited], aspect: str, value: str) -> str:
 class CitationForm(RecordForm):
     """One citation, as a row of a table."""
 
+    def has_changed(self) -> bool:
+        """A new row that says neither where nor what is none, whatever its choices are set to."""
+        return super().has_changed() and (
+            bool(self.instance.pk) or not {"aspect", "basis"}.issuperset(self.changed_data)
+        )
+
     def clean(self) -> dict[str, Any] | None:
         """A value may be given in words, and left empty where the source says what the record says."""
         cleaned = super().clean() or {}
@@ -46,6 +56,7 @@ class CardInline(Linked, admin.TabularInline):  # type: ignore[type-arg]
     """Rows of a form, each as a card with a label on every field."""
 
     template = "admin/edit_inline/labelled.html"
+    formset = ComparingFormSet
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """With one button where a form of its own has two: add what is not there yet."""
@@ -127,31 +138,29 @@ class PartForm(PublishedForm):
         return [choice for choice in super().state_choices() if choice[0] in allowed]
 
     def save(self, commit: bool = True) -> Any:
-        """Save the record, and then the citation."""
+        """Save the record, and then the citation; a new one is held once more against the rows saved before it."""
+        if self.instance._state.adding:
+            self._check_beside_the_others()
         row = super().save(commit)
         passage = self.cleaned_data.get("passage")
         if commit and passage:
             row.citation_model()._default_manager.get_or_create(record=row, passage=passage, aspect="")
         return row
 
-
-class PartFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
-    """Rows that are records of their own, with derived slugs that must differ."""
-
-    def clean(self) -> None:
-        """No two rows for the same part."""
-        super().clean()
-        slugs = [form.instance.slug for form in self.forms if form.has_changed() or form.instance.pk]
-        doubled = {slug for slug in slugs if slug and slugs.count(slug) > 1}
-        if doubled:
-            raise forms.ValidationError(_t("Two rows say the same: %(rows)s.") % {"rows": ", ".join(sorted(doubled))})
+    def _check_beside_the_others(self) -> None:
+        """Two rows typed at once were each looked at before the other was there: give this one its own slug."""
+        row = self.instance
+        row.slug = ""
+        try:
+            row.full_clean()
+        except ValidationError as error:
+            raise ValidationError([f"{row}: {sentence}" for sentence in error.messages]) from error
 
 
 class PartInline(CardInline):
     """Parts in a meeting or an initiative."""
 
     form = PartForm
-    formset = PartFormSet
     extra = 0
     show_change_link = True
     readonly_fields = ["cited_in"]
@@ -176,6 +185,8 @@ def named(rows: Any) -> Any:
 class PeriodColumn:
     """For the lists of nouns that have a period."""
 
+    dated_by = "period"
+
     @admin.display(description=_("period"), ordering="period_earliest")
     def period_shown(self, row: Any) -> str:
         """The period in words, sorted by its first day."""
@@ -184,6 +195,13 @@ class PeriodColumn:
 
 class CitedAdmin(PublishedAdmin):
     """The admin of a noun that owes its place to passages."""
+
+    # What the first citation of a new record mostly gives a reading of.
+    first_aspect = ""
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        """What every noun is asked: whether it is cited, whether its sources differ, and which they are."""
+        return [*super().get_list_filter(request), CitedFilter, DiffersFilter, BY_SOURCE]
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
         """The citations first: a fact, and beside it who says so."""
@@ -201,6 +219,10 @@ class CitedAdmin(PublishedAdmin):
         shown: Any = self.list_select_related or ()
         return named(rows).select_related(*shown) if shown else named(rows)
 
+    def offered(self, request: HttpRequest) -> models.QuerySet[Any]:
+        """With the rows that its name is made of."""
+        return named(super().offered(request))  # type: ignore[no-any-return]
+
     @admin.display(description=_("citations"), ordering="citation_count")
     def cited(self, row: Any) -> int:
         """How many citations it has."""
@@ -213,11 +235,27 @@ class CitedAdmin(PublishedAdmin):
         return _t("yes") if row.differing else ""
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:  # type: ignore[override]
-        """With the readings in which the sources differ, as they were last saved."""
+        """With the readings in which the sources differ, as last saved; a new record with its passage."""
         if row := kwargs.get("obj"):
             saved = named(self.model._default_manager.with_evidence()).get(pk=row.pk)
             context["differences"] = saved.differences
+        elif passage := self.passage_at_hand(request):
+            context["panel"] = panel(self, request, passage)
+            context["next_passage"] = True
         return super().render_change_form(request, context, **kwargs)
+
+    def passage_at_hand(self, request: HttpRequest) -> Passage | None:
+        """The passage that the address of an empty form names."""
+        key = request.GET.get("passage", "")
+        return Passage.objects.select_related("source").filter(pk=key).first() if key.isdecimal() else None
+
+    def resting_on(self, passage: Passage) -> Any:
+        """The rows that cite a passage, drafts too."""
+        return named(self.model._default_manager.filter(citations__passage=passage)).order_by("slug").distinct()
+
+    def form_about(self, passage: Passage) -> str:
+        """The address of the empty form for what a passage says."""
+        return add_form(self.model, starting_values(passage, self.carry_over))
 
     def carried(self, row: Any) -> dict[str, Any]:
         """Also the passage cited last: the next fact mostly stands in the same one."""
@@ -226,10 +264,32 @@ class CitedAdmin(PublishedAdmin):
             carried["passage"] = row.citations.order_by("-pk").values_list("passage", flat=True).first() or ""
         return carried
 
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        """As Django’s; or on to the next passage that is still open."""
+        response = super().response_add(request, obj, post_url_continue)
+        passage = self.passage_at_hand(request) if NEXT_PASSAGE in request.POST else None
+        if passage is None:
+            return response
+        return way_on(
+            self,
+            request,
+            passage,
+            lambda following: add_form(self.model, {**self.carried(obj), "passage": following.pk}),
+        )
+
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
         """As Django’s, with the passage that was carried over."""
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         passage = request.GET.get("passage", "")
-        if request.method != "POST" and isinstance(inline, CitationInline) and passage.isdecimal():
-            kwargs["initial"] = [{"passage": passage}]
+        if request.method != "POST" and isinstance(inline, CitationInline):
+            kwargs["initial"] = [{"passage": passage if passage.isdecimal() else "", "aspect": self.first_aspect}]
         return kwargs
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """As Django’s; rows that are records of their own have a history of their own."""
+        super().save_formset(request, form, formset, change)
+        if issubclass(formset.model, Cited):
+            for row in formset.new_objects:
+                self.log_addition(request, row, [{"added": {}}])
+            for row, fields in formset.changed_objects:
+                self.log_change(request, row, [{"changed": {"fields": fields}}])

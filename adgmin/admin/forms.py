@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.db.models import Model
@@ -11,17 +10,24 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from adgmin.models import Passage, State
+from adgmin.models import Passage, Source, State
 from adgmin.models.published import NEXT_STATES
+
+from .conflicts import ComparingForm
 
 # A source's title goes before what tells its passages apart, so it must not fill the line.
 TITLE_LENGTH = 40
 
 
+def short_title(source: Source) -> str:
+    """The title of a source, cut to a length that leaves room beside it."""
+    return Truncator(source.title).chars(TITLE_LENGTH)
+
+
 def passage_label(passage: Passage) -> str:
     """The source, the locator and the first words: how a passage is chosen."""
     return _t("%(source)s, %(locator)s: %(words)s…") % {
-        "source": Truncator(passage.source.title).chars(TITLE_LENGTH),
+        "source": short_title(passage.source),
         "locator": passage.locator,
         "words": passage.first_words,
     }
@@ -33,7 +39,9 @@ class RecordSelect(AutocompleteSelect):
     at_hand: Model | None = None
 
     def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> list[Any]:
-        """The selected row alone, after an empty option where the field may be empty."""
+        """The selected row alone, after an empty option where the field may be or is empty."""
+        if not any(value):
+            return [(None, [self.create_option(name, "", "", False, 0)], 0)]
         row = self.at_hand
         if row is None or list(value) != [str(row.pk)]:
             return super().optgroups(name, value, attr)
@@ -43,14 +51,25 @@ class RecordSelect(AutocompleteSelect):
 
 
 class RecordSelectMultiple(AutocompleteSelectMultiple):
-    """A search box for several rows, each of which can be taken out by itself."""
+    """A search box for several rows, each of which can be taken out by itself; it fetches none that are at hand."""
+
+    at_hand: Sequence[Model] | None = None
+
+    def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> list[Any]:
+        """The selected rows alone."""
+        rows = self.at_hand
+        if rows is None or sorted(value) != sorted(str(row.pk) for row in rows):
+            return super().optgroups(name, value, attr)
+        label = self.choices.field.label_from_instance
+        options = [self.create_option(name, row.pk, label(row), True, place) for place, row in enumerate(rows)]
+        return [(None, options, 0)]
 
     def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
         """Without the button that takes out all: a slip on it would lose them, and it stands amid the list."""
         return {**super().build_attrs(base_attrs, extra_attrs), "data-allow-clear": "false"}
 
 
-class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
+class RecordForm(ComparingForm):
     """A form of anything in the record.
 
     ``refused`` holds what the rules said at the end of an edit that was rolled back: the admin then shows the same
@@ -62,9 +81,13 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
+            # A browser cuts what is longer without a word; the form says what is too long, and loses nothing of it.
+            field.widget.attrs.pop("maxlength", None)
             widget = getattr(field.widget, "widget", field.widget)
             if isinstance(widget, RecordSelect) and name in self.instance._state.fields_cache:
                 widget.at_hand = getattr(self.instance, name)
+            elif isinstance(widget, RecordSelectMultiple) and self.instance.pk:
+                widget.at_hand = self.initial.get(name)
 
     def clean(self) -> dict[str, Any] | None:
         """The form's own rules, and those that refused the edit."""

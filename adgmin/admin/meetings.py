@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from adgmin.models import Meeting, MeetingRole
 
 from .cited import CitedAdmin, PartInline
-from .filters import DiffersFilter, SourceFilter
+from .filters import SearchFilter, YearFilter
 
 
 class MeetingRoleInline(PartInline):
@@ -23,7 +23,8 @@ class MeetingAdmin(CitedAdmin):
     """Sessions, held or planned."""
 
     list_display = ["name", "body", "number", "status", "date_shown", "place", "stands", "cited", "differs"]
-    list_filter = ["state", "status", ("body", admin.RelatedOnlyFieldListFilter), DiffersFilter, SourceFilter]
+    list_filter = ["status", YearFilter, ("body", SearchFilter)]
+    dated_by = "date"
     list_select_related = ["body"]
     search_fields = ["name", "slug", "place", "theme_line"]
     inlines = [MeetingRoleInline]
@@ -45,7 +46,7 @@ class MeetingRoleAdmin(CitedAdmin):
     """Who hosted, chaired or attended which meeting, and in which office."""
 
     list_display = ["actor", "role", "person", "office", "meeting", "stands", "cited", "differs"]
-    list_filter = ["state", "role", "meeting", DiffersFilter, SourceFilter]
+    list_filter = ["role", ("meeting", SearchFilter), ("actor", SearchFilter)]
     list_select_related = ["meeting", "actor", "person"]
     search_fields = ["slug", "office", "actor__name", "actor__acronym", "person__name", "meeting__name"]
     carry_over = ("meeting", "role")

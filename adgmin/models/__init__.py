@@ -19,11 +19,12 @@ from .meetings import (
 from .published import ONCE_PUBLIC, Published, PublishedQuerySet, State
 from .record import Recorded, RecordedQuerySet, RecordVersion
 from .search import Searchable, SearchTexts
-from .sources import Nature, Passage, Source, SourceKind, citation_tables, fingerprint, normalised
+from .sources import OWN_TEXTS, Nature, Passage, Source, SourceKind, citation_tables, fingerprint, normalised
 from .themes import Theme
 
 __all__ = [
     "ONCE_PUBLIC",
+    "OWN_TEXTS",
     "Act",
     "Actor",
     "ActorCitation",

@@ -14,7 +14,7 @@ from adgmin import dates, verbs
 
 from .dated import validate_edtf
 from .published import Published, PublishedQuerySet, State
-from .record import Recorded, RecordedQuerySet
+from .record import Recorded, RecordedQuerySet, editing
 from .sources import Passage, citation_tables
 
 
@@ -330,6 +330,16 @@ class Cited(Published):
                 % self.named()
             )
         return failures
+
+    def hand_over(self, to: Self) -> None:
+        """Also the evidence: the other record gets a copy of each citation, where it has none for that already."""
+        with editing():
+            there = set(to.citations.values_list("passage", "aspect"))
+            for citation in self.citations.all():
+                if (citation.passage_id, citation.aspect) not in there:
+                    citation.pk, citation.record = None, to
+                    citation.save()
+            super().hand_over(to)
 
     def named(self) -> dict[str, Any]:
         """The record for an error message."""

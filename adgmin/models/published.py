@@ -175,6 +175,16 @@ class Published(Recorded):
                 )
             return super().delete(*args, **kwargs)
 
+    def hand_over(self, to: Self) -> None:
+        """Let whatever refers to this record refer to another instead; raises ``ValidationError`` where it must not."""
+        with editing():
+            for model, field in self._references_to_me():
+                for row in model._base_manager.filter(**{field.name: self.pk}):
+                    refer(row, field, self, to)
+            into: Any = self.noun()._base_manager
+            for row in into.filter(merged_into=self.pk):
+                refer(row, self._meta.get_field("merged_into"), self, to)
+
     @classmethod
     def broken_rules(cls, pks: Collection[int]) -> list[Any]:
         """What breaks the rules of the noun, of these rows."""
@@ -259,6 +269,20 @@ class Published(Recorded):
                 for field in model.reference_fields():
                     if field is relation.field:
                         yield model, field
+
+
+def refer(row: Any, field: Any, one: Published, other: Published) -> None:
+    """Let a row refer to the other record where it referred to the one."""
+    if field.many_to_many:
+        getattr(row, field.name).remove(one)
+        getattr(row, field.name).add(other)
+        return
+    setattr(row, field.name, other)
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise ValidationError([f"{row}: {sentence}" for sentence in error.messages]) from error
+    row.save()
 
 
 def _hidden(field: "models.Field[Any, Any]") -> "models.QuerySet[Any]":

@@ -11,9 +11,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from adgmin.blocks import Block, split
 from adgmin.models import Citation, Passage, Source, citation_tables, normalised, resting_on
-
-from .blocks import Block, split
 
 
 def copies_in(folder: Path) -> dict[str, Path]:

@@ -1,6 +1,7 @@
 """Something checkable that a source says will exist or happen, and what became of it."""
 
 import datetime as dt
+from itertools import chain, count
 from typing import Self
 
 from django.core.exceptions import ValidationError
@@ -29,6 +30,7 @@ from adgmin.models import (
     State,
     Theme,
 )
+from adgmin.models.published import SLUG_LENGTH
 
 from .initiatives import Initiative
 from .outcomes import Outcome
@@ -55,6 +57,8 @@ class Finding(models.TextChoices):
     DROPPED = "dropped", _("dropped")
 
 
+# At the end of the slug of a check, where it is not the first of its commitment at a meeting or in a year.
+LONGEST_NUMBER = "-999"
 # What a commitment ends with; until then it may fall due.
 ENDS = (Finding.KEPT, Finding.DROPPED)
 
@@ -280,11 +284,16 @@ class Check(AtMeeting, Cited):
         }  # fmt: skip
 
     def suggested_slug(self) -> str:
-        """Commitment, and the meeting or the year: no date sharper than that; numbered from the second there on."""
-        when = self.meeting.slug if self.meeting else self.date.strip("[.")[:4]
-        slug = f"{self.commitment.slug}-{when}"
-        there = Check.objects.filter(commitment=self.commitment, slug__startswith=slug).count()
-        return f"{slug}-{there + 1}" if there else slug
+        """Commitment, and the meeting or the year: no date sharper than that; numbered from the second there on.
+
+        What tells checks apart stands at the end, so a long commitment is cut to leave room for it.
+        """
+        when = (self.meeting.slug if self.meeting else self.date.strip("[.")[:4])[: SLUG_LENGTH // 2]
+        room = SLUG_LENGTH - len(f"-{when}{LONGEST_NUMBER}")
+        first = f"{self.commitment.slug[:room].strip('-')}-{when}".strip("-")
+        taken = set(Check.objects.filter(slug__startswith=first).values_list("slug", flat=True))
+        numbered = (f"{first}-{number}" for number in count(2))
+        return next(slug for slug in chain([first], numbered) if slug not in taken)
 
     @property
     def whole(self) -> Commitment:

@@ -11,7 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 USERS = ("user", "group")
-NOUNS = [model for model in admin.site._registry if model._meta.model_name not in USERS]
+REGISTERED = [model for model in admin.site._registry if model._meta.model_name not in USERS]
+# Cooperation is a list of some of the roles, and leads to their forms.
+NOUNS = [model for model in REGISTERED if not model._meta.proxy]
 
 
 def address(model: type[Model] | Model, view: str = "changelist") -> str:
@@ -30,7 +32,12 @@ class Page:
 
     def texts(self, selector: str) -> list[str]:
         """The text of every element that a selector finds."""
-        return [" ".join(found.get_text(" ").split()) for found in self.soup.select(selector)]
+        return [self.words(found) for found in self.soup.select(selector)]
+
+    @staticmethod
+    def words(element: Tag) -> str:
+        """The text of an element, with single blanks."""
+        return " ".join(element.get_text(" ").split())
 
     @property
     def errors(self) -> list[str]:

@@ -3,10 +3,11 @@
 import pytest
 from django.contrib.auth import get_user_model
 
+from adgmin.curation import SOURCES_SHOWN
 from adgmin.models import Passage, State
 from tests import factories as f
 
-from .desk import NOUNS, Desk, superuser
+from .desk import REGISTERED, Desk, Page, address, row, superuser
 
 pytestmark = pytest.mark.django_db
 
@@ -18,13 +19,13 @@ def test_the_nouns_stand_in_the_order_of_work(desk: Desk) -> None:
     ]  # fmt: skip
     assert page.texts("#content-main th[id]") == [
         "Sources", "Passages", "Meetings", "Parts in meetings", "Initiatives", "Outcomes", "Roles",
-        "Commitments", "Checks", "Perspectives", "Partners", "Actors", "Memberships", "Themes",
+        "Commitments", "Checks", "Perspectives", "Partners", "Cooperation", "Actors", "Memberships", "Themes",
     ]  # fmt: skip
 
 
-def test_every_noun_with_a_form_stands_there(desk: Desk) -> None:
+def test_every_noun_with_a_list_stands_there(desk: Desk) -> None:
     listed = desk.open("/admin/").texts("#content-main th[id]")
-    assert sorted(listed) == sorted(str(noun._meta.verbose_name_plural).capitalize() for noun in NOUNS)
+    assert sorted(listed) == sorted(str(noun._meta.verbose_name_plural).capitalize() for noun in REGISTERED)
 
 
 def test_the_site_is_named_and_linked(desk: Desk) -> None:
@@ -39,25 +40,71 @@ def test_users_come_last_and_only_for_who_may_see_them(desk: Desk) -> None:
     assert superuser().open("/admin/").texts("#content-main th[id]")[-2:] == ["Groups", "Users"]
 
 
-def test_what_waits_is_counted_and_leads_to_a_list_of_as_many(desk: Desk) -> None:
-    source = f.SourceFactory()
-    for state in (State.DRAFT, State.DRAFT, State.IN_REVIEW, State.PUBLISHED):
-        f.OutcomeFactory(state=state, passage=f.PassageFactory(source=source))
-    f.PassageFactory(source=source)
-    f.PassageFactory(source=source, note="A heading.")
-    f.PassageFactory(source=f.SourceFactory(state=State.DRAFT))
+def waiting(desk: Desk) -> dict[str, dict[str, int]]:
+    """How many records of each noun wait for what; each number leads to a list of as many."""
     page = desk.open("/admin/")
-    waiting = [
-        (task, len(desk.open(link).soup.select("#result_list tbody tr")))
-        for task in page.texts(".work-to-do li")
-        for link in page.links(task.split(" ", 1)[1])[:1]
+    heads = page.texts(".work-to-do thead th")[1:]
+    found: dict[str, dict[str, int]] = {}
+    for line in page.soup.select(".work-to-do tbody tr"):
+        for head, cell in zip(heads, line.select("td"), strict=True):
+            for link in cell.select("a"):
+                listed = desk.open(str(link["href"])).soup.select("#result_list tbody tr")
+                assert len(listed) == int(link.get_text())
+                found.setdefault(Page.words(line.select("th")[0]), {})[head] = len(listed)
+    return found
+
+
+def test_what_waits_is_counted_and_leads_to_a_list_of_as_many(desk: Desk) -> None:
+    for state in (State.DRAFT, State.DRAFT, State.IN_REVIEW, State.PUBLISHED):
+        f.OutcomeFactory(state=state)
+    f.MeetingFactory(state=State.DRAFT, with_citation=False)
+    desk.send(f.CommitmentFactory(state=State.DRAFT), summary="Worked on.")
+    assert waiting(desk) == {
+        "Outcomes": {"Drafts": 2, "In review": 1},
+        "Meetings": {"Drafts": 1, "Without a citation": 1},
+        "Commitments": {"Drafts": 1, "Drafts that I worked on": 1},
+    }
+
+
+def test_rows_entered_below_another_form_are_ones_own_too(desk: Desk) -> None:
+    part = {"role": "host", "actor": f.ActorFactory().pk, "person": "", "office": "", "state": "draft", "passage": ""}
+    assert desk.send(f.MeetingFactory(), **row("roles", **part)).errors == []
+    assert waiting(desk)["Parts in meetings"] == {"Drafts": 1, "Drafts that I worked on": 1, "Without a citation": 1}
+
+
+def test_sources_to_go_on_with_say_how_far_and_lead_to_the_next_passage(desk: Desk) -> None:
+    f.ActorFactory()  # Its source has one passage, which it cites.
+    begun = f.SourceFactory(title="Begun")
+    f.PassageFactory(source=begun, order=2, locator="para 2")
+    passage = f.PassageFactory(source=begun, order=1, locator="para 1")
+    f.PassageFactory(source=begun, order=3, note="A heading.")
+    empty = f.SourceFactory(title="Empty", state=State.DRAFT)
+    page = desk.open("/admin/")
+    assert sorted(page.texts(".work-to-do li")) == [
+        "Begun : 2 of 3 passages are not accounted for. Next: para 1",
+        "Empty : no passage is entered. Enter its passages",
     ]
-    in_draft = [found for found in waiting if "draft" in found[0]]
-    assert ("1 outcome in review", 1) in waiting
-    assert ("2 outcomes in draft", 2) in in_draft
-    assert ("1 source in draft", 1) in in_draft
-    assert any("passages of published sources that nothing cites" in task for task, _rows in waiting)
-    assert [task.split(" ")[0] for task, _rows in waiting] == [str(rows) for _task, rows in waiting]
+    assert page.links("Next: para 1") == [address(passage, "change")]
+    assert page.links("Enter its passages") == [f"/admin/adgmin/source/{empty.pk}/passages/"]
+
+
+def test_of_many_sources_some_stand_there_and_the_list_has_all(desk: Desk) -> None:
+    for _number in range(SOURCES_SHOWN + 1):
+        f.SourceFactory()
+    page = desk.open("/admin/")
+    assert len(page.links("Enter its passages")) == SOURCES_SHOWN
+    [every] = page.links("All sources to go on with")
+    assert len(desk.open(every).soup.select("#result_list tbody tr")) == SOURCES_SHOWN + 1
+
+
+def test_where_sources_differ_is_told_apart_from_what_waits(desk: Desk) -> None:
+    outcome = f.OutcomeFactory(verb="endorsed", note="Why.")
+    f.cite(outcome, aspect="verb", value="endorsed")
+    f.cite(outcome, aspect="verb", value="adopted")
+    page = desk.open("/admin/")
+    assert "Nothing waits" in str(page.texts(".work-to-do p"))
+    assert page.texts(".differing li") == ["Outcomes: 1"]
+    assert len(desk.open(page.links("Outcomes: 1")[0]).soup.select("#result_list tbody tr")) == 1
 
 
 def test_nothing_waits_in_a_record_that_is_done(desk: Desk) -> None:
@@ -70,14 +117,16 @@ def test_the_list_of_open_passages_and_its_counterpart_share_them_out(desk: Desk
     cited = f.OutcomeFactory(state=State.DRAFT).citations.get().passage
     left, noted = f.PassageFactory(locator="left"), f.PassageFactory(locator="noted", note="A heading.")
     where = "/admin/adgmin/passage/"
-    assert desk.open(where, accounted="open").texts("th.field-locator") == [left.locator]
-    done = set(desk.open(where, accounted="done").texts("th.field-locator"))
+    assert desk.open(where, accounted="no").texts("th.field-locator") == [left.locator]
+    done = set(desk.open(where, accounted="yes").texts("th.field-locator"))
     assert done == set(Passage.objects.exclude(pk=left.pk).values_list("locator", flat=True))
     assert {cited.locator, noted.locator} <= done
 
 
 def test_a_colleague_with_no_permissions_is_told_of_nothing(desk: Desk) -> None:
     f.OutcomeFactory(state=State.DRAFT)
-    assert "outcome in draft" in str(desk.open("/admin/").texts(".work-to-do"))
+    assert desk.open("/admin/").texts(".work-to-do")
     desk.client.force_login(get_user_model().objects.create_user("visitor", is_staff=True))
-    assert desk.open("/admin/").texts(".work-to-do li") == []
+    page = desk.open("/admin/")
+    assert page.texts(".work-to-do") == []
+    assert "You don’t have permission to view or edit anything." in page.soup.get_text()

@@ -98,7 +98,7 @@ def test_two_rows_for_the_same_part_are_refused(desk: Desk) -> None:
     meeting, actor = f.MeetingFactory(), f.ActorFactory()
     part = {"role": "host", "actor": actor.pk, "person": "", "office": "", "state": "draft", "passage": ""}
     page = desk.send(meeting, **{**row("roles", 0, **part), **row("roles", 1, **part)})
-    assert [error for error in page.errors if error.startswith("Two rows say the same")]
+    assert [error for error in page.errors if error.endswith("This part in the meeting is already recorded.")]
     assert not meeting.roles.exists()
 
 

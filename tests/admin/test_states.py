@@ -108,7 +108,16 @@ def test_withdrawing_a_list_keeps_the_reason(desk: Desk) -> None:
 def test_what_published_records_refer_to_is_not_withdrawn(desk: Desk) -> None:
     outcome = f.OutcomeFactory()
     page = desk.act("withdraw", outcome.meeting, withdraw="1", reason="Entered twice.")
-    assert "refers to something unpublished in “meeting”" in page.messages
+    assert "refers to something unpublished in “meeting”" in str(page.errors)
+    assert page.fields["reason"] == "Entered twice."
+
+
+def test_a_draft_among_those_to_withdraw_is_named_before_anybody_writes_why(desk: Desk) -> None:
+    draft = f.OutcomeFactory(title="a draft", state=State.DRAFT)
+    page = desk.act("withdraw", draft, f.OutcomeFactory())
+    assert page.texts("h1") == ["Select outcome to change"]
+    assert page.messages.startswith("Nothing was changed. Only what is published can be withdrawn")
+    assert "Endorsed a draft [draft]" in page.messages
 
 
 @pytest.mark.parametrize(("state", "links"), [("draft", 0), ("in-review", 0), ("published", 1), ("withdrawn", 1)])

@@ -2,8 +2,8 @@
 
 import pytest
 
+from adgmin.blocks import split
 from adgmin.models import fingerprint
-from adgmin.portal.blocks import split
 
 
 def texts(document: str) -> list[str]:

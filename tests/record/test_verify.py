@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from adgmin.blocks import split
 from adgmin.models import Passage, Source, State, record
-from adgmin.portal.blocks import split
 from adgmin.portal.originals import stands_in
 from tests import factories
 

@@ -21,7 +21,7 @@ def permissions() -> list[Permission]:
     """To view, add, change and delete every noun and its citations; nothing on users, sessions or the log."""
     nouns = Q()
     for model in apps.get_models():
-        if issubclass(model, Recorded) and not model._meta.proxy:
+        if issubclass(model, Recorded):
             nouns |= Q(content_type__app_label=model._meta.app_label, content_type__model=model._meta.model_name)
     return list(Permission.objects.filter(nouns))
 

@@ -14,7 +14,9 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 from markdown_it import MarkdownIt
 
-from adgmin.models import fingerprint
+from adgmin.models import Passage, fingerprint
+
+FIRST_WORDS_LENGTH: int = Passage._meta.get_field("first_words").max_length or 0
 
 _FRONT_MATTER = re.compile(r"---\n(?P<front>.*?)\n---(?:\n|\Z)(?P<body>.*)", re.DOTALL)
 _WORD = re.compile(r"\w")
@@ -46,8 +48,16 @@ class Block:
 
     @property
     def first_words(self) -> str:
-        """As many words as a passage keeps to be found by."""
-        return " ".join(self.text.split()[:6])
+        """As a passage keeps them."""
+        return first_words(self.text)
+
+
+def first_words(text: str) -> str:
+    """As many whole words as a passage keeps to be found by: six, or as many of them as fit."""
+    words = text.split()[:6]
+    while len(words) > 1 and len(" ".join(words)) > FIRST_WORDS_LENGTH:
+        words.pop()
+    return " ".join(words)[:FIRST_WORDS_LENGTH]
 
 
 def split(document: str) -> list[Block]:
