@@ -131,8 +131,6 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }
-# The passages of a long source are entered in one form, of seven fields a paragraph.
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 15_000
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_HTTPONLY = True

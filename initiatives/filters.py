@@ -317,6 +317,9 @@ class PerspectiveFilter(CitedFilter):
     initiative = by_initiative(
         "initiative", help_text=_("Slugs of initiatives; what is thought of any of them."), phrase=_("about %(values)s")
     )
+    partner = by_partner(
+        "voice", help_text=_("Slugs of partners; what any of them thinks."), phrase=_("voiced by %(values)s")
+    )
     actor = by_actor(
         "voice", label=_("voice"), help_text=_("Slugs of actors; what any of them thinks."),
         phrase=_("voiced by %(values)s"),

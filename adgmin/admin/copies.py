@@ -23,6 +23,8 @@ from .passages import PassageForm
 
 # What the paragraphs of a source mostly hold. Those of the other kinds report as much as they think, so each is chosen.
 FIRST_NATURES = {**dict.fromkeys(OWN_TEXTS, Nature.OUTCOME), SourceKind.COMMENTARY: Nature.COMMENTARY}
+# So many paragraphs stand in one form: Django takes 1,000 fields in a request, and each has seven.
+AT_ONCE = 120
 # A line of so few words that does not end like a sentence is taken for a heading.
 HEADING_WORDS = 14
 ENDS_A_SENTENCE = re.compile(r"[.!?:;,…][\"'”’)\]]*\Z")
@@ -60,12 +62,11 @@ class CopyForm(forms.Form):
         cleaned = super().clean() or {}
         document = cleaned.get("copy") or cleaned.get("text") or ""
         held = dict(self.source.passages.order_by("order").values_list("fingerprint", "order"))
-        new = [
-            row for row in rows(document, FIRST_NATURES.get(self.source.kind, "")) if row.pop("fingerprint") not in held
-        ]
-        cleaned["rows"] = [
-            {**row, "order": order} for order, row in enumerate(new, start=max(held.values(), default=0) + 1)
-        ]
+        nature = FIRST_NATURES.get(SourceKind(self.source.kind), "")
+        new = [row for row in rows(document, nature) if row.pop("fingerprint") not in held]
+        first = max(held.values(), default=0) + 1
+        cleaned["rows"] = [{**row, "order": order} for order, row in enumerate(new[:AT_ONCE], start=first)]
+        cleaned["later"] = len(new[AT_ONCE:])
         if not self.errors and not cleaned["rows"]:
             raise ValidationError(
                 _t("Every paragraph of it is a passage already.") if document.strip()
@@ -153,14 +154,16 @@ class BaseBlockFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
         return passages
 
 
-BlockFormSet: Any = forms.formset_factory(BlockForm, formset=BaseBlockFormSet, extra=0, max_num=2000, absolute_max=2000)
+BlockFormSet: Any = forms.formset_factory(
+    BlockForm, formset=BaseBlockFormSet, extra=0, max_num=AT_ONCE, absolute_max=AT_ONCE
+)
 
 
 def passages_of_copy(modeladmin: Any, request: HttpRequest, source: Source) -> HttpResponse:
     """Ask for the copy, show its blocks, and enter them all as passages once the curator has looked them over."""
     sending = "save" in request.POST
     form = CopyForm(source, *((request.POST, request.FILES) if request.method == "POST" and not sending else ()))
-    blocks, refused = None, []
+    blocks, later, refused = None, 0, []
     if sending:
         blocks = BlockFormSet(request.POST, source=source)
         if blocks.is_valid():
@@ -169,7 +172,7 @@ def passages_of_copy(modeladmin: Any, request: HttpRequest, source: Source) -> H
             except ValidationError as error:
                 refused = [capfirst(sentence) for sentence in error.messages]
     elif form.is_bound and form.is_valid():
-        blocks = BlockFormSet(source=source, initial=form.cleaned_data["rows"])
+        blocks, later = BlockFormSet(source=source, initial=form.cleaned_data["rows"]), form.cleaned_data["later"]
     context = {
         **modeladmin.admin_site.each_context(request),
         "title": _t("Enter passages from a copy"),
@@ -178,6 +181,7 @@ def passages_of_copy(modeladmin: Any, request: HttpRequest, source: Source) -> H
         "source": source,
         "form": form,
         "blocks": blocks,
+        "later": later,
         "refused": refused,
         "media": modeladmin.media,
     }

@@ -11,23 +11,29 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.routers import SimpleRouter
 
-from adgmin.api import (
-    ActorViewSet,
-    MeetingViewSet,
-    NothingHere,
-    PassageViewSet,
-    PublicView,
-    SourceViewSet,
-    ThemeViewSet,
-    checked,
-)
+from adgmin import api as ground
+from adgmin.api import NothingHere, PassageViewSet, PublicView, SourceViewSet, ThemeViewSet, checked
 from adgmin.models import Theme
 from adgmin.strict import StrictFilterSet
 from initiatives.api import CommitmentViewSet, InitiativeViewSet, OutcomeViewSet, PerspectiveViewSet
 from partners.api import CooperationViewSet, PartnerViewSet
 
 from .changes_api import ChangesView
+from .filters import ActorFilter, MeetingFilter
 from .search_api import SearchView
+
+
+class MeetingViewSet(ground.MeetingViewSet):
+    """Sessions of a body. A single meeting also has the parts in it and the sources that report on it."""
+
+    filterset_class = MeetingFilter
+
+
+class ActorViewSet(ground.ActorViewSet):
+    """States, partners, bodies, organisations, persons. A single actor also has its memberships and parts."""
+
+    filterset_class = ActorFilter
+
 
 RESOURCES = (
     MeetingViewSet, InitiativeViewSet, OutcomeViewSet, CommitmentViewSet, PerspectiveViewSet, PartnerViewSet,

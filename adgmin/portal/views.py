@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import DetailView
 
 from adgmin import verbs
-from adgmin.filters import ActorFilter, MeetingFilter, ThemeFilter
+from adgmin.filters import ThemeFilter
 from adgmin.models import Actor, Cited, Meeting, State, Theme, record
 from adgmin.strict import Rows
 from adgmin.views import (
@@ -32,6 +32,8 @@ from adgmin.views import (
 from initiatives.models import Commitment, Initiative, Outcome
 from initiatives.views import lines, promises, roles_of, views_voiced
 from partners.models import Partner
+
+from .filters import ActorFilter, MeetingFilter
 
 
 class Share(NamedTuple):

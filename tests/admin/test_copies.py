@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from adgmin.admin.copies import AT_ONCE
 from adgmin.blocks import split
 from adgmin.models import Passage, Source, State
 from tests import factories as f
@@ -17,8 +18,6 @@ from .desk import Desk, Page
 
 pytestmark = pytest.mark.django_db
 
-# Django by itself takes 1,000 fields in a form; each paragraph has seven.
-LONG = 160
 TEXT = """---
 title: On tea
 ---
@@ -164,6 +163,10 @@ def test_only_the_ministers_own_text_is_taken_for_outcomes(desk: Desk, kind: str
     assert source.passages.count() == bool(nature)
 
 
-def test_a_long_source_is_entered_in_one_go(desk: Desk, source: Source) -> None:
-    text = "\n\n".join(f"The Meeting noted tea of the kind {number}." for number in range(LONG))
-    assert enter(desk, source, show(desk, source, text=text)).messages == f"{LONG} passages were entered."
+def test_a_long_source_is_entered_in_two_goes(desk: Desk, source: Source) -> None:
+    text = "\n\n".join(f"The Meeting noted tea of the kind {number}." for number in range(AT_ONCE + 2))
+    page = show(desk, source, text=text)
+    assert any("2 more are left for the next time" in words for words in page.texts("p"))
+    assert enter(desk, source, page).messages == f"{AT_ONCE} passages were entered."
+    assert enter(desk, source, show(desk, source, text=text)).messages == "2 passages were entered."
+    assert list(source.passages.values_list("locator", flat=True))[-1] == f"para {AT_ONCE + 2}"

@@ -45,6 +45,7 @@ class Scene:
             initiative=self.initiative, meeting=self.meeting, themes=[self.theme]
         )
         self.voice = self.perspective.voice
+        self.talker: Partner = f.PartnerFactory.create(actor=self.voice, kind="grouping")
         other = f.PartnerFactory.create(kind="development")
         f.OutcomeFactory.create(counterparts=[other.actor], verb="noted", date="2021")
         f.RoleFactory.create(actor=other.actor, role="lead", period="2021")
@@ -92,6 +93,11 @@ def scene() -> Scene:
         ("cooperation/", "meeting", "meeting", "role"),
         ("meetings/", "body", "meeting.body", "meeting"),
         ("meetings/", "actor", "part.actor", "meeting"),
+        ("meetings/", "theme", "theme", "meeting"),
+        ("meetings/", "initiative", "initiative", "meeting"),
+        ("meetings/", "partner", "partner", "meeting"),
+        ("perspectives/", "partner", "talker", "perspective"),
+        ("actors/", "initiative", "initiative", "partner.actor"),
         ("actors/", "meeting", "meeting", "part.actor"),
         ("sources/", "meeting", "meeting", "source"),
     ],
