@@ -33,6 +33,7 @@ from adgmin.strict import (
 )
 
 from .models import Check, CommitmentBasis, CommitmentStanding, Finding, Initiative, InitiativeKind, Outcome
+from .models.mentions import with_mentions
 
 DUE = _("due %(values)s")
 
@@ -227,6 +228,9 @@ class InitiativeFilter(AsSaidFilter):
             "name": (_("name"), ("name", "slug")),
             "kind": (_("kind"), ("kind", "name", "slug")),
             "period": (_("period"), ("period_earliest", "period_latest", "slug")),
+            "theme": (_("theme"), ("theme_order", "theme_name", "name", "slug")),
+            "first": (_("first mention"), ("first_named", "name", "slug")),
+            "last": (_("last mention"), ("last_named", "name", "slug")),
         },
         usual="name",
     )
@@ -234,6 +238,17 @@ class InitiativeFilter(AsSaidFilter):
     def as_they_stand(self, rows: Rows) -> Rows:
         """With their stages."""
         return rows.with_stage()
+
+    def filter_queryset(self, queryset: Rows) -> Rows:
+        """Give each what the order asks for: its first theme, or when it was spoken of first and last."""
+        if not self.is_valid():
+            return queryset.none()
+        order = self.form.cleaned_data["ordering"].removeprefix("-")
+        if order == "theme":
+            queryset = queryset.with_theme()
+        if order in ("first", "last"):
+            queryset = with_mentions(queryset, self.form.cleaned_data["as_of"])
+        return super().filter_queryset(queryset)
 
 
 class CommitmentDetailFilter(StrictFilterSet):

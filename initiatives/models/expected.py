@@ -1,7 +1,8 @@
 """What a meeting could be expected to speak of, and what it was silent on.
 
 Silence is claimed only for a meeting of which we hold a text of its own; of any other we can only say that the sources
-held do not name a thing. Perspectives are no mention.
+held do not name a thing. Perspectives are no mention. What a text of the meeting's own names beside other matters is
+not passed over in silence.
 """
 
 from typing import Any
@@ -9,10 +10,12 @@ from typing import Any
 from django.db.models import Q
 
 from adgmin.models import Meeting, State
+from adgmin.models.sources import OWN_TEXTS
 from adgmin.verbs import Stage
 
 from .commitments import Check, Commitment
-from .initiatives import Initiative, InitiativeQuerySet
+from .initiatives import Initiative, InitiativeCitation, InitiativeQuerySet
+from .mentions import NAMING
 from .outcomes import Outcome
 
 # What has come to its end is not expected back.
@@ -55,6 +58,10 @@ def unnamed_at(meeting: Meeting) -> InitiativeQuerySet:
 
 
 def silent_at(meeting: Meeting) -> InitiativeQuerySet:
-    """Those that a meeting was silent on: none, unless we hold a text of its own."""
-    found: InitiativeQuerySet = unnamed_at(meeting) if meeting.is_covered else Initiative.objects.none()
+    """Those that a meeting was silent on: none, unless we hold a text of its own; nor what such a text only names."""
+    if not meeting.is_covered:
+        return Initiative.objects.none()
+    own = meeting.sources.published().filter(kind__in=OWN_TEXTS)
+    in_passing: Any = InitiativeCitation.objects.filter(passage__source__in=own, aspect__in=NAMING)
+    found: InitiativeQuerySet = unnamed_at(meeting).exclude(pk__in=in_passing.order_by().values("record"))
     return found

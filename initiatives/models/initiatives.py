@@ -50,6 +50,10 @@ class InitiativeKind(models.TextChoices):
     DIALOGUE = "dialogue", _("dialogue")
 
 
+# The last place that a theme can have. Whatever is compared with a number beyond it, Django does not ask PostgreSQL.
+NO_THEME = 32767
+
+
 class InitiativeQuerySet(CitedQuerySet["Initiative"]):
     """Querysets of initiatives."""
 
@@ -73,6 +77,15 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
         outcomes = self.model._meta.get_field("outcomes").related_model
         return outcomes._default_manager.filter(
             initiative=models.OuterRef("pk"), state=State.PUBLISHED, date_latest__lte=day
+        )
+
+    def with_theme(self) -> Self:
+        """Annotate ``theme_name`` and ``theme_order``: its first theme and its place; without any, the last."""
+        filed = Initiative.themes.through._default_manager.filter(initiative=models.OuterRef("pk"))
+        filed = filed.order_by("theme__order", "theme__name")
+        return self.annotate(
+            theme_order=Coalesce(models.Subquery(filed.values("theme__order")[:1]), models.Value(NO_THEME)),
+            theme_name=Coalesce(models.Subquery(filed.values("theme__name")[:1]), models.Value("")),
         )
 
     def running_in(self, year: int) -> Self:

@@ -1,0 +1,67 @@
+"""Where texts name an initiative, and when it was first and last spoken of."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import models
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest, Least
+from django.utils import timezone
+
+from adgmin.dates import FIRST_DAY, LAST_DAY
+from adgmin.models import Aspect, Meeting, MeetingStatus, Nature, State
+
+from .commitments import Check
+from .initiatives import InitiativeCitation, InitiativeQuerySet
+from .outcomes import Outcome
+
+# The aspects of a citation by which its passage itself speaks of the record: a date, a due date or a successor may be
+# read from a passage that does not.
+NAMING = ("", Aspect.NAME, Aspect.ACRONYM, Aspect.VERB)
+# What a passage holds that names a thing beside what was done; a view names it too, but is no mention.
+TELLING = (Nature.OUTCOME, Nature.BACKGROUND)
+
+# The ways from an outcome and from a check to the initiative of whose life it is: see ``OutcomeQuerySet.in_life_of``.
+_TO_LIFE: dict[Any, tuple[tuple[str, str], ...]] = {
+    Outcome: (("initiative", "pk"), ("under", "pk"), ("initiative__part_of", "pk"), ("body", "body")),
+    Check: (("commitment__initiative", "pk"), ("commitment__initiative__part_of", "pk")),
+}
+_DATE = models.DateField()
+
+
+def with_mentions(initiatives: InitiativeQuerySet, as_of: dt.date | None = None) -> InitiativeQuerySet:
+    """Annotate ``first_named`` and ``last_named``: when an act, a promise or a passage first and last spoke of each.
+
+    Only what was certainly so by ``as_of`` (today, if none is given) counts, by its latest possible day; without any
+    it is the last day there is, and the first. A passage speaks at the last of the meetings that its text reports on.
+    """
+    day = as_of or timezone.localdate()
+    found: InitiativeQuerySet = initiatives.annotate(
+        first_named=Least(*(_edge(rows, day, "date_latest", LAST_DAY) for rows in _ways(day))),
+        last_named=Greatest(*(_edge(rows, day, "-date_latest", FIRST_DAY) for rows in _ways(day))),
+    )
+    return found
+
+
+def _ways(day: dt.date) -> list[Any]:
+    """Of the initiative at hand: what was done, promised and printed, each with the day by which it was."""
+    said = [
+        noun.objects.published().filter(**{path: OuterRef(to)}).order_by()
+        for noun, ways in _TO_LIFE.items()
+        for path, to in ways
+    ]
+    return [*said, _passages()]
+
+
+def _passages() -> Any:
+    """The citations of the initiative at hand by which a passage names it, dated by the last meeting of its text."""
+    held = Meeting.objects.published().filter(status=MeetingStatus.HELD, sources=OuterRef("passage__source"))
+    return InitiativeCitation.objects.filter(
+        record=OuterRef("pk"), aspect__in=NAMING, passage__nature__in=TELLING, passage__source__state=State.PUBLISHED
+    ).annotate(date_latest=Subquery(held.order_by("-date_latest").values("date_latest")[:1]))
+
+
+def _edge(rows: Any, day: dt.date, order: str, none: dt.date) -> Coalesce:
+    """The first day in an order, up to a day, or one that stands for none."""
+    days = rows.filter(date_latest__lte=day).order_by(order).values("date_latest")
+    return Coalesce(Subquery(days[:1]), Value(none), output_field=_DATE)

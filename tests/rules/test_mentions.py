@@ -1,0 +1,89 @@
+"""When an initiative was first and last spoken of: by an act, a promise or a passage, and never by a view."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from adgmin.models import State, record
+from initiatives.models import Initiative
+from initiatives.models.mentions import with_mentions
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+NEVER = (str(dt.date.max), str(dt.date.min))
+
+
+@pytest.fixture
+def initiative() -> Initiative:
+    found: Initiative = make.InitiativeFactory.create()
+    return found
+
+
+def mentions(initiative: Initiative, day: str = "2026-01-01") -> tuple[str, str]:
+    """The first and the last, up to a day."""
+    rows: Any = Initiative.objects.published()
+    found: Any = with_mentions(rows, dt.date.fromisoformat(day)).get(pk=initiative.pk)
+    return str(found.first_named), str(found.last_named)
+
+
+def test_what_nobody_spoke_of_was_first_spoken_of_at_the_end_of_days_and_last_at_their_beginning(
+    initiative: Initiative,
+) -> None:
+    make.OutcomeFactory.create(meeting=None, date="")
+    assert mentions(initiative) == NEVER
+
+
+def test_acts_about_it_its_parts_and_under_it_and_those_of_its_body_are_mentions(initiative: Initiative) -> None:
+    initiative.body = make.ActorFactory.create()
+    initiative.save()
+    part = make.InitiativeFactory.create(part_of=initiative)
+    for date, about in (
+        ("2020-01-01", {"initiative": initiative}),
+        ("2019-01-01", {"initiative": None, "under": initiative}),
+        ("2021-01-01", {"initiative": part}),
+        ("2022-01-01", {"initiative": None, "body": initiative.body}),
+    ):
+        make.OutcomeFactory.create(meeting=None, date=date, **about)
+    assert mentions(initiative) == ("2019-01-01", "2022-01-01")
+    assert mentions(part) == ("2021-01-01", "2021-01-01")
+    assert mentions(initiative, "2020-06-01") == ("2019-01-01", "2020-01-01")
+
+
+def test_promises_of_it_and_of_its_parts_are_mentions(initiative: Initiative) -> None:
+    make.CheckFactory.create(commitment__initiative=initiative, date="2023-02-09")
+    make.CheckFactory.create(
+        commitment__initiative=make.InitiativeFactory.create(part_of=initiative), date="2024-02-09"
+    )
+    assert mentions(initiative) == ("2023-02-09", "2024-02-09")
+
+
+def test_a_passage_speaks_at_the_last_meeting_held_that_its_text_reports_on(initiative: Initiative) -> None:
+    meetings = [
+        make.MeetingFactory.create(name=f"Meeting {date}", date=date, status=status)
+        for date, status in (("2023-02-10", "held"), ("2024-02-02", "held"), ("2026-01-01", "planned"))
+    ]
+    with record.editing():
+        passage = make.PassageFactory.create()
+        passage.source.meetings.set(meetings)
+        make.cite(initiative, passage)
+    assert mentions(initiative) == ("2024-02-02", "2024-02-02")
+    assert mentions(initiative, "2024-01-01") == NEVER
+
+
+@pytest.mark.parametrize("nature", ["perspective", "commentary"])
+def test_views_are_no_mention(initiative: Initiative, nature: str) -> None:
+    meeting = make.MeetingFactory.create()
+    with record.editing():
+        passage = make.PassageFactory.create(nature=nature)
+        passage.source.meetings.set([meeting])
+        make.cite(initiative, passage)
+    make.PerspectiveFactory.create(initiative=initiative, meeting=meeting)
+    assert mentions(initiative) == NEVER
+
+
+def test_drafts_are_no_mention(initiative: Initiative) -> None:
+    make.OutcomeFactory.create(initiative=initiative, date="2023", meeting=None, state=State.DRAFT)
+    make.CheckFactory.create(commitment__initiative=initiative, date="2023", state=State.DRAFT)
+    assert mentions(initiative) == NEVER
