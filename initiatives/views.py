@@ -11,8 +11,10 @@ from adgmin.strict import Rows
 from adgmin.views import PAGE_SIZE, RecordList, RecordPage, published_by
 
 from .filters import CommitmentFilter, InitiativeFilter, OutcomeFilter, PerspectiveFilter
+from .life import Lives
 from .models import Commitment, Initiative, Outcome, Perspective, Role
 from .models.outcomes import OutcomeQuerySet
+from .succession import succession
 
 
 def lines(outcomes: Any, as_of: dt.date | None = None) -> OutcomeQuerySet:
@@ -69,17 +71,15 @@ class InitiativePage(RecordPage):
         return [self.object, *context["roles"]]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What was said over time, roles, parts and successors."""
+        """Its life, what came before and after it, roles, parts, promises and views."""
         day = self.as_of
-        read = lines(self.object.outcomes, day).in_reading_order()
-        outcomes = sorted(read, key=lambda outcome: (outcome.date_latest, outcome.date_earliest))
+        life = Lives([self.object], day).of(self.object)
         return super().get_context_data(
-            outcomes=outcomes,
-            stage_set_by=next((outcome for outcome in outcomes if outcome.slug == self.object.stage_by), None),
-            outcomes_under=lines(self.object.outcomes_under, day).in_reading_order(),
+            life=life,
+            stage_set_by=life.outcome(self.object.stage_by),
+            chain=succession(self.object, day),
             roles=list(published_by(self.object.roles, day).select_related("actor").with_evidence()),
             parts=self.object.parts.published().with_stage(day),
-            successors=published_by(self.object.succeeded_by, day).with_evidence(),
             commitments=promises(self.object.commitments, day).order_by("due_latest", "slug"),
             perspectives=views_voiced(self.object.perspectives, day),
             **kwargs,

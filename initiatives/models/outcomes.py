@@ -32,14 +32,14 @@ class OutcomeQuerySet(AtMeetingQuerySet, CitedQuerySet["Outcome"]):
         """As the passages that they rest on stand in their sources."""
         return self.annotate(place=models.Min("citations__passage__order")).order_by("place", "slug")
 
-    def in_life_of(self, initiative: Initiative) -> Self:
+    def in_life_of(self, *initiatives: Initiative) -> Self:
         """Those about an initiative, about its parts, under it, and the acts of its body; what came first stands first.
 
         As with a stage, what came first is what was first certainly so.
         """
-        of_body = models.Q(body=initiative.body_id) if initiative.body_id else models.Q()
-        named = models.Q(initiative=initiative) | models.Q(initiative__part_of=initiative)
-        found = self.filter(named | models.Q(under=initiative) | of_body)
+        bodies = [initiative.body_id for initiative in initiatives if initiative.body_id]
+        named = models.Q(initiative__in=initiatives) | models.Q(initiative__part_of__in=initiatives)
+        found = self.filter(named | models.Q(under__in=initiatives) | models.Q(body__in=bodies))
         return found.order_by("date_latest", "date_earliest", "slug")
 
 

@@ -48,7 +48,8 @@ def test_records_are_shown_as_they_stood(life: dict[str, Any]) -> None:
     address = life["initiative"].get_absolute_url()
     assert words(one(page(address, as_of=DAY), ".way [aria-current]")) == "agreed"
     assert words(one(page(address), ".way [aria-current]")) == "launched"
-    assert "the guide in 2024" not in rows(page(address, as_of=DAY))
+    told = [words(link) for link in page(address, as_of=DAY).select(".life .name")]
+    assert told == ["The guide is written", "the guide in 2023"]
     assert words(one(page(life["promise"].get_absolute_url(), as_of=DAY), ".standing")) == "open"
     assert "the guide in 2024" not in rows(page(life["theme"].get_absolute_url(), as_of=DAY))
     assert "the guide in 2024" not in rows(page(life["body"].get_absolute_url(), as_of=DAY))
@@ -59,6 +60,7 @@ def test_what_was_not_there_yet_says_so(life: dict[str, Any]) -> None:
     soup = page(life["late"].get_absolute_url(), as_of=DAY)
     assert "As of 31 December 2023 the record has nothing of this yet." in words(one(soup, ".as-of"))
     assert rows(soup) == []
+    assert not soup.select(".life .name")
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -29,7 +29,7 @@ BUDGETS = {
     "meetings": 6,
     "meeting": 26,
     "initiatives": 14,
-    "initiative": 29,
+    "initiative": 34,
     "outcomes": 17,
     "outcome": 17,
     "commitments": 15,

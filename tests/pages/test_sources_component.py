@@ -56,10 +56,11 @@ def test_what_is_inferred_is_marked_as_such() -> None:
         site.initiative.succeeds = older
         site.initiative.save()
     soup = page(site.address("initiative"))
-    assert words(soup.select_one(".facts dd:-soup-contains('An older guide')")) == "An older guide inferred"
+    chain = ["An older guide", "A guide inferred agreed", "A newer guide"]
+    assert [words(link) for link in soup.select(".facts .chain li")] == chain
     assert words(soup.select_one(".supports .words")) == "succeeds An older guide inferred"
     successor = page(older.get_absolute_url())
-    assert words(successor.select_one(".facts dd:-soup-contains('A guide')")) == "A guide inferred"
+    assert [words(link) for link in successor.select(".facts .chain li")] == chain
 
 
 def test_what_else_rests_on_a_passage_is_counted_and_linked_and_the_record_itself_is_not() -> None:

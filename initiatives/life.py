@@ -1,0 +1,178 @@
+"""The life of initiatives, verb by verb: what each meeting said of them, and what happened in between.
+
+A stop is a held meeting of a body that has spoken of the initiative, from the first that did; a planned one says
+nothing yet. Between two stops stand the steps that belong to no meeting, by the day by which they had certainly been
+taken. That a meeting was silent is told only where a text of its own is held (see ``initiatives.models.expected``),
+and is no evidence that nothing was done.
+"""
+
+import datetime as dt
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import pairwise, zip_longest
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from adgmin.models import Meeting, MeetingStatus, Passage, Source, State
+from adgmin.views import published_by
+
+from .models import Check, Initiative, Outcome, Perspective
+from .models.expected import ENDED
+from .models.mentions import NAMING, TELLING
+from .stops import LINES, Act, Life, Point, Promise, Relation
+
+
+def held_meetings(day: dt.date | None = None) -> list[Any]:
+    """The meetings held, up to a day, the first first, each with ``covered`` and the number of ``texts`` on it."""
+    published: Any = published_by(Meeting.objects, day)
+    texts = Count("sources", filter=Q(sources__state=State.PUBLISHED), distinct=True)
+    found = published.filter(status=MeetingStatus.HELD).with_coverage().annotate(texts=texts)
+    return sorted(found, key=lambda meeting: (meeting.date_latest, meeting.number or 0, meeting.slug))
+
+
+def _relations(outcome: Outcome, bodies: Mapping[Any, int]) -> dict[int | None, Relation]:
+    """The initiatives to whose lives an outcome belongs, each in the closest of the ways in which it does."""
+    return {
+        bodies.get(outcome.body_id): Relation.OWN,
+        outcome.under_id: Relation.UNDER,
+        outcome.initiative.part_of_id if outcome.initiative else None: Relation.PART,
+        outcome.initiative_id: Relation.ABOUT,
+    }
+
+
+class Lives:
+    """The lives of some initiatives, up to a day, in as many queries for one as for all.
+
+    The initiatives have been fetched ``with_evidence()``.
+    """
+
+    def __init__(self, initiatives: Iterable[Initiative], day: dt.date | None = None) -> None:
+        self.initiatives = list(initiatives)
+        self.meetings = held_meetings(day)
+        self.acts = self._acts(day)
+        self.promised = self._promised(day)
+        self.reports = self._reports()
+        views = published_by(Perspective.objects, day).filter(initiative__in=self.initiatives)
+        self.views = set(views.order_by().values_list("initiative", "meeting"))
+
+    def _acts(self, day: dt.date | None) -> dict[int | None, list[Act]]:
+        """The outcomes of each life, what was certainly done first standing first, then as their source has them."""
+        found: Any = published_by(Outcome.objects, day).in_life_of(*self.initiatives).in_reading_order()
+        found = found.select_related("meeting", "initiative", "body").prefetch_related("counterparts").with_evidence()
+        bodies = {initiative.body_id: initiative.pk for initiative in self.initiatives if initiative.body_id}
+        acts = defaultdict(list)
+        for outcome in sorted(found, key=lambda outcome: (outcome.date_latest, outcome.date_earliest)):
+            for key, relation in _relations(outcome, bodies).items():
+                acts[key].append(Act(outcome, relation))
+        return acts
+
+    def _promised(self, day: dt.date | None) -> dict[int | None, list[Promise]]:
+        """The checks of the commitments of each initiative and of its parts."""
+        ours = Q(commitment__initiative__in=self.initiatives) | Q(commitment__initiative__part_of__in=self.initiatives)
+        found: Any = published_by(Check.objects, day).filter(ours).order_by("date_latest", "date_earliest", "slug")
+        promised = defaultdict(list)
+        for check in found.select_related("commitment__initiative", "meeting").with_evidence():
+            about = check.commitment.initiative
+            for key in {about.pk, about.part_of_id}:
+                promised[key].append(Promise(check))
+        return promised
+
+    def _reports(self) -> dict[int, list[int]]:
+        """The meetings that each text reports on, the last one last."""
+        links = Source.meetings.through.objects.order_by("meeting__date_latest", "meeting__number")
+        reports = defaultdict(list)
+        for source, meeting in links.values_list("source", "meeting"):
+            reports[source].append(meeting)
+        return reports
+
+    def of(self, initiative: Initiative) -> Life:
+        """The life of one of them."""
+        return Life(initiative, _Course(self, initiative).points())
+
+
+class _Course:
+    """The life of one initiative in the making."""
+
+    def __init__(self, lives: Lives, initiative: Initiative) -> None:
+        self.lives, self.initiative = lives, initiative
+        self.acts, self.promised = lives.acts[initiative.pk], lives.promised[initiative.pk]
+        self.said: list[Any] = [*(act.row for act in self.acts), *(promise.row for promise in self.promised)]
+        self.named: dict[int, list[Passage]] = defaultdict(list)
+        self.viewed = {meeting for key, meeting in lives.views if key == initiative.pk}
+        # The meetings at which it is named by a text that reports on no later one.
+        self.first_named: set[int] = set()
+        self._read()
+
+    def _read(self) -> None:
+        """Find out where passages name it, whether or not they tell of an act."""
+        rows: list[Any] = [self.initiative, *(act.outcome for act in self.acts if act.relation == Relation.ABOUT)]
+        checks = (promise.check for promise in self.promised)
+        rows += [check for check in checks if check.commitment.initiative_id == self.initiative.pk]
+        for citation in (each for row in rows for each in row.citations.all() if each.aspect in NAMING):
+            passage, meetings = citation.passage, self.lives.reports.get(citation.passage.source_id, [])
+            if passage.nature not in TELLING:
+                self.viewed.update(meetings)
+                continue
+            self.first_named.update(meetings[-1:])
+            for meeting in meetings:
+                if passage not in self.named[meeting]:
+                    self.named[meeting].append(passage)
+
+    def points(self) -> list[Point]:
+        """Its stops with the steps between them."""
+        stops = self._stops()
+        at = {stop.meeting.pk: stop for stop in stops}
+        ends = [stop.meeting.date_latest for stop in stops]
+        steps = [Point() for _place in (*stops, None)]
+        lines: list[Act | Promise] = [*self.acts, *self.promised]
+        for line in lines:
+            point = at.get(line.row.meeting_id) or steps[bisect_left(ends, line.row.date_latest)]
+            point.add(line)
+        pairs = zip_longest(steps, stops)
+        found = [point for pair in pairs for point in pair if point and (point.meeting or point.lines)]
+        self._carry(found)
+        return found
+
+    def _stops(self) -> list[Point]:
+        """The held meetings of each body that has spoken of it, from the first that did, in the order of time.
+
+        A step taken since the meeting before makes the next one the first, as it belongs to its time.
+        """
+        at = {row.meeting_id for row in self.said}
+        loose = [row.date_latest for row in self.said if not row.meeting_id]
+        heard = at | set(self.named) | self.viewed
+        bodies = {meeting.body_id for meeting in self.lives.meetings if meeting.pk in heard}
+        begun: set[int] = set()
+        last: dict[int, dt.date] = {}
+        found = []
+        for meeting in self.lives.meetings:
+            since = last.get(meeting.body_id, dt.date.min)
+            steps = any(since < day <= meeting.date_latest for day in loose)
+            last[meeting.body_id] = meeting.date_latest
+            if meeting.body_id in bodies and (steps or meeting.pk in at | self.first_named):
+                begun.add(meeting.body_id)
+            if meeting.body_id in begun:
+                passages, viewed = self.named.get(meeting.pk, []), meeting.pk in self.viewed
+                found.append(Point(meeting, passages=passages, viewed=viewed, after_steps=steps))
+        return found
+
+    def _carry(self, points: list[Point]) -> None:
+        """Carry the stage from point to point, and say how the line runs between them."""
+        today = timezone.localdate()
+        setting = sorted(
+            (row.date_latest, row.date_earliest, row.slug, row.stage)
+            for row in (act.outcome for act in self.acts if act.moved)
+            if row.date_latest <= today
+        )
+        stage = ""
+        for point in points:
+            point.over = stage in ENDED
+            end = point.meeting.date_latest if point.meeting else max(line.row.date_latest for line in point.lines)
+            point.stage = next((reached for day, *_key, reached in reversed(setting) if day <= end), "")
+            if point.meeting:
+                stage = point.stage
+        for point, following in pairwise(points):
+            point.onwards = max(point.line, following.line, key=LINES.index)

@@ -1,0 +1,259 @@
+"""What a life is shown as: a row of stops at meetings, with the steps between them, each with what was said."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.db import models
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from adgmin import verbs
+from adgmin.models import Aspect, Basis, Citation, Passage, Source, normalised
+
+from .models import Check, Initiative, Outcome
+
+
+class Mark(models.TextChoices):
+    """What a stop is shown with, the most telling first."""
+
+    SPOKEN = "spoken", _("an act")
+    PROMISED = "promised", _("promises only")
+    NAMED = "named", _("named, without an act")
+    BETWEEN = "between", _("only in the time before it")
+    OVER = "over", _("had come to its end")
+    SILENT = "silent", _("silent")
+    VIEWED = "viewed", _("named among views only")
+    UNNAMED = "unnamed", _("not named in the sources held")
+    UNTOLD = "untold", _("no text held")
+
+
+# The acts that a point of the track has room for.
+SHOWN = 3
+# How a line may run between two points: whole, dotted where nothing can be told, broken by silence or by an end.
+LINES = ("whole", "dotted", "gap")
+_BROKEN = {
+    Mark.SILENT: "gap", Mark.OVER: "gap", Mark.VIEWED: "dotted", Mark.UNNAMED: "dotted", Mark.UNTOLD: "dotted",
+}  # fmt: skip
+
+
+class Relation(models.TextChoices):
+    """What an outcome in the life of an initiative has to do with it."""
+
+    ABOUT = "about", _("about it")
+    PART = "part", _("about a part of it")
+    UNDER = "under", _("under it")
+    OWN = "own", _("its own act")
+
+
+class Words(NamedTuple):
+    """How some passages print the verb of an outcome, and as which verb of the scale that is read."""
+
+    printed: str
+    verb: verbs.Verb
+    citations: list[Citation]
+
+    @property
+    def passages(self) -> list[Passage]:
+        """Where it stands so."""
+        return [citation.passage for citation in self.citations]
+
+    @property
+    def sources(self) -> list[Source]:
+        """The texts that print it so, each once."""
+        return list(dict.fromkeys(passage.source for passage in self.passages))
+
+    @property
+    def inferred(self) -> bool:
+        """Whether no passage states it."""
+        return all(citation.basis == Basis.INFERRED for citation in self.citations)
+
+
+class Act:
+    """An outcome in the life of an initiative."""
+
+    def __init__(self, outcome: Outcome, relation: Relation) -> None:
+        self.row = self.outcome = outcome
+        self.relation = relation
+
+    @cached_property
+    def words(self) -> list[Words]:
+        """The words printed for its verb, the preferred reading first; passages that print the same stand together."""
+        found: dict[tuple[str, str], Words] = {}
+        for reading in self.outcome.readings.get(Aspect.VERB, []):
+            for citation in reading.citations:
+                said = Words(citation.printed, verbs.BY_CODE[reading.value], [])
+                found.setdefault((reading.value, normalised(citation.printed)), said).citations.append(citation)
+        return list(found.values())
+
+    @property
+    def titled(self) -> bool:
+        """Whether its object is not plain from the page that it stands on."""
+        about: Any = self.outcome.initiative
+        return self.relation != Relation.ABOUT or about.name.casefold() not in self.outcome.title.casefold()
+
+    @property
+    def moved(self) -> bool:
+        """Whether it moved the stage of the initiative itself."""
+        return bool(self.outcome.stage and self.relation == Relation.ABOUT)
+
+    @property
+    def weight(self) -> tuple[int, bool]:
+        """By which the most telling act of several is found: its strength, then whether it moved the stage."""
+        return (-1 if self.outcome.strength is None else self.outcome.strength, self.moved)
+
+
+class Promise:
+    """A check of a commitment in the life of an initiative."""
+
+    relation = None
+
+    def __init__(self, check: Check) -> None:
+        self.row = self.check = check
+
+    @property
+    def citations(self) -> list[Citation]:
+        """The passages that say it; those that only date it, if there are no others."""
+        given: list[Citation] = list(self.check.citations.all())
+        return [citation for citation in given if citation.aspect != Aspect.DATE] or given
+
+
+@dataclass
+class Point:
+    """A stop at a meeting, or, without one, the steps taken between two stops."""
+
+    meeting: Any = None
+    acts: list[Act] = field(default_factory=list)
+    promised: list[Promise] = field(default_factory=list)
+    # What names the initiative there beside other matters.
+    passages: list[Passage] = field(default_factory=list)
+    # Whether a view does; whether a step was taken since the stop before; whether it had come to its end by then.
+    viewed: bool = False
+    after_steps: bool = False
+    over: bool = False
+    # The stage reached by its end, and how the line runs on from it.
+    stage: str = ""
+    onwards: str = ""
+
+    def add(self, line: "Act | Promise") -> None:
+        """Put something said to the rest."""
+        if isinstance(line, Act):
+            self.acts.append(line)
+        else:
+            self.promised.append(line)
+
+    @property
+    def mark(self) -> Mark:
+        """What it is shown with."""
+        if self.acts:
+            return Mark.SPOKEN
+        if self.promised:
+            return Mark.PROMISED
+        if self.passages:
+            return Mark.NAMED
+        if self.after_steps:
+            return Mark.BETWEEN
+        if self.over:
+            return Mark.OVER
+        return self._untold
+
+    @property
+    def _untold(self) -> Mark:
+        if self.meeting.covered:
+            return Mark.SILENT
+        if self.viewed:
+            return Mark.VIEWED
+        return Mark.UNNAMED if self.meeting.texts else Mark.UNTOLD
+
+    @property
+    def line(self) -> str:
+        """How the line runs to and from it, one of ``LINES``."""
+        return _BROKEN.get(self.mark, "whole")
+
+    @property
+    def strongest(self) -> list[Act]:
+        """Its acts, the most telling first."""
+        return sorted(self.acts, key=lambda act: act.weight, reverse=True)
+
+    @property
+    def shown(self) -> list[Act]:
+        """The acts that the track has room for: at a meeting the most telling, between two the first."""
+        return (self.strongest if self.meeting else self.acts)[:SHOWN]
+
+    @property
+    def unshown(self) -> int:
+        """How many acts only the table shows."""
+        return max(0, len(self.acts) - SHOWN)
+
+    @property
+    def moved_to(self) -> str:
+        """The stage, in words, to which the last of its acts that moved one moved the initiative."""
+        return next((act.outcome.get_stage_display() for act in reversed(self.acts) if act.moved), "")
+
+    @property
+    def stage_label(self) -> str:
+        """The stage reached by its end, in words."""
+        return str(verbs.Stage(self.stage).label) if self.stage else ""
+
+    @property
+    def lines(self) -> list[Act | Promise]:
+        """What was said, act by act, then promise by promise."""
+        return [*self.acts, *self.promised]
+
+    @property
+    def brief(self) -> str:
+        """Its mark in words; of sources that do not name it, how many are held."""
+        if self.mark != Mark.UNNAMED:
+            return str(self.mark.label)
+        return ngettext(
+            "not named in the %(number)d source held", "not named in the %(number)d sources held", self.meeting.texts
+        ) % {"number": self.meeting.texts}
+
+    @property
+    def promises(self) -> list[str]:
+        """What its checks found, in words: “2 promises made”."""
+        found = Counter(promise.check.get_finding_display() for promise in self.promised)
+        return [
+            ngettext("a promise %(finding)s", "%(number)d promises %(finding)s", number)
+            % {"number": number, "finding": finding}
+            for finding, number in found.items()
+        ]
+
+    @property
+    def absence(self) -> str:
+        """What can be said where no act and no promise is known: never more than the texts held bear out."""
+        if self.passages:
+            return _t("Named beside other matters; no act on it in the sources held.")
+        if self.mark == Mark.SILENT:
+            return _t("Silent: the meeting’s own statement, which is held, does not name it.")
+        if self.meeting.covered:
+            return _t("The meeting’s own statement, which is held, does not name it.")
+        if self.viewed:
+            return _t("Named among views only in the sources held.")
+        if not self.meeting.texts:
+            return _t("No text on this meeting is held.")
+        return ngettext(
+            "Not named in the %(number)d source held on this meeting; no statement of its own is held.",
+            "Not named in the %(number)d sources held on this meeting; no statement of its own is held.",
+            self.meeting.texts,
+        ) % {"number": self.meeting.texts}
+
+
+@dataclass
+class Life:
+    """An initiative with its stops and the steps between them, the first first."""
+
+    initiative: Initiative
+    points: list[Point]
+
+    @property
+    def stops(self) -> list[Point]:
+        """Its points at meetings."""
+        return [point for point in self.points if point.meeting]
+
+    def outcome(self, slug: str) -> Outcome | None:
+        """The outcome of this slug in it."""
+        acts = (act.outcome for point in self.points for act in point.acts)
+        return next((outcome for outcome in acts if outcome.slug == slug), None)

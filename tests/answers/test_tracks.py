@@ -1,0 +1,154 @@
+"""The life of an initiative as its page shows it: stops, steps between them, and gaps only where there are any."""
+
+from typing import Any
+
+import pytest
+
+from initiatives.life import Lives
+from initiatives.models import Initiative, silent_at
+from initiatives.stops import Life, Mark, Point
+from initiatives.succession import succession
+
+from .reading import initiative, meeting, named, slugs
+
+pytestmark = pytest.mark.django_db
+
+LIVES = {
+    "asean-guide-ai-governance-ethics": [
+        "3: “welcomed the development of” 2 (statement p8); a promise made",
+        "4: “also endorsed” 4 (news p5), “endorsed” 4 (summary p6); a promise kept > agreed",
+        "between: “launched in 2024” 5 (release p12); “expanded its scope” - (release p12) > launched",
+        "5: named (release p12) > launched",
+    ],
+    "asean-regional-cert": [
+        "2: “successfully endorsed by AMS” 4 (summary p19); "
+        "“CSA had presented the Implementation Paper” - (summary p19)",
+        "between: “initiated by” - (summary p19) > in-development",
+        "3: “welcomed the ASEAN Regional CERT Operational Framework” 2 (statement p6), "
+        "“successfully endorsed by AMS” 4 (summary p19); “presented … the Operational Framework” - (summary p19); "
+        "2 promises made > in-development",
+        "4: “The Meeting endorsed” 4 (summary p19), “the endorsement of the financial model” 4 (release p17); "
+        "“this concluded the finalization” - (summary p19); "
+        "“Some regional activities considered under the CERT” - (summary p23); a promise restated; a promise made "
+        "> in-development",
+        "between: “took place in Singapore” - (release p17); “launched in 2024” 5 (alert p13); 2 promises partly kept; "
+        "a promise made > launched",
+        "5: “was lauded for its progress” 2 (alert p13); a promise restated > launched",
+    ],
+    "defa": [
+        "3: “looked forward to the completion of study” 2 (statement p9); a promise made",
+        "between: “DEFA negotiations commenced” - (summary p28) > in-development",
+        "4: “noted … the progress with negotiations” 0 (news p10); “acknowledged the completion of the Study” 1 "
+        "(summary p28), “noted the end of work on” 0 (news p10); “also acknowledged” 1 (summary p28); a promise made; "
+        "a promise kept > in-development",
+        "between: “Following the eight rounds of negotiations” - (alert p17) > in-development",
+        "5: a promise made; a promise restated > in-development",
+    ],
+    "wg-as": [
+        "between: “was proposed by” - (summary p20)",
+        "4: “welcomed the establishment of” 2 (summary p20); a promise made",
+        "5: “WG-AS also welcomed” 2 (alert p12); a promise partly kept",
+    ],
+    "ignite": ["3: named (statement p16)", "4: unnamed in 3", "5: unnamed in 2"],
+    "model-contractual-clauses": [
+        "3: “acknowledged … including capacity development efforts” 1 (statement p5)",
+        "4: named (summary p14)",
+        "5: unnamed in 2",
+    ],
+    "asean-cross-border-data-flows-mechanism": [
+        "1: “was launched during the 1st ADGMIN” 5 (statement p5) > launched",
+        "2: untold in 0 > launched",
+        "3: named (statement p5) > launched",
+        "4: unnamed in 3 > launched",
+        "5: unnamed in 2 > launched",
+    ],
+    "guidelines-securing-ai-systems": [
+        "between: “Only Singapore has released” - (alert p26) > launched",
+        "5: between in 2 > launched",
+    ],
+    "asean-eu-digital-workplan-2023": [
+        "3: “welcomed the endorsement of” 2 (statement p17)",
+        "4: unnamed in 3",
+        "5: unnamed in 2",
+    ],
+}  # fmt: skip
+
+CHAINS = {
+    "asean-eu-digital-workplan-2024": ["asean-eu-digital-workplan-2023", "asean-eu-digital-workplan-2024"],
+    "asean-japan-digital-work-plan-2023": [
+        "asean-japan-ict-work-plan-2022", "asean-japan-digital-work-plan-2023", "asean-japan-digital-work-plan-2024",
+    ],
+    "asean-guide-ai-governance-ethics": ["asean-guide-ai-governance-ethics", "expanded-guide-generative-ai"],
+    "wg-as": [],
+}  # fmt: skip
+
+
+def lives(**kept: Any) -> list[Life]:
+    """The lives of the initiatives kept."""
+    rows: Any = Initiative.objects.published().filter(**kept).with_evidence()
+    found = Lives(rows)
+    return [found.of(row) for row in found.initiatives]
+
+
+def told(point: Point) -> str:
+    """A point in a line: where, the words printed with the strength of their verb and their passages, the stage."""
+    acts = [
+        ", ".join(f"“{words.printed}” {'-' if words.verb.strength is None else words.verb.strength} ({places})"
+                  for words in act.words for places in [", ".join(named(passage) for passage in words.passages)])
+        for act in point.acts
+    ]  # fmt: skip
+    said = "; ".join([*acts, *point.promises]) or _absence(point)
+    where = str(point.meeting.number) if point.meeting else "between"
+    return f"{where}: {said}" + (f" > {point.stage}" if point.stage else "")
+
+
+def _absence(point: Point) -> str:
+    if point.mark == Mark.NAMED:
+        return f"named ({', '.join(named(passage) for passage in point.passages)})"
+    return f"{point.mark.value} in {point.meeting.texts}"
+
+
+@pytest.mark.parametrize(("slug", "expected"), LIVES.items())
+def test_the_track_of_a_life(slug: str, expected: list[str]) -> None:
+    [life] = lives(slug=slug)
+    assert [told(point) for point in life.points] == expected
+
+
+def test_the_only_silence_in_the_record_is_of_the_implementation_paper_at_the_3rd() -> None:
+    silent = [
+        (life.initiative.slug, point.meeting.number)
+        for life in lives()
+        for point in life.stops
+        if point.mark == Mark.SILENT
+    ]
+    assert silent == [("asean-regional-cert-implementation-paper", 3)]
+    assert slugs(silent_at(meeting(3))) == {"asean-regional-cert-implementation-paper"}
+
+
+def test_no_gap_is_told_where_a_text_on_the_meeting_is_cited_for_it_by_name() -> None:
+    gaps = [
+        (life.initiative, point.meeting)
+        for life in lives()
+        for point in life.stops
+        if point.mark in (Mark.SILENT, Mark.UNNAMED, Mark.UNTOLD)
+    ]
+    assert len(gaps) > 90
+    for row, where in gaps:
+        cited = row.citations.filter(aspect__in=("", "name", "acronym"), passage__source__meetings=where)
+        assert not cited.exists(), (row, where)
+
+
+def test_every_act_and_every_promise_about_an_initiative_stands_once_in_its_life() -> None:
+    for life in lives():
+        row: Any = life.initiative
+        acts = [act.outcome.pk for point in life.points for act in point.acts if act.relation == "about"]
+        assert sorted(acts) == sorted(row.outcomes.published().values_list("pk", flat=True))
+        checks = [promise.check for point in life.points for promise in point.promised]
+        assert len(checks) == len(set(checks))
+
+
+@pytest.mark.parametrize(("slug", "chain"), CHAINS.items())
+def test_plans_follow_each_other_from_year_to_year(slug: str, chain: list[str]) -> None:
+    found = succession(initiative(slug))
+    assert [row.slug for row in found] == chain
+    assert all(row.inferred("succeeds") for row in found[1:])
