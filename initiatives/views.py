@@ -4,14 +4,17 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any, cast
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from adgmin.finding import BadQueryError
 from adgmin.models import Actor, Cited
 from adgmin.strict import Rows
 from adgmin.views import PAGE_SIZE, RecordList, RecordPage, published_by
 
 from .filters import CommitmentFilter, InitiativeFilter, OutcomeFilter, PerspectiveFilter
 from .life import Lives
+from .life_map import LifeMap
 from .models import Commitment, Initiative, Outcome, Perspective, Role
 from .models.outcomes import OutcomeQuerySet
 from .succession import succession
@@ -53,6 +56,31 @@ class InitiativeList(RecordList):
     description = gettext_lazy("Guides, frameworks, plans, centres and all the other lasting things, and their stage.")
     facets = ("theme", "stage", "kind", "meeting", "partner", "verb_class", "differs")
     entries = ("q", "date_after", "date_before", "as_of")
+
+    def extra(self) -> set[str]:
+        """How to look at the list too."""
+        return {*super().extra(), "view"}
+
+    @property
+    def mapped(self) -> bool:
+        """Whether the list is shown as a map, initiatives down and meetings across."""
+        view = self.request.GET.get("view", "")
+        if view not in ("", "map"):
+            raise BadQueryError({"view": [_("“%(view)s” is no view of this list: there is “map”.") % {"view": view}]})
+        return bool(view)
+
+    def rows(self) -> Rows:
+        """For a map, with what the sources print."""
+        published: Any = super().rows()
+        return cast("Rows", published.with_evidence() if self.mapped else published)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The map, if it is asked for; then the form keeps it."""
+        context = super().get_context_data(**kwargs)
+        if self.mapped:
+            context["map"] = LifeMap(context["object_list"], self.as_of)
+            context["carried"] = [*context["carried"], ("view", "map")]
+        return context
 
 
 class InitiativePage(RecordPage):

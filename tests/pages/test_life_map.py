@@ -1,0 +1,201 @@
+"""The list of initiatives as a map: which was spoken of where, how strongly and at which stage."""
+
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from adgmin.models import Actor, Meeting, record
+from initiatives.life_map import MEETINGS
+from tests import factories as make
+from tests.remembered import remembered
+
+from .site import one, page, words
+
+pytestmark = pytest.mark.django_db
+
+
+class Chart:
+    """Three meetings of a body, of which the statement of the second is held, and three initiatives."""
+
+    @remembered
+    def __init__(self) -> None:
+        with record.editing():
+            self.passage = make.PassageFactory.create()
+            self.body: Actor = make.ActorFactory.create(passage=self.passage)
+            self.meetings = [self.meeting(number) for number in (1, 2, 3)]
+            source = make.SourceFactory.create()
+            source.meetings.set([self.meetings[1]])
+            self.themes = [make.ThemeFactory.create(name=name, order=place) for place, name in enumerate("YX")]
+            self.guide, self.plan, self.centre = (
+                make.InitiativeFactory.create(name=name, passage=self.passage) for name in ("Guide", "Plan", "Centre")
+            )
+            self.plan.themes.set(self.themes)
+            self.centre.themes.set([self.themes[1]])
+            self.endorsed = self.said(self.guide, 1, "endorsed", stage="agreed")
+            self.said(self.guide, 1, "noted", title="a study")
+            self.launched = self.said(self.guide, None, "launched", date="2022-06", stage="launched")
+            self.said(self.plan, 2, "welcomed")
+            self.said(self.centre, 3, "held")
+
+    def meeting(self, number: int) -> Meeting:
+        """A meeting a year."""
+        made: Meeting = make.MeetingFactory.create(
+            name=f"Meeting {number}", number=number, body=self.body, date=f"{2020 + number}-02", passage=self.passage
+        )
+        return made
+
+    def said(self, initiative: Any, number: int | None, verb: str, **fields: Any) -> Any:
+        """An outcome about one of them."""
+        meeting = self.meetings[number - 1] if number else None
+        return make.OutcomeFactory.create(
+            initiative=initiative, meeting=meeting, verb=verb, body=self.body, passage=self.passage, **fields
+        )
+
+
+@pytest.fixture
+def chart() -> Chart:
+    return Chart()
+
+
+def mapped(**query: Any) -> BeautifulSoup:
+    """The map."""
+    return page("/initiatives/", view="map", **query)
+
+
+def cells(soup: BeautifulSoup) -> dict[str, list[Tag]]:
+    """The cells of each initiative."""
+    lines = [line for line in soup.select(".map tbody tr") if line.td]
+    return {words(one(line, "th .name")): list(line.select("td")) for line in lines}
+
+
+def test_it_is_a_table_of_the_same_rows_with_the_meetings_across(chart: Chart) -> None:
+    soup = mapped()
+    assert [words(cell) for cell in soup.select(".map thead th")] == [
+        "Initiative", "Meeting 1 February 2021", "Meeting 2 February 2022", "Meeting 3 February 2023",
+    ]  # fmt: skip
+    assert all(cell["scope"] == "col" for cell in soup.select(".map thead th"))
+    assert list(cells(soup)) == ["Centre", "Guide", "Plan"]
+    assert soup.select(".map.fits")
+    assert not soup.select(".rows > li")
+    narrowed = cells(mapped(verb="welcomed"))
+    assert list(narrowed) == ["Plan"]
+
+
+def test_a_cell_has_the_strongest_act_with_its_steps_its_outcome_and_its_stage(chart: Chart) -> None:
+    first = cells(mapped())["Guide"][0]
+    assert words(first) == "endorsed (approval, strength 4 of 5) agreed moved it to agreed and 1 more"
+    assert one(first, ".moved")["aria-hidden"] == "true"
+    assert one(first, "a")["href"] == chart.endorsed.get_absolute_url()
+    assert str(one(first, ".steps .on")["d"]).count("M") == 4
+    assert one(first, "a.more")["href"] == f"{chart.guide.get_absolute_url()}#at-{chart.meetings[0].slug}"
+    assert page(chart.guide.get_absolute_url()).find(id=f"at-{chart.meetings[0].slug}")
+
+
+def test_a_cell_tells_silence_from_what_cannot_be_told_and_from_the_time_before_the_first_mention(chart: Chart) -> None:
+    found = cells(mapped())
+    assert words(found["Guide"][1]) == "silent"
+    assert one(found["Guide"][1], "svg")["class"] == ["mark", "silent"]
+    assert words(found["Plan"][0]) == "before its first mention"
+    assert not found["Plan"][0].select("svg")
+    assert words(found["Plan"][2]) == "no text held"
+    assert one(found["Plan"][2], "svg")["class"] == ["mark", "untold"]
+
+
+def test_what_only_names_it_leads_to_the_passage(chart: Chart) -> None:
+    with record.editing():
+        source = make.SourceFactory.create(kind="news")
+        source.meetings.set([chart.meetings[2]])
+        passage = make.PassageFactory.create(source=source)
+        make.cite(chart.plan, passage)
+    cell = cells(mapped())["Plan"][2]
+    assert words(cell) == "named, without an act"
+    assert one(cell, "a")["href"] == passage.get_absolute_url()
+
+
+def test_what_was_done_between_meetings_stands_with_the_one_that_it_led_to(chart: Chart) -> None:
+    cell = cells(mapped())["Guide"][2]
+    assert words(one(cell, ".before")) == (
+        "before it: launched (constitutive, strength 5 of 5) launched moved it to launched"
+    )
+    assert one(cell, ".before a")["href"] == chart.launched.get_absolute_url()
+
+
+def test_what_was_done_after_the_last_meeting_has_a_column_of_its_own(chart: Chart) -> None:
+    later = chart.said(chart.plan, None, "adopted", date="2024", stage="agreed")
+    soup = mapped()
+    assert words(soup.select(".map thead th")[-1]) == "Since then"
+    assert one(cells(soup)["Plan"][3], "a")["href"] == later.get_absolute_url()
+
+
+def test_every_mark_in_the_map_is_in_the_legend(chart: Chart) -> None:
+    make.CheckFactory.create(commitment__initiative=chart.plan, meeting=chart.meetings[2], date="", due="2024")
+    soup = mapped()
+    used = {str(mark["class"][1]) for mark in soup.select(".map .mark")}
+    explained = {str(mark["class"][1]) for mark in soup.select(".legend .mark")}
+    assert used == explained == {"silent", "promised", "between"}
+    assert soup.select(".legend .before")
+    assert len(soup.select(".legend .steps")) == 3
+
+
+def test_only_the_last_dozen_meetings_stand_across(chart: Chart) -> None:
+    with record.editing():
+        for number in range(4, MEETINGS + 4):
+            chart.meeting(number)
+    soup = mapped()
+    assert not soup.select(".map.fits")
+    heads = [words(cell) for cell in soup.select(".map thead th")]
+    assert len(heads) == MEETINGS + 1
+    assert heads[1].startswith("Meeting 4 ")
+
+
+def test_the_table_has_a_region_of_its_own_to_scroll_from_the_keyboard(chart: Chart) -> None:
+    soup = mapped()
+    region = one(soup, ".scroll:has(.map)")
+    assert (region["role"], region["tabindex"]) == ("region", "0")
+    assert soup.find(id=str(region["aria-labelledby"]))
+
+
+@pytest.mark.parametrize(
+    ("ordering", "order", "headings"),
+    [
+        ("theme", ["Plan", "Centre", "Guide"], ["Y", "X", "No theme"]),
+        ("-first", ["Centre", "Plan", "Guide"], []),
+        ("last", ["Plan", "Guide", "Centre"], []),
+    ],
+)
+def test_it_can_be_ordered_by_theme_first_mention_and_silence(
+    chart: Chart, ordering: str, order: list[str], headings: list[str]
+) -> None:
+    soup = mapped(ordering=ordering)
+    assert list(cells(soup)) == order
+    assert [words(cell) for cell in soup.select(".map .theme")] == headings
+
+
+def test_the_view_is_kept_by_the_orders_the_chips_the_form_and_the_pages_and_can_be_left(chart: Chart) -> None:
+    soup = mapped(kind="guide")
+    kept = [str(link["href"]) for link in soup.select(".orders a, .chip")]
+    assert kept
+    assert all("view=map" in link for link in kept)
+    assert one(soup, "form input[name=view]")["value"] == "map"
+    views = {words(link): str(link["href"]) for link in soup.select(".views a")}
+    assert views == {"As a list": "?kind=guide", "Meeting by meeting": "?view=map&kind=guide"}
+    assert words(one(soup, ".views [aria-current]")) == "Meeting by meeting"
+    assert not page("/initiatives/").select("form input[name=view]")
+
+
+@pytest.mark.parametrize("query", ["view=list", "view=MAP", "view=map&view=map"])
+def test_another_view_is_a_400_that_names_it_and_so_is_one_given_twice(query: str) -> None:
+    assert words(one(page(f"/initiatives/?{query}", 400), "dt")) == "view"
+
+
+def test_an_empty_record_has_no_map() -> None:
+    soup = mapped()
+    assert not soup.select(".map")
+    assert "The record holds none of these yet." in words(soup)
+
+
+def test_as_of_a_day_the_map_ends_there(chart: Chart) -> None:
+    soup = mapped(as_of="2022-03-01")
+    assert len(soup.select(".map thead th")) == 3
+    assert list(cells(soup)) == ["Guide", "Plan"]
