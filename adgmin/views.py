@@ -37,7 +37,7 @@ from .evidence import Evidence
 from .filters import StrictFilterSet
 from .finding import BadQueryError, carried, chips, entries, facets, orders, sentence, spoken
 from .linked import Linked, breadcrumbs, of_record
-from .models import Actor, Cited, MeetingRole, Published, Source, State, record
+from .models import Actor, Cited, MeetingRole, Published, Source, Standing, State, record
 from .models.record import RecordVersion
 from .strict import IsoDayField, Rows
 
@@ -117,21 +117,29 @@ def published_count(noun: type[Published], relation: str, to: str = "pk", as_of:
     return Coalesce(models.Subquery(counted), 0)
 
 
+def first_of(**lists: Rows) -> dict[str, Any]:
+    """The first page of each list, and as ``<name>_count`` how many rows it has in all."""
+    shown = {name: rows[:PAGE_SIZE] for name, rows in lists.items()}
+    return {**shown, **{f"{name}_count": rows.count() for name, rows in lists.items()}}
+
+
 # The lines of an actor's page that rest on the ground floor, as ``lines_of`` names them.
-ACTOR_LINES = ("memberships", "members", "meeting_parts")
+ACTOR_LINES = ("memberships", "members", "led_by", "meeting_parts")
 
 
 def lines_of(actor: Actor, as_of: dt.date | None) -> dict[str, Any]:
-    """What the ground floor knows of an actor: standings, members, parts in meetings, parts of it, and its texts.
+    """What the ground floor knows of an actor: standings, members, who is in its chair, meetings, parts, and texts.
 
     Of a day, the parts in meetings are those in meetings that were over by then.
     """
     parts = MeetingRole.objects.published().filter(models.Q(actor=actor) | models.Q(person=actor))
     if as_of:
         parts = parts.filter(meeting__date_latest__lte=as_of)
+    standing = list(actor.members.published().select_related("member").with_evidence())
     return {
         "memberships": list(actor.memberships.published().select_related("grouping").with_evidence()),
-        "members": list(actor.members.published().select_related("member").with_evidence()),
+        "members": [row for row in standing if row.standing == Standing.MEMBER],
+        "led_by": [row for row in standing if row.standing != Standing.MEMBER],
         "meeting_parts": list(parts.select_related("meeting", "actor", "person").with_evidence()),
         "children": actor.children.published(),
         "texts": actor.sources.published(),

@@ -294,8 +294,11 @@ class CommitmentFilter(AsSaidFilter):
         phrase=_("spoken of at the %(values)s"),
     )  # fmt: skip
     partner = by_partner(
-        "owner", "initiative__roles__actor",
-        help_text=_("Slugs of partners; what any of them promised, or has a part in the initiative of."),
+        "owner", "initiative__roles__actor", "initiative__outcomes__counterparts",
+        help_text=_(
+            "Slugs of partners; what any of them promised, and what is promised of an initiative that any of them has "
+            "a part in, or is counterpart of an outcome about."
+        ),
         phrase=_("with %(values)s"),
     )  # fmt: skip
     actor = by_actor(

@@ -2,8 +2,18 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from adgmin.filters import OF_PERIOD, CitedFilter, by_kind, by_meeting, by_theme, day_after, day_as_of, day_before
-from adgmin.strict import OrderingFilter
+from adgmin.filters import (
+    OF_PERIOD,
+    CitedFilter,
+    StrictFilterSet,
+    by_kind,
+    by_meeting,
+    by_theme,
+    day_after,
+    day_as_of,
+    day_before,
+)
+from adgmin.strict import EitherFilter, OrderingFilter, Rows
 from initiatives.filters import by_initiative, by_partner
 from initiatives.models import RoleKind
 
@@ -27,6 +37,36 @@ class PartnerFilter(CitedFilter):
     theme = by_theme("actor__outcomes_with__themes", "actor__roles__initiative__themes")
     ordering = OrderingFilter(
         {"name": (_("name"), ("actor__name", "slug")), "kind": (_("kind"), ("kind", "actor__name", "slug"))},
+        usual="name",
+    )
+
+
+class PlansFilter(EitherFilter):
+    """What stands in the years of a partner; which partners there are stays the same."""
+
+    def sort(self, qs: Rows, value: str) -> Rows:
+        """All of them."""
+        return qs
+
+
+class MatrixFilter(StrictFilterSet):
+    """Partners side by side. A theme narrows down what stands in their years, and leaves out who has nothing on it."""
+
+    kind = by_kind("kind", PartnerKind.choices, _("Kinds of partner; any of them."))
+    theme = by_theme(
+        "actor__outcomes_with__themes", "actor__outcomes_with__initiative__themes", "actor__roles__initiative__themes"
+    )
+    partner = by_partner("actor", help_text=_("Slugs of partners; only these."), phrase=_("named %(values)s"))
+    plans = PlansFilter(
+        choices=[("true", _("plans alone")), ("false", _("plans and all else"))], label=_("plans"),
+        help_text=_("true: only what runs for stated years; false: also what was said or done in a year."),
+        phrase=_("with %(values)s"),
+    )  # fmt: skip
+    ordering = OrderingFilter(
+        {
+            "name": (_("name"), ("actor__name", "slug")),
+            "outcomes": (_("number of outcomes"), ("outcomes_count", "actor__name", "slug")),
+        },
         usual="name",
     )
 

@@ -6,5 +6,6 @@ from . import views
 
 urlpatterns = [
     path("partners/", views.PartnerList.as_view(), name="partners"),
+    path("partners/matrix/", views.MatrixPage.as_view(), name="matrix"),
     path("partners/<slug:slug>/", views.PartnerPage.as_view(), name="partner"),
 ]

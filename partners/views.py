@@ -1,40 +1,42 @@
 """The pages of partners."""
 
+import datetime as dt
 from collections.abc import Iterable
-from itertools import chain, groupby
-from typing import Any, NamedTuple, cast
+from itertools import chain
+from typing import Any, cast
 
-from django.db import models
-from django.utils.text import Truncator
+from django.db.models import Prefetch, Q
+from django.urls import reverse
+from django.utils.text import Truncator, get_text_list
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from adgmin import dates
-from adgmin.models import Actor, Cited
+from adgmin.models import Actor, Cited, Meeting
 from adgmin.strict import Rows
-from adgmin.views import ACTOR_LINES, PAGE_SIZE, RecordList, RecordPage, lines_of, published_count
-from initiatives.models import Outcome, Role
+from adgmin.views import (
+    ACTOR_LINES,
+    Crumb,
+    RecordList,
+    RecordPage,
+    first_of,
+    lines_of,
+    published_by,
+    published_count,
+)
+from initiatives.filters import CommitmentFilter
+from initiatives.models import Commitment, Outcome, Role
 from initiatives.views import lines, promises, roles_of, views_voiced
 
-from .filters import PartnerFilter
+from .filters import MatrixFilter, PartnerFilter
+from .matrix import Matrix, marks_of
 from .models import Partner
+from .story import parts, reported_on, story
 
 
-class Year(NamedTuple):
-    """The outcomes of a year; without a number, those of which no source states the year."""
-
-    number: int | None
-    outcomes: list[Outcome]
-
-
-def year_of(outcome: Outcome) -> int | None:
-    """The year by which it had happened; ``None`` where no source states one."""
-    return outcome.date_latest.year if outcome.date_latest < dates.LAST_DAY else None
-
-
-def by_year(outcomes: Iterable[Outcome]) -> list[Year]:
-    """The outcomes year by year, the latest first; within a year as they come."""
-    ordered = sorted(outcomes, key=lambda outcome: -(year_of(outcome) or 0))
-    return [Year(number, list(found)) for number, found in groupby(ordered, year_of)]
+def numbered(as_of: dt.date | None) -> list[Any]:
+    """The meetings that have a number, the earliest first, each with whether a text of its own is held."""
+    found = published_by(Meeting.objects, as_of).exclude(number=None)
+    return list(found.with_coverage().order_by("date_earliest", "number"))
 
 
 class PartnerList(RecordList):
@@ -54,8 +56,54 @@ class PartnerList(RecordList):
         return super().rows().select_related("actor").annotate(**counts)
 
 
+class MatrixPage(RecordList):
+    """Partners down, years across: each plan and activity with the verb that it got."""
+
+    noun = Partner
+    filterset_class = MatrixFilter
+    template_name = "partners/matrix.html"
+    title = gettext_lazy("Partners by year")
+    description = gettext_lazy("What ASEAN has planned and done with each partner, year by year, and the verb it got.")
+    facets = ("kind", "theme")
+    entries = ()
+
+    def rows(self) -> Rows:
+        """With how much was said with each."""
+        count = published_count(Outcome, "counterparts", to="actor", as_of=self.as_of)
+        return super().rows().select_related("actor").annotate(outcomes_count=count)
+
+    def get_queryset(self) -> Rows:
+        """With what stands in their years; of a theme, what is about it."""
+        outcomes = published_by(Outcome.objects, self.as_of).select_related("meeting", "initiative").in_reading_order()
+        roles = published_by(Role.objects, self.as_of).select_related("initiative")
+        if themes := self.filterset.form.cleaned_data["theme"]:
+            outcomes = outcomes.filter(Q(themes__in=themes) | Q(initiative__themes__in=themes)).distinct()
+            roles = roles.filter(initiative__themes__in=themes).distinct()
+        return (
+            super()
+            .get_queryset()
+            .prefetch_related(
+                Prefetch("actor__outcomes_with", outcomes, to_attr="said"),
+                Prefetch("actor__roles", roles, to_attr="parts"),
+            )
+        )
+
+    def get_crumbs(self) -> list[Crumb]:
+        """Under the partners."""
+        return [Crumb(_("Partners"), reverse("partners")), Crumb(self.get_title())]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The partners of the page in their years."""
+        context = super().get_context_data(**kwargs)
+        alone = self.filterset.form.cleaned_data["plans"] == "true"
+        found = [(row, marks_of(row.actor.said, row.actor.parts, plans_alone=alone)) for row in context["object_list"]]
+        meetings = numbered(self.as_of)
+        covered = get_text_list([str(meeting) for meeting in meetings if meeting.covered], _("and"))
+        return {**context, "matrix": Matrix(found, meetings), "covered": covered, "plans_alone": alone}
+
+
 class PartnerPage(RecordPage):
-    """A partner: its profile, its parts in initiatives, and what was said with it, year by year."""
+    """A partner: its years at a glance, what was said with it from meeting to meeting, its plans, and promises."""
 
     model = Partner
 
@@ -63,7 +111,7 @@ class PartnerPage(RecordPage):
         """With its actor, and the evidence of both."""
         found: Any = super().get_queryset()
         actors = Actor.objects.select_related("parent").with_evidence()
-        return cast("Rows", found.with_evidence().prefetch_related(models.Prefetch("actor", actors)))
+        return cast("Rows", found.with_evidence().prefetch_related(Prefetch("actor", actors)))
 
     def get_description(self) -> str:
         """Its summary as a partner, or else as an actor."""
@@ -74,17 +122,23 @@ class PartnerPage(RecordPage):
         return chain([self.object, self.object.actor], *(context[name] for name in (*ACTOR_LINES, "roles")))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What an actor's page has, and the outcomes by year."""
-        actor, day = self.object.actor, self.as_of
+        """What an actor’s page has, its years in the matrix, and its story."""
+        partner, actor, day = self.object, self.object.actor, self.as_of
         outcomes = list(lines(actor.outcomes_with, day).in_reading_order())
+        roles = roles_of(actor, day)
+        promised = CommitmentFilter.base_filters["partner"].filter(promises(Commitment.objects, day), [actor])
         return super().get_context_data(
             actor=actor,
             **lines_of(actor, day),
-            roles=roles_of(actor, day),
+            roles=roles,
+            parts=parts(roles),
             outcomes=outcomes,
-            years=by_year(outcomes),
-            acts=lines(actor.acts, day)[:PAGE_SIZE],
-            commitments=promises(actor.commitments, day)[:PAGE_SIZE],
-            perspectives=views_voiced(actor.perspectives, day)[:PAGE_SIZE],
+            matrix=Matrix([(partner, marks_of(outcomes, roles, plans_alone=True))], numbered(day)),
+            chapters=story(outcomes, reported_on(published_by(Meeting.objects, day), outcomes)),
+            **first_of(
+                acts=lines(actor.acts, day),
+                commitments=promised,
+                perspectives=views_voiced(actor.perspectives, day),
+            ),
             **kwargs,
         )

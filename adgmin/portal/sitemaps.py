@@ -14,7 +14,7 @@ from .cite import NOUNS
 
 # The lists, and the pages about the whole.
 PAGES = (
-    "home", *NOUNS, "themes", "disagreements", "glossary", "about", "method", "coverage",
+    "home", *NOUNS, "matrix", "themes", "disagreements", "glossary", "about", "method", "coverage",
 )  # fmt: skip
 
 

@@ -3,14 +3,14 @@
 from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
-from . import about, cite, glossary, home, search, sitemaps, sources, views
+from . import about, actors, cite, glossary, home, search, sitemaps, sources, views
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
     path("meetings/", views.MeetingList.as_view(), name="meetings"),
     path("meetings/<slug:slug>/", views.MeetingPage.as_view(), name="meeting"),
-    path("actors/", views.ActorList.as_view(), name="actors"),
-    path("actors/<slug:slug>/", views.ActorPage.as_view(), name="actor"),
+    path("actors/", actors.ActorList.as_view(), name="actors"),
+    path("actors/<slug:slug>/", actors.ActorPage.as_view(), name="actor"),
     path("themes/", views.ThemeList.as_view(), name="themes"),
     path("themes/<slug:slug>/", views.ThemePage.as_view(), name="theme"),
     path("sources/", sources.SourceList.as_view(), name="sources"),

@@ -1,12 +1,11 @@
-"""The pages that draw on all three apps: home, health, meetings, actors and themes."""
+"""The pages that draw on all three apps: home, health, meetings and themes."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import chain
 from typing import Any, NamedTuple, cast
 
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -16,24 +15,21 @@ from django.views.generic import DetailView
 
 from adgmin import verbs
 from adgmin.filters import ThemeFilter
-from adgmin.models import Actor, Cited, Meeting, State, Theme, record
+from adgmin.models import Actor, Cited, Meeting, Theme, record
 from adgmin.strict import Rows
 from adgmin.views import (
-    ACTOR_LINES,
-    PAGE_SIZE,
     Crumb,
     Page,
     RecordList,
     RecordPage,
-    lines_of,
+    first_of,
     published_by,
     published_count,
 )
 from initiatives.models import Commitment, Initiative, Outcome
-from initiatives.views import lines, promises, roles_of, views_voiced
-from partners.models import Partner
+from initiatives.views import lines, promises, views_voiced
 
-from .filters import ActorFilter, MeetingFilter
+from .filters import MeetingFilter
 
 
 class Share(NamedTuple):
@@ -123,56 +119,6 @@ class MeetingPage(RecordPage):
         )
 
 
-class ActorList(RecordList):
-    """All actors."""
-
-    noun = Actor
-    filterset_class = ActorFilter
-    description = gettext_lazy("Everybody who acts in the record: states, partners, bodies, centres, people.")
-    facets = ("kind", "meeting", "differs")
-
-    def rows(self) -> Rows:
-        """With what each belongs to."""
-        return super().rows().select_related("parent")
-
-
-class ActorPage(RecordPage):
-    """An actor: its names, standings and parts, and what it did; a partner's story is told on its partner page."""
-
-    model = Actor
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The page, or the way to the partner page."""
-        partner = Partner.objects.published().filter(actor__slug=kwargs["slug"], actor__state=State.PUBLISHED).first()
-        if partner:
-            return HttpResponsePermanentRedirect(partner.get_absolute_url())
-        return super().get(request, *args, **kwargs)
-
-    def get_queryset(self) -> Rows:
-        """With what it belongs to and its evidence."""
-        found: Any = super().get_queryset()
-        return cast("Rows", found.select_related("parent").with_evidence())
-
-    def cited_rows(self, context: dict[str, Any]) -> Iterable[Cited]:
-        """The actor, and every line on its page."""
-        return chain([self.object], *(context[name] for name in (*ACTOR_LINES, "roles")))
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Its lines, its latest acts and what was done with it."""
-        day = self.as_of
-        return super().get_context_data(
-            **lines_of(self.object, day),
-            roles=roles_of(self.object, day),
-            acts=lines(self.object.acts, day)[:PAGE_SIZE],
-            outcomes_with=lines(self.object.outcomes_with, day)[:PAGE_SIZE],
-            page_size=PAGE_SIZE,
-            commitments=promises(self.object.commitments, day)[:PAGE_SIZE],
-            perspectives=views_voiced(self.object.perspectives, day)[:PAGE_SIZE],
-            life=Initiative.objects.published().filter(body=self.object).first(),
-            **kwargs,
-        )
-
-
 class ThemeList(RecordList):
     """All themes."""
 
@@ -210,13 +156,13 @@ class ThemePage(Page, DetailView):  # type: ignore[type-arg]
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The first page of each list; the lists themselves have the rest."""
         theme, day = self.object, self.as_of
-        initiatives, outcomes = published_by(theme.initiatives, day), lines(theme.outcomes, day)
+        initiatives = published_by(theme.initiatives, day)
         return super().get_context_data(
-            initiatives=(initiatives if day else initiatives.with_stage())[:PAGE_SIZE],
-            initiatives_count=initiatives.count(),
-            outcomes=outcomes[:PAGE_SIZE],
-            outcomes_count=outcomes.count(),
-            commitments=promises(theme.commitments, day)[:PAGE_SIZE],
-            perspectives=views_voiced(theme.perspectives, day)[:PAGE_SIZE],
+            **first_of(
+                initiatives=initiatives if day else initiatives.with_stage(),
+                outcomes=lines(theme.outcomes, day),
+                commitments=promises(theme.commitments, day),
+                perspectives=views_voiced(theme.perspectives, day),
+            ),
             **kwargs,
         )

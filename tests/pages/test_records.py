@@ -2,10 +2,10 @@
 
 import pytest
 
-from adgmin.models import Nature, record
+from adgmin.models import Nature
 from tests import factories as f
 
-from .site import Site, get, one, page, rows, words
+from .site import Site, one, page, rows, words
 
 pytestmark = pytest.mark.django_db
 
@@ -90,29 +90,6 @@ def test_a_verb_is_shown_by_steps_and_by_words_and_courtesy_is_muted() -> None:
     assert drawn == [["on"], ["off"], ["on"]]
 
 
-def test_a_partner_tells_what_was_said_year_by_year() -> None:
-    partner = f.PartnerFactory()
-    for date in ("2022", "2024-02", "2023-12/2024-01", ""):
-        f.OutcomeFactory(title=f"in {date}", counterparts=[partner.actor], meeting=None, date=date)
-    years = {words(year.h3): [words(link) for link in year.select(".name")]
-             for year in page(partner.get_absolute_url()).select("section.group")}  # fmt: skip
-    assert {year: sorted(titles) for year, titles in years.items()} == {
-        "2024": ["in 2023-12/2024-01", "in 2024-02"], "2022": ["in 2022"], "Year not stated": ["in"],
-    }  # fmt: skip
-    assert list(years) == ["2024", "2022", "Year not stated"]
-
-
-def test_the_actor_page_of_a_partner_leads_to_the_partner_page() -> None:
-    partner = f.PartnerFactory()
-    assert get(partner.actor.get_absolute_url(), 301).headers["Location"] == partner.get_absolute_url()
-
-
-def test_the_partner_page_has_the_lines_that_links_to_the_actor_lead_to() -> None:
-    partner = f.PartnerFactory()
-    member = f.MembershipFactory(grouping=partner.actor)
-    assert page(partner.get_absolute_url()).find(id=member.slug)
-
-
 @pytest.mark.parametrize(("name", "line"), [("initiative", "role"), ("actor", "membership")])
 def test_a_line_is_found_at_its_address(name: str, line: str) -> None:
     row = getattr(Site(), line)
@@ -144,19 +121,6 @@ def test_a_passage_shows_what_rests_on_it_with_the_words_printed_and_its_neighbo
     assert words(soup.select_one(".rows > li")) == "outcome endorsed the guide verb endorsing"
     assert soup.select_one(f'a[rel=prev][href="{site.passage.get_absolute_url()}"]')
     assert page(site.passage.get_absolute_url()).select_one(f'a[rel=next][href="{later.get_absolute_url()}"]')
-
-
-def test_a_theme_shows_a_page_of_each_list_and_leads_to_the_rest() -> None:
-    site = Site()
-    with record.editing():
-        for _more in range(50):
-            f.OutcomeFactory(
-                themes=[site.theme], meeting=site.meeting, body=site.body, initiative=site.initiative,
-                passage=site.passage,
-            )  # fmt: skip
-    soup = page(site.address("theme"))
-    assert len(soup.select("section[aria-labelledby=outcomes] .rows > li")) == 50
-    assert words(soup.select_one(".pages a")) == "All 51 outcomes"
 
 
 def test_a_perspective_shows_what_came_later_on_its_themes_and_that_this_is_computed() -> None:

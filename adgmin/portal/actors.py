@@ -1,0 +1,158 @@
+"""The pages of actors: what each hosted, chaired, proposed, leads and said, and what the sources held do not say."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from adgmin.models import Actor, ActorKind, Cited, MeetingRole, MeetingRoleKind, Membership, Standing, State
+from adgmin.strict import Rows
+from adgmin.views import ACTOR_LINES, RecordList, RecordPage, first_of, lines_of, published_by
+from initiatives.filters import OutcomeFilter
+from initiatives.models import Initiative, Outcome, Role, RoleKind
+from initiatives.views import lines, promises, views_voiced
+from partners.models import Partner
+
+from .filters import ActorFilter
+
+HEADS = (
+    RoleKind.LEAD,
+    RoleKind.COORDINATOR,
+    RoleKind.CONVENER,
+    RoleKind.CHAIR,
+    RoleKind.HOST,
+    RoleKind.SEAT,
+    RoleKind.CHAMPION,
+)
+
+# What is asked of every member state, by the lists of its page that can answer it, and what is said where none does.
+ASKED: Mapping[tuple[str, ...], str | Promise] = {
+    ("hosted",): _("No source held names it as host of one of the meetings recorded here."),
+    ("chaired",): _("No source held names it as chair or vice-chair of one of the meetings recorded here."),
+    ("chairs",): _("No source held names it as the chair of ASEAN, or of one of its bodies, for a year."),
+    ("proposals", "proposed"): _("No source held says that it proposed anything."),
+    ("heads",): _("No source held names anything that it leads, coordinates, hosts or champions."),
+    ("acts", "commitments", "perspectives"): _("No source held reports what it said or promised itself."),
+}
+ASKED_OF_ALL: Mapping[tuple[str, ...], str | Promise] = {
+    ("memberships", "members", "led_by", "meeting_parts", "roles", "life", "meetings", "acts", "outcomes_with",
+     "commitments", "perspectives", "texts"): _("The sources held name it, and say nothing more of it."),
+}  # fmt: skip
+
+
+class ActorList(RecordList):
+    """All actors."""
+
+    noun = Actor
+    filterset_class = ActorFilter
+    description = _("Everybody who acts in the record: states, partners, bodies, centres, people.")
+    facets = ("kind", "meeting", "differs")
+
+    def rows(self) -> Rows:
+        """With what each belongs to."""
+        return super().rows().select_related("parent")
+
+
+def in_meetings(parts: Iterable[MeetingRole]) -> dict[str, list[MeetingRole]]:
+    """The parts in meetings: as host, in the chair, and all others."""
+    found: dict[str, list[MeetingRole]] = {"hosted": [], "chaired": [], "attended": []}
+    names = {MeetingRoleKind.HOST: "hosted", MeetingRoleKind.ATTENDED: "attended"}
+    for part in parts:
+        found[names.get(MeetingRoleKind(part.role), "chaired")].append(part)
+    return found
+
+
+def in_groupings(memberships: Iterable[Membership]) -> dict[str, list[Membership]]:
+    """The standings: in the chair, and as a member."""
+    rows = list(memberships)
+    chairs = [row for row in rows if row.standing == Standing.CHAIR]
+    return {"chairs": chairs, "belongs": [row for row in rows if row.standing != Standing.CHAIR]}
+
+
+def in_initiatives(actors: Sequence[Actor], as_of: dt.date | None) -> dict[str, Any]:
+    """The parts in initiatives of an actor and its agencies: proposals, at the head, and all others.
+
+    Of what was proposed, an outcome is named beside them where no part tells of it.
+    """
+    found = published_by(Role.objects, as_of).filter(actor__in=actors)
+    roles = list(found.select_related("initiative", "actor").with_evidence())
+    proposals = [role for role in roles if role.role == RoleKind.PROPOSER]
+    told = {role.initiative_id for role in proposals}
+    proposed = lines(Outcome.objects, as_of).filter(verb="proposed", body__in=actors)
+    return {
+        "roles": roles,
+        "proposals": proposals,
+        "proposed": [outcome for outcome in proposed if outcome.initiative_id not in told],
+        "heads": [role for role in roles if role.role in HEADS],
+        "others": [role for role in roles if role.role not in (RoleKind.PROPOSER, *HEADS)],
+    }
+
+
+def life_of(actor: Actor, as_of: dt.date | None) -> dict[str, Any]:
+    """Of a body whose life is followed as an initiative: its stage, who has which part in it, and what was said of it.
+
+    Who stands at its head stands first.
+    """
+    bodies = published_by(Initiative.objects, as_of).filter(body=actor)
+    life = (bodies if as_of else bodies.with_stage()).first()
+    if life is None:
+        return {"life": None, "life_roles": []}
+    roles = published_by(life.roles, as_of).select_related("actor").with_evidence()
+    said = OutcomeFilter.base_filters["initiative"].filter(lines(Outcome.objects, as_of), [life])
+    return {
+        "life": life,
+        "life_roles": sorted(roles, key=lambda role: list(RoleKind).index(RoleKind(role.role))),
+        **first_of(life_outcomes=said),
+    }
+
+
+def unsaid(actor: Actor, context: Mapping[str, Any]) -> list[str | Promise]:
+    """What the sources held do not say: of a member state, question by question; of others, if they say nothing."""
+    asked = ASKED if actor.kind == ActorKind.MEMBER_STATE else ASKED_OF_ALL
+    return [sentence for names, sentence in asked.items() if not any(context[name] for name in names)]
+
+
+class ActorPage(RecordPage):
+    """An actor: its standings and parts, what it did and said; a partner's story is told on its partner page."""
+
+    model = Actor
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page, or the way to the partner page."""
+        partner = Partner.objects.published().filter(actor__slug=kwargs["slug"], actor__state=State.PUBLISHED).first()
+        if partner:
+            return HttpResponsePermanentRedirect(partner.get_absolute_url())
+        return super().get(request, *args, **kwargs)
+
+    def get_queryset(self) -> Rows:
+        """With what it belongs to and its evidence."""
+        found: Any = super().get_queryset()
+        return cast("Rows", found.select_related("parent").with_evidence())
+
+    def cited_rows(self, context: dict[str, Any]) -> Iterable[Cited]:
+        """The actor, and every line on its page."""
+        return chain([self.object], *(context[name] for name in (*ACTOR_LINES, "roles", "life_roles")))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Its lines by what they answer, and what none of them does."""
+        actor, day = self.object, self.as_of
+        ground = lines_of(actor, day)
+        found = {
+            **ground,
+            **in_meetings(ground["meeting_parts"]),
+            **in_groupings(ground["memberships"]),
+            **in_initiatives([actor, *ground["children"]], day),
+            **life_of(actor, day),
+            **first_of(
+                meetings=published_by(actor.meetings, day),
+                acts=lines(actor.acts, day),
+                outcomes_with=lines(actor.outcomes_with, day),
+                commitments=promises(actor.commitments, day),
+                perspectives=views_voiced(actor.perspectives, day),
+            ),
+        }
+        return super().get_context_data(**found, unsaid=unsaid(actor, found), **kwargs)

@@ -1,0 +1,296 @@
+"""Partners by year: what ASEAN has planned and done with each of them, and the verb that it got.
+
+There are two sorts of marks. What runs for stated years, such as a work plan, stands in those years, with every verb
+that it got, whenever that was said; with none, if no source held gives it any. What was said or done stands in the year
+in which it came about, unless the mark of what it is about stands there already.
+
+Nothing is placed more precisely than it is dated: what may have been in one of two years stands across both; what has
+no stated year, or is only known to have come about by some day, stands in none.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain, pairwise
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from adgmin import dates, verbs
+from adgmin.models import Meeting
+from initiatives.models import Initiative, InitiativeKind, Outcome, Role, RoleKind
+
+from .models import Partner, PartnerKind
+
+# What is made for stated years: where no source states them, that is said.
+PLANS = (InitiativeKind.WORK_PLAN, InitiativeKind.ROADMAP, InitiativeKind.STRATEGY)
+NO_YEARS = range(0)
+
+
+def years_of(earliest: dt.date, latest: dt.date) -> range:
+    """The years that a date with these bounds can mean; none where a bound is open."""
+    if earliest == dates.FIRST_DAY or latest == dates.LAST_DAY:
+        return NO_YEARS
+    return range(earliest.year, latest.year + 1)
+
+
+def in_words(years: range) -> str:
+    """“2023”, or “2018–2022”; empty without any."""
+    return "–".join(map(str, sorted({years[0], years[-1]}))) if years else ""
+
+
+def when(outcome: Outcome) -> range:
+    """The years in which an outcome can have come about."""
+    return years_of(outcome.date_earliest, outcome.date_latest)
+
+
+class Word(NamedTuple):
+    """One verb: what was said; of what, unless that stands above it; and where or when."""
+
+    outcome: Outcome
+    of: str
+    at: str
+
+    @property
+    def without_years(self) -> bool:
+        """Whether it is about a plan of which no source states the years."""
+        plan = self.outcome.initiative
+        return bool(plan and plan.kind in PLANS and not plan.period)
+
+
+@dataclass
+class Mark:
+    """An initiative in its years, with every verb that it got; or, of none, what a verb was said of."""
+
+    years: range
+    initiative: Initiative | None = None
+    date: str = ""
+    roles: list[Role] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+    # The one meeting that stands over a year, and so is not named again below it.
+    over: Mapping[int, Meeting] = field(default_factory=dict)
+
+    @property
+    def period(self) -> str:
+        """The years of an initiative in words, unless they are simply one year."""
+        shown = dates.display(self.date) if self.initiative else ""
+        return "" if shown == in_words(self.years) and len(self.years) == 1 else shown
+
+    @property
+    def parts(self) -> list[str]:
+        """The parts that the partner has in it; counterpart goes without saying where there is a verb."""
+        told = [role for role in self.roles if role.role != RoleKind.COUNTERPART or not self.outcomes]
+        return [str(role.get_role_display()) for role in told]
+
+    @property
+    def words(self) -> list[Word]:
+        """What was said, the first said first."""
+        said = sorted(self.outcomes, key=lambda outcome: (outcome.date_latest, outcome.date_earliest))
+        return [Word(outcome, self._object(outcome), self._at(outcome)) for outcome in said]
+
+    def _object(self, outcome: Outcome) -> str:
+        named = self.initiative.name if self.initiative else ""
+        return "" if outcome.title.removeprefix("the ").casefold() == named.casefold() else outcome.title
+
+    def _at(self, outcome: Outcome) -> str:
+        """At which meeting, or when; without what stands over the year, where the mark stands in that year alone."""
+        years = when(outcome)
+        here = len(years) == 1 and years == self.years
+        if not outcome.meeting:
+            return "" if here and outcome.when == in_words(years) else outcome.display_date()
+        if here or not years:
+            return "" if here and outcome.meeting == self.over.get(years[0]) else outcome.meeting.name
+        return _t("%(meeting)s, %(years)s") % {"meeting": outcome.meeting, "years": in_words(years)}
+
+
+def marks_of(outcomes: Iterable[Outcome], roles: Iterable[Role], *, plans_alone: bool = False) -> list[Mark]:
+    """The marks of one partner, from what was said with it and the parts that it has; or of them only what runs.
+
+    The outcomes come with their meetings and initiatives, and the roles with their initiatives.
+    """
+    running: dict[Initiative, dict[str, Mark]] = defaultdict(dict)
+    for role in roles:
+        _running(running, role.initiative, role).roles.append(role)
+    said: dict[tuple[object, ...], Mark] = {}
+    spoken_of = set()
+    for outcome in outcomes:
+        spoken_of.add(outcome.initiative)
+        if not _stands_with_its_initiative(outcome, running):
+            like = (outcome.verb, outcome.of_verb, outcome.meeting, outcome.when)
+            said.setdefault(like, Mark(when(outcome))).outcomes.append(outcome)
+    found = chain.from_iterable(of_one.values() for of_one in running.values())
+    kept = sorted((mark for mark in found if mark.years or mark.initiative not in spoken_of), key=_plans_first)
+    if plans_alone:
+        return [mark for mark in kept if mark.years]
+    return [*kept, *sorted(said.values(), key=_strongest_first)]
+
+
+def _running(running: dict[Initiative, dict[str, Mark]], initiative: Initiative, role: Role | None = None) -> Mark:
+    """The mark of an initiative in the period of a part in it, or else in its own."""
+    dated = role if role and role.period else initiative
+    years = years_of(dated.period_earliest, dated.period_latest)
+    return running[initiative].setdefault(dated.period, Mark(years, initiative, dated.period))
+
+
+def _stands_with_its_initiative(outcome: Outcome, running: dict[Initiative, dict[str, Mark]]) -> bool:
+    """Add an outcome to the mark of what it is about, if that has years; whether its own year is among them."""
+    if not outcome.initiative:
+        return False
+    if outcome.initiative not in running:
+        _running(running, outcome.initiative)
+    years = set(when(outcome))
+    own = [mark for mark in running[outcome.initiative].values() if mark.years]
+    own.sort(key=lambda mark: not years & set(mark.years))
+    if own:
+        own[0].outcomes.append(outcome)
+    return bool(own) and (not years or bool(years & set(own[0].years)))
+
+
+def _plans_first(mark: Mark) -> tuple[bool, str]:
+    return (mark.initiative is None or mark.initiative.kind not in PLANS, str(mark.initiative))
+
+
+def _strongest_first(mark: Mark) -> tuple[int, dt.date]:
+    return (verbs.CLASSES.index(mark.outcomes[0].of_class), mark.outcomes[0].date_latest)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A year, or several in a row in which nothing begins or ends and no meeting is; and the numbered meetings in it.
+
+    It is thin where nothing stands in it alone, but only what runs through it.
+    """
+
+    years: range
+    meetings: list[Meeting]
+    thin: bool
+
+    @property
+    def label(self) -> str:
+        """The year or years."""
+        return in_words(self.years)
+
+    @property
+    def is_of_one_meeting(self) -> bool:
+        """Whether it is a year with one meeting, which needs no naming below it."""
+        return len(self.years) == len(self.meetings) == 1
+
+
+def columns_for(marks: Iterable[Mark], meetings: Iterable[Meeting]) -> list[Column]:
+    """The columns that the marks need: a new one wherever something begins or has ended, or there was a meeting."""
+    filled = {(mark.years.start, mark.years.stop) for mark in marks if mark.years}
+    if not filled:
+        return []
+    first, last = min(start for start, _stop in filled), max(stop for _start, stop in filled)
+    held = [(meeting, years_of(meeting.date_earliest, meeting.date_latest)) for meeting in meetings]
+    ends = filled | {(years[0], years[0] + 1) for _meeting, years in held if years and first <= years[0] < last}
+    spans = [range(*between) for between in pairwise(sorted({year for span in ends for year in span}))]
+    return [
+        Column(
+            span,
+            [meeting for meeting, years in held if years and years[0] in span],
+            (span.start, span.stop) not in filled,
+        )
+        for span in spans
+    ]
+
+
+class Cell(NamedTuple):
+    """What stands across so many columns; if that is one year or those that share a column, under which."""
+
+    marks: list[Mark]
+    across: int = 1
+    column: Column | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A partner with its marks, for the columns of a matrix; the last one, if there is such, is for no stated year."""
+
+    partner: Partner
+    marks: list[Mark]
+    columns: Sequence[Column]
+    undated: bool
+
+    @cached_property
+    def lanes(self) -> list[list[Cell]]:
+        """The rows of the table: first what runs across columns, in as few as it takes; last what stands in one."""
+        packed: list[list[tuple[range, Mark]]] = []
+        single = [Cell([], column=column) for column in self.columns]
+        for place, mark in sorted(self._placed(), key=lambda placed: (placed[0].start, -len(placed[0]))):
+            if len(place) == 1:
+                single[place.start].marks.append(mark)
+            elif lane := next((lane for lane in packed if lane[-1][0].stop <= place.start), None):
+                lane.append((place, mark))
+            else:
+                packed.append([(place, mark)])
+        lanes = [self._cells(lane) for lane in packed]
+        if self.undated:
+            lanes = [[*lane, Cell([])] for lane in lanes]
+            single.append(Cell([mark for mark in self.marks if not mark.years]))
+        if any(cell.marks for cell in single) or not lanes:
+            lanes.append(single)
+        return lanes
+
+    def _placed(self) -> list[tuple[range, Mark]]:
+        """Each mark that has years, with the numbers of the columns across which it stands."""
+        starts = {column.years.start: number for number, column in enumerate(self.columns)}
+        stops = {column.years.stop: number + 1 for number, column in enumerate(self.columns)}
+        dated = [mark for mark in self.marks if mark.years]
+        return [(range(starts[mark.years.start], stops[mark.years.stop]), mark) for mark in dated]
+
+    def _cells(self, lane: list[tuple[range, Mark]]) -> list[Cell]:
+        """A row of the table, with an empty cell for each column that nothing of it stands in."""
+        cells: list[Cell] = []
+        reached = 0
+        for place, mark in lane:
+            cells += [Cell([])] * (place.start - reached)
+            cells.append(Cell([mark], across=len(place)))
+            reached = place.stop
+        return cells + [Cell([])] * (len(self.columns) - reached)
+
+
+# The headings of the sections, in their order.
+KINDS = {
+    PartnerKind.DIALOGUE: _("Dialogue Partners"),
+    PartnerKind.DEVELOPMENT: _("Development Partners"),
+    PartnerKind.GROUPING: _("Groupings, apart from their members"),
+}
+
+
+class Section(NamedTuple):
+    """The partners of a kind, under their heading."""
+
+    heading: str | Promise
+    lines: list[Line]
+
+
+class Matrix:
+    """The marks of some partners in the columns that they need, kind by kind: groupings apart from their members."""
+
+    def __init__(self, found: Sequence[tuple[Partner, list[Mark]]], meetings: Sequence[Meeting]) -> None:
+        marks = [mark for _partner, marks in found for mark in marks]
+        self.columns = columns_for(marks, meetings)
+        over = {column.years[0]: column.meetings[0] for column in self.columns if column.is_of_one_meeting}
+        for mark in marks:
+            mark.over = over
+        self.undated = any(not mark.years for mark in marks)
+        self.lines = [Line(partner, marks, self.columns, self.undated) for partner, marks in found]
+        classes = {outcome.of_class for mark in marks for outcome in mark.outcomes}
+        # The classes of verb that occur, the strongest first, for the legend.
+        self.classes = [of_class for of_class in verbs.CLASSES if of_class in classes]
+
+    @property
+    def sections(self) -> list[Section]:
+        """The kinds of which there is a partner."""
+        by_kind = {kind: [line for line in self.lines if line.partner.kind == kind] for kind in KINDS}
+        return [Section(KINDS[kind], lines) for kind, lines in by_kind.items() if lines]
+
+    @property
+    def width(self) -> int:
+        """How many columns there are beside the names of the partners."""
+        return len(self.columns) + self.undated

@@ -1,0 +1,79 @@
+"""A partner’s story: what was said with it from meeting to meeting, its plans one after the other, and its parts."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from django.db import models
+from django.db.models import prefetch_related_objects
+
+from adgmin import dates
+from adgmin.models import Meeting, MeetingStatus, Source
+from adgmin.strict import Rows
+from adgmin.views import published_count
+from initiatives.models import InitiativeCitation, Outcome, Role, RoleKind
+
+from .matrix import PLANS, in_words, when
+
+
+class Chapter(NamedTuple):
+    """What was said at a meeting, or outside the meetings at some time; of a meeting also how many texts are held."""
+
+    meeting: Meeting | None
+    time: str
+    outcomes: list[Outcome]
+    texts: int = 0
+
+    @property
+    def last(self) -> tuple[bool, int]:
+        """The key that puts the latest first, and what no source dates last."""
+        latest = self.meeting.date_latest if self.meeting else max(each.date_latest for each in self.outcomes)
+        return latest == dates.LAST_DAY, -latest.toordinal()
+
+
+def chapter_of(outcome: Outcome) -> tuple[Meeting | None, str]:
+    """Its meeting; of one outside the meetings its years, or its date if that leaves them open."""
+    if outcome.meeting:
+        return outcome.meeting, ""
+    return None, in_words(when(outcome)) or outcome.display_date()
+
+
+def reported_on(meetings: Rows, outcomes: Iterable[Outcome]) -> Rows:
+    """The meetings held by the bodies at whose meetings any of this was said, if a source held reports on them.
+
+    Each has ``texts``: how many sources do.
+    """
+    bodies = {outcome.meeting.body_id for outcome in outcomes if outcome.meeting}
+    held = meetings.filter(status=MeetingStatus.HELD, body__in=bodies)
+    return held.annotate(texts=published_count(Source, "meetings")).filter(texts__gt=0)
+
+
+def story(outcomes: Iterable[Outcome], meetings: Iterable[Any]) -> list[Chapter]:
+    """The chapters, the latest first; also of the ``meetings`` at which nothing was said, each with its ``texts``."""
+    told: dict[tuple[Meeting | None, str], list[Outcome]] = {}
+    for outcome in outcomes:
+        told.setdefault(chapter_of(outcome), []).append(outcome)
+    silent = [Chapter(meeting, "", [], meeting.texts) for meeting in meetings if (meeting, "") not in told]
+    return sorted([*(Chapter(*key, said) for key, said in told.items()), *silent], key=lambda each: each.last)
+
+
+class Parts(NamedTuple):
+    """The parts of a partner in initiatives: in plans, the earliest first; of its own doing; and as the counterpart."""
+
+    plans: list[Role]
+    gives: list[Role]
+    counterpart: list[Role]
+
+
+def parts(roles: Sequence[Role]) -> Parts:
+    """The roles, with what their initiatives follow and whether that is inferred."""
+    cited = InitiativeCitation.objects.select_related("passage__source")
+    prefetch_related_objects(
+        list(roles), "initiative__succeeds", models.Prefetch("initiative__citations", queryset=cited)
+    )
+    plans = [role for role in roles if role.initiative.kind in PLANS]
+    others = [role for role in roles if role.initiative.kind not in PLANS]
+    return Parts(
+        sorted(plans, key=lambda role: (role.initiative.period_latest, role.initiative.period_earliest)),
+        [role for role in others if role.role != RoleKind.COUNTERPART],
+        [role for role in others if role.role == RoleKind.COUNTERPART],
+    )

@@ -1,0 +1,150 @@
+"""The matrix of partners and years, read as a reader sees it: each plan in its years, with every verb that it got."""
+
+import pytest
+
+from tests.pages.site import page, words
+from tests.pages.tables import Marks, heads, matrix
+
+pytestmark = pytest.mark.django_db
+
+CERT_PLAN = (
+    "ASEAN-Japan Digital Work Plan for 2024 on Capacity Building for CERT Cooperation and Cybersecurity Standards in "
+    "ASEAN"
+)
+OF_2022 = "ASEAN-Japan 2022 ICT Work Plan"
+NEXT_PHASE = "the start of the upcoming next phase of the AJCCBC from 2023 to 2027"
+
+# What runs for stated years. Where a verb was given at the meeting that stands over the year, the meeting goes unsaid.
+PLANS: dict[str, dict[str, Marks]] = {
+    "China": {
+        "2021 to 2025": [
+            "Action Plan on Implementing the ASEAN-China Partnership on Digital Economy Cooperation (2021-2025) "
+            "2021–2025 adopted 2nd ADGMIN, 2022 looked forward to strengthening activities under the Action Plan on "
+            "Implementing the ASEAN-China Partnership 3rd ADGMIN, 2023"
+        ],
+        "2022": [
+            "2nd ASEAN-China Cyber Dialogue implemented expressed appreciation for being implemented 3rd ADGMIN, 2023"
+        ],
+        "2023": ["ASEAN-China 2023 Digital Work Plan noted"],
+        "2024": ["ASEAN-China 2024 Digital Work Plan adopted"],
+    },
+    "European Union": {
+        "2023": ["ASEAN-EU 2023 Digital Workplan welcomed being endorsed"],
+        "2024": ["ASEAN-EU 2024 Digital Workplan endorsed"],
+    },
+    "India": {
+        "2022": [
+            "ASEAN-India 2022 Digital Work Plan acknowledged India for the progress made in the ASEAN-India 2022 "
+            "Digital Work Plan 3rd ADGMIN, 2023"
+        ],
+        "2023": [
+            "ASEAN-India 2023 Digital Work Plan noted the plans and programs through the ASEAN-India 2023 Digital Work "
+            "Plan acknowledged progress under the ASEAN-India 2023 Digital Work Plan 4th ADGMIN, 2024"
+        ],
+    },
+    "Japan": {
+        "2022": [
+            f"{OF_2022} acknowledged Japan’s commitment in assisting ASEAN through the {OF_2022} 3rd ADGMIN, 2023 "
+            f"welcomed Japan’s active contribution in ASEAN’s digital sector under the {OF_2022} 3rd ADGMIN, 2023"
+        ],
+        "2023": ["ASEAN-Japan 2023 Digital Work Plan endorsed"],
+        "2023 to 2027": [f"Next phase of the AJCCBC, 2023 to 2027 2023–2027 welcomed {NEXT_PHASE} 3rd ADGMIN, 2023"],
+        "2024": [f"{CERT_PLAN} expressed appreciation for the ASEAN-Japan Digital Work Plan for 2024"],
+    },
+    "Republic of Korea": {
+        "2023": ["ASEAN-ROK Digital Work Plan 2023 welcomed being approved"],
+        "2024": [
+            "2024 ASEAN-ROK Digital Work Plan expressed commitment to facilitating the 2024 ASEAN-ROK Digital Work Plan"
+        ],
+    },
+    "United States": {
+        "2023 to 2025": [
+            "ASEAN-U.S. Work Plan 2023–2025 looked forward to being adopted 3rd ADGMIN, 2023 endorsed the ASEAN-US "
+            "Work Plan 2023-2025 4th ADGMIN, 2024"
+        ],
+    },
+    "International Telecommunication Union": {
+        "2024": ["ASEAN-ITU Digital Work Plan for 2024 endorsed"],
+        "2024 to 2026": ["ASEAN-ITU Priority Cooperation Area 2024-2026 2024–2026 supported 4th ADGMIN, 2024"],
+    },
+    "ASEAN Plus Three": {
+        "2024": ["ASEAN-APT Digital Work Plan for 2024 endorsed"],
+        "2024 to 2026": [
+            "APT Strategic Plan for 2024-2026 2024–2026 expressed appreciation for the new APT Strategic Plan for "
+            "2024-2026 4th ADGMIN, 2024"
+        ],
+    },
+}
+
+# Where anything at all stands, plan or not.
+FILLED = {
+    "China": {"2021 to 2025", "2022", "2023", "2024", "Year not stated"},
+    "European Union": {"2023", "2024", "Year not stated"},
+    "India": {"2022", "2023", "2024", "Year not stated"},
+    "Japan": {"2018–2020 to 2022", "2022", "2023", "2023 to 2027", "2024", "Year not stated"},
+    "Republic of Korea": {"2023", "2024", "Year not stated"},
+    "United States": {"2023 to 2025", "2023", "2024", "Year not stated"},
+    "International Telecommunication Union": {"2023", "2024", "2024 to 2026"},
+    "ASEAN Plus Three": {"2024", "2024 to 2026"},
+}
+
+
+def test_each_plan_stands_in_its_years_with_every_verb_it_got() -> None:
+    assert matrix(page("/partners/matrix/", plans="true")) == PLANS
+
+
+def test_which_partners_had_a_plan_for_each_of_2023_and_2024_can_be_read_off() -> None:
+    plans = matrix(page("/partners/matrix/", plans="true"))
+    both = {partner for partner, cells in plans.items() if {"2023", "2024"} <= set(cells)}
+    assert both == {"China", "European Union", "Japan", "Republic of Korea"}
+
+
+def test_of_asean_the_members_are_counted_without_its_chair() -> None:
+    headings = {words(heading) for heading in page("/actors/asean/").select("h2")}
+    assert {"In its chair 1", "Members 10"} <= headings
+
+
+def test_where_anything_stands_and_where_nothing_does() -> None:
+    found = matrix(page("/partners/matrix/"))
+    assert {partner: set(cells) for partner, cells in found.items()} == FILLED
+
+
+def test_the_years_have_their_meetings_over_them() -> None:
+    assert heads(page("/partners/matrix/")) == [
+        "2018–2020", "2021", "2022 2nd ADGMIN", "2023 3rd ADGMIN", "2024 4th ADGMIN", "2025 5th ADGMIN",
+        "2026 6th ADGMIN", "2027", "Year not stated",
+    ]  # fmt: skip
+
+
+def test_what_was_said_in_2024_of_a_plan_for_2023_stands_in_both_years() -> None:
+    india = matrix(page("/partners/matrix/"))["India"]
+    assert india["2024"] == ["acknowledged progress under the ASEAN-India 2023 Digital Work Plan"]
+    assert india["2023"][0].endswith(
+        "acknowledged progress under the ASEAN-India 2023 Digital Work Plan 4th ADGMIN, 2024"
+    )
+
+
+def test_a_signing_known_only_to_have_come_before_a_day_stands_in_no_year() -> None:
+    undated = matrix(page("/partners/matrix/"))["China"]["Year not stated"]
+    assert any(mark.startswith("signed the Memorandum") and mark.endswith("by 2 February 2024") for mark in undated)
+
+
+def test_what_got_no_verb_is_shown_without_one() -> None:
+    undated = matrix(page("/partners/matrix/"))["United States"]["Year not stated"]
+    assert undated == [
+        "ASEAN 5G Implementation Policy Guidelines supporter",
+        "ASEAN-U.S. Connect Digital Economy Series supporter",
+        "ASEAN-USAID Inclusive Growth in ASEAN through Innovation, Trade and E-Commerce supporter",
+        "Digital Connectivity and Cybersecurity Partnership supporter",
+        "U.S.-ASEAN Science & Technology Innovation Cooperation Program supporter",
+        "Working Group on AI Governance counterpart",
+    ]
+
+
+def test_before_the_4th_meeting_nobody_had_a_plan_for_2024_of_its_own() -> None:
+    found = matrix(page("/partners/matrix/", as_of="2023-12-31", plans="true"))
+    assert {partner for partner, cells in found.items() if "2024" in cells} == set()
+    assert found["India"]["2023"] == [
+        "ASEAN-India 2023 Digital Work Plan noted the plans and programs through the ASEAN-India 2023 Digital Work Plan"
+    ]
+    assert found["ASEAN Plus Three"] == {}

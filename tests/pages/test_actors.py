@@ -1,0 +1,160 @@
+"""An actor’s page: what a state hosted, chaired, proposed, leads and said, what is not said, and the life of a body."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from adgmin.models import Actor, record
+from tests import factories as f
+
+from .site import get, one, page, words
+
+pytestmark = pytest.mark.django_db
+
+UNSAID = {
+    "No source held names it as host of one of the meetings recorded here.",
+    "No source held names it as chair or vice-chair of one of the meetings recorded here.",
+    "No source held names it as the chair of ASEAN, or of one of its bodies, for a year.",
+    "No source held says that it proposed anything.",
+    "No source held names anything that it leads, coordinates, hosts or champions.",
+    "No source held reports what it said or promised itself.",
+}
+
+
+@pytest.fixture
+def state() -> Actor:
+    """A member state of which nothing is said yet."""
+    made: Actor = f.ActorFactory(name="Utopia", kind="member-state")
+    return made
+
+
+def sections(soup: BeautifulSoup) -> dict[str, list[str]]:
+    """The names on the lines under each heading."""
+    found = {words(part.h2): [words(name) for name in part.select(".name")] for part in soup.select("main section")}
+    return {heading: names for heading, names in found.items() if names}
+
+
+def unsaid(soup: BeautifulSoup) -> set[str]:
+    """The sentences on what the sources held do not say."""
+    return {words(sentence) for sentence in soup.select("[aria-labelledby=unsaid] li")}
+
+
+def test_a_state_of_which_nothing_is_said_says_so_question_by_question(state: Actor) -> None:
+    soup = page(state.get_absolute_url())
+    assert sections(soup) == {}
+    assert unsaid(soup) == UNSAID
+
+
+def test_each_question_that_is_answered_has_its_section_and_its_sentence_is_gone(state: Actor) -> None:
+    meeting = f.MeetingFactory(name="A meeting")
+    for role in ("host", "vice-chair", "attended"):
+        f.MeetingRoleFactory(meeting=meeting, actor=state, role=role)
+    f.MembershipFactory(member=state, grouping__name="ASEAN", standing="chair", period="2025")
+    f.MembershipFactory(member=state, grouping__name="Union")
+    for name, role in (("A team", "proposer"), ("A network", "champion"), ("A tool", "developer")):
+        f.RoleFactory(initiative__name=name, actor=state, role=role)
+    f.OutcomeFactory(title="a road", body=state)
+    soup = page(state.get_absolute_url())
+    assert sections(soup) == {
+        "In the chair of ASEAN and its bodies 1": ["ASEAN"],
+        "Meetings it hosted 1": ["A meeting"],
+        "In the chair of meetings 1": ["A meeting"],
+        "What it proposed": ["A team"],
+        "What it leads, coordinates, hosts or champions 1": ["A network"],
+        "What it said and did 1": ["a road"],
+        "Other parts in initiatives 1": ["A tool"],
+        "Meetings it attended 1": ["A meeting"],
+        "Belongs to 1": ["Union"],
+    }
+    assert not soup.select("#unsaid")
+    assert all(line.select(".line-evidence") for line in soup.select("[aria-labelledby=chairs] .rows > li"))
+
+
+def test_a_question_is_answered_as_of_a_day(state: Actor) -> None:
+    meeting = f.MeetingFactory(date="2024")
+    f.MeetingRoleFactory(meeting=meeting, actor=state, role="host")
+    assert unsaid(page(state.get_absolute_url(), as_of="2023-12-31")) == UNSAID
+    assert len(unsaid(page(state.get_absolute_url()))) == len(UNSAID) - 1
+
+
+def test_what_an_agency_of_a_state_proposed_stands_on_its_page_under_the_agency_s_name(state: Actor) -> None:
+    agency = f.ActorFactory(name="An agency", parent=state)
+    f.RoleFactory(initiative__name="A team", actor=agency, role="proposer")
+    f.OutcomeFactory(title="a bridge", body=agency, verb="proposed")
+    lines = [words(line) for line in page(state.get_absolute_url()).select("[aria-labelledby=proposed] .rows > li")]
+    assert len(lines) == 2
+    assert all("by An agency" in line for line in lines)
+    assert "by An agency" not in words(page(agency.get_absolute_url()))
+
+
+def test_a_proposal_that_a_part_tells_of_is_told_once(state: Actor) -> None:
+    team = f.InitiativeFactory(name="A team")
+    f.RoleFactory(initiative=team, actor=state, role="proposer")
+    f.OutcomeFactory(title="the team", initiative=team, body=state, verb="proposed")
+    f.OutcomeFactory(title="a bridge", initiative=None, body=state, verb="proposed")
+    assert sections(page(state.get_absolute_url()))["What it proposed"] == ["A team", "a bridge"]
+
+
+def test_only_a_state_is_asked_and_of_others_it_is_said_if_there_is_nothing() -> None:
+    body = f.ActorFactory(kind="asean-body")
+    assert unsaid(page(body.get_absolute_url())) == {"The sources held name it, and say nothing more of it."}
+    f.MeetingFactory(name="1st Meeting", body=body, date="2021")
+    soup = page(body.get_absolute_url())
+    assert sections(soup) == {"Its meetings 1": ["1st Meeting"]}
+    assert not soup.select("#unsaid")
+
+
+def test_who_is_in_the_chair_of_a_grouping_is_not_counted_among_its_members() -> None:
+    grouping, chair = f.ActorFactory(kind="asean-body"), f.ActorFactory(name="Utopia")
+    f.MembershipFactory(grouping=grouping, member=chair)
+    f.MembershipFactory(grouping=grouping, member=chair, standing="chair", period="2025")
+    soup = page(grouping.get_absolute_url())
+    assert sections(soup) == {"In its chair 1": ["Utopia"], "Members 1": ["Utopia"]}
+
+
+def test_its_views_stand_beside_the_meetings_and_not_beside_its_own_name(state: Actor) -> None:
+    meeting = f.MeetingFactory(name="A meeting")
+    f.PerspectiveFactory(title="A view", voice=state, meeting=meeting, initiative=None)
+    line = one(page(state.get_absolute_url()), "[aria-labelledby=perspectives] li")
+    assert words(one(line, "span")) == "A meeting"
+    assert words(line).count("A meeting") == 1
+    assert "Utopia" not in words(line)
+
+
+def living(body: Actor, number: int) -> None:
+    """Make a body the subject of an initiative with so many outcomes, seats and a head."""
+    with record.editing():
+        passage = f.PassageFactory()
+        life = f.InitiativeFactory(name=f"Life of {body}", body=body, passage=passage)
+        for place in range(number):
+            f.OutcomeFactory(
+                title=f"said {place} of {body}", initiative=life, verb="launched", stage="launched", passage=passage,
+                meeting=None, date="2024",
+            )  # fmt: skip
+            f.RoleFactory(
+                initiative=life, actor__name=f"Partner {place} of {body}", role="counterpart", passage=passage
+            )
+        f.RoleFactory(initiative=life, actor__name=f"Head of {body}", role="lead", passage=passage)
+
+
+def test_a_body_with_a_life_tells_its_stage_who_is_at_its_head_and_what_was_said_of_it() -> None:
+    body = f.ActorFactory(name="The team", kind="working-group")
+    living(body, 1)
+    soup = page(body.get_absolute_url())
+    assert words(one(soup, ".facts .stage")) == "launched"
+    assert sections(soup) == {
+        "Who has a part in it 2": ["Head of The team", "Partner 0 of The team"],
+        "What was said about it 1": ["said 0 of The team"],
+    }
+
+
+def test_a_life_costs_the_same_however_long_it_is() -> None:
+    costs = []
+    for number in (1, 6):
+        body = f.ActorFactory(kind="working-group")
+        living(body, number)
+        with CaptureQueriesContext(connection) as queries:
+            get(body.get_absolute_url())
+        costs.append(len(queries))
+    assert costs[0] == costs[1]

@@ -1,0 +1,68 @@
+"""The lists on the pages of themes, partners and actors: of a long one the first page, and the way to all of it."""
+
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from adgmin.models import record
+from tests import factories as f
+from tests.remembered import remembered
+
+from .site import one, page, words
+
+pytestmark = pytest.mark.django_db
+
+
+class Full:
+    """More than a page of each: with a partner and by it, and on a theme."""
+
+    @remembered
+    def __init__(self) -> None:
+        with record.editing():
+            passage, meeting = f.PassageFactory(), f.MeetingFactory()
+            self.theme = f.ThemeFactory(slug="data")
+            self.partner = f.PartnerFactory(actor__name="Utopia", actor__slug="utopia")
+            self.state = f.ActorFactory(name="Arcadia", slug="arcadia", kind="member-state")
+            initiative = f.InitiativeFactory()
+            f.RoleFactory(initiative=initiative, actor=self.partner.actor)
+            for number in range(51):
+                of = {"passage": passage, "initiative": initiative, "themes": [self.theme]}
+                f.CommitmentFactory(text=f"Promise {number}", owner=self.state, **of)
+                f.PerspectiveFactory(title=f"View {number}", voice=self.state, meeting=meeting, **of)
+                f.OutcomeFactory(
+                    title=f"act {number}", body=self.partner.actor, counterparts=[self.state], meeting=meeting, **of
+                )
+
+
+LINKS = {
+    "theme": {
+        "All 51 outcomes": "/outcomes/?theme=data",
+        "All 51 commitments": "/commitments/?theme=data",
+        "All 51 perspectives": "/perspectives/?theme=data",
+    },
+    "partner": {
+        "All 51 commitments": "/commitments/?partner=utopia",
+        "All 51 outcomes": "/outcomes/?body=utopia",
+    },
+    "state": {
+        "All outcomes with it, about it or by it": "/outcomes/?actor=arcadia",
+        "All 51 commitments": "/commitments/?actor=arcadia",
+        "All 51 perspectives": "/perspectives/?actor=arcadia",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LINKS)
+def test_a_long_list_is_cut_says_how_long_it_is_and_leads_to_all_of_it(name: str) -> None:
+    soup = page(getattr(Full(), name).get_absolute_url())
+    ways = soup.select(".pages a")
+    assert {words(way): str(way["href"]) for way in ways} == LINKS[name]
+    for way in ways:
+        section = way.find_parent("section")
+        assert section
+        assert words(one(section, "h2 .count")) == "51"
+        assert len(section.select(".rows > li")) == 50
+        address = urlsplit(str(way["href"]))
+        query: dict[str, Any] = parse_qs(address.query)
+        assert words(one(page(address.path, **query), ".found h2")).startswith("51 ")

@@ -1,0 +1,138 @@
+"""A partner’s page: its years at a glance, and one story from meeting to meeting."""
+
+from typing import Any
+
+import pytest
+
+from adgmin.models import Meeting, record
+from partners.models import Partner
+from tests import factories as f
+
+from .site import get, one, page, rows, words
+from .tables import matrix
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def partner() -> Partner:
+    """A partner of which nothing is said yet."""
+    made: Partner = f.PartnerFactory(actor__name="Utopia")
+    return made
+
+
+def met(year: int, texts: int = 0, body: Any = None) -> Meeting:
+    """A meeting with so many texts on it."""
+    with record.editing():
+        made: Meeting = f.MeetingFactory(name=f"Meeting of {year}", date=str(year), body=body or f.ActorFactory())
+        for source in f.SourceFactory.create_batch(texts):
+            source.meetings.set([made])
+    return made
+
+
+def chapters(address: str, **query: Any) -> dict[str, list[str]]:
+    """What is told under each heading of the story."""
+    sections = page(address, **query).select("section.group")
+    return {words(section.h3): [words(link) for link in section.select(".name")] for section in sections}
+
+
+def test_it_tells_from_meeting_to_meeting_what_was_said_the_latest_first(partner: Partner) -> None:
+    first = met(2022)
+    second = met(2024, body=first.body)
+    for title, meeting in (("a road", first), ("a hall", second), ("a harbour", second)):
+        f.OutcomeFactory(title=title, meeting=meeting, counterparts=[partner.actor])
+    assert chapters(partner.get_absolute_url()) == {
+        "Meeting of 2024 2024": ["a hall", "a harbour"],
+        "Meeting of 2022 2022": ["a road"],
+    }
+    assert list(chapters(partner.get_absolute_url())) == ["Meeting of 2024 2024", "Meeting of 2022 2022"]
+    assert chapters(partner.get_absolute_url(), as_of="2023-01-01") == {"Meeting of 2022 2022": ["a road"]}
+
+
+def test_what_was_done_outside_the_meetings_stands_in_its_years_as_far_as_they_are_known(partner: Partner) -> None:
+    for date in ("2022", "2024-02", "2024-08-16", "2023-12/2024-01", "[..2023-06-30]", ""):
+        f.OutcomeFactory(title=f"in {date}", counterparts=[partner.actor], meeting=None, date=date)
+    told = chapters(partner.get_absolute_url())
+    assert {heading: sorted(titles) for heading, titles in told.items()} == {
+        "Outside the meetings, 2024": ["in 2024-02", "in 2024-08-16"],
+        "Outside the meetings, 2023–2024": ["in 2023-12/2024-01"],
+        "Outside the meetings, by 30 June 2023": ["in [..2023-06-30]"],
+        "Outside the meetings, 2022": ["in 2022"],
+        "Outside the meetings, date not stated": ["in"],
+    }
+    assert list(told)[-1] == "Outside the meetings, date not stated"
+
+
+def test_a_meeting_of_which_texts_are_held_and_none_names_it_is_told_too(partner: Partner) -> None:
+    first = met(2022, texts=1)
+    f.OutcomeFactory(meeting=first, counterparts=[partner.actor], title="a road")
+    met(2023, texts=2, body=first.body)
+    met(2024, texts=0, body=first.body)
+    met(2025, texts=1)
+    soup = page(partner.get_absolute_url())
+    assert list(chapters(partner.get_absolute_url())) == ["Meeting of 2023 2023", "Meeting of 2022 2022"]
+    assert "The 2 texts held on this meeting name no outcome with it." in words(one(soup, "section.group"))
+
+
+def test_its_plans_stand_in_their_years_above_the_story(partner: Partner) -> None:
+    plan = f.InitiativeFactory(name="Plan for 2024", kind="work-plan", period="2024")
+    f.OutcomeFactory(
+        title="the Plan for 2024", initiative=plan, meeting=met(2024), counterparts=[partner.actor], verb="adopted"
+    )
+    soup = page(partner.get_absolute_url())
+    assert matrix(soup) == {"": {"2024": ["Plan for 2024 adopted Meeting of 2024"]}}
+    assert soup.select_one('a[href="/partners/matrix/"]')
+
+
+def test_a_partner_without_plans_says_so_and_still_leads_to_all(partner: Partner) -> None:
+    soup = page(partner.get_absolute_url())
+    assert not soup.select(".matrix")
+    assert "The sources held name no plan with it that has stated years." in words(soup)
+    assert soup.select_one('a[href="/partners/matrix/"]')
+
+
+def test_its_plans_follow_one_another_and_what_is_inferred_says_so(partner: Partner) -> None:
+    first = f.InitiativeFactory(name="Plan for 2023", kind="work-plan", period="2023")
+    second = f.InitiativeFactory(name="A plan for 2024", kind="work-plan", period="2024", succeeds=first)
+    f.cite(second, aspect="succeeds", value=first.slug, basis="inferred")
+    for plan in (second, first):
+        f.RoleFactory(initiative=plan, actor=partner.actor, role="counterpart")
+    lines = [words(line) for line in page(partner.get_absolute_url()).select("[aria-labelledby=plans] .rows > li")]
+    assert lines[0].startswith("2023 Plan for 2023 Source")
+    assert lines[1].startswith("2024 A plan for 2024 follows Plan for 2023 inferred Source")
+
+
+def test_what_it_leads_funds_or_supports_stands_apart_from_what_it_is_the_counterpart_in(partner: Partner) -> None:
+    for name, role in (("A fund", "funder"), ("A centre", "counterpart"), ("A course", "lead")):
+        f.RoleFactory(initiative__name=name, actor=partner.actor, role=role)
+    soup = page(partner.get_absolute_url())
+    found = {words(section.h2): [words(link) for link in section.select(".name")]
+             for section in soup.select("[aria-labelledby=gives], [aria-labelledby=counterpart]")}  # fmt: skip
+    assert found == {
+        "What it leads, funds or supports 2": ["A course", "A fund"],
+        "What it is the counterpart in 1": ["A centre"],
+    }
+
+
+def test_its_promises_are_its_own_and_those_about_what_it_has_a_part_in(partner: Partner) -> None:
+    own = f.CommitmentFactory(text="Its own", owner=partner.actor, initiative=None)
+    shared = f.CommitmentFactory(text="Of what it has a part in")
+    spoken = f.CommitmentFactory(text="Of what was spoken of with it")
+    f.CommitmentFactory(text="Another’s")
+    f.RoleFactory(initiative=shared.initiative, actor=partner.actor)
+    f.OutcomeFactory(initiative=spoken.initiative, counterparts=[partner.actor])
+    for promise in (own, shared, spoken):
+        f.CheckFactory(commitment=promise)
+    soup = page(partner.get_absolute_url())
+    found = [words(link) for link in soup.select("[aria-labelledby=commitments] .name")]
+    assert found == ["Its own", "Of what it has a part in", "Of what was spoken of with it"]
+    assert sorted(rows(page("/commitments/", partner=partner.slug))) == sorted(found)
+
+
+def test_the_actor_page_of_a_partner_leads_to_the_partner_page(partner: Partner) -> None:
+    assert get(partner.actor.get_absolute_url(), 301).headers["Location"] == partner.get_absolute_url()
+
+
+def test_the_partner_page_has_the_lines_that_links_to_the_actor_lead_to(partner: Partner) -> None:
+    member = f.MembershipFactory(grouping=partner.actor)
+    assert page(partner.get_absolute_url()).find(id=member.slug)
