@@ -104,3 +104,19 @@ def test_a_query_string_that_is_refused_gets_the_page_that_says_why(
         page.evaluate("document.getElementById('verb-noted').value = 'sang'")
         page.locator("#verb-noted").dispatch_event("click")
         expect(page.locator("main dt")).to_have_text("verb")
+
+
+def test_what_is_typed_while_the_list_is_fetched_is_not_lost(
+    chromium: Browser, live_server: Any, outcomes: Site
+) -> None:
+    with reader(chromium, [], viewport=DESKTOP) as page:
+        page.goto(f"{live_server.url}/outcomes/")
+        page.locator("#facet-dates > summary").click()
+        page.get_by_label("From").fill("2023-01-01")
+        page.get_by_label("To", exact=True).fill("2023-12-31")
+        expect(page.locator(".found h2")).to_contain_text("dated from 2023")
+        expect(page.get_by_label("To", exact=True)).to_have_value("2023-12-31")
+        page.get_by_role("button", name="Show").click()
+        expect(page.locator(".found h2")).to_contain_text("dated 2023")
+        page.get_by_role("link", name=re.compile("Remove filter From")).click()
+        expect(page.get_by_label("From")).to_have_value("")
