@@ -182,7 +182,7 @@ def orders(filterset: StrictFilterSet) -> list[Order]:
     found = []
     for name, (label, _fields) in ordering.orders.items():
         is_shown = name == shown.removeprefix("-")
-        down = shown.startswith("-") if is_shown else ordering.usual == f"-{name}"
+        down = shown.startswith("-") if is_shown else ordering.usual == f"-{name}" or name in ordering.falling
         asked = f"{'-' if down != is_shown else ''}{name}"
         query = _query(filterset, "ordering", [asked] if asked != ordering.usual else [])
         found.append(Order(capfirst(str(label)), query, is_shown, down))

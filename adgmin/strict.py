@@ -341,13 +341,16 @@ class WordsFilter(Phrased, django_filters.CharFilter):
 class OrderingFilter(django_filters.ChoiceFilter):
     """Orders by one of the orders listed; ``-`` turns it round, all but the last key, which only breaks ties.
 
-    ``orders`` gives for each name its label and the fields, none of them ever null and the last ones unique.
+    ``orders`` gives for each name its label and the fields, none of them ever null and the last ones unique. Of those
+    named in ``falling`` pages offer the most first.
     """
 
     field_class = CodeField
 
-    def __init__(self, orders: Mapping[str, tuple[Text, tuple[str, ...]]], usual: str) -> None:
-        self.orders, self.usual = orders, usual
+    def __init__(
+        self, orders: Mapping[str, tuple[Text, tuple[str, ...]]], usual: str, falling: Collection[str] = ()
+    ) -> None:
+        self.orders, self.usual, self.falling = orders, usual, falling
         choices = [
             pair
             for name, (label, _fields) in orders.items()

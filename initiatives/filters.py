@@ -1,8 +1,12 @@
 """The filters of initiatives, outcomes, commitments and perspectives, for the pages, the API and the exports alike."""
 
+import datetime as dt
 from collections import Counter
+from functools import reduce
+from operator import or_
 from typing import ClassVar
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import verbs
@@ -24,6 +28,7 @@ from adgmin.strict import (
     CourtesyFilter,
     DayFilter,
     OrderingFilter,
+    Pairs,
     Rows,
     SlugsFilter,
     StrictFilterSet,
@@ -36,6 +41,26 @@ from .models import Check, CommitmentBasis, CommitmentStanding, Finding, Initiat
 from .models.mentions import with_mentions
 
 DUE = _("due %(values)s")
+# What became of a promise after it was made, apart from how it stands: the annotation, and the value of it that counts.
+FOLLOW_UPS = {"repeated": ("repeated", True), "postponed": ("postponed", True), "silent": ("answered", False)}
+
+
+class FollowUpFilter(CodesFilter):
+    """Commitments said again, put off, or not heard of again; of one several can be true."""
+
+    def filter(self, qs: Rows, value: list[str]) -> Rows:
+        """Keep those of which any of the codes is true."""
+        return qs.filter(reduce(or_, (Q(FOLLOW_UPS[code]) for code in value))) if value else qs
+
+    def pairs(self, qs: Rows, row: str = "pk") -> Pairs:
+        """The codes that are true of each row."""
+        found = qs.order_by().values_list(row, *(name for name, _true in FOLLOW_UPS.values()))
+        return [
+            (pk, code)
+            for pk, *values in found
+            for (code, (_name, true)), value in zip(FOLLOW_UPS.items(), values, strict=True)
+            if value == true
+        ]
 
 
 def by_initiative(*paths: str, help_text: Text, phrase: Text) -> SlugsFilter:
@@ -149,14 +174,17 @@ class AsSaidFilter(CitedFilter):
         """Say how each stands before any filter asks for it, and look for the one row."""
         if not self.is_valid():
             return queryset.none()
-        day = self.form.cleaned_data["as_of"]
-        queryset = queryset.as_of(day) if day else self.as_they_stand(queryset)
+        queryset = self.standing_on(queryset, self.form.cleaned_data["as_of"])
         for name, value in self.form.cleaned_data.items():
             if name not in (*self.of_one, "as_of"):
                 queryset = self.filters[name].filter(queryset, value)
         if any(self.form.cleaned_data[name] for name in self.of_one):
             queryset = queryset.filter(pk__in=self.said().order_by().values(self.refers_by))
         return queryset
+
+    def standing_on(self, rows: Rows, day: dt.date | None) -> Rows:
+        """The rows that there were by a day with what they had come to, or all with what they have come to today."""
+        return rows.as_of(day) if day else self.as_they_stand(rows)
 
     def said(self) -> Rows:
         """What was said by the day, as far as the filters that look at it keep it."""
@@ -276,6 +304,13 @@ class CommitmentFilter(AsSaidFilter):
         help_text=_("How it stands today, or stood on the day that as_of gives; any of these."),
         phrase=_("that are %(values)s"),
     )  # fmt: skip
+    follow_up = FollowUpFilter(
+        choices=[
+            ("repeated", _("said again")), ("postponed", _("put off")), ("silent", _("not heard of again")),
+        ],
+        label=_("since then"), help_text=_("What became of it since it was made; any of these."),
+        phrase=_("that were %(values)s"),
+    )  # fmt: skip
     finding = CodesFilter(
         "finding", choices=Finding.choices, label=_("finding"),
         help_text=_("What some source says of it; any of these."), phrase=_("with the finding %(values)s"),
@@ -313,15 +348,23 @@ class CommitmentFilter(AsSaidFilter):
     ordering = OrderingFilter(
         {
             "due": (_("due date"), ("due_latest", "slug")),
-            "text": (_("what"), ("text", "slug")),
+            "late": (_("lateness"), ("late_by", "slug")),
+            "made": (_("first made"), ("made", "slug")),
             "standing": (_("standing"), ("standing", "due_latest", "slug")),
+            "text": (_("what"), ("text", "slug")),
         },
         usual="due",
+        falling=("late",),
     )
 
     def as_they_stand(self, rows: Rows) -> Rows:
         """With their standing."""
         return rows.with_standing()
+
+    def standing_on(self, rows: Rows, day: dt.date | None) -> Rows:
+        """With how late each is too, where the order asks for it."""
+        found = super().standing_on(rows, day)
+        return found.with_lateness() if "late" in self.form.cleaned_data.get("ordering", "") else found
 
 
 class PerspectiveFilter(CitedFilter):

@@ -3,8 +3,10 @@
 from django.urls import path
 
 from . import views
+from .changes import ChangesPage
 
 urlpatterns = [
+    path("meetings/<slug:slug>/changes/", ChangesPage.as_view(), name="what-changed"),
     path("initiatives/", views.InitiativeList.as_view(), name="initiatives"),
     path("initiatives/<slug:slug>/", views.InitiativePage.as_view(), name="initiative"),
     path("outcomes/", views.OutcomeList.as_view(), name="outcomes"),

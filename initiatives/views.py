@@ -4,9 +4,11 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any, cast
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from adgmin import dates
 from adgmin.finding import BadQueryError
 from adgmin.models import Actor, Cited
 from adgmin.strict import Rows
@@ -15,9 +17,13 @@ from adgmin.views import PAGE_SIZE, RecordList, RecordPage, published_by
 from .filters import CommitmentFilter, InitiativeFilter, OutcomeFilter, PerspectiveFilter
 from .life import Lives
 from .life_map import LifeMap
-from .models import Commitment, Initiative, Outcome, Perspective, Role
+from .models import Check, Commitment, CommitmentStanding, Initiative, Outcome, Perspective, Role
 from .models.outcomes import OutcomeQuerySet
+from .story import steps, story
 from .succession import succession
+
+# So many promises that fall due next stand over their list.
+DUE_NEXT = 3
 
 
 def lines(outcomes: Any, as_of: dt.date | None = None) -> OutcomeQuerySet:
@@ -149,13 +155,23 @@ class CommitmentList(RecordList):
     noun = Commitment
     filterset_class = CommitmentFilter
     description = gettext_lazy("What the sources say will exist or happen, by when, and what became of it.")
-    facets = ("standing", "theme", "actor", "meeting", "finding", "kind", "differs")
+    facets = ("standing", "follow_up", "theme", "actor", "meeting", "finding", "kind", "differs")
     entries = ("q", "date_after", "date_before", "as_of")
 
     def rows(self) -> Rows:
-        """With what a line shows."""
+        """With what a line shows: each with all that was said of it."""
         published: Any = Commitment.objects.published()
-        return cast("Rows", published.select_related("owner", "initiative").with_evidence())
+        told: Any = published_by(Check.objects, self.as_of).select_related("meeting").with_evidence()
+        found = published.select_related("owner", "initiative").with_evidence()
+        return cast("Rows", found.prefetch_related(Prefetch("checks", told, to_attr="told")))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """How many stand how beside all other filters, and what falls due next."""
+        context = super().get_context_data(**kwargs)
+        asked: Any = self.filterset.without("standing").qs.prefetch_related(None)
+        dated = asked.filter(standing=CommitmentStanding.OPEN, due_latest__lt=dates.LAST_DAY)
+        counted = [facet for facet in context["facets"] if facet.name in ("standing", "follow_up")]
+        return {**context, "counted": counted, "due_next": dated.order_by("due_latest", "slug")[:DUE_NEXT]}
 
 
 class CommitmentPage(RecordPage):
@@ -173,9 +189,10 @@ class CommitmentPage(RecordPage):
         return [self.object, *context["checks"]]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Its checks, the first said first."""
-        checks = published_by(self.object.checks, self.as_of).select_related("meeting", "outcome").with_evidence()
-        return super().get_context_data(checks=list(checks), **kwargs)
+        """Its checks, the first said first, and its story."""
+        told = published_by(self.object.checks, self.as_of).select_related("meeting", "outcome").with_evidence()
+        checks = list(told.order_by("date_latest", "date_earliest", "slug"))
+        return super().get_context_data(checks=checks, steps=steps(checks), story=story(self.object, checks), **kwargs)
 
 
 class PerspectiveList(RecordList):

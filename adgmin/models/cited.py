@@ -213,14 +213,7 @@ class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
 
     def with_evidence(self) -> Self:
         """Fetch citations, passages and sources along, for readings and the sources component."""
-        return self.prefetch_related(
-            models.Prefetch(
-                "citations",
-                self.model.citation_model()
-                ._default_manager.select_related("passage__source")
-                .order_by("passage__source__published_earliest", "passage__source", "passage__order", "aspect"),
-            )
-        )
+        return self.prefetch_related(self.model.evidence())
 
     def differing(self, differ: bool = True) -> Self:
         """Those for which sources differ in some aspect, or, with ``False``, those for which they do not."""
@@ -252,6 +245,13 @@ class Cited(Published):
     def citation_model(cls) -> type[Citation]:
         """The noun's own citation table."""
         return cast("type[Citation]", cls._meta.get_field("citations").related_model)
+
+    @classmethod
+    def evidence(cls) -> "models.Prefetch[Any]":
+        """Its citations with their passages and sources, in the order of the sources, to be fetched along."""
+        citations = cls.citation_model()._default_manager.select_related("passage__source")
+        order = ("passage__source__published_earliest", "passage__source", "passage__order", "aspect")
+        return models.Prefetch("citations", citations.order_by(*order))
 
     def all_names(self) -> list[str]:
         """Every name and acronym by which the record or a source calls it, its own first."""

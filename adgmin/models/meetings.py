@@ -1,6 +1,7 @@
 """Sessions of bodies, and who had a part in them."""
 
 import datetime as dt
+from functools import cached_property
 from typing import Any, Self, cast
 
 from django.apps import apps
@@ -81,12 +82,27 @@ class Meeting(Dated, Searchable, Cited):
         return self.sources.published().filter(kind__in=OWN_TEXTS).exists()
 
     def previous(self) -> "Meeting | None":
-        """The meeting of the same body before it: the one with the number before, else the last that ended earlier."""
+        """The meeting of the same body before it: the one with the number before, else the last that ended earlier.
+
+        It is looked up once for each instance: what belongs to a meeting is told by it again and again.
+        """
+        return self._previous
+
+    @cached_property
+    def _previous(self) -> "Meeting | None":
         others = Meeting.objects.published().filter(body=self.body_id).exclude(pk=self.pk)
         if self.number and (found := others.filter(number=self.number - 1).first()):
             return found
         earlier = others.exclude(date="").filter(date_latest__lt=self.date_earliest)
         return earlier.order_by("-date_latest", "-slug").first()
+
+    def following(self) -> "Meeting | None":
+        """The meeting of the same body after it: the one with the next number, else the first that began later."""
+        others = Meeting.objects.published().filter(body=self.body_id).exclude(pk=self.pk)
+        if self.number and (found := others.filter(number=self.number + 1).first()):
+            return found
+        later = others.exclude(date="").filter(date_earliest__gt=self.date_latest)
+        return later.order_by("date_earliest", "slug").first()
 
     def display_date(self) -> str:
         """The date in words, or a word for its absence."""
@@ -195,6 +211,15 @@ class AtMeetingQuerySet:
         since = models.Q(date_latest__gt=before.date_latest) if before else models.Q()
         between = models.Q(meeting=None, date_latest__lte=meeting.date_latest) & since
         return cast("Self", cast("Any", self).filter(models.Q(meeting=meeting) | between))
+
+    def before(self, meeting: Meeting) -> Self:
+        """What happened up to the end of the meeting before, as far as it does not belong to this one."""
+        rows, before = cast("Any", self), meeting.previous()
+        if before is None:
+            return cast("Self", rows.none())
+        between = models.Q(meeting=None, date_latest__lte=before.date_latest)
+        earlier = between | models.Q(meeting__date_latest__lte=before.date_latest)
+        return cast("Self", rows.filter(earlier).exclude(meeting=meeting))
 
 
 class AtMeeting(Dated):

@@ -18,6 +18,7 @@ from adgmin.models import Cited, Difference, DifferenceKind, Meeting, Source, So
 from adgmin.models.sources import RANKS
 from adgmin.strict import CodesFilter, StrictFilterSet
 from adgmin.views import Crumb, Page, StrictList
+from initiatives.models.matters import Heading
 
 
 def scale() -> list[tuple[verbs.VerbClass, list[verbs.Verb]]]:
@@ -51,10 +52,11 @@ class Method(Page, TemplateView):
         return [Crumb(_("About"), reverse("about")), Crumb(_("Method"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The verbs by class, the stages, and the kinds of source by rank."""
+        """The verbs by class, the stages, what a meeting can change, and the kinds of source by rank."""
         return super().get_context_data(
             scale=scale(),
             stages=verbs.Stage,
+            headings=Heading,
             ranks=[(rank, list(kinds)) for rank, kinds in groupby(SourceKind, lambda kind: RANKS[kind])],
             **kwargs,
         )

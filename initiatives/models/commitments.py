@@ -2,7 +2,7 @@
 
 import datetime as dt
 from itertools import chain, count
-from typing import Self
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -59,6 +59,8 @@ class Finding(models.TextChoices):
 
 # At the end of the slug of a check, where it is not the first of its commitment at a meeting or in a year.
 LONGEST_NUMBER = "-999"
+# So much of what was said of it after it was made a line of a list shows.
+TRAIL = 3
 # What a commitment ends with; until then it may fall due.
 ENDS = (Finding.KEPT, Finding.DROPPED)
 
@@ -75,6 +77,32 @@ class CommitmentStanding(models.TextChoices):
     KEPT = "kept", _("kept")
     KEPT_LATE = "kept-late", _("kept late")
     DROPPED = "dropped", _("dropped")
+
+
+class DaysBetween(models.Func):
+    """The number of days from the second date to the first."""
+
+    arity = 2
+    arg_joiner = " - "
+    template = "(%(expressions)s)"
+    output_field = models.IntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """SQLite keeps dates as text."""
+        days = self.copy()
+        days.set_source_expressions([models.Func(each, function="julianday") for each in self.get_source_expressions()])
+        return super(DaysBetween, days).as_sql(compiler, connection, template="CAST(%(expressions)s AS integer)")
+
+
+def puts_off(was: str, now: str) -> int:
+    """By how many days a due date is later than the one before; 0 where it is not.
+
+    A date that is only less precise puts nothing off; of “by” a date, which is open at its beginning, the end alone
+    counts. ``with_standing`` says the same of the first due date and the last one, in the database.
+    """
+    old, new = dates.bounds(was), dates.bounds(now)
+    moved = old.earliest < new.earliest or new.earliest == dates.FIRST_DAY
+    return (new.latest - old.latest).days if moved and old.latest < new.latest < dates.LAST_DAY else 0
 
 
 class CommitmentQuerySet(CitedQuerySet["Commitment"]):
@@ -103,6 +131,9 @@ class CommitmentQuerySet(CitedQuerySet["Commitment"]):
             due_latest=Coalesce(
                 Subquery(dues.order_by(*last).values("due_latest")[:1]), Value(dates.LAST_DAY), output_field=_DATE
             ),
+            made=Coalesce(
+                Subquery(checks.order_by(*first).values("date_latest")[:1]), Value(dates.LAST_DAY), output_field=_DATE
+            ),
             end=Coalesce(Subquery(ends.values("finding")[:1]), Value("")),
             ended=Subquery(ends.values("date_earliest")[:1]),
             repeated=Exists(checks.filter(finding__in=(Finding.RESTATED, Finding.REPEATED))),
@@ -113,6 +144,7 @@ class CommitmentQuerySet(CitedQuerySet["Commitment"]):
         moved = Q(first_due_earliest__lt=F("due_earliest")) | Q(due_earliest=dates.FIRST_DAY)
         postponed = Q(first_due_latest__lt=F("due_latest"), due_latest__lt=dates.LAST_DAY) & moved
         return annotated.annotate(
+            on_day=Value(day, output_field=_DATE),
             postponed=Case(
                 When(postponed | Exists(checks.filter(finding=Finding.POSTPONED)), then=True), default=Value(False)
             ),
@@ -126,6 +158,17 @@ class CommitmentQuerySet(CitedQuerySet["Commitment"]):
                 output_field=models.CharField(),
             ),
         )
+
+    def with_lateness(self) -> Self:
+        """Annotate ``late_by``, to sort by: as ``behind`` has it, of what stands as ``with_standing`` has it."""
+        put_off = Q(postponed=True, due_latest__gt=F("first_due_latest"), due_latest__lt=dates.LAST_DAY)
+        late = Case(
+            When(end=Finding.KEPT, ended__gt=F("first_due_latest"), then=DaysBetween("ended", "first_due_latest")),
+            When(put_off, end="", then=DaysBetween("due_latest", "first_due_latest")),
+            default=Value(0),
+        )
+        overdue = When(standing=CommitmentStanding.OVERDUE, then=DaysBetween("on_day", "due_latest"))
+        return self.annotate(late_by=late + Case(overdue, default=Value(0)))
 
     def spoken_of_at(self, meeting: Meeting) -> Self:
         """Those that some check of a meeting is about."""
@@ -185,6 +228,11 @@ class Commitment(Searchable, Cited):
     repeated: bool
     postponed: bool
     answered: bool
+    on_day: dt.date
+    # Fetched by lists that show it: all that was said of it, the first first.
+    told: list["Check"]
+    # The last day that its first check can mean.
+    made: dt.date
 
     class Meta(Cited.Meta):
         verbose_name = _("commitment")
@@ -205,6 +253,16 @@ class Commitment(Searchable, Cited):
         return str(CommitmentStanding(self.standing).label)
 
     @property
+    def trail(self) -> list["Check"]:
+        """What a line shows of all that was said of it: the first, where it was made, and the last few."""
+        return [*self.told[:1], *self.told[1:][-TRAIL:]]
+
+    @property
+    def left_out(self) -> int:
+        """How many of them a line leaves out."""
+        return len(self.told) - len(self.trail)
+
+    @property
     def is_silent(self) -> bool:
         """Whether no source held says more of it than that it was made; that is not to say that it was not kept."""
         return not self.answered
@@ -216,6 +274,16 @@ class Commitment(Searchable, Cited):
         if now is None or self.first_due_latest is None or dates.LAST_DAY in (now, self.first_due_latest):
             return 0
         return max(0, (now - self.first_due_latest).days)
+
+    @property
+    def days_overdue(self) -> int:
+        """By how many days it is past the date by which it is due, without evidence that it was kept."""
+        return (self.on_day - self.due_latest).days if self.standing == CommitmentStanding.OVERDUE else 0
+
+    @property
+    def behind(self) -> int:
+        """How many days behind the date first promised it is: kept late, put off, or overdue."""
+        return self.days_late + self.days_overdue
 
     def display_due(self) -> str:
         """The date by which it is due, in words; empty where no source gives one."""

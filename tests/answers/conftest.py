@@ -6,7 +6,10 @@ import pytest
 from django.core.management import call_command
 from pytest_django import DjangoDbBlocker
 
+from tests.browser.conftest import chromium
 from tests.record.scenes import Shipped
+
+__all__ = ["chromium", "the_record"]
 
 
 @pytest.fixture(scope="package", autouse=True)
@@ -16,4 +19,4 @@ def the_record(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Ite
         Shipped()
     yield
     with django_db_blocker.unblock():
-        call_command("flush", interactive=False, verbosity=0)
+        call_command("flush", interactive=False, verbosity=0, reset_sequences=False)

@@ -30,7 +30,8 @@ class Crowd:
     def __init__(self, site: Site, number: int) -> None:
         self.site, self.number = site, number
         self.sources = write(
-            self._new(Source, place, title=_title(place), sha256=f"{place:064x}") for place in range(number)
+            self._new(Source, place, title=_title(place), kind="news", sha256=f"{place:064x}")
+            for place in range(number)
         )
         self.passages = write(self._passage(place) for place in range(number))
         self.themes = write(

@@ -16,6 +16,8 @@ from tests.remembered import remembered
 ELSEWHERE = ("admin/", "api/v1/")
 # Addresses that answer with a file, and no page.
 FILES = ("citation", "passage-citation", "sitemap", "robots")
+# Pages of a record beside its own, and which record the small one below has for them.
+BESIDE = {"what-changed": "meeting"}
 # What a page is asked for that shows nothing unasked.
 ASKED = {"search": "?q=guide"}
 
@@ -51,9 +53,10 @@ class Site:
         self.body = f.ActorFactory(name="The ministers", kind="asean-body", **here)
         self.actor = f.ActorFactory(name="A centre", acronym="CTR", parent=self.body, **here)
         self.person = f.ActorFactory(name="A minister", kind="person", **here)
-        f.MeetingFactory(name="2nd Meeting", body=self.body, date="2022", **here)
+        before = f.MeetingFactory(name="2nd Meeting", body=self.body, date="2022", **here)
         self.meeting = f.MeetingFactory(name="3rd Meeting", body=self.body, **here)
         self.source.meetings.set([self.meeting])
+        self._make_the_year_before(before)
         f.MeetingRoleFactory(meeting=self.meeting, actor=self.actor, person=self.person, office="Minister", **here)
         self.membership = f.MembershipFactory(member=self.actor, grouping=self.body, **here)
         f.MembershipFactory(member=self.body, grouping=self.actor, **here)
@@ -80,12 +83,22 @@ class Site:
             **here,
         )  # fmt: skip
 
+    def _make_the_year_before(self, before: Any) -> None:
+        """What the meeting before said of a thing that is not named again, and promised."""
+        here = {"passage": f.PassageFactory(source=f.SourceFactory(title="An older statement", published="2022-01"))}
+        older = f.InitiativeFactory(name="An older plan", **here)
+        f.OutcomeFactory(title="the older plan", initiative=older, meeting=before, body=self.body, **here)
+        promised = f.CommitmentFactory(text="An older promise", initiative=None, **here)
+        f.CheckFactory(commitment=promised, meeting=before, date="", due="2022", **here)
+
     def addresses(self) -> dict[str, str]:
         """The address of every page by its name; a page that this record cannot reach is an error."""
         return {name: self.address(name) for name in names()}
 
     def address(self, name: str) -> str:
         """The address of a page: of a list, of a page about the whole, of a search, or of the one record of a noun."""
+        if name in BESIDE:
+            return reverse(name, args=[getattr(self, BESIDE[name]).slug])
         row: Any = getattr(self, name, None)
         return str(row.get_absolute_url()) if row else reverse(name) + ASKED.get(name, "")
 

@@ -1,0 +1,207 @@
+"""What a meeting changed about one matter: the headings, and the rule of each.
+
+A matter is an initiative, or a commitment that is about none. It stands once, under the first heading that is true of
+it. Courtesies and perspectives are no change.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from adgmin import verbs
+from adgmin.models import Actor
+from adgmin.verbs import Stage
+
+from .commitments import Check, Commitment, CommitmentStanding, Finding, puts_off
+from .expected import ENDED
+from .initiatives import Initiative, InitiativeCitation
+from .outcomes import Outcome
+
+type Said = Outcome | Check
+type Subject = Initiative | Commitment
+
+# The way of an initiative. What is stalled stands beside it: getting there is a step back, leaving it one forward.
+WAY = (Stage.PROPOSED, Stage.IN_DEVELOPMENT, Stage.AGREED, Stage.LAUNCHED, Stage.OPERATIONAL, Stage.CONCLUDED)
+
+
+class Heading(models.TextChoices):
+    """What a meeting changed about a matter, in the order in which it is asked, and in which the page tells it."""
+
+    CONCLUDED = "concluded", _("Come to an end")
+    SLIPPED = "slipped", _("Slipped")
+    MOVED_BACK = "moved-back", _("Moved back")
+    KEPT = "kept", _("Promise kept")
+    ADVANCED = "advanced", _("Advanced")
+    PARTLY_KEPT = "partly-kept", _("Promise kept in part")
+    NEW = "new", _("New in the record")
+    REPEATED = "repeated", _("Said again")
+    MENTIONED = "mentioned", _("Only mentioned")
+    SILENT = "silent", _("Silent")
+
+    @property
+    def rule(self) -> str | Promise:
+        """What is true of the matters under it."""
+        return _RULES[self.value]
+
+
+_RULES = {
+    "concluded": _("Its stage became concluded, superseded or discontinued."),
+    "slipped": _(
+        "A promise about it was put off or dropped, or fell due since the meeting before and no source held reports it "
+        "kept. No evidence is not to say that nothing was done."
+    ),
+    "moved-back": _("Its stage moved backwards, or it stalled."),
+    "kept": _("A source reports a promise about it as kept."),
+    "advanced": _(
+        "Its stage moved forward, or is known for the first time. Where the date of that may mean a day before the end "
+        "of the meeting before, no move is claimed."
+    ),
+    "partly-kept": _("A source reports a promise about it as kept in part."),
+    "new": _("The record names it for the first time. It may be older than the texts held."),
+    "repeated": _(
+        "Named again, and no move of its stage can be told. The verb may be stronger than the last time, or weaker."
+    ),
+    "mentioned": _("Expected, and named in a text on the meeting, but nothing is recorded as said or done about it."),
+    "silent": _(
+        "Expected, since the meeting before named it or a promise about it fell due, and named in no text held on the "
+        "meeting. Silence is claimed only where one of them is the meeting’s own."
+    ),
+}
+
+
+@dataclass
+class Slip:
+    """A commitment that slipped, as it stands at the end of a meeting, and the date at which it was due before."""
+
+    commitment: Commitment
+    was: str
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether it fell due, and no source held reports it kept."""
+        return self.commitment.standing == CommitmentStanding.OVERDUE
+
+    @property
+    def is_dropped(self) -> bool:
+        """Whether a source says that it will not come."""
+        return self.commitment.standing == CommitmentStanding.DROPPED
+
+    @property
+    def days(self) -> int:
+        """By how many days it was put off; 0 where no later date is given."""
+        return puts_off(self.was, self.commitment.due)
+
+
+@dataclass
+class Matter:
+    """A matter, what was last said of it before a meeting, and what at it."""
+
+    subject: Subject
+    # Whether the record names it before the meeting, be it in a passage from which nothing more is recorded.
+    known: bool
+    before: list[Said] = field(default_factory=list)
+    now: list[Said] = field(default_factory=list)
+    stage_before: Stage | None = None
+    stage_now: Stage | None = None
+    # A stage that it has by now, but by its date may have reached before the end of the meeting before.
+    stage_open: Stage | None = None
+    slips: list[Slip] = field(default_factory=list)
+    # The passages that name it, where nothing else tells of it: before the meeting, and in the texts on it.
+    named_before: list[InitiativeCitation] = field(default_factory=list)
+    named_now: list[InitiativeCitation] = field(default_factory=list)
+    # The body whose verbs are compared.
+    body: Actor | None = None
+
+    @property
+    def heading(self) -> Heading:
+        """The first heading that is true of it."""
+        findings = {said.finding for said in self.now if isinstance(said, Check)}
+        true = {
+            Heading.CONCLUDED: self.has_moved and self.stage_now in ENDED,
+            Heading.SLIPPED: bool(self.slips),
+            Heading.MOVED_BACK: self.has_moved and not self.is_forward,
+            Heading.KEPT: Finding.KEPT in findings,
+            Heading.ADVANCED: self.has_moved and self.known,
+            Heading.PARTLY_KEPT: Finding.PARTLY_KEPT in findings,
+            Heading.NEW: not self.known,
+            Heading.REPEATED: bool(self.now),
+            Heading.MENTIONED: bool(self.named_now),
+            Heading.SILENT: True,
+        }
+        return next(heading for heading in Heading if true[heading])
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether its stage is another one than before."""
+        return self.stage_now != self.stage_before
+
+    @property
+    def is_forward(self) -> bool:
+        """Whether its stage, if it moved, moved forward: from none, along the way, or out of a standstill or an end."""
+        if self.stage_now == Stage.STALLED:
+            return False
+        if self.stage_before in WAY and self.stage_now in WAY:
+            return WAY.index(self.stage_now) > WAY.index(self.stage_before)
+        return True
+
+    @property
+    def verb_moved(self) -> int | None:
+        """By how many steps the strongest verb is stronger than the last time; ``None`` without two to compare.
+
+        Compared are the verbs of meetings: of their own body, or of nobody named.
+        """
+        before, now = (_strength(each for each in said if self._is_of_body(each)) for said in (self.before, self.now))
+        return now - before if before is not None and now is not None else None
+
+    def _is_of_body(self, said: Said) -> bool:
+        own = (None, self.body.pk if self.body else None)
+        return isinstance(said, Outcome) and bool(said.meeting_id) and said.body_id in own
+
+    @property
+    def weight(self) -> tuple[bool, int]:
+        """How much is said of it: whether a stage was set, and the strength of the strongest verb."""
+        said = self.now or self.before
+        return any(isinstance(each, Outcome) and bool(each.stage) for each in said), _strength(said) or 0
+
+    def is_told(self) -> bool:
+        """Whether there is anything to tell: of what was known, thanks alone are no change."""
+        return not self.known or bool(self.slips) or not self.now or any(map(is_telling, self.now))
+
+
+def is_telling(said: Said) -> bool:
+    """Whether it is more than a courtesy."""
+    return not isinstance(said, Outcome) or said.of_class != verbs.COURTESY
+
+
+def in_time(said: Said) -> tuple[dt.date, dt.date, str]:
+    """The order of time: what came first is what was first certainly so, as with stages."""
+    return said.date_latest, said.date_earliest, said.slug
+
+
+def reaches_back(said: Said, day: dt.date) -> bool:
+    """Whether what came about between meetings may, by its date, have done so up to a day."""
+    return not said.meeting_id and said.date_earliest <= day
+
+
+def slip(promise: Commitment, was: str, since: dt.date, checks: Iterable[Check]) -> Slip | None:
+    """What slipped about a commitment since a day, if anything did.
+
+    ``promise`` is as it stands at the end of a meeting, ``was`` its due date as of ``since``, and the checks are those
+    that belong to the meeting.
+    """
+    findings = {check.finding for check in checks}
+    if Finding.KEPT in findings:
+        return None
+    overdue = promise.standing == CommitmentStanding.OVERDUE and promise.due_latest >= since
+    put_off = Finding.POSTPONED in findings or bool(puts_off(was, promise.due))
+    return Slip(promise, was) if overdue or put_off or Finding.DROPPED in findings else None
+
+
+def _strength(said: Iterable[Said]) -> int | None:
+    """The strength of the strongest verb; courtesies and facts have none."""
+    found = [each.strength for each in said if isinstance(each, Outcome) and is_telling(each)]
+    return max((strength for strength in found if strength is not None), default=None)

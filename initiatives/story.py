@@ -1,0 +1,139 @@
+"""How a promise fared, in sentences, and step by step in the order of time."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from adgmin import dates
+from adgmin.models import Aspect, Basis
+
+from .models import Check, Commitment, CommitmentStanding, Finding
+from .models.commitments import puts_off
+
+AGAIN = (Finding.RESTATED, Finding.REPEATED)
+
+
+class Step(NamedTuple):
+    """A check, and what it did to the due date: by how many days it is later than before, or that it is the same."""
+
+    check: Check
+    later: int
+    same: bool
+
+
+def steps(checks: Iterable[Check]) -> Iterator[Step]:
+    """Each check with what it did to the due date that was said before it."""
+    due = ""
+    for check in checks:
+        compared = bool(due and check.due)
+        yield Step(check, puts_off(due, check.due) if compared else 0, compared and check.due == due)
+        due = check.due or due
+
+
+def story(promise: Commitment, checks: Sequence[Check]) -> list[str]:
+    """What became of a promise, sentence by sentence; ``promise`` stands as of the day of the checks."""
+    told = [
+        _made(promise, checks), _again(checks), _put_off(promise), *_end(promise, checks), *_silence(promise, checks),
+        *_inferred(checks),
+    ]  # fmt: skip
+    return [sentence for sentence in told if sentence]
+
+
+def _at(check: Check) -> str:
+    """Where it is filed, and its date: “(3rd ADGMIN, 9–10 February 2023)”."""
+    return f"({check.meeting}, {check.display_date()})" if check.meeting else f"({check.display_date()})"
+
+
+def _made(promise: Commitment, checks: Sequence[Check]) -> str:
+    made = next((check for check in checks if check.finding == Finding.MADE), None)
+    if made is None:
+        return ""
+    said = {"basis": capfirst(promise.get_basis_display()), "when": _at(made), "due": made.display_due()}
+    if not made.due:
+        return _("%(basis)s %(when)s, without a date.") % said
+    if not made.due_words or made.due_words == made.display_due():
+        return _("%(basis)s %(when)s for %(due)s.") % said
+    return _("%(basis)s %(when)s for %(due)s, printed “%(words)s”.") % {**said, "words": made.due_words}
+
+
+def _again(checks: Sequence[Check]) -> str:
+    again = [check for check in checks if check.finding in AGAIN]
+    if not again:
+        return ""
+    said = ngettext("Said again %(when)s.", "Said again %(number)d times, last %(when)s.", len(again))
+    return said % {"number": len(again), "when": _at(again[-1])}
+
+
+def _put_off(promise: Commitment) -> str:
+    if not promise.postponed:
+        return ""
+    days = puts_off(promise.first_due, promise.due)
+    said = {"days": days, "was": dates.display(promise.first_due), "due": promise.display_due()}
+    if not days:
+        return _("Put off; no later date is given.")
+    later = ngettext(
+        "Put off from %(was)s to %(due)s, by %(days)d day.", "Put off from %(was)s to %(due)s, by %(days)d days.", days
+    )
+    return later % said
+
+
+def _end(promise: Commitment, checks: Sequence[Check]) -> Iterator[str]:
+    """What became of it in the end, or until now."""
+    kept = [check for check in checks if check.finding == Finding.KEPT]
+    partly = [check for check in checks if check.finding == Finding.PARTLY_KEPT]
+    dropped = [check for check in checks if check.finding == Finding.DROPPED]
+    if promise.standing == CommitmentStanding.DROPPED and dropped:
+        yield _("Dropped %(when)s, as a source says.") % {"when": _at(dropped[-1])}
+    elif promise.end == Finding.KEPT and kept:
+        yield _kept(promise, kept[-1])
+    elif promise.standing == CommitmentStanding.PARTLY_KEPT and partly:
+        yield _("Kept in part %(when)s.") % {"when": _at(partly[-1])}
+        if promise.due_latest < promise.on_day:
+            yield _("Its date has passed; of the rest no source held reports that it was kept.")
+    elif promise.standing == CommitmentStanding.OVERDUE:
+        passed = ngettext(
+            "Its date passed %(days)d day ago, and no source held reports it kept: no evidence, which is not to say "
+            "that nothing was done.",
+            "Its date passed %(days)d days ago, and no source held reports it kept: no evidence, which is not to say "
+            "that nothing was done.",
+            promise.days_overdue,
+        )
+        yield passed % {"days": promise.days_overdue}
+
+
+def _kept(promise: Commitment, check: Check) -> str:
+    """That it was kept, and whether in time, as far as that is certain."""
+    act = check.outcome if check.outcome and check.outcome.of_class.moves_stage else None
+    how = capfirst(act.get_verb_display()) if act else _("Kept")
+    said = {"how": how, "when": _at(check), "days": promise.days_late}
+    if promise.standing == CommitmentStanding.KEPT_LATE:
+        late = ngettext(
+            "%(how)s %(when)s: at least %(days)d day late.", "%(how)s %(when)s: at least %(days)d days late.",
+            promise.days_late,
+        )  # fmt: skip
+        return late % said
+    if promise.first_due_latest is None:
+        return _("%(how)s %(when)s.") % said
+    if check.date_latest <= promise.first_due_latest:
+        return _("%(how)s %(when)s, in time.") % said
+    return _("%(how)s %(when)s; whether in time, the sources do not say.") % said
+
+
+def _silence(promise: Commitment, checks: Sequence[Check]) -> Iterator[str]:
+    if checks and promise.is_silent:
+        yield _("No source held says more of it.")
+
+
+def _inferred(checks: Sequence[Check]) -> Iterator[str]:
+    """What of the story no source states."""
+    for check in checks:
+        if check.inferred(Aspect.DUE):
+            yield _("That “%(words)s” means %(due)s is inferred.") % {
+                "words": check.due_words or check.display_due(), "due": check.display_due(),
+            }  # fmt: skip
+    ends = [check for check in checks if check.finding in (Finding.KEPT, Finding.PARTLY_KEPT)]
+    if ends and all(citation.basis == Basis.INFERRED for check in ends for citation in check.citations.all()):
+        yield _("That this keeps the promise is inferred.")

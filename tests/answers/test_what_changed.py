@@ -1,0 +1,189 @@
+"""What changed from meeting to meeting, each line read against the five documents."""
+
+import pytest
+
+from initiatives.changes import Brief, Line
+from initiatives.models.changes import Changes, Untold
+from initiatives.models.matters import Heading, Matter
+
+from .reading import meeting, named
+
+pytestmark = pytest.mark.django_db
+
+# Under each heading but new and silent, which follow below: all matters, by slug.
+TOLD = {
+    2: {},
+    3: {
+        "repeated": {"asean-china-digital-economy-action-plan-2021-2025", "asean-regional-cert"},
+        "silent": {"asean-regional-cert-implementation-paper"},
+    },
+    4: {
+        "slipped": {"ajccbc-next-phase-2023-2027"},
+        "kept": {
+            "4th-adgmin-in-singapore", "asean-eu-joint-guide-model-contractual-clauses",
+            "asean-guide-ai-governance-ethics", "asean-us-work-plan", "defa-study",
+        },
+        "advanced": {"defa"},
+        "partly-kept": {"asean-india-digital-work-plan-2023", "asean-rok-digital-work-plan-2023"},
+        "repeated": {"acam", "adix", "asean-5g-roadmap", "asean-regional-cert"},
+        "mentioned": {"asean-regional-cert-operational-framework", "model-contractual-clauses"},
+    },
+    5: {
+        "slipped": {"adix", "asean-rok-digital-work-plan-2024"},
+        "kept": {"5th-adgmin-in-thailand", "wg-ai"},
+        "partly-kept": {"asean-regional-cert", "wg-as"},
+        "repeated": {"asean-guide-ai-governance-ethics", "defa"},
+        "mentioned": {"asean-regional-cert-financial-model", "asean-submarine-cable-network"},
+    },
+}  # fmt: skip
+
+# What the record first hears of in 2024 and 2025; at the 3rd that is nearly everything.
+NEW = {
+    4: {
+        "5th-adgmin-in-thailand", "acam-baseline-report", "ai-stakeholder-platform", "asean-ai-roadmap-project",
+        "asean-apt-digital-work-plan-2024", "asean-apt-strategic-plan-2024-2026", "asean-china-digital-work-plan-2024",
+        "asean-china-mou-communications-digital-technology", "asean-eu-digital-workplan-2024",
+        "asean-itu-digital-work-plan-2024", "asean-itu-priority-cooperation-area-2024-2026",
+        "asean-japan-digital-work-plan-2024", "asean-regional-cert-financial-model", "asean-rok-digital-work-plan-2024",
+        "asean-submarine-cable-network", "china-asean-initiative-digital-ecosystem", "digital-public-infrastructure",
+        "joint-guide-implementation-guide", "joint-guide-reference-guide", "singapore-declaration", "wg-ai", "wg-as",
+    },
+    5: {
+        "5g-workforce-courses", "6th-adgmin-in-viet-nam", "ai-common-safety-benchmarks",
+        "ai-regional-testing-framework", "asean-ai-safety-network", "asean-cyber-cooperation-strategy-2026-2030",
+        "asean-guide-sustainable-data-centre-development", "asean-recommendations-anti-online-scams",
+        "asean-regional-cert-facility", "bangkok-digital-declaration", "cross-border-cloud-computing-framework",
+        "expanded-guide-generative-ai", "guidelines-securing-ai-systems", "public-private-dialogue-ai",
+        "report-online-scams-activities-2023-2024",
+    },
+}  # fmt: skip
+
+# A matter at a meeting: what was said before, and what is said now, each with its passages and the words printed.
+BOTH_SIDES = [
+    (4, "asean-guide-ai-governance-ethics", "statement p8 “welcomed the development of”", "news p5 “also endorsed”"),
+    (4, "asean-us-work-plan", "statement p16 “in early 2023”", "summary p53 “endorsement of the ASEAN-US Work Plan”"),
+    (4, "defa-study", "statement p9 “looked forward to the completion of study”",
+     "news p10 “noted the end of work on”"),
+    (4, "defa", "statement p9 “looked forward to the completion of study”",
+     "summary p28 “DEFA negotiations commenced”"),
+    (4, "asean-5g-roadmap", "statement p10 “encouraged Member States”", "summary p42 “encouraged the creation of”"),
+    (5, "wg-ai", "news p5 “agreed … including through the establishment of”",
+     "release p11 “which Singapore established and convened”"),
+    (5, "asean-regional-cert", "summary p19 “this concluded the finalization”", "alert p13 “launched in 2024”"),
+    (5, "wg-as", "summary p20 “welcomed the establishment of”",
+     "alert p12 “principal collaborative platform … continues to lead”"),
+    (5, "defa", "news p10 “noted … the progress with negotiations”", "alert p17 “by the end of 2025”"),
+]  # fmt: skip
+
+
+def told(number: int) -> dict[str, dict[str, Matter]]:
+    """What a meeting changed: each matter by its heading and slug."""
+    found: dict[str, dict[str, Matter]] = {heading.value: {} for heading in Heading}
+    for matter in Changes(meeting(number)).matters:
+        found[matter.heading][matter.subject.slug] = matter
+    return found
+
+
+def references(lines: list[Line]) -> set[str]:
+    """The passages of lines, with the words printed there."""
+    return {f"{named(each.passage)} “{each.printed}”" for line in lines for each in line.references}
+
+
+@pytest.mark.parametrize("number", TOLD)
+def test_under_each_heading_stands_what_the_texts_bear(number: int) -> None:
+    found = {heading: set(matters) for heading, matters in told(number).items()}
+    told_apart = {heading: found[heading] for heading in found if heading not in ("new", "silent") and found[heading]}
+    assert {**told_apart, **({"silent": found["silent"]} if number == 3 else {})} == TOLD[number]
+
+
+@pytest.mark.parametrize("number", NEW)
+def test_what_the_record_first_hears_of(number: int) -> None:
+    assert set(told(number)["new"]) == NEW[number]
+
+
+def test_nearly_all_that_the_first_statement_held_names_is_new_to_the_record() -> None:
+    assert len(told(3)["new"]) == 38
+    assert not meeting(2).is_covered
+
+
+def test_the_cyber_shield_was_named_a_year_before_it_was_thanked_for_and_is_no_change() -> None:
+    assert "asean-cyber-shield-project" not in {slug for matters in told(4).values() for slug in matters}
+
+
+@pytest.mark.parametrize(("number", "unsaid"), [(2, 1), (4, 25), (5, 23)])
+def test_what_was_not_named_again_is_told_of_each_meeting_and_called_silence_of_none_without_a_text(
+    number: int, unsaid: int
+) -> None:
+    assert len(told(number)["silent"]) == unsaid
+    assert not meeting(number).is_covered
+
+
+def test_of_no_text_on_a_meeting_is_it_said_that_it_does_not_name_what_it_names() -> None:
+    for number in (3, 4, 5):
+        texts = set(meeting(number).sources.published())
+        for matter in told(number)["silent"].values():
+            cited = matter.subject.citations.select_related("passage__source")
+            assert not texts & {citation.passage.source for citation in cited}, matter.subject
+
+
+def test_the_plan_of_early_2023_was_kept_at_least_214_days_late() -> None:
+    late = {
+        said.commitment.slug: said.commitment.days_late
+        for matter in told(4)["kept"].values()
+        for said in matter.now
+        if hasattr(said, "commitment")
+    }
+    assert {slug: days for slug, days in late.items() if days} == {"asean-us-work-plan": 214}
+
+
+@pytest.mark.parametrize(
+    ("number", "slug", "before", "now", "since"),
+    [
+        (4, "defa", None, "in-development", None),
+        (4, "asean-us-work-plan", None, "agreed", None),
+        (5, "wg-ai", "agreed", "agreed", "launched"),
+        (5, "asean-guide-ai-governance-ethics", "agreed", "agreed", "launched"),
+        (5, "asean-regional-cert", "in-development", "in-development", "launched"),
+        (3, "asean-regional-cert", None, None, "in-development"),
+    ],
+)
+def test_a_stage_moves_only_where_the_date_allows_for_nothing_else(
+    number: int, slug: str, before: str | None, now: str | None, since: str | None
+) -> None:
+    """The guide launched “in 2024” may have been so at the 4th itself; what was begun in 2022, before the 2nd."""
+    (matter,) = [each for each in Changes(meeting(number)).matters if each.subject.slug == slug]
+    assert (matter.stage_before, matter.stage_now, matter.stage_open) == (before, now, since)
+
+
+@pytest.mark.parametrize(
+    ("number", "slug", "moved"),
+    [(3, "asean-china-digital-economy-action-plan-2021-2025", -3), (4, "adix", 3), (4, "asean-5g-roadmap", 0)],
+)
+def test_the_verb_of_what_was_said_again(number: int, slug: str, moved: int) -> None:
+    assert told(number)["repeated"][slug].verb_moved == moved
+
+
+@pytest.mark.parametrize(("number", "slug", "before", "now"), BOTH_SIDES)
+def test_both_sides_have_their_passage_and_the_words_printed(number: int, slug: str, before: str, now: str) -> None:
+    changes = Changes(meeting(number))
+    (matter,) = [each for each in changes.matters if each.subject.slug == slug]
+    entry = Brief(changes).entry(matter)
+    assert before in references(entry.before)
+    assert now in references(entry.now)
+
+
+@pytest.mark.parametrize("number", [2, 3, 4, 5])
+def test_no_line_stands_without_a_passage(number: int) -> None:
+    lines = [
+        (matter.subject, line)
+        for section in Brief(Changes(meeting(number))).sections
+        for matter, *sides, _more, _successors in section.entries
+        for side in sides
+        for line in side
+    ]
+    assert lines
+    assert [subject for subject, line in lines if not line.references] == []
+
+
+def test_of_the_first_and_of_the_planned_meeting_nothing_can_be_compared() -> None:
+    assert [Changes(meeting(number)).untold for number in (1, 6)] == [Untold.FIRST, Untold.PLANNED]

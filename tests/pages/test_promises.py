@@ -1,0 +1,251 @@
+"""Promises to check: how they stand at a glance, what is due next, and each one's story, step by step."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from adgmin.models import Meeting, record
+from initiatives.models import Check, Commitment, CommitmentStanding
+from initiatives.models.commitments import puts_off
+from tests import factories as f
+from tests.remembered import remembered
+
+from .site import one, page, rows, words
+
+pytestmark = pytest.mark.django_db
+
+DAY = "2024-12-31"
+
+
+class Promises:
+    """Two meetings, and whatever is promised at the first of them."""
+
+    @remembered
+    def __init__(self) -> None:
+        with record.editing():
+            self.passage = f.PassageFactory.create(locator="Part II > para 3")
+            body = f.ActorFactory.create(passage=self.passage)
+            dates = {"3rd": "2023-02-09/2023-02-10", "4th": "2024-01-30/2024-02-02"}
+            self.third, self.fourth = (
+                f.MeetingFactory.create(name=number, date=date, body=body, passage=self.passage)
+                for number, date in dates.items()
+            )
+
+    def make(self, text: str, due: str = "", words: str = "", **fields: Any) -> Commitment:
+        """A promise made at the third meeting."""
+        with record.editing():
+            promise: Commitment = f.CommitmentFactory.create(
+                text=text, initiative=None, basis="expected", passage=self.passage, **fields
+            )
+            self.say(promise, "made", self.third, due=due, due_words=words)
+        return promise
+
+    def say(self, promise: Commitment, finding: str, meeting: Meeting | None = None, **fields: Any) -> Check:
+        """Something said of one, at a meeting or on a date."""
+        given = {"commitment": promise, "finding": finding, "meeting": meeting, "date": "", **fields}
+        found: Check = f.CheckFactory.create(
+            passage=self.passage, slug=f"{promise.slug}-{promise.checks.count()}", **given
+        )
+        return found
+
+
+@pytest.fixture
+def promises() -> Promises:
+    return Promises()
+
+
+def told(promise: Commitment, **query: Any) -> str:
+    """The story on the page of a promise."""
+    return words(one(page(promise.get_absolute_url(), **{"as_of": DAY, **query}), ".lead"))
+
+
+MADE = "Expected (3rd, 9–10 February 2023)"
+
+
+def test_what_was_kept_late_says_by_how_much(promises: Promises) -> None:
+    promise = promises.make("A plan", due="2023-01/2023-06", words="early 2023")
+    outcome = f.OutcomeFactory(verb="endorsed", meeting=promises.fourth)
+    promises.say(promise, "kept", promises.fourth, outcome=outcome)
+    assert told(promise) == (
+        f"{MADE} for January – June 2023, printed “early 2023”. "
+        "Endorsed (4th, 30 January – 2 February 2024): at least 214 days late."
+    )
+
+
+def test_what_was_kept_in_time_says_so_only_where_that_is_certain(promises: Promises) -> None:
+    for due, ending in (
+        ("2024-02", ", in time."),
+        ("2024-02-01", "; whether in time, the sources do not say."),
+        ("", "."),
+    ):
+        promise = promises.make(f"Due {due}", due=due)
+        promises.say(promise, "kept", promises.fourth)
+        assert told(promise).endswith(f"Kept (4th, 30 January – 2 February 2024){ending}")
+
+
+def test_what_is_past_its_date_has_no_evidence_and_what_is_dropped_will_not_come(promises: Promises) -> None:
+    overdue, dropped = promises.make("Overdue", due="2024-12-30"), promises.make("Dropped", due="2023")
+    promises.say(dropped, "dropped", promises.fourth)
+    assert told(overdue) == (
+        f"{MADE} for 30 December 2024. Its date passed 1 day ago, and no source held reports it kept: no evidence, "
+        "which is not to say that nothing was done. No source held says more of it."
+    )
+    assert told(dropped) == f"{MADE} for 2023. Dropped (4th, 30 January – 2 February 2024), as a source says."
+
+
+def test_what_was_said_again_and_put_off_says_how_often_and_how_far(promises: Promises) -> None:
+    promise = promises.make("Put off", due="2024")
+    promises.say(promise, "restated", date="2023-06", due="2024")
+    promises.say(promise, "postponed", promises.fourth, due="2025-06")
+    promises.say(promise, "repeated", date="2024-09-01")
+    assert told(promise) == (
+        f"{MADE} for 2024. Said again 2 times, last (1 September 2024). Put off from 2024 to June 2025, by 181 days."
+    )
+    steps = [words(step) for step in page(promise.get_absolute_url(), as_of=DAY).select(".rows > li .body")]
+    said = ("later than said before", "the same date as said before")
+    assert [step for step in steps if any(each in step for each in said)] == [
+        "June 2023: due 2024 the same date as said before",
+        "30 January – 2 February 2024, 4th : due June 2025 181 days later than said before",
+    ]
+
+
+def test_what_was_put_off_without_a_date_and_kept_in_part_says_so(promises: Promises) -> None:
+    put_off, partly = promises.make("Put off", due="2025"), promises.make("In part", due="2023")
+    promises.say(put_off, "postponed", promises.fourth)
+    promises.say(partly, "partly-kept", promises.fourth)
+    assert told(put_off).endswith("Put off; no later date is given.")
+    assert told(partly).endswith(
+        "Kept in part (4th, 30 January – 2 February 2024). "
+        "Its date has passed; of the rest no source held reports that it was kept."
+    )
+
+
+def test_what_is_inferred_in_a_story_is_said_to_be(promises: Promises) -> None:
+    promise = promises.make("A plan", due="2023-01/2023-06", words="early 2023")
+    made = promise.checks.get()
+    f.cite(made, f.PassageFactory(), aspect="due", value="2023-01/2023-06", basis="inferred")
+    kept = promises.say(promise, "kept", promises.fourth, with_citation=False, state="draft")
+    with record.editing():
+        f.cite(kept, f.PassageFactory(), basis="inferred")
+        kept.state = "published"
+        kept.save()
+    assert told(promise).endswith(
+        "That “early 2023” means January – June 2023 is inferred. That this keeps the promise is inferred."
+    )
+
+
+def test_the_story_is_that_of_the_day(promises: Promises) -> None:
+    promise = promises.make("A plan", due="2025")
+    promises.say(promise, "kept", promises.fourth)
+    assert told(promise, as_of="2023-12-31") == f"{MADE} for 2025. No source held says more of it."
+
+
+def test_each_line_has_where_it_was_made_and_all_that_was_said_since_with_its_place(promises: Promises) -> None:
+    promise = promises.make("A plan", due="2023", words="early 2023")
+    promises.say(promise, "kept", promises.fourth)
+    trail = one(page("/commitments/"), ".trail")
+    assert [words(step) for step in trail.select("li")] == ["made, 3rd: early 2023 para 3", "kept, 4th para 3"]
+    assert {link["href"] for link in trail.select("a")} == {promises.passage.get_absolute_url()}
+    assert len(page("/commitments/", as_of="2023-12-31").select(".trail li")) == 1
+
+
+def test_a_long_trail_shows_its_first_and_its_last_steps(promises: Promises) -> None:
+    promise = promises.make("A plan")
+    with record.editing():
+        for month in range(1, 7):
+            promises.say(promise, "restated", date=f"2024-0{month}")
+    steps = [words(step) for step in one(page("/commitments/"), ".trail").select("li")]
+    assert [step.split(",")[-1].strip() for step in steps] == [
+        "3rd para 3", "3 more", "April 2024 para 3", "May 2024 para 3", "June 2024 para 3",
+    ]  # fmt: skip
+
+
+def test_over_the_list_stands_how_many_stand_how_and_each_leads_there(promises: Promises) -> None:
+    promises.say(promises.make("Kept", due="2024-12"), "kept", promises.fourth)
+    promises.say(promises.make("Again", due="2023"), "restated", date="2024", due="2099")
+    for text, due in (("Overdue", "2023"), ("Soon", "2098"), ("Undated", "")):
+        promises.make(text, due=due)
+    tallies = one(page("/commitments/"), ".tallies")
+    ways = {words(link): str(link["href"]) for link in tallies.select("li a")}
+    assert list(ways) == [
+        "3 open", "1 overdue, no evidence", "1 kept", "1 said again", "1 put off", "3 not heard of again",
+    ]  # fmt: skip
+    assert words(one(tallies, "p")) == "Due next: Soon , 2098; Again , 2099."
+    for said, address in ways.items():
+        assert len(rows(page(f"/commitments/{address}"))) == int(said.split()[0]), said
+    asked = one(page("/commitments/", standing="open", follow_up="silent"), ".tallies")
+    assert {words(link): link["href"] for link in asked.select("[aria-current]")} == {
+        "2 open": "?standing=open&follow_up=silent", "2 not heard of again": "?standing=open&follow_up=silent",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("ordering", "expected"),
+    [
+        ("late", ["Kept late", "Overdue", "Put off and overdue"]),
+        ("-late", ["Put off and overdue", "Overdue", "Kept late"]),
+        ("made", ["Overdue", "Put off and overdue", "Kept late"]),
+    ],
+)
+def test_they_sort_by_how_late_they_are_and_by_when_they_were_made(
+    promises: Promises, ordering: str, expected: list[str]
+) -> None:
+    promises.make("Overdue", due="2023")
+    later = promises.make("Put off and overdue", due="2022")
+    promises.say(later, "restated", date="2023-06", due="2024-06")
+    with record.editing():
+        late = f.CommitmentFactory.create(text="Kept late", initiative=None, passage=promises.passage)
+        promises.say(late, "made", date="2023-03", due="2023-06")
+        promises.say(late, "kept", date="2023-07-10")
+    assert rows(page("/commitments/", ordering=ordering, as_of=DAY)) == expected
+
+
+def test_the_page_offers_what_is_most_late_first(promises: Promises) -> None:
+    for text in ("One", "Two"):
+        promises.make(text)
+    assert one(page("/commitments/"), ".orders a[href='?ordering=-late']")
+
+
+def test_how_late_it_is_is_the_same_in_the_database_and_on_the_page(promises: Promises) -> None:
+    cases = {
+        "kept late": [("kept", "2024-03-05", "")], "kept": [("kept", "2023-03-05", "")],
+        "put off": [("restated", "2023-06", "2099")], "overdue": [],
+        "put off, overdue": [("restated", "2023-06", "2024")],
+        "dropped": [("dropped", "2024", "")], "vague": [("kept", "[..2024-05]", "")],
+    }  # fmt: skip
+    with record.editing():
+        for text, said in cases.items():
+            promise = promises.make(text, due="2023")
+            for finding, date, due in said:
+                promises.say(promise, finding, date=date, due=due)
+        promises.make("undated")
+    for day in (dt.date(2023, 12, 31), dt.date(2024, 6, 1), timezone.localdate()):
+        found: Any = Commitment.objects.with_standing(day).with_lateness()
+        assert {promise.text: promise.late_by for promise in found} == {each.text: each.behind for each in found}
+    behind = {each.text: each.behind for each in Commitment.objects.with_standing(dt.date(2025, 1, 2))}
+    assert behind == {
+        "kept late": 65, "kept": 0, "put off": 27759, "overdue": 368, "put off, overdue": 368, "dropped": 0, "vague": 0,
+        "undated": 0,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("2023", "2024"),
+        ("2023", "2023-12"),
+        ("2023-06", "2023"),
+        ("2024", "2023"),
+        ("2023-06", "[..2023-12]"),
+        ("2023", ""),
+    ],
+)
+def test_what_puts_off_is_the_same_in_the_database_and_from_one_date_to_another(
+    promises: Promises, was: str, now: str
+) -> None:
+    promises.say(promises.make("A plan", due=was), "restated", date="2023-03", due=now)
+    found = Commitment.objects.with_standing(dt.date(2023, 4, 1)).get()
+    assert found.postponed == bool(puts_off(was, now))
+    assert found.standing == CommitmentStanding.OPEN

@@ -1,0 +1,194 @@
+"""The page of what a meeting changed: both sides of each change, and the way to the meetings beside it."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from adgmin.models import Meeting, record
+from tests import factories as f
+from tests.remembered import remembered
+
+from .site import Site, get, one, page, words
+
+pytestmark = pytest.mark.django_db
+
+
+class Row:
+    """Three meetings, of the second of which a statement is held, and a matter that each of them named."""
+
+    @remembered
+    def __init__(self) -> None:
+        with record.editing():
+            self._make()
+
+    def _make(self) -> None:
+        source = f.SourceFactory(title="The statement")
+        passage = f.PassageFactory(source=source, locator="Part I > para 5", order=5)
+        later = f.PassageFactory(source=f.SourceFactory(title="The news", kind="news", published="2024"), order=9)
+        body = f.ActorFactory(name="The ministers", passage=passage)
+        dates = {1: "2022-01", 2: "2023-02-09", 3: "2024-02-02"}
+        self.meetings: dict[int, Meeting] = {
+            number: f.MeetingFactory.create(
+                name=f"Meeting {number}", number=number, date=date, body=body, passage=passage
+            )
+            for number, date in dates.items()
+        }
+        source.meetings.set([self.meetings[2]])
+        later.source.meetings.set([self.meetings[3]])
+        guide = f.InitiativeFactory(name="The guide", passage=later)
+        here: dict[str, Any] = {"initiative": guide, "body": body, "with_citation": False}
+        for number, verb, at in ((2, "welcomed", passage), (3, "endorsed", later)):
+            said = f.OutcomeFactory(title="the guide", verb=verb, meeting=self.meetings[number], **here)
+            f.cite(said, at, aspect="verb", value=verb, printed=f"{verb} with words")
+        f.OutcomeFactory(
+            title="hosts", verb="expressed-gratitude", meeting=self.meetings[3], initiative=None, body=body,
+            passage=later,
+        )  # fmt: skip
+        unheard = f.InitiativeFactory(name="The plan", passage=passage)
+        f.OutcomeFactory(title="a plan", meeting=self.meetings[2], initiative=unheard, body=body, passage=passage)
+
+
+@pytest.fixture
+def meetings() -> dict[int, Meeting]:
+    return Row().meetings
+
+
+def changes(meeting: Meeting, **query: Any) -> Any:
+    """The page."""
+    return page(f"/meetings/{meeting.slug}/changes/", **query)
+
+
+def test_each_change_has_the_words_printed_on_both_sides_with_source_and_paragraph(
+    meetings: dict[int, Meeting],
+) -> None:
+    line = one(changes(meetings[3]), ".changes.repeated > li")
+    assert words(one(line, ".matter")) == "The guide no stage known verb stronger than the last time"
+    assert words(one(line, ".then")) == (
+        "Meeting 2: welcomed (supportive, strength 2 of 5) welcomed with words 1 para 5 Part I > para 5"
+    )
+    assert "endorsed with words" in words(one(line, ".now"))
+    links = [str(link["href"]) for link in line.select(".references a")]
+    assert [address.rsplit("/", 3)[1:3] for address in links] == [["the-statement", "p5"], ["the-news", "p9"]]
+    assert [words(source) for source in changes(meetings[3]).select(".numbered-sources li a")] == [
+        "The statement", "The news",
+    ]  # fmt: skip
+
+
+def test_it_says_at_a_glance_how_many_matters_stand_where(meetings: dict[int, Meeting]) -> None:
+    glance = {words(each): each.a and each.a["href"] for each in changes(meetings[3]).select(".glance li")}
+    assert glance["1 Said again"] == "#repeated"
+    assert glance["1 Not named in the texts held"] == "#silent"
+    assert glance["0 Slipped"] is None
+
+
+def test_silence_is_claimed_only_of_a_meeting_of_which_a_text_of_its_own_is_held(meetings: dict[int, Meeting]) -> None:
+    third = words(changes(meetings[3]))
+    assert "1 text on the Meeting 3 is held, and it is not the meeting’s own." in third
+    assert "no silence is claimed" in third
+    with record.editing():
+        f.OutcomeFactory(title="older", meeting=meetings[1], initiative=f.InitiativeFactory(name="The older one"))
+    second = changes(meetings[2])
+    assert words(one(second, "#silent")) == "Silent 1"
+    assert "no silence is claimed" not in words(second)
+    assert "Of the Meeting 1 no text of its own is held" in words(second)
+
+
+def test_it_leads_to_its_meeting_and_to_the_changes_before_and_after(meetings: dict[int, Meeting]) -> None:
+    ways = {words(link): link["href"] for link in changes(meetings[2]).select(".neighbours a")}
+    assert ways == {
+        "What changed at the Meeting 1": "/meetings/meeting-1/changes/",
+        "All of the Meeting 2": "/meetings/meeting-2/",
+        "What changed at the Meeting 3": "/meetings/meeting-3/changes/",
+    }
+    assert one(page("/meetings/meeting-2/"), ".onward a")["href"] == "/meetings/meeting-2/changes/"
+    assert not page("/meetings/meeting-1/").select(".onward")
+    assert page("/").select("section:has(#latest) a[href='/meetings/meeting-3/changes/']")
+
+
+def test_what_is_about_no_initiative_and_courtesies_are_counted_and_led_to(meetings: dict[int, Meeting]) -> None:
+    also = one(changes(meetings[3]), "section:has(#also)")
+    assert "0 outcomes are about no initiative that the record follows." in words(also)
+    courtesies = one(also, "li:last-child a")
+    assert words(courtesies) == "1 courtesy"
+    assert len(page(str(courtesies["href"])).select(".rows > li")) == 1
+
+
+def test_where_nothing_can_be_compared_it_says_why(meetings: dict[int, Meeting]) -> None:
+    assert "It is the first meeting of its body in the record" in words(changes(meetings[1]))
+    planned = f.MeetingFactory(name="Meeting 4", number=4, status="planned", date="2025", body=meetings[3].body)
+    assert "The meeting is planned" in words(changes(planned))
+    assert not changes(meetings[3]).select("[rel=next]")
+    assert not page(planned.get_absolute_url()).select(".onward")
+
+
+def test_as_of_a_day_before_its_end_the_meeting_has_changed_nothing(meetings: dict[int, Meeting]) -> None:
+    soup = changes(meetings[3], as_of="2024-02-01")
+    assert "The meeting was not over by then." in words(soup)
+    assert "the record has nothing of this yet" in words(one(soup, ".as-of"))
+    assert not soup.select(".changes")
+    assert changes(meetings[3], as_of="2024-02-02").select(".changes")
+
+
+def test_what_may_have_come_before_the_meeting_before_says_so(meetings: dict[int, Meeting]) -> None:
+    thing = f.InitiativeFactory(name="A thing", passage=f.PassageFactory(source__published="2024"))
+    f.OutcomeFactory(title="a thing", meeting=None, date="2023", initiative=thing)
+    assert "2023 (perhaps before the Meeting 2 ended):" in words(one(changes(meetings[3]), ".changes.new"))
+
+
+def test_a_promise_that_slipped_says_no_evidence_and_not_that_it_was_not_done(meetings: dict[int, Meeting]) -> None:
+    promise = f.CommitmentFactory(text="A promise", initiative=None)
+    f.CheckFactory(commitment=promise, meeting=meetings[2], date="", due="2023", due_words="this year")
+    line = one(changes(meetings[3]), ".changes.slipped > li")
+    assert "Due 2023. By the end of the Meeting 3 no source held reports it kept." in words(line)
+    f.CheckFactory(commitment=promise, meeting=meetings[3], date="", finding="kept", slug="kept-at-3")
+    assert "promise kept , at least 33 days late" in words(one(changes(meetings[3]), ".changes.kept .now"))
+
+
+def test_what_was_promised_is_named_once_where_it_was_promised(meetings: dict[int, Meeting]) -> None:
+    promise = f.CommitmentFactory(text="Its adoption", initiative=f.InitiativeFactory(name="A scheme"))
+    f.CheckFactory(commitment=promise, meeting=meetings[2], date="", due="2024-02-02")
+    f.CheckFactory(commitment=promise, meeting=meetings[3], date="", finding="kept", slug="kept-at-3")
+    line = one(changes(meetings[3]), ".changes.kept > li")
+    sides = [[words(link) for link in one(line, side).select(".name")] for side in (".then", ".now")]
+    assert sides == [["Its adoption"], []]
+
+
+def test_a_plan_not_named_again_tells_its_period_and_what_followed_it(meetings: dict[int, Meeting]) -> None:
+    plan = f.InitiativeFactory(name="Plan of 2023", period="2023", passage=f.PassageFactory(source__published="2023"))
+    f.OutcomeFactory(initiative=plan, meeting=meetings[2])
+    newer = f.InitiativeFactory(name="Plan of 2024", succeeds=plan, passage=f.PassageFactory(source__published="2024"))
+    f.OutcomeFactory(initiative=newer, meeting=meetings[3])
+    line = next(each for each in changes(meetings[3]).select(".changes.silent > li") if "Plan of 2023" in words(each))
+    assert words(one(line, ".matter")) == "Plan of 2023 of the period 2023 followed by Plan of 2024"
+
+
+def test_a_meeting_that_was_withdrawn_has_no_changes() -> None:
+    meeting = f.MeetingFactory()
+    f.withdraw(meeting)
+    assert get(f"/meetings/{meeting.slug}/changes/", 302).headers["Location"] == meeting.get_absolute_url()
+    get("/meetings/nowhere/changes/", 404)
+
+
+def test_a_long_matter_shows_a_few_lines_and_leads_to_the_rest(meetings: dict[int, Meeting]) -> None:
+    with record.editing():
+        long = f.InitiativeFactory(name="A long one", passage=f.PassageFactory(source__published="2024"))
+        for place in range(5):
+            f.OutcomeFactory(title=f"part {place}", initiative=long, meeting=meetings[3], body=meetings[3].body)
+    line = next(each for each in changes(meetings[3]).select(".changes.new > li") if "A long one" in words(each))
+    assert len(line.select(".now .references")) == 3
+    assert words(line.select(".now > li")[-1]) == "and 2 more"
+
+
+def test_the_method_page_has_every_rule() -> None:
+    text = words(page("/about/method/"))
+    assert "The record names it for the first time." in text
+    assert "Its stage became concluded, superseded or discontinued." in text
+
+
+def test_the_small_site_has_a_page_of_changes() -> None:
+    site = Site()
+    assert site.address("what-changed") == f"/meetings/{site.meeting.slug}/changes/"
+    assert site.meeting.date_latest == dt.date(2023, 2, 10)
+    soup = page(site.address("what-changed"))
+    assert {str(heading["id"]) for heading in soup.select("h2[id]")} >= {"slipped", "new", "silent"}

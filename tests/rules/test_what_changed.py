@@ -1,0 +1,314 @@
+"""What a meeting changed about a matter: each heading by its rule, and which comes first."""
+
+from typing import Any
+
+import pytest
+
+from adgmin.models import Actor, Meeting, Source, State, record
+from initiatives.models import Check, Initiative
+from initiatives.models.changes import Changes, Untold
+from initiatives.models.matters import Heading, Matter
+from tests import factories as make
+from tests.remembered import remembered
+
+pytestmark = pytest.mark.django_db
+
+BETWEEN = "2023-06"
+
+
+class Years:
+    """Three meetings in a row, and an initiative; what is said is said at the last one, the fourth."""
+
+    @remembered
+    def __init__(self) -> None:
+        with record.editing():
+            self.passage = make.PassageFactory.create(source__published="2024-03")
+            here = {"passage": self.passage}
+            self.body: Actor = make.ActorFactory.create(**here)
+            dates = {2: "2022-01", 3: "2023-02-09/2023-02-10", 4: "2024-01-30/2024-02-02"}
+            self.second, self.third, self.fourth = (
+                make.MeetingFactory.create(body=self.body, number=number, date=date, **here)
+                for number, date in dates.items()
+            )
+            self.initiative: Initiative = make.InitiativeFactory.create(**here)
+
+    def said(self, meeting: Meeting | None = None, verb: str = "noted", **fields: Any) -> Any:
+        """An outcome about the initiative: at a meeting, or else between two."""
+        given = {"initiative": self.initiative, "meeting": meeting, "body": self.body, "verb": verb, **fields}
+        return make.OutcomeFactory.create(passage=self.passage, **given)
+
+    def check(self, commitment: Any, finding: str, meeting: Meeting | None = None, **fields: Any) -> Any:
+        """Something said of a commitment."""
+        given = {"commitment": commitment, "finding": finding, "meeting": meeting, "date": "", **fields}
+        slug = f"{finding}-{meeting and meeting.number}-{commitment.checks.count() + commitment.pk * 10}"
+        return make.CheckFactory.create(passage=self.passage, slug=slug, **given)
+
+    def promised(self, due: str = "", initiative: Initiative | None = None) -> Any:
+        """A commitment that was made at the third meeting."""
+        with record.editing():
+            about = make.CommitmentFactory.create(initiative=initiative or self.initiative, passage=self.passage)
+            self.check(about, "made", self.third, due=due)
+        return about
+
+    def another(self, name: str) -> Initiative:
+        """One more initiative."""
+        initiative: Initiative = make.InitiativeFactory.create(name=name, passage=self.passage)
+        return initiative
+
+    def named_in_a_text_on(self, meeting: Meeting) -> Source:
+        """A source about a meeting that names the initiative."""
+        with record.editing():
+            text: Source = make.SourceFactory.create(published="")
+            text.meetings.set([meeting])
+            passage = make.PassageFactory.create(source=text)
+            make.cite(self.initiative, passage, aspect="name", value=self.initiative.name)
+        return text
+
+    def matters(self, meeting: Meeting | None = None) -> list[Matter]:
+        """What a meeting changed."""
+        return Changes(Meeting.objects.get(pk=(meeting or self.fourth).pk)).matters
+
+    def matter(self, meeting: Meeting | None = None) -> Matter:
+        """What it changed about the initiative."""
+        (found,) = [each for each in self.matters(meeting) if each.subject == self.initiative]
+        return found
+
+    def heading(self, meeting: Meeting | None = None) -> Heading:
+        """The heading under which the initiative stands."""
+        return self.matter(meeting).heading
+
+
+@pytest.fixture
+def years() -> Years:
+    return Years()
+
+
+def test_what_was_never_named_before_is_new_even_if_only_thanked_for(years: Years) -> None:
+    years.said(years.fourth, "expressed-appreciation")
+    assert years.heading() == Heading.NEW
+
+
+def test_what_an_outcome_only_stands_under_is_named_by_it(years: Years) -> None:
+    years.said(years.third, initiative=None, under=years.initiative)
+    years.said(years.fourth, initiative=None, under=years.initiative, title="more of it")
+    assert (years.heading(years.third), years.heading()) == (Heading.NEW, Heading.REPEATED)
+
+
+def test_what_an_earlier_text_names_is_not_new_though_nothing_is_recorded_of_it(years: Years) -> None:
+    text = years.named_in_a_text_on(years.third)
+    years.said(years.fourth, "welcomed")
+    assert years.heading() == Heading.REPEATED
+    assert [citation.passage.source for citation in years.matter().named_before] == [text]
+
+
+def test_what_is_named_between_the_meetings_belongs_to_the_later_one(years: Years) -> None:
+    years.said(None, "welcomed", date=BETWEEN)
+    assert years.heading() == Heading.NEW
+    assert years.matters(years.third) == []
+
+
+STAGES = {
+    ("", "proposed"): Heading.ADVANCED,
+    ("agreed", "launched"): Heading.ADVANCED,
+    ("stalled", "in-development"): Heading.ADVANCED,
+    ("launched", "in-development"): Heading.MOVED_BACK,
+    ("operational", "stalled"): Heading.MOVED_BACK,
+    ("agreed", "concluded"): Heading.CONCLUDED,
+    ("agreed", "superseded"): Heading.CONCLUDED,
+    ("agreed", "discontinued"): Heading.CONCLUDED,
+    ("agreed", "agreed"): Heading.REPEATED,
+    ("agreed", ""): Heading.REPEATED,
+}
+
+
+def test_its_stage_tells_whether_it_moved_and_which_way(years: Years) -> None:
+    with record.editing():
+        for before, now in STAGES:
+            about = years.another(f"from {before} to {now}")
+            years.said(years.third, "reported", stage=before, initiative=about)
+            years.said(years.fourth, "reported", stage=now, initiative=about)
+    assert {str(each.subject): each.heading for each in years.matters()} == {
+        f"from {before} to {now}": heading for (before, now), heading in STAGES.items()
+    }
+
+
+def test_a_move_that_may_be_older_than_the_meeting_before_is_none(years: Years) -> None:
+    dates = {
+        "2023-02-11": (Heading.ADVANCED, None),
+        "2023": (Heading.REPEATED, "launched"),
+        "[..2023-12-31]": (Heading.REPEATED, "launched"),
+    }
+    with record.editing():
+        for date in dates:
+            about = years.another(date)
+            years.said(years.third, "agreed", stage="agreed", initiative=about)
+            years.said(None, "launched", stage="launched", date=date, initiative=about)
+    assert {str(each.subject): (each.heading, each.stage_open) for each in years.matters()} == dates
+
+
+def test_the_verb_of_what_is_said_again_is_stronger_weaker_or_as_strong(years: Years) -> None:
+    verbs = {("noted", "welcomed"): 2, ("endorsed", "noted"): -4, ("supported", "welcomed"): 0, ("noted", "held"): None}
+    with record.editing():
+        for before, now in verbs:
+            about = years.another(f"{before}, {now}")
+            years.said(years.third, before, initiative=about)
+            years.said(years.fourth, now, initiative=about)
+    found = years.matters()
+    assert {str(each.subject): each.verb_moved for each in found} == {
+        f"{before}, {now}": moved for (before, now), moved in verbs.items()
+    }
+    assert {each.heading for each in found} == {Heading.REPEATED}
+
+
+def test_only_the_verbs_of_meetings_and_of_their_own_body_are_compared(years: Years) -> None:
+    years.said(years.third, "noted")
+    years.said(years.fourth, "endorsed", body=make.ActorFactory.create(passage=years.passage))
+    years.said(None, "adopted", date=BETWEEN)
+    assert years.matter().verb_moved is None
+    years.said(years.fourth, "welcomed", body=None, title="of nobody named")
+    assert years.matter().verb_moved == 2
+
+
+def test_what_was_last_said_is_what_the_last_meeting_that_spoke_of_it_said(years: Years) -> None:
+    years.said(years.second, "endorsed", title="first")
+    years.said(years.third, "noted", title="second")
+    years.said(years.fourth, "noted", title="third")
+    assert [each.title for each in years.matter().before if hasattr(each, "title")] == ["second"]
+
+
+def test_of_what_was_known_thanks_alone_are_no_change(years: Years) -> None:
+    years.said(years.third)
+    years.said(years.fourth, "expressed-gratitude")
+    assert years.matters() == []
+
+
+def test_thanks_are_left_out_where_more_is_said(years: Years) -> None:
+    years.said(years.third)
+    years.said(years.fourth, "expressed-gratitude", title="thanks")
+    said = years.said(years.fourth, "welcomed", title="it")
+    assert years.matter().now == [said]
+
+
+def test_a_view_is_no_change(years: Years) -> None:
+    make.PerspectiveFactory.create(meeting=years.fourth, initiative=years.initiative, passage=years.passage)
+    assert years.matters() == []
+
+
+def test_a_promise_slips_that_falls_due_between_the_meetings_without_evidence(years: Years) -> None:
+    slipped = {"2023-02-10": True, "2023": True, "2024-02-02": False, "2024": False, "": False, "2023-02-09": False}
+    with record.editing():
+        for due in slipped:
+            years.promised(due, years.another(f"due {due}"))
+    found = years.matters()
+    assert {str(each.subject): each.heading for each in found} == {
+        f"due {due}": Heading.SLIPPED if slips else Heading.SILENT for due, slips in slipped.items()
+    }
+    assert [(slip.is_overdue, slip.days) for each in found for slip in each.slips] == [(True, 0)] * 2
+
+
+def test_a_promise_slips_when_a_later_date_is_said(years: Years) -> None:
+    promise = years.promised("2024-06")
+    years.check(promise, "restated", years.fourth, due="2024-09")
+    (slip,) = years.matter().slips
+    assert (slip.was, slip.days, slip.is_overdue) == ("2024-06", 92, False)
+
+
+def test_a_promise_said_again_for_the_same_date_or_a_vaguer_one_has_not_slipped(years: Years) -> None:
+    promise = years.promised("2024-06")
+    years.check(promise, "restated", years.fourth, due="2024")
+    assert (years.heading(), years.matter().slips) == (Heading.REPEATED, [])
+
+
+@pytest.mark.parametrize(("finding", "dropped"), [("postponed", False), ("dropped", True)])
+def test_a_promise_slips_when_a_source_says_that_it_is_put_off_or_dropped(
+    years: Years, finding: str, dropped: bool
+) -> None:
+    years.check(years.promised("2025"), finding, years.fourth)
+    (slip,) = years.matter().slips
+    assert (slip.is_dropped, slip.is_overdue, slip.days) == (dropped, False, 0)
+
+
+@pytest.mark.parametrize(
+    ("finding", "heading"), [("kept", Heading.KEPT), ("partly-kept", Heading.PARTLY_KEPT), ("repeated", "repeated")]
+)
+def test_a_promise_is_kept_when_a_source_reports_it_however_late(years: Years, finding: str, heading: Heading) -> None:
+    promise = years.promised("2024-12")
+    check = years.check(promise, finding, years.fourth)
+    found = years.matter()
+    assert found.heading == heading
+    assert [each.finding for each in found.before if isinstance(each, Check)] == ["made"]
+    assert found.now == [check]
+
+
+def test_what_is_kept_late_says_by_how_much(years: Years) -> None:
+    years.check(years.promised("2023"), "kept", years.fourth)
+    (said,) = years.matter().now
+    assert years.heading() == Heading.KEPT
+    assert said.commitment.days_late == 30  # type: ignore[union-attr]
+
+
+def test_a_promise_about_no_initiative_is_a_matter_of_its_own(years: Years) -> None:
+    promise = make.CommitmentFactory.create(initiative=None, passage=years.passage)
+    years.check(promise, "made", years.third, due="2023")
+    assert [(each.subject, each.heading) for each in years.matters(years.third)] == [(promise, Heading.NEW)]
+    assert [(each.subject, each.heading) for each in years.matters()] == [(promise, Heading.SLIPPED)]
+
+
+def test_the_first_heading_that_is_true_is_the_one(years: Years) -> None:
+    """Slipped before kept, kept before advanced, advanced before kept in part; and each matter once."""
+    kept, late = years.promised("2024-12"), years.promised("2023")
+    years.check(kept, "kept", years.fourth)
+    years.said(years.fourth, "launched", stage="launched")
+    assert [each.heading for each in years.matters()] == [Heading.SLIPPED]
+    years.check(late, "partly-kept", years.fourth)
+    assert [each.heading for each in years.matters()] == [Heading.KEPT]
+    make.withdraw(kept.checks.get(finding="kept"))
+    assert [each.heading for each in years.matters()] == [Heading.ADVANCED]
+
+
+def test_what_was_expected_and_a_text_on_the_meeting_only_names_is_not_silent(years: Years) -> None:
+    years.said(years.third)
+    assert years.heading() == Heading.SILENT
+    text = years.named_in_a_text_on(years.fourth)
+    assert years.heading() == Heading.MENTIONED
+    assert [citation.passage.source for citation in years.matter().named_now] == [text]
+
+
+def test_what_was_not_expected_is_not_silent(years: Years) -> None:
+    years.said(years.second)
+    assert years.matters() == []
+
+
+def test_a_draft_changes_nothing(years: Years) -> None:
+    years.said(years.third)
+    years.said(years.fourth, "adopted", stage="agreed", state=State.DRAFT)
+    make.CheckFactory.create(commitment=years.promised("2024-12"), finding="kept", date=BETWEEN, state=State.DRAFT)
+    assert years.heading() == Heading.SILENT
+
+
+def test_as_of_a_day_what_only_came_later_is_not_told(years: Years) -> None:
+    years.said(years.fourth, "welcomed", title="by then")
+    later = years.said(years.fourth, "reported", title="told later", date="[..2025-01-16]")
+    day = years.fourth.date_latest
+    (then,) = Changes(years.fourth, day).matters
+    assert later not in then.now
+    assert later in years.matter().now
+
+
+def test_there_may_be_nothing_to_compare(years: Years) -> None:
+    years.said(years.fourth)
+    planned = make.MeetingFactory.create(body=years.body, number=5, date="2025", status="planned")
+    undated = make.MeetingFactory.create(date="")
+    after = make.MeetingFactory.create(body=undated.body, date="", number=2)
+    undated.number = 1
+    undated.save()
+    assert Changes(planned).untold == Untold.PLANNED
+    assert Changes(years.second).untold == Untold.FIRST
+    assert Changes(after).untold == Untold.UNDATED
+    assert Changes(years.fourth, years.third.date_latest).untold == Untold.NOT_YET
+    assert Changes(years.fourth).untold is None
+    assert [Changes(each).matters for each in (planned, years.second, after)] == [[], [], []]
+
+
+def test_every_heading_says_its_rule() -> None:
+    assert len({str(heading.rule) for heading in Heading}) == len(Heading)
