@@ -1,0 +1,78 @@
+"""Walking through the site as readers do: with the mouse, on a phone, without scripts, or with the keyboard alone."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Locator, Page
+
+from tests.browser.reading import DESKTOP, PHONE
+
+# No page has so many places to stop at.
+STOPS = 600
+
+WAYS: dict[str, dict[str, Any]] = {
+    "desktop": {"viewport": DESKTOP},
+    "phone": {"viewport": PHONE},
+    "no scripts": {"viewport": DESKTOP, "java_script_enabled": False},
+    "keyboard": {"viewport": DESKTOP},
+}
+
+
+@dataclass
+class Walk:
+    """A walk from home; it counts its steps, each of which ends with a page that has come."""
+
+    page: Page
+    keyboard: bool = False
+    steps: int = 0
+
+    def follow(self, name: str, within: str = "body") -> None:
+        """Follow a link by its name."""
+        self._press(self.page.locator(within).get_by_role("link", name=name).first)
+        self._arrive()
+
+    def search(self, words: str) -> None:
+        """Search for some words."""
+        box = self.page.get_by_label("Search the record: a name")
+        if self.keyboard:
+            self._tab_to(box)
+            self.page.keyboard.type(words)
+            self.page.keyboard.press("Enter")
+        else:
+            box.fill(words)
+            self.page.get_by_role("button", name="Search").first.click()
+        self._arrive()
+
+    def narrow(self, **asked: str) -> None:
+        """Narrow a list down to a value of each of some facets, or to what is typed into an entry."""
+        for name, value in asked.items():
+            entry = self.page.locator(f"form.filters [name={name}]:not([type=checkbox])")
+            field = entry if entry.count() else self.page.locator(f"[id='{name}-{value}']")
+            for fold in field.locator("xpath=ancestor::details").all():
+                summary = fold.locator("> summary")
+                if fold.get_attribute("open") is None and summary.is_visible():
+                    self._press(summary)
+            if entry.count():
+                field.fill(value)
+            else:
+                self._press(field, "Space")
+        self._press(self.page.get_by_role("button", name="Show"))
+        self._arrive()
+
+    def _press(self, target: Locator, key: str = "Enter") -> None:
+        if self.keyboard:
+            self._tab_to(target)
+            self.page.keyboard.press(key)
+        else:
+            target.click()
+
+    def _tab_to(self, target: Locator) -> None:
+        for _stop in range(STOPS):
+            if target.evaluate("each => each === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"The keyboard does not reach {target}.")
+
+    def _arrive(self) -> None:
+        self.page.wait_for_load_state("networkidle")
+        self.steps += 1
