@@ -10,14 +10,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.apps import apps
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.html import escape, format_html
 
-from .models import Aspect, Citation, Cited
+from .models import Aspect, Citation, Cited, nouns
 from .words import STOP_WORDS, run_together, words
 
 # The aspects of which readings are names.
@@ -79,14 +78,13 @@ def anchor(term: str) -> str:
 
 def named_rows(with_sources: bool = False) -> Iterator[Cited]:
     """The published records that may go by an acronym, noun by noun, with the citations that give names of theirs."""
-    for noun in apps.get_models():
-        if issubclass(noun, Cited) and Aspect.ACRONYM in noun.aspect_fields:
-            rows: Any = noun._default_manager
-            naming: Any = noun.citation_model()._default_manager.filter(aspect__in=NAMING)
+    for noun in nouns(Cited):
+        if Aspect.ACRONYM in noun.aspect_fields:
+            naming = noun.citation_model()._default_manager.filter(aspect__in=NAMING)
             if with_sources:
                 naming = naming.select_related("passage__source")
             naming = naming.order_by("passage__source__published_earliest", "passage")
-            yield from rows.published().prefetch_related(Prefetch("citations", naming))
+            yield from noun._default_manager.published().prefetch_related(Prefetch("citations", naming))
 
 
 def spelt_out(text: str) -> Iterator[tuple[str, str]]:

@@ -16,6 +16,7 @@ from .meetings import (
     MeetingRoleKind,
     MeetingStatus,
 )
+from .nouns import nouns
 from .published import ONCE_PUBLIC, Published, PublishedQuerySet, State
 from .record import Recorded, RecordedQuerySet, RecordVersion
 from .search import Searchable, SearchTexts
@@ -70,6 +71,7 @@ __all__ = [
     "citation_tables",
     "fingerprint",
     "normalised",
+    "nouns",
     "record",
     "resting_on",
 ]

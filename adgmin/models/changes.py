@@ -8,10 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.apps import apps
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from .nouns import nouns
 
 # An edit of no more records than these is told record by record.
 FEW = 3
@@ -91,10 +92,9 @@ class Change(models.Model):
         return f"{self.version}: {self.kind}/{self.key} {self.act}"
 
 
-def nouns() -> dict[str, Any]:
-    """The nouns of which changes are noted, by kind."""
-    found = (model for model in apps.get_models() if getattr(model, "plural", "") and not model._meta.proxy)
-    return {str(model.plural): model for model in found}  # type: ignore[attr-defined]
+def noted_nouns() -> dict[str, Any]:
+    """The nouns of which changes are noted, by kind; a change of a citation is noted as one of its record."""
+    return {kind: noun for noun in nouns(models.Model) if (kind := getattr(noun, "plural", ""))}
 
 
 def with_rows(changes: Iterable[Change]) -> list[Change]:
@@ -103,7 +103,7 @@ def with_rows(changes: Iterable[Change]) -> list[Change]:
     wanted: dict[str, set[int]] = defaultdict(set)
     for change in found:
         wanted[change.kind].add(change.object_id)
-    known = nouns()
+    known = noted_nouns()
     rows = {kind: known[kind].objects.named().in_bulk(pks) for kind, pks in wanted.items()}
     for change in found:
         change.row = rows[change.kind].get(change.object_id)

@@ -4,7 +4,6 @@ import datetime as dt
 from functools import cached_property
 from typing import Any, Self, cast
 
-from django.apps import apps
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.db.models.signals import post_save
@@ -17,6 +16,7 @@ from adgmin import dates
 from .actors import Actor, ActorKind
 from .cited import Aspect, Citation, Cited, CitedQuerySet
 from .dated import BoundField, Dated, EDTFField
+from .nouns import nouns
 from .search import Searchable, SearchTexts
 from .sources import OWN_TEXTS, Passage, Source
 
@@ -256,8 +256,7 @@ class AtMeeting(Dated):
 @receiver(post_save, sender=Meeting)
 def what_happened_follows_its_meeting(instance: Meeting, raw: bool = False, **kwargs: Any) -> None:
     """What has no date of its own is dated by its meeting, so its saved bounds move with it."""
-    dated = (noun for noun in apps.get_models() if issubclass(noun, AtMeeting))
-    for noun in () if raw else dated:
-        moved = cast("Any", noun)._default_manager.filter(meeting=instance, date="")
+    for noun in () if raw else nouns(AtMeeting):
+        moved = noun._default_manager.filter(meeting=instance, date="")
         for row in moved.exclude(date_earliest=instance.date_earliest, date_latest=instance.date_latest):
             row.save()

@@ -13,7 +13,6 @@ from itertools import batched
 from operator import and_, or_
 from typing import Any, ClassVar, Self, cast
 
-from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import RowNumber
@@ -23,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from adgmin.dates import FIRST_DAY
 from adgmin.words import COMMONPLACE, STOP_WORDS, Piece, Query, Sought, run_together, stem, words
 
+from .nouns import nouns
 from .record import Recorded
 
 # Counted up whenever the index of the same record comes out differently: ``start`` makes an older one anew.
@@ -98,8 +98,7 @@ class Searchable(Recorded):
 
 def searchable_nouns() -> dict[str, type[Searchable]]:
     """The nouns that can be searched, by kind: the name of their list page."""
-    found = (model for model in apps.get_models() if issubclass(model, Searchable) and not model._meta.proxy)
-    return {model.plural: model for model in found}
+    return {noun.plural: noun for noun in nouns(Searchable)}
 
 
 def kinds_with_pages() -> list[str]:
@@ -268,7 +267,7 @@ def _entry(row: Searchable, texts: SearchTexts) -> SearchEntry:
     return SearchEntry(
         kind=row.plural,
         object_id=row.pk,
-        key="/".join(cast("Any", row).natural_key()),
+        key=row.key(),
         title=texts.title,
         within=texts.within,
         names="\n".join(filter(None, texts.names)),

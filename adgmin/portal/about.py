@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from django.apps import apps
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -14,7 +13,7 @@ from django.views.generic import TemplateView
 
 from adgmin import verbs
 from adgmin.evidence import Evidence
-from adgmin.models import Cited, Difference, DifferenceKind, Meeting, Source, SourceKind
+from adgmin.models import Cited, Difference, DifferenceKind, Meeting, Source, SourceKind, nouns
 from adgmin.models.sources import RANKS
 from adgmin.strict import CodesFilter, StrictFilterSet
 from adgmin.views import Crumb, Page, StrictList
@@ -95,12 +94,9 @@ class Conflict(NamedTuple):
 
 def conflicts() -> Iterator[Conflict]:
     """All there are, noun by noun."""
-    for noun in apps.get_models():
-        if issubclass(noun, Cited) and not noun._meta.proxy:
-            rows: Any = noun._default_manager
-            found = rows.published().differing().with_evidence()
-            for row in found.select_related(*noun.named_with) if noun.named_with else found:
-                yield from (Conflict(row, difference) for difference in row.differences)
+    for noun in nouns(Cited):
+        for row in noun._default_manager.published().differing().named().with_evidence():
+            yield from (Conflict(row, difference) for difference in row.differences)
 
 
 class ConflictFilter(StrictFilterSet):

@@ -10,12 +10,12 @@ from rest_framework.generics import ListAPIView
 
 from adgmin.api import PublicView, StrictFilterBackend
 from adgmin.models import Change, Published
-from adgmin.models.changes import Act, nouns, with_rows
+from adgmin.models.changes import Act, noted_nouns, with_rows
 from adgmin.paging import RecordCursorPagination
 from adgmin.shapes import RowSerializer, api_path
 from adgmin.strict import CodesFilter, OrderingFilter, Rows, StrictFilterSet, UpdatedSinceFilter
 
-KINDS = [(kind, noun._meta.verbose_name) for kind, noun in nouns().items()]
+KINDS = [(kind, noun._meta.verbose_name) for kind, noun in noted_nouns().items()]
 
 
 class ChangedSinceFilter(UpdatedSinceFilter):

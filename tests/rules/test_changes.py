@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from adgmin.models import Actor, Change, Passage, State, record
-from adgmin.models.changes import nouns
+from adgmin.models.changes import noted_nouns
 from initiatives.models import Outcome
 from tests import factories as make
 from tests.pages.site import Site
@@ -166,8 +166,8 @@ def save_with_one_that_is_not_cited(actor: Actor) -> None:
 
 def public() -> set[tuple[str, str]]:
     """Kind and key of all that the public reads."""
-    published = ((kind, row) for kind, noun in nouns().items() for row in noun.objects.all() if row.is_published())
-    return {(kind, row.key()) for kind, row in published}
+    rows = ((kind, row) for kind, noun in noted_nouns().items() for row in noun.objects.all())
+    return {(kind, row.key()) for kind, row in rows if row.is_published()}
 
 
 def replayed() -> set[tuple[str, str]]:
@@ -181,7 +181,7 @@ def replayed() -> set[tuple[str, str]]:
 def test_whoever_follows_the_changes_has_what_is_public() -> None:
     site = Site()
     assert replayed() == public()
-    assert len({kind for kind, _key in public()}) == len(nouns())
+    assert len({kind for kind, _key in public()}) == len(noted_nouns())
     make.withdraw(site.perspective)
     hidden = make.PassageFactory.create(source__state=State.DRAFT)
     make.OutcomeFactory.create(state=State.DRAFT, passage=hidden, meeting=None, body=None, initiative=None)
