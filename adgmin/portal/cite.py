@@ -4,18 +4,14 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse
 
-from adgmin.models import Actor, Cited, Meeting, Source
+from adgmin.models import Cited
 from adgmin.strict import Rows
 from adgmin.views import RecordPage
-from initiatives.models import Commitment, Initiative, Outcome, Perspective
-from partners.models import Partner
 
+from .nouns import NOUNS
 from .sources import PassagePage
 
 CSL = "application/vnd.citationstyles.csl+json"
-NOUNS: dict[str, Any] = {
-    noun.plural: noun for noun in (Meeting, Initiative, Outcome, Commitment, Perspective, Partner, Actor, Source)
-}
 
 
 class CitationFile(RecordPage):

@@ -10,14 +10,14 @@ from django.views.generic import TemplateView
 
 from adgmin import verbs
 from adgmin.linked import Linked, website
-from adgmin.models import Actor, Change, DifferenceKind, Meeting, MeetingRoleKind, MeetingStatus, Source, Theme
+from adgmin.models import Change, DifferenceKind, Meeting, MeetingRoleKind, MeetingStatus, Theme
 from adgmin.views import Crumb, Page, published_by, published_count
-from initiatives.models import Commitment, CommitmentStanding, Initiative, Outcome, Perspective
+from initiatives.models import Commitment, CommitmentStanding, Outcome
 from initiatives.models.expected import unnamed_at
 from initiatives.views import lines, promises
-from partners.models import Partner
 
 from .about import conflicts
+from .nouns import NOUNS
 from .views import shares
 
 
@@ -27,7 +27,7 @@ def sizes(as_of: dt.date | None) -> list[tuple[str, str, int]]:
     Partners, actors and sources have no day: of them all are counted.
     """
     found = []
-    for noun in (Meeting, Initiative, Outcome, Commitment, Perspective, Partner, Actor, Source):
+    for noun in NOUNS.values():
         day = as_of if hasattr(noun._default_manager, "as_of") else None
         number = published_by(noun._default_manager, day).count()
         label = noun._meta.verbose_name if number == 1 else noun._meta.verbose_name_plural

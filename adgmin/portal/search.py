@@ -7,20 +7,15 @@ from typing import Any, NamedTuple
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from adgmin.models import Actor, Meeting, Passage, Searchable, Source, Theme
 from adgmin.models.search import Hit, SearchEntry, counts, hits
 from adgmin.models.spelling import did_you_mean
 from adgmin.strict import CodesFilter, Rows, StrictFilterSet, WordsFilter
 from adgmin.views import PAGE_SIZE, StrictList
 from adgmin.words import MOST_READ, Query
-from initiatives.models import Commitment, Initiative, Outcome, Perspective
-from partners.models import Partner
 
-# What is searched, in the order of the navigation.
-NOUNS: tuple[type[Searchable], ...] = (
-    Meeting, Initiative, Outcome, Commitment, Perspective, Partner, Actor, Theme, Source, Passage
-)  # fmt: skip
-KINDS = [(noun.plural, noun._meta.verbose_name) for noun in NOUNS]
+from .nouns import WITH_PAGES
+
+KINDS = [(noun.plural, noun._meta.verbose_name) for noun in WITH_PAGES]
 # Of each kind the page shows so many at first.
 OF_EACH = 5
 
@@ -78,7 +73,7 @@ class Group(NamedTuple):
 
 def kinds_found(numbers: Mapping[str, int]) -> list[Kind]:
     """The kinds of which anything was found, in the order of the navigation."""
-    labels = {noun.plural: str(noun._meta.verbose_name_plural) for noun in NOUNS}
+    labels = {noun.plural: str(noun._meta.verbose_name_plural) for noun in WITH_PAGES}
     return [Kind(code, label, numbers[code]) for code, label in labels.items() if code in numbers]
 
 
@@ -113,7 +108,7 @@ class SearchPage(StrictList):
 
     def get_paginate_by(self, queryset: Any) -> int:
         """The best of each kind make one page."""
-        return PAGE_SIZE if self.filterset.chosen else OF_EACH * len(NOUNS)
+        return PAGE_SIZE if self.filterset.chosen else OF_EACH * len(WITH_PAGES)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The hits by kind, how many there are of each, and what may have been meant."""

@@ -8,9 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from adgmin.models import Passage, Theme
-
-from .cite import NOUNS
+from .nouns import NOUNS, WITH_PAGES
 
 # The lists, and the pages about the whole.
 PAGES = (
@@ -21,15 +19,12 @@ PAGES = (
 class Records(Sitemap):  # type: ignore[type-arg]
     """The published records of a noun."""
 
-    def __init__(self, noun: type[Any]) -> None:
+    def __init__(self, noun: Any) -> None:
         self.noun = noun
 
     def items(self) -> Any:
         """Oldest first, so that the pages of a long sitemap stay what they are."""
-        rows = self.noun._default_manager
-        if self.noun is Passage:
-            rows = rows.select_related("source")
-        return rows.order_by("pk") if self.noun is Theme else rows.published().order_by("pk")
+        return self.noun._default_manager.published().named().order_by("pk")
 
     def lastmod(self, item: Any) -> Any:
         """When it last changed here."""
@@ -48,9 +43,7 @@ class Pages(Sitemap):  # type: ignore[type-arg]
         return reverse(item)
 
 
-SITEMAPS: Mapping[str, Any] = {
-    "pages": Pages(), **{noun.plural: Records(noun) for noun in (*NOUNS.values(), Theme, Passage)}
-}  # fmt: skip
+SITEMAPS: Mapping[str, Any] = {"pages": Pages(), **{noun.plural: Records(noun) for noun in WITH_PAGES}}
 
 
 @require_safe
