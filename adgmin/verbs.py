@@ -133,6 +133,11 @@ def class_choices() -> list[tuple[str, str | Promise]]:
     return [(verb_class.code, verb_class.label) for verb_class in CLASSES]
 
 
+def by_class() -> list[tuple[VerbClass, list[Verb]]]:
+    """The scale: each class, strongest first, with its verbs."""
+    return [(verb_class, [verb for verb in VERBS if verb.of_class == verb_class]) for verb_class in CLASSES]
+
+
 def of_class(code: str) -> list[str]:
     """The codes of the verbs in a class."""
     return [verb.code for verb in VERBS if verb.of_class.code == code]

@@ -64,18 +64,14 @@ class RoleAdmin(PeriodColumn, CitedAdmin):
     ]
 
 
-# Choosing a verb teaches the scale: the classes stand in its order, each with its verbs.
-BY_CLASS = [(verb_class, [verb for verb in verbs.VERBS if verb.of_class == verb_class]) for verb_class in verbs.CLASSES]
-
-
 def verb_choices() -> list[tuple[str, list[tuple[str, Any]]]]:
-    """The verbs in groups, each named by its class and strength."""
+    """The verbs in groups, each named by its class and strength: choosing one teaches the scale."""
     return [
         (
             _t("%(class)s, %(strength)s") % {"class": group.label, "strength": strength_label(group.strength)},
             [(verb.code, verb.label) for verb in members],
         )
-        for group, members in BY_CLASS
+        for group, members in verbs.by_class()
     ]
 
 
@@ -106,7 +102,7 @@ class OutcomeAdmin(CitedAdmin):
             _("What was said"),
             {
                 "fields": [("verb", "of_verb"), "title"],
-                "description": lazy(render_to_string, str)("admin/verb_scale.html", {"by_class": BY_CLASS}),
+                "description": lazy(render_to_string, str)("admin/verb_scale.html", {"by_class": verbs.by_class()}),
             },
         ),
         (

@@ -20,11 +20,6 @@ from adgmin.views import Crumb, Page, StrictList
 from initiatives.models.matters import Heading
 
 
-def scale() -> list[tuple[verbs.VerbClass, list[verbs.Verb]]]:
-    """The classes of the verb scale, each with its verbs."""
-    return [(of_class, [verb for verb in verbs.VERBS if verb.of_class == of_class]) for of_class in verbs.CLASSES]
-
-
 class About(Page, TemplateView):
     """What the tracker is, who runs it, and how to report an error."""
 
@@ -53,7 +48,7 @@ class Method(Page, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The verbs by class, the stages, what a meeting can change, and the kinds of source by rank."""
         return super().get_context_data(
-            scale=scale(),
+            scale=verbs.by_class(),
             stages=verbs.Stage,
             headings=Heading,
             ranks=[(rank, list(kinds)) for rank, kinds in groupby(SourceKind, lambda kind: RANKS[kind])],
