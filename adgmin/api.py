@@ -5,7 +5,6 @@ was merged into another. Errors are problem details (RFC 9457). Every answer to 
 record version, so that a reader who comes back costs one query.
 """
 
-import hashlib
 import logging
 from collections.abc import Mapping
 from contextlib import suppress
@@ -19,7 +18,6 @@ from django.db import DatabaseError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
-from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
@@ -30,7 +28,8 @@ from rest_framework.views import APIView, exception_handler
 from rest_framework.viewsets import GenericViewSet
 
 from .filters import ActorFilter, MeetingFilter, PassageFilter, SourceFilter, ThemeFilter
-from .models import Actor, Meeting, Passage, Published, Source, State, Theme, record
+from .freshness import tag
+from .models import Actor, Meeting, Passage, Published, Source, State, Theme
 from .paging import BadParameters, RecordCursorPagination
 from .serializers import (
     ActorDetailSerializer,
@@ -45,7 +44,6 @@ from .serializers import (
 )
 from .shapes import RecordSerializer, api_path
 from .strict import Rows, StrictFilterSet
-from .views import build
 
 log = logging.getLogger("django.request")
 
@@ -96,29 +94,20 @@ class PublicView(APIView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer 304 without further ado where the reader has it already."""
-        tag = None
+        etag = None
         if request.method in ("GET", "HEAD"):
             # Without a database the view fails in its turn, and reports it as a problem.
             with suppress(DatabaseError):
-                tag = self.tag(request)
-        unchanged = get_conditional_response(request, etag=tag) if tag else None
+                etag = tag(request)
+        unchanged = get_conditional_response(request, etag=etag) if etag else None
         response = unchanged or super().dispatch(request, *args, **kwargs)
-        if tag and response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
-            response.headers.setdefault("ETag", tag)
+        if etag and response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
+            response.headers.setdefault("ETag", etag)
             patch_cache_control(response, public=True, no_cache=True)
         patch_vary_headers(response, ["Accept"])
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = "ETag"
         return response
-
-    def tag(self, request: HttpRequest) -> str:
-        """Of the record version, the build, the address, the language, and the day, since stages are as of today."""
-        version = record.version()
-        # The moment tells apart two records with as many changes; before the first change there is none.
-        changed = version.number and (version.number, version.changed)
-        parts = (changed, build(), timezone.localdate(), translation.get_language())
-        digest = hashlib.sha256(f"{request.build_absolute_uri()} {parts}".encode()).hexdigest()
-        return f'"{digest[:32]}"'
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """What may be done here, also for a browser that asks before it reads from another site."""

@@ -26,19 +26,6 @@ OF_PERIOD = _("of the period %(values)s")
 PUBLISHED = _("published %(values)s")
 AS_OF = _("as of %(values)s")
 
-__all__ = [
-    "DATED",
-    "OF_PERIOD",
-    "ActorFilter",
-    "CitedFilter",
-    "MeetingFilter",
-    "PassageFilter",
-    "RecordFilter",
-    "SourceFilter",
-    "StrictFilterSet",
-    "ThemeFilter",
-]
-
 
 def by_theme(*paths: str) -> SlugsFilter:
     """By theme."""

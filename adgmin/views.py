@@ -1,17 +1,14 @@
 """What all public pages share: their head, the day they are as of, strict lists, and record pages with their evidence.
 
-A page is as fresh as the record version says (see ``adgmin.models.record``): its ETag is made of that, of the day,
-since stages are as of today, and of the build, so that an unchanged page is answered with a 304 and one query.
+A page that has not changed since its reader saw it is answered with a 304 (see ``adgmin.freshness``).
 """
 
 import datetime as dt
-import hashlib
 import re
 from collections.abc import Iterable
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, NamedTuple
 
-import django
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.paginator import InvalidPage
@@ -22,7 +19,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
 from django.utils.text import Truncator, capfirst
@@ -34,12 +31,12 @@ from django.views.generic.base import ContextMixin, View
 
 from .citing import reference
 from .evidence import Evidence
-from .filters import StrictFilterSet
 from .finding import BadQueryError, carried, chips, entries, facets, orders, sentence, spoken
+from .freshness import tag
 from .linked import Linked, breadcrumbs, of_record
 from .models import Actor, Cited, MeetingRole, Published, Source, Standing, State, record
 from .models.record import RecordVersion
-from .strict import IsoDayField, Rows
+from .strict import IsoDayField, Rows, StrictFilterSet
 
 PAGE_SIZE = 50
 
@@ -86,23 +83,9 @@ class Crumb(NamedTuple):
     url: str = ""
 
 
-@lru_cache(maxsize=1)
-def build() -> str:
-    """What the pages are made with: it changes whenever a deployment changes a file or a setting that they show."""
-    folders = ("adgmin", "initiatives", "partners", "templates")
-    files = (path for folder in folders for path in (settings.BASE_DIR / folder).rglob("*.*"))
-    newest = max(path.stat().st_mtime_ns for path in files if "__pycache__" not in path.parts)
-    return f"{newest} {django.__version__} {settings.SITE_OPERATOR} {settings.SITE_REPORT_URL}"
-
-
 def page_tag(request: HttpRequest, **kwargs: Any) -> str | None:
     """The ETag of a page; none while developing, when templates change under our hands."""
-    if settings.DEBUG:
-        return None
-    version = record.version()
-    parts = (build(), version.number, version.changed, timezone.localdate(), translation.get_language())
-    digest = hashlib.sha256(f"{request.build_absolute_uri()} {parts}".encode()).hexdigest()
-    return f'"{digest[:32]}"'
+    return None if settings.DEBUG else tag(request)
 
 
 def published_by(rows: Any, day: dt.date | None) -> Rows:

@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from adgmin.filters import (
     OF_PERIOD,
     CitedFilter,
-    StrictFilterSet,
     by_kind,
     by_meeting,
     by_theme,
@@ -13,7 +12,7 @@ from adgmin.filters import (
     day_as_of,
     day_before,
 )
-from adgmin.strict import EitherFilter, OrderingFilter, Rows
+from adgmin.strict import EitherFilter, OrderingFilter, Rows, StrictFilterSet
 from initiatives.filters import by_initiative, by_partner
 from initiatives.models import RoleKind
 
