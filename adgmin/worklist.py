@@ -1,7 +1,9 @@
 """What is left to do in the record: drafts and reviews, what lacks a citation, and passages not accounted for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.admin.models import LogEntry
@@ -16,10 +18,21 @@ from adgmin.models import Cited, Passage, Published, Source, State, citation_tab
 LEFT = models.Q(passages_open__gt=0) | models.Q(passages_held=0)
 
 
+def uses() -> Iterator[models.Exists]:
+    """For a filter: whether the passage at hand is cited, by drafts too; noun by noun."""
+    for table in citation_tables():
+        yield models.Exists(table._default_manager.filter(passage=models.OuterRef("pk")))
+
+
+def with_use(passages: models.QuerySet[Passage]) -> models.QuerySet[Passage]:
+    """Annotate ``cited``: whether any record rests on the passage."""
+    cited = reduce(or_, map(models.Q, uses()))
+    return passages.annotate(cited=models.ExpressionWrapper(cited, output_field=models.BooleanField()))
+
+
 def unaccounted(passages: models.QuerySet[Passage]) -> models.QuerySet[Passage]:
     """Those passages that nothing cites and whose note does not say why."""
-    cited = (models.Exists(table._default_manager.filter(passage=models.OuterRef("pk"))) for table in citation_tables())
-    return passages.filter(*(~exists for exists in cited), note="")
+    return passages.filter(*(~use for use in uses()), note="")
 
 
 def with_progress(sources: models.QuerySet[Source]) -> models.QuerySet[Source]:

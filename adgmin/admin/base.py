@@ -107,7 +107,7 @@ class RecordedAdmin(Linked, admin.ModelAdmin):  # type: ignore[type-arg]
 
     def offered(self, request: HttpRequest) -> models.QuerySet[Any]:
         """The rows that the search boxes of other forms look through, with what names them."""
-        rows: models.QuerySet[Any] = self.model._default_manager.all()
+        rows: models.QuerySet[Any] = self.model._default_manager.named()
         return rows
 
     def label_for(self, row: Any) -> str:

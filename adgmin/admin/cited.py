@@ -167,7 +167,8 @@ class PartInline(CardInline):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """With everything that a row shows."""
-        return named(super().get_queryset(request)).prefetch_related("citations__passage")
+        rows: Any = super().get_queryset(request)
+        return rows.named().prefetch_related("citations__passage")
 
     @admin.display(description=_("cited in"))
     def cited_in(self, row: Any) -> str:
@@ -175,11 +176,6 @@ class PartInline(CardInline):
         if row.pk is None:
             return ""
         return ", ".join(dict.fromkeys(citation.passage.locator for citation in row.citations.all()))
-
-
-def named(rows: Any) -> Any:
-    """The rows with the relations that their names are made of."""
-    return rows.select_related(*rows.model.named_with) if rows.model.named_with else rows
 
 
 class PeriodColumn:
@@ -211,17 +207,14 @@ class CitedAdmin(PublishedAdmin):
         """With what names a row, how many citations it has, and whether they differ."""
         here = models.OuterRef("pk")
         citations = self.model.citation_model()._default_manager.filter(record=here).order_by().values("record")
-        rows = super().get_queryset(request).annotate(
+        rows: Any = super().get_queryset(request)
+        rows = rows.named().annotate(
             citation_count=Coalesce(models.Subquery(citations.annotate(n=models.Count("pk")).values("n")), 0),
             differing=models.Exists(self.model._default_manager.filter(pk=here).differing().order_by()),
         )  # fmt: skip
         # Once the rows come with some relations, Django no longer looks at those that the list asks for.
         shown: Any = self.list_select_related or ()
-        return named(rows).select_related(*shown) if shown else named(rows)
-
-    def offered(self, request: HttpRequest) -> models.QuerySet[Any]:
-        """With the rows that its name is made of."""
-        return named(super().offered(request))  # type: ignore[no-any-return]
+        return rows.select_related(*shown) if shown else rows
 
     @admin.display(description=_("citations"), ordering="citation_count")
     def cited(self, row: Any) -> int:
@@ -237,7 +230,7 @@ class CitedAdmin(PublishedAdmin):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:  # type: ignore[override]
         """With the readings in which the sources differ, as last saved; a new record with its passage."""
         if row := kwargs.get("obj"):
-            saved = named(self.model._default_manager.with_evidence()).get(pk=row.pk)
+            saved = self.model._default_manager.named().with_evidence().get(pk=row.pk)
             context["differences"] = saved.differences
         elif passage := self.passage_at_hand(request):
             context["panel"] = panel(self, request, passage)
@@ -251,7 +244,7 @@ class CitedAdmin(PublishedAdmin):
 
     def resting_on(self, passage: Passage) -> Any:
         """The rows that cite a passage, drafts too."""
-        return named(self.model._default_manager.filter(citations__passage=passage)).order_by("slug").distinct()
+        return self.model._default_manager.named().filter(citations__passage=passage).order_by("slug").distinct()
 
     def form_about(self, passage: Passage) -> str:
         """The address of the empty form for what a passage says."""

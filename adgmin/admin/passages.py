@@ -11,21 +11,13 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin.blocks import first_words
-from adgmin.models import Passage, citation_tables, fingerprint
+from adgmin.models import Passage, fingerprint
+from adgmin.worklist import with_use
 
 from .base import RecordedAdmin
 from .filters import AccountedFilter, SearchFilter
 from .forms import RecordForm, passage_label, short_title
 from .reading import NEXT_PASSAGE, panel, way_on
-
-
-def with_use(passages: models.QuerySet[Passage]) -> models.QuerySet[Passage]:
-    """Annotate ``cited``: whether any record rests on the passage."""
-    uses = [models.Exists(table._default_manager.filter(passage=models.OuterRef("pk"))) for table in citation_tables()]
-    cited = models.Q()
-    for use in uses:
-        cited |= models.Q(use)
-    return passages.annotate(cited=models.ExpressionWrapper(cited, output_field=models.BooleanField()))
 
 
 def use_in_words(passage: Any) -> str:
@@ -106,10 +98,6 @@ class PassageAdmin(RecordedAdmin):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         """With the source that names it, and whether anything rests on it."""
         return with_use(super().get_queryset(request).select_related("source"))
-
-    def offered(self, request: HttpRequest) -> models.QuerySet[Any]:
-        """With the source that names it."""
-        return super().offered(request).select_related("source")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Where it stands, what it says; the fingerprint once there is one."""

@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates
 from adgmin.models import Passage, Source
-from adgmin.worklist import with_progress
+from adgmin.worklist import with_progress, with_use
 
 from .base import PublishedAdmin
 from .copies import passages_of_copy
 from .filters import LeftFilter, SearchFilter, YearFilter
 from .forms import PublishedForm
-from .passages import carried_from, use_in_words, with_use
+from .passages import carried_from, use_in_words
 from .reading import add_form
 
 
