@@ -16,11 +16,8 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.html import escape, format_html
 
-from .models import Aspect, Citation, Cited, nouns
+from .models import NAME_ASPECTS, Aspect, Citation, Cited, nouns
 from .words import STOP_WORDS, run_together, words
-
-# The aspects of which readings are names.
-NAMING = (Aspect.NAME, Aspect.ACRONYM)
 
 # Two capitals or digits at least, so that nothing is taken for one that might be any word.
 _CAPITALS = re.compile(r"(?=.*[A-Z])[A-Z0-9].*[A-Z0-9]")
@@ -80,7 +77,7 @@ def named_rows(with_sources: bool = False) -> Iterator[Cited]:
     """The published records that may go by an acronym, noun by noun, with the citations that give names of theirs."""
     for noun in nouns(Cited):
         if Aspect.ACRONYM in noun.aspect_fields:
-            naming = noun.citation_model()._default_manager.filter(aspect__in=NAMING)
+            naming = noun.citation_model()._default_manager.filter(aspect__in=NAME_ASPECTS)
             if with_sources:
                 naming = naming.select_related("passage__source")
             naming = naming.order_by("passage__source__published_earliest", "passage")
@@ -102,7 +99,7 @@ def spelt_out(text: str) -> Iterator[tuple[str, str]]:
 
 def given_by(row: Cited) -> Iterator[Given]:
     """The acronyms that a record gives. Where only a part of its name is spelt out, that is what one stands for."""
-    name, readings = row.preferred(Aspect.NAME), [each for each in row.citations.all() if each.aspect in NAMING]
+    name, readings = row.preferred(Aspect.NAME), [each for each in row.citations.all() if each.aspect in NAME_ASPECTS]
     spelt: dict[str, dict[str, list[Citation]]] = defaultdict(lambda: defaultdict(list))
     for acronym, phrase in spelt_out(name):
         spelt[acronym][phrase] = []

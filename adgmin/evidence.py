@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from .models import Citation, Cited, Passage, State, citation_tables, resting_on
+from .models import Citation, Cited, Passage, resting_on
 from .models.cited import display_value
 
 
@@ -63,18 +63,3 @@ def _target(row: Cited, aspect: str) -> Any:
     """The noun that an aspect of a record points to by slug, if it does."""
     name = row.aspect_fields.get(aspect)
     return row._meta.get_field(name).related_model if name else None
-
-
-def resting_with_words(passage: Passage) -> list[tuple[Cited, list[Citation]]]:
-    """The published records that rest on one passage, noun by noun, each with its citations of it."""
-    found: dict[Cited, list[Citation]] = defaultdict(list)
-    for table in citation_tables():
-        noun: type[Cited] = table._meta.get_field("record").related_model
-        citations = (
-            table._default_manager.filter(passage=passage, record__state=State.PUBLISHED)
-            .select_related("record", *(f"record__{name}" for name in noun.named_with))
-            .order_by("record__slug", "aspect")
-        )
-        for citation in citations:
-            found[citation.record].append(citation)
-    return list(found.items())

@@ -3,7 +3,19 @@
 from . import record
 from .actors import Actor, ActorCitation, ActorKind, Membership, MembershipCitation, Standing
 from .changes import Act, Change, ChangeQuerySet
-from .cited import Aspect, Basis, Citation, Cited, CitedQuerySet, Difference, DifferenceKind, Reading, resting_on
+from .cited import (
+    NAME_ASPECTS,
+    Aspect,
+    Basis,
+    Citation,
+    Cited,
+    CitedQuerySet,
+    Difference,
+    DifferenceKind,
+    Reading,
+    borne_out_by,
+    resting_on,
+)
 from .dated import BoundField, Dated, EDTFField
 from .loaded import LoadedRow
 from .meetings import (
@@ -24,6 +36,7 @@ from .sources import OWN_TEXTS, Nature, Passage, Source, SourceKind, citation_ta
 from .themes import Theme
 
 __all__ = [
+    "NAME_ASPECTS",
     "ONCE_PUBLIC",
     "OWN_TEXTS",
     "Act",
@@ -68,6 +81,7 @@ __all__ = [
     "Standing",
     "State",
     "Theme",
+    "borne_out_by",
     "citation_tables",
     "fingerprint",
     "normalised",

@@ -40,6 +40,7 @@ class Aspect(models.TextChoices):
 
 
 DATE_ASPECTS = (Aspect.DATE, Aspect.PERIOD, Aspect.DUE)
+NAME_ASPECTS = (Aspect.NAME, Aspect.ACRONYM)
 
 
 class Basis(models.TextChoices):
@@ -176,7 +177,7 @@ class Difference:
     @property
     def kind(self) -> DifferenceKind:
         """Names vary; dates that nest differ in precision only; all else is a disagreement."""
-        if self.aspect in (Aspect.NAME, Aspect.ACRONYM):
+        if self.aspect in NAME_ASPECTS:
             return DifferenceKind.NAMING
         if self.aspect in DATE_ASPECTS:
             spans = [dates.bounds(reading.value) for reading in self.readings]
@@ -256,9 +257,7 @@ class Cited(Published):
     def all_names(self) -> list[str]:
         """Every name and acronym by which the record or a source calls it, its own first."""
         own = [self.preferred(Aspect.NAME), self.preferred(Aspect.ACRONYM)]
-        given = [
-            citation.value for citation in self.citations.all() if citation.aspect in (Aspect.NAME, Aspect.ACRONYM)
-        ]
+        given = [citation.value for citation in self.citations.all() if citation.aspect in NAME_ASPECTS]
         return list(dict.fromkeys(name for name in (*own, *given) if name))
 
     def preferred(self, aspect: str) -> str:
@@ -301,9 +300,9 @@ class Cited(Published):
         """What the record lacks to be published, one sentence each."""
         sources = {citation.passage.source for citation in self.citations.all()}
         if not sources:
-            return [_t("%(noun)s “%(record)s” is published without a citation.") % self.named()]
+            return [_t("%(noun)s “%(record)s” is published without a citation.") % self.in_message()]
         if any(source.state != State.PUBLISHED for source in sources):
-            return [_t("%(noun)s “%(record)s” is published and cites a source that is not.") % self.named()]
+            return [_t("%(noun)s “%(record)s” is published and cites a source that is not.") % self.in_message()]
         return []
 
     def broken_reading_rules(self) -> list[str]:
@@ -317,17 +316,17 @@ class Cited(Published):
             if not best:
                 failures.append(
                     _t("%(noun)s “%(record)s”: the %(aspect)s “%(value)s” is none of the readings cited.")
-                    % {**self.named(), "aspect": label, "value": self.preferred(aspect)}
+                    % {**self.in_message(), "aspect": label, "value": self.preferred(aspect)}
                 )
             elif any(overrules(best[0], other) for other in readings):
                 failures.append(
                     _t("%(noun)s “%(record)s”: a source of lower rank may add to the %(aspect)s, never overwrite it.")
-                    % {**self.named(), "aspect": label}
+                    % {**self.in_message(), "aspect": label}
                 )
         if not self.note and any(difference.kind == DifferenceKind.DISAGREEMENT for difference in self.differences):
             failures.append(
                 _t("%(noun)s “%(record)s”: the sources disagree; say in the note why this reading is preferred.")
-                % self.named()
+                % self.in_message()
             )
         return failures
 
@@ -340,10 +339,6 @@ class Cited(Published):
                     citation.pk, citation.record = None, to
                     citation.save()
             super().hand_over(to)
-
-    def named(self) -> dict[str, Any]:
-        """The record for an error message."""
-        return {"noun": self._meta.verbose_name, "record": self}
 
     @classmethod
     def with_what_rules_ask_for(cls) -> PublishedQuerySet[Any]:
@@ -362,7 +357,7 @@ class Cited(Published):
 
 def overrules(preferred: Reading, other: Reading) -> bool:
     """Whether preferring the one would let a lower rank overwrite a higher; being more precise is no overwriting."""
-    if preferred.rank <= other.rank or preferred.aspect in (Aspect.NAME, Aspect.ACRONYM):
+    if preferred.rank <= other.rank or preferred.aspect in NAME_ASPECTS:
         return False
     if preferred.aspect in DATE_ASPECTS:
         return not preferred.sharpens(other)
@@ -371,15 +366,19 @@ def overrules(preferred: Reading, other: Reading) -> bool:
 
 def resting_on(passages: Iterable[Passage]) -> dict[int, list[Cited]]:
     """The published records that rest on each of these passages, one query a noun; keyed by the passage's id."""
-    found: dict[int, list[Cited]] = {passage.pk: [] for passage in passages}
+    return {pk: list(records) for pk, records in borne_out_by(passages).items()}
+
+
+def borne_out_by(passages: Iterable[Passage]) -> dict[int, dict[Cited, list[Citation]]]:
+    """As ``resting_on``, each record with its citations of the passage."""
+    found: dict[int, dict[Cited, list[Citation]]] = {passage.pk: {} for passage in passages}
     for table in citation_tables():
         noun: type[Cited] = table._meta.get_field("record").related_model
         citations = (
             table._default_manager.filter(passage__in=list(found), record__state=State.PUBLISHED)
             .select_related("record", *(f"record__{name}" for name in noun.named_with))
-            .order_by("record__slug")
+            .order_by("record__slug", "aspect")
         )
         for citation in citations:
-            if citation.record not in found[citation.passage_id]:
-                found[citation.passage_id].append(citation.record)
+            found[citation.passage_id].setdefault(citation.record, []).append(citation)
     return found

@@ -121,6 +121,10 @@ class Published(Recorded):
             return f"{self.whole.get_absolute_url()}#{self.slug}"
         return reverse(f"{self._meta.model_name}", args=[self.slug])
 
+    def in_message(self) -> dict[str, Any]:
+        """The record as sentences about what is wrong with it name it."""
+        return {"noun": self._meta.verbose_name, "record": self}
+
     def is_public(self) -> bool:
         """Whether it is anything but a draft: a withdrawn record still has its address."""
         return self.state in ONCE_PUBLIC
@@ -221,8 +225,7 @@ class Published(Recorded):
         for field, leads_to_hidden in to_hidden.items():
             for record in rows.filter(leads_to_hidden).distinct():
                 yield _t("%(noun)s “%(record)s” is published, but refers to something unpublished in “%(field)s”.") % {
-                    "noun": cls._meta.verbose_name,
-                    "record": record,
+                    **record.in_message(),
                     "field": field.verbose_name,
                 }
 
@@ -231,13 +234,12 @@ class Published(Recorded):
         """Of a reference from row to row of the noun; one to what it was merged into leads to something published."""
         chains = cls._chains()
         for record in rows:
-            named = {"noun": cls._meta.verbose_name, "record": record}
             if record.merged_into and record.merged_into.state != State.PUBLISHED:
-                yield _t("%(noun)s “%(record)s” is merged into something unpublished.") % named
+                yield _t("%(noun)s “%(record)s” is merged into something unpublished.") % record.in_message()
             for name in chains:
                 if record._leads_back(name):
                     yield _t("%(noun)s “%(record)s”: “%(field)s” would lead back to the record itself.") % {
-                        **named,
+                        **record.in_message(),
                         "field": cls._meta.get_field(name).verbose_name,  # type: ignore[union-attr]
                     }
 

@@ -8,9 +8,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from adgmin.evidence import resting_with_words
 from adgmin.filters import SourceFilter
-from adgmin.models import ONCE_PUBLIC, Passage, Published, Source, resting_on
+from adgmin.models import ONCE_PUBLIC, Passage, Published, Source, borne_out_by, resting_on
 from adgmin.strict import Rows
 from adgmin.views import Crumb, RecordList, RecordPage
 
@@ -84,6 +83,6 @@ class PassagePage(RecordPage):
         return super().get_context_data(
             previous=siblings.filter(order__lt=self.object.order).last(),
             next=siblings.filter(order__gt=self.object.order).first(),
-            resting=resting_with_words(self.object),
+            resting=borne_out_by([self.object])[self.object.pk].items(),
             **kwargs,
         )
