@@ -241,6 +241,11 @@ class AtMeeting(Dated):
         """Its date in EDTF: its own, or else the meeting's."""
         return self.date or (self.meeting.date if self.meeting else "")
 
+    @property
+    def when_in_slug(self) -> str:
+        """What a slug says of when it was, and no more: the meeting, or else the year."""
+        return self.meeting.slug if self.meeting else self.date.strip("[.")[:4]
+
     def display_date(self) -> str:
         """Its date in words."""
         return dates.display(self.when) or _t("date not stated")

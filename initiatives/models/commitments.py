@@ -356,7 +356,7 @@ class Check(AtMeeting, Cited):
 
         What tells checks apart stands at the end, so a long commitment is cut to leave room for it.
         """
-        when = (self.meeting.slug if self.meeting else self.date.strip("[.")[:4])[: SLUG_LENGTH // 2]
+        when = self.when_in_slug[: SLUG_LENGTH // 2]
         room = SLUG_LENGTH - len(f"-{when}{LONGEST_NUMBER}")
         first = f"{self.commitment.slug[:room].strip('-')}-{when}".strip("-")
         taken = set(Check.objects.filter(slug__startswith=first).values_list("slug", flat=True))

@@ -135,8 +135,7 @@ class Outcome(AtMeeting, Searchable, Cited):
 
     def suggested_slug(self) -> str:
         """Meeting, or the year of the date, and object: no verb, no sharper date."""
-        when = self.meeting.slug if self.meeting else self.date.strip("[.")[:4]
-        return f"{when} {self.title}"
+        return f"{self.when_in_slug} {self.title}"
 
     @property
     def of_class(self) -> verbs.VerbClass:

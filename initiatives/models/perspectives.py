@@ -76,8 +76,7 @@ class Perspective(AtMeeting, Searchable, Cited):
 
     def suggested_slug(self) -> str:
         """Meeting, or the year of the date, voice and title."""
-        when = self.meeting.slug if self.meeting else self.date.strip("[.")[:4]
-        return f"{when} {self.voice.slug if self.voice else ''} {self.title}"
+        return f"{self.when_in_slug} {self.voice.slug if self.voice else ''} {self.title}"
 
 
 class PerspectiveCitation(Citation):
