@@ -40,9 +40,13 @@ RANKS = {
     SourceKind.COMMENTARY: 3,
 }
 
-
 # Whose words are the meeting's own.
 OWN_TEXTS = [kind for kind, rank in RANKS.items() if rank == 1]
+
+
+def kinds_by_rank() -> list[tuple[int, list[SourceKind]]]:
+    """Each rank, the highest first, with the kinds of source that have it."""
+    return [(rank, [kind for kind in SourceKind if RANKS[kind] == rank]) for rank in sorted({*RANKS.values()})]
 
 
 class SourceQuerySet(PublishedQuerySet["Source"]):

@@ -1,7 +1,6 @@
 """The pages about the whole: what this is, how it is made, what it covers, and where its sources disagree."""
 
 from collections.abc import Iterator
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.db.models import Prefetch
@@ -13,8 +12,8 @@ from django.views.generic import TemplateView
 
 from adgmin import verbs
 from adgmin.evidence import Evidence
-from adgmin.models import Cited, Difference, DifferenceKind, Meeting, Source, SourceKind, nouns
-from adgmin.models.sources import RANKS
+from adgmin.models import Cited, Difference, DifferenceKind, Meeting, Source, nouns
+from adgmin.models.sources import kinds_by_rank
 from adgmin.strict import CodesFilter, StrictFilterSet
 from adgmin.views import Crumb, Page, StrictList
 from initiatives.models.matters import Heading
@@ -51,7 +50,7 @@ class Method(Page, TemplateView):
             scale=verbs.by_class(),
             stages=verbs.Stage,
             headings=Heading,
-            ranks=[(rank, list(kinds)) for rank, kinds in groupby(SourceKind, lambda kind: RANKS[kind])],
+            ranks=kinds_by_rank(),
             **kwargs,
         )
 
@@ -126,13 +125,8 @@ class Disagreements(StrictList):
         """The kinds asked for; if none is, disagreements proper."""
         return self.filterset.form.cleaned_data["kind"] or [DifferenceKind.DISAGREEMENT]
 
-    def rows(self) -> Any:
-        """None in the database: how readings differ is told by reading them."""
-        return Source.objects.none()
-
     def get_queryset(self) -> Any:
-        """The conflicts of the kinds asked for."""
-        super().get_queryset()
+        """The conflicts of the kinds asked for: how readings differ is told by reading them, not by the database."""
         return [conflict for conflict in self.all_conflicts if conflict.difference.kind in self.asked]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

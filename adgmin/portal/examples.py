@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from adgmin import dates, verbs
+from adgmin.models.search import Tier
 
 SITE = "https://tracker.example"
 API = f"{SITE}/api/v1"
@@ -167,7 +168,7 @@ RECORDS: dict[str, Shown] = {
             {"text": " of the ", "marked": False}, {"text": "AJCCBC", "marked": True},
             {"text": " from 2023 to 2027", "marked": False},
         ],
-        **code("tier", 1, "every word stands in its names"),
+        **code("tier", Tier.TITLE.value, str(Tier.TITLE.label)),
     },
     "changes": {
         "version": 412, "at": ENTERED, **code("act", "published"), **code("kind", "outcomes", "outcome"),
