@@ -12,8 +12,7 @@ from adgmin import verbs
 from adgmin.linked import Linked, website
 from adgmin.models import Change, DifferenceKind, Meeting, MeetingRoleKind, MeetingStatus, Theme
 from adgmin.views import Crumb, Page, published_by, published_count
-from initiatives.models import Commitment, CommitmentStanding, Outcome
-from initiatives.models.expected import unnamed_at
+from initiatives.models import Commitment, CommitmentStanding, Outcome, silent_at, unnamed_at
 from initiatives.views import lines, promises
 
 from .about import conflicts
@@ -57,7 +56,7 @@ class Home(Page, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The parts of the page."""
         day = self.as_of or timezone.localdate()
-        held = Meeting.objects.published().as_of(day).filter(status=MeetingStatus.HELD).exclude(date="")
+        held = Meeting.objects.published().with_coverage().as_of(day).filter(status=MeetingStatus.HELD).exclude(date="")
         meeting = held.order_by("-date_latest", "-number").first()
         return super().get_context_data(
             meeting=meeting,
@@ -72,17 +71,18 @@ class Home(Page, TemplateView):
             **kwargs,
         )
 
-    def latest(self, meeting: Meeting) -> dict[str, Any]:
+    def latest(self, meeting: Any) -> dict[str, Any]:
         """The latest meeting: its host, how strong its words were, the strongest of them, and what it did not name."""
         outcomes = list(lines(meeting.outcomes, self.as_of).in_reading_order())
+        not_named = silent_at(meeting) if meeting.covered else unnamed_at(meeting)
         strongest = sorted(outcomes, key=lambda outcome: verbs.CLASSES.index(outcome.of_class))
         return {
             "hosts": meeting.roles.published().filter(role=MeetingRoleKind.HOST).select_related("actor"),
-            "covered": meeting.is_covered,
+            "covered": meeting.covered,
             "outcomes": outcomes,
             "strongest": [outcome for outcome in strongest if outcome.strength and outcome.strength >= 4][: self.LINES],
             "shares": shares(outcomes),
-            "unnamed": list(unnamed_at(meeting).with_stage(self.as_of)),
+            "unnamed": list(not_named.with_stage(self.as_of)),
         }
 
     def promised(self, day: dt.date) -> dict[str, Any]:

@@ -66,12 +66,16 @@ def test_what_a_meeting_did_not_name_is_called_silence_only_where_its_own_text_i
         body, passage = f.ActorFactory(), f.PassageFactory()
         of: dict[str, Any] = {"body": body, "passage": passage}
         first, second = (f.MeetingFactory(number=n, name=f"{n}. Meeting", date=f"202{n}", **of) for n in (1, 2))
-        f.OutcomeFactory(meeting=first, initiative=f.InitiativeFactory(name="A guide", passage=passage), **of)
+        guide = f.InitiativeFactory(name="A guide", passage=passage)
+        f.OutcomeFactory(meeting=first, initiative=guide, **of)
     assert "Whether it was silent cannot be told" in part("silent")
     assert "A guide" in part("silent")
     with record.editing():
-        f.SourceFactory(kind="joint-statement").meetings.set([second])
+        own = f.SourceFactory(kind="joint-statement")
+        own.meetings.set([second])
     assert "The 2. Meeting was silent on these" in part("silent")
+    f.cite(guide, f.PassageFactory(source=own))
+    assert "A guide" not in part("silent")
 
 
 def test_small_edits_are_told_record_by_record_and_large_ones_in_numbers() -> None:
