@@ -95,6 +95,24 @@ def _refused(text: str) -> ValueError:
     )  # fmt: skip
 
 
+def exact(text: str) -> bool:
+    """Whether it states the day, or the days from the first to the last."""
+    match = _INTERVAL.fullmatch(text) or _SINGLE.fullmatch(text)
+    return bool(match and {len(part or "") for part in match.groups()} <= {0, 10})
+
+
+def ends(text: str) -> tuple[str, str]:
+    """The dates at which a period begins and ends; what is no interval stands whole at both.
+
+    Of “by a date” only the end is known: the beginning is empty.
+    """
+    if match := _BEFORE.fullmatch(text):
+        return "", match["date"]
+    if match := _INTERVAL.fullmatch(text):
+        return match["start"], match["end"]
+    return text, text
+
+
 def display(text: str) -> str:
     """The date as a reader expects it, no sharper than it was entered: ``9–10 February 2023``."""
     if match := _BEFORE.fullmatch(text):

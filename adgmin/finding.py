@@ -176,8 +176,10 @@ def _without(filterset: StrictFilterSet, name: str, value: str) -> str:
 
 
 def orders(filterset: StrictFilterSet) -> list[Order]:
-    """The orders in which the list can be shown, unless there is but one."""
-    ordering = cast("OrderingFilter", filterset.filters["ordering"])
+    """The orders in which the list can be shown, if any can be chosen."""
+    ordering = cast("OrderingFilter | None", filterset.filters.get("ordering"))
+    if ordering is None:
+        return []
     shown = filterset.data.get("ordering") or ordering.usual
     found = []
     for name, (label, _fields) in ordering.orders.items():
@@ -186,7 +188,7 @@ def orders(filterset: StrictFilterSet) -> list[Order]:
         asked = f"{'-' if down != is_shown else ''}{name}"
         query = _query(filterset, "ordering", [asked] if asked != ordering.usual else [])
         found.append(Order(capfirst(str(label)), query, is_shown, down))
-    return found if len(found) > 1 else []
+    return found
 
 
 def carried(filterset: StrictFilterSet, shown: Iterable[str]) -> list[tuple[str, str]]:
@@ -204,13 +206,13 @@ def sentence(filterset: StrictFilterSet, noun: Any, total: int, words: Mapping[s
     if not words:
         everything = _("All %(number)d %(nouns)s") if total > 1 else _("%(number)d %(nouns)s")
         return everything % {"number": total, "nouns": nouns} if total else ""
-    kept = ", ".join(_phrases(filterset, words))
+    kept = ", ".join(phrases(filterset, words))
     if total:
         return _("%(number)d %(nouns)s %(kept)s") % {"number": total, "nouns": nouns, "kept": kept}
     return _("No %(nouns)s %(kept)s") % {"nouns": nouns, "kept": kept}
 
 
-def _phrases(filterset: StrictFilterSet, words: Mapping[str, list[str]]) -> list[str]:
+def phrases(filterset: StrictFilterSet, words: Mapping[str, list[str]]) -> list[str]:
     """What each filter keeps, in the order in which the noun declares them; its own before those of all nouns."""
     after, before = (filterset.form.cleaned_data.get(name) for name in ("date_after", "date_before"))
     found: dict[str, Any] = {name: get_text_list(given, _("or")) for name, given in words.items()}

@@ -139,6 +139,8 @@ class Page(ContextMixin, View):
     section = ""
     # Whether it shows the same on every day; such a page only hands the day on.
     timeless = False
+    # Whether there is a feed of what it shows, at its own address with the ending .atom.
+    fed = False
     filterset_class: type[StrictFilterSet] = StrictFilterSet
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -217,6 +219,14 @@ class Page(ContextMixin, View):
         """The breadcrumbs, from the home page to this one."""
         return [Crumb(_("Home"), reverse("home")), *self.get_crumbs()]
 
+    def feed(self) -> str:
+        """The address of the feed of what it shows, if there is one: a feed has no pages, one order and one view."""
+        query = self.request.GET.copy()
+        for name in {"ordering", *self.extra()} - {"as_of"}:
+            query.pop(name, None)
+        address = f"{self.request.path.rstrip('/')}.atom?{query.urlencode()}".rstrip("?")
+        return address if self.fed else ""
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The head and the breadcrumbs."""
         return super().get_context_data(
@@ -229,6 +239,7 @@ class Page(ContextMixin, View):
             as_of=self.as_of,
             timeless=self.timeless,
             record_version=lambda: self.version,
+            feed=self.feed(),
             **kwargs,
         )
 
@@ -256,31 +267,21 @@ class StrictList(Page, ListView):  # type: ignore[type-arg]
         return paginator, page, page.object_list, page.has_other_pages()
 
 
-class RecordList(StrictList):
-    """The published records of a noun: filtered, sorted and paged by the query string, and by nothing else."""
+class FoundList(StrictList):
+    """A list with a form to narrow it down, which says in words what it shows."""
 
-    noun: type[Any]
     # The filters that the form offers, to choose from and to type into; all others work too, and show as chips.
     facets: tuple[str, ...] = ()
     entries: tuple[str, ...] = ("q",)
 
-    def rows(self) -> Rows:
-        """All published records, with what a line of the list shows."""
-        published: Rows = self.noun._default_manager.published()
-        return published
-
-    def get_section(self) -> str:
-        """The list itself."""
-        return str(self.noun.plural)
-
-    def get_title(self) -> str:
-        """The plural of the noun."""
-        return str(self.title or self.noun._meta.verbose_name_plural)
+    def named(self) -> Any:
+        """What its rows are called: whatever has the ``verbose_name`` and ``verbose_name_plural`` of a noun."""
+        raise NotImplementedError
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the list shows in words and in chips, and the form to narrow it down further."""
         context = super().get_context_data(**kwargs)
-        total, words, noun = context["paginator"].count, spoken(self.filterset), self.noun._meta
+        total, words, noun = context["paginator"].count, spoken(self.filterset), self.named()
         chosen_by, typed = facets(self.filterset, self.facets, total), entries(self.filterset, self.entries)
         return {
             **context,
@@ -293,6 +294,30 @@ class RecordList(StrictList):
             "carried": carried(self.filterset, (*(facet.name for facet in chosen_by), *self.entries)),
             "chips": chips(self.filterset, words),
         }
+
+
+class RecordList(FoundList):
+    """The published records of a noun: filtered, sorted and paged by the query string, and by nothing else."""
+
+    noun: type[Any]
+    fed = True
+
+    def rows(self) -> Rows:
+        """All published records, with what a line of the list shows."""
+        published: Rows = self.noun._default_manager.published()
+        return published
+
+    def named(self) -> Any:
+        """By the noun."""
+        return self.noun._meta
+
+    def get_section(self) -> str:
+        """The list itself."""
+        return str(self.noun.plural)
+
+    def get_title(self) -> str:
+        """The plural of the noun."""
+        return str(self.title or self.noun._meta.verbose_name_plural)
 
 
 def withdrawn(request: HttpRequest, row: Published) -> HttpResponse:

@@ -60,6 +60,7 @@ class MatrixPage(RecordList):
     """Partners down, years across: each plan and activity with the verb that it got."""
 
     noun = Partner
+    fed = False
     filterset_class = MatrixFilter
     template_name = "partners/matrix.html"
     title = gettext_lazy("Partners by year")

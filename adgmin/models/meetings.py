@@ -35,6 +35,12 @@ class MeetingQuerySet(CitedQuerySet["Meeting"]):
         """Those that were certainly over by a day."""
         return self.filter(date_latest__lte=day)
 
+    def on_record_by(self, day: dt.date) -> Self:
+        """Those over by a day, and the planned ones of which a source published by then tells."""
+        told = MeetingCitation.objects.filter(record=models.OuterRef("pk"), passage__source__published_latest__lte=day)
+        planned = models.Q(status=MeetingStatus.PLANNED) & models.Exists(told)
+        return self.filter(planned | models.Q(date_latest__lte=day))
+
     def with_coverage(self) -> Self:
         """Annotate ``covered``: whether we hold a text of the meeting's own, without which no silence is claimed."""
         own = Source.objects.published().filter(meetings=models.OuterRef("pk"), kind__in=OWN_TEXTS)

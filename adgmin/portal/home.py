@@ -16,6 +16,7 @@ from initiatives.models import Commitment, CommitmentStanding, Outcome, silent_a
 from initiatives.views import lines, promises
 
 from .about import conflicts
+from .entries import due_next
 from .nouns import NOUNS
 from .views import shares
 
@@ -61,7 +62,7 @@ class Home(Page, TemplateView):
         return super().get_context_data(
             meeting=meeting,
             **(self.latest(meeting) if meeting else {}),
-            **self.promised(day),
+            **self.promised(),
             conflicts=[each for each in conflicts() if each.difference.kind == DifferenceKind.DISAGREEMENT],
             edits=Change.objects.edits(self.LINES),
             lines=self.LINES,
@@ -85,12 +86,10 @@ class Home(Page, TemplateView):
             "unnamed": list(not_named.with_stage(self.as_of)),
         }
 
-    def promised(self, day: dt.date) -> dict[str, Any]:
-        """What falls due next, and how much is overdue."""
+    def promised(self) -> dict[str, Any]:
+        """What is due next, and how much is overdue."""
         standing = promises(Commitment.objects, self.as_of)
         return {
-            "due": standing.filter(standing=CommitmentStanding.OPEN, due_latest__gte=day)
-            .exclude(due="")
-            .order_by("due_latest", "slug")[: self.LINES],
+            "due": due_next(self.as_of, self.LINES),
             "overdue": standing.filter(standing=CommitmentStanding.OVERDUE).count(),
         }

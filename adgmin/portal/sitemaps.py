@@ -12,7 +12,8 @@ from .nouns import NOUNS, WITH_PAGES
 
 # The lists, and the pages about the whole.
 PAGES = (
-    "home", *NOUNS, "matrix", "themes", "disagreements", "glossary", "about", "method", "coverage",
+    "home", *NOUNS, "matrix", "themes", "timeline", "calendar", "language", "disagreements", "glossary", "about",
+    "method", "coverage",
 )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
-from . import about, actors, cite, glossary, home, search, sitemaps, sources, views
+from . import about, actors, cite, feeds, glossary, home, ics, language, search, sitemaps, sources, timeline, views
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
@@ -16,6 +16,20 @@ urlpatterns = [
     path("sources/", sources.SourceList.as_view(), name="sources"),
     path("sources/<slug:slug>/", sources.SourcePage.as_view(), name="source"),
     path("sources/<slug:source>/<slug:slug>/", sources.PassagePage.as_view(), name="passage"),
+    path("timeline/", timeline.Timeline.as_view(), name="timeline"),
+    path("calendar/", timeline.Calendar.as_view(), name="calendar"),
+    path("language/", language.LanguagePage.as_view(), name="language"),
+    path("calendar.ics", ics.CalendarFile.as_view(), name="calendar.ics"),
+    path("timeline.atom", feeds.TimelineFeed.as_view(), name="timeline.atom"),
+    path("meetings.atom", feeds.MeetingFeed.as_view(), name="meetings.atom"),
+    path("initiatives.atom", feeds.InitiativesFeed.as_view(), name="initiatives.atom"),
+    path("initiatives/<slug:slug>.atom", feeds.InitiativeFeed.as_view(), name="initiative.atom"),
+    path("outcomes.atom", feeds.OutcomeFeed.as_view(), name="outcomes.atom"),
+    path("commitments.atom", feeds.CommitmentFeed.as_view(), name="commitments.atom"),
+    path("perspectives.atom", feeds.PerspectiveFeed.as_view(), name="perspectives.atom"),
+    path("partners.atom", feeds.PartnerFeed.as_view(), name="partners.atom"),
+    path("actors.atom", feeds.ActorFeed.as_view(), name="actors.atom"),
+    path("sources.atom", feeds.SourceFeed.as_view(), name="sources.atom"),
     path("search/", search.SearchPage.as_view(), name="search"),
     path("disagreements/", about.Disagreements.as_view(), name="disagreements"),
     path("glossary/", glossary.Glossary.as_view(), name="glossary"),

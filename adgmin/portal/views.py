@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, cast
 
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -30,6 +30,7 @@ from initiatives.models import Commitment, Initiative, Outcome
 from initiatives.views import lines, promises, views_voiced
 
 from .filters import MeetingFilter
+from .language import CLASSES, Chart, by_meeting
 
 
 class Share(NamedTuple):
@@ -123,6 +124,7 @@ class ThemeList(RecordList):
     """All themes."""
 
     noun = Theme
+    fed = False
     filterset_class = ThemeFilter
     description = gettext_lazy("The subjects by which the record is filed: this project’s own order, not a source’s.")
 
@@ -164,5 +166,12 @@ class ThemePage(Page, DetailView):  # type: ignore[type-arg]
                 commitments=promises(theme.commitments, day),
                 perspectives=views_voiced(theme.perspectives, day),
             ),
+            chart=self.language(),
+            classes=CLASSES,
             **kwargs,
         )
+
+    def language(self) -> Chart:
+        """How much was said of it at each meeting, by the classes of verbs."""
+        said = by_meeting(published_by(self.object.outcomes, self.as_of), QueryDict(f"theme={self.object.slug}"))
+        return Chart("by-meeting", _("How the language moved"), [], said)

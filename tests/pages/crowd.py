@@ -30,7 +30,7 @@ class Crowd:
     def __init__(self, site: Site, number: int) -> None:
         self.site, self.number = site, number
         self.sources = write(
-            self._new(Source, place, title=_title(place), kind="news", sha256=f"{place:064x}")
+            self._new(Source, place, title=_title(place), kind="news", sha256=f"{place:064x}", published=_year(place))
             for place in range(number)
         )
         self.passages = write(self._passage(place) for place in range(number))
@@ -71,7 +71,7 @@ class Crowd:
     def _round_the_meeting(self) -> None:
         site, actors = self.site, self.actors
         self.meetings = self._cited(
-            lambda place: self._new(ground.Meeting, place, name=_title(place), body=site.body, date="2022")
+            lambda place: self._new(ground.Meeting, place, name=_title(place), body=site.body, date=_year(place))
         )
         self._cited(
             lambda place: self._new(
@@ -121,7 +121,13 @@ class Crowd:
     def _check(self, place: int, promises: list[Any]) -> Any:
         promise = self._near(place, self.site.commitment, promises)
         return self._new(
-            Check, place, commitment=promise, finding="restated", meeting=self.site.meeting, date="2022", due="2023"
+            Check,
+            place,
+            commitment=promise,
+            finding="restated",
+            meeting=self.site.meeting,
+            date=_year(place),
+            due=_year(place),
         )
 
     def _view(self, place: int) -> Any:
@@ -133,12 +139,15 @@ class Crowd:
         )  # fmt: skip
 
     def _plan(self, place: int, whole: Initiative | None) -> Any:
-        return self._new(Initiative, place, name=_title(place), kind="guide", part_of=whole, succeeds=whole)
+        return self._new(
+            Initiative, place, name=_title(place), kind="guide", period=_year(place), part_of=whole, succeeds=whole
+        )
 
     def _outcome(self, place: int) -> Any:
         site, plans = self.site, self.plans
         return self._new(
             Outcome, place, title=_title(place), verb="endorsed", body=site.body, under=plans[place],
+            date="" if place < self.NEAR else _year(place),
             initiative=self._near(place, site.initiative, plans),
             meeting=self._near(place, site.meeting, self.meetings),
         )  # fmt: skip
@@ -153,6 +162,11 @@ _WORDS = [
     "recommendations", "workshop", "public", "services", "trade", "economy", "agreement", "partnership",
     "work", "plan", "fund", "programme",
 ]  # fmt: skip
+
+
+def _year(place: int) -> str:
+    """A year that a few rows of each noun share, so that a page of the timeline holds some of all."""
+    return str(2022 - place % 400)
 
 
 def _title(place: int) -> str:

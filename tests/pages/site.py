@@ -24,7 +24,12 @@ ASKED = {"search": "?q=guide"}
 
 def names() -> list[str]:
     """The name of every page, from the URL configuration."""
-    return [name for name in _names(get_resolver().url_patterns) if name not in FILES]
+    return [name for name in _names(get_resolver().url_patterns) if name not in FILES and "." not in name]
+
+
+def feeds() -> list[str]:
+    """The name of every feed and calendar: that of the page, and an ending."""
+    return [name for name in _names(get_resolver().url_patterns) if "." in name]
 
 
 def _names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
@@ -61,7 +66,7 @@ class Site:
         self.membership = f.MembershipFactory(member=self.actor, grouping=self.body, **here)
         f.MembershipFactory(member=self.body, grouping=self.actor, **here)
         self.partner = f.PartnerFactory(actor=f.ActorFactory(name="A partner", kind="partner", **here), **here)
-        self.initiative = f.InitiativeFactory(name="A guide", summary="A guide to things.", **here)
+        self.initiative = f.InitiativeFactory(name="A guide", summary="A guide to things.", period="2023/2025", **here)
         f.InitiativeFactory(name="A newer guide", part_of=self.initiative, succeeds=self.initiative, **here)
         disputed = f.InitiativeFactory(name="A disputed thing", kind="guide", note="The statement says so.")
         for kind in ("guide", "framework"):
@@ -69,7 +74,7 @@ class Site:
         self.role = f.RoleFactory(initiative=self.initiative, actor=self.partner.actor, **here)
         self.outcome = f.OutcomeFactory(
             title="the guide", initiative=self.initiative, meeting=self.meeting, body=self.body, stage="agreed",
-            themes=[self.theme], counterparts=[self.partner.actor], **here,
+            date="2023-02-09", themes=[self.theme], counterparts=[self.partner.actor], **here,
         )  # fmt: skip
         self.initiative.themes.set([self.theme])
         self.commitment = f.CommitmentFactory(
@@ -94,6 +99,14 @@ class Site:
     def addresses(self) -> dict[str, str]:
         """The address of every page by its name; a page that this record cannot reach is an error."""
         return {name: self.address(name) for name in names()}
+
+    def feeds(self) -> dict[str, str]:
+        """The address of every feed and calendar by its name."""
+        return {name: self.feed(*name.split(".")) for name in feeds()}
+
+    def feed(self, name: str, ending: str) -> str:
+        """The address of a page with another ending."""
+        return f"{self.address(name).rstrip('/')}.{ending}"
 
     def address(self, name: str) -> str:
         """The address of a page: of a list, of a page about the whole, of a search, or of the one record of a noun."""

@@ -11,14 +11,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from .crowd import Crowd
-from .site import Site, get, names
+from .site import Site, feeds, get, names
 
 pytestmark = pytest.mark.django_db
 
 # The record version twice, for the ETag and for the foot; then what the page shows: a query for each list and for each
 # relation that leads to many, one or two for each facet, and one for each noun that may rest on a passage.
 BUDGETS = {
-    "home": 36,
+    "home": 37,
     "about": 2,
     "method": 2,
     "coverage": 5,
@@ -43,10 +43,24 @@ BUDGETS = {
     "actors": 8,
     "actor": 38,
     "themes": 4,
-    "theme": 15,
+    "theme": 17,
     "sources": 7,
     "source": 16,
     "passage": 16,
+    "timeline": 42,
+    "calendar": 19,
+    "language": 8,
+    "calendar.ics": 10,
+    "timeline.atom": 15,
+    "meetings.atom": 4,
+    "initiatives.atom": 4,
+    "initiative.atom": 10,
+    "outcomes.atom": 5,
+    "commitments.atom": 6,
+    "perspectives.atom": 4,
+    "partners.atom": 4,
+    "actors.atom": 4,
+    "sources.atom": 3,
 }
 # Other views of a page.
 VIEWS = {"/initiatives/?view=map": 23}
@@ -63,8 +77,9 @@ def cost(address: str, **headers: str) -> int:
 
 
 def costs(site: Site) -> dict[str, int]:
-    """The queries of every page, and of its other views."""
-    return {name: cost(address) for name, address in (site.addresses() | {view: view for view in VIEWS}).items()}
+    """The queries of every page, of its other views, and of every feed and calendar."""
+    addresses = site.addresses() | site.feeds() | {view: view for view in VIEWS}
+    return {name: cost(address) for name, address in addresses.items()}
 
 
 def kilobytes(content: bytes) -> float:
@@ -73,7 +88,7 @@ def kilobytes(content: bytes) -> float:
 
 
 def test_every_page_has_a_budget() -> None:
-    assert sorted(names()) == sorted(BUDGETS)
+    assert sorted([*names(), *feeds()]) == sorted(BUDGETS)
 
 
 def test_pages_cost_the_same_with_one_row_and_with_a_thousand() -> None:
@@ -100,7 +115,8 @@ def test_a_list_of_fifty_is_light_and_so_is_a_first_visit() -> None:
     site.body.save()
     Crowd(site, 1000)
     assert kilobytes(get(site.address("matrix")).content) <= LIST_KILOBYTES
-    for name in ("meetings", "initiatives", "outcomes", "commitments", "perspectives", "partners", "actors", "sources"):
+    nouns = ("meetings", "initiatives", "outcomes", "commitments", "perspectives", "partners", "actors", "sources")
+    for name in (*nouns, "timeline", "calendar"):
         html = get(site.address(name)).content
         soup = BeautifulSoup(html, "html.parser")
         assert len(soup.select(".rows > li")) == 50

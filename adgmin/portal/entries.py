@@ -1,0 +1,142 @@
+"""The entries of the stream as pages show them: with their rows, in years and months, and what is due next."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from itertools import chain, groupby
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext_lazy as _
+
+from adgmin import verbs
+from adgmin.models import Cited, MeetingStatus
+from initiatives.models import Finding, Outcome
+
+from .stream import SORTS, Kind, Part, Point, Stream
+
+# Of what was said at a meeting its line shows so much.
+STRONGEST = 5
+
+
+LABELS = {
+    Kind.MEETINGS: _("meeting"),
+    Kind.OUTCOMES: _("outcome"),
+    Kind.DUE: _("due"),
+    Kind.FINDINGS: _("commitment"),
+    Kind.SOURCES: _("source published"),
+}
+
+
+class Said(NamedTuple):
+    """What was said at a meeting, as far as the filters keep it."""
+
+    outcomes: int
+    # The strongest words, the first that many.
+    strongest: list[Outcome]
+    # How many outcomes have dates of their own, and so stand elsewhere too.
+    apart: int
+    # What was found of commitments, and how often.
+    findings: list[tuple[str, int]]
+
+
+class Entry(NamedTuple):
+    """A point of the stream with its row."""
+
+    point: Point
+    row: Any
+    said: Said | None = None
+
+    @property
+    def template(self) -> str:
+        """The component that shows it."""
+        return f"components/stream/{self.point.kind}.html"
+
+    @property
+    def label(self) -> str:
+        """What it tells of, in a word."""
+        return str(Part(self.point.part).label if self.point.kind == Kind.PERIODS else LABELS[Kind(self.point.kind)])
+
+    @property
+    def is_cited(self) -> bool:
+        """Whether a passage bears it out; a source bears itself out."""
+        return isinstance(self.row, Cited)
+
+
+def entries(stream: Stream, points: Collection[Point], *, brief: bool = False) -> list[Entry]:
+    """The points with their rows, in a number of queries that does not grow with them.
+
+    Briefly, without what was said at the meetings.
+    """
+    rows: dict[tuple[str, int], Any] = {}
+    for kind in stream.kinds:
+        wanted = {point.pk for point in points if point.kind == kind}
+        rows.update({(kind, pk): row for pk, row in SORTS[kind].rows(stream.day).in_bulk(wanted).items()})
+    said = {} if brief else said_at(stream, [point.pk for point in points if point.kind == Kind.MEETINGS])
+    return [
+        Entry(point, rows[point.kind, point.pk], said.get(point.pk) if point.kind == Kind.MEETINGS else None)
+        for point in points
+    ]
+
+
+def said_at(stream: Stream, meetings: Collection[int]) -> dict[int, Said]:
+    """What was said at each of these meetings, by their keys."""
+    outcomes: dict[int, list[tuple[int, str, int, str]]] = defaultdict(list)
+    kept = stream.said_at_meetings(Kind.OUTCOMES).filter(meeting__in=meetings).order_by()
+    for meeting, verb, title, pk, date in kept.values_list("meeting", "verb", "title", "pk", "date"):
+        outcomes[meeting].append((verbs.CLASSES.index(verbs.BY_CODE[verb].of_class), title, pk, date))
+    findings: dict[int, Counter[str]] = defaultdict(Counter)
+    checks = stream.said_at_meetings(Kind.FINDINGS).filter(meeting__in=meetings).order_by()
+    for meeting, finding in checks.values_list("meeting", "finding"):
+        findings[meeting][finding] += 1
+    chosen = {
+        meeting: [pk for _place, _title, pk, _date in sorted(outcomes[meeting])[:STRONGEST]] for meeting in meetings
+    }
+    rows = SORTS[Kind.OUTCOMES].rows(stream.day).in_bulk(list(chain.from_iterable(chosen.values())))
+    return {
+        meeting: Said(
+            len(outcomes[meeting]),
+            [rows[pk] for pk in chosen[meeting]],
+            sum(bool(date) for *_others, date in outcomes[meeting]),
+            [(str(each.label), findings[meeting][each]) for each in Finding if findings[meeting][each]],
+        )
+        for meeting in meetings
+    }
+
+
+class Month(NamedTuple):
+    """The entries of a month, or those known to no month, which has no name."""
+
+    name: str
+    entries: list[Entry]
+
+
+class Year(NamedTuple):
+    """The entries of a year: first those known to no month, then month by month."""
+
+    number: int
+    months: list[Month]
+
+
+def by_year(found: Iterable[Entry]) -> list[Year]:
+    """Entries that stand in their order, as years and months."""
+    return [
+        Year(number, [
+            Month(str(MONTHS.get(month, "")), list(of_month))
+            for month, of_month in groupby(of_year, lambda entry: entry.point.month)
+        ])
+        for number, of_year in groupby(found, lambda entry: entry.point.year)
+    ]  # fmt: skip
+
+
+def due_next(as_of: dt.date | None, number: int) -> list[Entry]:
+    """What is due next, as of a day or today: open commitments with a date, and planned meetings; the next first."""
+    day = as_of or timezone.localdate()
+    due = SORTS[Kind.DUE].rows(as_of).filter(end="", due_latest__gte=day).exclude(due="")
+    planned = SORTS[Kind.MEETINGS].rows(as_of).filter(status=MeetingStatus.PLANNED, date_latest__gte=day)
+    meetings = planned.exclude(date="").order_by("date_latest", "slug")[:number]
+    found = [Entry(Point(Kind.MEETINGS, row.pk, row.slug, row.date), row) for row in meetings]
+    for row in due.order_by("due_latest", "slug")[:number]:
+        found.append(Entry(Point(Kind.DUE, row.pk, row.slug, row.due), row))
+    return sorted(found, key=lambda entry: entry.point.bounds.latest)[:number]

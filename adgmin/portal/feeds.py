@@ -1,0 +1,102 @@
+"""The feeds of the lists, of the timeline and of an initiative."""
+
+from collections.abc import Iterable
+from itertools import chain
+from typing import Any, cast
+
+from django.db.models import Q
+from django.http import HttpResponse
+
+from adgmin.feeds import NEWEST, ListFeed, newest, respond, with_changed
+from adgmin.strict import Rows
+from adgmin.views import RecordPage, published_by
+from initiatives.models import Check, Initiative, Outcome
+from initiatives.views import CommitmentList, InitiativeList, OutcomeList, PerspectiveList, lines
+from partners.views import PartnerList
+
+from .actors import ActorList
+from .sources import SourceList
+from .stream import TOLD_BY, Kind
+from .timeline import DatedFilter, Timeline
+from .views import MeetingList
+
+
+def last_of_all(found: Iterable[list[Any]]) -> list[Any]:
+    """Of rows of several nouns, those that changed last."""
+    return sorted(chain.from_iterable(found), key=lambda row: row.changed, reverse=True)[:NEWEST]
+
+
+class WithEvidence(ListFeed):
+    """A feed of a list whose lines name no passages; its entries do."""
+
+    def rows(self) -> Rows:
+        """With their evidence."""
+        return super().rows().with_evidence()
+
+
+class MeetingFeed(WithEvidence, MeetingList):
+    """New meetings."""
+
+
+class InitiativesFeed(WithEvidence, InitiativeList):
+    """New initiatives."""
+
+
+class OutcomeFeed(ListFeed, OutcomeList):
+    """New outcomes."""
+
+
+class CommitmentFeed(ListFeed, CommitmentList):
+    """New commitments, and those of which something new was found."""
+
+    told_by = TOLD_BY[Kind.DUE]
+
+
+class PerspectiveFeed(ListFeed, PerspectiveList):
+    """New perspectives."""
+
+
+class PartnerFeed(WithEvidence, PartnerList):
+    """New partners."""
+
+
+class ActorFeed(WithEvidence, ActorList):
+    """New actors."""
+
+
+class SourceFeed(ListFeed, SourceList):
+    """New sources."""
+
+
+class TimelineFeed(ListFeed, Timeline):
+    """What is new in the timeline: of each kind, and also what stands there under its meeting."""
+
+    def newest(self) -> list[Any]:
+        """The rows that changed last, of whatever kind."""
+        stream = cast("DatedFilter", self.filterset).stream
+        changed = (with_changed(stream.rows(kind), *TOLD_BY.get(kind, ())) for kind in stream.kinds)
+        return last_of_all(newest(rows) for rows in changed)
+
+
+class InitiativeFeed(RecordPage):
+    """What is new about an initiative: outcomes about it or under it, what was found of its commitments, and roles."""
+
+    model = Initiative
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """No more than the initiative: there is no page round it."""
+        return kwargs
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """The feed."""
+        about, day = self.object, self.as_of
+        outcomes = lines(Outcome.objects, day).filter(Q(initiative=about) | Q(under=about))
+        checks = published_by(Check.objects, day).filter(commitment__initiative=about)
+        told = (
+            outcomes,
+            checks.select_related("commitment", "meeting", "outcome").with_evidence(),
+            published_by(about.roles, day).select_related("initiative", "actor").with_evidence(),
+        )
+        title = f"ADGMIN Tracker: {self.get_title()}"
+        rows = last_of_all(newest(with_changed(rows)) for rows in told)
+        return respond(self.request, about.get_absolute_url(), title, self.get_description(), rows)

@@ -1,0 +1,182 @@
+"""How the language moved: of what was said at each meeting, and on each theme, how much had verbs of which class.
+
+Courtesies are counted apart: thanks are neither strong nor weak. Facts have no strength and stand last.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from itertools import accumulate
+from typing import Any, NamedTuple
+
+from django.db.models import Count
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+
+from adgmin import verbs
+from adgmin.models import Meeting, MeetingStatus, Theme
+from adgmin.strict import Rows, StrictFilterSet
+from adgmin.views import PAGE_SIZE, Page, published_by
+from initiatives.filters import OutcomeFilter
+from initiatives.models import Outcome
+
+# The classes that a bar is made of, the strongest first.
+CLASSES = [of_class for of_class in verbs.CLASSES if of_class != verbs.COURTESY]
+# A part of a bar that is narrower, in percent, has no room for its number.
+ROOM = 6
+# Of fewer outcomes a bar is thin: shares of so few say little.
+FEW = 5
+
+
+class Share(NamedTuple):
+    """How many outcomes have verbs of a class, and where their part of the bar begins, in percent."""
+
+    of_class: verbs.VerbClass
+    number: int
+    percent: float
+    start: float
+
+    @property
+    def middle(self) -> float:
+        """Where its number stands, in percent."""
+        return self.start + self.percent / 2
+
+    @property
+    def has_room(self) -> bool:
+        """Whether its number fits in."""
+        return self.percent >= ROOM
+
+
+class Bar(NamedTuple):
+    """What was said at a meeting, on a theme, or between meetings, class by class; courtesies apart."""
+
+    of: Meeting | Theme | None
+    shares: list[Share]
+    courtesies: int
+    # The query string by which the list of outcomes shows them; it cannot be asked for what was said between meetings.
+    query: str
+
+    @property
+    def total(self) -> int:
+        """How many outcomes it is made of."""
+        return sum(share.number for share in self.shares)
+
+    @property
+    def is_thin(self) -> bool:
+        """Whether it is of too few outcomes to say much."""
+        return self.total < FEW
+
+    @property
+    def parts(self) -> list[Share]:
+        """The classes that occur."""
+        return [share for share in self.shares if share.number]
+
+
+class Choice(NamedTuple):
+    """To what a chart can be narrowed down, or nothing, and the query string of the page that does so."""
+
+    to: Meeting | Theme | None
+    query: str
+    given: bool
+
+
+class Chart(NamedTuple):
+    """Bars one below the other, and what they can be narrowed down to."""
+
+    name: str
+    heading: str | Promise
+    choices: list[Choice]
+    bars: list[Bar]
+
+
+def shares(numbers: list[int]) -> list[Share]:
+    """The parts of a bar, from the number of outcomes of each class."""
+    total = sum(numbers) or 1
+    percents = [100 * number / total for number in numbers]
+    starts = accumulate(percents, initial=0.0)
+    return [Share(*part) for part in zip(CLASSES, numbers, percents, starts, strict=False)]
+
+
+def by_meeting(outcomes: Rows, asked: QueryDict) -> list[Bar]:
+    """A bar for each of the last meetings, the first of them first, and one for what was said between meetings.
+
+    ``asked`` is what the list of outcomes is asked for to show all these outcomes.
+    """
+    return _bars(outcomes.values_list("meeting", "verb"), "meeting", [*meetings(), None], asked)[-PAGE_SIZE:]
+
+
+def by_theme(outcomes: Rows, asked: QueryDict) -> list[Bar]:
+    """A bar for each theme; what is on two themes counts under both."""
+    return _bars(outcomes.values_list("themes", "verb"), "theme", Theme.objects.all(), asked)[:PAGE_SIZE]
+
+
+def meetings() -> list[Meeting]:
+    """The meetings held, the first first."""
+    held = Meeting.objects.published().filter(status=MeetingStatus.HELD)
+    return list(held.order_by("date_latest", "date_earliest", "slug"))
+
+
+def _bars(said: Rows, name: str, headings: Iterable[Meeting | Theme | None], asked: QueryDict) -> list[Bar]:
+    """A bar for each heading under which anything was said."""
+    tally: Counter[tuple[int | None, verbs.VerbClass]] = Counter()
+    for key, verb, number in said.annotate(number=Count("pk")).order_by():
+        tally[key, verbs.BY_CODE[verb].of_class] += number
+    found = []
+    for of in headings:
+        key = of.pk if of else None
+        numbers, courtesies = [tally[key, of_class] for of_class in CLASSES], tally[key, verbs.COURTESY]
+        if courtesies or any(numbers):
+            found.append(Bar(of, shares(numbers), courtesies, narrowed(asked, name, of) if of else ""))
+    return found
+
+
+def narrowed(asked: QueryDict, name: str, to: Meeting | Theme | None) -> str:
+    """A query string that asks for one value of a filter, or for all, beside what it asks for already."""
+    query = asked.copy()
+    query.setlist(name, [to.slug] if to else [])
+    return query.urlencode()
+
+
+class LanguageFilter(StrictFilterSet):
+    """On which themes, for the chart by meeting; at which meetings, for the chart by theme."""
+
+    theme = OutcomeFilter.base_filters["theme"]
+    meeting = OutcomeFilter.base_filters["meeting"]
+
+
+class LanguagePage(Page, TemplateView):
+    """How the language moved from meeting to meeting, and how it differs from theme to theme."""
+
+    template_name = "adgmin/language.html"
+    filterset_class = LanguageFilter
+    section = "outcomes"
+    title = _("How the language moved")
+    description = _(
+        "Meeting by meeting and theme by theme: how much was adopted, endorsed, agreed, welcomed or no more than noted."
+    )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The two charts; each can be narrowed down to a line of the other one."""
+        on = self.choices("theme", Theme.objects.all()[:PAGE_SIZE])
+        at = self.choices("meeting", meetings()[-PAGE_SIZE:])
+        charts = [
+            Chart("by-meeting", _("Meeting by meeting"), on, by_meeting(*self.kept("theme"))),
+            Chart("by-theme", _("Theme by theme"), at, by_theme(*self.kept("meeting"))),
+        ]
+        return super().get_context_data(charts=charts, classes=CLASSES, **kwargs)
+
+    def choices(self, name: str, values: Iterable[Meeting | Theme]) -> list[Choice]:
+        """What a filter can be asked for, beside all other filters."""
+        given = self.filterset.data.getlist(name)
+        return [
+            Choice(value, narrowed(self.filterset.data, name, value), value.slug in given if value else not given)
+            for value in (None, *values)
+        ]
+
+    def kept(self, name: str) -> tuple[Rows, QueryDict]:
+        """The outcomes that a filter keeps, and what the list of outcomes is asked for to show them."""
+        asked = QueryDict(mutable=True)
+        asked.setlist(name, self.filterset.data.getlist(name))
+        said = published_by(Outcome.objects, self.as_of)
+        return self.filterset.filters[name].filter(said, self.filterset.form.cleaned_data[name]), asked

@@ -1,0 +1,57 @@
+"""What is due next, when the ministers met, and how their language moved: on the pages, over the record that ships."""
+
+import datetime as dt
+from typing import Any
+
+import icalendar
+import pytest
+
+from adgmin.models import Meeting, Source
+from adgmin.portal.entries import due_next
+from initiatives.models import Check, Commitment, Initiative, Outcome
+from initiatives.views import promises
+from tests.pages.site import get, one, page, words
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_was_due_next_after_the_5th_meeting_and_what_is_since() -> None:
+    after = [entry.row.slug for entry in due_next(dt.date(2025, 1, 18), 20)]
+    assert {"defa-negotiations", "asean-ai-safety-network"} <= set(after)
+    assert [entry.row.slug for entry in due_next(dt.date(2026, 1, 1), 4)] == ["6th-adgmin", "6th-adgmin-in-viet-nam"]
+
+
+def test_the_days_of_the_meetings_as_another_calendar_reads_them() -> None:
+    calendar = icalendar.Calendar.from_ical(get("/calendar.ics", kind="meetings").content)
+    assert isinstance(calendar, icalendar.Calendar)
+    assert {str(event["SUMMARY"]): (str(event.start), event.duration.days) for event in calendar.events} == {
+        # No source gives a day to these.
+        "6th ADGMIN (2026, no day stated)": ("2026-01-01", 365),
+        "2nd ADGMIN (January 2022, no day stated)": ("2022-01-01", 31),
+        "5th ADGMIN": ("2025-01-16", 2),
+        "4th ADGMIN": ("2024-01-30", 4),
+        "3rd ADGMIN": ("2023-02-09", 2),
+    }
+
+
+def test_how_the_language_of_the_3rd_meeting_and_the_4th_differ() -> None:
+    rows = page("/language/").select("section:has(#by-meeting) tbody tr")
+    found = {words(one(row, "th")): [words(cell).split()[0] for cell in row.select("td")] for row in rows}
+    # Constitutive, approval, commissive, directive, supportive, prospective, cognisance, neutral, factual.
+    assert found["3rd ADGMIN"] == ["0", "1", "5", "3", "16", "4", "15", "6", "1", "51", "9"]
+    assert found["4th ADGMIN"] == ["1", "10", "8", "1", "2", "0", "6", "2", "11", "41", "4"]
+
+
+def test_everything_dated_is_on_the_timeline_and_nothing_else() -> None:
+    pages = [page("/timeline/", page=number) for number in (1, 2)]
+    shown = [str(link["href"]) for soup in pages for link in soup.select(".stream > li > .body > .name")]
+    dated: tuple[Any, ...] = (
+        Meeting.objects.published().exclude(date=""),
+        Outcome.objects.published().exclude(date=""),
+        promises(Commitment.objects).exclude(due=""),
+        Check.objects.published().exclude(date=""),
+        Initiative.objects.published().exclude(period=""),
+        Source.objects.published().exclude(published=""),
+    )
+    assert set(shown) == {row.get_absolute_url() for rows in dated for row in rows}
+    assert words(one(pages[0], "#said")) == f"All {len(shown)} entries"

@@ -1,0 +1,150 @@
+"""The calendar: what is due next and what was due, with the meetings, on the page and as a file for other calendars."""
+
+import datetime as dt
+from typing import Any
+
+import icalendar
+import pytest
+
+from adgmin.models import record
+from adgmin.portal.entries import due_next
+from tests import factories as f
+from tests.pages.site import get, one, page, words
+from tests.remembered import remembered
+
+from .conftest import Dated
+
+
+class Due(Dated):
+    """What is due in 2026 and after, beside what was."""
+
+    @remembered
+    def __init__(self) -> None:
+        with record.editing():
+            self._make()
+
+    def _make(self) -> None:
+        super()._make()
+        of: dict[str, Any] = {"passage": self.passage}
+        f.MeetingFactory(name="5th Meeting", date="2027-01", status="planned", place="Hanoi", body=self.body, **of)
+        for text, day, finding in (
+            ("By a day", "[..2026-06-30]", "made"),
+            ("On a day", "2026-03-05", "made"),
+            ("In ten years", "2026/2035", "made"),
+            ("Long done", "2026-02", "kept"),
+        ):
+            promise = f.CommitmentFactory(text=text, initiative=self.guide, themes=[self.theme], **of)
+            f.CheckFactory(commitment=promise, date="2025-01-10", due=day, due_words=day, **of)
+            if finding == "kept":
+                f.CheckFactory(commitment=promise, date="2025-02-01", finding=finding, **of)
+
+
+@pytest.fixture
+def due(db: None) -> Due:
+    """What is due in 2026 and after, beside what was."""
+    return Due()
+
+
+def halves(**query: Any) -> dict[str, list[str]]:
+    """The two halves of the page, each with its headings and names."""
+    return {
+        words(one(half, "h2")): [words(each) for each in half.select("h3, h4, .stream > li > .body > .name")]
+        for half in page("/calendar/", **query).select(".half")
+    }
+
+
+def test_what_is_still_to_come_stands_first_the_next_first(due: Due) -> None:
+    assert halves(as_of="2025-12-31") == {
+        "Still to come": [
+            "2026 still to come", "Month not known", "By a day", "February 2026", "Long done", "March 2026", "On a day",
+            "2027 still to come", "January 2027", "5th Meeting", "2035 still to come", "In ten years",
+        ],
+        "Past": [
+            "2024", "February 2024", "4th Meeting",
+            "2023", "Month not known", "The guide is written", "February 2023", "3rd Meeting",
+        ],
+    }  # fmt: skip
+
+
+def test_what_is_due_next_is_open_or_planned_and_the_next_first(due: Due) -> None:
+    day = dt.date(2025, 12, 31)
+    assert [str(entry.row) for entry in due_next(day, 9)] == ["On a day", "By a day", "5th Meeting", "In ten years"]
+    assert [str(entry.row) for entry in due_next(day, 2)] == ["On a day", "By a day"]
+    assert [str(entry.row) for entry in due_next(dt.date(2026, 7, 1), 9)] == ["5th Meeting", "In ten years"]
+
+
+def file(**query: Any) -> icalendar.Calendar:
+    """The calendar as another program reads it."""
+    response = get("/calendar.ics", **query)
+    assert response.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    read = icalendar.Calendar.from_ical(response.content)
+    assert isinstance(read, icalendar.Calendar)
+    return read
+
+
+def events(**query: Any) -> dict[str, icalendar.Event]:
+    """The events by their titles."""
+    return {told(event, "SUMMARY"): event for event in file(**query).events}
+
+
+def told(event: icalendar.Event, name: str) -> str:
+    """The text of a property."""
+    return str(event[name])
+
+
+def days(event: icalendar.Event) -> tuple[str, str]:
+    """The first and the last day of an event."""
+    return str(event.start), str(event.end - dt.timedelta(days=1))
+
+
+def test_an_event_lasts_over_all_that_its_date_can_mean_and_says_so(due: Due) -> None:
+    found = events()
+    assert {title: days(event) for title, event in found.items()} == {
+        "3rd Meeting": ("2023-02-09", "2023-02-10"),
+        "4th Meeting": ("2024-01-30", "2024-02-02"),
+        "5th Meeting (January 2027, no day stated)": ("2027-01-01", "2027-01-31"),
+        "Due: The guide is written (January – June 2023, no day stated)": ("2023-01-01", "2023-06-30"),
+        "Due: Long done (February 2026, no day stated)": ("2026-02-01", "2026-02-28"),
+        "Due: On a day": ("2026-03-05", "2026-03-05"),
+        # What is due by a day stands on it; ten years are no event.
+        "Due: By a day (by 30 June 2026, no day stated)": ("2026-06-30", "2026-06-30"),
+    }
+    assert "No source held states the day" in told(found["5th Meeting (January 2027, no day stated)"], "DESCRIPTION")
+    assert "No source held" not in told(found["3rd Meeting"], "DESCRIPTION")
+
+
+def test_an_event_says_what_it_is_where_and_who_says_so(due: Due) -> None:
+    found = events()
+    planned = found["5th Meeting (January 2027, no day stated)"]
+    assert [told(planned, name) for name in ("STATUS", "LOCATION", "TRANSP")] == ["TENTATIVE", "Hanoi", "TRANSPARENT"]
+    promised = found["Due: On a day"]
+    assert told(promised, "URL") == "http://testserver/commitments/on-a-day/"
+    assert told(promised, "UID") == "due-on-a-day@adgmin-tracker"
+    assert promised.categories == ["Due", "AI"]
+    assert f"Source: {due.passage}" in told(promised, "DESCRIPTION")
+
+
+def test_the_file_stays_the_same_until_the_record_changes(due: Due) -> None:
+    before = get("/calendar.ics").content
+    assert get("/calendar.ics").content == before
+    stamp = events()["3rd Meeting"].stamp
+    check = due.promise.checks.get(finding="made")
+    check.summary = "Said in the second sentence."
+    check.save()
+    check.refresh_from_db()
+    found = events()
+    assert found["3rd Meeting"].stamp == stamp
+    written = found["Due: The guide is written (January – June 2023, no day stated)"]
+    assert written.stamp == check.modified.replace(microsecond=0)
+
+
+def test_the_file_takes_the_filters_of_the_page_and_the_page_leads_to_it(due: Due) -> None:
+    assert list(events(kind="meetings")) == [
+        "5th Meeting (January 2027, no day stated)", "4th Meeting", "3rd Meeting"
+    ]  # fmt: skip
+    link = one(page("/calendar/", kind="due", q="day"), "a[type='text/calendar']")
+    assert link["href"] == "/calendar.ics?kind=due&q=day"
+    assert file(kind="due", q="day").calendar_name == (
+        "ADGMIN Tracker: Calendar, of the kind “commitments falling due”, matching “day”"
+    )
+    get("/calendar.ics", 400, page=1)

@@ -1,0 +1,173 @@
+"""Every list, the timeline and an initiative can be followed: in Atom, what changed last in the record first."""
+
+import xml.etree.ElementTree as ET
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+
+from adgmin.models import record
+from tests import factories as f
+from tests.pages.site import Site, feeds, get, one, page
+from tests.pages.test_drafts import HIDDEN, hide
+
+pytestmark = pytest.mark.django_db
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+ATOMS = [name for name in feeds() if name.endswith(".atom")]
+
+
+def feed(address: str, **query: Any) -> ET.Element:
+    """The feed, which must be well formed and have what Atom asks for."""
+    response = get(address, **query)
+    assert response.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
+    root = ET.fromstring(response.content)
+    for part in (root, *root.iter(f"{ATOM}entry")):
+        assert all(len(part.findall(f"{ATOM}{name}")) == 1 for name in ("id", "title", "updated"))
+    assert root.find(f"{ATOM}author/{ATOM}name") is not None
+    return root
+
+
+def text(part: ET.Element, name: str) -> str:
+    """The text of a child."""
+    return part.findtext(f"{ATOM}{name}") or ""
+
+
+def one_link(entry: ET.Element) -> str:
+    """Where an entry leads."""
+    (link,) = entry.findall(f"{ATOM}link")
+    return link.get("href", "")
+
+
+def titles(root: ET.Element) -> list[str]:
+    """The titles of the entries."""
+    return [text(entry, "title") for entry in root.iter(f"{ATOM}entry")]
+
+
+def updated(root: ET.Element) -> list[str]:
+    """When the entries last changed."""
+    return [text(entry, "updated") for entry in root.iter(f"{ATOM}entry")]
+
+
+def test_there_is_a_feed_of_every_list_but_the_themes() -> None:
+    nouns = {"meetings", "initiatives", "outcomes", "commitments", "perspectives", "partners", "actors", "sources"}
+    assert {name.removesuffix(".atom") for name in ATOMS} == {*nouns, "timeline", "initiative"}
+
+
+def test_every_feed_is_valid_and_its_page_leads_to_it() -> None:
+    addresses = Site().feeds()
+    for name in ATOMS:
+        address = addresses[name]
+        root = feed(address)
+        entries = list(root.iter(f"{ATOM}entry"))
+        assert entries, name
+        ids = [text(entry, "id") for entry in entries]
+        assert len(ids) == len(set(ids))
+        links = {link.get("rel"): str(link.get("href")) for link in root.findall(f"{ATOM}link")}
+        assert links["self"] == f"http://testserver{address}"
+        shown = page(links["alternate"])
+        assert one(shown, "link[type='application/atom+xml']")["href"] == address
+        assert one(shown, "a[type='application/atom+xml']")["href"] == address
+        # An entry leads to its record, and says which passage bears it out.
+        for entry in entries:
+            assert text(entry, "id") == one_link(entry)
+            assert text(entry, "title").startswith("Source: ") or "http://testserver/sources/" in text(entry, "summary")
+
+
+def test_what_changed_last_stands_first_whatever_its_date() -> None:
+    old = f.OutcomeFactory(title="what was first", date="2024")
+    f.OutcomeFactory(title="what came after", date="2022")
+    before = feed("/outcomes.atom")
+    assert titles(before) == ["Outcome: endorsed what came after", "Outcome: endorsed what was first"]
+    # More evidence is a change of what it bears out.
+    f.cite(old)
+    after = feed("/outcomes.atom")
+    assert titles(after)[0] == "Outcome: endorsed what was first"
+    assert updated(after)[0] == text(after, "updated") > text(before, "updated")
+    assert updated(after)[1] == updated(before)[0]
+
+
+def test_what_is_found_of_a_commitment_brings_it_up() -> None:
+    first = f.CommitmentFactory(text="The first")
+    f.CommitmentFactory(text="The second")
+    f.CheckFactory(commitment=first, finding="made", date="2023")
+    assert titles(feed("/commitments.atom")) == ["Commitment: The first", "Commitment: The second"]
+
+
+def test_an_empty_feed_is_as_old_as_the_record() -> None:
+    Site()
+    root = feed("/outcomes.atom", q="nothing")
+    assert titles(root) == []
+    assert text(root, "updated") == record.version().changed.isoformat()
+
+
+def test_a_feed_takes_the_filters_of_its_list_and_says_them_in_its_title() -> None:
+    site = Site()
+    f.OutcomeFactory(title="another")
+    root = feed("/outcomes.atom", theme=site.theme.slug)
+    assert titles(root) == ["Outcome: endorsed the guide"]
+    assert text(root, "title") == f"ADGMIN Tracker: Outcomes, on {site.theme}"
+    narrowed = page("/outcomes/", theme=site.theme.slug, ordering="title")
+    assert one(narrowed, "link[type='application/atom+xml']")["href"] == f"/outcomes.atom?theme={site.theme.slug}"
+
+
+def test_a_map_of_initiatives_has_the_feed_of_its_list() -> None:
+    Site()
+    assert one(page("/initiatives/", view="map", q="guide"), "a[type='application/atom+xml']")["href"] == (
+        "/initiatives.atom?q=guide"
+    )
+    assert one(page("/initiatives.atom", 400, view="map"), "dt").get_text() == "view"
+
+
+def test_a_feed_has_no_pages_and_one_order() -> None:
+    for name in ATOMS:
+        if name != "initiative.atom":
+            for parameter in ("page", "ordering"):
+                soup = page(f"/{name}", 400, **{parameter: "1"})
+                assert one(soup, "dt").get_text() == parameter
+
+
+def test_the_feed_of_an_initiative_tells_of_outcomes_findings_and_parts() -> None:
+    site = Site()
+    found = titles(feed(f"{site.initiative.get_absolute_url().rstrip('/')}.atom"))
+    assert sorted(title.partition(":")[0] for title in found) == ["Check", "Outcome", "Role"]
+    f.withdraw(f.InitiativeFactory(name="Gone", slug="gone"))
+    get("/initiatives/gone.atom", 410)
+    get("/initiatives/nothing.atom", 404)
+
+
+def test_the_timeline_tells_also_of_what_stands_under_its_meeting() -> None:
+    site = Site()
+    f.OutcomeFactory(title="what has no date of its own", meeting=site.meeting)
+    assert "Outcome: endorsed what has no date of its own" in titles(feed("/timeline.atom"))
+    due = titles(feed("/timeline.atom", kind="due"))
+    assert sorted(due) == ["Commitment: A promise", "Commitment: An older promise"]
+
+
+def test_who_has_it_already_is_told_so() -> None:
+    for name, address in Site().feeds().items():
+        first = get(address)
+        again = Client().get(address, headers={"If-None-Match": first.headers["ETag"]})
+        assert again.status_code == 304, name
+        assert first.headers["Cache-Control"] == "no-cache", name
+
+
+def test_no_feed_says_a_word_of_a_draft_or_looks_different_for_one() -> None:
+    site = Site()
+    before = {name: get(address) for name, address in site.feeds().items()}
+    hide(site)
+    for name, address in site.feeds().items():
+        after = get(address)
+        assert HIDDEN.lower() not in after.content.decode().lower().replace("-", " "), name
+        assert after.content == before[name].content, name
+        assert after.headers["ETag"] == before[name].headers["ETag"], name
+
+
+def test_a_text_is_no_markup() -> None:
+    f.OutcomeFactory(title="a <b>bold</b> thing", summary="<script>alert(1)</script>")
+    entry = next(feed("/outcomes.atom").iter(f"{ATOM}entry"))
+    assert text(entry, "title") == "Outcome: endorsed a <b>bold</b> thing"
+    content = BeautifulSoup(text(entry, "summary"), "html.parser")
+    assert not content.select("script")
+    assert "<script>alert(1)</script>" in content.get_text()

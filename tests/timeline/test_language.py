@@ -1,0 +1,130 @@
+"""How the language moved: of what was said at each meeting and on each theme, how much had verbs of which class."""
+
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+
+from adgmin.models import record
+from adgmin.portal.language import shares
+from tests import factories as f
+from tests.pages.site import one, page, words
+from tests.remembered import remembered
+
+AI = {
+    "First": {
+        "Approval": "1 33%", "Supportive": "1 33%", "Neutral": "1 33%", "All of these": "3", "Courtesies, apart": "1",
+    },
+    "Second": {"Constitutive": "1 100%", "All of these": "1"},
+    "Between meetings": {"Constitutive": "1 100%", "All of these": "1"},
+}  # fmt: skip
+
+
+class Said:
+    """A theme, on which some of what was said at two meetings is, and something between them."""
+
+    @remembered
+    def __init__(self) -> None:
+        with record.editing():
+            self._make()
+
+    def _make(self) -> None:
+        passage, body = f.PassageFactory(), f.ActorFactory()
+        self.theme, self.empty = f.ThemeFactory(name="AI"), f.ThemeFactory(name="Nothing on this", slug="empty")
+        of: dict[str, Any] = {"body": body, "passage": passage}
+        second = f.MeetingFactory(name="Second", date="2024", **of)
+        self.first = f.MeetingFactory(name="First", date="2023", **of)
+        for number, (meeting, verb, on_theme) in enumerate([
+            (self.first, "endorsed", True), (self.first, "noted", True), (self.first, "noted", False),
+            (self.first, "welcomed", False), (self.first, "welcomed", True), (self.first, "expressed-gratitude", True),
+            (second, "adopted", True), (None, "launched", True),
+        ]):  # fmt: skip
+            f.OutcomeFactory(
+                title=f"thing {number}", verb=verb, meeting=meeting, date="" if meeting else "2024-06",
+                themes=[self.theme] if on_theme else [], initiative=None, **of,
+            )  # fmt: skip
+
+
+@pytest.fixture
+def said(db: None) -> Said:
+    """What was said at two meetings, and between them."""
+    return Said()
+
+
+def table(soup: BeautifulSoup, chart: str = "by-meeting") -> dict[str, dict[str, str]]:
+    """The numbers of a chart by line and class, those above nought."""
+    found = one(soup, f"[aria-labelledby={chart}] table")
+    heads = [words(head) for head in found.select("thead th")][1:]
+    rows = {words(one(row, "th")): [words(cell) for cell in row.select("td")] for row in found.select("tbody tr")}
+    return {
+        line: {head: cell for head, cell in zip(heads, cells, strict=True) if cell != "0"}
+        for line, cells in rows.items()
+    }
+
+
+def test_the_table_tells_each_meeting_class_by_class_the_first_first(said: Said) -> None:
+    found = table(page("/language/"))
+    assert found == {
+        **AI,
+        "First": {
+            "Approval": "1 20%", "Supportive": "2 40%", "Neutral": "2 40%", "All of these": "5",
+            "Courtesies, apart": "1",
+        },
+    }  # fmt: skip
+    assert list(found) == ["First", "Second", "Between meetings"]
+
+
+def test_a_theme_can_be_asked_for_and_its_own_page_shows_the_same(said: Said) -> None:
+    soup = page("/language/", theme=said.theme.slug)
+    assert table(soup) == table(page(said.theme.get_absolute_url())) == AI
+    assert [words(link) for link in soup.select(".kinds [aria-current]")] == ["AI", "All meetings"]
+
+
+def test_each_theme_has_its_own_line_and_a_meeting_can_be_asked_for(said: Said) -> None:
+    all_that_was_said = {
+        "Constitutive": "2 40%", "Approval": "1 20%", "Supportive": "1 20%", "Neutral": "1 20%", "All of these": "5",
+        "Courtesies, apart": "1",
+    }  # fmt: skip
+    assert table(page("/language/"), "by-theme") == {"AI": all_that_was_said}
+    at_first = page("/language/", meeting=said.first.slug, theme=said.empty.slug)
+    assert table(at_first, "by-theme") == {"AI": AI["First"]}
+    # One choice leaves the other as it was.
+    assert words(one(at_first, "section:has(#by-meeting) .empty")).startswith("Nothing in the sources held")
+    choice = next(link for link in at_first.select(".kinds a") if words(link) == "All themes")
+    assert choice["href"] == f"/language/?meeting={said.first.slug}#by-meeting"
+
+
+def test_a_bar_has_a_part_for_each_class_with_its_number_and_is_as_wide_as_its_share(said: Said) -> None:
+    bars = page("/language/").select("section:first-of-type .mix-bars > li")
+    first = bars[0]
+    assert words(one(first, ".number")) == "5 outcomes"
+    assert [words(number) for number in first.select("svg text")] == ["1", "2", "2"]
+    parts = [(rect["class"], rect["x"], rect["width"]) for rect in first.select("svg rect")]
+    assert parts == [
+        (["approval"], "0.00%", "20.00%"), (["supportive"], "20.00%", "40.00%"), (["neutral"], "60.00%", "40.00%"),
+    ]  # fmt: skip
+    # Of so few, no share is told.
+    assert not bars[1].select("svg text")
+    assert int(str(one(bars[1], "svg")["height"])) < int(str(one(first, "svg")["height"]))
+
+
+def test_a_number_of_either_table_leads_to_as_many_outcomes(said: Said) -> None:
+    links = page("/language/", theme=said.theme.slug, meeting=said.first.slug).select(".mix-table a")
+    assert len(links) == 4 + 3
+    for link in links:
+        assert len(page(str(link["href"])).select(".rows > li")) == int(words(link))
+
+
+def test_as_of_a_day_only_what_had_been_said_counts(said: Said) -> None:
+    assert list(table(page("/language/", as_of="2023-12-31"))) == ["First"]
+
+
+def test_a_theme_on_which_nothing_was_said_shows_no_chart(said: Said) -> None:
+    assert not page(said.empty.get_absolute_url()).select(".mix-bars")
+
+
+def test_the_parts_of_a_bar_add_up() -> None:
+    found = shares([1, 0, 2, 0, 3, 0, 0, 0, 1])
+    assert sum(share.percent for share in found) == pytest.approx(100)
+    assert [share.number for share in found] == [1, 0, 2, 0, 3, 0, 0, 0, 1]
+    assert shares([0] * 9)[-1].start == 0

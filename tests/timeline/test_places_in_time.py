@@ -1,0 +1,104 @@
+"""Everything dated stands in one stream, as precisely as its date and no more."""
+
+from typing import Any
+
+import pytest
+from bs4 import Tag
+
+from adgmin.portal.stream import Kind, Point
+from tests.pages.site import one, page, words
+
+from .conftest import Dated
+
+
+def headed(**query: Any) -> list[tuple[str, list[str]]]:
+    """The headings of the timeline, each with the lines under it: date, kind and name."""
+    found: list[tuple[str, list[str]]] = []
+    for part in page("/timeline/", **query).select(".year h3, .year h4, .stream > li"):
+        if part.name == "li":
+            found[-1][1].append(line(part))
+        else:
+            found.append((words(part), []))
+    return [(heading, lines) for heading, lines in found if lines]
+
+
+def line(part: Tag) -> str:
+    """A line without what more it tells."""
+    return f"{words(one(part, 'p'))}: {words(one(part, '.body > .name'))}"
+
+
+LATEST_FIRST = [
+    ("2025", ["2025 , period ends: The guide"]),
+    (
+        "Month not known",
+        [
+            "2024 , outcome: the guide",
+            "2024 , period: The plan of 2024",
+            "by 1 May 2024 , outcome: the reports",
+        ],
+    ),
+    ("February 2024", ["30 January – 2 February 2024 , meeting: 4th Meeting"]),
+    ("Month not known", ["2023 , period begins: The guide", "January – June 2023 , due: The guide is written"]),
+    ("December 2023", ["December 2023 , commitment: The guide is written"]),
+    (
+        "February 2023",
+        ["9–10 February 2023 , meeting: 3rd Meeting", "9 February 2023 , source published: {source}"],
+    ),
+]
+
+
+def test_the_latest_stands_first_and_what_has_no_month_before_the_months_of_its_year(dated: Dated) -> None:
+    expected = [(heading, [each.format(source=dated.source) for each in lines]) for heading, lines in LATEST_FIRST]
+    assert headed() == expected
+
+
+def test_the_first_can_be_asked_for_first(dated: Dated) -> None:
+    found = headed(ordering="date")
+    assert [heading for heading, _lines in found] == [
+        "Month not known", "February 2023", "December 2023", "Month not known", "February 2024", "2025",
+    ]  # fmt: skip
+    assert found[0][1] == ["January – June 2023 , due: The guide is written", "2023 , period begins: The guide"]
+
+
+def test_the_order_is_turned_round_by_a_link(dated: Dated) -> None:
+    link = one(page("/timeline/"), ".orders a")
+    assert link["href"] == "?ordering=date"
+    assert words(one(page("/timeline/", ordering="date"), ".orders a")).startswith("Date")
+
+
+def test_what_is_dated_in_no_way_is_not_there(dated: Dated) -> None:
+    assert "A meeting of no date" not in words(page("/timeline/"))
+
+
+@pytest.mark.parametrize(
+    ("date", "year", "month"),
+    [
+        ("2023", 2023, 0),
+        ("2023-02", 2023, 2),
+        ("2023-01", 2023, 1),
+        ("2023-02-09", 2023, 2),
+        ("2023-01/2023-06", 2023, 0),
+        ("2024-01-30/2024-02-02", 2024, 2),
+        ("[2024-01,2024-02]", 2024, 0),
+        ("[..2022-01-31]", 2022, 0),
+        ("2018/2022", 2022, 0),
+        ("2023~", 2023, 0),
+    ],
+)
+def test_a_date_stands_under_a_month_only_if_it_is_that_precise(date: str, year: int, month: int) -> None:
+    point = Point(Kind.DUE, 1, "slug", date)
+    assert (point.year, point.month) == (year, month)
+
+
+def test_what_was_said_at_a_meeting_stands_under_it_the_strongest_first(dated: Dated) -> None:
+    meeting = page("/timeline/").select(".stream > li:has(> .meetings)")[-1]
+    assert [words(each.select_one("a")) for each in meeting.select(".said > li")] == [
+        "the guide", "the code", "the reports",
+    ]  # fmt: skip
+    assert "All 3 outcomes , 1 of them with a date of its own" in words(meeting)
+    assert "Commitments : 1 made" in words(meeting)
+
+
+def test_a_year_that_is_still_to_come_says_so(dated: Dated) -> None:
+    soup = page("/timeline/", as_of="2024-06-30")
+    assert [words(year) for year in soup.select(".year > h3")] == ["2025 still to come", "2024", "2023"]
