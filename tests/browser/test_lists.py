@@ -13,13 +13,13 @@ from .reading import DESKTOP, PHONE, reader, too_wide, violations
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ALL = "All 2 outcomes"
+ALL = "All 3 outcomes"
 NOTED = "1 outcome noted"
 
 
 @pytest.fixture
 def outcomes(site: Site) -> Site:
-    """Two outcomes with different verbs."""
+    """Three outcomes, one of them with another verb."""
     f.OutcomeFactory(title="another", verb="noted", initiative=None, themes=[f.ThemeFactory(name="Data")])
     return site
 
@@ -65,7 +65,7 @@ def test_a_click_narrows_the_list_down_in_place_and_back_and_forward_follow(
         expect(page.get_by_role("checkbox", name="noted")).to_be_checked()
         page.go_forward()
         expect(sentence).to_have_text(ALL)
-        expect(page.locator(".rows .name")).to_have_count(2)
+        expect(page.locator(".rows .name")).to_have_count(3)
     # Going back and forward so quickly cuts off what a page was still fetching.
     assert [each for each in complaints if "ERR_ABORTED" not in each] == []
 
