@@ -52,3 +52,57 @@ def test_what_was_endorsed_in_2024(walk: Walk) -> None:
     walk.narrow(verb="endorsed", date_after="2024-01-01", date_before="2024-12-31")
     expect(walk.page.locator(".found h2")).to_contain_text("endorsed, dated 2024")
     says(walk.page, "the ASEAN Guide on AI Governance and Ethics", "the ASEAN-EU 2024 Digital Workplan")
+
+
+def test_what_slipped_and_what_went_silent(walk: Walk) -> None:
+    walk.follow("What changed since the meeting before")
+    heading(walk.page, "What changed at the 5th ADGMIN")
+    expect(walk.page.locator("section:has(#slipped)")).to_contain_text("ASEAN Digital Index")
+    # No text of the meeting’s own is held, so nobody is told that it was silent.
+    says(walk.page, "Not named in the texts held")
+
+
+def test_what_is_past_its_date_and_by_how_long_one_was_late(walk: Walk) -> None:
+    walk.follow("commitments", "main")
+    says(walk.page, "at least 214 days late", "overdue, no evidence", "which is not to say that nothing was done")
+
+
+def test_what_sources_disagree_on(walk: Walk) -> None:
+    walk.follow("All readings, and what chose between them")
+    heading(walk.page, "Where sources disagree")
+    says(walk.page, "30 January – 2 February 2024", "1–2 February 2024", "the editors chose, and say why")
+
+
+def test_what_is_due_next(walk: Walk) -> None:
+    walk.follow("Calendar", "main")
+    heading(walk.page, "Calendar")
+    expect(walk.page.locator(".half").first).to_contain_text("6th ADGMIN")
+
+
+def test_which_partners_had_a_plan_in_both_years(walk: Walk) -> None:
+    walk.follow("Partners")
+    walk.follow("See them side by side, year by year")
+    heading(walk.page, "Partners by year")
+    says(walk.page, "ASEAN-India 2023 Digital Work Plan", "ASEAN-Japan 2023 Digital Work Plan", "ASEAN-China 2023")
+
+
+def test_how_the_language_on_a_theme_moved(walk: Walk) -> None:
+    walk.follow("AI governance", "main")
+    heading(walk.page, "AI governance")
+    says(walk.page, "How the language moved", "supportive", "approval")
+    walk.page.get_by_text("In numbers").click()
+    expect(walk.page.get_by_role("table").first).to_contain_text("5th ADGMIN")
+
+
+def test_what_the_chair_announced(walk: Walk) -> None:
+    walk.follow("Commitments")
+    walk.narrow(actor="malaysia")
+    expect(walk.page.locator(".found h2")).to_contain_text("5 commitments")
+    says(walk.page, "The ASEAN AI Safety Network")
+
+
+def test_what_industry_asked_for(walk: Walk) -> None:
+    walk.follow("Perspectives")
+    walk.narrow(actor="private-sector")
+    expect(walk.page.locator(".found h2")).to_have_text("14 perspectives voiced by Private sector")
+    says(walk.page, "Until the 6GHz band is open", "views, never outcomes")

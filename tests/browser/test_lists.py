@@ -113,10 +113,21 @@ def test_what_is_typed_while_the_list_is_fetched_is_not_lost(
         page.goto(f"{live_server.url}/outcomes/")
         page.locator("#facet-dates > summary").click()
         page.get_by_label("From").fill("2023-01-01")
-        page.get_by_label("To", exact=True).fill("2023-12-31")
+        # Typed, and not left yet: a browser tells of a change only then.
+        page.get_by_label("To", exact=True).evaluate("each => each.value = '2023-12-31'")
         expect(page.locator(".found h2")).to_contain_text("dated from 2023")
         expect(page.get_by_label("To", exact=True)).to_have_value("2023-12-31")
         page.get_by_role("button", name="Show").click()
         expect(page.locator(".found h2")).to_contain_text("dated 2023")
         page.get_by_role("link", name=re.compile("Remove filter From")).click()
         expect(page.get_by_label("From")).to_have_value("")
+
+
+def test_two_choices_in_quick_succession_both_count(chromium: Browser, live_server: Any, outcomes: Site) -> None:
+    with reader(chromium, [], viewport=DESKTOP) as page:
+        page.goto(f"{live_server.url}/outcomes/")
+        page.locator("#facet-verb > summary").click()
+        page.evaluate("for (const name of ['verb-noted', 'verb-endorsed']) document.getElementById(name).click()")
+        expect(page).to_have_url(re.compile(r"verb=endorsed&verb=noted|verb=noted&verb=endorsed"))
+        expect(page.get_by_role("checkbox", name="noted")).to_be_checked()
+        expect(page.get_by_role("checkbox", name="endorsed")).to_be_checked()

@@ -3,13 +3,22 @@
 {
   let opened = new Map();
   let typed = new Map();
+  let newer = false;
 
   const folds = () => document.querySelectorAll("#list details[id]");
   const entries = () => document.querySelectorAll("#list .filters input:not([type=checkbox], [type=hidden])");
 
+  // A choice made while the list is fetched waits, as htmx lets it, and is asked for next: what comes before is not shown,
+  // since the form that waits would go with it.
+  for (const type of ["change", "submit"]) {
+    document.addEventListener(type, (event) => (newer ||= Boolean(event.target.closest(".filters"))), true);
+  }
+  document.addEventListener("htmx:beforeRequest", () => (newer = false));
+
   // What somebody has opened or closed stays so, and so does what was typed while the list was fetched; what it then
   // shows is said to those who cannot see it change.
-  document.addEventListener("htmx:beforeSwap", () => {
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    event.detail.shouldSwap &&= !newer;
     opened = new Map([...folds()].map((fold) => [fold.id, fold.open]));
     const unsent = [...entries()].filter((entry) => entry.value !== entry.defaultValue);
     typed = new Map(unsent.map((entry) => [entry.name, entry.value]));
