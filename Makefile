@@ -7,7 +7,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 PACKAGES := adgmin initiatives partners
 
-.PHONY: help run test lock diagram
+.PHONY: help run test lock diagram screenshots
 
 help: ## Show this list.
 	@sed -n 's/^\([a-z]*\): .*## \(.*\)/make \1	\2/p' Makefile
@@ -38,6 +38,10 @@ lock: ## Lock the packages again; UPGRADE=1 takes the newest versions. Needs uv.
 diagram: ## Draw the diagrams in docs/data-model.md from the models.
 	@sh requirements/install.sh run
 	@DEBUG=1 $(MANAGE) diagram --write
+
+screenshots: ## Take the pictures and the figures of docs/tour.md anew; needs Chromium.
+	@sh requirements/install.sh dev
+	@DEBUG=1 $(BIN)/python -m pytest -q tests/answers/tour.py
 
 # One step of the tests, in an environment free of what the shell may have set; the first that fails is the last.
 define step

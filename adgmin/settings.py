@@ -4,6 +4,7 @@ Without ``DEBUG=1`` this is production, and it refuses to start without a secret
 """
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -66,7 +67,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "adgmin.urls"
 WSGI_APPLICATION = "adgmin.wsgi.application"
 
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
@@ -81,6 +82,20 @@ TEMPLATES = [
         },
     },
 ]
+if DEBUG:
+    # For the gallery of components: the same, but that components are marked.
+    GALLERY_LOADERS = ["adgmin.portal.gallery.MarkingLoader", "django.template.loaders.app_directories.Loader"]
+    TEMPLATES.append(
+        {
+            "NAME": "gallery",
+            "BACKEND": "django.template.backends.django.DjangoTemplates",
+            "DIRS": [BASE_DIR / "templates"],
+            "OPTIONS": {
+                **TEMPLATES[0]["OPTIONS"],
+                "loaders": [("django.template.loaders.cached.Loader", GALLERY_LOADERS)],
+            },
+        }
+    )
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'adgmin.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":

@@ -1,7 +1,10 @@
 """Every address of the site."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
+
+from adgmin.portal.gallery import Gallery
 
 urlpatterns = [
     path("admin/", admin.site.urls),
@@ -10,3 +13,5 @@ urlpatterns = [
     path("", include("initiatives.urls")),
     path("", include("partners.urls")),
 ]
+if settings.DEBUG:
+    urlpatterns.append(path("gallery/", Gallery.as_view(), name="gallery"))

@@ -1,0 +1,31 @@
+"""The gallery of components, which is there in development only."""
+
+import pytest
+from django.test import override_settings
+
+from adgmin.portal.gallery import components
+
+from .site import Site, get, one, page, words
+
+pytestmark = pytest.mark.django_db
+
+# Filled in where the finished page is read, and not by a template of its page.
+NOT_SHOWN = ["components/acronyms.html"]
+
+
+@override_settings(ROOT_URLCONF="tests.pages.gallery_urls")
+def test_it_shows_every_component_from_pages_of_the_record() -> None:
+    site = Site()
+    soup = page("/gallery/")
+    shown = {words(one(part, "h2")): part for part in soup.select(".specimen")}
+    assert list(shown) == components()
+    assert [name for name, part in shown.items() if part.select(".absent")] == NOT_SHOWN
+    line = shown["components/outcome.html"]
+    assert one(line, "ul.rows > li .name")["href"] == site.outcome.get_absolute_url()
+    assert "<!--components/" not in str(soup)
+    ids = [element["id"] for element in soup.select("[id]")]
+    assert len(ids) == len(set(ids))
+
+
+def test_it_is_nowhere_in_production() -> None:
+    get("/gallery/", 404)
