@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import path, re_path
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
@@ -87,9 +89,18 @@ class Schema(PlainView, SpectacularJSONAPIView):
 
 
 class Docs(SpectacularSwaggerSplitView):
-    """The documentation, to read and to try."""
+    """The documentation, to read and to try: a page, and the script that fills it."""
 
     url_name = "api:schema"
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Either, or a 400 that names what is wrong in the query string."""
+        filterset = StrictFilterSet(request.query_params, Theme.objects.none(), extra={"script"})
+        if not filterset.is_valid():
+            return render(request._request, "400.html", {"errors": filterset.errors}, status=400)
+        response: Response = super().get(request, *args, **kwargs)  # type: ignore[no-untyped-call]
+        return response
 
 
 app_name = "api"

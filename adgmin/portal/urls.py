@@ -2,6 +2,7 @@
 
 from django.contrib.sitemaps.views import sitemap
 from django.urls import path
+from django.views.decorators.http import require_safe
 
 from . import about, actors, cite, feeds, glossary, home, ics, language, search, sitemaps, sources, timeline, views
 
@@ -38,7 +39,7 @@ urlpatterns = [
     path("about/coverage/", about.Coverage.as_view(), name="coverage"),
     path("<slug:noun>/<slug:slug>.csl.json", cite.CitationFile.as_view(), name="citation"),
     path("sources/<slug:source>/<slug:slug>.csl.json", cite.PassageCitationFile.as_view(), name="passage-citation"),
-    path("sitemap.xml", sitemap, {"sitemaps": sitemaps.SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", require_safe(sitemap), {"sitemaps": sitemaps.SITEMAPS}, name="sitemap"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("healthz", views.healthz, name="healthz"),
 ]

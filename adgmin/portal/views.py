@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 
 from adgmin import verbs
@@ -68,6 +69,7 @@ def grouped(outcomes: Sequence[Outcome]) -> list[Group]:
 
 
 @never_cache
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """Whether the site can answer: 200 with the record version, or 503 when the database does not answer."""
     try:
@@ -114,8 +116,10 @@ class MeetingPage(RecordPage):
             groups=grouped(outcomes),
             shares=shares(outcomes),
             texts=self.object.sources.published(),
-            commitments=promises(Commitment.objects.spoken_of_at(self.object), self.as_of),
-            perspectives=views_voiced(self.object.perspectives, self.as_of),
+            **first_of(
+                commitments=promises(Commitment.objects.spoken_of_at(self.object), self.as_of),
+                perspectives=views_voiced(self.object.perspectives, self.as_of),
+            ),
             **kwargs,
         )
 

@@ -119,6 +119,12 @@ def paths_of_records(grown: Record) -> dict[str, str]:
     return found
 
 
+def test_every_resource_has_a_budget() -> None:
+    nouns = sorted(resource.queryset.model.plural for resource in RESOURCES)
+    assert sorted(LIST_BUDGETS) == nouns
+    assert sorted(DETAIL_BUDGETS) == nouns
+
+
 def test_lists_and_records_cost_the_same_with_one_row_and_with_fifty() -> None:
     grown = Record()
     grown.grow(1)

@@ -1,7 +1,9 @@
-"""The site with one more page, which fails: an URL configuration for a test."""
+"""The site with a few more pages, on which something goes wrong: an URL configuration for a test."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
+from django.views.csrf import csrf_failure
 
 
 def fail(request: HttpRequest) -> HttpResponse:
@@ -9,4 +11,12 @@ def fail(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("a mistake")
 
 
-urlpatterns = [path("fails/", fail), path("", include("adgmin.urls"))]
+def forbid(request: HttpRequest) -> HttpResponse:
+    """A view that nobody may see."""
+    raise PermissionDenied
+
+
+urlpatterns = [
+    path("wrong/", include([path("fails/", fail), path("forbidden/", forbid), path("forged/", csrf_failure)])),
+    path("", include("adgmin.urls")),
+]

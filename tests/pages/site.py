@@ -8,38 +8,86 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from adgmin.api import NothingHere
 from adgmin.models import record
+from adgmin.views import StrictList
 from tests import factories as f
 from tests.remembered import remembered
 
-# Addresses that are no pages of the public site.
-ELSEWHERE = ("admin/", "api/v1/")
-# Addresses that answer with a file, and no page.
-FILES = ("citation", "passage-citation", "sitemap", "robots")
+# The curators’ desk has tests of its own, and so has what goes wrong.
+ELSEWHERE = ("admin/", "wrong/")
+# What answers with something else than a page of the site, and with what: all else must be such a page.
+FILES = {
+    "citation": "application/vnd.citationstyles.csl+json",
+    "passage-citation": "application/vnd.citationstyles.csl+json",
+    "sitemap": "application/xml",
+    "robots": "text/plain",
+    "healthz": "application/json",
+    "calendar.ics": "text/calendar; charset=utf-8",
+    "api:schema": "application/vnd.oai.openapi+json",
+    "api:docs": "text/html; charset=utf-8",
+}
+FEED = "application/atom+xml; charset=utf-8"
+# What may run, be shown and be fetched: the content policy of every answer, to the letter.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+# What an address is asked for that shows nothing, or refuses, unasked.
+ASKED = {"search": "?q=guide", "api:search": "?q=guide"}
 # Pages of a record beside its own, and which record the small one below has for them.
 BESIDE = {"what-changed": "meeting"}
-# What a page is asked for that shows nothing unasked.
-ASKED = {"search": "?q=guide"}
+# Other views of a page: each is looked at like a page of its own.
+VIEWS = ("initiatives?view=map",)
+
+
+def every_name() -> list[str]:
+    """The name of every public address, from the URL configuration, and of every view."""
+    return [*_patterns(), *VIEWS]
 
 
 def names() -> list[str]:
-    """The name of every page, from the URL configuration."""
-    return [name for name in _names(get_resolver().url_patterns) if name not in FILES and "." not in name]
+    """The name of every page and view."""
+    return [name for name in every_name() if content_type(name) is None]
+
+
+def lists() -> list[str]:
+    """The name of every page that is a list."""
+    return [name for name in names() if issubclass(view(name), StrictList)]
+
+
+def pattern(name: str) -> URLPattern:
+    """What the addresses of a name look like."""
+    return _patterns()[name.partition("?")[0]]
+
+
+def view(name: str) -> Any:
+    """The class of the view of a page."""
+    return getattr(pattern(name).callback, "view_class", None)
+
+
+def content_type(name: str) -> str | None:
+    """What an address answers with; ``None`` for a page of the site."""
+    return FILES.get(name) or ("application/json" if name.startswith("api:") else FEED if name in feeds() else None)
 
 
 def feeds() -> list[str]:
     """The name of every feed and calendar: that of the page, and an ending."""
-    return [name for name in _names(get_resolver().url_patterns) if "." in name]
+    return [name for name in _patterns() if "." in name]
 
 
-def _names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+def _patterns() -> dict[str, URLPattern]:
+    return dict(_named(get_resolver().url_patterns, ""))
+
+
+def _named(patterns: list[URLPattern | URLResolver], space: str) -> Iterator[tuple[str, URLPattern]]:
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
             if str(pattern.pattern) not in ELSEWHERE:
-                yield from _names(pattern.url_patterns)
-        else:
+                yield from _named(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else space)
+        elif getattr(pattern.callback, "cls", None) is not NothingHere:
             assert pattern.name, pattern
-            yield pattern.name
+            yield f"{space}{pattern.name}", pattern
 
 
 class Site:
@@ -87,12 +135,13 @@ class Site:
             title="A view", voice=self.actor, initiative=self.initiative, meeting=self.meeting, themes=[self.theme],
             **here,
         )  # fmt: skip
+        self.cooperation = self.role
 
     def _make_the_year_before(self, before: Any) -> None:
         """What the meeting before said of a thing that is not named again, and promised."""
         here = {"passage": f.PassageFactory(source=f.SourceFactory(title="An older statement", published="2022-01"))}
-        older = f.InitiativeFactory(name="An older plan", **here)
-        f.OutcomeFactory(title="the older plan", initiative=older, meeting=before, body=self.body, **here)
+        self.older = f.InitiativeFactory(name="An older plan", **here)
+        f.OutcomeFactory(title="the older plan", initiative=self.older, meeting=before, body=self.body, **here)
         promised = f.CommitmentFactory(text="An older promise", initiative=None, **here)
         f.CheckFactory(commitment=promised, meeting=before, date="", due="2022", **here)
 
@@ -102,18 +151,76 @@ class Site:
 
     def feeds(self) -> dict[str, str]:
         """The address of every feed and calendar by its name."""
-        return {name: self.feed(*name.split(".")) for name in feeds()}
+        return {name: self.address(name) for name in feeds()}
 
-    def feed(self, name: str, ending: str) -> str:
-        """The address of a page with another ending."""
-        return f"{self.address(name).rstrip('/')}.{ending}"
+    def every_address(self) -> dict[str, str]:
+        """The same of all that is public: pages, files and the API."""
+        return {name: self.address(name) for name in every_name()}
+
+    def every_path(self) -> dict[str, str]:
+        """The same without anything asked."""
+        return {name: address.partition("?")[0] for name, address in self.every_address().items()}
+
+    def looks(self) -> dict[str, tuple[str, int]]:
+        """What pages look like at times, with the status of each; with ``broken``, what else may go wrong too."""
+        outcomes, initiative = self.address("outcomes"), self.address("initiative")
+        return {
+            "narrowed down": (f"{outcomes}?verb=endorsed&theme={self.theme.slug}", 200),
+            "nothing found": (f"{outcomes}?verb=noted", 200),
+            "nothing found in a search": ("/search/?q=gude", 200),
+            "as of a day": (f"{initiative}?as_of=2031-01-01", 200),
+            "before there was any": (f"{initiative}?as_of=2001-01-01", 200),
+            "not spoken of again": (self.older.get_absolute_url(), 200),
+            "with a plan": (self._planned().get_absolute_url(), 200),
+            "late": (self._late().get_absolute_url(), 200),
+            "refused": (f"{outcomes}?colour=red&as_of=soon", 400),
+            "nowhere": ("/nowhere/", 404),
+            "withdrawn": (self._withdrawn().get_absolute_url(), 410),
+            "not for you": ("/wrong/forbidden/", 403),
+            "a form without its cookie": ("/wrong/forged/", 403),
+            "a mistake of ours": ("/wrong/fails/", 500),
+        }
+
+    def _planned(self) -> Any:
+        """The partner, with a work plan."""
+        plan = f.InitiativeFactory(name="A work plan", kind="work-plan", passage=self.passage)
+        f.RoleFactory(initiative=plan, actor=self.partner.actor, passage=self.passage)
+        return self.partner
+
+    def _late(self) -> Any:
+        """A promise that was put off, by whom the editors concluded."""
+        late = f.CommitmentFactory(text="A late promise", owner=self.actor, passage=self.passage)
+        for date, finding, due in (("2022", "made", "2023"), ("2023", "restated", "2024")):
+            f.CheckFactory(commitment=late, date=date, finding=finding, due=due, passage=self.passage)
+        f.cite(late, self.passage, aspect="owner", value=self.actor.slug, basis="inferred")
+        return late
+
+    def _withdrawn(self) -> Any:
+        """A view that was published and is no more."""
+        view = f.PerspectiveFactory(title="A view that nobody voiced", meeting=self.meeting, passage=self.passage)
+        f.withdraw(view)
+        return view
 
     def address(self, name: str) -> str:
         """The address of a page: of a list, of a page about the whole, of a search, or of the one record of a noun."""
+        page, _dot, ending = name.partition(".")
+        if ending:
+            return f"{self.address(page).rstrip('/')}.{ending}"
+        page, query, asked = name.partition("?")
+        row: Any = getattr(self, page, None)
+        return (str(row.get_absolute_url()) if row else self._reversed(page)) + (query + asked or ASKED.get(page, ""))
+
+    def _reversed(self, name: str) -> str:
+        noun, detail, _nothing = name.removeprefix("api:").partition("-detail")
+        if detail:
+            return reverse(name, args=getattr(self, noun).natural_key())
         if name in BESIDE:
             return reverse(name, args=[getattr(self, BESIDE[name]).slug])
-        row: Any = getattr(self, name, None)
-        return str(row.get_absolute_url()) if row else reverse(name) + ASKED.get(name, "")
+        # What the parts of an address are that neither belongs to a noun nor is the same for every record.
+        parts: dict[str, tuple[str, ...]] = {
+            "citation": ("initiatives", self.initiative.slug), "passage-citation": self.passage.natural_key()
+        }  # fmt: skip
+        return reverse(name, args=parts.get(name, ()))
 
 
 def get(address: str, status: int = 200, **query: Any) -> HttpResponse:

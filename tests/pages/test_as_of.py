@@ -13,7 +13,7 @@ from .site import Site, get, names, one, page, rows, words
 pytestmark = pytest.mark.django_db
 
 DAY = "2023-12-31"
-PAGES = [name for name in names() if name != "healthz"]
+PAGES = names()
 
 
 @pytest.fixture
@@ -89,12 +89,6 @@ def test_a_page_as_of_no_day_has_no_bar_and_no_such_link() -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_day_that_is_none_is_a_400_that_names_it(name: str) -> None:
     assert words(one(page(Site().address(name).split("?")[0], 400, as_of="soon"), "dt")) == "as_of"
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_an_unknown_parameter_is_refused_by_name_on_every_page(name: str) -> None:
-    soup = page(Site().address(name).split("?")[0], 400, colour="red")
-    assert words(one(soup, "dt")) == "colour"
 
 
 def test_what_follows_readers_is_taken_out_of_the_address() -> None:

@@ -1,4 +1,4 @@
-"""The lists on the pages of themes, partners and actors: of a long one the first page, and the way to all of it."""
+"""The lists on the pages of meetings, themes, partners and actors: of a long one a page, and the way to all of it."""
 
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -20,7 +20,8 @@ class Full:
     @remembered
     def __init__(self) -> None:
         with record.editing():
-            passage, meeting = f.PassageFactory(), f.MeetingFactory()
+            passage, meeting = f.PassageFactory(), f.MeetingFactory(slug="1st-meeting")
+            self.meeting = meeting
             self.theme = f.ThemeFactory(slug="data")
             self.partner = f.PartnerFactory(actor__name="Utopia", actor__slug="utopia")
             self.state = f.ActorFactory(name="Arcadia", slug="arcadia", kind="member-state")
@@ -28,7 +29,8 @@ class Full:
             f.RoleFactory(initiative=initiative, actor=self.partner.actor)
             for number in range(51):
                 of = {"passage": passage, "initiative": initiative, "themes": [self.theme]}
-                f.CommitmentFactory(text=f"Promise {number}", owner=self.state, **of)
+                promise = f.CommitmentFactory(text=f"Promise {number}", owner=self.state, **of)
+                f.CheckFactory(commitment=promise, meeting=meeting, passage=passage)
                 f.PerspectiveFactory(title=f"View {number}", voice=self.state, meeting=meeting, **of)
                 f.OutcomeFactory(
                     title=f"act {number}", body=self.partner.actor, counterparts=[self.state], meeting=meeting, **of
@@ -36,6 +38,10 @@ class Full:
 
 
 LINKS = {
+    "meeting": {
+        "All 51 commitments": "/commitments/?meeting=1st-meeting",
+        "All 51 perspectives": "/perspectives/?meeting=1st-meeting",
+    },
     "theme": {
         "All 51 outcomes": "/outcomes/?theme=data",
         "All 51 commitments": "/commitments/?theme=data",

@@ -1,4 +1,4 @@
-"""A draft never shows on a page: not in lists, counts, related links, choices of a form or the head."""
+"""A draft never shows: not in pages, lists, counts, related links, choices of a form, heads, files, the API or tags."""
 
 import pytest
 
@@ -51,33 +51,32 @@ def hide(site: Site) -> dict[str, str]:
             for row in (source, actor, guide, outcome, promise, voiced, meeting, partner, passage)}  # fmt: skip
 
 
-def test_no_page_says_a_word_of_a_draft() -> None:
+def test_no_address_says_a_word_of_a_draft_or_answers_differently_for_one() -> None:
     site = Site()
+    addresses = site.every_address()
+    before = {name: answer(address) for name, address in addresses.items()}
     hide(site)
-    for name, address in site.addresses().items():
-        assert "hidden thing" not in get(address).content.decode().lower().replace("-", " "), name
+    for name, address in addresses.items():
+        tag, content = answer(address)
+        assert "hidden thing" not in content.decode().lower().replace("-", " "), name
+        assert (tag, content) == before[name], name
 
 
-def test_no_page_looks_different_for_a_draft() -> None:
-    site = Site()
-    before = {name: get(address).content for name, address in site.addresses().items()}
-    hide(site)
-    for name, address in site.addresses().items():
-        assert get(address).content == before[name], name
+def answer(address: str) -> tuple[str | None, bytes]:
+    """What a stranger gets, and the tag by which to ask for it again."""
+    response = get(address)
+    return response.headers.get("ETag"), response.content
 
 
-def test_a_draft_has_no_page() -> None:
+def test_a_draft_has_no_address_at_which_anything_else_is_than_nothing() -> None:
     hidden = hide(Site())
     assert set(hidden) == {name for name in names() if f"{name}s" in names()} - {"theme"} | {"passage"}
-    for address in hidden.values():
-        get(address, 404)
-
-
-def test_a_draft_changes_no_tag() -> None:
-    site = Site()
-    before = {name: get(address).headers.get("ETag") for name, address in site.addresses().items()}
-    hide(site)
-    assert {name: get(address).headers.get("ETag") for name, address in site.addresses().items()} == before
+    nothing = get("/no-such-thing/", 404).content
+    for name, address in hidden.items():
+        api_address = f"/api/v1{address.replace('/sources/', '/passages/') if name == 'passage' else address}"
+        for at in (address, f"{address.rstrip('/')}.csl.json"):
+            assert get(at, 404).content == nothing, at
+        assert get(api_address, 404).content == get(f"{api_address.rstrip('/')}-or-another/", 404).content, name
 
 
 def test_nothing_but_drafts_reads_as_an_empty_record() -> None:

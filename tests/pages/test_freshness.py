@@ -11,10 +11,8 @@ from .site import Site, get, names
 
 pytestmark = pytest.mark.django_db
 
-PAGES = [name for name in names() if name != "healthz"]
 
-
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", names())
 def test_who_has_the_page_already_is_told_so(name: str) -> None:
     address = Site().address(name)
     first = get(address)

@@ -1,0 +1,54 @@
+"""Every template stands on some page that the tests look at, and says nothing that cannot be translated."""
+
+import re
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from django.conf import settings
+from django.template import Template
+from django.test import Client, override_settings
+from django.test.signals import template_rendered
+
+from .site import Site
+
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
+# Those of the curators’ desk, which tests of its own look at.
+DESK = "admin/"
+# What is the same in every language: our name, and those of formats.
+NAMES = {"ADGMIN Tracker", "CSL-JSON", "SHA-256"}
+# Attributes that a reader sees or hears.
+SAID = ("alt", "aria-description", "aria-label", "aria-roledescription", "data-copied", "placeholder", "title")
+COMPUTED = re.compile(
+    r"{% (blocktranslate|comment)\b.*?{% end\1 %}|{% block bodyclass %}.*?{% endblock %}|{#.*?#}|{%.*?%}|{{.*?}}",
+    re.DOTALL,
+)
+
+
+def templates() -> set[str]:
+    """Every template, as Django names it."""
+    return {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.*")}
+
+
+@pytest.mark.django_db
+@override_settings(ROOT_URLCONF="tests.pages.broken")
+def test_every_template_stands_on_a_page_that_is_looked_at() -> None:
+    rendered = set()
+
+    def note(template: Template, **kwargs: object) -> None:
+        rendered.add(template.name)
+
+    template_rendered.connect(note)
+    site, reader = Site(), Client(raise_request_exception=False)
+    for address in site.every_address().values():
+        assert reader.get(address).status_code == 200
+    for address, status in site.looks().values():
+        assert reader.get(address).status_code == status
+    assert {name for name in templates() - rendered if not name.startswith(DESK)} == set()
+
+
+@pytest.mark.parametrize("name", sorted(templates()))
+def test_whatever_it_says_can_be_translated(name: str) -> None:
+    soup = BeautifulSoup(COMPUTED.sub("", (TEMPLATES / name).read_text(encoding="utf-8")), "html.parser")
+    said = [*soup.stripped_strings, *(str(tag[each]) for tag in soup.find_all(True) for each in SAID if tag.get(each))]
+    assert [each for each in said if re.search(r"[^\W\d_]", each) and each.strip(" ·,:") not in NAMES] == []
