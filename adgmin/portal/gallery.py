@@ -33,9 +33,9 @@ STATES = (
     "/?as_of=2023-12-31", "/outcomes/?verb=noted", "/outcomes/?q=zyx", "/outcomes/?page=2", "/search/?q=guide",
     "/search/?q=gide", "/initiatives/?view=map",
 )  # fmt: skip
-# None of these shows a component, or looks right within another page.
+# What does not look right within another page; and what cannot stand without what it is a part of.
 NO_SHELL = ("[document]", "html", "head", "body", "main")
-OF_A_TABLE = ("tr", "tbody", "thead")
+PARTS = ("td", "th", "tr", "tbody", "thead", "li", "dt", "dd")
 
 
 # Marks of what stands within, and the names of elements, which others of the gallery may have too.
@@ -126,7 +126,7 @@ def _within(parent: Tag | None, html: str) -> str:
         if name in ("class", "viewBox", "viewbox")
     )
     html = f"<{parent.name}{attributes}>{html}</{parent.name}>"
-    return _within(parent.parent, html) if parent.name in OF_A_TABLE else html
+    return _within(parent.parent, html) if parent.name in PARTS else html
 
 
 class Gallery(Page, TemplateView):
