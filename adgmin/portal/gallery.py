@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 
 from bs4 import BeautifulSoup, Comment, NavigableString, PageElement, Tag
 from django.conf import settings
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.template import Origin
 from django.template.loaders.filesystem import Loader
 from django.test import RequestFactory
@@ -135,6 +137,12 @@ class Gallery(Page, TemplateView):
     template_name = "adgmin/gallery.html"
     title = _("Gallery of components")
     timeless = True
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The page; nothing in production."""
+        if not settings.DEBUG:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Every component, by its name."""

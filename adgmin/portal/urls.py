@@ -4,7 +4,22 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from . import about, actors, cite, feeds, glossary, home, ics, language, search, sitemaps, sources, timeline, views
+from . import (
+    about,
+    actors,
+    cite,
+    feeds,
+    gallery,
+    glossary,
+    home,
+    ics,
+    language,
+    search,
+    sitemaps,
+    sources,
+    timeline,
+    views,
+)
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
@@ -34,6 +49,7 @@ urlpatterns = [
     path("search/", search.SearchPage.as_view(), name="search"),
     path("disagreements/", about.Disagreements.as_view(), name="disagreements"),
     path("glossary/", glossary.Glossary.as_view(), name="glossary"),
+    path("gallery/", gallery.Gallery.as_view(), name="gallery"),
     path("about/", about.About.as_view(), name="about"),
     path("about/method/", about.Method.as_view(), name="method"),
     path("about/coverage/", about.Coverage.as_view(), name="coverage"),

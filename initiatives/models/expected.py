@@ -52,7 +52,7 @@ def expected_at(meeting: Meeting) -> InitiativeQuerySet:
 
 
 def unnamed_at(meeting: Meeting) -> InitiativeQuerySet:
-    """Those expected at a meeting that no source held names there."""
+    """Those expected at a meeting of which no act and no promise there is told; a text may name them in passing."""
     found: InitiativeQuerySet = expected_at(meeting).exclude(pk__in=named_at(meeting).order_by().values("pk"))
     return found
 

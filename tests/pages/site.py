@@ -27,6 +27,8 @@ FILES = {
     "api:schema": "application/vnd.oai.openapi+json",
     "api:docs": "text/html; charset=utf-8",
 }
+# There in development only, with a test of its own.
+GALLERY = "gallery"
 FEED = "application/atom+xml; charset=utf-8"
 # What may run, be shown and be fetched: the content policy of every answer, to the letter.
 POLICY = (
@@ -77,7 +79,9 @@ def feeds() -> list[str]:
 
 
 def _patterns() -> dict[str, URLPattern]:
-    return dict(_named(get_resolver().url_patterns, ""))
+    named = dict(_named(get_resolver().url_patterns, ""))
+    del named[GALLERY]
+    return named
 
 
 def _named(patterns: list[URLPattern | URLResolver], space: str) -> Iterator[tuple[str, URLPattern]]:

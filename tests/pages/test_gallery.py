@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 NOT_SHOWN = ["components/acronyms.html", "components/inferred.html", "components/plan.html"]
 
 
-@override_settings(ROOT_URLCONF="tests.pages.gallery_urls")
+@override_settings(DEBUG=True)
 def test_it_shows_every_component_from_pages_of_the_record() -> None:
     Site()
     soup = page("/gallery/")
