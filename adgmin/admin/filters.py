@@ -114,6 +114,10 @@ class VerbClassFilter(admin.SimpleListFilter):
         return queryset.filter(verb__in=verbs.of_class(self.value() or "")) if self.value() else queryset
 
 
+# So many years are offered, the newest; a page carries no endless list.
+MOST_YEARS = 40
+
+
 class YearFilter(admin.SimpleListFilter):
     """Rows by the years that their date may fall into. The admin says in ``dated_by`` which field holds the date."""
 
@@ -121,11 +125,11 @@ class YearFilter(admin.SimpleListFilter):
     parameter_name = "year"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Every year in which something of this noun ends, newest first."""
+        """The years in which something of this noun ends, newest first."""
         self.field = model_admin.dated_by
         latest = f"{self.field}_latest"
         known = model_admin.model._default_manager.exclude(**{latest: dates.LAST_DAY})
-        return [(str(day.year), str(day.year)) for day in known.dates(latest, "year", order="DESC")]
+        return [(str(day.year), str(day.year)) for day in known.dates(latest, "year", order="DESC")[:MOST_YEARS]]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         """Those that touch the year; of those only known to be before some day, that day counts."""

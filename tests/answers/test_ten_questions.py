@@ -23,7 +23,7 @@ def walk(request: pytest.FixtureRequest, chromium: Browser, base: str) -> Iterat
         walk = Walk(page, keyboard=request.param == "keyboard")
         yield walk
         assert 0 < walk.steps <= MOST_STEPS
-        if request.param == "desktop":
+        if request.param == "phone":
             assert violations_anyhow(page) == []
     # A list that changes in place may be left while it still fetches.
     assert [each for each in complaints if "ERR_ABORTED" not in each] == []

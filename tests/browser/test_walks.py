@@ -44,7 +44,7 @@ def test_a_search_finds_and_a_filter_narrows_without_scripts(chromium: Browser, 
         expect(page.locator(".found h2")).to_have_text("1 outcome of the class neutral")
         expect(page.locator(".rows .name")).to_have_text(["another"])
         page.get_by_role("link", name="Remove filter Verb class").click()
-        expect(page.locator(".rows .name")).to_have_count(2)
+        expect(page.locator(".rows .name")).to_have_count(3)
 
 
 def test_the_keyboard_reaches_the_content_first_and_shows_where_it_is(
