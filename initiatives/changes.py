@@ -14,7 +14,7 @@ from django.views.generic import DetailView
 
 from adgmin.models import Aspect, Basis, Citation, Meeting, Passage, Source, State, normalised
 from adgmin.strict import Rows
-from adgmin.views import Crumb, Page
+from adgmin.views import PAGE_SIZE, Crumb, Page
 
 from .models import Check, Finding, Initiative, Outcome
 from .models.changes import Changes, Untold
@@ -76,10 +76,11 @@ class Entry(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A heading, and what stands under it."""
+    """A heading, the first of what stands under it, and how much that is in all."""
 
     heading: Heading
     entries: list[Entry]
+    number: int
 
 
 def ordered(said: Collection[Said], heading: Heading) -> list[Said]:
@@ -129,7 +130,10 @@ class Brief:
         found: dict[Heading, list[Matter]] = {heading: [] for heading in Heading}
         for matter in self.changes.matters:
             found[matter.heading].append(matter)
-        return [Section(heading, [self.entry(matter) for matter in matters]) for heading, matters in found.items()]
+        return [
+            Section(heading, [self.entry(matter) for matter in matters[:PAGE_SIZE]], len(matters))
+            for heading, matters in found.items()
+        ]
 
     def entry(self, matter: Matter) -> Entry:
         """A matter with its lines on both sides."""

@@ -43,8 +43,12 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run all that reads the record that ships in one process, so that it is loaded once: that takes many seconds."""
+    """Run all that reads the record that ships in one process, so that it is loaded once: that takes many seconds.
+
+    First of all such hooks: xdist reads in its own which tests go together.
+    """
     for item in items:
         if isinstance(item, pytest.Function) and "the_record" in item.fixturenames:
             item.add_marker(pytest.mark.xdist_group("the record that ships"))

@@ -88,11 +88,6 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
             theme_name=Coalesce(models.Subquery(filed.values("theme__name")[:1]), models.Value("")),
         )
 
-    def running_in(self, year: int) -> Self:
-        """Those whose period, as far as a source states one, touches a year."""
-        dated = self.exclude(period="")
-        return dated.filter(period_earliest__lte=dt.date(year, 12, 31), period_latest__gte=dt.date(year, 1, 1))
-
     def as_of(self, day: dt.date) -> Self:
         """Those of which something had certainly been said by a day, with the stage reached by then."""
         named = InitiativeCitation.objects.filter(

@@ -1,5 +1,6 @@
 """What the questions share: short names for the five sources, and the evidence of a record in a form to compare."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -28,6 +29,12 @@ def initiative(slug: str) -> Initiative:
     """A published initiative."""
     found: Initiative = Initiative.objects.published().get(slug=slug)
     return found
+
+
+def running_in(initiatives: Any, year: int) -> Any:
+    """Those whose period, as far as a source states one, touches a year."""
+    dated = initiatives.exclude(period="")
+    return dated.filter(period_earliest__lte=dt.date(year, 12, 31), period_latest__gte=dt.date(year, 1, 1))
 
 
 def named(passage: Passage) -> str:

@@ -6,7 +6,7 @@ from initiatives.models import Check, Initiative, Outcome, expected_at, named_at
 from initiatives.models.expected import ENDED
 from initiatives.models.initiatives import InitiativeQuerySet
 
-from .reading import evidence, initiative, meeting, slugs
+from .reading import evidence, initiative, meeting, running_in, slugs
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +72,6 @@ def test_what_was_expected_at_the_5th_and_is_not_named_in_the_texts_held() -> No
 
 
 def test_a_plan_that_is_over_is_no_longer_running_at_the_5th() -> None:
-    running = slugs(Initiative.objects.published().running_in(2025))
+    running = slugs(running_in(Initiative.objects.published(), 2025))
     assert "asean-eu-digital-workplan-2024" not in running
     assert "asean-us-work-plan" in running

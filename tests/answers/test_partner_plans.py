@@ -6,7 +6,7 @@ from initiatives.models import Initiative, InitiativeKind, Outcome
 from initiatives.models.initiatives import InitiativeQuerySet
 from partners.models import Cooperation, Partner
 
-from .reading import acts, initiative, readings, slugs
+from .reading import acts, initiative, readings, running_in, slugs
 
 pytestmark = pytest.mark.django_db
 
@@ -113,11 +113,11 @@ def test_there_is_no_plan_but_these() -> None:
 
 @pytest.mark.parametrize(("year", "expected"), BY_YEAR.items())
 def test_which_partners_had_a_plan_in_a_year(year: int, expected: set[str]) -> None:
-    assert partners_of(plans().running_in(year)) == expected
+    assert partners_of(running_in(plans(), year)) == expected
 
 
 def test_which_partners_had_a_plan_in_both_2023_and_2024() -> None:
-    both = partners_of(plans().running_in(2023)) & partners_of(plans().running_in(2024))
+    both = partners_of(running_in(plans(), 2023)) & partners_of(running_in(plans(), 2024))
     assert both == {"china", "japan", "republic-of-korea", "eu", "united-states"}
 
 

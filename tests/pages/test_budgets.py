@@ -77,8 +77,6 @@ LIST_KILOBYTES = 12
 FIRST_VISIT_KILOBYTES = 100
 # Lists that show no rows, or of which a crowd has no fifty.
 SHORT_LISTS = ("search", "disagreements", "matrix", *VIEWS)
-# Pages that tell all that was said at one meeting, which is never of a thousand things, as here.
-LONG = ("what-changed",)
 CSS_URL = re.compile(r"url\([\"']?(?!data:)([^\"')]+)")
 
 
@@ -119,8 +117,7 @@ def assert_light(name: str, html: bytes) -> None:
     if name in (*lists(), "matrix"):
         assert kilobytes(html) <= LIST_KILOBYTES, name
         assert len(soup.select(".rows > li")) == PAGE_SIZE or name in SHORT_LISTS, name
-    if name not in LONG:
-        assert kilobytes(html) + sum(map(kilobytes, needed(soup))) <= FIRST_VISIT_KILOBYTES, name
+    assert kilobytes(html) + sum(map(kilobytes, needed(soup))) <= FIRST_VISIT_KILOBYTES, name
 
 
 def needed(soup: BeautifulSoup) -> Iterator[bytes]:
