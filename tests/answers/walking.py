@@ -1,5 +1,7 @@
 """Walking through the site as readers do: on a phone, or at a desk with the keyboard alone and without scripts."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,36 +28,39 @@ class Walk:
 
     def follow(self, name: str, within: str = "body") -> None:
         """Follow a link by its name."""
-        self._press(self.page.locator(within).get_by_role("link", name=name).first)
-        self._arrive()
+        with self._step():
+            self._press(self.page.locator(within).get_by_role("link", name=name).first)
 
     def search(self, words: str) -> None:
         """Search for some words."""
         box = self.page.get_by_label("Search the record: a name")
-        if self.keyboard:
-            self._tab_to(box)
-            self.page.keyboard.type(words)
-            self.page.keyboard.press("Enter")
-        else:
-            box.fill(words)
-            self.page.get_by_role("button", name="Search").first.click()
-        self._arrive()
+        with self._step():
+            if self.keyboard:
+                self._tab_to(box)
+                self.page.keyboard.type(words)
+                self.page.keyboard.press("Enter")
+            else:
+                box.fill(words)
+                self.page.get_by_role("button", name="Search").first.click()
 
     def narrow(self, **asked: str) -> None:
         """Narrow a list down to a value of each of some facets, or to what is typed into an entry."""
-        for name, value in asked.items():
-            entry = self.page.locator(f"form.filters [name={name}]:not([type=checkbox])")
-            field = entry if entry.count() else self.page.locator(f"[id='{name}-{value}']")
-            for fold in field.locator("xpath=ancestor::details").all():
-                summary = fold.locator("> summary")
-                if fold.get_attribute("open") is None and summary.is_visible():
-                    self._press(summary)
-            if entry.count():
-                field.fill(value)
-            else:
-                self._press(field, "Space")
-        self._press(self.page.get_by_role("button", name="Show"))
-        self._arrive()
+        with self._step():
+            for name, value in asked.items():
+                self._choose(name, value)
+            self._press(self.page.get_by_role("button", name="Show"))
+
+    def _choose(self, name: str, value: str) -> None:
+        entry = self.page.locator(f"form.filters [name={name}]:not([type=checkbox])")
+        field = entry if entry.count() else self.page.locator(f"[id='{name}-{value}']")
+        for fold in field.locator("xpath=ancestor::details").all():
+            summary = fold.locator("> summary")
+            if fold.get_attribute("open") is None and summary.is_visible():
+                self._press(summary)
+        if entry.count():
+            field.fill(value)
+        else:
+            self._press(field, "Space")
 
     def _press(self, target: Locator, key: str = "Enter") -> None:
         if self.keyboard:
@@ -73,6 +78,9 @@ class Walk:
             self.page.keyboard.press("Tab")
         raise AssertionError(f"The keyboard does not reach {target}.")
 
-    def _arrive(self) -> None:
-        self.page.wait_for_load_state("networkidle")
+    @contextmanager
+    def _step(self) -> Iterator[None]:
+        before = self.page.url
+        yield
+        self.page.wait_for_url(lambda url: url != before)
         self.steps += 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import product
 from typing import Any, Literal
 
 from axe_playwright_python.sync_playwright import Axe
@@ -36,14 +37,10 @@ def violations(page: Page) -> list[str]:
 
 
 def violations_anyhow(page: Page) -> list[str]:
-    """What axe finds wrong in either colour scheme, on a desktop and on a phone, and whether it must be scrolled.
-
-    Each scheme on one of the devices: colours do not depend on the device, nor does anything else on the scheme, and
-    to tell whether a text stands out from what is behind it takes axe longer than all its other rules together.
-    """
+    """What axe finds wrong in either colour scheme, on a desktop and on a phone, and whether it must be scrolled."""
     found = []
     unfold(page)
-    for scheme, (device, viewport) in zip(SCHEMES, DEVICES.items(), strict=True):
+    for scheme, (device, viewport) in product(SCHEMES, DEVICES.items()):
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size(viewport)
         page.evaluate("Promise.all(document.getAnimations().map(each => each.finished))")  # Colours may fade over.
