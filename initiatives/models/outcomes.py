@@ -57,6 +57,7 @@ class Outcome(AtMeeting, Searchable, Cited):
         Aspect.ACTOR: "body",
         Aspect.DATE: "date",
         Aspect.STAGE: "stage",
+        Aspect.PART_OF: "under",
     }
     named_with = ("meeting",)
     searched_with = ("citations",)

@@ -1,0 +1,28 @@
+"""What a source is read as giving is told in words: no reading shows the slug of the record that it means."""
+
+from typing import Any
+
+import pytest
+
+from adgmin.evidence import Evidence
+from adgmin.models import Actor
+from initiatives.models import Initiative
+
+from .everything import nouns
+
+pytestmark = pytest.mark.django_db
+
+
+def test_whatever_record_a_reading_means_it_is_called_by_its_name() -> None:
+    slugs = {row.slug for noun in (Actor, Initiative) for row in noun.objects.published() if str(row) != row.slug}
+    asked, shown = 0, set()
+    for noun in nouns():
+        manager: Any = noun._default_manager
+        evidence = Evidence(manager.published().with_evidence())
+        for row in evidence.rows:
+            given = {(aspect, each.value) for aspect, readings in row.readings.items() for each in readings}
+            meant = {(aspect, value) for aspect, value in given if value in slugs}
+            asked += len(meant)
+            shown |= {(str(row), *each) for each in meant if evidence.spoken(row, *each) in slugs}
+    assert asked > 100
+    assert shown == set()
