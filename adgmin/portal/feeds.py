@@ -18,7 +18,7 @@ from .actors import ActorList
 from .sources import SourceList
 from .stream import TOLD_BY, Kind
 from .timeline import DatedFilter, Timeline
-from .views import MeetingList
+from .views import MeetingList, ThemeList
 
 
 def last_of_all(found: Iterable[list[Any]]) -> list[Any]:
@@ -62,6 +62,10 @@ class PartnerFeed(WithEvidence, PartnerList):
 
 class ActorFeed(WithEvidence, ActorList):
     """New actors."""
+
+
+class ThemeFeed(ListFeed, ThemeList):
+    """New themes."""
 
 
 class SourceFeed(ListFeed, SourceList):

@@ -45,6 +45,7 @@ urlpatterns = [
     path("perspectives.atom", feeds.PerspectiveFeed.as_view(), name="perspectives.atom"),
     path("partners.atom", feeds.PartnerFeed.as_view(), name="partners.atom"),
     path("actors.atom", feeds.ActorFeed.as_view(), name="actors.atom"),
+    path("themes.atom", feeds.ThemeFeed.as_view(), name="themes.atom"),
     path("sources.atom", feeds.SourceFeed.as_view(), name="sources.atom"),
     path("search/", search.SearchPage.as_view(), name="search"),
     path("disagreements/", about.Disagreements.as_view(), name="disagreements"),

@@ -128,7 +128,6 @@ class ThemeList(RecordList):
     """All themes."""
 
     noun = Theme
-    fed = False
     filterset_class = ThemeFilter
     description = gettext_lazy("The subjects by which the record is filed: this project’s own order, not a source’s.")
 

@@ -65,6 +65,7 @@ BUDGETS = {
     "perspectives.atom": 4,
     "partners.atom": 4,
     "actors.atom": 4,
+    "themes.atom": 3,
     "sources.atom": 3,
     "citation": 15,
     "passage-citation": 16,

@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from adgmin.models import record
+from adgmin.portal.nouns import WITH_PAGES
 from tests import factories as f
 from tests.pages.site import Site, feeds, get, one, page
 from tests.pages.test_drafts import HIDDEN, hide
@@ -50,8 +51,8 @@ def updated(root: ET.Element) -> list[str]:
     return [text(entry, "updated") for entry in root.iter(f"{ATOM}entry")]
 
 
-def test_there_is_a_feed_of_every_list_but_the_themes() -> None:
-    nouns = {"meetings", "initiatives", "outcomes", "commitments", "perspectives", "partners", "actors", "sources"}
+def test_there_is_a_feed_of_every_list() -> None:
+    nouns = {noun.plural for noun in WITH_PAGES} - {"passages"}
     assert {name.removesuffix(".atom") for name in ATOMS} == {*nouns, "timeline", "initiative"}
 
 
@@ -72,7 +73,8 @@ def test_every_feed_is_valid_and_its_page_leads_to_it() -> None:
         # An entry leads to its record, and says which passage bears it out.
         for entry in entries:
             assert text(entry, "id") == one_link(entry)
-            assert text(entry, "title").startswith("Source: ") or "http://testserver/sources/" in text(entry, "summary")
+            uncited = text(entry, "title").startswith(("Source: ", "Theme: "))
+            assert uncited or "http://testserver/sources/" in text(entry, "summary")
 
 
 def test_what_changed_last_stands_first_whatever_its_date() -> None:
