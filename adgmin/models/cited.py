@@ -213,8 +213,10 @@ class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
     """Querysets of nouns that carry citations."""
 
     def with_evidence(self) -> Self:
-        """Fetch citations, passages and sources along, for readings and the sources component."""
-        return self.prefetch_related(self.model.evidence())
+        """Fetch along citations with their passages and sources, and the records that readings are compared with."""
+        references = self.model.references_read()
+        rows = self.select_related(*references) if references else self
+        return rows.prefetch_related(self.model.evidence())
 
     def differing(self, differ: bool = True) -> Self:
         """Those for which sources differ in some aspect, or, with ``False``, those for which they do not."""
@@ -246,6 +248,11 @@ class Cited(Published):
     def citation_model(cls) -> type[Citation]:
         """The noun's own citation table."""
         return cast("type[Citation]", cls._meta.get_field("citations").related_model)
+
+    @classmethod
+    def references_read(cls) -> list[str]:
+        """The fields that refer to a record and of which sources give readings, by its slug."""
+        return [name for name in cls.aspect_fields.values() if cls._meta.get_field(name).is_relation]
 
     @classmethod
     def evidence(cls) -> "models.Prefetch[Any]":

@@ -131,7 +131,7 @@ class Changes:
         told = [matter for matter in found if matter.is_told()]
         for noun in (Outcome, Check):
             said = [each for matter in told for each in matter.before if isinstance(each, noun)]
-            prefetch_related_objects(said, noun.evidence())
+            prefetch_related_objects(said, noun.evidence(), *noun.references_read())
         return sorted(
             told, key=lambda each: (not each.weight[0], -each.weight[1], str(each.subject), each.subject.slug)
         )

@@ -1,12 +1,12 @@
 """A record of a thousand rows of every noun, written in bulk past the guards, which reading does not need."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.db import connection, models
 
 from adgmin import models as ground
-from adgmin.models import Actor, Membership, Passage, Published, Source, State, Theme
+from adgmin.models import Actor, Cited, Membership, Passage, Published, Source, State, Theme
 from initiatives.models import Check, Commitment, Initiative, Outcome, Perspective, Role
 from partners.models import Partner
 
@@ -20,6 +20,13 @@ def write(rows: Iterable[Any]) -> list[Any]:
         if isinstance(row, ground.Dated):
             row.set_bounds()
     return models.QuerySet(type(found[0])).bulk_create(found, batch_size=200)
+
+
+def meant_by(row: Cited) -> Iterator[tuple[str, str]]:
+    """The readings that a source may give of the records to which a row refers: of each the aspect and the slug."""
+    for aspect, name in row.aspect_fields.items():
+        if name in row.references_read() and (other := getattr(row, name)):
+            yield aspect, other.slug
 
 
 class Crowd:
@@ -65,7 +72,13 @@ class Crowd:
     def _cited(self, make: Callable[[int], Published]) -> list[Any]:
         rows: list[Any] = write(make(place) for place in range(self.number))
         table = rows[0].citation_model()
-        write(table(record=row, passage=passage) for row, passage in zip(rows, self.passages, strict=True))
+        under = list(zip(rows, self.passages, strict=True))
+        write(table(record=row, passage=passage) for row, passage in under)
+        meant = [(row, passage, *reading) for row, passage in under for reading in meant_by(row)]
+        if meant:
+            write(
+                table(record=row, passage=passage, aspect=aspect, value=value) for row, passage, aspect, value in meant
+            )
         return rows
 
     def _round_the_meeting(self) -> None:
