@@ -1,4 +1,4 @@
-"""The pages that draw on all three apps: home, health, meetings and themes."""
+"""The pages that draw on all three apps: health, meetings and themes."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
