@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from adgmin.models import Meeting, record
+from adgmin.views import PAGE_SIZE
 from tests import factories as f
 from tests.remembered import remembered
 
@@ -178,6 +179,21 @@ def test_a_long_matter_shows_a_few_lines_and_leads_to_the_rest(meetings: dict[in
     line = next(each for each in changes(meetings[3]).select(".changes.new > li") if "A long one" in words(each))
     assert len(line.select(".now .references")) == 3
     assert words(line.select(".now > li")[-1]) == "and 2 more"
+
+
+def test_of_a_long_heading_a_page_is_told_and_the_rest_is_where_all_matters_are(meetings: dict[int, Meeting]) -> None:
+    with record.editing():
+        passage = f.PassageFactory()
+        for number in range(PAGE_SIZE):
+            plan = f.InitiativeFactory(name=f"Plan {number}", passage=passage)
+            f.OutcomeFactory(meeting=meetings[3], initiative=plan, body=meetings[3].body, passage=passage)
+    soup, number = changes(meetings[3]), PAGE_SIZE + 1  # With the guide.
+    section = one(soup, "section:has(> #repeated)")
+    assert words(one(section, "h2 .count")) == words(one(soup, ".glance a[href='#repeated'] strong")) == str(number)
+    assert len(section.select(".changes > li")) == PAGE_SIZE
+    assert words(one(section, ".pages")).startswith(f"The first {PAGE_SIZE} of {number}.")
+    # A matter is an initiative or a promise: all of them stand there.
+    assert [link["href"] for link in section.select(".pages a")] == ["/initiatives/?view=map", "/commitments/"]
 
 
 def test_the_method_page_has_every_rule() -> None:
