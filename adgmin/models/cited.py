@@ -37,10 +37,14 @@ class Aspect(models.TextChoices):
     DUE = "due", _("due")
     STAGE = "stage", _("stage")
     FIGURE = "figure", _("figure")
+    # What the passage says of the matter, in our words: no field of the record, so that no reading is preferred.
+    STATEMENT = "statement", _("statement")
 
 
 DATE_ASPECTS = (Aspect.DATE, Aspect.PERIOD, Aspect.DUE)
 NAME_ASPECTS = (Aspect.NAME, Aspect.ACRONYM)
+# Aspects that the editors classify: two values are two classifications of ours, and no difference between sources.
+CLASSIFIED_ASPECTS = (Aspect.KIND,)
 
 
 class Basis(models.TextChoices):
@@ -113,6 +117,8 @@ class Citation(Recorded):
             raise ValidationError({"value": error.messages}) from error
         if self.aspect == Aspect.VERB and self.value and self.value not in verbs.BY_CODE:
             raise ValidationError({"value": _t("“%(verb)s” is no verb of the scale.") % {"verb": self.value}})
+        if self.aspect == Aspect.STATEMENT and not self.printed:
+            raise ValidationError({"printed": _t("A statement needs the words printed, beside ours.")})
 
     def also_touched(self) -> Collection[Recorded]:
         """The record that it supports."""
@@ -196,6 +202,17 @@ class Difference:
         return str(self.kind.label)
 
     @property
+    def heading(self) -> str:
+        """Its kind and aspect as one sentence, without a full stop."""
+        if self.kind == DifferenceKind.NAMING:
+            return _t("Names vary")
+        if self.aspect == Aspect.STATEMENT:
+            return _t("Sources make different statements")
+        if self.kind == DifferenceKind.PRECISION:
+            return _t("One source is more precise on the %(aspect)s") % {"aspect": self.label}
+        return _t("Sources disagree on the %(aspect)s") % {"aspect": self.label}
+
+    @property
     def rule(self) -> str:
         """By which rule of the method one reading is preferred; empty where none is, or where names vary."""
         best = next((reading for reading in self.readings if reading.preferred), None)
@@ -223,6 +240,7 @@ class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
         readings = (
             self.model.citation_model()
             .objects.filter(models.Q(record=models.OuterRef("pk")))
+            .exclude(aspect__in=CLASSIFIED_ASPECTS)
             .order_by()
             .values("aspect")
             .annotate(values_given=models.Count("value", distinct=True))
@@ -295,8 +313,12 @@ class Cited(Published):
 
     @property
     def differences(self) -> list[Difference]:
-        """Where the sources differ."""
-        return [Difference(aspect, tuple(readings)) for aspect, readings in self.readings.items() if len(readings) > 1]
+        """Where the sources differ; a difference only in our classification is none."""
+        return [
+            Difference(aspect, tuple(readings))
+            for aspect, readings in self.readings.items()
+            if len(readings) > 1 and aspect not in CLASSIFIED_ASPECTS
+        ]
 
     def inferred(self, aspect: str) -> bool:
         """Whether the preferred reading of an aspect is concluded by us and stated by no source."""
@@ -330,7 +352,10 @@ class Cited(Published):
                     _t("%(noun)s “%(record)s”: a source of lower rank may add to the %(aspect)s, never overwrite it.")
                     % {**self.in_message(), "aspect": label}
                 )
-        if not self.note and any(difference.kind == DifferenceKind.DISAGREEMENT for difference in self.differences):
+        if not self.note and any(
+            difference.kind == DifferenceKind.DISAGREEMENT and difference.aspect in self.aspect_fields
+            for difference in self.differences
+        ):
             failures.append(
                 _t("%(noun)s “%(record)s”: the sources disagree; say in the note why this reading is preferred.")
                 % self.in_message()

@@ -27,10 +27,6 @@ DISAGREEMENTS: dict[tuple[str, str], dict[str, set[str]]] = {
     ("4th-adgmin-defa-study", "verb"): {"acknowledged": {"summary p28"}, "noted": {"news p10"}},
     ("2023-defa-negotiations", "date"): {"2023-12": {"summary p28"}, "2023-02~": {"news p8"}},
     ("wg-ai-establishment", "actor"): {"singapore": {"release p11"}, "asean": {"news p5"}},
-    ("defa-negotiations", "kind"): {
-        "scheduled": {"summary p28", "alert p17"},
-        "expected": {"news p8", "alert p29"},
-    },
 }
 
 PRECISIONS: dict[tuple[str, str], dict[str, set[str]]] = {

@@ -97,6 +97,20 @@ def test_where_sources_disagree_all_readings_stand_side_by_side_with_who_gives_t
     assert words(page("/outcomes/").select_one(".rows .tag")) == "sources differ"
 
 
+def test_an_inferred_reading_has_its_mark_and_the_words_that_it_is_read_from() -> None:
+    meeting = f.MeetingFactory(date="2024-01-30/2024-02-02", note="The commentary gives both days.")
+    with record.editing():
+        f.cite(meeting, aspect=Aspect.DATE, value="2024-01-30/2024-02-02", printed="30 January to 2 February")
+        f.cite(meeting, aspect=Aspect.DATE, value="2024-02-01/2024-02-03", printed="February 1-3", basis=Basis.INFERRED)
+    for address in ("/disagreements/", meeting.get_absolute_url()):
+        stated, inferred = (words(reading) for reading in page(address).select(".differ li"))
+        assert "given by" in stated
+        assert "30 January to 2 February" in stated
+        assert "given by" not in inferred
+        assert "inferred from" in inferred
+        assert "February 1-3" in inferred
+
+
 def test_a_reading_that_names_a_record_is_shown_by_the_name_of_the_record() -> None:
     chair, other = f.ActorFactory(name="The right one"), f.ActorFactory(name="The other one")
     role = f.MeetingRoleFactory(actor=chair, note="The statement ranks higher.")

@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adgmin.models import Aspect, Cited, Meeting, Passage, State, record
+from initiatives.models import Initiative
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -84,12 +85,38 @@ def test_varying_names_and_sharper_dates_need_no_note() -> None:
     assert kinds(meeting) == {"name": "naming", "date": "precision"}
 
 
+def test_two_classifications_of_ours_are_no_difference_between_sources() -> None:
+    initiative = make.InitiativeFactory.create(kind="guide")
+    with record.editing():
+        make.cite(initiative, aspect=Aspect.KIND, value="guide")
+        make.cite(initiative, aspect=Aspect.KIND, value="framework")
+    assert kinds(initiative) == {}
+    assert not Initiative.objects.differing().exists()
+
+
+def test_two_statements_on_a_record_disagree_and_neither_is_preferred() -> None:
+    initiative = make.InitiativeFactory.create()
+    with record.editing():
+        make.cite(initiative, aspect=Aspect.STATEMENT, value="Rules are harmonised", printed="harmonise rules")
+        make.cite(initiative, aspect=Aspect.STATEMENT, value="Rules are left alone", printed="without harmonising")
+    (difference,) = Initiative.objects.get(pk=initiative.pk).differences
+    assert difference.kind == "disagreement"
+    assert difference.heading == "Sources make different statements"
+    assert difference.rule == ""
+    assert not any(reading.preferred for reading in difference.readings)
+
+
+def test_statement_needs_the_words_printed() -> None:
+    with pytest.raises(ValidationError, match="A statement needs the words printed"):
+        make.cite(make.InitiativeFactory.create(), aspect=Aspect.STATEMENT, value="Rules are harmonised").full_clean()
+
+
 @settings(max_examples=25, deadline=None)
 @given(
     readings=st.lists(
         st.tuples(
             st.integers(0, 3),
-            st.sampled_from(["date", "place", "figure", "name"]),
+            st.sampled_from(["date", "place", "figure", "name", "kind"]),
             st.sampled_from(["2023", "2023-02", "2024"]),
         ),
         unique_by=lambda reading: reading[:2],
@@ -119,14 +146,14 @@ def test_a_difference_says_by_which_rule_one_reading_is_preferred() -> None:
         make.cite(meeting, make.PassageFactory(source=source), aspect="date", value=date)
     for source, place in ((statement, "Manila"), (news, "Cebu")):
         make.cite(meeting, make.PassageFactory(source=source), aspect="place", value=place)
-    chosen = make.InitiativeFactory(kind="guide", **draft)
-    for source, kind in ((news, "guide"), (more_news, "framework")):
-        make.cite(chosen, make.PassageFactory(source=source), aspect="kind", value=kind)
-        make.cite(chosen, make.PassageFactory(source=source), aspect="name", value=kind)
+    chosen = make.MeetingFactory(name="Hanoi", theme_line="One", **draft)
+    for source, line in ((news, "One"), (more_news, "Two")):
+        make.cite(chosen, make.PassageFactory(source=source), aspect="theme-line", value=line)
+        make.cite(chosen, make.PassageFactory(source=source), aspect="name", value=line)
     rules = {difference.aspect: difference.rule for row in (meeting, chosen) for difference in row.differences}
     assert rules.pop("name") == ""
     assert rules == {
         "date": "The most precise of dates that agree is preferred.",
         "place": "The source of higher rank is preferred.",
-        "kind": "No rank decides between these sources: the editors chose, and say why.",
+        "theme-line": "No rank decides between these sources: the editors chose, and say why.",
     }
