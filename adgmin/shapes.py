@@ -43,6 +43,7 @@ MEANINGS = {
     "meetings": _("The meetings that it reports on."),
     "initiative": _("What it is about; null: nothing that is followed by itself."),
     "themes": _("The subjects that it is filed under."),
+    "leading_theme": _("The theme, one of its themes, under which lists and charts group it."),
     "outcome": _("The outcome that bears it out."),
     "part_of": _("The whole that it is a part of."),
     "succeeds": _("What it took the place of."),

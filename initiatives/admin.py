@@ -107,7 +107,10 @@ class OutcomeAdmin(CitedAdmin):
         ),
         (
             _("What it is about"),
-            {"fields": ["summary", ("initiative", "stage"), "under", "counterparts", "themes"], "classes": [LAST]},
+            {
+                "fields": ["summary", ("initiative", "stage"), "under", "counterparts", "themes", "leading_theme"],
+                "classes": [LAST],
+            },
         ),
     ]
 

@@ -38,14 +38,14 @@ class OutcomeSerializer(CitedSerializer):
     date = serializers.CharField(source="when", help_text=_("EDTF: its own date, or else the meeting’s."))
     date_from_meeting = serializers.SerializerMethodField(help_text=_("Whether the date is the meeting’s."))
 
-    follows = ("initiative", "under", "meeting", "body")
+    follows = ("initiative", "under", "meeting", "body", "leading_theme")
     gathers = ("counterparts", "themes")
 
     class Meta:
         model = Outcome
         fields = (
             *ADDRESS, "title", "verb", "verb_class", "strength", "of_verb", "initiative", "under", "meeting", "body",
-            "counterparts", "themes", "date", "date_from_meeting", "stage", "summary", *EVIDENCE,
+            "counterparts", "themes", "leading_theme", "date", "date_from_meeting", "stage", "summary", *EVIDENCE,
         )  # fmt: skip
 
     def get_date_from_meeting(self, outcome: Outcome) -> bool:

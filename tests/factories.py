@@ -160,6 +160,14 @@ class OutcomeFactory(CitedFactory):
     meeting = SubFactory(MeetingFactory)
     body = SubFactory(ActorFactory)
 
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        """A draft gets the leading theme that publishing it requires."""
+        if kwargs["state"] in (State.DRAFT, State.IN_REVIEW) and not {"themes", "leading_theme"} & set(kwargs):
+            theme = ThemeFactory.create()
+            kwargs |= {"themes": [theme], "leading_theme": theme}
+        return super()._create(model_class, *args, **kwargs)
+
 
 class CommitmentFactory(CitedFactory):
     class Meta:

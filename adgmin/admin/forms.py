@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin.models import Passage, Source, State
-from adgmin.models.published import NEXT_STATES
+from adgmin.models.published import NEXT_STATES, ONCE_PUBLIC, REQUIRED_TO_PUBLISH
 
 from .conflicts import ComparingForm
 
@@ -116,10 +116,14 @@ class PublishedForm(RecordForm):
         return [(state.value, state.label) for state in State if state in NEXT_STATES[now]]
 
     def clean(self) -> dict[str, Any] | None:
-        """A withdrawn record says why, beside the field that does."""
+        """A withdrawn record says why; a published one has what publishing requires."""
         cleaned = super().clean() or {}
         if cleaned.get("state") == State.WITHDRAWN and not cleaned.get("withdrawn_because", "-"):
             self.add_error("withdrawn_because", _("Say why the record is withdrawn."))
+        if cleaned.get("state") == State.PUBLISHED and self.initial.get("state") not in ONCE_PUBLIC:
+            for name in self.instance.required_to_publish:
+                if name in self.fields and not cleaned.get(name):
+                    self.add_error(name, REQUIRED_TO_PUBLISH)
         return cleaned
 
     def validate_unique(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from contextlib import suppress
 from functools import reduce
 from operator import or_
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.validators import RegexValidator
@@ -36,6 +36,7 @@ NEXT_STATES = {
     State.WITHDRAWN: {State.WITHDRAWN, State.PUBLISHED},
 }
 ONCE_PUBLIC = (State.PUBLISHED, State.WITHDRAWN)
+REQUIRED_TO_PUBLISH = _("This field is required to publish the record.")
 
 
 class PublishedQuerySet[M: "Published"](RecordedQuerySet[M]):
@@ -84,6 +85,8 @@ class Published(Recorded):
     )
 
     address = ("slug",)
+    # The fields, optional in a draft, without which a record cannot be published.
+    required_to_publish: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True
@@ -163,6 +166,10 @@ class Published(Recorded):
                 {"state": _t("What is %(from)s cannot become %(to)s.")
                  % {"from": before.get_state_display(), "to": self.get_state_display()}}
             )  # fmt: skip
+        if self.state == State.PUBLISHED and before.state not in ONCE_PUBLIC:
+            missing = [name for name in self.required_to_publish if not getattr(self, name)]
+            if missing:
+                raise ValidationError(dict.fromkeys(missing, REQUIRED_TO_PUBLISH))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, with a slug."""

@@ -80,7 +80,7 @@ OUTCOME = {
     "title": "the start of the upcoming next phase of the AJCCBC from 2023 to 2027",
     **code("verb", "welcomed"), **code("verb_class", verbs.BY_CODE["welcomed"].of_class.code), "strength": 2,
     "initiative": NEXT_PHASE, "under": CENTRE, "meeting": MEETING, "body": ADGMIN, "counterparts": [JAPAN],
-    "themes": THEMES, **date("date", "2023-02-09/2023-02-10"), "date_from_meeting": True,
+    "themes": THEMES, "leading_theme": THEMES[0], **date("date", "2023-02-09/2023-02-10"), "date_from_meeting": True,
     "citations": cited("welcomed the start of the upcoming next phase", "verb", "welcomed"), **SINCE,
 }  # fmt: skip
 ROLE = {

@@ -1,6 +1,7 @@
 """What a body decided, said or did about a matter: one verb, one object."""
 
-from typing import Self
+from collections.abc import Collection
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -60,6 +61,7 @@ class Outcome(AtMeeting, Searchable, Cited):
         Aspect.PART_OF: "under",
     }
     named_with = ("meeting",)
+    required_to_publish = ("leading_theme",)
     searched_with = ("citations",)
 
     title = models.CharField(
@@ -88,6 +90,10 @@ class Outcome(AtMeeting, Searchable, Cited):
         help_text=_("The partners that it was with or about."),
     )  # fmt: skip
     themes = models.ManyToManyField(Theme, verbose_name=_("themes"), blank=True, related_name="outcomes")
+    leading_theme = models.ForeignKey(
+        Theme, models.PROTECT, verbose_name=_("leading theme"), null=True, blank=True, related_name="leading_outcomes",
+        help_text=_("One of its themes: the one under whose heading the source puts it. Lists and charts group by it."),
+    )  # fmt: skip
     stage = models.CharField(
         _("stage reached"), max_length=20, choices=verbs.Stage, blank=True,
         help_text=_("Only what it moved the initiative to. Noting, welcoming or acknowledging never moves a stage."),
@@ -156,6 +162,19 @@ class Outcome(AtMeeting, Searchable, Cited):
             body=(self.summary, self.note),
             date=self.date_earliest,
         )
+
+    @classmethod
+    def failures(cls, rows: Collection[Any]) -> list[Any]:
+        """Also: the leading theme is one of the themes."""
+        led = cls.objects.filter(pk__in=[row.pk for row in rows], leading_theme__isnull=False)
+        astray = led.exclude(pk__in=led.filter(themes=models.F("leading_theme")))
+        return [
+            *super().failures(rows),
+            *(
+                _t("%(noun)s “%(record)s”: the leading theme must be one of its themes.") % row.in_message()
+                for row in astray
+            ),
+        ]
 
     def clean(self) -> None:
         """A verb is not its own object."""

@@ -139,6 +139,11 @@ def citation(passage: Model, number: int = 0, **fields: Any) -> dict[str, Any]:
     return row("citations", number, passage=passage.pk, **given)
 
 
+def leading(theme: Model) -> dict[str, Any]:
+    """The theme fields of an outcome that can be published."""
+    return {"themes": [theme.pk], "leading_theme": theme.pk}
+
+
 def superuser() -> Desk:
     """A desk that may do everything."""
     desk = Desk()

@@ -8,7 +8,7 @@ from adgmin.models import Meeting, State
 from initiatives.models import Initiative, Outcome
 from tests import factories as f
 
-from .desk import Desk, citation, row
+from .desk import Desk, citation, leading, row
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +17,9 @@ OUTCOME = {"verb": "took-note", "title": "a study", "state": "published"}
 
 @pytest.mark.parametrize("given", ["", "took-note", "Took note of"])
 def test_a_verb_is_kept_by_its_code_however_it_was_given(desk: Desk, given: str) -> None:
-    page = desk.send(Outcome, **OUTCOME, **citation(f.PassageFactory(), aspect="verb", value=given))
+    page = desk.send(
+        Outcome, **OUTCOME, **leading(f.ThemeFactory()), **citation(f.PassageFactory(), aspect="verb", value=given)
+    )
     assert page.errors == []
     assert Outcome.objects.get().citations.get().value == "took-note"
 
@@ -25,18 +27,29 @@ def test_a_verb_is_kept_by_its_code_however_it_was_given(desk: Desk, given: str)
 @pytest.mark.parametrize("given", ["", "ASEAN Digital Ministers", "asean-digital-ministers"])
 def test_another_record_is_kept_by_its_slug(desk: Desk, given: str) -> None:
     body = f.ActorFactory(name="ASEAN Digital Ministers")
-    page = desk.send(Outcome, **OUTCOME, body=body.pk, **citation(f.PassageFactory(), aspect="actor", value=given))
+    page = desk.send(
+        Outcome,
+        **OUTCOME,
+        **leading(f.ThemeFactory()),
+        body=body.pk,
+        **citation(f.PassageFactory(), aspect="actor", value=given),
+    )
     assert page.errors == []
     assert Outcome.objects.get().citations.get().value == "asean-digital-ministers"
 
 
 def test_a_figure_has_no_value_to_be_taken_from_the_record(desk: Desk) -> None:
-    page = desk.send(Outcome, **OUTCOME, **citation(f.PassageFactory(), aspect="figure"))
+    page = desk.send(Outcome, **OUTCOME, **leading(f.ThemeFactory()), **citation(f.PassageFactory(), aspect="figure"))
     assert page.errors == ["An aspect needs a value, and a value an aspect."]
 
 
 def test_a_value_that_is_no_verb_is_refused_beside_it(desk: Desk) -> None:
-    page = desk.send(Outcome, **OUTCOME, **citation(f.PassageFactory(), aspect="verb", value="smiled at"))
+    page = desk.send(
+        Outcome,
+        **OUTCOME,
+        **leading(f.ThemeFactory()),
+        **citation(f.PassageFactory(), aspect="verb", value="smiled at"),
+    )
     assert page.errors == ["“smiled at” is no verb of the scale."]
     assert page.fields["citations-0-value"] == "smiled at"
 

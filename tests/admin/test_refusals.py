@@ -6,7 +6,7 @@ from adgmin.models import Meeting, MeetingRole, State, record
 from initiatives.models import Initiative, Outcome
 from tests import factories as f
 
-from .desk import Desk, citation, row
+from .desk import Desk, citation, leading, row
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +21,7 @@ TYPED = {
 
 def test_an_uncited_outcome_is_not_published_and_what_was_typed_stays(desk: Desk) -> None:
     meeting = f.MeetingFactory()
-    page = desk.send(Outcome, **TYPED, meeting=meeting.pk, themes=[])
+    page = desk.send(Outcome, **TYPED, **leading(f.ThemeFactory()), meeting=meeting.pk)
     assert page.status == 200
     assert "Outcome “endorsed the Guide on Anything” is published without a citation." in page.errors
     assert {name: page.fields[name] for name in TYPED} == TYPED
@@ -31,15 +31,15 @@ def test_an_uncited_outcome_is_not_published_and_what_was_typed_stays(desk: Desk
 
 
 def test_after_a_refusal_nothing_counts_as_changed(desk: Desk) -> None:
-    f.OutcomeFactory()
+    theme = leading(f.ThemeFactory())
     before = record.version().number
-    desk.send(Outcome, **TYPED)
+    desk.send(Outcome, **TYPED, **theme)
     assert record.version().number == before
 
 
 def test_the_same_form_with_a_citation_is_accepted(desk: Desk) -> None:
     passage = f.PassageFactory()
-    page = desk.send(Outcome, **TYPED, **citation(passage))
+    page = desk.send(Outcome, **TYPED, **leading(f.ThemeFactory()), **citation(passage))
     assert page.errors == []
     assert "was added successfully" in page.messages
     outcome = Outcome.objects.get()
@@ -50,7 +50,12 @@ def test_the_same_form_with_a_citation_is_accepted(desk: Desk) -> None:
 
 def test_citations_typed_into_a_refused_form_stay(desk: Desk) -> None:
     passage = f.PassageFactory()
-    page = desk.send(Outcome, **TYPED, **citation(passage, aspect="verb", value="noted", printed="Took note of"))
+    page = desk.send(
+        Outcome,
+        **TYPED,
+        **leading(f.ThemeFactory()),
+        **citation(passage, aspect="verb", value="noted", printed="Took note of"),
+    )
     assert page.errors == [
         "Outcome “endorsed the Guide on Anything”: the verb “endorsed” is none of the readings cited."
     ]
@@ -71,7 +76,7 @@ def test_the_last_citation_of_a_published_record_stays(desk: Desk) -> None:
 
 def test_a_published_record_cannot_refer_to_a_draft(desk: Desk) -> None:
     draft = f.InitiativeFactory(state=State.DRAFT)
-    page = desk.send(Outcome, **TYPED, initiative=draft.pk, **citation(f.PassageFactory()))
+    page = desk.send(Outcome, **TYPED, **leading(f.ThemeFactory()), initiative=draft.pk, **citation(f.PassageFactory()))
     assert [error for error in page.errors if "refers to something unpublished in “initiative”" in error]
 
 

@@ -36,10 +36,11 @@ def test_what_is_published_in_an_edit_is_noted_once_each_with_its_version_and_mo
 
 def test_a_draft_is_noted_when_it_is_published_and_not_before() -> None:
     outcome = make.OutcomeFactory.create()
+    theme = make.ThemeFactory.create()
     before = Change.objects.count()
     draft = make.OutcomeFactory.create(
         state=State.DRAFT, meeting=outcome.meeting, body=outcome.body, initiative=outcome.initiative,
-        passage=outcome.citations.get().passage,
+        passage=outcome.citations.get().passage, themes=[theme], leading_theme=theme,
     )  # fmt: skip
     draft.summary = "Not yet."
     draft.save()
