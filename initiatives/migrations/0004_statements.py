@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('initiatives', '0002_commitments_and_perspectives'),
+        ('initiatives', '0003_leading_theme'),
     ]
 
     operations = [
