@@ -79,6 +79,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "adgmin.context_processors.site",
             ],
+            "builtins": ["adgmin.templatetags.links"],
         },
     },
 ]

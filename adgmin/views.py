@@ -17,7 +17,6 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -43,8 +42,6 @@ PAGE_SIZE = 50
 
 # What mailings and social networks hang on to the links that lead here.
 _FOLLOWS_READERS = re.compile(r"utm_\w+|fbclid|gclid|msclkid|igshid|mc_[ce]id")
-# The links of a page that lead to another page of the site.
-_LINK = re.compile(r'(<a\b[^>]*?\bhref="/(?!api/|admin/|static/)(?:[^"?#]*/)?)(\?[^"#]*)?(?=["#])')
 
 
 def without_noise(given: QueryDict) -> QueryDict | None:
@@ -57,23 +54,6 @@ def without_noise(given: QueryDict) -> QueryDict | None:
     for name, value in kept:
         cleaned.appendlist(name, value)
     return cleaned
-
-
-def keeping(response: HttpResponseBase, day: dt.date) -> HttpResponseBase:
-    """The response with the day kept by every link to another page of the site."""
-
-    def kept(link: re.Match[str]) -> str:
-        path, query = link.groups(default="")
-        if "as_of=" in query:
-            return link[0]
-        return f"{path}{query}{'&amp;' if query else '?'}as_of={day}"
-
-    def keep(rendered: SimpleTemplateResponse) -> None:
-        rendered.content = _LINK.sub(kept, rendered.content.decode()).encode()
-
-    if isinstance(response, SimpleTemplateResponse):
-        response.add_post_render_callback(keep)
-    return response
 
 
 class Crumb(NamedTuple):
@@ -154,8 +134,9 @@ class Page(ContextMixin, View):
         try:
             if not self.filterset.is_valid():
                 raise BadQueryError({name: list(map(str, errors)) for name, errors in self.filterset.errors.items()})
-            response = super().dispatch(request, *args, **kwargs)
-            return keeping(response, self.as_of) if self.as_of else response
+            # For the links of the page: see adgmin.templatetags.links.
+            request.as_of = self.as_of  # type: ignore[attr-defined]
+            return super().dispatch(request, *args, **kwargs)
         except BadQueryError as bad:
             return render(request, "400.html", {"errors": bad.errors}, status=400)
 

@@ -27,7 +27,8 @@ def explained(context: Context, content: SafeString) -> SafeString:
     if of_record is None or context.get("explains_itself"):
         return content
     page, found = of_record.explain(content, title=str(context.get("title", "")))
-    return mark_safe(page + render_to_string("components/acronyms.html", {"acronyms": found}))
+    request = getattr(context, "request", None)
+    return mark_safe(page + render_to_string("components/acronyms.html", {"acronyms": found}, request))
 
 
 @register.simple_tag(takes_context=True)

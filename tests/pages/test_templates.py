@@ -54,3 +54,9 @@ def test_whatever_it_says_can_be_translated(name: str) -> None:
     soup = BeautifulSoup(COMPUTED.sub("", (TEMPLATES / name).read_text(encoding="utf-8")), "html.parser")
     said = [*soup.stripped_strings, *(str(tag[each]) for tag in soup.find_all(True) for each in SAID if tag.get(each))]
     assert [each for each in said if re.search(r"[^\W\d_]", each) and each.strip(" ·,:") not in NAMES] == []
+
+
+@pytest.mark.parametrize("name", sorted(name for name in templates() if not name.startswith((DESK, "feeds/", "drf_"))))
+def test_links_to_other_pages_keep_the_day(name: str) -> None:
+    text = (TEMPLATES / name).read_text(encoding="utf-8")
+    assert re.findall(r'href="(?:{% url [^"]*|{{ [\w.]+\.get_absolute_url }})"', text) == []
