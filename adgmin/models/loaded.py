@@ -1,15 +1,19 @@
-"""What was last loaded from the fixtures: the base against which a load tells the editors' changes from its own."""
+"""What was last loaded from the fixtures: the base against which a load tells the curators' changes from its own."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class LoadedRow(models.Model):
-    """One row of the record as the fixtures last gave it, by the digest of its fields."""
+    """One row of the record as the fixtures last gave it.
+
+    ``fields`` holds what the fixture row held, without blanks and defaults. It is null where a release that kept only
+    a digest loaded the row, and the row was no longer the same when that digest was given up.
+    """
 
     noun = models.CharField(_("noun"), max_length=100, help_text=_("The model, such as initiatives.outcome."))
     key = models.CharField(_("key"), max_length=400, help_text=_("The natural key, its parts joined by “/”."))
-    digest = models.CharField(_("digest"), max_length=64)
+    fields = models.JSONField(_("fields"), null=True, help_text=_("The values by field; null if they are not known."))
 
     class Meta:
         verbose_name = _("loaded row")

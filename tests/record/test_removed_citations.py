@@ -1,0 +1,99 @@
+"""A citation that the fixtures no longer hold goes with them, unless a curator changed it."""
+
+from pathlib import Path
+
+from adgmin.models import LoadedRow, State, record
+from initiatives.models import CheckCitation, Outcome, OutcomeCitation
+from tests import factories
+
+from .files import edit, load, remove, rows, write
+from .test_three_ways import listed
+
+GUIDE = "3rd-meeting-the-guide"
+GONE = "No longer in the fixtures"
+
+
+def without(folder: Path, passage: str) -> None:
+    """Take the outcome’s citation of a passage out of the file."""
+    entries = rows(folder, "outcomes.json")
+    kept = [entry for entry in entries if entry["fields"].get("passage") != ["a-statement", passage]]
+    assert len(kept) == len(entries) - 1
+    write(folder, "outcomes.json", kept)
+
+
+def cited() -> list[str]:
+    return sorted(OutcomeCitation.objects.filter(record__slug=GUIDE).values_list("passage__slug", flat=True))
+
+
+def test_a_citation_gone_from_the_fixtures_is_removed_with_its_reading(loaded: Path) -> None:
+    without(loaded, "p1")
+    version = record.version().number
+    printed = load(loaded)
+    assert "1 removed" in printed.splitlines()[-1]
+    assert GONE not in printed
+    assert cited() == ["p2"]
+    assert record.version().number == version + 1
+    assert not LoadedRow.objects.filter(key__startswith=f"{GUIDE}/a-statement/p1").exists()
+    assert "removed" not in load(loaded)
+
+
+def test_a_field_and_the_reading_that_supports_it_go_together(loaded: Path) -> None:
+    entries = rows(loaded, "checks.json")
+    slug = entries[0]["fields"]["slug"]
+    due = {"record": [slug], "passage": ["a-statement", "p2"], "aspect": "due", "value": "2023", "printed": "2023"}
+    with_due = [*entries, {"model": "initiatives.checkcitation", "fields": due}]
+    write(loaded, "checks.json", with_due)
+    load(loaded)
+    write(loaded, "checks.json", entries)
+    edit(loaded, "checks.json", slug, due=None, due_words=None)
+    assert "1 updated" in load(loaded)
+    assert not CheckCitation.objects.filter(aspect="due").exists()
+
+
+def test_a_citation_that_the_fixtures_moved_is_made_and_the_old_one_removed(loaded: Path) -> None:
+    entries = rows(loaded, "outcomes.json")
+    [moved] = [entry["fields"] for entry in entries if entry["fields"].get("passage") == ["a-statement", "p2"]]
+    moved["passage"] = ["a-statement", "p3"]
+    write(loaded, "outcomes.json", entries)
+    assert GONE not in load(loaded)
+    assert cited() == ["p1", "p3"]
+
+
+def test_a_citation_that_a_curator_changed_stays_and_is_listed_until_overwritten(loaded: Path) -> None:
+    citation = OutcomeCitation.objects.get(passage__slug="p1")
+    citation.printed = "Endorsement of the guide"
+    citation.save()
+    without(loaded, "p1")
+    for _time in range(2):
+        assert listed(load(loaded), GONE) == [f"citation {GUIDE}/a-statement/p1/verb"]
+        assert cited() == ["p1", "p2"]
+    assert GONE not in load(loaded, overwrite=True)
+    assert cited() == ["p2"]
+
+
+def test_a_citation_that_a_curator_added_is_left_alone(loaded: Path) -> None:
+    outcome = Outcome.objects.get(slug=GUIDE)
+    factories.cite(
+        outcome, factories.PassageFactory.create(source=outcome.passages.all()[0].source, order=20, slug="x")
+    )
+    without(loaded, "p1")
+    load(loaded, overwrite=True)
+    assert cited() == ["p2", "x"]
+
+
+def test_citations_of_a_record_that_the_fixtures_lost_stay_with_it(loaded: Path) -> None:
+    remove(loaded, "outcomes.json", GUIDE)
+    assert "removed" not in load(loaded)
+    assert cited() == ["p1", "p2"]
+
+
+def test_the_last_citation_of_a_published_record_stays(loaded: Path) -> None:
+    with record.editing():
+        OutcomeCitation.objects.get(passage__slug="p2").delete()
+    without(loaded, "p1")
+    held = listed(load(loaded), "Left as they are here")
+    assert len(held) == 1
+    assert held[0].startswith(f"citation {GUIDE}/a-statement/p1/verb: ")
+    assert "without a citation" in held[0]
+    assert cited() == ["p1"]
+    assert Outcome.objects.get(slug=GUIDE).state == State.PUBLISHED
