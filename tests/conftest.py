@@ -10,11 +10,18 @@ from django.db import connection
 from django.test import override_settings
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.settings import chosen_by_hand
+
 # Playwright keeps an event loop in its thread, which Django takes for a reason not to touch the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 # The same engine without windows of its own, which draws pages in half the time, or the browser with all of it.
 CHROMIUMS = (Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium"))
+
+
+def pytest_report_header() -> list[str]:
+    """Say in one line that nobody chose the settings."""
+    return [] if chosen_by_hand else ["DEBUG is not set: these are the settings of development."]
 
 
 @pytest.fixture(scope="session")

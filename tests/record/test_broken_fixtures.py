@@ -69,7 +69,7 @@ BROKEN: dict[str, tuple[Break, list[str]]] = {
     ),
     "a missing file": (lambda folder: (folder / "roles.json").unlink(), ["roles.json", "missing"]),
     "a surplus file": (text("rolls.json", "[]"), ["rolls.json", "no file of the record"]),
-    "no key": (without_key, ["themes.json, row 3", "slug"]),
+    "no key": (without_key, ["themes.json, row ", "slug"]),
     "the same row twice": (twice, ["themes.json, theme ai", "twice"]),
     "an unknown field": (outcome(verbs="adopted"), ["outcomes.json", OUTCOME, "verbs", "no such field"]),
     "a derived field": (outcome(date_latest="2023-01-01"), ["outcomes.json", OUTCOME, "date_latest", "no such field"]),

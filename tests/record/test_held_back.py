@@ -38,7 +38,7 @@ def test_the_reading_that_a_curator_prefers_stays(two_readings: Path) -> None:
     [held] = listed(printed, HELD)
     assert held.startswith(f"citation {GUIDE}/a-statement/p3/verb: ")
     assert "is none of the readings cited" in held
-    assert "1 rows are held back: loading again without them." in printed
+    assert "Rows held back, for a rule: 1. Loading without them." in printed
     assert outcome.citations.count() == 3
     assert Actor.objects.get(slug="japan").acronym == "JP"
 
@@ -68,7 +68,7 @@ def test_what_refers_to_a_record_withdrawn_here_is_left_out(loaded: Path) -> Non
         "role japan-leads", "citation japan-leads/a-statement/p1",
     ]  # fmt: skip
     assert not Role.objects.filter(slug="japan-leads").exists()
-    assert "held back" not in load(loaded.parent / "fixtures", overwrite=True)
+    assert "Rows held back" not in load(loaded.parent / "fixtures", overwrite=True)
     assert Role.objects.filter(slug="japan-leads").exists()
 
 
@@ -78,7 +78,7 @@ def test_what_is_held_back_arrives_once_the_curator_makes_room(loaded: Path) -> 
     load(loaded)
     role.state, role.withdrawn_because = State.WITHDRAWN, "It holds no longer."
     role.save()
-    assert "held back" not in load(loaded)
+    assert "Rows held back" not in load(loaded)
     assert Initiative.objects.get(slug="b-the-new-guide").state == State.WITHDRAWN
 
 

@@ -2,17 +2,21 @@
 
 from pathlib import Path
 
+import pytest
+from django.core.management import CommandError
+
 from adgmin.models import Actor, record
 from adgmin.portal.fixtures import NOUNS
 from tests import factories
 
-from .files import load
+from .files import edit, load, rows, write
+from .test_three_ways import guide, set_here
 
 
 def test_it_shows_each_file_with_its_counts_and_ends_with_a_summary(shipped: Path) -> None:
     lines = load(shipped).splitlines()
     assert lines[0] == f"loading {shipped}."
-    assert lines[1].split() == ["themes.json", "2", "created"]
+    assert lines[1].split() == ["themes.json", str(len(rows(shipped, "themes.json"))), "created"]
     assert len(lines) == 1 + len(NOUNS) + 2
     assert lines[-1].endswith(" created. The record is at version 1.")
 
@@ -30,11 +34,26 @@ def test_if_empty_loads_into_an_empty_record(shipped: Path) -> None:
 def test_if_empty_leaves_a_record_with_a_single_draft_alone(shipped: Path) -> None:
     factories.ActorFactory.create(state="draft", with_citation=False)
     version = record.version().number
-    assert load(shipped, if_empty=True) == "The record is not empty, so nothing was loaded.\n"
+    assert "rows of the fixtures are newer than the database" in load(shipped, if_empty=True)
     assert Actor.objects.count() == 1
     assert record.version().number == version
 
 
-def test_if_empty_does_not_even_read_the_files(tmp_path: Path, db: None) -> None:
-    factories.ThemeFactory.create()
-    assert "nothing was loaded" in load(tmp_path / "nowhere", if_empty=True)
+def test_if_empty_counts_the_rows_that_the_fixtures_would_change(loaded: Path) -> None:
+    assert load(loaded, if_empty=True) == "up to date with the fixtures.\n"
+    set_here(guide(), summary="Ours.")
+    edit(loaded, "initiatives.json", "a-guide", summary="Theirs.")
+    edit(loaded, "initiatives.json", "z-the-old-guide", note="Theirs.")
+    entries = rows(loaded, "outcomes.json")
+    write(loaded, "outcomes.json", [row for row in entries if row["fields"].get("passage") != ["a-statement", "p1"]])
+    printed = load(loaded, if_empty=True)
+    assert printed.startswith(
+        "2 rows of the fixtures are newer than the database: “python manage.py load_record” loads"
+    )
+    assert guide().summary == "Ours."
+
+
+def test_if_empty_says_what_is_wrong_with_the_files(loaded: Path) -> None:
+    (loaded / "roles.json").unlink()
+    with pytest.raises(CommandError, match=r"roles\.json is missing"):
+        load(loaded, if_empty=True)

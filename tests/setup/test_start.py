@@ -14,7 +14,7 @@ from pytest_django import Settings
 from adgmin.models import Actor, record
 from adgmin.models.search import MAKE, SearchEntry
 from tests.factories import ActorFactory
-from tests.record.files import another_database, dump
+from tests.record.files import another_database, dump, edit
 from tests.record.scenes import make_record
 
 
@@ -75,6 +75,15 @@ def test_a_second_start_reloads_nothing_and_loses_no_edit(loaded: Actor) -> None
     assert record.version().number == before
     assert Actor.objects.count() == 1
     assert "Database: up to date." in said
+
+
+@pytest.mark.usefixtures("small_record_ships", "development")
+def test_a_second_start_says_how_many_rows_are_newer_and_loads_none(settings: Settings) -> None:
+    prepare()
+    assert "Record: up to date with the fixtures." in prepare()
+    edit(settings.FIXTURES_DIR, "actors.json", "japan", acronym="JP")
+    assert "Record: 1 row of the fixtures is newer than the database: “python manage.py load_record”" in prepare()
+    assert Actor.objects.get(slug="japan").acronym == ""
 
 
 @pytest.mark.usefixtures("loaded", "development")

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from adgmin.models import record
 from adgmin.portal import fixtures
@@ -45,20 +45,38 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Where from, and on what terms."""
         parser.add_argument("folder", nargs="?", type=Path, default=settings.FIXTURES_DIR, metavar="DIR")
-        parser.add_argument("--if-empty", action="store_true", help="Do nothing unless the record is empty.")
+        parser.add_argument(
+            "--if-empty",
+            action="store_true",
+            help="Where there is a record, load nothing and say how many rows are newer.",
+        )
         parser.add_argument("--overwrite", action="store_true", help="Take the fixtures’ side wherever the two differ.")
 
     def handle(self, *args: Any, folder: Path, if_empty: bool, overwrite: bool, **options: Any) -> None:
         """Read, then compare and write under one lock."""
-        if if_empty and not fixtures.is_empty():
-            self.stdout.write(_("The record is not empty, so nothing was loaded."))
-            return
-        self.stdout.write(_("loading %(folder)s.") % {"folder": folder})
         try:
+            if if_empty and not fixtures.is_empty():
+                self._leave(fixtures.Load(fixtures.read(folder)).newer())
+                return
+            self.stdout.write(_("loading %(folder)s.") % {"folder": folder})
             load = self._load(fixtures.read(folder), overwrite)
         except fixtures.BrokenFixtureError as error:
             raise CommandError(_("Nothing was loaded. %(error)s") % {"error": error}) from error
         self._report(load)
+
+    def _leave(self, newer: int) -> None:
+        if not newer:
+            self.stdout.write(_("up to date with the fixtures."))
+            return
+        counted = ngettext(
+            "%(count)d row of the fixtures is newer than the database",
+            "%(count)d rows of the fixtures are newer than the database",
+            newer,
+        ) % {"count": newer}
+        self.stdout.write(
+            _("%(counted)s: “python manage.py load_record” loads what is newer and keeps what was edited here.")
+            % {"counted": counted}
+        )
 
     def _load(self, rows: list[fixtures.Row], overwrite: bool) -> fixtures.Load:
         held: fixtures.Held = {}
@@ -71,7 +89,9 @@ class Command(BaseCommand):
                     return load
             except fixtures.HeldBackError as error:
                 held = {**held, **error.rows}
-                self.stdout.write(_("%(count)d rows are held back: loading again without them.") % {"count": len(held)})
+                self.stdout.write(
+                    _("Rows held back, for a rule: %(count)d. Loading without them.") % {"count": len(held)}
+                )
 
     def _report(self, load: fixtures.Load) -> None:
         overwritten = False

@@ -1,0 +1,39 @@
+"""``manage.py loaddata``: Django's, but for the files of the record, which ``load_record`` loads by its rules."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management import CommandError, call_command
+from django.core.management.commands import loaddata
+from django.core.serializers.base import DeserializedObject
+from django.utils.translation import gettext as _
+
+from adgmin.models import Recorded
+from adgmin.portal import fixtures
+
+
+class Command(loaddata.Command):
+    """Any other fixture is Django's business."""
+
+    def handle(self, *fixture_labels: Any, **options: Any) -> None:
+        """The record from the folder that its files are in, then the rest."""
+        files = {label: path for label in fixture_labels if (path := fixtures.file_of_record(Path(label)))}
+        for folder in {path.parent: None for path in files.values()}:
+            missing = fixtures.file_names() - {path.name for path in files.values() if path.parent == folder}
+            if missing:
+                raise CommandError(
+                    _("The files of the record are loaded together, and %(missing)s is not among them: load %(all)s.")
+                    % {"missing": ", ".join(sorted(missing)), "all": folder / "*.json"}
+                )
+            call_command("load_record", folder, stdout=self.stdout)
+        if rest := [label for label in fixture_labels if label not in files]:
+            super().handle(*rest, **options)
+
+    def save_obj(self, obj: DeserializedObject) -> bool:
+        """Refuse rows of the record in any other file: they would be saved without their rules and dates."""
+        if isinstance(obj.object, Recorded):
+            raise CommandError(
+                _("%(row)s is a row of the record, which is loaded from a file for each noun: see load_record.")
+                % {"row": obj}
+            )
+        return bool(super().save_obj(obj))
