@@ -68,7 +68,7 @@ def test_what_the_3rd_was_silent_on() -> None:
 def test_what_was_expected_at_the_5th_and_is_not_named_in_the_texts_held() -> None:
     unnamed = slugs(unnamed_at(meeting(5)))
     assert {"asean-5g-roadmap", "adix", "asean-submarine-cable-network"} <= unnamed
-    assert unnamed.isdisjoint({"defa", "wg-as", "wg-ai", "asean-regional-cert"})
+    assert unnamed.isdisjoint({"defa", "wg-ai", "asean-regional-cert"})
 
 
 def test_a_plan_that_is_over_is_no_longer_running_at_the_5th() -> None:

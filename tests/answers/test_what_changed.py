@@ -18,22 +18,21 @@ TOLD = {
         "silent": {"asean-regional-cert-implementation-paper"},
     },
     4: {
-        "slipped": {"ajccbc-next-phase-2023-2027"},
+        "slipped": {"asean-us-work-plan"},
         "kept": {
             "4th-adgmin-in-singapore", "asean-eu-joint-guide-model-contractual-clauses",
-            "asean-guide-ai-governance-ethics", "asean-us-work-plan", "defa-study",
+            "asean-guide-ai-governance-ethics", "defa-study",
         },
         "advanced": {"defa"},
-        "partly-kept": {"asean-india-digital-work-plan-2023", "asean-rok-digital-work-plan-2023"},
+        "partly-kept": {"asean-india-digital-work-plan-2023"},
         "repeated": {"acam", "adix", "asean-5g-roadmap", "asean-regional-cert"},
         "mentioned": {"asean-regional-cert-operational-framework", "model-contractual-clauses"},
     },
     5: {
-        "slipped": {"adix", "asean-rok-digital-work-plan-2024"},
         "kept": {"5th-adgmin-in-thailand", "wg-ai"},
-        "partly-kept": {"asean-regional-cert", "wg-as"},
+        "partly-kept": {"asean-regional-cert"},
         "repeated": {"asean-guide-ai-governance-ethics", "defa"},
-        "mentioned": {"asean-regional-cert-financial-model", "asean-submarine-cable-network"},
+        "mentioned": {"asean-regional-cert-financial-model", "asean-submarine-cable-network", "wg-as"},
     },
 }  # fmt: skip
 
@@ -45,14 +44,15 @@ NEW = {
         "asean-china-mou-communications-digital-technology", "asean-eu-digital-workplan-2024",
         "asean-itu-digital-work-plan-2024", "asean-itu-priority-cooperation-area-2024-2026",
         "asean-japan-digital-work-plan-2024", "asean-regional-cert-financial-model", "asean-rok-digital-work-plan-2024",
-        "asean-submarine-cable-network", "china-asean-initiative-digital-ecosystem", "digital-public-infrastructure",
-        "joint-guide-implementation-guide", "joint-guide-reference-guide", "singapore-declaration", "wg-ai", "wg-as",
+        "asean-submarine-cable-network", "china-asean-initiative-digital-ecosystem",
+        "asean-digital-public-infrastructure", "joint-guide-implementation-guide", "joint-guide-reference-guide",
+        "singapore-declaration", "wg-ai", "wg-as",
     },
     5: {
         "5g-workforce-courses", "6th-adgmin-in-viet-nam", "ai-common-safety-benchmarks",
         "ai-regional-testing-framework", "asean-ai-safety-network", "asean-cyber-cooperation-strategy-2026-2030",
         "asean-guide-sustainable-data-centre-development", "asean-recommendations-anti-online-scams",
-        "asean-regional-cert-facility", "bangkok-digital-declaration", "cross-border-cloud-computing-framework",
+        "bangkok-digital-declaration", "cross-border-cloud-computing-framework",
         "expanded-guide-generative-ai", "guidelines-securing-ai-systems", "public-private-dialogue-ai",
         "report-online-scams-activities-2023-2024",
     },
@@ -70,8 +70,6 @@ BOTH_SIDES = [
     (5, "wg-ai", "news p5 “agreed … including through the establishment of”",
      "release p11 “which Singapore established and convened”"),
     (5, "asean-regional-cert", "summary p19 “this concluded the finalization”", "alert p13 “launched in 2024”"),
-    (5, "wg-as", "summary p20 “welcomed the establishment of”",
-     "alert p12 “principal collaborative platform … continues to lead”"),
     (5, "defa", "news p10 “noted … the progress with negotiations”", "alert p17 “by the end of 2025”"),
 ]  # fmt: skip
 
@@ -102,7 +100,7 @@ def test_what_the_record_first_hears_of(number: int) -> None:
 
 
 def test_nearly_all_that_the_first_statement_held_names_is_new_to_the_record() -> None:
-    assert len(told(3)["new"]) == 38
+    assert len(told(3)["new"]) == 37
     assert not meeting(2).is_covered
 
 
@@ -110,7 +108,7 @@ def test_the_cyber_shield_was_named_a_year_before_it_was_thanked_for_and_is_no_c
     assert "asean-cyber-shield-project" not in {slug for matters in told(4).values() for slug in matters}
 
 
-@pytest.mark.parametrize(("number", "unsaid"), [(2, 1), (4, 25), (5, 23)])
+@pytest.mark.parametrize(("number", "unsaid"), [(2, 1), (4, 26), (5, 25)])
 def test_what_was_not_named_again_is_told_of_each_meeting_and_called_silence_of_none_without_a_text(
     number: int, unsaid: int
 ) -> None:
@@ -124,16 +122,6 @@ def test_of_no_text_on_a_meeting_is_it_said_that_it_does_not_name_what_it_names(
         for matter in told(number)["silent"].values():
             cited = matter.subject.citations.select_related("passage__source")
             assert not texts & {citation.passage.source for citation in cited}, matter.subject
-
-
-def test_the_plan_of_early_2023_was_kept_at_least_214_days_late() -> None:
-    late = {
-        said.commitment.slug: said.commitment.days_late
-        for matter in told(4)["kept"].values()
-        for said in matter.now
-        if hasattr(said, "commitment")
-    }
-    assert {slug: days for slug, days in late.items() if days} == {"asean-us-work-plan": 214}
 
 
 @pytest.mark.parametrize(
