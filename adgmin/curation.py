@@ -25,7 +25,7 @@ SECTIONS = (
     (_("Initiatives and outcomes"), ("initiative", "outcome", "role")),
     (_("Promises and views"), ("commitment", "check", "perspective")),
     (_("Partners and actors"), ("partner", "cooperation", "actor", "membership")),
-    (_("Filing"), ("theme",)),
+    (_("Filing"), ("theme", "synonym")),
 )
 
 # So many sources stand on the front page; the list has the others.

@@ -25,7 +25,7 @@ class Partner(Searchable, Cited):
     plural = "partners"
     aspect_fields = {Aspect.KIND: "kind"}
     named_with = ("actor",)
-    searched_with = ("actor__citations",)
+    searched_with = ("citations", "actor__citations")
 
     actor = models.OneToOneField(Actor, models.PROTECT, verbose_name=_("actor"), related_name="partner")
     kind = models.CharField(_("kind"), max_length=20, choices=PartnerKind)

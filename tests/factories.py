@@ -63,6 +63,14 @@ class ThemeFactory(RecordFactory):
     slug = Sequence(lambda n: f"theme-{n}")
 
 
+class SynonymFactory(RecordFactory):
+    class Meta:
+        model = ground.Synonym
+
+    slug = Sequence(lambda n: f"synonym-{n}")
+    terms = Sequence(lambda n: f"one {n}, other {n}")
+
+
 def cite(row: ground.Cited, passage: ground.Passage | None = None, **citation: Any) -> ground.Citation:
     """One more citation of a record."""
     table: Any = row.citation_model()

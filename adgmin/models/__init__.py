@@ -33,6 +33,7 @@ from .published import ONCE_PUBLIC, Published, PublishedQuerySet, State
 from .record import Recorded, RecordedQuerySet, RecordVersion
 from .search import Searchable, SearchTexts
 from .sources import OWN_TEXTS, Nature, Passage, Source, SourceKind, citation_tables, fingerprint, normalised
+from .synonyms import Synonym
 from .themes import Theme
 
 __all__ = [
@@ -80,6 +81,7 @@ __all__ = [
     "SourceKind",
     "Standing",
     "State",
+    "Synonym",
     "Theme",
     "borne_out_by",
     "citation_tables",

@@ -1,9 +1,11 @@
 """Sessions of bodies, and who had a part in them."""
 
 import datetime as dt
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import Any, Self, cast
 
+from django.contrib.humanize.templatetags.humanize import ordinal
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.db.models.signals import post_save
@@ -17,7 +19,7 @@ from .actors import Actor, ActorKind
 from .cited import Aspect, Citation, Cited, CitedQuerySet
 from .dated import BoundField, Dated, EDTFField
 from .nouns import nouns
-from .search import Searchable, SearchTexts
+from .search import Searchable, SearchTexts, index
 from .sources import OWN_TEXTS, Passage, Source
 
 
@@ -54,7 +56,7 @@ class Meeting(Dated, Searchable, Cited):
     aspect_fields = {
         Aspect.NAME: "name", Aspect.DATE: "date", Aspect.PLACE: "place", Aspect.THEME_LINE: "theme_line",
     }  # fmt: skip
-    searched_with = ("citations",)
+    searched_with = ("citations", "body__citations", "roles__actor")
 
     name = models.CharField(_("name"), max_length=150, unique=True, help_text=_("Such as “3rd ADGMIN”."))
     body = models.ForeignKey(Actor, models.PROTECT, verbose_name=_("body"), related_name="meetings")
@@ -115,13 +117,32 @@ class Meeting(Dated, Searchable, Cited):
         return dates.display(self.date) or _t("date not stated")
 
     def search_texts(self) -> SearchTexts:
-        """Its names; its place, theme line and summary."""
+        """Its names; its place, date, theme line and parts."""
         return SearchTexts(
             title=self.name,
             names=self.all_names(),
-            body=(self.place, self.theme_line, self.summary, self.note),
+            asked_as=[*self._by_number(), *self._by_year()],
+            body=(
+                self.place, dates.display(self.date), self.theme_line, self.summary, self.note,
+                *(f"{part.get_role_display()}: {part.actor.name}" for part in self._parts()),
+            ),
             date=self.date_earliest,
-        )
+        )  # fmt: skip
+
+    def _parts(self) -> "list[MeetingRole]":
+        """The published parts of those who did more than attend."""
+        return [part for part in self.roles.all() if part.is_published() and part.role != MeetingRoleKind.ATTENDED]
+
+    def _by_number(self) -> Iterator[str]:
+        for name in self.body.all_names() if self.number else ():
+            yield f"{ordinal(self.number)} {name}"
+            yield f"{name} {self.number}"
+
+    def _by_year(self) -> Iterator[str]:
+        year = self.date_latest.year
+        if self.date and self.date_earliest.year == year:
+            hosts = (part.actor.name for part in self._parts() if part.role == MeetingRoleKind.HOST)
+            yield from (f"{name} {year}" for name in (*self.body.all_names(), *hosts))
 
 
 class MeetingCitation(Citation):
@@ -194,6 +215,12 @@ class MeetingRole(Cited):
     def whole(self) -> Meeting:
         """The meeting."""
         return self.meeting
+
+    @classmethod
+    def after_edit(cls, pks: Collection[int], changed: Collection[int]) -> None:
+        """Meetings are found by their parts: all of them are indexed, which are few, since a part may have moved."""
+        super().after_edit(pks, changed)
+        index(Meeting, Meeting._base_manager.values_list("pk", flat=True))
 
 
 class MeetingRoleCitation(Citation):

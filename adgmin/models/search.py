@@ -6,11 +6,12 @@ SQLite and PostgreSQL give the same hits, in the same order, with the same words
 """
 
 import datetime as dt
+import math
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from itertools import batched
-from operator import and_, or_
+from operator import add, and_, or_
 from typing import Any, ClassVar, Self, cast
 
 from django.db import models
@@ -20,20 +21,24 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from adgmin.dates import FIRST_DAY
-from adgmin.words import COMMONPLACE, STOP_WORDS, Piece, Query, Sought, run_together, stem, words
+from adgmin.words import COMMONPLACE, STOP_WORDS, Phrase, Query, Sought, phrase, run_together, stem, words
 
 from .nouns import nouns
 from .record import Recorded
+from .synonyms import Synonym
 
 # Counted up whenever the index of the same record comes out differently: ``start`` makes an older one anew.
-MAKE = 2
+MAKE = 3
 # Rows indexed at a time: their texts are held in memory meanwhile.
 AT_A_TIME = 200
 # Sorts and compares by code point on both databases; PostgreSQL is taught the name in the migration.
 BY_CODE_POINT = "BINARY"
-_LAST_CHARACTER = "\U0010ffff"
+LAST_CHARACTER = "\U0010ffff"
 # The order of what is ranked.
-BEST_FIRST = ("tier", "-date", "kind", "key")
+BEST_FIRST = ("tier", "-named", "evidence", "-date", "kind", "key")
+# With fewer records than this that have every word, the best of those that have not follow, so many at most.
+FEW = 3
+MOST_PARTIAL = 10
 
 
 class Tier(models.IntegerChoices):
@@ -45,6 +50,7 @@ class Tier(models.IntegerChoices):
     BODY = 3, _("every word stands in its texts")
     TITLE_BEGINNING = 4, _("every word stands in its names, the last as the beginning of one")
     BODY_BEGINNING = 5, _("every word stands in its texts, the last as the beginning of one")
+    PARTIAL = 6, _("it does not have every word")
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,8 @@ class SearchTexts:
     title: str
     # Every name and acronym it goes by: to ask for one exactly leads to it first.
     names: Collection[str] = ()
+    # How else it may be asked for, as if by name; never shown.
+    asked_as: Collection[str] = ()
     # What else is said of it.
     body: Iterable[str] = ()
     # Hits of a tier stand newest first; what has no date comes last.
@@ -70,6 +78,8 @@ class Searchable(Recorded):
 
     # Whether its rows have pages of their own; what has none is found in its own lists only.
     has_page: ClassVar[bool] = True
+    # Whether records rest on it: of what is found equally well, they come first.
+    is_evidence: ClassVar[bool] = False
     # The relations from which its texts come too, as for ``prefetch_related``.
     searched_with: ClassVar[tuple[str, ...]] = ()
 
@@ -80,20 +90,29 @@ class Searchable(Recorded):
         """What of this row can be found."""
         raise NotImplementedError
 
+    def printed(self) -> list[str]:
+        """The words that its citations print, each once."""
+        citations: Any = getattr(self, "citations", None)
+        printed = (citation.printed for citation in citations.all()) if citations else ()
+        return list(dict.fromkeys(filter(None, printed)))
+
     @classmethod
     def after_edit(cls, pks: Collection[int], changed: Collection[int]) -> None:
         """The index follows the edit: for these rows, and for those whose texts come from what was changed."""
         super().after_edit(pks, changed)
         index(cls, pks)
-        for relation in cls._meta.related_objects if changed else ():
-            noun, name = relation.related_model, relation.field.name
-            if isinstance(noun, type) and issubclass(noun, Searchable) and noun.searches_with(name):
-                index(noun, noun._base_manager.filter(**{f"{name}__in": changed}).values_list("pk", flat=True))
+        for noun in searchable_nouns().values() if changed else ():
+            for path in noun.paths_to(cls):
+                index(noun, noun._base_manager.filter(**{f"{path}__in": changed}).values_list("pk", flat=True))
 
     @classmethod
-    def searches_with(cls, field: str) -> bool:
-        """Whether its texts come from a related row too."""
-        return field in {path.split("__")[0] for path in cls.searched_with}
+    def paths_to(cls, noun: type[Recorded]) -> Iterator[str]:
+        """The ways in which its texts come from rows of a noun."""
+        walked = [path.split("__")[: end + 1] for path in cls.searched_with for end in range(path.count("__") + 1)]
+        for steps in walked:
+            model: Any = reduce(lambda model, step: model._meta.get_field(step).related_model, steps, cls)
+            if model is noun:
+                yield "__".join(steps)
 
 
 def searchable_nouns() -> dict[str, type[Searchable]]:
@@ -113,12 +132,16 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
         """What goes by the name asked for, or has every word of it: the last one may be a beginning."""
         if not query:
             return self.none()
-        return self.filter(_named(query) | _all(_begins(sought) for sought in query.sought))
+        return self.filter(_every_word(query))
 
     def ranked(self, query: Query) -> Self:
-        """What matches, with its ``tier``: by tier, then newest first, then by kind and key."""
+        """What matches, with its ``tier``, how many of the words are ``named`` by it, and whether it is ``evidence``.
+
+        By tier, then by the words named, evidence after records, then newest first, then by kind and key.
+        """
         if not query:
-            return self.none().annotate(tier=models.Value(Tier.NAME)).order_by(*BEST_FIRST)
+            nothing = {"tier": models.Value(Tier.NAME), "named": models.Value(0), "evidence": models.Value(0)}
+            return self.none().annotate(**nothing).order_by(*BEST_FIRST)
         tier = models.Case(
             models.When(_named(query), then=Tier.NAME),
             models.When(_all(_half(sought, query) for sought in query.sought), then=Tier.HALF),
@@ -128,7 +151,29 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
             default=Tier.BODY_BEGINNING,
             output_field=models.SmallIntegerField(),
         )
-        return self.matching(query).annotate(tier=tier).order_by(*BEST_FIRST)
+        named = (models.Case(models.When(_has(one, tier=Tier.TITLE), then=1), default=0) for one in query.sought)
+        found = self.matching(query).annotate(tier=tier, named=reduce(add, named), evidence=_is_evidence())
+        return found.order_by(*BEST_FIRST)
+
+    def partly_matching(self, query: Query) -> Self:
+        """What has some of the words: by how rare those are, more for a word in a name; then as what is ranked.
+
+        None if one word alone is sought, or if only words are met that tell nothing.
+        """
+        sought = [one for one in query.whole.sought if not one.is_commonplace]
+        if len(query.sought) == 1 or not sought:
+            return self.none()
+        counted = {f"with_{at}": models.Count("pk", filter=_has(one)) for at, one in enumerate(sought)}
+        numbers = self.order_by().aggregate(number=models.Count("pk"), **counted)
+        score: Any = models.Value(0)
+        for at, one in enumerate(sought):
+            rare = round(100 * math.log2(1 + numbers["number"] / (numbers[f"with_{at}"] or 1)))
+            named = models.When(_has(one, tier=Tier.TITLE), then=rare * 3)
+            score += models.Case(named, models.When(_has(one), then=rare * 2), default=0)
+        some = self.filter(reduce(or_, map(_has, sought))).exclude(_every_word(query))
+        partial = models.Value(Tier.PARTIAL, models.SmallIntegerField())
+        found = some.annotate(score=score, tier=partial, evidence=_is_evidence())
+        return found.order_by("-score", "evidence", "-date", "kind", "key")
 
     def best_of_each(self, number: int) -> Self:
         """Of what is ranked, so many of each kind, in the same order."""
@@ -145,16 +190,35 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
         return of_kinds.filter(~models.Exists(twins))
 
 
+def _is_evidence() -> models.Case:
+    kinds = [kind for kind, noun in searchable_nouns().items() if noun.is_evidence]
+    return models.Case(models.When(kind__in=kinds, then=1), default=0)
+
+
 def _with_word(**lookups: Any) -> Q:
     return Q(pk__in=SearchWord.objects.filter(**lookups).values("entry"))
 
 
 def _named(query: Query) -> Q:
-    return _with_word(tier=Tier.NAME, word=query.name)
+    return _with_word(tier=Tier.NAME, word__in=query.names)
+
+
+def _every_word(query: Query) -> Q:
+    return _named(query) | _all(_begins(sought) for sought in query.sought)
 
 
 def _has(sought: Sought, **lookups: Any) -> Q:
-    return _with_word(stem__in=sought.stems, **lookups)
+    """Has one of the phrases: the index finds their words, and only of what has those is the order looked at."""
+    phrases = (
+        _all(_with_word(stem=word, **lookups) for word in set(phrase)) & Q(stems__contains=_line(phrase))
+        for phrase in sought.long_phrases
+    )
+    return reduce(or_, phrases, _with_word(stem__in=sought.stems, **lookups))
+
+
+def _line(phrase: Phrase) -> str:
+    """The stems of a text as they stand in the index, with a blank on both sides of each."""
+    return f" {' '.join(phrase)} "
 
 
 def _half(sought: Sought, query: Query) -> Q:
@@ -164,7 +228,7 @@ def _half(sought: Sought, query: Query) -> Q:
 
 def _begins(sought: Sought, **lookups: Any) -> Q:
     """Has what is sought, if only as the beginning of a word."""
-    begun = (_with_word(word__gte=form, word__lt=form + _LAST_CHARACTER, **lookups) for form in sought.beginnings)
+    begun = (_with_word(word__gte=form, word__lt=form + LAST_CHARACTER, **lookups) for form in sought.beginnings)
     return reduce(or_, begun, _has(sought, **lookups))
 
 
@@ -184,6 +248,7 @@ class SearchEntry(models.Model):
     within = models.TextField(_("within"), blank=True)
     names = models.TextField(_("names"), blank=True)
     body = models.TextField(_("body"), blank=True)
+    stems = models.TextField(_("stems"), blank=True, help_text=_("Of its texts in their order, a line for each."))
     date = models.DateField(_("date"))
     stands_for = models.CharField(_("stands for"), max_length=20, blank=True, db_collation=BY_CODE_POINT)
     make = models.PositiveSmallIntegerField(_("make"), default=0, help_text=_("The way in which it was indexed."))
@@ -208,6 +273,11 @@ class SearchEntry(models.Model):
     def get_absolute_url(self) -> str:
         """The page of the row."""
         return reverse(str(self.noun._meta.model_name), args=self.key.split("/"))
+
+    @property
+    def noun_label(self) -> str:
+        """What sort of record it is."""
+        return str(self.noun._meta.verbose_name)
 
     @property
     def noun(self) -> type[Searchable]:
@@ -264,6 +334,8 @@ def _index(noun: type[Searchable], pks: Collection[int]) -> int:
 
 
 def _entry(row: Searchable, texts: SearchTexts) -> SearchEntry:
+    searched = dict.fromkeys((texts.title, *texts.names, *texts.asked_as))
+    body = " · ".join(filter(None, (*texts.body, *(f"“{printed}”" for printed in row.printed()))))
     return SearchEntry(
         kind=row.plural,
         object_id=row.pk,
@@ -271,7 +343,8 @@ def _entry(row: Searchable, texts: SearchTexts) -> SearchEntry:
         title=texts.title,
         within=texts.within,
         names="\n".join(filter(None, texts.names)),
-        body=" · ".join(filter(None, texts.body)),
+        body=body,
+        stems="\n".join(_line(phrase(text)) for text in (*searched, body)),
         date=texts.date,
         stands_for=texts.stands_for,
         make=MAKE,
@@ -279,9 +352,9 @@ def _entry(row: Searchable, texts: SearchTexts) -> SearchEntry:
 
 
 def _found_words(entry: SearchEntry, texts: SearchTexts) -> Iterator[SearchWord]:
-    for name in {run_together(name) for name in texts.names} - {""}:
+    for name in {run_together(name) for name in (*texts.names, *texts.asked_as)} - {""}:
         yield SearchWord(entry=entry, word=name, stem="", tier=Tier.NAME)
-    in_names = _words_of_names((texts.title, *texts.names))
+    in_names = _words_of_names((texts.title, *texts.names, *texts.asked_as))
     for word, number in in_names.items():
         # What is a part of something else goes by its place in that, which is no name.
         among = 0 if texts.within else number
@@ -307,48 +380,17 @@ def index_is_current() -> bool:
     return entries.exists() and not entries.exclude(make=MAKE).exists()
 
 
+def asked(text: str) -> Query:
+    """A text as it is searched for, with what means the same."""
+    return Query.of(text, Synonym.objects.synonyms())
+
+
 def matching[M: Searchable](queryset: "models.QuerySet[M]", text: str) -> "models.QuerySet[M]":
     """The rows that a search for the text finds, in the queryset's own order; all rows if the text is blank."""
     if not text.strip():
         return queryset
-    kind = cast("type[Searchable]", queryset.model.noun()).plural
-    found = SearchEntry.objects.filter(kind=kind).matching(Query.of(text))
+    kind, query = cast("type[Searchable]", queryset.model.noun()).plural, asked(text)
+    entries = SearchEntry.objects.filter(kind=kind)
+    whole = entries.matching(query.whole)
+    found = whole if whole.exists() else entries.matching(query)
     return queryset.filter(pk__in=found.values("object_id"))
-
-
-@dataclass(frozen=True)
-class Hit:
-    """An entry that was found, with what was sought marked in its title and in a stretch of its texts."""
-
-    entry: SearchEntry
-    tier: Tier
-    title: list[Piece]
-    snippet: list[Piece]
-
-
-def search(text: str, kinds: Collection[str] | None = None, limit: int = 50) -> list[Hit]:
-    """The best hits for a text, best first: see ``Tier`` and ``SearchEntryQuerySet.ranked``. Any text will do."""
-    query = Query.of(text)
-    return hits(SearchEntry.objects.shown(kinds).ranked(query)[:limit], query)
-
-
-def hits(found: Iterable[SearchEntry], query: Query) -> list[Hit]:
-    """Ranked entries as they are shown, with what was sought marked: beginnings only where nothing better was found."""
-    return [_hit(entry, query if entry.tier >= Tier.TITLE_BEGINNING else query.whole) for entry in found]
-
-
-def _hit(entry: SearchEntry, query: Query) -> Hit:
-    return Hit(entry, Tier(entry.tier), query.highlighted(entry.title), _snippet(entry, query))
-
-
-def _snippet(entry: SearchEntry, query: Query) -> list[Piece]:
-    """Of its texts; but its other names, if it was found by one of them."""
-    if query.is_met_by(entry.title, entry.body):
-        return query.snippet(entry.body)
-    return query.snippet(", ".join(name for name in entry.names.splitlines() if name != entry.title))
-
-
-def counts(text: str) -> dict[str, int]:
-    """How many hits of each kind there are, for kinds that have any."""
-    found = SearchEntry.objects.shown().matching(Query.of(text)).order_by("kind").values_list("kind")
-    return dict(found.annotate(number=models.Count("pk")))

@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from adgmin import dates
+
 from .dated import BoundField, Dated, EDTFField
 from .published import Published, PublishedQuerySet, State
 from .record import Recorded, RecordedQuerySet
@@ -57,6 +59,7 @@ class Source(Dated, Searchable, Published):
     """A document of which we hold a copy."""
 
     plural = "sources"
+    is_evidence = True
 
     title = models.CharField(
         _("title"), max_length=250, help_text=_("As the copy states it; a title of our own stands in square brackets.")
@@ -103,7 +106,7 @@ class Source(Dated, Searchable, Published):
         return SearchTexts(
             title=self.title,
             names=(self.title,),
-            body=(self.author, self.gaps, self.note),
+            body=(self.author, dates.display(self.published), self.gaps, self.note),
             date=self.published_earliest,
         )
 
@@ -164,6 +167,7 @@ class Passage(Searchable):
 
     plural = "passages"
     named_with = ("source",)
+    is_evidence = True
     searched_with = ("source",)
     address = ("source", "slug")
 

@@ -2,16 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from adgmin.models.search import Hit, SearchEntry, counts, hits
-from adgmin.models.spelling import did_you_mean
+from adgmin.models import Synonym
+from adgmin.models.answers import Answer, Hit, answer, hits
+from adgmin.models.search import SearchEntry
 from adgmin.strict import CodesFilter, Rows, StrictFilterSet, WordsFilter
 from adgmin.views import PAGE_SIZE, StrictList
-from adgmin.words import MOST_READ, Query
+from adgmin.words import MOST_READ
 
 from .nouns import WITH_PAGES
 
@@ -35,19 +37,28 @@ class RankedFilter(WordsFilter):
 
     def filter(self, qs: Rows, value: str) -> Rows:
         """Keep what matches, ranked."""
-        return qs.ranked(Query.of(value))
+        return qs.ranked(self.parent.answer.query)
 
 
-class SearchFilter(StrictFilterSet):
-    """What the page can be asked for."""
-
-    q = RankedFilter()
-    kind = CodesFilter("kind", choices=KINDS)
+class AnsweringFilterSet(StrictFilterSet):
+    """Reads a query, and answers it over all that has pages, whatever kind is asked for."""
 
     @property
     def text(self) -> str:
         """What is searched for."""
         return str(self.form.cleaned_data["q"])[:MOST_READ]
+
+    @cached_property
+    def answer(self) -> Answer:
+        """What there is of it."""
+        return answer(self.text, SearchEntry.objects.shown())
+
+
+class SearchFilter(AnsweringFilterSet):
+    """What the page can be asked for."""
+
+    q = RankedFilter()
+    kind = CodesFilter("kind", choices=KINDS)
 
     @property
     def chosen(self) -> str:
@@ -65,10 +76,11 @@ class Kind(NamedTuple):
 
 
 class Group(NamedTuple):
-    """The hits of a kind that the page shows."""
+    """The hits of a kind that the page shows, and how many of it there are, the best hit of all left out."""
 
     kind: Kind
     hits: list[Hit]
+    number: int
 
 
 def kinds_found(numbers: Mapping[str, int]) -> list[Kind]:
@@ -77,17 +89,21 @@ def kinds_found(numbers: Mapping[str, int]) -> list[Kind]:
     return [Kind(code, label, numbers[code]) for code, label in labels.items() if code in numbers]
 
 
-def grouped(found: Iterable[Hit], kinds: Iterable[Kind]) -> list[Group]:
+def grouped(found: Iterable[Hit], kinds: Iterable[Kind], best: Hit | None = None) -> list[Group]:
     """By kind: those with the best hits first, and of equally good ones in the order of the navigation."""
     by_kind: dict[str, list[Hit]] = defaultdict(list)
     for hit in found:
-        by_kind[hit.entry.kind].append(hit)
-    groups = [Group(kind, by_kind[kind.code]) for kind in kinds if kind.code in by_kind]
+        if hit is not best:
+            by_kind[hit.entry.kind].append(hit)
+    above = best.entry.kind if best else ""
+    groups = [
+        Group(kind, by_kind[kind.code], kind.number - (kind.code == above)) for kind in kinds if kind.code in by_kind
+    ]
     return sorted(groups, key=lambda group: min(hit.tier for hit in group.hits))
 
 
 class SearchPage(StrictList):
-    """What is found: of each kind the best, the kind of the best hit first; of one kind everything, page by page."""
+    """What is found: the best, then of each kind the best, its own first; of one kind everything, page by page."""
 
     template_name = "adgmin/search.html"
     filterset_class = SearchFilter
@@ -111,18 +127,21 @@ class SearchPage(StrictList):
         return PAGE_SIZE if self.filterset.chosen else OF_EACH * len(WITH_PAGES)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The hits by kind, how many there are of each, and what may have been meant."""
+        """The best hit, the others by kind with their numbers, and partial matches; without a text the synonyms."""
         context = super().get_context_data(**kwargs)
-        text, numbers = self.filterset.text, counts(self.filterset.text)
-        kinds, total, query = kinds_found(numbers), sum(numbers.values()), Query.of(text)
+        if not self.filterset.text:
+            return {**context, "text": "", "synonyms": Synonym.objects.all()}
+        found, shown = self.filterset.answer, self.filterset.form.cleaned_data["kind"]
+        kinds, all_hits = kinds_found(found.counts), hits(context["object_list"], found.query)
+        best = all_hits[0] if len(all_hits) > 1 and not shown else None
         return {
             **context,
-            "query": query,
-            "text": text,
+            "text": self.filterset.text,
+            "answer": found,
             "chosen": self.filterset.chosen,
-            "shown": self.filterset.form.cleaned_data["kind"],
+            "shown": shown,
             "kinds": kinds,
-            "total": total,
-            "groups": grouped(hits(context["object_list"], query), kinds),
-            "meant": did_you_mean(text, total),
+            "best": best,
+            "groups": grouped(all_hits, kinds, best),
+            "partial": found.partial if not shown else [],
         }

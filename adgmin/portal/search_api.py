@@ -7,15 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
+from rest_framework.response import Response
 
-from adgmin.api import PublicView, StrictFilterBackend
-from adgmin.models.search import Hit, SearchEntry, Tier, hits
+from adgmin.api import PublicView, StrictFilterBackend, checked
+from adgmin.models.answers import Answer, Hit, hits
+from adgmin.models.search import SearchEntry, Tier
 from adgmin.paging import RecordCursorPagination
 from adgmin.shapes import RowSerializer
-from adgmin.strict import CodesFilter, Rows, StrictFilterSet
-from adgmin.words import Query
+from adgmin.strict import CodesFilter, Rows
 
-from .search import KINDS, RankedFilter
+from .search import KINDS, AnsweringFilterSet, RankedFilter
 
 
 class OfKindsFilter(CodesFilter):
@@ -26,15 +27,16 @@ class OfKindsFilter(CodesFilter):
         return qs.shown(value or None)
 
 
-class SearchApiFilter(StrictFilterSet):
+class SearchApiFilter(AnsweringFilterSet):
     """What the resource can be asked for."""
 
     q = RankedFilter(
         required=True,
         error_messages={"required": _("Say what to search for.")},
         help_text=_(
-            "What to search for: any text. Every word must occur, whatever its case, accents, ending or spelling; the "
-            "last may be the beginning of one. A hyphen or a blank within a name makes no difference."
+            "What to search for: any text. Every word must occur, or a synonym of it, whatever its case, accents, "
+            "ending or spelling; if that finds nothing, the last may be the beginning of one, and then mistyped words "
+            "are put right. Words in quotation marks stand together. Question words in lower case do not count."
         ),
     )
     kind = OfKindsFilter(
@@ -86,6 +88,47 @@ class HitSerializer(RowSerializer):
         return self.absolute(reverse(f"api:{hit.entry.noun._meta.model_name}-detail", args=hit.entry.key.split("/")))
 
 
+class SearchPagination(RecordCursorPagination):
+    """The hits with all words in pages; with each page how the text was read, and what there is beside them."""
+
+    def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> list[Any]:
+        """The entries of the page."""
+        self.view = view
+        return super().paginate_queryset(queryset, request, view)
+
+    def get_paginated_response(self, data: Any) -> Response:
+        """As of every list, with what is said of the search as a whole."""
+        response, answer = super().get_paginated_response(data), self.view.answer
+        rows, best = response.data.pop("results"), answer.best
+        response.data |= {
+            "corrected": answer.corrected or None,
+            "best": self.view.get_serializer(best).data if best else None,
+            "partial": self.view.get_serializer(answer.partial, many=True).data,
+            "results": rows,
+        }
+        return response
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """The same for the schema."""
+        described = super().get_paginated_response_schema(schema)
+        described["required"] += ["corrected", "best", "partial"]
+        described["properties"] |= {
+            "corrected": {
+                "type": ["string", "null"],
+                "description": _("The text with its mistyped words put right, if only that finds anything; else null."),
+            },
+            "best": {
+                "oneOf": [schema["items"], {"type": "null"}],
+                "description": _("The best hit of all kinds that has every word; null if none has."),
+            },
+            "partial": {
+                **schema,
+                "description": _("Where fewer than three have every word, the best of those that have only some."),
+            },
+        }
+        return described
+
+
 class SearchView(PublicView, ListAPIView[Any]):
     """Everything published that has all the words of a text: the best hits first, the same on every database."""
 
@@ -93,9 +136,17 @@ class SearchView(PublicView, ListAPIView[Any]):
     serializer_class = HitSerializer
     filterset_class = SearchApiFilter
     filter_backends = [StrictFilterBackend]
-    pagination_class = RecordCursorPagination
+    pagination_class = SearchPagination
+    answer: Answer
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """The entries found."""
+        asked = SearchApiFilter(self.request.query_params, queryset, extra=SearchPagination.PARAMETERS)
+        found = checked(asked)
+        self.answer = asked.answer
+        return found
 
     def paginate_queryset(self, queryset: Any) -> Any:
         """The hits of the page."""
         entries = cast("list[SearchEntry]", super().paginate_queryset(queryset))
-        return hits(entries, Query.of(self.request.query_params["q"]))
+        return hits(entries, self.answer.query)

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from adgmin import dates
 from adgmin.models import (
     Actor,
     Aspect,
@@ -163,7 +164,10 @@ class Initiative(Dated, Searchable, Cited):
     def search_texts(self) -> SearchTexts:
         """Its names; what it is."""
         return SearchTexts(
-            title=self.name, names=self.all_names(), body=(self.summary, self.note), date=self.period_earliest
+            title=self.name,
+            names=self.all_names(),
+            body=(self.summary, dates.display(self.period), self.note),
+            date=self.period_earliest,
         )
 
     @property

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from adgmin import verbs
+from adgmin import dates, verbs
 from adgmin.models import (
     Actor,
     Aspect,
@@ -62,7 +62,7 @@ class Outcome(AtMeeting, Searchable, Cited):
     }
     named_with = ("meeting",)
     required_to_publish = ("leading_theme",)
-    searched_with = ("citations",)
+    searched_with = ("citations", "meeting")
 
     title = models.CharField(
         _("title"), max_length=250, help_text=_("The object of the verb, in the institution’s own words.")
@@ -159,7 +159,7 @@ class Outcome(AtMeeting, Searchable, Cited):
         return SearchTexts(
             title=str(self),
             names=(*self.all_names(), self.get_verb_display()),
-            body=(self.summary, self.note),
+            body=(self.summary, dates.display(self.when), self.note),
             date=self.date_earliest,
         )
 

@@ -32,7 +32,7 @@ class Perspective(AtMeeting, Searchable, Cited):
     plural = "perspectives"
     aspect_fields = {Aspect.ACTOR: "voice", Aspect.DATE: "date"}
     named_with = ("voice",)
-    searched_with = ("voice__citations",)
+    searched_with = ("citations", "voice__citations", "meeting")
 
     title = models.CharField(_("title"), max_length=150, help_text=_("What is thought, in a line of our own."))
     voice = models.ForeignKey(
@@ -61,7 +61,7 @@ class Perspective(AtMeeting, Searchable, Cited):
         return SearchTexts(
             title=self.title,
             names=(self.title,),
-            body=(self.summary, self.note, *(self.voice.all_names() if self.voice else ())),
+            body=(self.summary, dates.display(self.when), self.note, *(self.voice.all_names() if self.voice else ())),
             date=self.date_earliest,
         )
 

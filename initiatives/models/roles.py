@@ -61,7 +61,7 @@ class Role(Dated, Searchable, Cited):
     aspect_fields = {Aspect.ACTOR: "actor", Aspect.PERIOD: "period", Aspect.KIND: "role"}
     named_with = ("initiative", "actor")
     has_page = False
-    searched_with = ("actor__citations", "initiative__citations")
+    searched_with = ("citations", "actor__citations", "initiative__citations")
 
     initiative = models.ForeignKey(Initiative, models.PROTECT, verbose_name=_("initiative"), related_name="roles")
     role = models.CharField(_("role"), max_length=20, choices=RoleKind)

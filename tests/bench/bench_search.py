@@ -19,7 +19,8 @@ from django.db import connection, models  # noqa: E402
 from django.test.utils import setup_databases, teardown_databases  # noqa: E402
 
 from adgmin.models import Actor, State  # noqa: E402
-from adgmin.models.search import SearchWord, counts, index, matching, search  # noqa: E402
+from adgmin.models.answers import answer, search  # noqa: E402
+from adgmin.models.search import SearchWord, index, matching  # noqa: E402
 
 ROWS = 10_000
 QUERIES = (
@@ -85,10 +86,10 @@ def main() -> None:
         for query in QUERIES:
             times = (
                 best(partial(search, query, limit=20)),
-                best(partial(counts, query)),
+                best(partial(answer, query)),
                 best(partial(first_of_list, query)),
             )
-            hits = sum(counts(query).values())
+            hits = sum(answer(query).counts.values())
             print(f"{query:34}{hits:>7}" + "".join(f"{ms:>10.1f} ms {ms / one:>5.0f}x" for ms in times))
     finally:
         teardown_databases(databases, verbosity=0)

@@ -20,6 +20,8 @@ def make_corpus() -> None:
         make_happenings(p1)
         make_hopes(p1)
         factories.ThemeFactory.create(name="AI governance", slug="ai-governance", summary="Rules for machines.")
+        factories.SynonymFactory.create(slug="viet-nam", terms="Viet Nam, Vietnam")
+        factories.SynonymFactory.create(slug="cybersecurity", terms="cybersecurity, cyber security")
 
 
 def make_actors(passage: Passage) -> None:
@@ -48,8 +50,8 @@ def make_happenings(passage: Passage) -> None:
     )  # fmt: skip
     body = Actor.objects.get(slug="adgmin")
     at = {"passage": passage, "body": body}
-    third = meeting(name="3rd ADGMIN", slug="3rd-adgmin", date="2023-02-09/2023-02-10", place="Boracay", **at)
-    fourth = meeting(name="4th ADGMIN", slug="4th-adgmin", date="2024-02", place="Ciudad de Cebú", **at)
+    third = meeting(name="3rd ADGMIN", slug="3rd-adgmin", number=3, date="2023-02-09/2023-02-10", place="Boracay", **at)
+    fourth = meeting(name="4th ADGMIN", slug="4th-adgmin", number=4, date="2024-02", place="Ciudad de Cebú", **at)
     guide = initiative(name="ASEAN Guide on AI Governance and Ethics", slug="ai-guide", passage=passage)
     cert = initiative(
         name="ASEAN Regional Computer Emergency Response Team",

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adgmin.words import Piece, Query
+from adgmin.words import Piece, Query, Synonyms
 
 
 def marked(pieces: list[Piece]) -> str:
@@ -14,13 +14,19 @@ def test_every_form_of_a_word_sought_is_marked() -> None:
     assert marked(Query.of("policy").highlighted("A policy on Policies.")) == "A [policy] on [Policies]."
 
 
-def test_two_words_sought_as_one_are_marked_together() -> None:
-    assert marked(Query.of("Vietnam").highlighted("Viet Nam, Vietnam’s")) == "[Viet Nam], [Vietnam]’s"
+def test_the_words_of_a_synonym_are_marked_together() -> None:
+    query = Query.of("Vietnam", Synonyms([["Vietnam", "Viet Nam"]]))
+    assert marked(query.highlighted("Viet Nam, Vietnam’s, Nam Viet")) == "[Viet Nam], [Vietnam]’s, Nam Viet"
+
+
+def test_a_phrase_is_marked_where_its_words_stand_together() -> None:
+    query = Query.of('"data flows"')
+    assert marked(query.highlighted("Flows of data, a data flow")) == "Flows of data, a [data flow]"
 
 
 def test_the_beginning_of_a_word_marks_that_word_and_not_its_neighbour() -> None:
     assert marked(Query.of("cyb").highlighted("Cyber security")) == "[Cyber] security"
-    assert marked(Query.of("cybersec").highlighted("Cyber security")) == "[Cyber security]"
+    assert marked(Query.of("cybersec").highlighted("Cyber-security")) == "[Cyber-security]"
 
 
 def test_stop_words_are_marked_only_if_nothing_else_is_sought() -> None:

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from adgmin.models.search import SearchEntry, Tier, counts, search, searchable_nouns
+from adgmin.models.answers import answer, search
+from adgmin.models.search import SearchEntry, Tier, searchable_nouns
 from tests import factories
 
 from .corpus import make_corpus
@@ -29,7 +30,7 @@ def test_a_partner_stands_for_its_actor_unless_actors_alone_are_asked_for() -> N
     make_corpus()
     assert found("Japan") == ["partners/japan"]
     assert found("Japan", ["actors"]) == ["actors/japan"]
-    assert counts("Japan") == {"partners": 1}
+    assert answer("Japan").counts == {"partners": 1}
 
 
 def test_a_passage_says_in_which_source_it_stands() -> None:
@@ -48,7 +49,7 @@ def test_what_has_no_page_is_found_only_by_its_kind() -> None:
 
 def test_counts_are_of_all_hits_however_few_are_listed() -> None:
     make_corpus()
-    assert counts("governance") == {"initiatives": 1, "outcomes": 2, "themes": 1}
+    assert answer("governance").counts == {"initiatives": 1, "outcomes": 2, "themes": 1}
     assert len(search("governance", limit=2)) == 2
 
 

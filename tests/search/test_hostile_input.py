@@ -5,7 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adgmin.models import Theme
-from adgmin.models.search import Tier, counts, matching, search
+from adgmin.models.answers import answer, search
+from adgmin.models.search import Tier, matching
 from adgmin.words import Query
 from tests import factories
 
@@ -22,7 +23,7 @@ HOSTILE = [
 def test_hostile_text_is_searched_like_any_other(text: str) -> None:
     factories.ThemeFactory.create(name="Harmless", summary="Nothing of it here.")
     assert search(text) == []
-    assert counts(text) == {}
+    assert answer(text).counts == {}
     assert list(matching(Theme.objects.all(), text)) == ([] if text.strip() else [Theme.objects.get()])
 
 
@@ -37,7 +38,7 @@ def test_words_that_other_engines_take_for_operators_are_words(db: None) -> None
 def test_any_text_can_be_searched_for(text: str) -> None:
     for hit in search(text):
         assert hit.title
-    counts(text)
+    answer(text)
     list(matching(Theme.objects.all(), text))
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from adgmin.models import Aspect, State, record
-from adgmin.models.search import search
+from adgmin.models.answers import search
 from initiatives.models import Initiative
 from tests import factories
 

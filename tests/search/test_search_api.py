@@ -9,7 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from adgmin.models import State, Theme, record
-from adgmin.models.search import index, search
+from adgmin.models.answers import search
+from adgmin.models.search import index
 from adgmin.portal.search import KINDS
 from tests import factories
 from tests.api.calls import ROOT, read, refused
@@ -20,8 +21,8 @@ from .test_hostile_input import HOSTILE
 
 pytestmark = pytest.mark.django_db
 
-# The record version, the number of hits, and those of the page.
-QUERIES = 3
+# The record version, the synonyms, the counts, the number of hits, those of the page, and the best.
+QUERIES = 6
 
 
 def found(**query: Any) -> list[str]:
@@ -40,6 +41,9 @@ def test_a_hit_says_what_it_is_why_it_was_found_and_where_it_leads() -> None:
         "count": 1,
         "next": None,
         "previous": None,
+        "corrected": None,
+        "best": read("search/", q="hotline")["results"][0],
+        "partial": [],
         "results": [
             {
                 "kind": "commitments",
@@ -94,6 +98,28 @@ def test_a_passage_says_in_which_source_it_stands() -> None:
     make_corpus()
     (hit,) = read("search/", q="para 1")["results"]
     assert (hit["slug"], hit["within"]) == ("statement-of-2023/p1", "Joint Statement of the Ministers")
+
+
+def test_the_answer_says_how_a_mistyped_text_was_read() -> None:
+    make_corpus()
+    answer, meant = read("search/", q="govrnance"), read("search/", q="governance")
+    assert (answer["corrected"], meant["corrected"]) == ("governance", None)
+    assert answer["results"] == meant["results"]
+
+
+def test_the_best_hit_of_all_kinds_is_told_whatever_is_asked_for() -> None:
+    make_corpus()
+    best = read("search/", q="AI")["best"]
+    assert best == read("search/", q="AI")["results"][0] == read("search/", q="AI", kind="outcomes")["best"]
+    assert read("search/", q="xylophone")["best"] is None
+
+
+def test_partial_matches_stand_apart() -> None:
+    make_corpus()
+    answer = read("search/", q="guide xylophone")
+    assert (answer["count"], answer["results"]) == (0, [])
+    assert [hit["slug"] for hit in answer["partial"]] == ["guide", "ai-guide"]
+    assert {hit["tier_label"] for hit in answer["partial"]} == {"it does not have every word"}
 
 
 def test_kinds_narrow_the_hits_down_and_actors_alone_include_partners() -> None:
@@ -187,7 +213,7 @@ def test_the_root_leads_to_it_and_the_schema_describes_it() -> None:
     assert parameters["q"]["required"]
     assert all(each["description"] for each in parameters.values())
     fit = described["responses"]["200"]["content"]["application/json"]["schema"]
-    for text in ("asean", "para 1", "nothing"):
+    for text in ("asean", "para 1", "nothing", "guide xylophone", "govrnance"):
         jsonschema.Draft202012Validator(
             {**fit, "components": schema["components"]}, format_checker=jsonschema.FormatChecker()
         ).validate(read("search/", q=text))

@@ -9,7 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from adgmin.models import State, Theme, record
-from adgmin.models.search import counts, index, kinds_with_pages, search
+from adgmin.models.answers import answer, search
+from adgmin.models.search import index, kinds_with_pages
 from adgmin.portal.search import KINDS
 from tests import factories
 from tests.pages.crowd import write
@@ -20,10 +21,10 @@ from .test_hostile_input import HOSTILE
 
 pytestmark = pytest.mark.django_db
 
-# The record version twice, the counts, the number of hits on the page, and those hits; where there are none, instead of
-# them the words of the index and how much the better query would find.
-HIT_QUERIES = 5
-MISS_QUERIES = 6
+# The record version twice, the synonyms, the counts, the number of hits on the page, those hits; for a mistyped word
+# also the counts of beginnings, the words that are there, the close ones, the synonyms again, and what those find.
+HIT_QUERIES = 6
+MISS_QUERIES = 11
 
 
 def cost(**query: Any) -> int:
@@ -43,7 +44,8 @@ def groups(soup: BeautifulSoup) -> dict[str, list[str]]:
 def test_without_a_query_the_page_explains_itself() -> None:
     make_corpus()
     soup = page("/search/")
-    assert "Every word must occur" in words(one(soup, ".empty"))
+    assert "What has every word comes first" in words(one(soup, ".empty"))
+    assert "Viet Nam, Vietnam" in words(one(soup, "section:has(#synonyms)"))
     assert not soup.select(".found, .rows")
     assert get("/search/", 302, q="  ", kind="").headers["Location"] == "/search/"
 
@@ -61,20 +63,17 @@ def test_hits_stand_in_groups_by_kind_each_with_its_number() -> None:
 
 def test_the_kind_with_the_best_hit_comes_first_and_of_equally_good_ones_the_first_of_the_navigation() -> None:
     make_corpus()
-    assert [group.split()[0] for group in groups(page("/search/", q="adgmin"))] == [
-        "Actors",
-        "Meetings",
-        "Perspectives",
-    ]
+    assert list(groups(page("/search/", q="adgmin"))) == ["Best match actor", "Meetings 2", "Perspectives 1"]
     # The perspective has a date, and so the better place among all hits.
     assert [hit.entry.kind for hit in search("hotline")] == ["perspectives", "commitments"]
-    assert list(groups(page("/search/", q="hotline"))) == ["Commitments 1", "Perspectives 1"]
+    assert list(groups(page("/search/", q="hotline"))) == ["Best match perspective", "Commitments 1"]
 
 
 def test_within_a_group_the_hits_stand_as_they_are_ranked() -> None:
     make_corpus()
     ranked = [hit.entry.title for hit in search("cert", ["initiatives"])]
-    assert groups(page("/search/", q="cert"))["Initiatives 2"] == ranked
+    found = groups(page("/search/", q="cert"))
+    assert [*found["Best match initiative"], *found["Initiatives 1"]] == ranked
 
 
 def test_what_was_sought_is_marked_in_titles_and_snippets_and_all_else_is_escaped() -> None:
@@ -135,10 +134,10 @@ def test_the_kinds_that_were_found_lead_to_theirs_and_the_one_chosen_says_so() -
 
 def test_the_numbers_are_those_of_what_the_kinds_lead_to() -> None:
     make_corpus()
-    assert counts("Japan") == {"partners": 1}
+    assert answer("Japan").counts == {"partners": 1}
     for text in ("Japan", "asean", "the"):
         for kind, _label in KINDS:
-            assert len(rows(page("/search/", q=text, kind=kind))) == counts(text).get(kind, 0)
+            assert len(rows(page("/search/", q=text, kind=kind))) == answer(text).counts.get(kind, 0)
 
 
 def test_where_a_kind_has_nothing_the_page_points_to_the_others() -> None:
@@ -158,13 +157,39 @@ def test_two_kinds_are_shown_side_by_side() -> None:
     assert [words(link) for link in shown] == ["Initiatives", "Themes"]
 
 
-def test_where_little_is_found_the_page_says_what_may_have_been_meant() -> None:
+def test_a_typing_error_shows_its_results_at_once() -> None:
     make_corpus()
-    soup = page("/search/", q="govrnance", kind="themes")
-    assert words(one(soup, ".found")) == "Nothing matches “govrnance”. Did you mean governance ?"
-    assert "Try fewer words" in words(one(soup, ".empty"))
+    soup = page("/search/", q="govrnance")
+    assert words(one(soup, ".found")) == "Showing results for governance ; no result for “govrnance”."
     assert one(soup, ".found a")["href"] == "?q=governance"
+    assert groups(soup) == groups(page("/search/", q="governance"))
     assert not page("/search/", q="governance").select(".found a")
+
+
+def test_partial_matches_follow_and_say_so() -> None:
+    make_corpus()
+    soup = page("/search/", q="guide xylophone")
+    assert words(one(soup, ".found")) == "No record has every word of “guide xylophone”."
+    assert list(groups(soup)) == ["Partial matches"]
+    assert "These do not have every word." in words(soup.main)
+    assert "Partial matches" not in groups(page("/search/", q="governance"))
+    assert list(groups(page("/search/", q="responders drill"))) == ["Initiatives 1", "Partial matches"]
+
+
+def test_what_no_source_names_is_told_so() -> None:
+    make_corpus()
+    soup = page("/search/", q="xylophone")
+    assert words(one(soup, ".found")) == "Not named in any source held."
+    assert not soup.select(".rows")
+
+
+def test_the_best_match_stands_above_the_groups_and_in_none() -> None:
+    make_corpus()
+    found = groups(page("/search/", q="AI"))
+    assert next(iter(found)) == "Best match theme"
+    assert found["Best match theme"] == [search("AI")[0].entry.title]
+    assert "Themes" not in " ".join(list(found)[1:])
+    assert "Best match" not in " ".join(groups(page("/search/", q="AI", kind="themes")))
 
 
 def test_who_looks_for_an_acronym_can_look_for_its_words_too_and_the_other_way_round() -> None:
@@ -219,7 +244,7 @@ def test_a_search_costs_the_same_with_one_row_and_with_a_thousand() -> None:
     crowd = write(Theme(name=f"Guide {number}", slug=f"guide-{number}") for number in range(1000))
     with record.editing():
         index(Theme, [theme.pk for theme in crowd])
-    assert counts("guide")["themes"] == 1000
+    assert answer("guide").counts["themes"] == 1000
     assert (cost(q="guide"), cost(q="giude")) == (HIT_QUERIES, MISS_QUERIES)
     assert cost(q="guide", kind="themes") == HIT_QUERIES
 
