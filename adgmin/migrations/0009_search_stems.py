@@ -5,31 +5,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('adgmin', '0007_statements'),
+        ("adgmin", "0008_loaded_fields"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Synonym',
+            name="Synonym",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('modified', models.DateTimeField(auto_now=True, db_index=True, verbose_name='modified')),
-                ('slug', models.SlugField(max_length=100, unique=True, verbose_name='slug')),
-                ('terms', models.CharField(help_text='With commas between them: South Korea, Republic of Korea, ROK. The words of a term stay together.', max_length=500, validators=[adgmin.models.synonyms.validate_terms], verbose_name='terms')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("modified", models.DateTimeField(auto_now=True, db_index=True, verbose_name="modified")),
+                ("slug", models.SlugField(max_length=100, unique=True, verbose_name="slug")),
+                (
+                    "terms",
+                    models.CharField(
+                        help_text="With commas between them: South Korea, Republic of Korea, ROK. The words of a term stay together.",
+                        max_length=500,
+                        validators=[adgmin.models.synonyms.validate_terms],
+                        verbose_name="terms",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'synonym',
-                'verbose_name_plural': 'synonyms',
-                'ordering': ['slug'],
-                'base_manager_name': 'objects',
+                "verbose_name": "synonym",
+                "verbose_name_plural": "synonyms",
+                "ordering": ["slug"],
+                "base_manager_name": "objects",
             },
         ),
         migrations.AddField(
-            model_name='searchentry',
-            name='stems',
-            field=models.TextField(blank=True, help_text='Of its texts in their order, a line for each.', verbose_name='stems'),
+            model_name="searchentry",
+            name="stems",
+            field=models.TextField(
+                blank=True, help_text="Of its texts in their order, a line for each.", verbose_name="stems"
+            ),
         ),
     ]

@@ -20,6 +20,7 @@ MAKE: dict[type[Model], Any] = {
     ground.Source: f.SourceFactory,
     ground.Passage: f.PassageFactory,
     ground.Theme: f.ThemeFactory,
+    ground.Synonym: f.SynonymFactory,
     ground.Actor: f.ActorFactory,
     ground.Membership: f.MembershipFactory,
     ground.Meeting: f.MeetingFactory,

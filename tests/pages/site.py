@@ -107,6 +107,7 @@ class Site:
         self.passage = f.PassageFactory(source=self.source, order=1)
         here = {"passage": self.passage}
         self.theme = f.ThemeFactory(summary="What belongs here.")
+        self.synonym = f.SynonymFactory()
         self.body = f.ActorFactory(name="The ministers", kind="asean-body", **here)
         self.actor = f.ActorFactory(name="A centre", acronym="CTR", parent=self.body, **here)
         self.person = f.ActorFactory(name="A minister", kind="person", **here)
