@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from rapidfuzz import process
@@ -17,9 +18,7 @@ from rapidfuzz.distance import OSA
 from adgmin.words import MOST_READ, Piece, Query, loose, stem
 
 from .search import (
-    FEW,
     LAST_CHARACTER,
-    MOST_PARTIAL,
     SearchEntry,
     SearchEntryQuerySet,
     SearchWord,
@@ -28,6 +27,9 @@ from .search import (
     kinds_with_pages,
 )
 
+# With fewer records than this that have every word, the best of those that have not follow, so many at most.
+FEW = 3
+MOST_PARTIAL = 10
 # A shorter word is as close to any other; one so long takes two mistakes.
 SHORTEST = 4
 LONG = 8
@@ -134,7 +136,9 @@ def _closest(given: str, indexed: QuerySet[SearchWord]) -> str:
     Only words that begin with one of its first two letters are compared: who mistypes hardly ever mistypes the first.
     """
     begun = reduce(or_, (Q(word__gte=letter, word__lt=letter + LAST_CHARACTER) for letter in given[:2]))
-    entries = dict(indexed.filter(begun).values_list("word").annotate(Count("entry")))
+    found = indexed.filter(begun).values_list("word").annotate(Count("entry"))
+    entries: dict[str, int] = {word: number for word, number in found if word.isalpha()}
     most = 2 if len(given) >= LONG else 1
-    close = process.extract(given, filter(str.isalpha, entries), scorer=OSA.distance, score_cutoff=most, limit=None)
+    scorer: Any = OSA.distance
+    close = process.extract(given, list(entries), scorer=scorer, score_cutoff=most, limit=None)
     return min(((mistakes, -entries[word], word) for word, mistakes, _at in close), default=(0, 0, ""))[2]

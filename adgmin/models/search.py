@@ -36,9 +36,6 @@ BY_CODE_POINT = "BINARY"
 LAST_CHARACTER = "\U0010ffff"
 # The order of what is ranked.
 BEST_FIRST = ("tier", "-named", "evidence", "-date", "kind", "key")
-# With fewer records than this that have every word, the best of those that have not follow, so many at most.
-FEW = 3
-MOST_PARTIAL = 10
 
 
 class Tier(models.IntegerChoices):
@@ -108,11 +105,18 @@ class Searchable(Recorded):
     @classmethod
     def paths_to(cls, noun: type[Recorded]) -> Iterator[str]:
         """The ways in which its texts come from rows of a noun."""
-        walked = [path.split("__")[: end + 1] for path in cls.searched_with for end in range(path.count("__") + 1)]
-        for steps in walked:
-            model: Any = reduce(lambda model, step: model._meta.get_field(step).related_model, steps, cls)
-            if model is noun:
-                yield "__".join(steps)
+        for path in cls.searched_with:
+            steps = path.split("__")
+            for end, model in enumerate(_walked(cls, steps), start=1):
+                if model is noun:
+                    yield "__".join(steps[:end])
+
+
+def _walked(model: Any, steps: Iterable[str]) -> Iterator[Any]:
+    """The models that a path of relations leads to, step by step."""
+    for step in steps:
+        model = model._meta.get_field(step).related_model
+        yield model
 
 
 def searchable_nouns() -> dict[str, type[Searchable]]:
@@ -319,7 +323,7 @@ def index(noun: type[Searchable], pks: Iterable[int]) -> int:
 
     Called while editing, so that the version row keeps two writers from indexing the same row.
     """
-    return sum(_index(noun, batch) for batch in batched(sorted(pks), AT_A_TIME))
+    return sum(_index(noun, batch) for batch in batched(sorted(set(pks)), AT_A_TIME))
 
 
 def _index(noun: type[Searchable], pks: Collection[int]) -> int:

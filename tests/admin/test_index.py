@@ -19,7 +19,8 @@ def test_the_nouns_stand_in_the_order_of_work(desk: Desk) -> None:
     ]  # fmt: skip
     assert page.texts("#content-main th[id]") == [
         "Sources", "Passages", "Meetings", "Parts in meetings", "Initiatives", "Outcomes", "Roles",
-        "Commitments", "Checks", "Perspectives", "Partners", "Cooperation", "Actors", "Memberships", "Themes", "Synonyms",
+        "Commitments", "Checks", "Perspectives", "Partners", "Cooperation", "Actors", "Memberships",
+        "Themes", "Synonyms",
     ]  # fmt: skip
 
 
