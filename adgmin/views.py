@@ -75,7 +75,12 @@ def published_by(rows: Any, day: dt.date | None) -> Rows:
 
 def published_count(noun: type[Published], relation: str, to: str = "pk", as_of: dt.date | None = None) -> Coalesce:
     """How many published records of a noun lead by a relation to the row at hand; counted apart, so counts add up."""
-    leading = published_by(noun._default_manager, as_of).filter(**{relation: models.OuterRef(to)})
+    return count_of(published_by(noun._default_manager, as_of), relation, to)
+
+
+def count_of(rows: Rows, relation: str, to: str = "pk") -> Coalesce:
+    """How many of some rows lead by a relation to the row at hand."""
+    leading = rows.filter(**{relation: models.OuterRef(to)})
     counted = leading.order_by().values(relation).annotate(number=models.Count("pk")).values("number")
     return Coalesce(models.Subquery(counted), 0)
 

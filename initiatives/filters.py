@@ -22,7 +22,7 @@ from adgmin.filters import (
     day_as_of,
     day_before,
 )
-from adgmin.models import Actor, Cited, State
+from adgmin.models import Actor, Cited, State, Theme
 from adgmin.strict import (
     CodesFilter,
     CourtesyFilter,
@@ -37,7 +37,16 @@ from adgmin.strict import (
     tallied,
 )
 
-from .models import Check, CommitmentBasis, CommitmentStanding, Finding, Initiative, InitiativeKind, Outcome
+from .models import (
+    Attribution,
+    Check,
+    CommitmentBasis,
+    CommitmentStanding,
+    Finding,
+    Initiative,
+    InitiativeKind,
+    Outcome,
+)
 from .models.mentions import with_mentions
 
 DUE = _("due %(values)s")
@@ -94,6 +103,18 @@ def by_stage(help_text: Text, phrase: Text) -> CodesFilter:
     return CodesFilter("stage", choices=verbs.Stage.choices, label=_("stage"), help_text=help_text, phrase=phrase)
 
 
+class AttributionFilter(CodesFilter):
+    """Outcomes by whose act they are, which is computed from their citations."""
+
+    def filter(self, qs: Rows, value: list[str]) -> Rows:
+        """Keep those with one of the attributions."""
+        return super().filter(qs.with_attribution(), value) if value else qs
+
+    def pairs(self, qs: Rows, row: str = "pk") -> Pairs:
+        """The attribution of each row."""
+        return super().pairs(qs.with_attribution(), row)
+
+
 class OutcomeFilter(CitedFilter):
     """Outcomes."""
 
@@ -101,6 +122,11 @@ class OutcomeFilter(CitedFilter):
         "meeting", help_text=_("Slugs of meetings; the outcomes of any of them."), phrase=_("at the %(values)s")
     )
     theme = by_theme("themes")
+    leading_theme = SlugsFilter(
+        Theme.objects.all(), "leading_theme", label=_("leading theme"),
+        help_text=_("Slugs of themes; the outcomes of which any of them is the leading theme."),
+        phrase=_("chiefly on %(values)s"),
+    )  # fmt: skip
     initiative = by_initiative(
         "initiative", "under",
         help_text=_("Slugs of initiatives; the outcomes about any of them or standing under it."),
@@ -120,6 +146,11 @@ class OutcomeFilter(CitedFilter):
     )
     verb = by_verb(_("Verbs of the scale; any of them."))
     verb_class = by_verb_class(_("Classes of verbs; any of them."))
+    attribution = AttributionFilter(
+        "attribution", choices=Attribution.choices, label=_("attribution"),
+        help_text=_("Whose act it is; only acts of the meeting count as its outcomes. Any of these."),
+        phrase="%(values)s",
+    )  # fmt: skip
     courtesy = CourtesyFilter(
         choices=[("true", _("courtesies alone")), ("false", _("without courtesies"))], label=_("courtesies"),
         help_text=_("true: only thanks and anniversaries, the verbs of the class courtesy; false: all but these."),

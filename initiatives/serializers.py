@@ -1,6 +1,6 @@
 """What the API says about initiatives, parts in them, outcomes, commitments and perspectives."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from adgmin.shapes import ADDRESS, EVIDENCE, CitedSerializer, PublishedList, Ref
 from adgmin.strict import Rows
 
 from .models import (
+    Attribution,
     Check,
     Commitment,
     CommitmentBasis,
@@ -38,6 +39,10 @@ class OutcomeSerializer(CitedSerializer):
     date = serializers.CharField(source="when", help_text=_("EDTF: its own date, or else the meeting’s."))
     date_from_meeting = serializers.SerializerMethodField(help_text=_("Whether the date is the meeting’s."))
 
+    attribution = serializers.ChoiceField(
+        Attribution.choices, help_text=_("Whose act it is; only acts of the meeting count as its outcomes.")
+    )
+
     follows = ("initiative", "under", "meeting", "body", "leading_theme")
     gathers = ("counterparts", "themes")
 
@@ -45,8 +50,14 @@ class OutcomeSerializer(CitedSerializer):
         model = Outcome
         fields = (
             *ADDRESS, "title", "verb", "verb_class", "strength", "of_verb", "initiative", "under", "meeting", "body",
-            "counterparts", "themes", "leading_theme", "date", "date_from_meeting", "stage", "summary", *EVIDENCE,
+            "counterparts", "themes", "leading_theme", "date", "date_from_meeting", "attribution", "stage", "summary",
+            *EVIDENCE,
         )  # fmt: skip
+
+    @classmethod
+    def fetch(cls, rows: Rows) -> Rows:
+        """With the attribution."""
+        return cast("Rows", cast("Any", super().fetch(rows)).with_attribution())
 
     def get_date_from_meeting(self, outcome: Outcome) -> bool:
         """Whether the outcome has no date of its own."""

@@ -37,6 +37,12 @@ def lines(outcomes: Any, as_of: dt.date | None = None) -> OutcomeQuerySet:
     return found
 
 
+def acts_of_meetings(as_of: dt.date | None = None) -> OutcomeQuerySet:
+    """The published outcomes that are acts of meetings, which count as their outcomes."""
+    found: OutcomeQuerySet = cast("OutcomeQuerySet", published_by(Outcome.objects, as_of)).acts_of_meetings()
+    return found
+
+
 def promises(commitments: Any, as_of: dt.date | None = None) -> Any:
     """The published commitments of a manager or a relation, as they stand, with what a line of a list shows."""
     found = published_by(commitments, as_of)
@@ -127,7 +133,7 @@ class OutcomeList(RecordList):
     noun = Outcome
     filterset_class = OutcomeFilter
     description = gettext_lazy("What was endorsed, adopted, agreed, welcomed or noted: a verb, an object and a source.")
-    facets = ("theme", "meeting", "verb", "verb_class", "courtesy", "partner", "stage", "differs")
+    facets = ("theme", "meeting", "attribution", "verb", "verb_class", "courtesy", "partner", "stage", "differs")
     entries = ("q", "date_after", "date_before", "as_of")
 
     def rows(self) -> Rows:
@@ -143,7 +149,8 @@ class OutcomePage(RecordPage):
     def get_queryset(self) -> Rows:
         """With all that it refers to, and its evidence."""
         found: Any = super().get_queryset()
-        return cast("Rows", found.select_related("meeting", "body", "initiative", "under").with_evidence())
+        found = found.select_related("meeting", "body", "initiative", "under").with_attribution()
+        return cast("Rows", found.with_evidence())
 
     def get_title(self) -> str:
         """Its verb and its object."""

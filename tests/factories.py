@@ -166,7 +166,7 @@ class OutcomeFactory(CitedFactory):
     verb = "endorsed"
     initiative = SubFactory(InitiativeFactory)
     meeting = SubFactory(MeetingFactory)
-    body = SubFactory(ActorFactory)
+    body = LazyAttribute(lambda outcome: outcome.meeting.body if outcome.meeting else ActorFactory.create())
 
     @classmethod
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:

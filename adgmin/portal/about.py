@@ -16,6 +16,7 @@ from adgmin.models import Cited, Difference, DifferenceKind, Meeting, Source, no
 from adgmin.models.sources import kinds_by_rank
 from adgmin.strict import CodesFilter, StrictFilterSet
 from adgmin.views import Crumb, Page, StrictList
+from initiatives.models import Attribution
 from initiatives.models.matters import Heading
 
 
@@ -45,9 +46,10 @@ class Method(Page, TemplateView):
         return [Crumb(_("About"), reverse("about")), Crumb(_("Method"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The verbs by class, the stages, what a meeting can change, and the kinds of source by rank."""
+        """The verbs by class, the attributions, the stages, what a meeting can change, the kinds of source by rank."""
         return super().get_context_data(
             scale=verbs.by_class(),
+            attributions=Attribution,
             stages=verbs.Stage,
             headings=Heading,
             ranks=kinds_by_rank(),

@@ -83,7 +83,7 @@ def entries(stream: Stream, points: Collection[Point], *, brief: bool = False) -
 def said_at(stream: Stream, meetings: Collection[int]) -> dict[int, Said]:
     """What was said at each of these meetings, by their keys."""
     outcomes: dict[int, list[tuple[int, str, int, str]]] = defaultdict(list)
-    kept = stream.said_at_meetings(Kind.OUTCOMES).filter(meeting__in=meetings).order_by()
+    kept = stream.said_at_meetings(Kind.OUTCOMES).filter(meeting__in=meetings).acts_of_meetings().order_by()
     for meeting, verb, title, pk, date in kept.values_list("meeting", "verb", "title", "pk", "date"):
         outcomes[meeting].append((verbs.CLASSES.index(verbs.BY_CODE[verb].of_class), title, pk, date))
     findings: dict[int, Counter[str]] = defaultdict(Counter)

@@ -78,6 +78,7 @@ THEMES = [reference("themes", "cybersecurity", "Cybersecurity")]
 OUTCOME = {
     **address("outcomes", "3rd-adgmin-ajccbc-next-phase"),
     "title": "the start of the upcoming next phase of the AJCCBC from 2023 to 2027",
+    **code("attribution", "meeting", "act of the meeting"),
     **code("verb", "welcomed"), **code("verb_class", verbs.BY_CODE["welcomed"].of_class.code), "strength": 2,
     "initiative": NEXT_PHASE, "under": CENTRE, "meeting": MEETING, "body": ADGMIN, "counterparts": [JAPAN],
     "themes": THEMES, "leading_theme": THEMES[0], **date("date", "2023-02-09/2023-02-10"), "date_from_meeting": True,

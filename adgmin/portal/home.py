@@ -1,6 +1,7 @@
 """The home page: what this is, and what a reader comes for."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -11,8 +12,10 @@ from django.views.generic import TemplateView
 from adgmin import verbs
 from adgmin.linked import Linked, website
 from adgmin.models import Change, DifferenceKind, Meeting, MeetingRoleKind, MeetingStatus, Theme
+from adgmin.verbs import Stage
 from adgmin.views import Crumb, Page, published_by, published_count
 from initiatives.models import Commitment, CommitmentStanding, Outcome, silent_at, unnamed_at
+from initiatives.models.matters import WAY
 from initiatives.views import lines, promises
 
 from .about import conflicts
@@ -33,6 +36,19 @@ def sizes(as_of: dt.date | None) -> list[tuple[str, str, int]]:
         label = noun._meta.verbose_name if number == 1 else noun._meta.verbose_name_plural
         found.append((noun.plural, str(label), number))
     return found
+
+
+def strongest(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """The outcomes that moved a stage, the furthest first, then those of which the verb approves, binds or founds.
+
+    Of these, what is about an initiative comes before what is about none.
+    """
+
+    def place(outcome: Outcome) -> tuple[int, bool, int]:
+        far = -WAY.index(Stage(outcome.stage)) if outcome.stage in WAY else 1
+        return far, outcome.initiative_id is None, verbs.CLASSES.index(outcome.of_class)
+
+    return sorted((each for each in outcomes if each.stage or (each.strength or 0) >= 4), key=place)
 
 
 class Home(Page, TemplateView):
@@ -74,14 +90,13 @@ class Home(Page, TemplateView):
 
     def latest(self, meeting: Any) -> dict[str, Any]:
         """The latest meeting: its host, how strong its words were, the strongest of them, and what it did not name."""
-        outcomes = list(lines(meeting.outcomes, self.as_of).in_reading_order())
+        outcomes = list(lines(meeting.outcomes, self.as_of).acts_of_meetings().in_reading_order())
         not_named = silent_at(meeting) if meeting.covered else unnamed_at(meeting)
-        strongest = sorted(outcomes, key=lambda outcome: verbs.CLASSES.index(outcome.of_class))
         return {
             "hosts": meeting.roles.published().filter(role=MeetingRoleKind.HOST).select_related("actor"),
             "covered": meeting.covered,
             "outcomes": outcomes,
-            "strongest": [outcome for outcome in strongest if outcome.strength and outcome.strength >= 4][: self.LINES],
+            "strongest": strongest(outcomes)[: self.LINES],
             "shares": shares(outcomes),
             "unnamed": list(not_named.with_stage(self.as_of)),
         }

@@ -1,12 +1,13 @@
 """How the language moved: of what was said at each meeting, and on each theme, how much had verbs of which class.
 
-Courtesies are counted apart: thanks are neither strong nor weak. Facts have no strength and stand last.
+Courtesies are counted apart: thanks are neither strong nor weak. Facts have no strength and stand last. What a text of
+the meeting's own says is never in one chart with what others report: a reporter chooses which verbs to report.
 """
 
 from collections import Counter
 from collections.abc import Iterable
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.db.models import Count
 from django.http import QueryDict
@@ -19,7 +20,7 @@ from adgmin.models import Meeting, MeetingStatus, Theme
 from adgmin.strict import Rows, StrictFilterSet
 from adgmin.views import PAGE_SIZE, Page, published_by
 from initiatives.filters import OutcomeFilter
-from initiatives.models import Outcome
+from initiatives.models import Attribution, Outcome
 
 # The classes that a bar is made of, the strongest first.
 CLASSES = [of_class for of_class in verbs.CLASSES if of_class != verbs.COURTESY]
@@ -81,13 +82,21 @@ class Choice(NamedTuple):
     given: bool
 
 
+class Part(NamedTuple):
+    """The bars of meetings with a statement of their own, or of all else, with what to know before reading them."""
+
+    heading: str | Promise
+    caveat: str | Promise
+    bars: list[Bar]
+
+
 class Chart(NamedTuple):
-    """Bars one below the other, and what they can be narrowed down to."""
+    """Bars one below the other, in parts that are not to be compared, and what they can be narrowed down to."""
 
     name: str
     heading: str | Promise
     choices: list[Choice]
-    bars: list[Bar]
+    parts: list[Part]
 
 
 def shares(numbers: list[int]) -> list[Share]:
@@ -98,22 +107,65 @@ def shares(numbers: list[int]) -> list[Share]:
     return [Share(*part) for part in zip(CLASSES, numbers, percents, starts, strict=False)]
 
 
-def by_meeting(outcomes: Rows, asked: QueryDict) -> list[Bar]:
-    """A bar for each of the last meetings, the first of them first, and one for what was said between meetings.
+def by_meeting(outcomes: Rows, asked: QueryDict) -> list[Part]:
+    """A bar for each of the last meetings, the first of them first, and one for what was done between meetings.
 
     ``asked`` is what the list of outcomes is asked for to show all these outcomes.
     """
-    return _bars(outcomes.values_list("meeting", "verb"), "meeting", [*meetings(), None], asked)[-PAGE_SIZE:]
+    held, asked = meetings()[-PAGE_SIZE:], of_meetings(asked)
+    found = _attributed(outcomes, Attribution.MEETING, Attribution.BETWEEN).values_list("meeting", "verb")
+    own: list[Any] = [meeting for meeting in held if meeting.covered]
+    others: list[Any] = [meeting for meeting in held if not meeting.covered]
+    return _parts(_bars(found, "meeting", own, asked), _bars(found, "meeting", [*others, None], asked))
 
 
-def by_theme(outcomes: Rows, asked: QueryDict) -> list[Bar]:
-    """A bar for each theme; what is on two themes counts under both."""
-    return _bars(outcomes.values_list("themes", "verb"), "theme", Theme.objects.all(), asked)[:PAGE_SIZE]
+def by_theme(outcomes: Rows, asked: QueryDict) -> list[Part]:
+    """A bar for each theme, of the acts of meetings that have it as their leading theme."""
+    acts, themes = _attributed(outcomes, Attribution.MEETING), list(Theme.objects.all()[:PAGE_SIZE])
+    bars, held = [], meetings()
+    for covered in (True, False):
+        at = [meeting for meeting in held if meeting.covered == covered]
+        of_these = of_meetings(asked)
+        of_these.setlist("meeting", asked.getlist("meeting") or [meeting.slug for meeting in at])
+        said = acts.filter(meeting__in=at).values_list("leading_theme", "verb")
+        bars.append(_bars(said, "leading_theme", themes, of_these))
+    return _parts(*bars)
 
 
-def meetings() -> list[Meeting]:
-    """The meetings held, the first first."""
-    held = Meeting.objects.published().filter(status=MeetingStatus.HELD)
+def _attributed(outcomes: Rows, *attributions: str) -> Rows:
+    found: Any = outcomes
+    return cast("Rows", found.with_attribution().filter(attribution__in=attributions))
+
+
+def of_meetings(asked: QueryDict) -> QueryDict:
+    """A query string that also asks for acts of meetings alone."""
+    query = asked.copy()
+    query["attribution"] = Attribution.MEETING
+    return query
+
+
+def _parts(own: list[Bar], others: list[Bar]) -> list[Part]:
+    parts = [
+        Part(
+            _("From statements of the meetings themselves"),
+            _("The verbs are those that the ministers chose."),
+            own,
+        ),
+        Part(
+            _("As reported by others"),
+            _(
+                "No statement of these meetings is held. Which outcomes are reported, and with which verb, was the "
+                "choice of a commentator, a journalist or a host: do not compare these bars with those of statements."
+            ),
+            others,
+        ),
+    ]
+    return [part for part in parts if part.bars]
+
+
+def meetings() -> list[Any]:
+    """The meetings held, the first first, each with whether a text of its own is held."""
+    held = Meeting.objects.published().filter(status=MeetingStatus.HELD).with_coverage()
     return list(held.order_by("date_latest", "date_earliest", "slug"))
 
 

@@ -16,19 +16,21 @@ from django.views.generic import DetailView
 
 from adgmin import verbs
 from adgmin.filters import ThemeFilter
-from adgmin.models import Actor, Cited, Meeting, Theme, record
+from adgmin.models import Actor, Cited, Meeting, Passage, Source, Theme, record
 from adgmin.strict import Rows
+from adgmin.templatetags.record import chief_passage
 from adgmin.views import (
     Crumb,
     Page,
     RecordList,
     RecordPage,
+    count_of,
     first_of,
     published_by,
     published_count,
 )
-from initiatives.models import Commitment, Initiative, Outcome
-from initiatives.views import lines, promises, views_voiced
+from initiatives.models import Attribution, Commitment, Initiative, Outcome
+from initiatives.views import acts_of_meetings, lines, promises, views_voiced
 
 from .filters import MeetingFilter
 from .language import CLASSES, Chart, by_meeting
@@ -48,24 +50,83 @@ def shares(outcomes: Iterable[Outcome]) -> list[Share]:
 
 
 class Group(NamedTuple):
-    """The outcomes of a meeting that concern the same partner, or the same theme; the heading may be none."""
+    """Outcomes of a meeting under one heading: a partner or a theme, or none."""
 
     heading: Actor | Theme | None
     outcomes: list[Outcome]
 
+    @property
+    def anchor(self) -> str:
+        """The fragment of its address."""
+        return f"on-{self.heading.slug if self.heading else 'other'}"
+
 
 def grouped(outcomes: Sequence[Outcome]) -> list[Group]:
-    """By the partner that they are with, of several the one most spoken of, else by their first theme.
+    """By the partner whose own entry in the source gives them, else by their leading theme.
 
-    The groups stand in the order of their first outcome.
+    Outcomes published before a leading theme was required may have none: then the first of their themes. The groups
+    stand in the order of their first outcome.
     """
-    spoken_of = Counter(actor for outcome in outcomes for actor in outcome.counterparts.all())
+    entries = partners_entries(outcomes)
     groups: dict[Actor | Theme | None, list[Outcome]] = {}
     for outcome in outcomes:
-        partner = max(outcome.counterparts.all(), key=lambda actor: spoken_of[actor], default=None)
-        theme = next(iter(outcome.themes.all()), None)
-        groups.setdefault(partner or theme, []).append(outcome)
+        partner = entries.get(chief_passage(outcome))
+        own = partner if partner in outcome.counterparts.all() else None
+        theme = outcome.leading_theme or next(iter(outcome.themes.all()), None)
+        groups.setdefault(own or theme, []).append(outcome)
     return [Group(heading, found) for heading, found in groups.items()]
+
+
+def partners_entries(outcomes: Iterable[Outcome]) -> dict[Passage | None, Actor]:
+    """The passages that are a partner's own entry, with the partner.
+
+    Most outcomes that the passage gives are with the partner, and the next or previous passage of the source that gives
+    outcomes is another partner's: sources put partners' entries one after the other.
+    """
+    given: dict[Passage, list[Outcome]] = {}
+    for outcome in outcomes:
+        if passage := chief_passage(outcome):
+            given.setdefault(passage, []).append(outcome)
+    passages = sorted(given, key=lambda passage: (passage.source_id, passage.order))
+    partners = [_partner_of_most(given[passage]) for passage in passages]
+    found: dict[Passage | None, Actor] = {}
+    for place, (passage, partner) in enumerate(zip(passages, partners, strict=True)):
+        beside = {
+            partners[other]
+            for other in (place - 1, place + 1)
+            if 0 <= other < len(passages) and passages[other].source_id == passage.source_id
+        }
+        if partner and beside - {None, partner}:
+            found[passage] = partner
+    return found
+
+
+def _partner_of_most(outcomes: Sequence[Outcome]) -> Actor | None:
+    """The partner with whom more than half of some outcomes are."""
+    counted = Counter(actor for outcome in outcomes for actor in outcome.counterparts.all() if _is_partner(actor))
+    partner, number = next(iter(counted.most_common(1)), (None, 0))
+    return partner if 2 * number > len(outcomes) else None
+
+
+def _is_partner(actor: Any) -> bool:
+    """Whether an actor has a published profile as a partner."""
+    return hasattr(actor, "partner") and actor.partner.is_published()
+
+
+class Apart(NamedTuple):
+    """Outcomes at a meeting that are no acts of it, by whose they are."""
+
+    attribution: Attribution
+    outcomes: list[Outcome]
+
+
+# What stands apart on the page of a meeting.
+NO_ACTS = (Attribution.OTHER_BODY, Attribution.OTHER_SOURCE, Attribution.VIEW)
+
+
+def reporting(outcomes: Iterable[Outcome]) -> list[Source]:
+    """The sources that give some outcomes, each once."""
+    return list(dict.fromkeys(each.passage.source for outcome in outcomes for each in outcome.citations.all()))
 
 
 @never_cache
@@ -89,32 +150,37 @@ class MeetingList(RecordList):
 
     def rows(self) -> Rows:
         """With the number of outcomes of each."""
-        count = published_count(Outcome, "meeting", as_of=self.as_of)
+        count = count_of(acts_of_meetings(self.as_of), "meeting")
         return super().rows().select_related("body").annotate(outcomes_count=count)
 
 
 class MeetingPage(RecordPage):
-    """A meeting: when, where and who; what was said, in reading order, grouped under what it concerns."""
+    """A meeting: when, where and who; its outcomes by partner or theme; apart, what is no act of it."""
 
     model = Meeting
 
     def get_queryset(self) -> Rows:
-        """With its body and its evidence."""
+        """With its body, its evidence, and whether a text of its own is held."""
         found: Any = super().get_queryset()
-        return cast("Rows", found.select_related("body").with_evidence())
+        return cast("Rows", found.select_related("body").with_coverage().with_evidence())
 
     def cited_rows(self, context: dict[str, Any]) -> Iterable[Cited]:
         """The meeting and the parts in it."""
         return [self.object, *context["roles"]]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Parts, outcomes, and the texts that report on it."""
-        outcomes = list(lines(self.object.outcomes, self.as_of).in_reading_order().prefetch_related("themes"))
+        """Parts, outcomes, what is no outcome of it, and the texts that report on it."""
+        rows = lines(self.object.outcomes, self.as_of).with_attribution().in_reading_order()
+        found = list(rows.select_related("leading_theme").prefetch_related("themes", "counterparts__partner"))
+        outcomes = [outcome for outcome in found if outcome.attribution == Attribution.MEETING]
+        apart = [Apart(each, [row for row in found if row.attribution == each]) for each in NO_ACTS]
         return super().get_context_data(
             roles=list(self.object.roles.published().select_related("actor", "person").with_evidence()),
             outcomes=outcomes,
             groups=grouped(outcomes),
             shares=shares(outcomes),
+            apart=[each for each in apart if each.outcomes],
+            reported_by=reporting(outcomes),
             texts=self.object.sources.published(),
             **first_of(
                 commitments=promises(Commitment.objects.spoken_of_at(self.object), self.as_of),
@@ -176,5 +242,5 @@ class ThemePage(Page, DetailView):  # type: ignore[type-arg]
 
     def language(self) -> Chart:
         """How much was said of it at each meeting, by the classes of verbs."""
-        said = by_meeting(published_by(self.object.outcomes, self.as_of), QueryDict(f"theme={self.object.slug}"))
-        return Chart("by-meeting", _("How the language moved"), [], said)
+        parts = by_meeting(published_by(self.object.outcomes, self.as_of), QueryDict(f"theme={self.object.slug}"))
+        return Chart("by-meeting", _("How the language moved"), [], parts)

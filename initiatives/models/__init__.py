@@ -1,5 +1,6 @@
 """The lasting things, who has a part in them, what was decided, promised and thought about them."""
 
+from .attribution import Attribution
 from .commitments import (
     Check,
     CheckCitation,
@@ -16,6 +17,7 @@ from .perspectives import Perspective, PerspectiveCitation
 from .roles import Role, RoleCitation, RoleKind
 
 __all__ = [
+    "Attribution",
     "Check",
     "CheckCitation",
     "Commitment",

@@ -23,11 +23,24 @@ from adgmin.models import (
     Theme,
 )
 
+from .attribution import Attribution, attribution
 from .initiatives import Initiative
 
 
 class OutcomeQuerySet(AtMeetingQuerySet, CitedQuerySet["Outcome"]):
     """Querysets of outcomes."""
+
+    def with_attribution(self) -> Self:
+        """Annotate ``attribution``: whose act each is, as a code of ``Attribution``."""
+        return self.annotate(attribution=attribution(OutcomeCitation.objects))
+
+    def acts_of_meetings(self) -> Self:
+        """Only the acts of meetings, which count as their outcomes."""
+        return self.with_attribution().filter(attribution=Attribution.MEETING)
+
+    def without_views(self) -> Self:
+        """All but the facts that a section of views reports."""
+        return self.with_attribution().exclude(attribution=Attribution.VIEW)
 
     def in_reading_order(self) -> Self:
         """As the passages that they rest on stand in their sources."""
@@ -103,6 +116,9 @@ class Outcome(AtMeeting, Searchable, Cited):
 
     objects = OutcomeQuerySet.as_manager()
 
+    # Annotated by ``with_attribution``.
+    attribution: str
+
     class Meta(Cited.Meta):
         verbose_name = _("outcome")
         verbose_name_plural = _("outcomes")
@@ -148,6 +164,11 @@ class Outcome(AtMeeting, Searchable, Cited):
     def of_class(self) -> verbs.VerbClass:
         """The class of its verb."""
         return verbs.BY_CODE[self.verb].of_class
+
+    @property
+    def attribution_label(self) -> str:
+        """The annotated attribution in words."""
+        return str(Attribution(self.attribution).label)
 
     @property
     def strength(self) -> int | None:

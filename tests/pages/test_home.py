@@ -95,6 +95,8 @@ def about(site: Site) -> dict[str, Any]:
 def test_a_draft_leaves_no_trace() -> None:
     site = Site()
     before = words(one(page("/"), ".desk"))
-    f.OutcomeFactory(state="draft", title="hidden", **about(site))
+    f.OutcomeFactory(
+        state="draft", title="hidden", **{**about(site), "themes": [site.theme], "leading_theme": site.theme}
+    )
     f.CommitmentFactory(state="draft", text="hidden", initiative=site.initiative, passage=site.passage)
     assert words(one(page("/"), ".desk")) == before

@@ -2,7 +2,7 @@
 
 import pytest
 
-from adgmin.models import Nature
+from adgmin.models import Nature, record
 from tests import factories as f
 
 from .site import Site, one, page, rows, words
@@ -10,21 +10,70 @@ from .site import Site, one, page, rows, words
 pytestmark = pytest.mark.django_db
 
 
-def test_a_meeting_groups_what_was_said_by_partner_or_else_theme_in_reading_order() -> None:
-    site = Site()
-    said = {"meeting": site.meeting, "body": site.body, "initiative": site.initiative}
-    first, second, third = (f.PassageFactory(source=site.source, order=order, slug=f"p{order}") for order in (2, 3, 4))
-    f.OutcomeFactory(title="of no theme", passage=third, **said)
-    f.OutcomeFactory(title="on the theme, later", themes=[site.theme], passage=second, **said)
-    f.OutcomeFactory(title="on the theme, sooner", themes=[site.theme], passage=first, **said)
-    both = [f.ActorFactory(name="A council"), site.partner.actor]
-    f.OutcomeFactory(title="with two, of whom one is spoken of more", counterparts=both, passage=third, **said)
-    groups = page(site.address("meeting")).select(".group")
-    assert [words(group.h3) for group in groups] == ["A partner", site.theme.name, "Other matters"]
-    assert [words(link) for link in groups[0].select(".name")][1] == "with two, of whom one is spoken of more"
-    assert "with A council" in words(groups[0])
-    assert "with A partner" not in words(groups[0])
-    assert [words(link) for link in groups[1].select(".name")] == ["on the theme, sooner", "on the theme, later"]
+def test_a_meeting_groups_its_outcomes_by_leading_theme_in_reading_order() -> None:
+    meeting, source = f.MeetingFactory(), f.SourceFactory()
+    flows, trade = f.ThemeFactory(name="Data flows", order=1), f.ThemeFactory(name="Digital trade", order=2)
+    for title, theme, order in (("later", flows, 2), ("on trade", trade, 3), ("sooner", flows, 1)):
+        f.OutcomeFactory(
+            title=title, meeting=meeting, themes=[flows, trade], leading_theme=theme,
+            passage=f.PassageFactory(source=source, order=order),
+        )  # fmt: skip
+    groups = page(meeting.get_absolute_url()).select(".group")
+    assert [(words(group.h3), [words(link) for link in group.select(".name")]) for group in groups] == [
+        ("Data flows", ["sooner", "later"]),
+        ("Digital trade", ["on trade"]),
+    ]
+
+
+def test_only_a_partners_own_entry_stands_under_its_name() -> None:
+    meeting, theme = f.MeetingFactory(), f.ThemeFactory(name="Data flows")
+    japan, eu, interpol = (f.ActorFactory(name=name) for name in ("Japan", "EU", "INTERPOL"))
+    f.PartnerFactory(actor=japan)
+    f.PartnerFactory(actor=eu)
+    source = f.SourceFactory()
+    told = [
+        ("the joint guide", eu, 1), ("on data", None, 2), ("with the police", interpol, 3), ("between", None, 4),
+        ("the plan with Japan", japan, 5), ("the plan with the EU", eu, 6),
+    ]  # fmt: skip
+    for title, actor, order in told:
+        f.OutcomeFactory(
+            title=title, meeting=meeting, counterparts=[actor] if actor else [], themes=[theme], leading_theme=theme,
+            passage=f.PassageFactory(source=source, order=order),
+        )  # fmt: skip
+    groups = page(meeting.get_absolute_url()).select(".group")
+    assert {words(group.h3): [words(link) for link in group.select(".name")] for group in groups} == {
+        "Data flows": ["the joint guide", "on data", "with the police", "between"],
+        "Japan": ["the plan with Japan"],
+        "EU": ["the plan with the EU"],
+    }
+
+
+def test_what_others_report_stands_apart_from_the_outcomes_of_a_meeting_with_a_statement() -> None:
+    meeting, statement, news = f.MeetingFactory(), f.PassageFactory(), f.PassageFactory(source__kind="news")
+    with record.editing():
+        statement.source.meetings.add(meeting)
+    partner = f.ActorFactory(name="A partner", acronym="")
+    f.OutcomeFactory(title="in the statement", meeting=meeting, passage=statement)
+    f.OutcomeFactory(title="in the news alone", meeting=meeting, passage=news)
+    f.OutcomeFactory(title="in both", meeting=meeting, passage=statement)
+    f.OutcomeFactory(title="said by a partner", meeting=meeting, passage=statement, body=partner)
+    soup = page(meeting.get_absolute_url())
+    assert words(one(soup, "#outcomes")) == "Outcomes of the meeting 2 outcomes"
+    assert words(one(soup, "section:has(> #other-source) .name")) == "in the news alone"
+    assert words(one(soup, "section:has(> #other-body) .name")) == "said by a partner"
+    assert words(one(page("/meetings/"), f'li:has([href="{meeting.get_absolute_url()}"]) .end')) == "2 outcomes"
+
+
+def test_a_meeting_without_a_statement_says_who_reports_its_outcomes_and_counts_no_views() -> None:
+    meeting, view = f.MeetingFactory(), f.PassageFactory(nature="perspective")
+    report = f.PassageFactory(source__title="A client alert", source__kind="commentary")
+    f.OutcomeFactory(title="as reported", meeting=meeting, passage=report)
+    fact = f.OutcomeFactory(title="fact among views", verb="reported", meeting=meeting, passage=view)
+    soup = page(meeting.get_absolute_url())
+    assert words(one(soup, "#outcomes")) == "Outcomes of the meeting, as reported by others 1 outcome"
+    assert "A client alert (commentary)" in words(soup)
+    assert words(one(soup, "section:has(> #view) .name")) == "fact among views"
+    assert "Reported in a section of views" in words(page(fact.get_absolute_url()))
 
 
 def test_a_meeting_names_who_chaired_it_and_in_which_office() -> None:

@@ -30,10 +30,13 @@ class Said:
 
     def _make(self) -> None:
         passage, body = f.PassageFactory(), f.ActorFactory()
+        self.view = f.PassageFactory(nature="perspective")
         self.theme, self.empty = f.ThemeFactory(name="AI"), f.ThemeFactory(name="Nothing on this", slug="empty")
         of: dict[str, Any] = {"body": body, "passage": passage}
         second = f.MeetingFactory(name="Second", date="2024", **of)
         self.first = f.MeetingFactory(name="First", date="2023", **of)
+        # Of the first a statement is held, of the second none is.
+        passage.source.meetings.add(self.first)
         for number, (meeting, verb, on_theme) in enumerate([
             (self.first, "endorsed", True), (self.first, "noted", True), (self.first, "noted", False),
             (self.first, "welcomed", False), (self.first, "welcomed", True), (self.first, "expressed-gratitude", True),
@@ -41,8 +44,14 @@ class Said:
         ]):  # fmt: skip
             f.OutcomeFactory(
                 title=f"thing {number}", verb=verb, meeting=meeting, date="" if meeting else "2024-06",
-                themes=[self.theme] if on_theme else [], initiative=None, **of,
+                themes=[self.theme] if on_theme else [], leading_theme=self.theme if on_theme else None,
+                initiative=None, **of,
             )  # fmt: skip
+        # No act of the meeting, so in no chart.
+        f.OutcomeFactory(
+            title="fact among views", verb="reported", meeting=second, themes=[self.theme], leading_theme=self.theme,
+            initiative=None, body=body, passage=self.view,
+        )  # fmt: skip
 
 
 @pytest.fixture
@@ -52,10 +61,16 @@ def said(db: None) -> Said:
 
 
 def table(soup: BeautifulSoup, chart: str = "by-meeting") -> dict[str, dict[str, str]]:
-    """The numbers of a chart by line and class, those above nought."""
+    """The numbers of a chart by line and class, those above nought; the line of a theme by the part it is in."""
     found = one(soup, f"[aria-labelledby={chart}] table")
     heads = [words(head) for head in found.select("thead th")][1:]
-    rows = {words(one(row, "th")): [words(cell) for cell in row.select("td")] for row in found.select("tbody tr")}
+    rows = {}
+    for part in found.select("tbody"):
+        heading, *lines = part.select("tr")
+        for row in lines:
+            name = words(one(row, "th"))
+            cells = [words(cell) for cell in row.select("td")]
+            rows[f"{name}, {words(heading)}" if chart == "by-theme" else name] = cells
     return {
         line: {head: cell for head, cell in zip(heads, cells, strict=True) if cell != "0"}
         for line, cells in rows.items()
@@ -81,17 +96,29 @@ def test_a_theme_can_be_asked_for_and_its_own_page_shows_the_same(said: Said) ->
 
 
 def test_each_theme_has_its_own_line_and_a_meeting_can_be_asked_for(said: Said) -> None:
-    all_that_was_said = {
-        "Constitutive": "2 40%", "Approval": "1 20%", "Supportive": "1 20%", "Neutral": "1 20%", "All of these": "5",
-        "Courtesies, apart": "1",
-    }  # fmt: skip
-    assert table(page("/language/"), "by-theme") == {"AI": all_that_was_said}
+    stated, reported = "AI, From statements of the meetings themselves", "AI, As reported by others"
+    assert table(page("/language/"), "by-theme") == {stated: AI["First"], reported: AI["Second"]}
     at_first = page("/language/", meeting=said.first.slug, theme=said.empty.slug)
-    assert table(at_first, "by-theme") == {"AI": AI["First"]}
+    assert table(at_first, "by-theme") == {stated: AI["First"]}
     # One choice leaves the other as it was.
     assert words(one(at_first, "section:has(#by-meeting) .empty")).startswith("Nothing in the sources held")
     choice = next(link for link in at_first.select(".kinds a") if words(link) == "All themes")
     assert choice["href"] == f"/language/?meeting={said.first.slug}#by-meeting"
+
+
+def test_meetings_without_a_statement_stand_apart_below_their_caveat(said: Said) -> None:
+    soup = page("/language/")
+    chart = one(soup, "section:has(#by-meeting)")
+    parts = [words(heading) for heading in chart.select("h3")]
+    assert parts == ["From statements of the meetings themselves", "As reported by others"]
+    stated, reported = chart.select(".mix-bars")
+    assert [words(line.a) for line in stated.select("li")] == ["First"]
+    assert [words(one(line, "p")) for line in reported.select("li")] == ["Second 2024", "Between meetings"]
+    assert "do not compare" in words(reported.find_previous_sibling("p"))
+
+
+def test_what_a_section_of_views_reports_is_in_no_chart(said: Said) -> None:
+    assert table(page("/language/"))["Second"]["All of these"] == "1"
 
 
 def test_a_bar_has_a_part_for_each_class_with_its_number_and_is_as_wide_as_its_share(said: Said) -> None:
