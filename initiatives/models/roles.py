@@ -34,6 +34,8 @@ class RoleKind(models.TextChoices):
     HOST = "host", _("host")
     SEAT = "seat", _("seat")
     PROPOSER = "proposer", _("proposer")
+    INITIATOR = "initiator", _("initiator")
+    PRESENTER = "presenter", _("presenter")
     DEVELOPER = "developer", _("developer")
     IMPLEMENTER = "implementer", _("implementer")
     FUNDER = "funder", _("funder")

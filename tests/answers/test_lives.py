@@ -107,7 +107,7 @@ NAMES = {
         "AI Working Group",
     },
     "wg-as": {"ASEAN Working Group on Anti-Online Scams", "ASEAN Working Group on Anti-Online Scam"},
-    "expanded-guide-generative-ai": {"Expanded Guide on the governance of Generative AI", "GenAI Guide"},
+    "expanded-guide-generative-ai": {"Expanded ASEAN Guide on AI Governance and Ethics (Generative AI)", "GenAI Guide"},
     "asean-eu-joint-guide-model-contractual-clauses": {
         "ASEAN-EU Joint Guide for Model Contractual Clauses for Data Transfers",
         "Joint Guide to ASEAN Model Contractual Clauses and European Union (EU) Standard Contractual Clauses",

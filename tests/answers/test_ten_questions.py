@@ -44,7 +44,7 @@ def test_what_became_of_the_guide(walk: Walk) -> None:
     walk.search("guide ai governance")
     walk.follow("ASEAN Guide on AI Governance and Ethics", "main")
     heading(walk.page, "ASEAN Guide on AI Governance and Ethics")
-    says(walk.page, "Its life, verb by verb", "welcomed", "endorsed", "launched", "Expanded Guide on the governance of")
+    says(walk.page, "Its life, verb by verb", "welcomed", "endorsed", "launched", "Expanded ASEAN Guide on AI")
 
 
 def test_what_was_endorsed_in_2024(walk: Walk) -> None:

@@ -1,0 +1,98 @@
+"""The words of the record: short notes, names that stand alone, terms of art as printed, statements that conflict."""
+
+from typing import Any
+
+import pytest
+
+from adgmin.models import Actor, Membership, State
+from initiatives.models import Check, Commitment, Initiative, Role
+from partners.models import Partner
+
+from .reading import named
+
+pytestmark = pytest.mark.django_db
+
+NOUNS: list[Any] = [Actor, Membership, Initiative, Role, Commitment, Check, Partner]
+# Roundabout words, and those that say our classification or a source's report in other ways than the rest of the site.
+ROUNDABOUT = ("our order", "by the commentary", "by the news", "by the release", "is told", "told among", "at home")
+LONGEST_NOTE = 60
+SAID_TWICE_AT_MOST = 2
+
+# Names that say nothing in a list of results, and what each is now.
+STANDING_ALONE = {
+    "asean-submarine-cable-network": "ASEAN submarine cable network",
+    "joint-guide-reference-guide": "Reference Guide (ASEAN MCC-EU SCC Joint Guide)",
+    "joint-guide-implementation-guide": "Implementation Guide (ASEAN MCC-EU SCC Joint Guide)",
+    "asean-regional-cert-facility": "ASEAN Regional CERT facility in Singapore",
+    "acam-baseline-report": "ACAM baseline report on cyber maturity",
+    "ai-common-safety-benchmarks": "Common safety benchmarks for AI",
+    "ai-regional-testing-framework": "Regional testing framework for AI",
+}
+
+# Where texts say different things of one matter: each passage and the words printed there.
+STATEMENTS = {
+    "defa": {
+        ("news p9", "seeks to harmonize efforts"),
+        ("summary p36", "without … harmonizing the rules and regulations"),
+        ("alert p17", "harmonize readiness across AMS"),
+    },
+    "asean-regional-cert": {
+        ("alert p13", "launched in 2024"),
+        ("release p17", "inaugural taskforce meeting … took place"),
+    },
+    "expanded-guide-generative-ai": {("release p12", "expanded its scope"), ("alert p15", "endorsing the GenAI Guide")},
+    "wg-ai": {
+        ("release p11", "established and convened … now tasked"),
+        ("alert p15", "recently established"),
+        ("alert p29", "complete operationalization"),
+    },
+}
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_notes_are_short_and_said_once(noun: Any) -> None:
+    notes = list(noun.objects.published().exclude(note="").values_list("note", flat=True))
+    assert not [note for note in notes if len(note.split()) > LONGEST_NOTE]
+    if noun is not Role:
+        return
+    assert not {note for note in notes if notes.count(note) > SAID_TWICE_AT_MOST}
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_texts_are_plain(noun: Any) -> None:
+    fields = [name for name in ("name", "text", "summary", "note") if name in {f.name for f in noun._meta.get_fields()}]
+    texts = [text for row in noun.objects.published().values_list(*fields) for text in row]
+    assert not [text for text in texts for words in ROUNDABOUT if words in text.lower()]
+
+
+@pytest.mark.parametrize(("slug", "name"), STANDING_ALONE.items())
+def test_a_name_composed_by_us_stands_alone_and_is_marked(slug: str, name: str) -> None:
+    found = Initiative.objects.published().get(slug=slug)
+    assert found.name == name
+    assert found.inferred("name")
+
+
+@pytest.mark.parametrize(("slug", "expected"), STATEMENTS.items())
+def test_statements_that_conflict_stand_side_by_side(slug: str, expected: set[tuple[str, str]]) -> None:
+    found = Initiative.objects.published().get(slug=slug)
+    citations = [citation for citation in found.citations.all() if citation.aspect == "statement"]
+    assert {(named(citation.passage), citation.printed) for citation in citations} == expected
+    assert len({citation.value for citation in citations}) == len(citations)
+    assert "statement" in {difference.aspect for difference in found.differences}
+
+
+def test_digital_public_infrastructure_has_an_initiative() -> None:
+    found = Initiative.objects.published().get(slug="asean-digital-public-infrastructure")
+    assert {named(citation.passage) for citation in found.citations.all()} == {"news p1", "news p3"}
+    assert found.commitments.get().slug == "digital-public-infrastructure"
+
+
+def test_defa_aims_to_be_the_first_regional_agreement_with_binding_commitments() -> None:
+    """Not the first regional agreement, and binding besides."""
+    found = Initiative.objects.published().get(slug="defa")
+    assert "first regional digital economy agreement with binding commitments" in found.summary
+
+
+def test_withdrawn_records_say_why() -> None:
+    for noun in NOUNS:
+        assert all(row.withdrawn_because for row in noun.objects.filter(state=State.WITHDRAWN))
