@@ -189,6 +189,7 @@ def test_what_we_conclude_to_be_kept_is_marked_as_inferred() -> None:
     concluded = {check.slug for check, bases in whole.items() if set(bases) == {"inferred"}}
     assert concluded == {
         "asean-eu-joint-guide-4th-adgmin",
+        "asean-guide-ai-governance-ethics-4th-adgmin",
         "asean-regional-cert-2024",
         "asean-regional-cert-taskforce-2024",
     }
