@@ -26,13 +26,13 @@ LIVES = {
         "between: “initiated by” - (summary p19) > in-development",
         "3: “welcomed the ASEAN Regional CERT Operational Framework” 2 (statement p6), "
         "“successfully endorsed by AMS” 4 (summary p19); “presented … the Operational Framework” - (summary p19); "
-        "2 promises made > in-development",
+        "a promise made > in-development",
         "4: “The Meeting endorsed” 4 (summary p19), “the endorsement of the financial model” 4 (release p17); "
         "“this concluded the finalization” - (summary p19); "
-        "“Some regional activities considered under the CERT” - (summary p23); a promise restated; a promise made "
+        "“Some regional activities considered under the CERT” - (summary p23); a promise restated "
         "> in-development",
-        "between: “took place in Singapore” - (release p17); “launched in 2024” 5 (alert p13); 2 promises partly kept; "
-        "a promise made > launched",
+        "between: “took place in Singapore” - (release p17); “launched in 2024” 5 (alert p13); 2 promises partly kept "
+        "> launched",
         "5: “was lauded for its progress” 2 (alert p13); a promise restated > launched",
     ],
     "defa": [
@@ -46,8 +46,8 @@ LIVES = {
     ],
     "wg-as": [
         "between: “was proposed by” - (summary p20)",
-        "4: “welcomed the establishment of” 2 (summary p20); a promise made",
-        "5: “WG-AS also welcomed” 2 (alert p12); a promise partly kept",
+        "4: “welcomed the establishment of” 2 (summary p20)",
+        "5: “WG-AS also welcomed” 2 (alert p12)",
     ],
     "ignite": ["3: named (statement p16)", "4: unnamed in 3", "5: unnamed in 2"],
     "model-contractual-clauses": [
