@@ -20,7 +20,7 @@ from adgmin.models.record import Edit, RecordVersion
 from adgmin.portal.fixtures import NOUNS, file_names, read
 from tests.pages.site import ASKED, every_name, pattern
 
-from .files import another_database, contents, dump, load
+from .files import another_database, dump, load
 from .scenes import Shipped
 
 RELEASED = sorted((Path(__file__).parent / "released").glob("*.zip"))
@@ -61,10 +61,10 @@ def test_an_update_shows_what_a_fresh_installation_shows(
             load(unpacked(release, tmp_path / "earlier"))
         printed = load(settings.FIXTURES_DIR)
         assert re.findall("^  .*", printed, flags=re.MULTILINE) == []
-        assert dump(tmp_path / "updated") == contents(settings.FIXTURES_DIR)
-        updated = everything_public()
+        updated, files = everything_public(), dump(tmp_path / "updated")
     Shipped()
     fresh = everything_public()
+    assert files == dump(tmp_path / "fresh")
     assert updated.keys() == fresh.keys()
     assert [f"{each}: {difference(updated[each], fresh[each])}" for each in fresh if updated[each] != fresh[each]] == []
 
