@@ -50,6 +50,8 @@ class Finding(models.TextChoices):
 
     MADE = "made", _("made")
     RESTATED = "restated", _("restated")
+    # An act on the same matter that is not what was promised: an endorsement where an adoption was.
+    FOLLOWED_UP = "followed-up", _("followed up")
     KEPT = "kept", _("kept")
     PARTLY_KEPT = "partly-kept", _("partly kept")
     REPEATED = "repeated", _("repeated")

@@ -29,9 +29,9 @@ LIVES = {
         "a promise made > in-development",
         "4: “The Meeting endorsed” 4 (summary p19), “the endorsement of the financial model” 4 (release p17); "
         "“this concluded the finalization” - (summary p19); "
-        "“Some regional activities considered under the CERT” - (summary p23); a promise restated "
+        "“Some regional activities considered under the CERT” - (summary p23); a promise followed up "
         "> in-development",
-        "between: “took place in Singapore” - (release p17); “launched in 2024” 5 (alert p13); 2 promises partly kept "
+        "between: “took place in Singapore” - (release p17); “launched in 2024” 5 (alert p13); 2 promises followed up "
         "> launched",
         "5: “was lauded for its progress” 2 (alert p13); a promise restated > launched",
     ],

@@ -30,8 +30,7 @@ TOLD = {
     },
     5: {
         "kept": {"5th-adgmin-in-thailand", "wg-ai"},
-        "partly-kept": {"asean-regional-cert"},
-        "repeated": {"asean-guide-ai-governance-ethics", "defa"},
+        "repeated": {"asean-guide-ai-governance-ethics", "asean-regional-cert", "defa"},
         "mentioned": {"asean-regional-cert-financial-model", "asean-submarine-cable-network", "wg-as"},
     },
 }  # fmt: skip
