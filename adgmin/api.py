@@ -21,15 +21,17 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import exceptions, mixins
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView, exception_handler
 from rest_framework.viewsets import GenericViewSet
 
+from .days import AS_OF_SCHEMA
 from .filters import ActorFilter, MeetingFilter, PassageFilter, SourceFilter, ThemeFilter
 from .freshness import tag
-from .models import Actor, Meeting, Passage, Published, Source, State, Theme
+from .models import Actor, AsOf, Meeting, Passage, Published, Source, State, Theme, record
 from .paging import BadParameters, RecordCursorPagination
 from .serializers import (
     ActorDetailSerializer,
@@ -48,6 +50,11 @@ from .strict import Rows, StrictFilterSet
 log = logging.getLogger("django.request")
 
 PROBLEM = "application/problem+json"
+
+
+AS_OF = OpenApiParameter(
+    "as_of", AS_OF_SCHEMA, description=StrictFilterSet.base_filters["as_of"].extra["help_text"]
+)  # fmt: skip
 
 
 class Gone(exceptions.APIException):
@@ -129,7 +136,10 @@ class StrictFilterBackend(DjangoFilterBackend):
 
     def filter_queryset(self, request: Request, queryset: Rows, view: Any) -> Rows:
         """The filtered and ordered rows."""
-        return checked(view.filterset_class(request.query_params, queryset, extra=view.paginator.PARAMETERS))
+        filterset = view.filterset_class(request.query_params, queryset, extra=view.paginator.PARAMETERS)
+        rows = checked(filterset)
+        view.as_of = filterset.when
+        return rows
 
 
 class RecordViewSet(PublicView, mixins.ListModelMixin, GenericViewSet[Any]):
@@ -143,6 +153,8 @@ class RecordViewSet(PublicView, mixins.ListModelMixin, GenericViewSet[Any]):
     detail_filterset_class: type[StrictFilterSet] = StrictFilterSet
     filter_backends = [StrictFilterBackend]
     pagination_class = RecordCursorPagination
+    # As of which day it is asked for: set when the query string is read.
+    as_of: AsOf | None = None
     # The parts of a record's address, and the fields that hold them.
     key: ClassVar[Mapping[str, str]] = {"slug": "slug"}
 
@@ -154,15 +166,20 @@ class RecordViewSet(PublicView, mixins.ListModelMixin, GenericViewSet[Any]):
         """The published rows, with all that is shown of them."""
         return self.get_serializer_class().fetch(super().get_queryset())
 
+    @extend_schema(parameters=[AS_OF])
     def retrieve(self, request: Request, **address: str) -> HttpResponseBase:
         """One record: what a list says of it, and what belongs to it."""
         filterset = self.detail_filterset_class(request.query_params, self.get_queryset())
+        self.as_of = filterset.when
         row = checked(filterset).filter(**self.lookups(address)).first()
         if row is None:
             return self.moved(address)
-        # What belongs to the record is shown as of the same day.
-        context = {**self.get_serializer_context(), "as_of": filterset.form.cleaned_data.get("as_of")}
-        return Response(self.get_serializer_class()(row, context=context).data)
+        shown = self.get_serializer_class()(row, context=self.get_serializer_context()).data
+        return Response({"record_version": record.version().number, "horizon": self.as_of.horizon, **shown})
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """With the day as of which everything is shown that belongs to a record."""
+        return {**super().get_serializer_context(), "as_of": self.as_of}
 
     def lookups(self, address: Mapping[str, str]) -> dict[str, str]:
         """The lookups of the parts of an address."""

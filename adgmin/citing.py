@@ -4,7 +4,6 @@ A source and its passages are cited as themselves; everything else as an entry o
 Dates are as precise as the record has them, and what it does not hold is left out.
 """
 
-import datetime as dt
 import re
 from collections import defaultdict
 from typing import Any, NamedTuple
@@ -39,17 +38,19 @@ def date_parts(edtf: str) -> dict[str, Any]:
     return {"literal": dates.display(edtf)}
 
 
-def reference(row: Cited | Source | Passage, url: str, version: RecordVersion, read_on: dt.date) -> Reference:
-    """How to cite a record at its address, read on a day in a version of the record."""
-    read = _without_nothing({"URL": url, "accessed": date_parts(read_on.isoformat()), "language": "en-GB"})
+def reference(row: Cited | Source | Passage, url: str, version: RecordVersion) -> Reference:
+    """How to cite a record at its address in a version of the record.
+
+    The day on which it is read is for the reader to add: the version tells what was read.
+    """
+    read = {"URL": url, "language": "en-GB"}
     if isinstance(row, Passage):
         found = _document(row.source, locator=row.locator)
     elif isinstance(row, Source):
         found = _document(row)
     else:
         found = _entry(row, version)
-    seen = _("%(url)s, read on %(day)s") % {"url": url, "day": formats.date_format(read_on, "j F Y")}
-    return Reference(f"{found.text}. {seen}.", {"id": url, **found.csl, **read})
+    return Reference(f"{found.text}. {url}.", {"id": url, **found.csl, **read})
 
 
 def _document(source: Source, locator: str = "") -> Reference:

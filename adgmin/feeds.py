@@ -104,14 +104,18 @@ class ListFeed(FoundList):
 
     def extra(self) -> set[str]:
         """It has no pages, and one view."""
-        return {"as_of"}
+        return set()
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The feed; raises ``BadQueryError`` where another order is asked for."""
         if "ordering" in request.GET:
             raise BadQueryError({"ordering": [_("A feed has one order: what changed last comes first.")]})
         query = f"?{request.GET.urlencode()}".rstrip("?")
-        return respond(request, f"{self.page()}{query}", heading(self), self.get_description(), self.newest())
+        return respond(request, f"{self.page()}{query}", heading(self), self.described(), self.newest())
+
+    def described(self) -> str:
+        """What the list is, and how far the sources were read."""
+        return f"{self.get_description()} {self.as_of.statement}."
 
     def page(self) -> str:
         """The path of the list."""

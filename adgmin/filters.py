@@ -5,9 +5,9 @@ The pages, the API and the exports all read their query strings with them; see `
 
 from django.utils.translation import gettext_lazy as _
 
+from adgmin.days import AsOfFilter
 from adgmin.models import Actor, ActorKind, Meeting, MeetingStatus, Nature, Source, SourceKind, Theme
 from adgmin.strict import (
-    AsOfFilter,
     Codes,
     CodesFilter,
     DayFilter,
@@ -74,7 +74,7 @@ def day_before(field: str, label: Text, phrase: Text) -> DayFilter:
 
 def day_as_of(help_text: Text) -> AsOfFilter:
     """As of a day."""
-    return AsOfFilter(label=_("as of"), help_text=help_text, phrase=AS_OF)
+    return AsOfFilter(help_text, AS_OF)
 
 
 class RecordFilter(StrictFilterSet):
@@ -122,7 +122,7 @@ class MeetingFilter(CitedFilter):
     )  # fmt: skip
     date_after = day_after("date", _("from"), DATED)
     date_before = day_before("date", _("to"), DATED)
-    as_of = day_as_of(_("A day. Only the meetings that were certainly over by then."))
+    as_of = day_as_of(_("A day, month or year. Only the meetings that were certainly over by then."))
     ordering = OrderingFilter(
         {
             "date": (_("date"), ("date_earliest", "date_latest", "slug")),
@@ -165,11 +165,7 @@ class SourceFilter(RecordFilter):
     )  # fmt: skip
     date_after = day_after("published", _("published from"), PUBLISHED)
     date_before = day_before("published", _("published to"), PUBLISHED)
-    as_of = DayFilter(
-        "published_latest", "lte",
-        label=_("as of"), help_text=_("A day. Only the sources that had certainly been published by then."),
-        phrase=AS_OF,
-    )  # fmt: skip
+    as_of = day_as_of(_("A day, month or year. Only the sources that had certainly been published by then."))
     ordering = OrderingFilter(
         {
             "date": (_("date"), ("published_earliest", "published_latest", "slug")),

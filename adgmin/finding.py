@@ -13,6 +13,7 @@ from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 
 from . import dates
+from .days import AsOfField
 from .strict import OrderingFilter, Rows, StrictFilterSet
 
 # A facet shows so many values at once; the others wait behind their number.
@@ -20,7 +21,7 @@ FIRST = 8
 # More values than this are no help, and heavy: the links of the pages lead to the rare ones.
 MOST_OPTIONS = 40
 # The filters that every list has: a sentence names them last.
-COMMON = ("source", "differs", "q", "updated_since")
+COMMON = ("as_of", "source", "differs", "q", "updated_since")
 
 
 class BadQueryError(Exception):
@@ -138,7 +139,7 @@ def spoken(filterset: StrictFilterSet) -> dict[str, list[str]]:
     """The values asked for in words, filter by filter in the order of the query string."""
     found = {}
     for name, values in filterset.data.lists():
-        if name in filterset.form.fields and name != "ordering":
+        if getattr(filterset.filters.get(name), "phrase", ""):
             labels = _given_labels(filterset, name)
             found[name] = [labels.get(value, value) for value in values]
     return found
@@ -149,7 +150,7 @@ def _given_labels(filterset: StrictFilterSet, name: str) -> Mapping[str, str]:
     if isinstance(field, forms.ModelMultipleChoiceField):
         # Fetched already when the parameter was checked.
         return {row.slug: str(row) for row in filterset.form.cleaned_data[name]}
-    if isinstance(field, forms.DateField):
+    if isinstance(field, forms.DateField | AsOfField):
         return {value: dates.display(value) for value in given}
     return _labels(field, given)
 
@@ -193,7 +194,7 @@ def orders(filterset: StrictFilterSet) -> list[Order]:
 
 def carried(filterset: StrictFilterSet, shown: Iterable[str]) -> list[tuple[str, str]]:
     """What the form must carry along in hidden fields, since it shows nothing to choose it by."""
-    hidden = {*filterset.form.fields, "as_of"} - set(shown)
+    hidden = set(filterset.form.fields) - set(shown)
     return [(name, value) for name in sorted(hidden) for value in filterset.data.getlist(name)]
 
 

@@ -1,7 +1,7 @@
 """How fresh an answer is: what it was made from, in an ETag, so that who has it already costs one query.
 
-An answer is as fresh as the record version says (see ``adgmin.models.record``). Its tag is made of that, of the day,
-since stages are as of today, of the language, and of what it was made with.
+An answer is as fresh as the record version says (see ``adgmin.models.record``). Its tag is made of that, of the
+language, and of what it was made with; never of the day, as no answer depends on it (see ``adgmin.models.as_of``).
 """
 
 import hashlib
@@ -10,7 +10,7 @@ from functools import lru_cache
 import django
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils import timezone, translation
+from django.utils import translation
 
 from .models import record
 
@@ -29,6 +29,6 @@ def tag(request: HttpRequest) -> str:
     version = record.version()
     # The moment tells apart two records with as many changes; before the first change there is none.
     changed = version.number and (version.number, version.changed)
-    parts = (changed, build(), timezone.localdate(), translation.get_language())
+    parts = (changed, build(), translation.get_language())
     digest = hashlib.sha256(f"{request.build_absolute_uri()} {parts}".encode()).hexdigest()
     return f'"{digest[:32]}"'

@@ -20,6 +20,22 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
+from adgmin.models import AsOf, record
+
+# What every answer says of the record that it was made from.
+META = {
+    "record_version": {
+        "type": "integer", "description": _("The version of the record: it grows with every public change.")
+    },
+    "horizon": {
+        "type": ["string", "null"], "format": "date",
+        "description": _(
+            "The date of the newest text held. What is computed is computed for this day, or for that of as_of if it "
+            "is earlier; null where no source states a date, so that nothing is computed."
+        ),
+    },
+}  # fmt: skip
+
 
 class BadParameters(APIException):
     """Query parameters that were not understood; ``errors`` has the sentences by parameter."""
@@ -77,7 +93,7 @@ class RecordCursorPagination(BasePagination):
         self.address = request.build_absolute_uri()
         size, order = self.size(request), tuple(queryset.query.order_by)
         cursor = self.cursor(request, order)
-        self.count = queryset.count()
+        self.count, self.horizon = queryset.count(), getattr(view, "as_of", AsOf()).horizon
         backwards = bool(cursor and cursor.backwards)
         if cursor:
             queryset = queryset.filter(cursor.beyond())
@@ -121,7 +137,15 @@ class RecordCursorPagination(BasePagination):
     def get_paginated_response(self, data: Any) -> Response:
         """The page, the pages beside it, and the number of all rows."""
         return Response(
-            {"count": self.count, "next": self.link(self.next), "previous": self.link(self.previous), "results": data}
+            {
+                "count": self.count,
+                "count_exact": True,
+                "next": self.link(self.next),
+                "previous": self.link(self.previous),
+                "record_version": record.version().number,
+                "horizon": self.horizon,
+                "results": data,
+            }
         )
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
@@ -129,11 +153,13 @@ class RecordCursorPagination(BasePagination):
         link = {"type": ["string", "null"], "format": "uri"}
         return {
             "type": "object",
-            "required": ["count", "next", "previous", "results"],
+            "required": ["count", "count_exact", "next", "previous", "record_version", "horizon", "results"],
             "properties": {
                 "count": {"type": "integer", "description": _("All rows that the filters keep.")},
+                "count_exact": {"type": "boolean", "description": _("Whether they were counted, and not estimated.")},
                 "next": {**link, "description": _("The next page; null on the last.")},
                 "previous": {**link, "description": _("The page before; null on the first.")},
+                **META,
                 "results": {**schema, "description": _("The rows of this page.")},
             },
         }

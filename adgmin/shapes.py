@@ -177,8 +177,7 @@ class PublishedList(serializers.ListSerializer[Any]):
 
     def to_representation(self, data: Any) -> list[Any]:
         """Fetch what is published with all that the child needs."""
-        rows, day = data.published(), self.context.get("as_of")
-        rows = rows.as_of(day) if day else rows
+        rows = data.published().as_of(self.context["as_of"])
         return super().to_representation(cast("RowSerializer", self.child).fetch(rows))
 
 

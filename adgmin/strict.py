@@ -6,9 +6,9 @@ not given. Every list that comes out of a filter set has a total order, so that 
 """
 
 import datetime as dt
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
 from typing import Any, Self
 
 import django_filters
@@ -16,14 +16,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 
 from adgmin import verbs
-from adgmin.models import Cited, Published, State
+from adgmin.days import AsOfFilter, IsoDayField, IsoMomentField
+from adgmin.models import AsOf, Cited, Published, State
 from adgmin.models.search import matching
 
 type Text = str | Promise
@@ -52,12 +52,21 @@ class StrictFilterSet(django_filters.FilterSet):
     Check ``is_valid()``: with errors ``qs`` is empty, and ``errors`` holds sentences by parameter.
     """
 
+    as_of = AsOfFilter()
+
     class Meta:
         form = StrictForm
 
     def __init__(
-        self, data: QueryDict | None = None, queryset: Rows | None = None, *, extra: Iterable[str] = (), **kwargs: Any
+        self,
+        data: QueryDict | None = None,
+        queryset: Rows | None = None,
+        *,
+        extra: Iterable[str] = (),
+        when: AsOf | None = None,
+        **kwargs: Any,
     ) -> None:
+        self.given_when = when
         given = data if data is not None else QueryDict()
         self.extra = frozenset(extra)
         self.refused = self._refuse(given, self.extra)
@@ -86,13 +95,18 @@ class StrictFilterSet(django_filters.FilterSet):
         """Filter and order; with any error, nothing at all."""
         return super().filter_queryset(queryset) if self.is_valid() else queryset.none()
 
+    @cached_property
+    def when(self) -> AsOf:
+        """The day as of which it is asked for: one object for all that is read for a request."""
+        return self.given_when or AsOf(self.form.cleaned_data.get("as_of") if self.is_valid() else None)
+
     def without(self, name: str) -> Self:
-        """The same query string without one parameter."""
+        """The same query string without one parameter, of the same sources."""
         if name not in self.data:
             return self
         data = self.data.copy()
         del data[name]
-        return type(self)(data, self.queryset, extra=self.extra, request=self.request)
+        return type(self)(data, self.queryset, extra=self.extra, when=self.when, request=self.request)
 
     def tally(self, name: str) -> Counter[str]:
         """For each value of a filter, how many rows it would keep if it were asked for beside all other filters."""
@@ -113,44 +127,6 @@ def _without_blanks(given: QueryDict) -> QueryDict:
 
 
 # Fields: what a value may be.
-
-
-class IsoDayField(forms.DateField):
-    """A day as ISO 8601 writes it, and no other way."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    default_error_messages = {"invalid": _("“%(value)s” is no day. Write it as 2023-02-09.")}
-
-    def to_python(self, value: Any) -> dt.date | None:
-        """The day; ``None`` for a blank."""
-        if value in self.empty_values:
-            return None
-        try:
-            if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
-                raise ValueError(value)
-            return dt.date.fromisoformat(value)
-        except ValueError as error:
-            raise ValidationError(self.error_messages["invalid"], "invalid", {"value": value}) from error
-
-
-class IsoMomentField(forms.CharField):
-    """A day, or a day and a time, in ISO 8601; UTC where no zone is given."""
-
-    default_error_messages = {
-        "invalid": _("“%(value)s” is no date or time. Write it as 2023-02-09 or 2023-02-09T12:30:00Z.")
-    }
-
-    def to_python(self, value: Any) -> Any:
-        """The moment; ``None`` for a blank."""
-        text = super().to_python(value)
-        if not text:
-            return None
-        try:
-            # A plus sign that nobody escaped arrives as a blank.
-            moment = dt.datetime.fromisoformat(text.replace(" ", "+") if "T" in text else text)
-            return moment.astimezone(dt.UTC) if timezone.is_aware(moment) else moment.replace(tzinfo=dt.UTC)
-        except (ValueError, OverflowError) as error:
-            raise ValidationError(self.error_messages["invalid"], "invalid", {"value": text}) from error
 
 
 class _NamesCodes(forms.Field):
@@ -305,14 +281,6 @@ class DayFilter(Phrased, django_filters.DateFilter):
     """Records of which a saved bound is on one side of a day."""
 
     field_class = IsoDayField
-
-
-class AsOfFilter(DayFilter):
-    """The record as it stood on a day; each noun knows what that means."""
-
-    def filter(self, qs: Rows, value: dt.date | None) -> Rows:
-        """Keep what had certainly come about."""
-        return qs.as_of(value) if value else qs
 
 
 class UpdatedSinceFilter(Phrased, django_filters.CharFilter):

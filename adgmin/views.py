@@ -3,7 +3,6 @@
 A page that has not changed since its reader saw it is answered with a 304 (see ``adgmin.freshness``).
 """
 
-import datetime as dt
 import re
 from collections.abc import Iterable
 from functools import cached_property
@@ -18,7 +17,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
 from django.utils.text import Truncator, capfirst
@@ -29,13 +27,14 @@ from django.views.generic import DetailView, ListView
 from django.views.generic.base import ContextMixin, View
 
 from .citing import reference
+from .days import AsOfField
 from .evidence import Evidence
 from .finding import BadQueryError, carried, chips, entries, facets, orders, sentence, spoken
 from .freshness import tag
 from .linked import Linked, breadcrumbs, of_record
-from .models import Actor, Cited, MeetingRole, Published, Source, Standing, State, record
+from .models import Actor, AsOf, Cited, MeetingRole, Published, Source, Standing, State, record
 from .models.record import RecordVersion
-from .strict import IsoDayField, Rows, StrictFilterSet
+from .strict import Rows, StrictFilterSet
 
 PAGE_SIZE = 50
 
@@ -68,12 +67,12 @@ def page_tag(request: HttpRequest, **kwargs: Any) -> str | None:
     return None if settings.DEBUG else tag(request)
 
 
-def published_by(rows: Any, day: dt.date | None) -> Rows:
-    """The published rows of a manager or a relation; of a day, those that there were by then."""
-    return rows.published().as_of(day) if day else rows.published()
+def published_by(rows: Any, as_of: AsOf) -> Rows:
+    """The published rows of a manager or a relation that there were by the day asked for."""
+    return rows.published().as_of(as_of)
 
 
-def published_count(noun: type[Published], relation: str, to: str = "pk", as_of: dt.date | None = None) -> Coalesce:
+def published_count(noun: type[Published], relation: str, as_of: AsOf, to: str = "pk") -> Coalesce:
     """How many published records of a noun lead by a relation to the row at hand; counted apart, so counts add up."""
     return count_of(published_by(noun._default_manager, as_of), relation, to)
 
@@ -95,14 +94,14 @@ def first_of(**lists: Rows) -> dict[str, Any]:
 ACTOR_LINES = ("memberships", "members", "led_by", "meeting_parts")
 
 
-def lines_of(actor: Actor, as_of: dt.date | None) -> dict[str, Any]:
+def lines_of(actor: Actor, as_of: AsOf) -> dict[str, Any]:
     """What the ground floor knows of an actor: standings, members, who is in its chair, meetings, parts, and texts.
 
     Of a day, the parts in meetings are those in meetings that were over by then.
     """
     parts = MeetingRole.objects.published().filter(models.Q(actor=actor) | models.Q(person=actor))
-    if as_of:
-        parts = parts.filter(meeting__date_latest__lte=as_of)
+    if as_of.asked:
+        parts = parts.filter(meeting__date_latest__lte=as_of.asked)
     standing = list(actor.members.published().select_related("member").with_evidence())
     return {
         "memberships": list(actor.memberships.published().select_related("grouping").with_evidence()),
@@ -148,24 +147,25 @@ class Page(ContextMixin, View):
     @cached_property
     def filterset(self) -> StrictFilterSet:
         """What the page reads of its query string."""
-        return self.filterset_class(self.request.GET, self.rows(), extra=self.extra(), request=self.request)
+        return self.filterset_class(
+            self.request.GET, self.rows(), extra=self.extra(), when=self.as_of, request=self.request
+        )
 
     def extra(self) -> set[str]:
         """The parameters that the page reads by itself."""
-        return {"as_of"}
+        return set()
 
     def rows(self) -> Rows:
         """What the query string narrows down."""
         return Source.objects.none()
 
     @cached_property
-    def as_of(self) -> dt.date | None:
-        """The day as of which the page is shown; ``None`` for today."""
+    def as_of(self) -> AsOf:
+        """The day as of which the page is shown."""
         try:
-            day: dt.date | None = IsoDayField(required=False).clean(self.request.GET.get("as_of"))
+            return AsOf(AsOfField(required=False).clean(self.request.GET.get("as_of")))
         except ValidationError as error:
             raise BadQueryError({"as_of": error.messages}) from error
-        return day
 
     def get_section(self) -> str:
         """The entry of the navigation that it stands under."""
@@ -208,7 +208,7 @@ class Page(ContextMixin, View):
     def feed(self) -> str:
         """The address of the feed of what it shows, if there is one: a feed has no pages, one order and one view."""
         query = self.request.GET.copy()
-        for name in {"ordering", *self.extra()} - {"as_of"}:
+        for name in {"ordering", *self.extra()}:
             query.pop(name, None)
         address = f"{self.request.path.rstrip('/')}.atom?{query.urlencode()}".rstrip("?")
         return address if self.fed else ""
@@ -362,13 +362,13 @@ class RecordPage(Page, DetailView):  # type: ignore[type-arg]
     def not_yet(self) -> bool:
         """Whether the record had nothing of it by the day as of which the page is shown."""
         rows: Rows = type(self.object)._default_manager.filter(pk=self.object.pk)
-        return bool(self.as_of and hasattr(rows, "as_of") and not rows.as_of(self.as_of).exists())
+        return bool(self.as_of.asked and not rows.as_of(self.as_of).exists())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The evidence of everything on the page."""
         context = super().get_context_data(not_yet=self.not_yet(), **kwargs)
         address = self.request.build_absolute_uri(self.object.get_absolute_url())
-        cited = reference(self.object, address, self.version, timezone.localdate())
+        cited = reference(self.object, address, self.version)
         return {**context, "evidence": Evidence(self.cited_rows(context)), "reference": cited}
 
     def get_linked(self) -> list[Linked]:

@@ -13,7 +13,7 @@ from adgmin import verbs
 from adgmin.admin.base import LAST
 from adgmin.admin.cited import CitedAdmin, PartInline, PeriodColumn
 from adgmin.admin.filters import SearchFilter, VerbClassFilter, YearFilter
-from adgmin.models import Aspect
+from adgmin.models import AsOf, Aspect
 
 from .models import Check, Commitment, Initiative, Outcome, Perspective, Role
 
@@ -42,7 +42,7 @@ class InitiativeAdmin(PeriodColumn, CitedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """With the stage reached by today."""
-        return super().get_queryset(request).with_stage()
+        return super().get_queryset(request).with_stage(AsOf())
 
     @admin.display(description=_("stage"), ordering="stage")
     def reached(self, row: Initiative) -> str:
@@ -166,7 +166,7 @@ class CommitmentAdmin(CitedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """With its standing as of today."""
-        return super().get_queryset(request).with_standing()
+        return super().get_queryset(request).with_standing(AsOf())
 
     @admin.display(description=_("standing"), ordering="standing")
     def stands_now(self, row: Commitment) -> str:

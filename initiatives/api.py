@@ -1,12 +1,6 @@
 """The API's resources of initiatives, outcomes, commitments and perspectives."""
 
-from collections.abc import Callable
-
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
-
 from adgmin.api import RecordViewSet
-from adgmin.strict import StrictFilterSet
 
 from .filters import (
     CommitmentDetailFilter,
@@ -27,15 +21,6 @@ from .serializers import (
 )
 
 
-def detail_as_of[V: type](filterset: type[StrictFilterSet]) -> Callable[[V], V]:
-    """Document the one parameter of a single record: the day as of which it is shown."""
-    told = filterset.base_filters["as_of"].extra["help_text"]
-    parameter = OpenApiParameter("as_of", OpenApiTypes.DATE, description=told)
-    decorate: Callable[[V], V] = extend_schema_view(retrieve=extend_schema(parameters=[parameter]))
-    return decorate
-
-
-@detail_as_of(InitiativeDetailFilter)
 class InitiativeViewSet(RecordViewSet):
     """The lasting things, and how far each has come. A single one also has its outcomes, roles and parts."""
 
@@ -55,7 +40,6 @@ class OutcomeViewSet(RecordViewSet):
     filterset_class = OutcomeFilter
 
 
-@detail_as_of(CommitmentDetailFilter)
 class CommitmentViewSet(RecordViewSet):
     """What somebody says will exist or happen, and how it stands. A single one also has its checks."""
 

@@ -1,6 +1,5 @@
 """The filters of initiatives, outcomes, commitments and perspectives, for the pages, the API and the exports alike."""
 
-import datetime as dt
 from collections import Counter
 from functools import reduce
 from operator import or_
@@ -51,7 +50,7 @@ from .models.mentions import with_mentions
 
 DUE = _("due %(values)s")
 # What became of a promise after it was made, apart from how it stands: the annotation, and the value of it that counts.
-FOLLOW_UPS = {"repeated": ("repeated", True), "postponed": ("postponed", True), "silent": ("answered", False)}
+FOLLOW_UPS = {"repeated": ("repeated", True), "postponed": ("postponed", True), "silent": ("silent", True)}
 
 
 class FollowUpFilter(CodesFilter):
@@ -161,7 +160,7 @@ class OutcomeFilter(CitedFilter):
     )
     date_after = day_after("date", _("from"), DATED)
     date_before = day_before("date", _("to"), DATED)
-    as_of = day_as_of(_("A day. Only the outcomes that had certainly happened by then."))
+    as_of = day_as_of(_("A day, month or year. Only the outcomes that had certainly happened by then."))
     ordering = OrderingFilter(
         {
             "date": (_("date"), ("date_earliest", "date_latest", "slug")),
@@ -179,17 +178,15 @@ class OutcomeFilter(CitedFilter):
 
 
 class InitiativeDetailFilter(StrictFilterSet):
-    """A single initiative, with the stage that it had reached by ``as_of``, or has reached today."""
+    """A single initiative, with the stage that it had reached."""
 
-    as_of = day_as_of(_("A day. Only what had certainly been spoken of by then, with the stage reached by then."))
-
-    def filter_queryset(self, queryset: Rows) -> Rows:
-        """Give it its stage."""
-        return super().filter_queryset(queryset.with_stage())
+    as_of = day_as_of(
+        _("A day, month or year. Only what had certainly been spoken of by then, with the stage reached by then.")
+    )
 
 
 class AsSaidFilter(CitedFilter):
-    """Records that stand somewhere by what was said of them, up to the day that ``as_of`` gives, or today."""
+    """Records that stand somewhere by what was said of them by the day asked for."""
 
     # The noun that says something of the record, and its reference to it.
     said_by: ClassVar[type[Cited]]
@@ -197,15 +194,11 @@ class AsSaidFilter(CitedFilter):
     # The filters that look at what was said: one row of that noun must meet them all.
     of_one: ClassVar[tuple[str, ...]]
 
-    def as_they_stand(self, rows: Rows) -> Rows:
-        """The rows with what they have come to today."""
-        raise NotImplementedError
-
     def filter_queryset(self, queryset: Rows) -> Rows:
         """Say how each stands before any filter asks for it, and look for the one row."""
         if not self.is_valid():
             return queryset.none()
-        queryset = self.standing_on(queryset, self.form.cleaned_data["as_of"])
+        queryset = self.as_they_stood(queryset)
         for name, value in self.form.cleaned_data.items():
             if name not in (*self.of_one, "as_of"):
                 queryset = self.filters[name].filter(queryset, value)
@@ -213,15 +206,14 @@ class AsSaidFilter(CitedFilter):
             queryset = queryset.filter(pk__in=self.said().order_by().values(self.refers_by))
         return queryset
 
-    def standing_on(self, rows: Rows, day: dt.date | None) -> Rows:
-        """The rows that there were by a day with what they had come to, or all with what they have come to today."""
-        return rows.as_of(day) if day else self.as_they_stand(rows)
+    def as_they_stood(self, rows: Rows) -> Rows:
+        """The rows that there were by the day, with what they had come to."""
+        return rows.as_of(self.when)
 
     def said(self) -> Rows:
         """What was said by the day, as far as the filters that look at it keep it."""
-        day = self.form.cleaned_data["as_of"]
         said: Rows = self.said_by._default_manager
-        said = said.published().as_of(day) if day else said.published()
+        said = said.published().as_of(self.when)
         for name in self.of_one:
             said = self.filters[name].filter(said, self.form.cleaned_data[name])
         return said
@@ -237,7 +229,7 @@ class AsSaidFilter(CitedFilter):
 
 
 class InitiativeFilter(AsSaidFilter):
-    """Initiatives, with the stage that each had reached by ``as_of``, or has reached today.
+    """Initiatives, with the stage that each had reached.
 
     Meeting, body, verb and verb class look at the outcomes about an initiative: one outcome must meet them all.
     """
@@ -248,7 +240,8 @@ class InitiativeFilter(AsSaidFilter):
 
     kind = by_kind("kind", InitiativeKind.choices, _("Kinds of initiative; any of them."))
     stage = by_stage(
-        _("The stage reached today, or by the day that as_of gives; any of these."), _("at the stage %(values)s")
+        _("The stage reached by the day that as_of gives, or by the newest text held; any of these."),
+        _("at the stage %(values)s"),
     )
     theme = by_theme("themes")
     meeting = by_meeting(
@@ -281,7 +274,9 @@ class InitiativeFilter(AsSaidFilter):
     )  # fmt: skip
     date_after = day_after("period", _("period from"), OF_PERIOD)
     date_before = day_before("period", _("period to"), OF_PERIOD)
-    as_of = day_as_of(_("A day. Only what had certainly been spoken of by then, with the stage reached by then."))
+    as_of = day_as_of(
+        _("A day, month or year. Only what had certainly been spoken of by then, with the stage reached by then.")
+    )
     ordering = OrderingFilter(
         {
             "name": (_("name"), ("name", "slug")),
@@ -294,10 +289,6 @@ class InitiativeFilter(AsSaidFilter):
         usual="name",
     )
 
-    def as_they_stand(self, rows: Rows) -> Rows:
-        """With their stages."""
-        return rows.with_stage()
-
     def filter_queryset(self, queryset: Rows) -> Rows:
         """Give each what the order asks for: its first theme, or when it was spoken of first and last."""
         if not self.is_valid():
@@ -306,22 +297,18 @@ class InitiativeFilter(AsSaidFilter):
         if order == "theme":
             queryset = queryset.with_theme()
         if order in ("first", "last"):
-            queryset = with_mentions(queryset, self.form.cleaned_data["as_of"])
+            queryset = with_mentions(queryset, self.when)
         return super().filter_queryset(queryset)
 
 
 class CommitmentDetailFilter(StrictFilterSet):
-    """A single commitment, as it stood on the day that ``as_of`` gives, or stands today."""
+    """A single commitment, as it stood."""
 
-    as_of = day_as_of(_("A day. Only what had certainly been promised by then, as it stood then."))
-
-    def filter_queryset(self, queryset: Rows) -> Rows:
-        """Give it its standing."""
-        return super().filter_queryset(queryset.with_standing())
+    as_of = day_as_of(_("A day, month or year. Only what had certainly been promised by then, as it stood then."))
 
 
 class CommitmentFilter(AsSaidFilter):
-    """Commitments, as each stood on the day that ``as_of`` gives, or stands today.
+    """Commitments, as each stood.
 
     Meeting and finding look at the checks of a commitment: one check must meet them both.
     """
@@ -332,7 +319,7 @@ class CommitmentFilter(AsSaidFilter):
 
     standing = CodesFilter(
         "standing", choices=CommitmentStanding.choices, label=_("standing"),
-        help_text=_("How it stands today, or stood on the day that as_of gives; any of these."),
+        help_text=_("How it stood on the day that as_of gives, or stands by the newest text held; any of these."),
         phrase=_("that are %(values)s"),
     )  # fmt: skip
     follow_up = FollowUpFilter(
@@ -375,7 +362,7 @@ class CommitmentFilter(AsSaidFilter):
         "due_latest", "gte", label=_("due from"), help_text=_("A day. Due then, later or never."), phrase=DUE
     )
     date_before = DayFilter("due_latest", "lte", label=_("due to"), help_text=_("A day. Due by then."), phrase=DUE)
-    as_of = day_as_of(_("A day. Only what had certainly been promised by then, as it stood then."))
+    as_of = day_as_of(_("A day, month or year. Only what had certainly been promised by then, as it stood then."))
     ordering = OrderingFilter(
         {
             "due": (_("due date"), ("due_latest", "slug")),
@@ -388,13 +375,9 @@ class CommitmentFilter(AsSaidFilter):
         falling=("late",),
     )
 
-    def as_they_stand(self, rows: Rows) -> Rows:
-        """With their standing."""
-        return rows.with_standing()
-
-    def standing_on(self, rows: Rows, day: dt.date | None) -> Rows:
+    def as_they_stood(self, rows: Rows) -> Rows:
         """With how late each is too, where the order asks for it."""
-        found = super().standing_on(rows, day)
+        found = super().as_they_stood(rows)
         return found.with_lateness() if "late" in self.form.cleaned_data.get("ordering", "") else found
 
 
@@ -418,7 +401,7 @@ class PerspectiveFilter(CitedFilter):
     )  # fmt: skip
     date_after = day_after("date", _("from"), DATED)
     date_before = day_before("date", _("to"), DATED)
-    as_of = day_as_of(_("A day. Only what had certainly been said by then."))
+    as_of = day_as_of(_("A day, month or year. Only what had certainly been said by then."))
     ordering = OrderingFilter(
         {
             "date": (_("date"), ("date_earliest", "date_latest", "slug")),

@@ -14,9 +14,8 @@ from itertools import pairwise, zip_longest
 from typing import Any
 
 from django.db.models import Count, Q
-from django.utils import timezone
 
-from adgmin.models import Meeting, MeetingStatus, Passage, Source, State
+from adgmin.models import AsOf, Meeting, MeetingStatus, Passage, Source, State
 from adgmin.views import published_by
 
 from .models import Check, Initiative, Outcome, Perspective
@@ -25,9 +24,9 @@ from .models.mentions import NAMING, TELLING
 from .stops import LINES, Act, Life, Point, Promise, Relation
 
 
-def held_meetings(day: dt.date | None = None) -> list[Any]:
+def held_meetings(as_of: AsOf) -> list[Any]:
     """The meetings held, up to a day, the first first, each with ``covered`` and the number of ``texts`` on it."""
-    published: Any = published_by(Meeting.objects, day)
+    published: Any = published_by(Meeting.objects, as_of)
     texts = Count("sources", filter=Q(sources__state=State.PUBLISHED), distinct=True)
     found = published.filter(status=MeetingStatus.HELD).with_coverage().annotate(texts=texts)
     return sorted(found, key=lambda meeting: (meeting.date_latest, meeting.number or 0, meeting.slug))
@@ -49,18 +48,19 @@ class Lives:
     The initiatives have been fetched ``with_evidence()``.
     """
 
-    def __init__(self, initiatives: Iterable[Initiative], day: dt.date | None = None) -> None:
+    def __init__(self, initiatives: Iterable[Initiative], as_of: AsOf) -> None:
+        self.as_of = as_of
         self.initiatives = list(initiatives)
-        self.meetings = held_meetings(day)
-        self.acts = self._acts(day)
-        self.promised = self._promised(day)
+        self.meetings = held_meetings(as_of)
+        self.acts = self._acts()
+        self.promised = self._promised()
         self.reports = self._reports()
-        views = published_by(Perspective.objects, day).filter(initiative__in=self.initiatives)
+        views = published_by(Perspective.objects, as_of).filter(initiative__in=self.initiatives)
         self.views = set(views.order_by().values_list("initiative", "meeting"))
 
-    def _acts(self, day: dt.date | None) -> dict[int | None, list[Act]]:
+    def _acts(self) -> dict[int | None, list[Act]]:
         """The outcomes of each life, what was certainly done first standing first, then as their source has them."""
-        found: Any = published_by(Outcome.objects, day).in_life_of(*self.initiatives).in_reading_order()
+        found: Any = published_by(Outcome.objects, self.as_of).in_life_of(*self.initiatives).in_reading_order()
         found = found.select_related("meeting", "initiative", "body").prefetch_related("counterparts").with_evidence()
         bodies = {initiative.body_id: initiative.pk for initiative in self.initiatives if initiative.body_id}
         acts = defaultdict(list)
@@ -69,10 +69,11 @@ class Lives:
                 acts[key].append(Act(outcome, relation))
         return acts
 
-    def _promised(self, day: dt.date | None) -> dict[int | None, list[Promise]]:
+    def _promised(self) -> dict[int | None, list[Promise]]:
         """The checks of the commitments of each initiative and of its parts."""
         ours = Q(commitment__initiative__in=self.initiatives) | Q(commitment__initiative__part_of__in=self.initiatives)
-        found: Any = published_by(Check.objects, day).filter(ours).order_by("date_latest", "date_earliest", "slug")
+        found: Any = published_by(Check.objects, self.as_of).filter(ours)
+        found = found.order_by("date_latest", "date_earliest", "slug")
         promised = defaultdict(list)
         for check in found.select_related("commitment__initiative", "meeting").with_evidence():
             about = check.commitment.initiative
@@ -161,11 +162,10 @@ class _Course:
 
     def _carry(self, points: list[Point]) -> None:
         """Carry the stage from point to point, and say how the line runs between them."""
-        today = timezone.localdate()
         setting = sorted(
             (row.date_latest, row.date_earliest, row.slug, row.stage)
             for row in (act.outcome for act in self.acts if act.moved)
-            if row.date_latest <= today
+            if self.lives.as_of.has_happened(row)
         )
         stage = ""
         for point in points:

@@ -1,12 +1,11 @@
 """Which initiative was spoken of where, how strongly and at which stage: initiatives down, meetings across."""
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import dropwhile
 
 from adgmin import verbs
-from adgmin.models import Meeting
+from adgmin.models import AsOf, Meeting
 
 from .life import Lives
 from .models import Initiative
@@ -46,8 +45,8 @@ class LifeMap:
     # What a legend shows of the verb scale: its two ends and the dot.
     scale = (verbs.NEUTRAL, verbs.CONSTITUTIVE, verbs.FACTUAL)
 
-    def __init__(self, initiatives: Iterable[Initiative], day: dt.date | None = None) -> None:
-        lives = Lives(initiatives, day)
+    def __init__(self, initiatives: Iterable[Initiative], as_of: AsOf) -> None:
+        lives = Lives(initiatives, as_of)
         found = [lives.of(initiative) for initiative in lives.initiatives]
         stops = {stop.meeting.pk for life in found for stop in life.stops}
         self.meetings = [*dropwhile(lambda meeting: meeting.pk not in stops, lives.meetings)][-MEETINGS:]

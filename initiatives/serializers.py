@@ -4,10 +4,12 @@ from typing import Any, cast
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from adgmin import verbs
+from adgmin.models import AsOf
 from adgmin.serializers import NamedSerializer
 from adgmin.shapes import ADDRESS, EVIDENCE, CitedSerializer, PublishedList, ReferenceSerializer
 from adgmin.strict import Rows
@@ -68,7 +70,9 @@ class InitiativeSerializer(NamedSerializer):
     """A lasting thing, with the stage it has reached."""
 
     stage = serializers.ChoiceField(
-        verbs.Stage.choices, allow_null=True, help_text=_("Reached by today, or by the day that as_of gives.")
+        verbs.Stage.choices,
+        allow_null=True,
+        help_text=_("Reached by the day that as_of gives, or by the horizon if that is earlier."),
     )
     stage_by = serializers.SerializerMethodField(help_text=_("The outcome that set the stage."))
 
@@ -142,7 +146,12 @@ class CommitmentSerializer(CitedSerializer):
     kind = serializers.ChoiceField(CommitmentBasis.choices, source="basis", help_text=_("How firmly it is put."))
     standing = serializers.ChoiceField(
         CommitmentStanding.choices,
-        help_text=_("Today, or on the day that as_of gives. Overdue: no source held says that it was kept."),
+        allow_null=True,
+        help_text=_(
+            "On the day that as_of gives, or at the horizon if that is earlier. past-date: its date has passed, and no "
+            "text held reports it as kept, though one is later. not-known-yet: no text held is later than its date. "
+            "Null where no source states a date."
+        ),
     )
     first_due = serializers.CharField(help_text=_("EDTF: the date by which it was first promised."))
     due = serializers.CharField(help_text=_("EDTF: the date by which it is promised now."))
@@ -153,8 +162,12 @@ class CommitmentSerializer(CitedSerializer):
     postponed = serializers.BooleanField(
         help_text=_("Whether its due date moved, or a source says that it was put off.")
     )
+    due_inferred = serializers.BooleanField(
+        help_text=_("Whether the date is the editors’ reading of the words printed; no days are counted from it.")
+    )
+    later_texts = serializers.SerializerMethodField(help_text=_("How many of the texts held are later than its date."))
     silent = serializers.BooleanField(
-        source="is_silent", help_text=_("Whether no source held says more of it than that it was promised.")
+        help_text=_("Whether a text on a later meeting is held, and none says more of it than that it was promised.")
     )
 
     follows = ("initiative", "owner")
@@ -164,9 +177,15 @@ class CommitmentSerializer(CitedSerializer):
     class Meta:
         model = Commitment
         fields = (
-            *ADDRESS, "text", "kind", "owner", "initiative", "themes", "standing", "first_due", "due", "days_late",
-            "repeated", "postponed", "silent", "summary", *EVIDENCE,
+            *ADDRESS, "text", "kind", "owner", "initiative", "themes", "standing", "first_due", "due", "due_inferred",
+            "days_late", "later_texts", "repeated", "postponed", "silent", "summary", *EVIDENCE,
         )  # fmt: skip
+
+    @extend_schema_field(OpenApiTypes.INT)
+    def get_later_texts(self, commitment: Commitment) -> int:
+        """The texts held on the day that are later than its date."""
+        as_of: AsOf = self.context["as_of"]
+        return as_of.texts_after(commitment.due_latest)
 
 
 class CommitmentDetailSerializer(CommitmentSerializer):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from adgmin import dates
-from adgmin.models import Aspect, Basis
+from adgmin.models import AsOf, Aspect, Basis
 
 from .models import Check, Commitment, CommitmentStanding, Finding
 from .models.commitments import puts_off
@@ -26,18 +26,20 @@ class Step(NamedTuple):
 
 def steps(checks: Iterable[Check]) -> Iterator[Step]:
     """Each check with what it did to the due date that was said before it."""
-    due = ""
+    due, inferred = "", False
     for check in checks:
         compared = bool(due and check.due)
-        yield Step(check, puts_off(due, check.due) if compared else 0, compared and check.due == due)
-        due = check.due or due
+        printed = not inferred and not check.inferred(Aspect.DUE)
+        yield Step(check, puts_off(due, check.due) if compared and printed else 0, compared and check.due == due)
+        if check.due:
+            due, inferred = check.due, check.inferred(Aspect.DUE)
 
 
-def story(promise: Commitment, checks: Sequence[Check]) -> list[str]:
+def story(promise: Commitment, checks: Sequence[Check], as_of: AsOf) -> list[str]:
     """What became of a promise, sentence by sentence; ``promise`` stands as of the day of the checks."""
     told = [
-        _made(promise, checks), _again(checks), _put_off(promise), *_end(promise, checks), *_silence(promise, checks),
-        *_inferred(checks),
+        _made(promise, checks), _again(checks), _put_off(promise),
+        *_end(promise, checks, as_of), *_silence(promise, checks), *_inferred(checks),
     ]  # fmt: skip
     return [sentence for sentence in told if sentence]
 
@@ -70,17 +72,18 @@ def _again(checks: Sequence[Check]) -> str:
 def _put_off(promise: Commitment) -> str:
     if not promise.postponed:
         return ""
-    days = puts_off(promise.first_due, promise.due)
+    days = 0 if promise.first_due_inferred or promise.due_inferred else puts_off(promise.first_due, promise.due)
     said = {"days": days, "was": dates.display(promise.first_due), "due": promise.display_due()}
     if not days:
-        return _("Put off; no later date is given.")
+        given = promise.due and promise.due != promise.first_due
+        return _("Put off from %(was)s to %(due)s.") % said if given else _("Put off; no later date is given.")
     later = ngettext(
         "Put off from %(was)s to %(due)s, by %(days)d day.", "Put off from %(was)s to %(due)s, by %(days)d days.", days
     )
     return later % said
 
 
-def _end(promise: Commitment, checks: Sequence[Check]) -> Iterator[str]:
+def _end(promise: Commitment, checks: Sequence[Check], as_of: AsOf) -> Iterator[str]:
     """What became of it in the end, or until now."""
     kept = [check for check in checks if check.finding == Finding.KEPT]
     partly = [check for check in checks if check.finding == Finding.PARTLY_KEPT]
@@ -91,17 +94,30 @@ def _end(promise: Commitment, checks: Sequence[Check]) -> Iterator[str]:
         yield _kept(promise, kept[-1])
     elif promise.standing == CommitmentStanding.PARTLY_KEPT and partly:
         yield _("Kept in part %(when)s.") % {"when": _at(partly[-1])}
-        if promise.due_latest < promise.on_day:
-            yield _("Its date has passed; of the rest no source held reports that it was kept.")
-    elif promise.standing == CommitmentStanding.OVERDUE:
-        passed = ngettext(
-            "Its date passed %(days)d day ago, and no source held reports it kept: no evidence, which is not to say "
-            "that nothing was done.",
-            "Its date passed %(days)d days ago, and no source held reports it kept: no evidence, which is not to say "
-            "that nothing was done.",
-            promise.days_overdue,
+        if as_of.day and promise.due_latest <= as_of.day and as_of.texts_after(promise.due_latest):
+            yield _("Its date has passed; no text held reports the rest as kept.")
+    elif passed := since_due(promise, as_of):
+        yield passed
+
+
+def since_due(promise: Commitment, as_of: AsOf) -> str:
+    """What the texts held say of a promise since its date passed; empty if it has not, or if nothing can be known."""
+    if promise.standing != CommitmentStanding.PAST_DATE:
+        return ""
+    number = as_of.texts_after(promise.due_latest)
+    if promise.named_since:
+        said = ngettext(
+            "Date passed: %(number)d later text held; it does not report it as kept.",
+            "Date passed: %(number)d later texts held; none reports it as kept.",
+            number,
         )
-        yield passed % {"days": promise.days_overdue}
+    else:
+        said = ngettext(
+            "Date passed: %(number)d later text held; it does not name it.",
+            "Date passed: %(number)d later texts held; none names it.",
+            number,
+        )
+    return said % {"number": number}
 
 
 def _kept(promise: Commitment, check: Check) -> str:
@@ -115,7 +131,7 @@ def _kept(promise: Commitment, check: Check) -> str:
             promise.days_late,
         )  # fmt: skip
         return late % said
-    if promise.first_due_latest is None:
+    if promise.first_due_latest is None or promise.first_due_inferred or promise.end_inferred:
         return _("%(how)s %(when)s.") % said
     if check.date_latest <= promise.first_due_latest:
         return _("%(how)s %(when)s, in time.") % said
@@ -123,8 +139,8 @@ def _kept(promise: Commitment, check: Check) -> str:
 
 
 def _silence(promise: Commitment, checks: Sequence[Check]) -> Iterator[str]:
-    if checks and promise.is_silent:
-        yield _("No source held says more of it.")
+    if promise.silent:
+        yield _("No text held on a later meeting names it.")
 
 
 def _inferred(checks: Sequence[Check]) -> Iterator[str]:

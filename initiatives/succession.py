@@ -1,15 +1,15 @@
 """What came before an initiative and what grew from it, from year to year."""
 
-import datetime as dt
 from collections import defaultdict
 from typing import Any
 
+from adgmin.models import AsOf
 from adgmin.views import published_by
 
 from .models import Initiative
 
 
-def succession(initiative: Initiative, day: dt.date | None = None) -> list[Initiative]:
+def succession(initiative: Initiative, as_of: AsOf) -> list[Initiative]:
     """The initiative among all that it succeeds and all that succeed it, the earliest first; empty if it stands alone.
 
     Each has the stage that it had reached by the day, and its evidence, in which a successor may be inferred.
@@ -24,6 +24,6 @@ def succession(initiative: Initiative, day: dt.date | None = None) -> list[Initi
         before.append(earlier[before[-1]])
     for pk in chain:
         chain += later[pk]
-    found: Any = published_by(Initiative.objects, day).filter(pk__in=[*before, *chain]).with_stage(day)
+    found: Any = published_by(Initiative.objects, as_of).filter(pk__in=[*before, *chain])
     rows = {row.pk: row for row in found.with_evidence()} if len(before) + len(chain) > 2 else {}
     return [rows[pk] for pk in (*reversed(before[1:]), *chain) if pk in rows]

@@ -1,6 +1,5 @@
 """The pages of initiatives, outcomes, commitments and perspectives."""
 
-import datetime as dt
 from collections.abc import Iterable
 from typing import Any, cast
 
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from adgmin import dates
 from adgmin.finding import BadQueryError
-from adgmin.models import Actor, Cited
+from adgmin.models import Actor, AsOf, Cited
 from adgmin.strict import Rows
 from adgmin.views import PAGE_SIZE, RecordList, RecordPage, published_by
 
@@ -22,11 +21,11 @@ from .models.outcomes import OutcomeQuerySet
 from .story import steps, story
 from .succession import succession
 
-# So many promises that fall due next stand over their list.
-DUE_NEXT = 3
+# So many promises with a date after the newest text stand over their list.
+ANNOUNCED = 3
 
 
-def lines(outcomes: Any, as_of: dt.date | None = None) -> OutcomeQuerySet:
+def lines(outcomes: Any, as_of: AsOf) -> OutcomeQuerySet:
     """The published outcomes of a manager or a relation, with what a line of a list shows."""
     found: OutcomeQuerySet = (
         published_by(outcomes, as_of)
@@ -37,25 +36,23 @@ def lines(outcomes: Any, as_of: dt.date | None = None) -> OutcomeQuerySet:
     return found
 
 
-def acts_of_meetings(as_of: dt.date | None = None) -> OutcomeQuerySet:
+def acts_of_meetings(as_of: AsOf) -> OutcomeQuerySet:
     """The published outcomes that are acts of meetings, which count as their outcomes."""
     found: OutcomeQuerySet = cast("OutcomeQuerySet", published_by(Outcome.objects, as_of)).acts_of_meetings()
     return found
 
 
-def promises(commitments: Any, as_of: dt.date | None = None) -> Any:
+def promises(commitments: Any, as_of: AsOf) -> Any:
     """The published commitments of a manager or a relation, as they stand, with what a line of a list shows."""
-    found = published_by(commitments, as_of)
-    found = found if as_of else found.with_standing()
-    return found.select_related("owner", "initiative").with_evidence()
+    return published_by(commitments, as_of).select_related("owner", "initiative").with_evidence()
 
 
-def views_voiced(perspectives: Any, as_of: dt.date | None = None) -> Any:
+def views_voiced(perspectives: Any, as_of: AsOf) -> Any:
     """The published perspectives of a manager or a relation, with what a line of a list shows."""
     return published_by(perspectives, as_of).select_related("voice", "meeting", "initiative").with_evidence()
 
 
-def roles_of(actor: Actor, as_of: dt.date | None = None) -> list[Role]:
+def roles_of(actor: Actor, as_of: AsOf) -> list[Role]:
     """An actor's parts in initiatives, with their evidence."""
     return list(published_by(actor.roles, as_of).select_related("initiative").with_evidence())
 
@@ -113,16 +110,16 @@ class InitiativePage(RecordPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Its life, what came before and after it, roles, parts, promises and views."""
-        day = self.as_of
-        life = Lives([self.object], day).of(self.object)
+        as_of = self.as_of
+        life = Lives([self.object], as_of).of(self.object)
         return super().get_context_data(
             life=life,
             stage_set_by=life.outcome(self.object.stage_by),
-            chain=succession(self.object, day),
-            roles=list(published_by(self.object.roles, day).select_related("actor").with_evidence()),
-            parts=self.object.parts.published().with_stage(day),
-            commitments=promises(self.object.commitments, day).order_by("due_latest", "slug"),
-            perspectives=views_voiced(self.object.perspectives, day),
+            chain=succession(self.object, as_of),
+            roles=list(published_by(self.object.roles, as_of).select_related("actor").with_evidence()),
+            parts=self.object.parts.published().with_stage(as_of),
+            commitments=promises(self.object.commitments, as_of).order_by("due_latest", "slug"),
+            perspectives=views_voiced(self.object.perspectives, as_of),
             **kwargs,
         )
 
@@ -138,7 +135,7 @@ class OutcomeList(RecordList):
 
     def rows(self) -> Rows:
         """With what a line shows."""
-        return lines(Outcome.objects)
+        return lines(Outcome.objects, self.as_of)
 
 
 class OutcomePage(RecordPage):
@@ -158,7 +155,7 @@ class OutcomePage(RecordPage):
 
 
 class CommitmentList(RecordList):
-    """Promises to check: what is due, what was kept, what is overdue."""
+    """Promises to check: what is announced, what was kept, and what has passed its date."""
 
     noun = Commitment
     filterset_class = CommitmentFilter
@@ -174,12 +171,13 @@ class CommitmentList(RecordList):
         return cast("Rows", found.prefetch_related(Prefetch("checks", told, to_attr="told")))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """How many stand how beside all other filters, and what falls due next."""
+        """How many stand how beside all other filters, and what is announced."""
         context = super().get_context_data(**kwargs)
         asked: Any = self.filterset.without("standing").qs.prefetch_related(None)
-        dated = asked.filter(standing=CommitmentStanding.OPEN, due_latest__lt=dates.LAST_DAY)
+        ahead = (CommitmentStanding.OPEN, CommitmentStanding.NOT_KNOWN_YET)
+        dated = asked.filter(standing__in=ahead, due_latest__gt=self.as_of.day or dates.FIRST_DAY).exclude(due="")
         counted = [facet for facet in context["facets"] if facet.name in ("standing", "follow_up")]
-        return {**context, "counted": counted, "due_next": dated.order_by("due_latest", "slug")[:DUE_NEXT]}
+        return {**context, "counted": counted, "announced": dated.order_by("due_latest", "slug")[:ANNOUNCED]}
 
 
 class CommitmentPage(RecordPage):
@@ -198,9 +196,10 @@ class CommitmentPage(RecordPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Its checks, the first said first, and its story."""
-        told = published_by(self.object.checks, self.as_of).select_related("meeting", "outcome").with_evidence()
-        checks = list(told.order_by("date_latest", "date_earliest", "slug"))
-        return super().get_context_data(checks=checks, steps=steps(checks), story=story(self.object, checks), **kwargs)
+        found = published_by(self.object.checks, self.as_of).select_related("meeting", "outcome").with_evidence()
+        checks = list(found.order_by("date_latest", "date_earliest", "slug"))
+        told = story(self.object, checks, self.as_of)
+        return super().get_context_data(checks=checks, steps=steps(checks), story=told, **kwargs)
 
 
 class PerspectiveList(RecordList):
@@ -214,7 +213,7 @@ class PerspectiveList(RecordList):
 
     def rows(self) -> Rows:
         """With what a line shows."""
-        return cast("Rows", views_voiced(Perspective.objects))
+        return cast("Rows", views_voiced(Perspective.objects, self.as_of))
 
 
 class PerspectivePage(RecordPage):

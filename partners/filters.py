@@ -91,7 +91,10 @@ class CooperationFilter(CitedFilter):
     date_after = day_after("period", _("period from"), OF_PERIOD)
     date_before = day_before("period", _("period to"), OF_PERIOD)
     as_of = day_as_of(
-        _("A day. Only the parts that had begun by then; of those without a period, what a source had spoken of.")
+        _(
+            "A day, month or year. Only the parts that had begun by then; of those without a period, what a source had "
+            "spoken of."
+        )
     )
     ordering = OrderingFilter(
         {

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import prefetch_related_objects
 
 from adgmin import dates
-from adgmin.models import Meeting, MeetingStatus, Source
+from adgmin.models import AsOf, Meeting, MeetingStatus, Source
 from adgmin.strict import Rows
 from adgmin.views import published_count
 from initiatives.models import InitiativeCitation, Outcome, Role, RoleKind
@@ -44,7 +44,7 @@ def reported_on(meetings: Rows, outcomes: Iterable[Outcome]) -> Rows:
     """
     bodies = {outcome.meeting.body_id for outcome in outcomes if outcome.meeting}
     held = meetings.filter(status=MeetingStatus.HELD, body__in=bodies)
-    return held.annotate(texts=published_count(Source, "meetings")).filter(texts__gt=0)
+    return held.annotate(texts=published_count(Source, "meetings", AsOf())).filter(texts__gt=0)
 
 
 def story(outcomes: Iterable[Outcome], meetings: Iterable[Any]) -> list[Chapter]:

@@ -1,6 +1,5 @@
 """The pages of partners."""
 
-import datetime as dt
 from collections.abc import Iterable
 from itertools import chain
 from typing import Any, cast
@@ -11,7 +10,7 @@ from django.utils.text import Truncator, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from adgmin.models import Actor, Cited, Meeting
+from adgmin.models import Actor, AsOf, Cited, Meeting
 from adgmin.strict import Rows
 from adgmin.views import (
     ACTOR_LINES,
@@ -33,7 +32,7 @@ from .models import Partner
 from .story import parts, reported_on, story
 
 
-def numbered(as_of: dt.date | None) -> list[Any]:
+def numbered(as_of: AsOf) -> list[Any]:
     """The meetings that have a number, the earliest first, each with whether a text of its own is held."""
     found = published_by(Meeting.objects, as_of).exclude(number=None)
     return list(found.with_coverage().order_by("date_earliest", "number"))

@@ -2,6 +2,7 @@
 
 from . import record
 from .actors import Actor, ActorCitation, ActorKind, Membership, MembershipCitation, Standing
+from .as_of import AsOf
 from .changes import Act, Change, ChangeQuerySet
 from .cited import (
     NAME_ASPECTS,
@@ -44,6 +45,7 @@ __all__ = [
     "Actor",
     "ActorCitation",
     "ActorKind",
+    "AsOf",
     "Aspect",
     "AtMeeting",
     "AtMeetingQuerySet",

@@ -1,6 +1,5 @@
 """Sessions of bodies, and who had a part in them."""
 
-import datetime as dt
 from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import Any, Self, cast
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from adgmin import dates
 
 from .actors import Actor, ActorKind
+from .as_of import AsOf
 from .cited import Aspect, Citation, Cited, CitedQuerySet
 from .dated import BoundField, Dated, EDTFField
 from .nouns import nouns
@@ -33,12 +33,15 @@ class MeetingStatus(models.TextChoices):
 class MeetingQuerySet(CitedQuerySet["Meeting"]):
     """Querysets of meetings."""
 
-    def as_of(self, day: dt.date) -> Self:
-        """Those that were certainly over by a day."""
-        return self.filter(date_latest__lte=day)
+    def as_of(self, as_of: AsOf) -> Self:
+        """Those that were certainly over by the day asked for."""
+        return self.filter(date_latest__lte=as_of.asked) if as_of.asked else self
 
-    def on_record_by(self, day: dt.date) -> Self:
-        """Those over by a day, and the planned ones of which a source published by then tells."""
+    def on_record(self, as_of: AsOf) -> Self:
+        """Those over by the day asked for, and the planned ones of which a source published by then tells."""
+        day = as_of.asked
+        if day is None:
+            return self
         told = MeetingCitation.objects.filter(record=models.OuterRef("pk"), passage__source__published_latest__lte=day)
         planned = models.Q(status=MeetingStatus.PLANNED) & models.Exists(told)
         return self.filter(planned | models.Q(date_latest__lte=day))
@@ -234,9 +237,9 @@ class MeetingRoleCitation(Citation):
 class AtMeetingQuerySet:
     """What querysets of things done or said at meetings, and between them, have beside what their noun gives them."""
 
-    def as_of(self, day: dt.date) -> Self:
-        """What had certainly happened by a day."""
-        return cast("Self", cast("Any", self).filter(date_latest__lte=day))
+    def as_of(self, as_of: AsOf) -> Self:
+        """What had certainly happened by the day asked for."""
+        return cast("Self", cast("Any", self).filter(date_latest__lte=as_of.asked)) if as_of.asked else self
 
     def belonging_to(self, meeting: Meeting) -> Self:
         """What happened at a meeting, or after the one before it and up to its end."""

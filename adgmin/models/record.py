@@ -19,6 +19,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .as_of import AsOf
 from .changes import Act, Change
 
 
@@ -166,6 +167,10 @@ def _edit_or_refuse(what: str) -> Edit:
 
 class RecordedQuerySet[M: "Recorded"](models.QuerySet[M]):
     """Writes in bulk row by row, so that what protects a single row protects them all, and only while editing."""
+
+    def as_of(self, as_of: AsOf) -> Self:
+        """Those that there were by the day asked for: all of them, unless a noun says more."""
+        return self
 
     def named(self) -> Self:
         """With all that their names and their addresses are made of."""

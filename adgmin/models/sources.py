@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates
 
+from .as_of import AsOf
 from .dated import BoundField, Dated, EDTFField
 from .published import Published, PublishedQuerySet, State
 from .record import Recorded, RecordedQuerySet
@@ -53,6 +54,10 @@ def kinds_by_rank() -> list[tuple[int, list[SourceKind]]]:
 
 class SourceQuerySet(PublishedQuerySet["Source"]):
     """Querysets of sources."""
+
+    def as_of(self, as_of: AsOf) -> Self:
+        """Those certainly published by the day asked for."""
+        return self.filter(published_latest__lte=as_of.asked) if as_of.asked else self
 
 
 class Source(Dated, Searchable, Published):

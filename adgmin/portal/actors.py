@@ -1,6 +1,5 @@
 """The pages of actors: what each hosted, chaired, proposed, leads and said, and what the sources held do not say."""
 
-import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any, cast
@@ -9,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from adgmin.models import Actor, ActorKind, Cited, MeetingRole, MeetingRoleKind, Membership, Standing, State
+from adgmin.models import Actor, ActorKind, AsOf, Cited, MeetingRole, MeetingRoleKind, Membership, Standing, State
 from adgmin.strict import Rows
 from adgmin.views import ACTOR_LINES, RecordList, RecordPage, first_of, lines_of, published_by
 from initiatives.filters import OutcomeFilter
@@ -73,7 +72,7 @@ def in_groupings(memberships: Iterable[Membership]) -> dict[str, list[Membership
     return {"chairs": chairs, "belongs": [row for row in rows if row.standing != Standing.CHAIR]}
 
 
-def in_initiatives(actors: Sequence[Actor], as_of: dt.date | None) -> dict[str, Any]:
+def in_initiatives(actors: Sequence[Actor], as_of: AsOf) -> dict[str, Any]:
     """The parts in initiatives of an actor and its agencies: proposals, at the head, and all others.
 
     Of what was proposed, an outcome is named beside them where no part tells of it.
@@ -92,13 +91,12 @@ def in_initiatives(actors: Sequence[Actor], as_of: dt.date | None) -> dict[str, 
     }
 
 
-def life_of(actor: Actor, as_of: dt.date | None) -> dict[str, Any]:
+def life_of(actor: Actor, as_of: AsOf) -> dict[str, Any]:
     """Of a body whose life is followed as an initiative: its stage, who has which part in it, and what was said of it.
 
     Who stands at its head stands first.
     """
-    bodies = published_by(Initiative.objects, as_of).filter(body=actor)
-    life = (bodies if as_of else bodies.with_stage()).first()
+    life = published_by(Initiative.objects, as_of).filter(body=actor).first()
     if life is None:
         return {"life": None, "life_roles": []}
     roles = published_by(life.roles, as_of).select_related("actor").with_evidence()

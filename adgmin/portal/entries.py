@@ -1,17 +1,15 @@
 """The entries of the stream as pages show them: with their rows, in years and months, and what is due next."""
 
-import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from itertools import chain, groupby
 from typing import Any, NamedTuple
 
-from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import verbs
-from adgmin.models import Cited, MeetingStatus
+from adgmin.models import AsOf, Cited, MeetingStatus
 from initiatives.models import Finding, Outcome
 
 from .stream import SORTS, Kind, Part, Point, Stream
@@ -72,7 +70,7 @@ def entries(stream: Stream, points: Collection[Point], *, brief: bool = False) -
     rows: dict[tuple[str, int], Any] = {}
     for kind in stream.kinds:
         wanted = {point.pk for point in points if point.kind == kind}
-        rows.update({(kind, pk): row for pk, row in SORTS[kind].rows(stream.day).in_bulk(wanted).items()})
+        rows.update({(kind, pk): row for pk, row in SORTS[kind].rows(stream.as_of).in_bulk(wanted).items()})
     said = {} if brief else said_at(stream, [point.pk for point in points if point.kind == Kind.MEETINGS])
     return [
         Entry(point, rows[point.kind, point.pk], said.get(point.pk) if point.kind == Kind.MEETINGS else None)
@@ -93,7 +91,7 @@ def said_at(stream: Stream, meetings: Collection[int]) -> dict[int, Said]:
     chosen = {
         meeting: [pk for _place, _title, pk, _date in sorted(outcomes[meeting])[:STRONGEST]] for meeting in meetings
     }
-    rows = SORTS[Kind.OUTCOMES].rows(stream.day).in_bulk(list(chain.from_iterable(chosen.values())))
+    rows = SORTS[Kind.OUTCOMES].rows(stream.as_of).in_bulk(list(chain.from_iterable(chosen.values())))
     return {
         meeting: Said(
             len(outcomes[meeting]),
@@ -130,11 +128,13 @@ def by_year(found: Iterable[Entry]) -> list[Year]:
     ]  # fmt: skip
 
 
-def due_next(as_of: dt.date | None, number: int) -> list[Entry]:
-    """What is due next, as of a day or today: open commitments with a date, and planned meetings; the next first."""
-    day = as_of or timezone.localdate()
-    due = SORTS[Kind.DUE].rows(as_of).filter(end="", due_latest__gte=day).exclude(due="")
-    planned = SORTS[Kind.MEETINGS].rows(as_of).filter(status=MeetingStatus.PLANNED, date_latest__gte=day)
+def announced(as_of: AsOf, number: int) -> list[Entry]:
+    """What the sources announce for later: commitments with a date, and planned meetings; the next first."""
+    day = as_of.day
+    if day is None:
+        return []
+    due = SORTS[Kind.DUE].rows(as_of).filter(end="", due_latest__gt=day).exclude(due="")
+    planned = SORTS[Kind.MEETINGS].rows(as_of).filter(status=MeetingStatus.PLANNED, date_latest__gt=day)
     meetings = planned.exclude(date="").order_by("date_latest", "slug")[:number]
     found = [Entry(Point(Kind.MEETINGS, row.pk, row.slug, row.date), row) for row in meetings]
     for row in due.order_by("due_latest", "slug")[:number]:

@@ -131,8 +131,8 @@ RECORDS: dict[str, Shown] = {
         **address("commitments", "ajccbc-next-phase"),
         "text": "Start of the AJCCBC’s next phase, to run from 2023 to 2027", **code("kind", "scheduled"),
         "owner": ITSELF, "initiative": NEXT_PHASE, "themes": THEMES,
-        **code("standing", "overdue", "overdue, no evidence"), **date("first_due", "2023"), **date("due", "2023"),
-        "days_late": 0, "repeated": False, "postponed": False, "silent": True,
+        **code("standing", "not-known-yet", "not known yet"), **date("first_due", "2023"), **date("due", "2023"),
+        "due_inferred": False, "days_late": 0, "later_texts": 0, "repeated": False, "postponed": False, "silent": False,
         "citations": cited("the start of the upcoming next phase", "kind", "scheduled"), **SINCE, "checks": [CHECK],
     },
     "perspectives": {
@@ -176,6 +176,15 @@ RECORDS: dict[str, Shown] = {
         **address("outcomes", "3rd-adgmin-ajccbc-next-phase"), "title": f"welcomed {OUTCOME['title']}",
     },
 }  # fmt: skip
+
+
+# What every answer says of the record that it was made from.
+MADE_FROM: Shown = {"record_version": 412, "horizon": "2023-02-09"}
+
+
+def listed(record: Shown) -> Shown:
+    """The only page of a list."""
+    return {"count": 1, "count_exact": True, "next": None, "previous": None, **MADE_FROM, "results": [record]}
 
 
 def problem(status: int, detail: str, **members: Any) -> Shown:

@@ -103,4 +103,6 @@ class InitiativeFeed(RecordPage):
         )
         title = f"ADGMIN Tracker: {self.get_title()}"
         rows = last_of_all(newest(with_changed(rows)) for rows in told)
-        return respond(self.request, about.get_absolute_url(), title, self.get_description(), rows)
+        return respond(
+            self.request, about.get_absolute_url(), title, f"{self.get_description()} {day.statement}.", rows
+        )

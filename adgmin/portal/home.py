@@ -1,17 +1,17 @@
 """The home page: what this is, and what a reader comes for."""
 
-import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from adgmin import verbs
 from adgmin.linked import Linked, website
-from adgmin.models import Change, DifferenceKind, Meeting, MeetingRoleKind, MeetingStatus, Theme
+from adgmin.models import AsOf, Change, DifferenceKind, Meeting, MeetingRoleKind, MeetingStatus, Theme
 from adgmin.verbs import Stage
 from adgmin.views import Crumb, Page, published_by, published_count
 from initiatives.models import Commitment, CommitmentStanding, Outcome, silent_at, unnamed_at
@@ -19,20 +19,19 @@ from initiatives.models.matters import WAY
 from initiatives.views import lines, promises
 
 from .about import conflicts
-from .entries import due_next
+from .entries import announced
 from .nouns import NOUNS
 from .views import shares
 
 
-def sizes(as_of: dt.date | None) -> list[tuple[str, str, int]]:
+def sizes(as_of: AsOf) -> list[tuple[str, str, int]]:
     """The nouns in the order of the navigation: the name of the list, the noun and how many the record holds.
 
-    Partners, actors and sources have no day: of them all are counted.
+    Partners and actors have no day: of them all are counted.
     """
     found = []
     for noun in NOUNS.values():
-        day = as_of if hasattr(noun._default_manager, "as_of") else None
-        number = published_by(noun._default_manager, day).count()
+        number = published_by(noun._default_manager, as_of).count()
         label = noun._meta.verbose_name if number == 1 else noun._meta.verbose_name_plural
         found.append((noun.plural, str(label), number))
     return found
@@ -72,8 +71,8 @@ class Home(Page, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The parts of the page."""
-        day = self.as_of or timezone.localdate()
-        held = Meeting.objects.published().with_coverage().as_of(day).filter(status=MeetingStatus.HELD).exclude(date="")
+        held: Any = Meeting.objects.published().with_coverage().as_of(self.as_of)
+        held = held.filter(self.as_of.happened(), status=MeetingStatus.HELD).exclude(date="")
         meeting = held.order_by("-date_latest", "-number").first()
         return super().get_context_data(
             meeting=meeting,
@@ -91,7 +90,7 @@ class Home(Page, TemplateView):
     def latest(self, meeting: Any) -> dict[str, Any]:
         """The latest meeting: its host, how strong its words were, the strongest of them, and what it did not name."""
         outcomes = list(lines(meeting.outcomes, self.as_of).acts_of_meetings().in_reading_order())
-        not_named = silent_at(meeting) if meeting.covered else unnamed_at(meeting)
+        not_named = silent_at(meeting, self.as_of) if meeting.covered else unnamed_at(meeting, self.as_of)
         return {
             "hosts": meeting.roles.published().filter(role=MeetingRoleKind.HOST).select_related("actor"),
             "covered": meeting.covered,
@@ -102,9 +101,11 @@ class Home(Page, TemplateView):
         }
 
     def promised(self) -> dict[str, Any]:
-        """What is due next, and how much is overdue."""
+        """What is announced, and how much has passed its date."""
         standing = promises(Commitment.objects, self.as_of)
+        found = announced(self.as_of, self.LINES)
         return {
-            "due": due_next(self.as_of, self.LINES),
-            "overdue": standing.filter(standing=CommitmentStanding.OVERDUE).count(),
+            "announced": found,
+            "announced_for": get_text_list(sorted({str(entry.point.year) for entry in found}), _("and")),
+            "past_date": standing.filter(standing=CommitmentStanding.PAST_DATE).count(),
         }

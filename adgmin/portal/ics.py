@@ -48,7 +48,7 @@ class CalendarFile(Calendar):
             prodid=PRODUCT,
             uid=uuid.uuid5(uuid.NAMESPACE_URL, request.build_absolute_uri()),
             name=heading(self),
-            description=self.get_description(),
+            description=f"{self.get_description()} {self.as_of.statement}.",
             url=request.build_absolute_uri(reverse("calendar")),
             subcomponents=list(events(found, changed(stream), request.build_absolute_uri("/").rstrip("/"))),
         )

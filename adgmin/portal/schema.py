@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from adgmin import verbs
 from adgmin.api import PROBLEM
 from adgmin.filters import RecordFilter
+from adgmin.paging import META
 
-from .examples import PROBLEMS, RECORDS, SITE
+from .examples import MADE_FROM, PROBLEMS, RECORDS, SITE, listed
 
 type Schema = dict[str, Any]
 
@@ -76,10 +77,18 @@ def describe(result: Schema, **kwargs: Any) -> Schema:
         for operation in methods.values():
             _describe_answers(operation, of_a_record="{" in path)
             (content,) = operation["responses"]["200"]["content"].values()
+            if "{" in path:
+                content["schema"] = _of_a_record(schemas[content["schema"]["$ref"].rpartition("/")[2]])
             content["examples"] = {"example": {"value": completed(_example(path), content["schema"], schemas)}}
             for parameter in operation.get("parameters", ()):
                 _describe_parameter(parameter)
     return result
+
+
+def _of_a_record(record: Schema) -> Schema:
+    """A single record, with what every answer says of the record that it was made from."""
+    required = [*META, *record.get("required", ())]
+    return {**record, "required": required, "properties": {**META, **record["properties"]}}
 
 
 def _describe_parameter(parameter: Schema) -> None:
@@ -129,7 +138,7 @@ def _example(path: str) -> Any:
     noun, _slash, key = path.removeprefix(ROOT).partition("/")
     if not noun:
         return {name: f"{SITE}{ROOT}{name}/" for name in (*RECORDS, "schema", "docs")}
-    return RECORDS[noun] if key else {"count": 1, "next": None, "previous": None, "results": [RECORDS[noun]]}
+    return {**MADE_FROM, **RECORDS[noun]} if key else listed(RECORDS[noun])
 
 
 def completed(shown: Any, schema: Schema, schemas: Schema) -> Any:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates
 from adgmin.filters import SourceFilter
-from adgmin.models import Meeting, Source
+from adgmin.models import AsOf, Meeting, Source
 from adgmin.models.search import matching
 from adgmin.strict import Pairs, Rows, SlugsFilter, WordsFilter
 from adgmin.views import published_by
@@ -105,38 +105,37 @@ def _of_commitment(name: str) -> SlugsFilter:
 class Sort:
     """Where the entries of a kind come from."""
 
-    # Its published rows, by a day if one is given, with what a line shows.
-    rows: Callable[[dt.date | None], Rows]
+    # Its published rows that there were by the day asked for, with what a line shows.
+    rows: Callable[[AsOf], Rows]
     # The date that places a row.
     field: str
     filters: Mapping[str, Any]
 
 
-def _meetings(day: dt.date | None) -> Rows:
+def _meetings(as_of: AsOf) -> Rows:
     found: Any = Meeting.objects.published()
-    return (found.on_record_by(day) if day else found).select_related("body").with_evidence()
+    return found.on_record(as_of).select_related("body").with_evidence()
 
 
-def _outcomes(day: dt.date | None) -> Rows:
-    return lines(Outcome.objects, day)
+def _outcomes(as_of: AsOf) -> Rows:
+    return lines(Outcome.objects, as_of)
 
 
-def _commitments(day: dt.date | None) -> Rows:
-    return promises(Commitment.objects, day).prefetch_related("themes")
+def _commitments(as_of: AsOf) -> Rows:
+    return promises(Commitment.objects, as_of).prefetch_related("themes")
 
 
-def _checks(day: dt.date | None) -> Rows:
+def _checks(as_of: AsOf) -> Rows:
     about = ("meeting", "outcome", "commitment__owner", "commitment__initiative")
-    return published_by(Check.objects, day).select_related(*about).with_evidence()
+    return published_by(Check.objects, as_of).select_related(*about).with_evidence()
 
 
-def _initiatives(day: dt.date | None) -> Rows:
-    return published_by(Initiative.objects, day).with_evidence()
+def _initiatives(as_of: AsOf) -> Rows:
+    return published_by(Initiative.objects, as_of).with_evidence()
 
 
-def _sources(day: dt.date | None) -> Rows:
-    found = Source.objects.published().select_related("publisher")
-    return found.filter(published_latest__lte=day) if day else found
+def _sources(as_of: AsOf) -> Rows:
+    return published_by(Source.objects, as_of).select_related("publisher")
 
 
 _OF_INITIATIVE = {
@@ -170,8 +169,8 @@ NARROWING = ("theme", "initiative", "partner", "actor", "q")
 class Stream:
     """What a query string, already checked, keeps of each kind."""
 
-    def __init__(self, given: Mapping[str, Any], kinds: Collection[str]) -> None:
-        self.day: dt.date | None = given["as_of"]
+    def __init__(self, given: Mapping[str, Any], kinds: Collection[str], as_of: AsOf) -> None:
+        self.as_of = as_of
         self.after, self.before = given["date_after"], given["date_before"]
         self.asked = {name: given[name] for name in NARROWING if given[name]}
         self.kinds = [kind for kind in Kind if kind in (given["kind"] or kinds)]
@@ -182,7 +181,7 @@ class Stream:
         if kind == Kind.MEETINGS and self.asked:
             spoken_at = (self.said_at_meetings(each).order_by().values("meeting") for each in SAID)
             kept = (models.Q(pk__in=pks) for pks in (found.order_by().values("pk"), *spoken_at))
-            found = SORTS[kind].rows(self.day).filter(reduce(or_, kept))
+            found = SORTS[kind].rows(self.as_of).filter(reduce(or_, kept))
         found = found.filter(**{f"{field}_latest__lt": dates.LAST_DAY})
         if self.after:
             found = found.filter(**{f"{field}_latest__gte": self.after})
@@ -193,7 +192,7 @@ class Stream:
         return self._kept(kind).filter(meeting__isnull=False)
 
     def _kept(self, kind: Kind) -> Rows:
-        found, filters = SORTS[kind].rows(self.day), SORTS[kind].filters
+        found, filters = SORTS[kind].rows(self.as_of), SORTS[kind].filters
         for name, value in self.asked.items():
             found = filters[name].filter(found, value) if name in filters else found.none()
         return found

@@ -8,10 +8,10 @@ from itertools import groupby
 from typing import Any, ClassVar, NamedTuple, cast
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from adgmin.dates import FIRST_DAY
 from adgmin.filters import DATED, RecordFilter, by_actor, by_theme, day_after, day_as_of, day_before
 from adgmin.strict import CodesFilter, OrderingFilter, Rows, StrictFilterSet
 from adgmin.views import FoundList
@@ -40,14 +40,17 @@ class DatedFilter(StrictFilterSet):
     date_after = day_after("date", _("from"), DATED)
     date_before = day_before("date", _("to"), DATED)
     as_of = day_as_of(
-        _("A day. Only what had certainly happened by then, and what was then known to be due or planned.")
+        _(
+            "A day, month or year. Only what had certainly happened by then, and what was then known to be due or "
+            "planned."
+        )
     )
     q = RecordFilter.base_filters["q"]
 
     @cached_property
     def stream(self) -> Stream:
         """What the query string keeps, kind by kind."""
-        return Stream(self.form.cleaned_data, self.kinds)
+        return Stream(self.form.cleaned_data, self.kinds, self.when)
 
     def filter_queryset(self, queryset: Rows) -> Rows:
         """The entries in their order, as points; with any error none."""
@@ -99,13 +102,13 @@ class CalendarFilter(DatedFilter):
 
     @property
     def day(self) -> dt.date:
-        """The day from which on something is still to come: that of ``as_of``, or today."""
-        return self.stream.day or timezone.localdate()
+        """The day after which everything is still to come; where no source states a date, nothing is past."""
+        return self.when.day or FIRST_DAY
 
     def in_order(self, points: list[Point]) -> list[Point]:
         """What may still come stands before what is past for certain."""
-        coming = [point for point in points if point.bounds.latest >= self.day]
-        past = [point for point in points if point.bounds.latest < self.day]
+        coming = [point for point in points if point.bounds.latest > self.day]
+        past = [point for point in points if point.bounds.latest <= self.day]
         return [*sorted(coming, key=lambda point: point.place(1)), *sorted(past, key=lambda point: point.place(-1))]
 
 
@@ -149,7 +152,7 @@ class Timeline(FoundList):
         return {
             **context,
             **self.in_parts(entries(filterset.stream, context["object_list"], brief=self.brief)),
-            "day": self.as_of or timezone.localdate(),
+            "day": self.as_of.day,
             "shared": shared.urlencode(),
         }
 
@@ -166,7 +169,7 @@ class Half(NamedTuple):
 
 
 class Calendar(Timeline):
-    """What is due next, what was due, and when the ministers meet."""
+    """What is announced, what was due, and when the ministers meet."""
 
     template_name = "adgmin/calendar.html"
     filterset_class = CalendarFilter
@@ -175,13 +178,13 @@ class Calendar(Timeline):
     brief = True
     title = _("Calendar")
     description = _(
-        "What is due next and what was due, with the meetings held and planned: each as its source dates it."
+        "What is announced and what was due, with the meetings held and planned: each as its source dates it."
     )
 
     def in_parts(self, found: Iterable[Entry]) -> dict[str, Any]:
         """First what is still to come, then what was; and the address of the file of it all."""
         day = cast("CalendarFilter", self.filterset).day
-        halves = groupby(found, lambda entry: entry.point.bounds.latest >= day)
+        halves = groupby(found, lambda entry: entry.point.bounds.latest > day)
         query = self.request.GET.copy()
         query.pop("page", None)
         return {

@@ -227,10 +227,9 @@ class ThemePage(Page, DetailView):  # type: ignore[type-arg]
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The first page of each list; the lists themselves have the rest."""
         theme, day = self.object, self.as_of
-        initiatives = published_by(theme.initiatives, day)
         return super().get_context_data(
             **first_of(
-                initiatives=initiatives if day else initiatives.with_stage(),
+                initiatives=published_by(theme.initiatives, day),
                 outcomes=lines(theme.outcomes, day),
                 commitments=promises(theme.commitments, day),
                 perspectives=views_voiced(theme.perspectives, day),

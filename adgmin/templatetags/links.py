@@ -22,7 +22,7 @@ def link(context: Context, target: Any, *args: Any, query: str = "", **parameter
     for name, value in parameters.items():
         asked[name] = value
     as_of = getattr(getattr(context, "request", None), "as_of", None)
-    if as_of:
+    if as_of and as_of.asked:
         asked.setdefault("as_of", str(as_of))
     return address._replace(query=asked.urlencode()).geturl()
 

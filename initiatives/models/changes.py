@@ -3,7 +3,6 @@
 What happened after the meeting before and up to the end of this one belongs to it.
 """
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from functools import cached_property
@@ -13,7 +12,7 @@ from django.db import models
 from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
-from adgmin.models import Meeting, MeetingStatus, Source
+from adgmin.models import AsOf, Meeting, MeetingStatus, Source
 from adgmin.verbs import Stage
 
 from .commitments import Check, Commitment, CommitmentStanding, Finding
@@ -31,6 +30,7 @@ class Untold(models.TextChoices):
     PLANNED = "planned", _("The meeting is planned: what it changes can be told once it was held.")
     FIRST = "first", _("It is the first meeting of its body in the record: there is none before it to compare it with.")
     UNDATED = "undated", _("The date of this meeting or of the one before is not stated: what came between is open.")
+    UNREAD = "unread", _("No source held states its date, so that nothing is computed.")
     NOT_YET = "not-yet", _("The meeting was not over by then.")
 
 
@@ -82,7 +82,7 @@ def _occasion(said: Said) -> Any:
 class Changes:
     """What a meeting changed since the one before it, as far as that had certainly happened by ``as_of``."""
 
-    def __init__(self, meeting: Meeting, as_of: dt.date | None = None) -> None:
+    def __init__(self, meeting: Meeting, as_of: AsOf) -> None:
         self.meeting, self.as_of = meeting, as_of
         self.since = meeting.previous()
 
@@ -95,11 +95,12 @@ class Changes:
             return Untold.FIRST
         if not (self.meeting.date and self.since.date):
             return Untold.UNDATED
-        return Untold.NOT_YET if self.as_of and self.as_of < self.meeting.date_latest else None
+        if self.as_of.horizon is None:
+            return Untold.UNREAD
+        return Untold.NOT_YET if self.as_of.asked and self.as_of.asked < self.meeting.date_latest else None
 
     def _known(self, noun: Any) -> Any:
-        rows = noun.objects.published()
-        return rows.as_of(self.as_of) if self.as_of else rows
+        return noun.objects.published().as_of(self.as_of)
 
     @cached_property
     def now(self) -> Told:
@@ -125,7 +126,7 @@ class Changes:
         slips = self._slips()
         for check in self.now.checks:
             check.commitment = self.promises[check.commitment_id]
-        subjects: set[Subject] = {*self.now.own, *self.now.under, *slips, *unnamed_at(self.meeting)}
+        subjects: set[Subject] = {*self.now.own, *self.now.under, *slips, *unnamed_at(self.meeting, self.as_of)}
         before, on_it = self._naming(subjects)
         found = [self._matter(subject, slips.get(subject, []), before, on_it) for subject in subjects]
         told = [matter for matter in found if matter.is_told()]
@@ -149,18 +150,20 @@ class Changes:
 
     @cached_property
     def promises(self) -> dict[int, Commitment]:
-        """The commitments that the meeting speaks of or that fell overdue before it, as they stood at its end."""
+        """The commitments that the meeting speaks of or whose date passed before it, as they stood at its end."""
         if self.since is None:
             return {}
         spoken_of = Q(pk__in={check.commitment_id for check in self.now.checks})
-        overdue = Q(standing=CommitmentStanding.OVERDUE, due_latest__gte=self.since.date_latest)
-        found: Any = Commitment.objects.published().with_standing(self.meeting.date_latest)
-        return {promise.pk: promise for promise in found.filter(spoken_of | overdue).select_related(*_ABOUT)}
+        past = Q(standing=CommitmentStanding.PAST_DATE, due_latest__gte=self.since.date_latest)
+        found: Any = Commitment.objects.published().with_standing(self.as_of.on(self.meeting.date_latest))
+        return {promise.pk: promise for promise in found.filter(spoken_of | past).select_related(*_ABOUT)}
 
     def _due_before(self) -> dict[int, str]:
         """The dates at which they were due by the end of the meeting before."""
+        if self.since is None:
+            return {}
         found: Any = Commitment.objects.filter(pk__in=self.promises)
-        return dict(found.with_standing(self.since and self.since.date_latest).values_list("pk", "due"))
+        return dict(found.with_standing(self.as_of.on(self.since.date_latest)).values_list("pk", "due"))
 
     def _naming(self, subjects: Collection[Subject]) -> tuple[Named, Named]:
         """The passages that name initiatives: in texts of before, and in the texts that report on the meeting."""

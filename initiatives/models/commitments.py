@@ -8,16 +8,17 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates
 from adgmin.models import (
     Actor,
+    AsOf,
     Aspect,
     AtMeeting,
     AtMeetingQuerySet,
+    Basis,
     BoundField,
     Citation,
     Cited,
@@ -70,11 +71,13 @@ ENDS = (Finding.KEPT, Finding.DROPPED)
 class CommitmentStanding(models.TextChoices):
     """How a commitment stands as of a day: computed from its checks, never entered.
 
-    Overdue says that no source held reports it kept, not that it was not.
+    Of a promise whose date has passed no text held reports that it was kept, which is not to say that it was not. Where
+    no text held is later than the date, or the date is after the newest text, nothing can be known.
     """
 
     OPEN = "open", _("open")
-    OVERDUE = "overdue", _("overdue, no evidence")
+    NOT_KNOWN_YET = "not-known-yet", _("not known yet")
+    PAST_DATE = "past-date", _("date passed, not reported in the texts held")
     PARTLY_KEPT = "partly-kept", _("partly kept")
     KEPT = "kept", _("kept")
     KEPT_LATE = "kept-late", _("kept late")
@@ -97,7 +100,7 @@ class DaysBetween(models.Func):
 
 
 def puts_off(was: str, now: str) -> int:
-    """By how many days a due date is later than the one before; 0 where it is not.
+    """By how many days a due date is later than the one before, both of them printed; 0 where it is not.
 
     A date that is only less precise puts nothing off; of “by” a date, which is open at its beginning, the end alone
     counts. ``with_standing`` says the same of the first due date and the last one, in the database.
@@ -110,17 +113,17 @@ def puts_off(was: str, now: str) -> int:
 class CommitmentQuerySet(CitedQuerySet["Commitment"]):
     """Querysets of commitments."""
 
-    def as_of(self, day: dt.date) -> Self:
-        """Those that had certainly been made by a day, as they stood then."""
-        return self.filter(Exists(_checks_by(day))).with_standing(day)
+    def as_of(self, as_of: AsOf) -> Self:
+        """Those that had certainly been made by the day asked for, as they stood then."""
+        made = _checks().filter(date_latest__lte=as_of.asked) if as_of.asked else None
+        return (self if made is None else self.filter(Exists(made))).with_standing(as_of)
 
-    def with_standing(self, as_of: dt.date | None = None) -> Self:
-        """Annotate how each stands on a day, today if none is given: see the fields named in ``Commitment``.
+    def with_standing(self, as_of: AsOf) -> Self:
+        """Annotate how each stands: see the fields named in ``Commitment``.
 
         The first due date is what was promised; lateness is counted from it. The last one is what is promised now.
         """
-        day = as_of or timezone.localdate()
-        checks = _checks_by(day)
+        checks = _checks().filter(as_of.happened())
         first, last = ("date_latest", "date_earliest", "slug"), ("-date_latest", "-date_earliest", "-slug")
         dues = checks.exclude(due="")
         ends = checks.filter(finding__in=ENDS).order_by(*last)
@@ -128,65 +131,102 @@ class CommitmentQuerySet(CitedQuerySet["Commitment"]):
             first_due=Coalesce(Subquery(dues.order_by(*first).values("due")[:1]), Value("")),
             first_due_earliest=Subquery(dues.order_by(*first).values("due_earliest")[:1]),
             first_due_latest=Subquery(dues.order_by(*first).values("due_latest")[:1]),
+            first_due_inferred=_of_check(dues.order_by(*first), Aspect.DUE),
             due=Coalesce(Subquery(dues.order_by(*last).values("due")[:1]), Value("")),
             due_earliest=Subquery(dues.order_by(*last).values("due_earliest")[:1]),
             due_latest=Coalesce(
                 Subquery(dues.order_by(*last).values("due_latest")[:1]), Value(dates.LAST_DAY), output_field=_DATE
             ),
+            due_inferred=_of_check(dues.order_by(*last), Aspect.DUE),
             made=Coalesce(
                 Subquery(checks.order_by(*first).values("date_latest")[:1]), Value(dates.LAST_DAY), output_field=_DATE
             ),
             end=Coalesce(Subquery(ends.values("finding")[:1]), Value("")),
             ended=Subquery(ends.values("date_earliest")[:1]),
+            end_inferred=_of_check(ends, "", Aspect.DATE),
             repeated=Exists(checks.filter(finding__in=(Finding.RESTATED, Finding.REPEATED))),
             partly=Exists(checks.filter(finding=Finding.PARTLY_KEPT)),
             answered=Exists(checks.exclude(finding=Finding.MADE)),
         )
+        printed = Q(first_due_inferred=False, due_inferred=False)
         # A date that is only less precise than the first one puts nothing off; “by” a date is open at its beginning.
         moved = Q(first_due_earliest__lt=F("due_earliest")) | Q(due_earliest=dates.FIRST_DAY)
-        postponed = Q(first_due_latest__lt=F("due_latest"), due_latest__lt=dates.LAST_DAY) & moved
+        postponed = Q(first_due_latest__lt=F("due_latest"), due_latest__lt=dates.LAST_DAY) & moved & printed
         return annotated.annotate(
-            on_day=Value(day, output_field=_DATE),
+            silent=Case(When(_silent(as_of), then=True), default=Value(False)),
             postponed=Case(
                 When(postponed | Exists(checks.filter(finding=Finding.POSTPONED)), then=True), default=Value(False)
             ),
-            standing=Case(
-                When(end=Finding.DROPPED, then=Value(CommitmentStanding.DROPPED)),
-                When(end=Finding.KEPT, ended__gt=F("first_due_latest"), then=Value(CommitmentStanding.KEPT_LATE)),
-                When(end=Finding.KEPT, then=Value(CommitmentStanding.KEPT)),
-                When(partly=True, then=Value(CommitmentStanding.PARTLY_KEPT)),
-                When(due_latest__lt=day, then=Value(CommitmentStanding.OVERDUE)),
-                default=Value(CommitmentStanding.OPEN),
-                output_field=models.CharField(),
-            ),
+            named_since=Exists(checks.filter(date_latest__gt=OuterRef("due_latest"))),
+            standing=_standing(as_of),
         )
 
     def with_lateness(self) -> Self:
-        """Annotate ``late_by``, to sort by: as ``behind`` has it, of what stands as ``with_standing`` has it."""
-        put_off = Q(postponed=True, due_latest__gt=F("first_due_latest"), due_latest__lt=dates.LAST_DAY)
+        """Annotate ``late_by``, to sort by: as ``days_late`` has it, of what stands as ``with_standing`` has it."""
+        printed = Q(first_due_inferred=False, due_inferred=False)
+        later = Q(due_latest__gt=F("first_due_latest"), due_latest__lt=dates.LAST_DAY)
         late = Case(
-            When(end=Finding.KEPT, ended__gt=F("first_due_latest"), then=DaysBetween("ended", "first_due_latest")),
-            When(put_off, end="", then=DaysBetween("due_latest", "first_due_latest")),
+            When(standing=CommitmentStanding.KEPT_LATE, then=DaysBetween("ended", "first_due_latest")),
+            When(printed & later & Q(postponed=True, end=""), then=DaysBetween("due_latest", "first_due_latest")),
             default=Value(0),
         )
-        overdue = When(standing=CommitmentStanding.OVERDUE, then=DaysBetween("on_day", "due_latest"))
-        return self.annotate(late_by=late + Case(overdue, default=Value(0)))
+        return self.annotate(late_by=late)
 
     def spoken_of_at(self, meeting: Meeting) -> Self:
         """Those that some check of a meeting is about."""
         return self.filter(Exists(Check.objects.published().filter(commitment=OuterRef("pk"), meeting=meeting)))
 
-    def open_on(self, day: dt.date) -> Self:
-        """Those neither kept nor dropped by a day."""
-        return self.filter(~Exists(_checks_by(day).filter(finding__in=ENDS)))
+    def still_open(self, as_of: AsOf) -> Self:
+        """Those neither kept nor dropped by the day."""
+        return self.filter(~Exists(_checks().filter(as_of.happened(), finding__in=ENDS)))
 
 
 _DATE = models.DateField()
 
 
-def _checks_by(day: dt.date) -> models.QuerySet["Check"]:
-    """The published checks of the commitment at hand, up to a day, for a subquery."""
-    return Check.objects.filter(commitment=OuterRef("pk"), state=State.PUBLISHED, date_latest__lte=day).order_by()
+def _checks() -> models.QuerySet["Check"]:
+    """The published checks of the commitment at hand, for a subquery."""
+    return Check.objects.filter(commitment=OuterRef("pk"), state=State.PUBLISHED).order_by()
+
+
+def _of_check(checks: models.QuerySet["Check"], *aspects: str) -> Coalesce:
+    """Whether what the first of some checks says of any of these aspects is inferred, and printed nowhere."""
+    inferred = Q()
+    for aspect in aspects:
+        readings = CheckCitation.objects.filter(record=OuterRef("pk"), aspect=aspect)
+        if aspect:
+            readings = readings.filter(value=OuterRef(Check.aspect_fields[Aspect(aspect)]))
+        concluded, stated = readings.filter(basis=Basis.INFERRED), readings.exclude(basis=Basis.INFERRED)
+        inferred |= Exists(concluded) & ~Exists(stated)
+    found = checks.annotate(is_inferred=Case(When(inferred, then=True), default=Value(False)))
+    return Coalesce(Subquery(found.values("is_inferred")[:1]), Value(False))
+
+
+def _silent(as_of: AsOf) -> Q:
+    """That no text says more of it, though one held reports on a meeting after it was made."""
+    if as_of.last_meeting is None:
+        return Q(pk__in=[])
+    return Q(answered=False, made__lt=as_of.last_meeting)
+
+
+def _standing(as_of: AsOf) -> Case:
+    """How a commitment stands; nothing, where no source states a date."""
+    kept_late = Q(end=Finding.KEPT, ended__gt=F("first_due_latest"), first_due_inferred=False, end_inferred=False)
+    rules = [
+        (Q(end=Finding.DROPPED), CommitmentStanding.DROPPED),
+        (kept_late, CommitmentStanding.KEPT_LATE),
+        (Q(end=Finding.KEPT), CommitmentStanding.KEPT),
+        (Q(partly=True), CommitmentStanding.PARTLY_KEPT),
+        (Q(due=""), CommitmentStanding.OPEN),
+        # A day before the horizon does not know what it brought.
+        (Q(due_latest__gt=as_of.day), CommitmentStanding.OPEN if as_of.is_past else CommitmentStanding.NOT_KNOWN_YET),
+        (Q(due_latest__lt=as_of.last_text or dates.FIRST_DAY), CommitmentStanding.PAST_DATE),
+    ]
+    return Case(
+        *(When(rule, then=Value(standing)) for rule, standing in rules if as_of.day),
+        default=Value(CommitmentStanding.NOT_KNOWN_YET if as_of.day else ""),
+        output_field=models.CharField(),
+    )
 
 
 class Commitment(Searchable, Cited):
@@ -230,7 +270,16 @@ class Commitment(Searchable, Cited):
     repeated: bool
     postponed: bool
     answered: bool
-    on_day: dt.date
+    # Whether no source held says more of it than that it was made, though a text on a later meeting is held; that is
+    # not to say that it was not kept.
+    silent: bool
+    # Whether a text speaks of it after its date had passed.
+    named_since: bool
+    # Whether the date is our reading of words such as “early 2023”, so that no days are counted from it.
+    first_due_inferred: bool
+    due_inferred: bool
+    # Whether it is our reading that it ended so, or when.
+    end_inferred: bool
     # Fetched by lists that show it: all that was said of it, the first first.
     told: list["Check"]
     # The last day that its first check can mean.
@@ -251,8 +300,8 @@ class Commitment(Searchable, Cited):
 
     @property
     def standing_label(self) -> str:
-        """The annotated standing in words."""
-        return str(CommitmentStanding(self.standing).label)
+        """The annotated standing in words; empty where nothing is computed."""
+        return str(CommitmentStanding(self.standing).label) if self.standing else ""
 
     @property
     def trail(self) -> list["Check"]:
@@ -265,27 +314,17 @@ class Commitment(Searchable, Cited):
         return len(self.told) - len(self.trail)
 
     @property
-    def is_silent(self) -> bool:
-        """Whether no source held says more of it than that it was made; that is not to say that it was not kept."""
-        return not self.answered
-
-    @property
     def days_late(self) -> int:
-        """By how many days at least it was kept, or is now promised, after it was first due; 0 if it is not late."""
-        now = {"": self.due_latest if self.postponed else None, Finding.KEPT: self.ended}.get(self.end)
-        if now is None or self.first_due_latest is None or dates.LAST_DAY in (now, self.first_due_latest):
+        """By how many days at least it was kept, or is now promised, after it was first due.
+
+        0 if it is not late, and where one of the two dates is inferred: days are counted between printed dates.
+        """
+        if self.standing == CommitmentStanding.KEPT_LATE and self.ended and self.first_due_latest:
+            return (self.ended - self.first_due_latest).days
+        counts = self.postponed and not self.end and not self.first_due_inferred and not self.due_inferred
+        if not counts or self.first_due_latest is None or dates.LAST_DAY in (self.due_latest, self.first_due_latest):
             return 0
-        return max(0, (now - self.first_due_latest).days)
-
-    @property
-    def days_overdue(self) -> int:
-        """By how many days it is past the date by which it is due, without evidence that it was kept."""
-        return (self.on_day - self.due_latest).days if self.standing == CommitmentStanding.OVERDUE else 0
-
-    @property
-    def behind(self) -> int:
-        """How many days behind the date first promised it is: kept late, put off, or overdue."""
-        return self.days_late + self.days_overdue
+        return max(0, (self.due_latest - self.first_due_latest).days)
 
     def display_due(self) -> str:
         """The date by which it is due, in words; empty where no source gives one."""

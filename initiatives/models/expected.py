@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from adgmin.models import Meeting, State
+from adgmin.models import AsOf, Meeting, State
 from adgmin.models.sources import OWN_TEXTS
 from adgmin.verbs import Stage
 
@@ -35,13 +35,14 @@ def named_at(meeting: Meeting) -> InitiativeQuerySet:
     return found
 
 
-def expected_at(meeting: Meeting) -> InitiativeQuerySet:
+def expected_at(meeting: Meeting, as_of: AsOf) -> InitiativeQuerySet:
     """Those named at the meeting before and not at their end by then, and those of which a commitment falls due."""
     before = meeting.previous()
     if before is None:
         return Initiative.objects.none()
-    going_on: Any = named_at(before).with_stage(before.date_latest)
-    promised: Any = Commitment.objects.published().as_of(before.date_latest).open_on(before.date_latest)
+    then = as_of.on(before.date_latest)
+    going_on: Any = named_at(before).with_stage(then)
+    promised: Any = Commitment.objects.published().as_of(then).still_open(then)
     # Without a due date, nothing falls due, not even at a meeting whose own date is not known.
     due = promised.exclude(due="").filter(due_latest__gt=before.date_latest, due_latest__lte=meeting.date_latest)
     expected = Q(pk__in=going_on.exclude(stage__in=ENDED).order_by().values("pk")) | Q(
@@ -51,17 +52,17 @@ def expected_at(meeting: Meeting) -> InitiativeQuerySet:
     return found
 
 
-def unnamed_at(meeting: Meeting) -> InitiativeQuerySet:
+def unnamed_at(meeting: Meeting, as_of: AsOf) -> InitiativeQuerySet:
     """Those expected at a meeting of which no act and no promise there is told; a text may name them in passing."""
-    found: InitiativeQuerySet = expected_at(meeting).exclude(pk__in=named_at(meeting).order_by().values("pk"))
+    found: InitiativeQuerySet = expected_at(meeting, as_of).exclude(pk__in=named_at(meeting).order_by().values("pk"))
     return found
 
 
-def silent_at(meeting: Meeting) -> InitiativeQuerySet:
+def silent_at(meeting: Meeting, as_of: AsOf) -> InitiativeQuerySet:
     """Those that a meeting was silent on: none, unless we hold a text of its own; nor what such a text only names."""
     if not meeting.is_covered:
         return Initiative.objects.none()
     own = meeting.sources.published().filter(kind__in=OWN_TEXTS)
     in_passing: Any = InitiativeCitation.objects.filter(passage__source__in=own, aspect__in=NAMING)
-    found: InitiativeQuerySet = unnamed_at(meeting).exclude(pk__in=in_passing.order_by().values("record"))
+    found: InitiativeQuerySet = unnamed_at(meeting, as_of).exclude(pk__in=in_passing.order_by().values("record"))
     return found

@@ -1,16 +1,15 @@
 """The lasting thing whose life the tracker follows."""
 
-import datetime as dt
 from typing import Self
 
 from django.db import models
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates
 from adgmin.models import (
     Actor,
+    AsOf,
     Aspect,
     BoundField,
     Citation,
@@ -58,13 +57,14 @@ NO_THEME = 32767
 class InitiativeQuerySet(CitedQuerySet["Initiative"]):
     """Querysets of initiatives."""
 
-    def with_stage(self, as_of: dt.date | None = None) -> Self:
+    def with_stage(self, as_of: AsOf) -> Self:
         """Annotate ``stage`` and ``stage_by``: what the last outcome that set one set, and that outcome's slug.
 
-        Only what was certainly so by ``as_of`` (today, if none is given) counts; a stage may move backwards.
+        A stage may move backwards. Where no source states a date there is none.
         """
         setting = (
-            self._outcomes_by(as_of or timezone.localdate())
+            self._outcomes()
+            .filter(as_of.happened())
             .exclude(stage="")
             .order_by("-date_latest", "-date_earliest", "-slug")
         )
@@ -73,12 +73,10 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
             stage_by=Coalesce(models.Subquery(setting.values("slug")[:1]), models.Value("")),
         )
 
-    def _outcomes_by(self, day: dt.date) -> models.QuerySet[models.Model]:
-        """The published outcomes of the initiative at hand, up to a day, for a subquery."""
+    def _outcomes(self) -> models.QuerySet[models.Model]:
+        """The published outcomes of the initiative at hand, for a subquery."""
         outcomes = self.model._meta.get_field("outcomes").related_model
-        return outcomes._default_manager.filter(
-            initiative=models.OuterRef("pk"), state=State.PUBLISHED, date_latest__lte=day
-        )
+        return outcomes._default_manager.filter(initiative=models.OuterRef("pk"), state=State.PUBLISHED)
 
     def with_theme(self) -> Self:
         """Annotate ``theme_name`` and ``theme_order``: its first theme and its place; without any, the last."""
@@ -89,12 +87,16 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
             theme_name=Coalesce(models.Subquery(filed.values("theme__name")[:1]), models.Value("")),
         )
 
-    def as_of(self, day: dt.date) -> Self:
-        """Those of which something had certainly been said by a day, with the stage reached by then."""
+    def as_of(self, as_of: AsOf) -> Self:
+        """Those of which something had certainly been said by the day asked for, with the stage reached by then."""
+        day = as_of.asked
+        if day is None:
+            return self.with_stage(as_of)
         named = InitiativeCitation.objects.filter(
             record=models.OuterRef("pk"), passage__source__published_latest__lte=day
         )
-        return self.filter(models.Exists(self._outcomes_by(day)) | models.Exists(named)).with_stage(day)
+        said = self._outcomes().filter(date_latest__lte=day)
+        return self.filter(models.Exists(said) | models.Exists(named)).with_stage(as_of)
 
 
 class Initiative(Dated, Searchable, Cited):

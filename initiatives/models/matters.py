@@ -81,9 +81,9 @@ class Slip:
     was: str
 
     @property
-    def is_overdue(self) -> bool:
-        """Whether it fell due, and no source held reports it kept."""
-        return self.commitment.standing == CommitmentStanding.OVERDUE
+    def is_past_date(self) -> bool:
+        """Whether it fell due, and no text held reports it kept."""
+        return self.commitment.standing == CommitmentStanding.PAST_DATE
 
     @property
     def is_dropped(self) -> bool:
@@ -93,7 +93,8 @@ class Slip:
     @property
     def days(self) -> int:
         """By how many days it was put off; 0 where no later date is given."""
-        return puts_off(self.was, self.commitment.due)
+        inferred = self.commitment.first_due_inferred or self.commitment.due_inferred
+        return 0 if inferred else puts_off(self.was, self.commitment.due)
 
 
 @dataclass
@@ -196,9 +197,9 @@ def slip(promise: Commitment, was: str, since: dt.date, checks: Iterable[Check])
     findings = {check.finding for check in checks}
     if Finding.KEPT in findings:
         return None
-    overdue = promise.standing == CommitmentStanding.OVERDUE and promise.due_latest >= since
+    past = promise.standing == CommitmentStanding.PAST_DATE and promise.due_latest >= since
     put_off = Finding.POSTPONED in findings or bool(puts_off(was, promise.due))
-    return Slip(promise, was) if overdue or put_off or Finding.DROPPED in findings else None
+    return Slip(promise, was) if past or put_off or Finding.DROPPED in findings else None
 
 
 def _strength(said: Iterable[Said]) -> int | None:

@@ -6,10 +6,9 @@ from typing import Any
 from django.db import models
 from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest, Least
-from django.utils import timezone
 
 from adgmin.dates import FIRST_DAY, LAST_DAY
-from adgmin.models import Aspect, Meeting, MeetingStatus, Nature, State
+from adgmin.models import AsOf, Aspect, Meeting, MeetingStatus, Nature, State
 
 from .commitments import Check
 from .initiatives import InitiativeCitation, InitiativeQuerySet
@@ -29,21 +28,20 @@ _TO_LIFE: dict[Any, tuple[tuple[str, str], ...]] = {
 _DATE = models.DateField()
 
 
-def with_mentions(initiatives: InitiativeQuerySet, as_of: dt.date | None = None) -> InitiativeQuerySet:
+def with_mentions(initiatives: InitiativeQuerySet, as_of: AsOf) -> InitiativeQuerySet:
     """Annotate ``first_named`` and ``last_named``: when an act, a promise or a passage first and last spoke of each.
 
-    Only what was certainly so by ``as_of`` (today, if none is given) counts, by its latest possible day; without any
+    What happened by its latest possible day counts; without any
     it is the last day there is, and the first. A passage speaks at the last of the meetings that its text reports on.
     """
-    day = as_of or timezone.localdate()
     found: InitiativeQuerySet = initiatives.annotate(
-        first_named=Least(*(_edge(rows, day, "date_latest", LAST_DAY) for rows in _ways(day))),
-        last_named=Greatest(*(_edge(rows, day, "-date_latest", FIRST_DAY) for rows in _ways(day))),
+        first_named=Least(*(_edge(rows, as_of, "date_latest", LAST_DAY) for rows in _ways())),
+        last_named=Greatest(*(_edge(rows, as_of, "-date_latest", FIRST_DAY) for rows in _ways())),
     )
     return found
 
 
-def _ways(day: dt.date) -> list[Any]:
+def _ways() -> list[Any]:
     """Of the initiative at hand: what was done, promised and printed, each with the day by which it was."""
     said = [
         noun.objects.published().filter(**{path: OuterRef(to)}).order_by()
@@ -58,10 +56,13 @@ def _passages() -> Any:
     held = Meeting.objects.published().filter(status=MeetingStatus.HELD, sources=OuterRef("passage__source"))
     return InitiativeCitation.objects.filter(
         record=OuterRef("pk"), aspect__in=NAMING, passage__nature__in=TELLING, passage__source__state=State.PUBLISHED
-    ).annotate(date_latest=Subquery(held.order_by("-date_latest").values("date_latest")[:1]))
+    ).annotate(
+        date_earliest=Subquery(held.order_by("-date_latest").values("date_earliest")[:1]),
+        date_latest=Subquery(held.order_by("-date_latest").values("date_latest")[:1]),
+    )
 
 
-def _edge(rows: Any, day: dt.date, order: str, none: dt.date) -> Coalesce:
+def _edge(rows: Any, as_of: AsOf, order: str, none: dt.date) -> Coalesce:
     """The first day in an order, up to a day, or one that stands for none."""
-    days = rows.filter(date_latest__lte=day).order_by(order).values("date_latest")
+    days = rows.filter(as_of.happened()).order_by(order).values("date_latest")
     return Coalesce(Subquery(days[:1]), Value(none), output_field=_DATE)

@@ -1,6 +1,5 @@
 """Who has which part in an initiative, and when."""
 
-import datetime as dt
 from typing import Self
 
 from django.db import models
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin.models import (
     Actor,
+    AsOf,
     Aspect,
     BoundField,
     Citation,
@@ -47,8 +47,11 @@ class RoleKind(models.TextChoices):
 class RoleQuerySet(CitedQuerySet["Role"]):
     """Querysets of roles."""
 
-    def as_of(self, day: dt.date) -> Self:
-        """Those that had begun by a day; of those without a period, what a source published by then speaks of."""
+    def as_of(self, as_of: AsOf) -> Self:
+        """Those begun by the day asked for; of those without a period, what a source published by then speaks of."""
+        day = as_of.asked
+        if day is None:
+            return self
         spoken_of = RoleCitation.objects.filter(
             record=models.OuterRef("pk"), passage__source__published_latest__lte=day
         )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from adgmin.models import AsOf
 from initiatives.models import Check, Initiative, Outcome, expected_at, named_at, silent_at, unnamed_at
 from initiatives.models.expected import ENDED
 from initiatives.models.initiatives import InitiativeQuerySet
@@ -28,7 +29,7 @@ def told_of(number: int) -> InitiativeQuerySet:
 
 def test_what_was_first_heard_of_at_the_3rd_and_still_alive_at_the_5th() -> None:
     earlier = slugs(named_at(meeting(1))) | slugs(named_at(meeting(2)))
-    alive = {found.slug for found in told_of(5).with_stage(meeting(5).date_latest) if found.stage not in ENDED}
+    alive = {found.slug for found in told_of(5).with_stage(AsOf(meeting(5).date_latest)) if found.stage not in ENDED}
     first_heard = slugs(told_of(3)) - earlier
     assert first_heard & alive == set(FIRST_HEARD_AT_THE_3RD_AND_ALIVE_AT_THE_5TH)
 
@@ -61,12 +62,12 @@ def test_what_no_text_on_the_5th_names(slug: str) -> None:
 
 
 def test_what_the_3rd_was_silent_on() -> None:
-    assert slugs(silent_at(meeting(3))) == {"asean-regional-cert-implementation-paper"}
-    assert slugs(silent_at(meeting(3))) == slugs(expected_at(meeting(3))) - slugs(named_at(meeting(3)))
+    assert slugs(silent_at(meeting(3), AsOf())) == {"asean-regional-cert-implementation-paper"}
+    assert slugs(silent_at(meeting(3), AsOf())) == slugs(expected_at(meeting(3), AsOf())) - slugs(named_at(meeting(3)))
 
 
 def test_what_was_expected_at_the_5th_and_is_not_named_in_the_texts_held() -> None:
-    unnamed = slugs(unnamed_at(meeting(5)))
+    unnamed = slugs(unnamed_at(meeting(5), AsOf()))
     assert {"asean-5g-roadmap", "adix", "asean-submarine-cable-network"} <= unnamed
     assert unnamed.isdisjoint({"defa", "wg-ai", "asean-regional-cert"})
 

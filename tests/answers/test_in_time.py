@@ -6,8 +6,8 @@ from typing import Any
 import icalendar
 import pytest
 
-from adgmin.models import Meeting, Source
-from adgmin.portal.entries import due_next
+from adgmin.models import AsOf, Meeting, Source
+from adgmin.portal.entries import announced
 from initiatives.models import Check, Commitment, Initiative, Outcome
 from initiatives.views import promises
 from tests.pages.site import get, one, page, words
@@ -15,10 +15,13 @@ from tests.pages.site import get, one, page, words
 pytestmark = pytest.mark.django_db
 
 
-def test_what_was_due_next_after_the_5th_meeting_and_what_is_since() -> None:
-    after = [entry.row.slug for entry in due_next(dt.date(2025, 1, 18), 20)]
-    assert {"defa-negotiations", "public-private-dialogue-ai"} <= set(after)
-    assert [entry.row.slug for entry in due_next(dt.date(2026, 1, 1), 4)] == ["6th-adgmin", "6th-adgmin-in-viet-nam"]
+def test_what_was_announced_after_the_5th_meeting() -> None:
+    after = [entry.row.slug for entry in announced(AsOf(dt.date(2025, 1, 18)), 20)]
+    assert "defa-negotiations" in after
+    assert {"6th-adgmin", "6th-adgmin-in-viet-nam"} <= set(after)
+    assert [entry.row for entry in announced(AsOf(dt.date(2026, 1, 1)), 20)] == [
+        entry.row for entry in announced(AsOf(), 20)
+    ]
 
 
 def test_the_days_of_the_meetings_as_another_calendar_reads_them() -> None:

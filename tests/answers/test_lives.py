@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from adgmin.models import AsOf
 from initiatives.models import Initiative, Outcome
 
 from .reading import evidence, initiative, life, readings, reported_of, slugs
@@ -124,7 +125,7 @@ def test_what_became_of_it_verb_by_verb(slug: str, expected: list[str]) -> None:
 
 @pytest.mark.parametrize(("slug", "day", "stage"), STAGES)
 def test_how_far_it_had_come_by_a_day(slug: str, day: str, stage: str) -> None:
-    assert Initiative.objects.published().with_stage(dt.date.fromisoformat(day)).get(slug=slug).stage == stage
+    assert Initiative.objects.published().with_stage(AsOf(dt.date.fromisoformat(day))).get(slug=slug).stage == stage
 
 
 @pytest.mark.parametrize(("slug", "expected"), NAMES.items())

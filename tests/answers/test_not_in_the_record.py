@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from adgmin.models import Actor, Basis, MeetingRole, Membership, Nature, Source
+from adgmin.models import Actor, AsOf, Basis, MeetingRole, Membership, Nature, Source
 from adgmin.models.cited import DATE_ASPECTS
 from adgmin.models.sources import citation_tables
 from adgmin.verbs import BY_CODE, FACTUAL
@@ -127,8 +127,8 @@ def test_the_negotiations_are_not_concluded() -> None:
     acts = Outcome.objects.published().filter(initiative__slug="defa")
     assert acts.exists()
     assert not acts.filter(verb__in=("concluded", "completed", "signed", "adopted")).exists()
-    assert Initiative.objects.with_stage(dt.date(2027, 1, 1)).get(slug="defa").stage == "in-development"
-    promise = Commitment.objects.with_standing(dt.date(2027, 1, 1)).get(slug="defa-negotiations")
+    assert Initiative.objects.with_stage(AsOf(dt.date(2027, 1, 1))).get(slug="defa").stage == "in-development"
+    promise = Commitment.objects.with_standing(AsOf(dt.date(2027, 1, 1))).get(slug="defa-negotiations")
     assert (promise.standing, promise.end) == ("overdue", "")
 
 
@@ -211,14 +211,14 @@ def test_no_source_gives_a_day_that_is_not_printed() -> None:
 
 @pytest.mark.parametrize("slug", NO_STAGE)
 def test_what_was_only_welcomed_noted_or_thanked_for_has_no_stage(slug: str) -> None:
-    assert Initiative.objects.published().with_stage().get(slug=slug).stage == ""
+    assert Initiative.objects.published().with_stage(AsOf()).get(slug=slug).stage == ""
 
 
 @pytest.mark.parametrize("number", [4, 5])
 def test_no_silence_is_claimed_for_a_meeting_whose_own_statement_is_not_held(number: int) -> None:
     assert not meeting(number).is_covered
-    assert unnamed_at(meeting(number)).exists()
-    assert not silent_at(meeting(number)).exists()
+    assert unnamed_at(meeting(number), AsOf()).exists()
+    assert not silent_at(meeting(number), AsOf()).exists()
 
 
 def test_only_the_3rd_is_covered() -> None:

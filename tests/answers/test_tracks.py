@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from adgmin.models import AsOf
 from initiatives.life import Lives
 from initiatives.models import Initiative, silent_at
 from initiatives.stops import Life, Mark, Point
@@ -86,7 +87,7 @@ CHAINS = {
 def lives(**kept: Any) -> list[Life]:
     """The lives of the initiatives kept."""
     rows: Any = Initiative.objects.published().filter(**kept).with_evidence()
-    found = Lives(rows)
+    found = Lives(rows, AsOf())
     return [found.of(row) for row in found.initiatives]
 
 
@@ -122,7 +123,7 @@ def test_the_only_silence_in_the_record_is_of_the_implementation_paper_at_the_3r
         if point.mark == Mark.SILENT
     ]
     assert silent == [("asean-regional-cert-implementation-paper", 3)]
-    assert slugs(silent_at(meeting(3))) == {"asean-regional-cert-implementation-paper"}
+    assert slugs(silent_at(meeting(3), AsOf())) == {"asean-regional-cert-implementation-paper"}
 
 
 def test_no_gap_is_told_where_a_text_on_the_meeting_is_cited_for_it_by_name() -> None:
@@ -149,6 +150,6 @@ def test_every_act_and_every_promise_about_an_initiative_stands_once_in_its_life
 
 @pytest.mark.parametrize(("slug", "chain"), CHAINS.items())
 def test_plans_follow_each_other_from_year_to_year(slug: str, chain: list[str]) -> None:
-    found = succession(initiative(slug))
+    found = succession(initiative(slug), AsOf())
     assert [row.slug for row in found] == chain
     assert all(row.inferred("succeeds") for row in found[1:])

@@ -2,6 +2,7 @@
 
 import pytest
 
+from adgmin.models import AsOf
 from initiatives.changes import Brief, Line
 from initiatives.models.changes import Changes, Untold
 from initiatives.models.matters import Heading, Matter
@@ -76,7 +77,7 @@ BOTH_SIDES = [
 def told(number: int) -> dict[str, dict[str, Matter]]:
     """What a meeting changed: each matter by its heading and slug."""
     found: dict[str, dict[str, Matter]] = {heading.value: {} for heading in Heading}
-    for matter in Changes(meeting(number)).matters:
+    for matter in Changes(meeting(number), AsOf()).matters:
         found[matter.heading][matter.subject.slug] = matter
     return found
 
@@ -138,7 +139,7 @@ def test_a_stage_moves_only_where_the_date_allows_for_nothing_else(
     number: int, slug: str, before: str | None, now: str | None, since: str | None
 ) -> None:
     """The guide launched “in 2024” may have been so at the 4th itself; what was begun in 2022, before the 2nd."""
-    (matter,) = [each for each in Changes(meeting(number)).matters if each.subject.slug == slug]
+    (matter,) = [each for each in Changes(meeting(number), AsOf()).matters if each.subject.slug == slug]
     assert (matter.stage_before, matter.stage_now, matter.stage_open) == (before, now, since)
 
 
@@ -152,7 +153,7 @@ def test_the_verb_of_what_was_said_again(number: int, slug: str, moved: int) -> 
 
 @pytest.mark.parametrize(("number", "slug", "before", "now"), BOTH_SIDES)
 def test_both_sides_have_their_passage_and_the_words_printed(number: int, slug: str, before: str, now: str) -> None:
-    changes = Changes(meeting(number))
+    changes = Changes(meeting(number), AsOf())
     (matter,) = [each for each in changes.matters if each.subject.slug == slug]
     entry = Brief(changes).entry(matter)
     assert before in references(entry.before)
@@ -163,7 +164,7 @@ def test_both_sides_have_their_passage_and_the_words_printed(number: int, slug: 
 def test_no_line_stands_without_a_passage(number: int) -> None:
     lines = [
         (matter.subject, line)
-        for section in Brief(Changes(meeting(number))).sections
+        for section in Brief(Changes(meeting(number), AsOf())).sections
         for matter, *sides, _more, _successors in section.entries
         for side in sides
         for line in side
@@ -173,4 +174,4 @@ def test_no_line_stands_without_a_passage(number: int) -> None:
 
 
 def test_of_the_first_and_of_the_planned_meeting_nothing_can_be_compared() -> None:
-    assert [Changes(meeting(number)).untold for number in (1, 6)] == [Untold.FIRST, Untold.PLANNED]
+    assert [Changes(meeting(number), AsOf()).untold for number in (1, 6)] == [Untold.FIRST, Untold.PLANNED]

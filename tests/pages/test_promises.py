@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from adgmin.models import Meeting, record
+from adgmin.models import AsOf, Meeting, record
 from initiatives.models import Check, Commitment, CommitmentStanding
 from initiatives.models.commitments import puts_off
 from tests import factories as f
@@ -222,9 +222,9 @@ def test_how_late_it_is_is_the_same_in_the_database_and_on_the_page(promises: Pr
                 promises.say(promise, finding, date=date, due=due)
         promises.make("undated")
     for day in (dt.date(2023, 12, 31), dt.date(2024, 6, 1), timezone.localdate()):
-        found: Any = Commitment.objects.with_standing(day).with_lateness()
+        found: Any = Commitment.objects.with_standing(AsOf(day)).with_lateness()
         assert {promise.text: promise.late_by for promise in found} == {each.text: each.behind for each in found}
-    behind = {each.text: each.behind for each in Commitment.objects.with_standing(dt.date(2025, 1, 2))}
+    behind = {each.text: each.behind for each in Commitment.objects.with_standing(AsOf(dt.date(2025, 1, 2)))}
     assert behind == {
         "kept late": 65, "kept": 0, "put off": 27759, "overdue": 368, "put off, overdue": 368, "dropped": 0, "vague": 0,
         "undated": 0,
@@ -246,6 +246,6 @@ def test_what_puts_off_is_the_same_in_the_database_and_from_one_date_to_another(
     promises: Promises, was: str, now: str
 ) -> None:
     promises.say(promises.make("A plan", due=was), "restated", date="2023-03", due=now)
-    found = Commitment.objects.with_standing(dt.date(2023, 4, 1)).get()
+    found = Commitment.objects.with_standing(AsOf(dt.date(2023, 4, 1))).get()
     assert found.postponed == bool(puts_off(was, now))
     assert found.standing == CommitmentStanding.OPEN

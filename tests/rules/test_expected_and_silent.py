@@ -8,6 +8,7 @@ from adgmin.models import Actor, Meeting, State, record
 from initiatives.models import Initiative
 from initiatives.models.expected import expected_at, named_at, silent_at, unnamed_at
 from tests import factories as make
+from tests.horizon import as_of
 from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +41,7 @@ class Years:
 
     def expected(self) -> list[int]:
         """The meetings at which the initiative is expected, by their numbers."""
-        return self._among(expected_at)
+        return self._among(lambda meeting: expected_at(meeting, as_of()))
 
     def _among(self, initiatives_at: Any) -> list[int]:
         meetings = (self.second, self.third, self.fourth, self.fifth)
@@ -52,11 +53,11 @@ class Years:
 
     def unnamed(self) -> list[int]:
         """The meetings at which it is expected and not named."""
-        return self._among(unnamed_at)
+        return self._among(lambda meeting: unnamed_at(meeting, as_of()))
 
     def silent(self) -> list[int]:
         """The meetings that are silent on it."""
-        return self._among(silent_at)
+        return self._among(lambda meeting: silent_at(meeting, as_of()))
 
 
 @pytest.fixture
@@ -139,7 +140,7 @@ def test_a_commitment_that_came_to_its_end_before_it_fell_due_makes_nothing_expe
 def test_a_commitment_without_a_due_date_does_not_fall_due_at_a_meeting_without_a_date(years: Years) -> None:
     years.promised_elsewhere("")
     planned = make.MeetingFactory.create(body=years.body, number=6, date="", status="planned")
-    assert not expected_at(planned).exists()
+    assert not expected_at(planned, as_of()).exists()
 
 
 def test_perspectives_are_no_mention(years: Years) -> None:
@@ -162,7 +163,7 @@ def test_an_initiative_that_is_a_draft_is_expected_nowhere(years: Years) -> None
     draft = make.InitiativeFactory.create(state=State.DRAFT)
     years.spoken_of(years.third, initiative=draft, state=State.DRAFT)
     assert not named_at(years.third).exists()
-    assert not expected_at(years.fourth).exists()
+    assert not expected_at(years.fourth, as_of()).exists()
 
 
 def test_what_was_named_again_is_neither_unnamed_nor_passed_over_in_silence(years: Years) -> None:

@@ -9,6 +9,7 @@ from django.apps import apps
 from adgmin.models import AtMeeting, Meeting, record
 from initiatives.models import Commitment
 from tests import factories as make
+from tests.horizon import as_of
 
 pytestmark = pytest.mark.django_db
 
@@ -65,8 +66,8 @@ def test_a_commitment_stands_by_the_new_date_of_the_meeting_that_kept_it() -> No
     promise: Commitment = make.CheckFactory.create(date="2022", due="2023-06").commitment
     make.CheckFactory.create(commitment=promise, finding="kept", meeting=meeting, date="")
     day = dt.date(2024, 1, 1)
-    assert Commitment.objects.with_standing(day).get().standing == "kept"
+    assert Commitment.objects.with_standing(as_of(day)).get().standing == "kept"
     meeting.date = "2023-07-10"
     meeting.save()
-    found = Commitment.objects.with_standing(day).get()
+    found = Commitment.objects.with_standing(as_of(day)).get()
     assert (found.standing, found.days_late) == ("kept-late", 10)

@@ -1,6 +1,5 @@
 """The life of an initiative: which meetings are its stops, what stands between them, and where a gap may be told."""
 
-import datetime as dt
 from typing import Any
 
 import pytest
@@ -10,6 +9,7 @@ from initiatives.life import Lives
 from initiatives.models import Initiative, silent_at
 from initiatives.stops import Life, Point
 from tests import factories as make
+from tests.horizon import as_of
 from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ class Years:
     def life(self, day: str = "", initiative: Initiative | None = None) -> Life:
         """The life of the initiative, or of another one."""
         rows: Any = Initiative.objects.filter(pk=(initiative or self.initiative).pk).with_evidence()
-        return Lives(rows, dt.date.fromisoformat(day) if day else None).of(rows.get())
+        return Lives(rows, as_of(day or None)).of(rows.get())
 
     def track(self, day: str = "", initiative: Initiative | None = None) -> list[str]:
         """Its points: the number of the meeting, or the titles of the steps, with the mark."""
@@ -120,7 +120,7 @@ def test_silence_goes_on_until_it_is_spoken_of_again(years: Years) -> None:
 def test_what_is_silent_from_one_meeting_to_the_next_is_silent_in_the_life_too(years: Years) -> None:
     years.said(3)
     years.text(4, kind="joint-statement")
-    assert years.initiative in silent_at(years.meetings[4])
+    assert years.initiative in silent_at(years.meetings[4], as_of())
     assert "4 silent" in years.track()
 
 
@@ -128,7 +128,7 @@ def test_what_a_text_names_beside_other_matters_is_no_gap_there(years: Years) ->
     years.said(3)
     years.named(4, kind="joint-statement")
     assert years.track() == ["3 spoken", "4 named", "5 untold"]
-    assert years.initiative not in silent_at(years.meetings[4])
+    assert years.initiative not in silent_at(years.meetings[4], as_of())
 
 
 @pytest.mark.parametrize("aspect", ["name", "acronym"])

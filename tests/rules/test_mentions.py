@@ -9,6 +9,7 @@ from adgmin.models import State, record
 from initiatives.models import Initiative
 from initiatives.models.mentions import with_mentions
 from tests import factories as make
+from tests.horizon import as_of
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ def initiative() -> Initiative:
 def mentions(initiative: Initiative, day: str = "2026-01-01") -> tuple[str, str]:
     """The first and the last, up to a day."""
     rows: Any = Initiative.objects.published()
-    found: Any = with_mentions(rows, dt.date.fromisoformat(day)).get(pk=initiative.pk)
+    found: Any = with_mentions(rows, as_of(day)).get(pk=initiative.pk)
     return str(found.first_named), str(found.last_named)
 
 

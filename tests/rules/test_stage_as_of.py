@@ -1,12 +1,12 @@
 import datetime as dt
 
 import pytest
-from django.utils import timezone
 
 from adgmin.models import Meeting, State
 from adgmin.verbs import Stage
 from initiatives.models import Initiative, Outcome
 from tests import factories as make
+from tests.horizon import as_of
 
 pytestmark = pytest.mark.django_db
 
@@ -25,12 +25,11 @@ def reach(initiative: Initiative, stage: str, date: str, **fields: str) -> Outco
 
 
 def stage_of(initiative: Initiative, day: str | None = None) -> str:
-    as_of = dt.date.fromisoformat(day) if day else None
-    return Initiative.objects.with_stage(as_of).get(pk=initiative.pk).stage
+    return Initiative.objects.with_stage(as_of(day)).get(pk=initiative.pk).stage
 
 
 def test_an_initiative_on_which_nothing_was_decided_has_no_stage(initiative: Initiative) -> None:
-    found = Initiative.objects.with_stage().get()
+    found = Initiative.objects.with_stage(as_of()).get()
     assert (found.stage, found.stage_by, found.stage_label) == ("", "", "")
 
 
@@ -40,7 +39,7 @@ def test_the_stage_is_what_the_last_outcome_up_to_the_day_set(initiative: Initia
     assert [stage_of(initiative, day) for day in ("2023-02-08", "2023-02-09", "2024-01-31", "2024-02-01")] == [
         "", "agreed", "agreed", "launched",
     ]  # fmt: skip
-    found = Initiative.objects.with_stage(dt.date(2024, 2, 1)).get()
+    found = Initiative.objects.with_stage(as_of(dt.date(2024, 2, 1))).get()
     assert (found.stage_by, found.stage_label) == (launch.slug, "launched")
 
 
@@ -99,25 +98,26 @@ def test_of_two_outcomes_that_end_on_one_day_the_one_that_began_later_wins(initi
     assert stage_of(initiative, "2023-12-31") == "launched"
 
 
-def test_without_a_day_the_stage_is_that_of_today(initiative: Initiative) -> None:
-    today = timezone.localdate()
-    reach(initiative, Stage.AGREED, today.isoformat())
-    reach(initiative, Stage.LAUNCHED, (today + dt.timedelta(days=1)).isoformat())
-    assert stage_of(initiative) == "agreed"
+def test_stage_without_a_day_is_that_of_the_horizon(initiative: Initiative) -> None:
+    reach(initiative, Stage.AGREED, "2030-01-01")
+    reach(initiative, Stage.LAUNCHED, "2030-01-02")
+    assert (stage_of(initiative), stage_of(initiative, "2031-01-01")) == ("agreed", "agreed")
+    assert Initiative.objects.with_stage(as_of(None, ())).get().stage == ""
+    assert Initiative.objects.with_stage(as_of(None, ("2030-01-02",))).get().stage == "launched"
 
 
 def test_as_of_a_day_shows_what_a_source_or_an_outcome_had_named_by_then() -> None:
     named = make.InitiativeFactory.create(passage=make.PassageFactory.create(source__published="2023-02"))
     decided = make.InitiativeFactory.create(passage=make.PassageFactory.create(source__published="2025"))
     reach(decided, Stage.AGREED, "2023-02-09")
-    assert set(Initiative.objects.as_of(dt.date(2023, 2, 27))) == {decided}
-    assert set(Initiative.objects.as_of(dt.date(2023, 2, 28))) == {named, decided}
-    assert Initiative.objects.as_of(dt.date(2023, 2, 28)).get(pk=decided.pk).stage == "agreed"
+    assert set(Initiative.objects.as_of(as_of(dt.date(2023, 2, 27)))) == {decided}
+    assert set(Initiative.objects.as_of(as_of(dt.date(2023, 2, 28)))) == {named, decided}
+    assert Initiative.objects.as_of(as_of(dt.date(2023, 2, 28))).get(pk=decided.pk).stage == "agreed"
 
 
 def test_as_of_a_day_shows_the_meetings_and_outcomes_that_were_certainly_over() -> None:
     outcome = make.OutcomeFactory.create(meeting__date="2023-02-09/2023-02-10")
-    assert not Outcome.objects.as_of(dt.date(2023, 2, 9)).exists()
-    assert not Meeting.objects.as_of(dt.date(2023, 2, 9)).exists()
-    assert Outcome.objects.as_of(dt.date(2023, 2, 10)).get() == outcome
-    assert Meeting.objects.as_of(dt.date(2023, 2, 10)).get() == outcome.meeting
+    assert not Outcome.objects.as_of(as_of(dt.date(2023, 2, 9))).exists()
+    assert not Meeting.objects.as_of(as_of(dt.date(2023, 2, 9))).exists()
+    assert Outcome.objects.as_of(as_of(dt.date(2023, 2, 10))).get() == outcome
+    assert Meeting.objects.as_of(as_of(dt.date(2023, 2, 10))).get() == outcome.meeting

@@ -11,6 +11,7 @@ from adgmin.models import State
 from initiatives.models import Initiative
 from initiatives.succession import succession
 from tests import factories as make
+from tests.horizon import as_of
 
 pytestmark = pytest.mark.django_db
 
@@ -33,38 +34,41 @@ def plans(*years: int, **fields: Any) -> list[Initiative]:
 def test_the_whole_chain_is_found_from_each_of_its_links() -> None:
     chain = plans(2021, 2022, 2023, 2024)
     for plan in chain:
-        assert succession(plan) == chain
+        assert succession(plan, as_of()) == chain
 
 
 def test_what_stands_alone_has_no_chain() -> None:
     plans(2021, 2022)
-    assert succession(make.InitiativeFactory.create()) == []
+    assert succession(make.InitiativeFactory.create(), as_of()) == []
 
 
 def test_two_that_grew_from_one_follow_it_in_the_order_of_time_and_are_no_part_of_each_other() -> None:
     first, second = plans(2022, 2023)
     later = make.InitiativeFactory.create(name="A sequel", period="2025", succeeds=first)
     sooner = make.InitiativeFactory.create(name="Another sequel", period="2024", succeeds=first)
-    assert succession(first) == [first, second, sooner, later]
-    assert succession(later) == [first, later]
+    assert succession(first, as_of()) == [first, second, sooner, later]
+    assert succession(later, as_of()) == [first, later]
 
 
 def test_a_draft_breaks_no_chain_that_the_public_sees() -> None:
     first, second = plans(2022, 2023)
     make.InitiativeFactory.create(succeeds=second, state=State.DRAFT)
-    assert succession(second) == [first, second]
+    assert succession(second, as_of()) == [first, second]
 
 
 def test_as_of_a_day_what_was_not_spoken_of_yet_is_missing() -> None:
     chain = plans(2021, 2022, 2023)
-    assert succession(chain[0], dt.date(2022, 12, 31)) == chain[:2]
+    assert succession(chain[0], as_of(dt.date(2022, 12, 31))) == chain[:2]
 
 
 def test_each_has_its_stage_and_says_where_the_order_is_inferred() -> None:
     first, second = plans(2022, 2023, note="By their names.")
     make.cite(second, aspect="succeeds", value=first.slug, basis="inferred")
     make.OutcomeFactory.create(initiative=first, verb="endorsed", stage="agreed", date="2022")
-    assert [(row.stage, row.inferred("succeeds")) for row in succession(second)] == [("agreed", False), ("", True)]
+    assert [(row.stage, row.inferred("succeeds")) for row in succession(second, as_of())] == [
+        ("agreed", False),
+        ("", True),
+    ]
 
 
 def test_a_long_chain_costs_no_more_than_a_short_one() -> None:
@@ -72,6 +76,6 @@ def test_a_long_chain_costs_no_more_than_a_short_one() -> None:
     for years in ((2001, 2002), range(2003, 2013)):
         chain = plans(*years)
         with CaptureQueriesContext(connection) as queries:
-            assert len(succession(chain[1])) == len(chain)
+            assert len(succession(chain[1], as_of())) == len(chain)
         costs.append(len(queries))
     assert costs[0] == costs[1]

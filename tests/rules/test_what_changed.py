@@ -9,6 +9,7 @@ from initiatives.models import Check, Initiative
 from initiatives.models.changes import Changes, Untold
 from initiatives.models.matters import Heading, Matter
 from tests import factories as make
+from tests.horizon import as_of
 from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +67,7 @@ class Years:
 
     def matters(self, meeting: Meeting | None = None) -> list[Matter]:
         """What a meeting changed."""
-        return Changes(Meeting.objects.get(pk=(meeting or self.fourth).pk)).matters
+        return Changes(Meeting.objects.get(pk=(meeting or self.fourth).pk), as_of()).matters
 
     def matter(self, meeting: Meeting | None = None) -> Matter:
         """What it changed about the initiative."""
@@ -203,14 +204,14 @@ def test_a_promise_slips_that_falls_due_between_the_meetings_without_evidence(ye
     assert {str(each.subject): each.heading for each in found} == {
         f"due {due}": Heading.SLIPPED if slips else Heading.SILENT for due, slips in slipped.items()
     }
-    assert [(slip.is_overdue, slip.days) for each in found for slip in each.slips] == [(True, 0)] * 2
+    assert [(slip.is_past_date, slip.days) for each in found for slip in each.slips] == [(True, 0)] * 2
 
 
 def test_a_promise_slips_when_a_later_date_is_said(years: Years) -> None:
     promise = years.promised("2024-06")
     years.check(promise, "restated", years.fourth, due="2024-09")
     (slip,) = years.matter().slips
-    assert (slip.was, slip.days, slip.is_overdue) == ("2024-06", 92, False)
+    assert (slip.was, slip.days, slip.is_past_date) == ("2024-06", 92, False)
 
 
 def test_a_promise_said_again_for_the_same_date_or_a_vaguer_one_has_not_slipped(years: Years) -> None:
@@ -225,7 +226,7 @@ def test_a_promise_slips_when_a_source_says_that_it_is_put_off_or_dropped(
 ) -> None:
     years.check(years.promised("2025"), finding, years.fourth)
     (slip,) = years.matter().slips
-    assert (slip.is_dropped, slip.is_overdue, slip.days) == (dropped, False, 0)
+    assert (slip.is_dropped, slip.is_past_date, slip.days) == (dropped, False, 0)
 
 
 @pytest.mark.parametrize(
@@ -290,7 +291,7 @@ def test_as_of_a_day_what_only_came_later_is_not_told(years: Years) -> None:
     years.said(years.fourth, "welcomed", title="by then")
     later = years.said(years.fourth, "reported", title="told later", date="[..2025-01-16]")
     day = years.fourth.date_latest
-    (then,) = Changes(years.fourth, day).matters
+    (then,) = Changes(years.fourth, as_of(day)).matters
     assert later not in then.now
     assert later in years.matter().now
 
@@ -302,12 +303,12 @@ def test_there_may_be_nothing_to_compare(years: Years) -> None:
     after = make.MeetingFactory.create(body=undated.body, date="", number=2)
     undated.number = 1
     undated.save()
-    assert Changes(planned).untold == Untold.PLANNED
-    assert Changes(years.second).untold == Untold.FIRST
-    assert Changes(after).untold == Untold.UNDATED
-    assert Changes(years.fourth, years.third.date_latest).untold == Untold.NOT_YET
-    assert Changes(years.fourth).untold is None
-    assert [Changes(each).matters for each in (planned, years.second, after)] == [[], [], []]
+    assert Changes(planned, as_of()).untold == Untold.PLANNED
+    assert Changes(years.second, as_of()).untold == Untold.FIRST
+    assert Changes(after, as_of()).untold == Untold.UNDATED
+    assert Changes(years.fourth, as_of(years.third.date_latest)).untold == Untold.NOT_YET
+    assert Changes(years.fourth, as_of()).untold is None
+    assert [Changes(each, as_of()).matters for each in (planned, years.second, after)] == [[], [], []]
 
 
 def test_every_heading_says_its_rule() -> None:

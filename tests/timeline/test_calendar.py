@@ -6,8 +6,8 @@ from typing import Any
 import icalendar
 import pytest
 
-from adgmin.models import record
-from adgmin.portal.entries import due_next
+from adgmin.models import AsOf, record
+from adgmin.portal.entries import announced
 from tests import factories as f
 from tests.pages.site import get, one, page, words
 from tests.remembered import remembered
@@ -68,9 +68,14 @@ def test_what_is_still_to_come_stands_first_the_next_first(due: Due) -> None:
 
 def test_what_is_due_next_is_open_or_planned_and_the_next_first(due: Due) -> None:
     day = dt.date(2025, 12, 31)
-    assert [str(entry.row) for entry in due_next(day, 9)] == ["On a day", "By a day", "5th Meeting", "In ten years"]
-    assert [str(entry.row) for entry in due_next(day, 2)] == ["On a day", "By a day"]
-    assert [str(entry.row) for entry in due_next(dt.date(2026, 7, 1), 9)] == ["5th Meeting", "In ten years"]
+    assert [str(entry.row) for entry in announced(AsOf(day), 9)] == [
+        "On a day",
+        "By a day",
+        "5th Meeting",
+        "In ten years",
+    ]
+    assert [str(entry.row) for entry in announced(AsOf(day), 2)] == ["On a day", "By a day"]
+    assert [str(entry.row) for entry in announced(AsOf(dt.date(2026, 7, 1)), 9)] == ["5th Meeting", "In ten years"]
 
 
 def file(**query: Any) -> icalendar.Calendar:
