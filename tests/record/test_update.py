@@ -78,7 +78,7 @@ def everything_public() -> dict[str, str]:
 
 def body(response: Any) -> str:
     content = b"".join(response.streaming_content) if response.streaming else response.content
-    return str(content.decode()) + response.headers.get("Location", "")
+    return f"{response.headers.get('Location', '')}\n{content.decode()}"
 
 
 def forget_moments() -> None:
