@@ -40,6 +40,7 @@ LIVES = {
     "defa": [
         f"{THIRD}: adgmin looked-forward-to [completed] (2) defa-study | statement p9",
         "2023-12: somebody commenced (-) defa | summary p28",
+        "[..2024-02-02]: somebody completed (-) defa-study | news p10, summary p28",
         f"{FOURTH}: adgmin noted (0) defa | news p10",
         f"{FOURTH}: adgmin acknowledged (1) defa | summary p28",
         f"{FOURTH}: adgmin acknowledged [completed] (1) defa-study | news p10 noted, summary p28",
@@ -47,6 +48,7 @@ LIVES = {
     ],
     "wg-as": [
         "2023: thailand proposed (-) wg-as | summary p20",
+        "[..2024-02-02]: somebody established (5) wg-as | summary p20",
         f"{FOURTH}: adgmin welcomed [established] (2) wg-as | summary p20",
         f"{FIFTH}: wg-as welcomed (2) asean-recommendations-anti-online-scams | alert p12",
     ],
@@ -68,15 +70,13 @@ LIVES = {
         f"{THIRD}: adgmin acknowledged (1) model-contractual-clauses | statement p5",
     ],
     "asean-eu-joint-guide-model-contractual-clauses": [
+        "[..2023-02-10]: somebody commenced (-) asean-eu-joint-guide-model-contractual-clauses | statement p17",
         f"{THIRD}: adgmin welcomed (2) asean-eu-joint-guide-model-contractual-clauses | statement p17",
         f"{FOURTH}: adgmin unveiled (-) asean-eu-joint-guide-model-contractual-clauses | summary p14",
-        f"{FOURTH}: adgmin unveiled (-) joint-guide-implementation-guide | summary p14",
-        f"{FOURTH}: adgmin unveiled (-) joint-guide-reference-guide | summary p14",
     ],
     "adix": [
         f"{THIRD}: adgmin acknowledged (1) adix | statement p17",
         f"{THIRD}: adgmin expressed-appreciation (0) adix | statement p17",
-        f"{FOURTH}: adgmin endorsed (4) adix | summary p54",
     ],
     "asean-cybersecurity-cooperation-strategy-2021-2025": [f"{THIRD}: adgmin welcomed (2) - | statement p6"],
     "asean-cyber-cooperation-strategy-2026-2030": [],
@@ -96,7 +96,14 @@ STAGES = [
     ("wg-ai", "2024-02-02", "agreed"),
     ("wg-ai", "2025-01-28", "launched"),
     ("asean-5g-roadmap", "2025-01-28", ""),
-    ("wg-as", "2025-01-28", ""),
+    ("wg-as", "2023-12-31", "proposed"),
+    ("wg-as", "2024-02-02", "launched"),
+    ("defa-study", "2023-12-31", ""),
+    ("defa-study", "2024-02-02", "concluded"),
+    ("ai-landscape-study-report", "2023-02-10", "concluded"),
+    ("adm-2025", "2023-02-10", "operational"),
+    ("ajccbc", "2022-12-31", "operational"),
+    ("asean-digital-public-infrastructure", "2024-02-02", "agreed"),
     ("asean-regional-cert-operational-framework", "2025-01-28", ""),
 ]
 

@@ -28,7 +28,11 @@ PLANS = {
     "asean-japan-ict-work-plan-2022": (
         "japan",
         "2022",
-        [f"{THIRD}: adgmin acknowledged (1) | statement p13", f"{THIRD}: adgmin welcomed (2) | statement p13"],
+        [
+            "[..2023-02-10]: somebody endorsed (4) | statement p13",
+            f"{THIRD}: adgmin acknowledged (1) | statement p13",
+            f"{THIRD}: adgmin welcomed (2) | statement p13",
+        ],
     ),
     "asean-japan-digital-work-plan-2023": ("japan", "2023", [f"{THIRD}: adgmin endorsed (4) | statement p13"]),
     "asean-japan-digital-work-plan-2024": (
@@ -39,18 +43,32 @@ PLANS = {
     "asean-rok-digital-work-plan-2023": (
         "republic-of-korea",
         "2023",
-        [f"{THIRD}: adgmin welcomed [approved] (2) | statement p14"],
+        [
+            "[..2023-02-10]: somebody approved (4) | statement p14",
+            f"{THIRD}: adgmin welcomed [approved] (2) | statement p14",
+        ],
     ),
     "asean-rok-digital-work-plan-2024": (
         "republic-of-korea",
         "2024",
         [f"{FOURTH}: somebody expressed-commitment (4) | summary p51"],
     ),
-    "asean-india-digital-work-plan-2022": ("india", "2022", [f"{THIRD}: adgmin acknowledged (1) | statement p15"]),
+    "asean-india-digital-work-plan-2022": (
+        "india",
+        "2022",
+        [
+            "[..2023-02-10]: somebody commenced (-) | statement p15",
+            f"{THIRD}: adgmin acknowledged (1) | statement p15",
+        ],
+    ),
     "asean-india-digital-work-plan-2023": (
         "india",
         "2023",
-        [f"{THIRD}: adgmin noted (0) | statement p15", f"{FOURTH}: adgmin acknowledged (1) | summary p52"],
+        [
+            f"{THIRD}: adgmin noted (0) | statement p15",
+            "[..2024-02-02]: somebody commenced (-) | summary p52",
+            f"{FOURTH}: adgmin acknowledged (1) | summary p52",
+        ],
     ),
     "asean-us-work-plan": (
         "united-states",
@@ -60,7 +78,14 @@ PLANS = {
             f"{FOURTH}: adgmin endorsed (4) | summary p53",
         ],
     ),
-    "asean-eu-digital-workplan-2023": ("eu", "2023", [f"{THIRD}: adgmin welcomed [endorsed] (2) | statement p17"]),
+    "asean-eu-digital-workplan-2023": (
+        "eu",
+        "2023",
+        [
+            "[..2023-02-10]: somebody endorsed (4) | statement p17",
+            f"{THIRD}: adgmin welcomed [endorsed] (2) | statement p17",
+        ],
+    ),
     "asean-eu-digital-workplan-2024": ("eu", "2024", [f"{FOURTH}: adgmin endorsed (4) | summary p54"]),
     "asean-itu-digital-work-plan-2024": ("itu", "2024", [f"{FOURTH}: adgmin endorsed (4) | summary p55"]),
     "asean-apt-digital-work-plan-2024": ("asean-plus-three", "2024", [f"{FOURTH}: adgmin endorsed (4) | summary p56"]),

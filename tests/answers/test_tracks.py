@@ -38,7 +38,8 @@ LIVES = {
     ],
     "defa": [
         "3: “looked forward to the completion of study” 2 (statement p9); a promise made",
-        "between: “DEFA negotiations commenced” - (summary p28) > in-development",
+        "between: “DEFA negotiations commenced” - (summary p28); “the end of work on” - (news p10), "
+        "“the completion of the Study” - (summary p28) > in-development",
         "4: “noted … the progress with negotiations” 0 (news p10); “acknowledged the completion of the Study” 1 "
         "(summary p28), “noted the end of work on” 0 (news p10); “also acknowledged” 1 (summary p28); a promise made; "
         "a promise kept > in-development",
@@ -46,11 +47,16 @@ LIVES = {
         "5: a promise made; a promise restated > in-development",
     ],
     "wg-as": [
-        "between: “was proposed by” - (summary p20)",
-        "4: “welcomed the establishment of” 2 (summary p20)",
-        "5: “WG-AS also welcomed” 2 (alert p12)",
+        "between: “was proposed by” - (summary p20); “welcomed the establishment of” 5 (summary p20) > launched",
+        "4: “welcomed the establishment of” 2 (summary p20) > launched",
+        "5: “WG-AS also welcomed” 2 (alert p12) > launched",
     ],
-    "ignite": ["3: named (statement p16)", "4: unnamed in 3", "5: unnamed in 2"],
+    "ignite": [
+        "between: “the ongoing assistance provided under … IGNITE” - (statement p16) > operational",
+        "3: named (statement p16) > operational",
+        "4: unnamed in 3 > operational",
+        "5: unnamed in 2 > operational",
+    ],
     "model-contractual-clauses": [
         "3: “acknowledged … including capacity development efforts” 1 (statement p5)",
         "4: named (summary p14)",
@@ -68,9 +74,10 @@ LIVES = {
         "5: between in 2 > launched",
     ],
     "asean-eu-digital-workplan-2023": [
-        "3: “welcomed the endorsement of” 2 (statement p17)",
-        "4: unnamed in 3",
-        "5: unnamed in 2",
+        "between: “the endorsement of” 4 (statement p17) > agreed",
+        "3: “welcomed the endorsement of” 2 (statement p17) > agreed",
+        "4: unnamed in 3 > agreed",
+        "5: unnamed in 2 > agreed",
     ],
 }  # fmt: skip
 

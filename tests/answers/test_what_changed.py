@@ -39,14 +39,13 @@ TOLD = {
 # What the record first hears of in 2024 and 2025; at the 3rd that is nearly everything.
 NEW = {
     4: {
-        "5th-adgmin-in-thailand", "acam-baseline-report", "ai-stakeholder-platform", "asean-ai-roadmap-project",
+        "5th-adgmin-in-thailand", "acam-baseline-report", "asean-ai-roadmap-project",
         "asean-apt-digital-work-plan-2024", "asean-apt-strategic-plan-2024-2026", "asean-china-digital-work-plan-2024",
         "asean-china-mou-communications-digital-technology", "asean-eu-digital-workplan-2024",
         "asean-itu-digital-work-plan-2024", "asean-itu-priority-cooperation-area-2024-2026",
         "asean-japan-digital-work-plan-2024", "asean-regional-cert-financial-model", "asean-rok-digital-work-plan-2024",
         "asean-submarine-cable-network", "china-asean-initiative-digital-ecosystem",
-        "asean-digital-public-infrastructure", "joint-guide-implementation-guide", "joint-guide-reference-guide",
-        "singapore-declaration", "wg-ai", "wg-as",
+        "asean-digital-public-infrastructure", "singapore-declaration", "wg-ai", "wg-as",
     },
     5: {
         "5g-workforce-courses", "6th-adgmin-in-viet-nam", "ai-common-safety-benchmarks",
@@ -100,7 +99,7 @@ def test_what_the_record_first_hears_of(number: int) -> None:
 
 
 def test_nearly_all_that_the_first_statement_held_names_is_new_to_the_record() -> None:
-    assert len(told(3)["new"]) == 37
+    assert len(told(3)["new"]) == 43
     assert not meeting(2).is_covered
 
 
@@ -108,7 +107,7 @@ def test_the_cyber_shield_was_named_a_year_before_it_was_thanked_for_and_is_no_c
     assert "asean-cyber-shield-project" not in {slug for matters in told(4).values() for slug in matters}
 
 
-@pytest.mark.parametrize(("number", "unsaid"), [(2, 1), (4, 26), (5, 25)])
+@pytest.mark.parametrize(("number", "unsaid"), [(2, 1), (4, 29), (5, 21)])
 def test_what_was_not_named_again_is_told_of_each_meeting_and_called_silence_of_none_without_a_text(
     number: int, unsaid: int
 ) -> None:
@@ -145,7 +144,7 @@ def test_a_stage_moves_only_where_the_date_allows_for_nothing_else(
 
 @pytest.mark.parametrize(
     ("number", "slug", "moved"),
-    [(3, "asean-china-digital-economy-action-plan-2021-2025", -3), (4, "adix", 3), (4, "asean-5g-roadmap", 0)],
+    [(3, "asean-china-digital-economy-action-plan-2021-2025", -3), (4, "asean-5g-roadmap", 0)],
 )
 def test_the_verb_of_what_was_said_again(number: int, slug: str, moved: int) -> None:
     assert told(number)["repeated"][slug].verb_moved == moved
