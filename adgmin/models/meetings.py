@@ -56,6 +56,7 @@ class Meeting(Dated, Searchable, Cited):
     """One session of a body; it may be planned, and may be known by its number alone."""
 
     plural = "meetings"
+    moves_horizon = True
     aspect_fields = {
         Aspect.NAME: "name", Aspect.DATE: "date", Aspect.PLACE: "place", Aspect.THEME_LINE: "theme_line",
     }  # fmt: skip

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .as_of import AsOf
 from .changes import Act, Change
+from .nouns import nouns
 
 
 class RecordVersion(models.Model):
@@ -49,6 +50,23 @@ class Edit:
         self.hidden: dict[type[Recorded], set[int]] = defaultdict(set)
         self.deleted: dict[type[Recorded], dict[int, str]] = defaultdict(dict)
         self.public = False
+        # What was computed of rows before the first write that can move the horizon, by noun.
+        self.computed: dict[type[Recorded], dict[int, Any]] = {}
+
+    def note_computed(self, row: "Recorded") -> None:
+        """Before a write that can move the horizon, note what is computed of the rows that depend on it."""
+        if row.moves_horizon and not self.computed:
+            self.computed = {noun: noun.computed() for noun in nouns(Recorded)}
+
+    def recomputed(self) -> "Acts":
+        """The published rows of which something else is computed than before the edit, as changed."""
+        found: Acts = {}
+        for noun, before in self.computed.items():
+            after = noun.computed()
+            moved = [pk for pk, value in after.items() if pk in before and value != before[pk]]
+            for row in cast("Any", noun._base_manager).filter(pk__in=moved).named().order_by("pk") if moved else ():
+                found[noun, row.pk] = row.key(), Act.CHANGED
+        return found
 
     def check(self, row: "Recorded", *, written: bool = False) -> None:
         """Put a row, and those whose rules a write to it may break, on the list to check before the commit."""
@@ -86,7 +104,7 @@ class Edit:
 
     def acts(self) -> "Acts":
         """What the public sees become of each record, with its key, by noun and row."""
-        found: Acts = {}
+        found = self.recomputed()
         for model, pks in self.written.items():
             if model.plural:
                 acts = self._acts(model, pks)
@@ -227,6 +245,8 @@ class Recorded(models.Model):
 
     # The name of the noun's list page, API resource and fixture file; none for what is only a part of other rows.
     plural: ClassVar[str] = ""
+    # Whether a write to it can move the horizon, or change which texts are later than a day.
+    moves_horizon: ClassVar[bool] = False
     # The fields that its public address is made of.
     address: ClassVar[tuple[str, ...]] = ()
     # The relations that its name and address are made of, fetched along wherever rows of all nouns are listed.
@@ -243,6 +263,7 @@ class Recorded(models.Model):
         if update_fields:
             update_fields = {*update_fields, "modified"}
         with editing() as edit:
+            edit.note_computed(self)
             before = self.stored()
             if before is not None:
                 self.refuse_change(before)
@@ -257,6 +278,7 @@ class Recorded(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete inside ``record.editing()``."""
         with editing() as edit:
+            edit.note_computed(self)
             before = self.stored() or self
             edit.touch(before)
             if before.plural and before.is_published() and before.pk not in edit.made[self.noun()]:
@@ -315,6 +337,11 @@ class Recorded(models.Model):
         return ()
 
     @classmethod
+    def computed(cls) -> dict[int, Any]:
+        """What is computed of the published rows for the horizon, by row; of most nouns nothing."""
+        return {}
+
+    @classmethod
     def shown_with(cls, pks: Collection[int]) -> Iterable[tuple[type["Recorded"], set[int]]]:
         """The rows that come and go with these, being as public as they are, by noun."""
         return ()
@@ -337,6 +364,7 @@ def links_change_only_while_editing(
     """A many-to-many link is part of the row that has the field; Django gives no other place to stand guard."""
     if isinstance(instance, Recorded):
         edit = _edit_or_refuse(f"{sender.__name__}: {action}")
+        edit.note_computed(instance)
         linked: list[Recorded] = []
         if issubclass(model, Recorded):
             cleared = pk_set is None and reverse

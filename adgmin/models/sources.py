@@ -64,6 +64,7 @@ class Source(Dated, Searchable, Published):
     """A document of which we hold a copy."""
 
     plural = "sources"
+    moves_horizon = True
     is_evidence = True
 
     title = models.CharField(

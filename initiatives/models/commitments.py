@@ -298,6 +298,12 @@ class Commitment(Searchable, Cited):
         initiative = self.initiative.all_names() if self.initiative else ()
         return SearchTexts(title=self.text, names=(self.text,), body=(self.summary, self.note, *initiative))
 
+    @classmethod
+    def computed(cls) -> dict[int, Any]:
+        """How each stands, and whether it was not heard of again."""
+        rows = cls.objects.published().with_standing(AsOf()).order_by()
+        return {pk: said for pk, *said in rows.values_list("pk", "standing", "silent")}
+
     @property
     def standing_label(self) -> str:
         """The annotated standing in words; empty where nothing is computed."""

@@ -1,6 +1,6 @@
 """The lasting thing whose life the tracker follows."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models.functions import Coalesce
@@ -171,6 +171,12 @@ class Initiative(Dated, Searchable, Cited):
             body=(self.summary, dates.display(self.period), self.note),
             date=self.period_earliest,
         )
+
+    @classmethod
+    def computed(cls) -> dict[int, Any]:
+        """The stage that each has reached."""
+        rows = cls.objects.published().with_stage(AsOf()).order_by()
+        return dict(rows.values_list("pk", "stage"))
 
     @property
     def stage_label(self) -> str:
