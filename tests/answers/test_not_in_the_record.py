@@ -125,7 +125,7 @@ def test_the_negotiations_are_not_concluded() -> None:
     assert not acts.filter(verb__in=("concluded", "completed", "signed", "adopted")).exists()
     assert Initiative.objects.with_stage(AsOf(dt.date(2027, 1, 1))).get(slug="defa").stage == "in-development"
     promise = Commitment.objects.with_standing(AsOf(dt.date(2027, 1, 1))).get(slug="defa-negotiations")
-    assert (promise.standing, promise.end) == ("overdue", "")
+    assert (promise.standing, promise.end) == ("not-known-yet", "")
 
 
 @pytest.mark.parametrize(("partner", "year"), NO_PLAN)

@@ -179,6 +179,7 @@ def test_as_of_a_day_it_has_the_parts_that_had_begun_or_were_spoken_of_by_then()
 
 def test_a_single_initiative_can_be_read_as_of_a_day() -> None:
     initiative = f.OutcomeFactory.create(stage="agreed", date="2023-02-09").initiative
+    f.SourceFactory.create(published="2024-12-31")
     f.OutcomeFactory.create(initiative=initiative, verb="launched", stage="launched", date="2024-02-01")
     assert read(f"initiatives/{initiative.slug}/", as_of="2023-12-31")["stage"] == "agreed"
     assert read(f"initiatives/{initiative.slug}/", as_of="2024-12-31")["stage"] == "launched"

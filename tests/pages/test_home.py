@@ -1,11 +1,9 @@
 """The home page answers what a reader comes for, and says so where there is nothing to tell."""
 
-import datetime as dt
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from django.utils import timezone
 
 from adgmin.models import record
 from tests import factories as f
@@ -25,7 +23,7 @@ def part(name: str, soup: BeautifulSoup | None = None, **query: Any) -> str:
 def test_an_empty_record_says_so_in_every_part() -> None:
     soup = page("/")
     assert "No meeting is in the record yet." in part("latest", soup)
-    assert "Nothing in the sources held falls due after this day." in part("due", soup)
+    assert "The sources held announce nothing with a date after this day." in part("due", soup)
     assert "Nothing that could be expected was left unnamed." in part("silent", soup)
     assert "the sources agree" in part("disputed", soup)
     assert "has not changed since it was set up here" in part("edits", soup)
@@ -48,17 +46,19 @@ def test_the_latest_meeting_that_was_held_is_told_with_its_strongest_words_first
     assert "All its 3 outcomes" in told
 
 
-def test_what_falls_due_comes_next_first_and_what_is_overdue_is_counted() -> None:
-    today = timezone.localdate()
+def test_what_is_announced_after_the_horizon_names_its_years() -> None:
     with record.editing():
-        passage = f.PassageFactory()
-        for text, due in (("Later", today + dt.timedelta(60)), ("Sooner", today + dt.timedelta(30)), ("Past", "2023")):
+        passage = f.PassageFactory(source__published="2025-01-28")
+        for text, due in (("Later", "2026"), ("Sooner", "2025"), ("At the horizon", "2025-01-28"), ("Past", "2023")):
             promise = f.CommitmentFactory(text=text, passage=passage)
             f.CheckFactory(commitment=promise, date="2022", due=str(due), due_words="then", passage=passage)
     told = part("due")
     assert told.index("Sooner") < told.index("Later")
+    assert "Announced for 2025 and 2026" in told
     assert "Past" not in told
-    assert "One commitment is past its date without a source held that says it was kept." in told
+    assert "At the horizon" not in told
+    assert "The date of one commitment has passed, and no text held reports it as kept." in told
+    assert "Sources read up to 28 January 2025" in words(page("/"))
 
 
 def test_what_a_meeting_did_not_name_is_called_silence_only_where_its_own_text_is_held() -> None:

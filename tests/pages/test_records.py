@@ -103,6 +103,7 @@ def test_an_initiative_on_which_nothing_moved_says_so() -> None:
 
 def test_an_initiative_off_the_usual_way_shows_its_stage_alone() -> None:
     site = Site()
+    f.SourceFactory(published="2023-07-01")
     f.OutcomeFactory(initiative=site.initiative, verb="reported", stage="stalled", date="2023-06", meeting=None)
     soup = page(site.address("initiative"))
     assert not soup.select(".way")
@@ -185,6 +186,7 @@ def test_a_perspective_shows_what_came_later_on_its_themes_and_that_this_is_comp
 
 def test_a_commitment_shows_how_it_stands_and_every_check_in_order() -> None:
     site = Site()
+    f.SourceFactory(published="2024-06-01")
     f.CheckFactory(
         commitment=site.commitment, finding="kept", date="2024-03", outcome=site.outcome, passage=site.passage
     )
@@ -195,7 +197,9 @@ def test_a_commitment_shows_how_it_stands_and_every_check_in_order() -> None:
     assert soup.select(f'#checks ~ .rows a[href="{site.outcome.get_absolute_url()}"]')
 
 
-def test_a_commitment_that_is_overdue_says_that_no_evidence_is_no_finding() -> None:
-    soup = page(Site().address("commitment"))
-    assert words(one(soup, ".standing")) == "overdue, no evidence"
-    assert "no evidence, which is not to say that nothing was done" in words(soup)
+def test_commitment_past_its_date_says_how_many_texts_do_not_name_it() -> None:
+    site = Site()
+    f.SourceFactory(published="2024-06-01")
+    soup = page(site.address("commitment"))
+    assert words(one(soup, ".standing")) == "date passed, not reported in the texts held"
+    assert "Date passed: 1 later text held; it does not name it." in words(soup)
