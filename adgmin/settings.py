@@ -1,6 +1,7 @@
 """Settings, all from the environment; see the table in the README.
 
-Without ``DEBUG=1`` this is production, and it refuses to start without a secret key and allowed hosts.
+Without ``DEBUG=1`` this is production, and it refuses to start without a secret key and allowed hosts. Where nothing is
+configured, ``manage.py`` and the tests set it.
 """
 
 from pathlib import Path
