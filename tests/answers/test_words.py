@@ -96,3 +96,9 @@ def test_defa_aims_to_be_the_first_regional_agreement_with_binding_commitments()
 def test_withdrawn_records_say_why() -> None:
     for noun in NOUNS:
         assert all(row.withdrawn_because for row in noun.objects.filter(state=State.WITHDRAWN))
+
+
+def test_a_platform_that_was_only_discussed_is_no_initiative() -> None:
+    found = Initiative.objects.get(slug="ai-stakeholder-platform")
+    assert found.state == State.WITHDRAWN
+    assert "only discussed" in found.withdrawn_because
