@@ -122,14 +122,14 @@ RECORDS: dict[str, Shown] = {
     "initiatives": {
         **address("initiatives", "ajccbc"), "name": CENTRE["name"], "acronym": "AJCCBC",
         "names": [CENTRE["name"], "AJCCBC"], **code("kind", "centre"), "body": ITSELF, "themes": THEMES,
-        "note": "“over 700” is the target; how many were reskilled is not stated.",
+        "note": "“over 700” is the target; the number reskilled is not stated.",
         "citations": cited("AJCCBC", "acronym", "AJCCBC"), **SINCE, "outcomes": [OUTCOME], "parts": [NEXT_PHASE],
         "roles": [{**part("initiatives", "ajccbc", "japan-counterpart-ajccbc"), **ROLE}],
     },
     "outcomes": OUTCOME,
     "commitments": {
         **address("commitments", "ajccbc-next-phase"),
-        "text": "Start of the AJCCBC’s next phase, to run from 2023 to 2027", **code("kind", "scheduled"),
+        "text": "Next phase of the AJCCBC, 2023 to 2027", **code("kind", "scheduled"),
         "owner": ITSELF, "initiative": NEXT_PHASE, "themes": THEMES,
         **code("standing", "not-known-yet", "not known yet"), **date("first_due", "2023"), **date("due", "2023"),
         "due_inferred": False, "days_late": 0, "later_texts": 0, "repeated": False, "postponed": False, "silent": False,
