@@ -282,9 +282,21 @@ class CitedSerializer(RecordSerializer):
     differs = DifferenceSerializer(
         source="differences", many=True, help_text=_("Where the sources differ, and which reading is preferred.")
     )
+    inferred = serializers.SerializerMethodField(
+        help_text=_("The fields of which the value is concluded by the editors and stated by no source.")
+    )
     modified = serializers.SerializerMethodField(
         help_text=_("When the record or one of its citations last changed in this installation.")
     )
+
+    @extend_schema_field({"type": "array", "items": {"type": "string"}})
+    def get_inferred(self, row: Cited) -> list[str]:
+        """The names of the fields in this answer."""
+        computed = (name for name in ("stage", "first_due", "due") if getattr(row, f"{name}_inferred", False))
+        columns = {*row.inferred_fields(), *computed}
+        if "date" in columns:
+            columns.add("when")
+        return [name for name, field in self.fields.items() if field.source in columns]
 
     @extend_schema_field(OpenApiTypes.DATETIME)
     def get_modified(self, row: Cited) -> Any:
@@ -319,8 +331,9 @@ class UncitedSerializer(RecordSerializer):
 
     citations = NoneField(help_text=_("Always empty: it is evidence itself, or this project’s own order."))
     differs = NoneField(help_text=_("Always empty: there is nothing that sources could differ about."))
+    inferred = NoneField(help_text=_("Always empty: it says nothing that could be inferred."))
 
 
 ADDRESS = ("slug", "url", "api_url")
 HISTORY = ("state", "created", "modified")
-EVIDENCE = ("note", "citations", "differs", *HISTORY)
+EVIDENCE = ("note", "citations", "differs", "inferred", *HISTORY)

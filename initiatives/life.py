@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from adgmin.models import AsOf, Meeting, MeetingStatus, Passage, Source, State
+from adgmin.models import AsOf, Aspect, Meeting, MeetingStatus, Passage, Source, State
 from adgmin.views import published_by
 
 from .models import Check, Initiative, Outcome, Perspective
@@ -163,7 +163,7 @@ class _Course:
     def _carry(self, points: list[Point]) -> None:
         """Carry the stage from point to point, and say how the line runs between them."""
         setting = sorted(
-            (row.date_latest, row.date_earliest, row.slug, row.stage)
+            (row.date_latest, row.date_earliest, row.slug, row.stage, row.inferred(Aspect.STAGE))
             for row in (act.outcome for act in self.acts if act.moved)
             if self.lives.as_of.has_happened(row)
         )
@@ -171,7 +171,8 @@ class _Course:
         for point in points:
             point.over = stage in ENDED
             end = point.meeting.date_latest if point.meeting else max(line.row.date_latest for line in point.lines)
-            point.stage = next((reached for day, *_key, reached in reversed(setting) if day <= end), "")
+            reached = ((stage, inferred) for day, *_key, stage, inferred in reversed(setting) if day <= end)
+            point.stage, point.stage_inferred = next(reached, ("", False))
             if point.meeting:
                 stage = point.stage
         for point, following in pairwise(points):

@@ -75,14 +75,17 @@ class InitiativeSerializer(NamedSerializer):
         help_text=_("Reached by the day that as_of gives, or by the horizon if that is earlier."),
     )
     stage_by = serializers.SerializerMethodField(help_text=_("The outcome that set the stage."))
+    last_word = serializers.CharField(
+        help_text=_("Where no act sets a stage: the last outcome that names it, in words; else null."), allow_null=True
+    )
 
     follows = ("part_of", "succeeds", "body")
 
     class Meta:
         model = Initiative
         fields = (
-            *ADDRESS, "name", "acronym", "names", "kind", "stage", "stage_by", "period", "part_of", "succeeds", "body",
-            "themes", "summary", *EVIDENCE,
+            *ADDRESS, "name", "acronym", "names", "kind", "stage", "stage_by", "last_word", "period", "part_of",
+            "succeeds", "body", "themes", "summary", *EVIDENCE,
         )  # fmt: skip
 
     @classmethod

@@ -135,6 +135,7 @@ class Point:
     over: bool = False
     # The stage reached by its end, and how the line runs on from it.
     stage: str = ""
+    stage_inferred: bool = False
     onwards: str = ""
 
     def add(self, line: "Act | Promise") -> None:
@@ -191,6 +192,12 @@ class Point:
     def moved_to(self) -> str:
         """The stage, in words, to which the last of its acts that moved one moved the initiative."""
         return next((act.outcome.get_stage_display() for act in reversed(self.acts) if act.moved), "")
+
+    @property
+    def moved_inferred(self) -> bool:
+        """Whether no source states that stage."""
+        last = next((act.outcome for act in reversed(self.acts) if act.moved), None)
+        return bool(last and last.inferred(Aspect.STAGE))
 
     @property
     def stage_label(self) -> str:

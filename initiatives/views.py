@@ -54,7 +54,8 @@ def views_voiced(perspectives: Any, as_of: AsOf) -> Any:
 
 def roles_of(actor: Actor, as_of: AsOf) -> list[Role]:
     """An actor's parts in initiatives, with their evidence."""
-    return list(published_by(actor.roles, as_of).select_related("initiative").with_evidence())
+    found: Any = published_by(actor.roles, as_of).select_related("initiative").with_evidence()
+    return list(found.prefetch_related("initiative__citations"))
 
 
 class InitiativeList(RecordList):
@@ -79,9 +80,9 @@ class InitiativeList(RecordList):
         return bool(view)
 
     def rows(self) -> Rows:
-        """For a map, with what the sources print."""
+        """With what the sources print."""
         published: Any = super().rows()
-        return cast("Rows", published.with_evidence() if self.mapped else published)
+        return cast("Rows", published.with_evidence())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The map, if it is asked for; then the form keeps it."""
@@ -117,7 +118,7 @@ class InitiativePage(RecordPage):
             stage_set_by=life.outcome(self.object.stage_by),
             chain=succession(self.object, as_of),
             roles=list(published_by(self.object.roles, as_of).select_related("actor").with_evidence()),
-            parts=self.object.parts.published().with_stage(as_of),
+            parts=self.object.parts.published().with_stage(as_of).with_evidence(),
             commitments=promises(self.object.commitments, as_of).order_by("due_latest", "slug"),
             perspectives=views_voiced(self.object.perspectives, as_of),
             **kwargs,

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates, verbs
-from adgmin.models import Meeting
+from adgmin.models import Aspect, Meeting
 from initiatives.models import Initiative, InitiativeKind, Outcome, Role, RoleKind
 
 from .models import Partner, PartnerKind
@@ -79,6 +79,12 @@ class Mark:
         """The years of an initiative in words, unless they are simply one year."""
         shown = dates.display(self.date) if self.initiative else ""
         return "" if shown == in_words(self.years) and len(self.years) == 1 else shown
+
+    @property
+    def inferred(self) -> bool:
+        """Whether no source states the years."""
+        dated = next((role for role in self.roles if role.period), self.initiative)
+        return bool(self.years and dated and dated.inferred(Aspect.PERIOD))
 
     @property
     def parts(self) -> list[str]:

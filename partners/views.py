@@ -74,8 +74,10 @@ class MatrixPage(RecordList):
 
     def get_queryset(self) -> Rows:
         """With what stands in their years; of a theme, what is about it."""
-        outcomes = published_by(Outcome.objects, self.as_of).select_related("meeting", "initiative").in_reading_order()
+        outcomes = published_by(Outcome.objects, self.as_of).select_related("meeting", "initiative")
+        outcomes = outcomes.prefetch_related("citations", "initiative__citations").in_reading_order()
         roles = published_by(Role.objects, self.as_of).select_related("initiative")
+        roles = roles.prefetch_related("citations", "initiative__citations")
         if themes := self.filterset.form.cleaned_data["theme"]:
             outcomes = outcomes.filter(Q(themes__in=themes) | Q(initiative__themes__in=themes)).distinct()
             roles = roles.filter(initiative__themes__in=themes).distinct()

@@ -226,6 +226,15 @@ class Difference:
         return _t("No rank decides between these sources: the editors chose, and say why.")
 
 
+def only_inferred(citations: type[Citation], aspect: str, field: str) -> models.Q:
+    """That the row at hand has a reading of an aspect that is its own value, and no source states it; to filter by."""
+    readings = citations.objects.filter(
+        models.Q(record=models.OuterRef("pk")), aspect=aspect, value=models.OuterRef(field)
+    )
+    concluded, stated = readings.filter(basis=Basis.INFERRED), readings.exclude(basis=Basis.INFERRED)
+    return models.Q(models.Exists(concluded)) & ~models.Q(models.Exists(stated))
+
+
 class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
     """Querysets of nouns that carry citations."""
 
@@ -322,8 +331,13 @@ class Cited(Published):
 
     def inferred(self, aspect: str) -> bool:
         """Whether the preferred reading of an aspect is concluded by us and stated by no source."""
-        bases = {c.basis for reading in self.readings.get(aspect, []) if reading.preferred for c in reading.citations}
-        return bases == {Basis.INFERRED}
+        given = [citation for citation in self.citations.all() if citation.aspect == aspect]
+        value = self.preferred(aspect) if given else ""
+        return {citation.basis for citation in given if citation.value == value} == {Basis.INFERRED}
+
+    def inferred_fields(self) -> list[str]:
+        """The fields of which the value is concluded by us and stated by no source."""
+        return [field for aspect, field in self.aspect_fields.items() if self.inferred(aspect)]
 
     def broken_citation_rules(self) -> list[str]:
         """What the record lacks to be published, one sentence each."""

@@ -151,7 +151,8 @@ class MeetingList(RecordList):
     def rows(self) -> Rows:
         """With the number of outcomes of each."""
         count = count_of(acts_of_meetings(self.as_of), "meeting")
-        return super().rows().select_related("body").annotate(outcomes_count=count)
+        meetings: Any = super().rows()
+        return cast("Rows", meetings.select_related("body").with_evidence().annotate(outcomes_count=count))
 
 
 class MeetingPage(RecordPage):
@@ -229,7 +230,7 @@ class ThemePage(Page, DetailView):  # type: ignore[type-arg]
         theme, day = self.object, self.as_of
         return super().get_context_data(
             **first_of(
-                initiatives=published_by(theme.initiatives, day),
+                initiatives=cast("Any", published_by(theme.initiatives, day)).with_evidence(),
                 outcomes=lines(theme.outcomes, day),
                 commitments=promises(theme.commitments, day),
                 perspectives=views_voiced(theme.perspectives, day),

@@ -68,6 +68,12 @@ def inferred(row: Cited, aspect: str) -> bool:
     return row.inferred(aspect)
 
 
+@register.inclusion_tag("components/inferred_of.html")
+def inferred_mark(row: Cited, *aspects: str) -> dict[str, Any]:
+    """The mark of what is inferred, where one of the aspects of a record, fetched with its evidence, is."""
+    return {"inferred": any(row.inferred(aspect) for aspect in aspects)}
+
+
 @register.simple_tag(takes_context=True)
 def spoken(context: Context, row: Cited, aspect: str, value: str) -> str:
     """A reading's value in words."""

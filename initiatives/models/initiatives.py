@@ -4,6 +4,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates
@@ -23,7 +24,8 @@ from adgmin.models import (
     State,
     Theme,
 )
-from adgmin.verbs import Stage
+from adgmin.models.cited import only_inferred
+from adgmin.verbs import BY_CODE, Stage
 
 
 class InitiativeKind(models.TextChoices):
@@ -58,7 +60,10 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
     """Querysets of initiatives."""
 
     def with_stage(self, as_of: AsOf) -> Self:
-        """Annotate ``stage`` and ``stage_by``: what the last outcome that set one set, and that outcome's slug.
+        """Annotate ``stage``, ``stage_by`` and more: what the last outcome that set one set, and that outcome's slug.
+
+        ``stage_inferred`` is whether no source states it; ``last_verb`` and the like are of the last outcome that names
+        the initiative.
 
         A stage may move backwards. Where no source states a date there is none.
         """
@@ -68,10 +73,36 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
             .exclude(stage="")
             .order_by("-date_latest", "-date_earliest", "-slug")
         )
+        inferred = models.Case(models.When(self._inferred_stage(), then=True), default=models.Value(False))
         return self.annotate(
             stage=Coalesce(models.Subquery(setting.values("stage")[:1]), models.Value("")),
             stage_by=Coalesce(models.Subquery(setting.values("slug")[:1]), models.Value("")),
+            stage_inferred=Coalesce(
+                models.Subquery(setting.annotate(concluded=inferred).values("concluded")[:1]), models.Value(False)
+            ),
+            **self._last_word(as_of),
         )
+
+    def _inferred_stage(self) -> models.Q:
+        """That no source states the stage that the outcome at hand sets, or its verb."""
+        citations = self._outcome_model().citation_model()
+        return only_inferred(citations, Aspect.STAGE, "stage") | only_inferred(citations, Aspect.VERB, "verb")
+
+    def _outcome_model(self) -> Any:
+        return self.model._meta.get_field("outcomes").related_model
+
+    def _last_word(self, as_of: AsOf) -> dict[str, Coalesce]:
+        """What the last outcome that names each gives: its verb, its date and its meeting, or nothing."""
+        said = self._outcome_model().objects.filter(
+            models.Q(initiative=models.OuterRef("pk")) | models.Q(under=models.OuterRef("pk")),
+            as_of.happened(),
+            state=State.PUBLISHED,
+        )
+        last = said.order_by("-date_latest", "-date_earliest", "-slug")
+        fields = {"last_verb": "verb", "last_date": "date", "last_meeting": "meeting__name"}
+        return {
+            name: Coalesce(models.Subquery(last.values(path)[:1]), models.Value("")) for name, path in fields.items()
+        }
 
     def _outcomes(self) -> models.QuerySet[models.Model]:
         """The published outcomes of the initiative at hand, for a subquery."""
@@ -141,6 +172,10 @@ class Initiative(Dated, Searchable, Cited):
     # Annotated by ``with_stage``.
     stage: str
     stage_by: str
+    stage_inferred: bool
+    last_verb: str
+    last_date: str
+    last_meeting: str
 
     class Meta(Cited.Meta):
         verbose_name = _("initiative")
@@ -182,6 +217,17 @@ class Initiative(Dated, Searchable, Cited):
     def stage_label(self) -> str:
         """The annotated stage in words; empty where nothing has set one."""
         return str(Stage(self.stage).label) if self.stage else ""
+
+    @property
+    def last_word(self) -> str:
+        """What the record says where no act sets a stage, as a sentence without a full stop; else empty."""
+        if self.stage:
+            return ""
+        if not self.last_verb:
+            return _t("No act in the record sets a stage")
+        return _t("No act in the record sets a stage; last word: %(verb)s, %(when)s") % {
+            "verb": BY_CODE[self.last_verb].label, "when": self.last_meeting or dates.display(self.last_date),
+        }  # fmt: skip
 
 
 class InitiativeCitation(Citation):

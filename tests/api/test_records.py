@@ -32,7 +32,7 @@ def test_what_the_record_does_not_hold_is_null_never_empty() -> None:
 
 
 OF_EVERY_RECORD = (
-    "slug", "url", "api_url", "summary", "note", "citations", "differs", "state", "created", "modified",
+    "slug", "url", "api_url", "summary", "note", "citations", "differs", "inferred", "state", "created", "modified",
 )  # fmt: skip
 
 
