@@ -296,7 +296,10 @@ class CitedSerializer(RecordSerializer):
         columns = {*row.inferred_fields(), *computed}
         if "date" in columns:
             columns.add("when")
-        return [name for name, field in self.fields.items() if field.source in columns]
+        named: dict[str, str] = {}
+        for name, field in self.fields.items():
+            named.setdefault(field.source or name, name)
+        return [name for column, name in named.items() if column in columns]
 
     @extend_schema_field(OpenApiTypes.DATETIME)
     def get_modified(self, row: Cited) -> Any:

@@ -122,7 +122,7 @@ def test_the_track_tells_the_same_at_a_glance_and_is_kept_from_those_who_hear_th
     ]  # fmt: skip
     assert words(stops[0]) == ("Meeting 1 1 February 2021 welcomed the framework declaration Endorsement of news MIN")
     assert words(stops[1]) == "Meeting 2 1 February 2022 silent"
-    assert words(stops[2]) == "June 2022 was launched MIN launched"
+    assert words(stops[2]) == "June 2022 was launched inferred MIN launched"
     assert words(stops[4]) == "Meeting 4 1 February 2024 not named in the 1 source held"
     assert [" ".join(stop.get("class", [])) for stop in stops] == ["gap", "gap", "whole", "dotted", ""]
 

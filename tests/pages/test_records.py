@@ -1,6 +1,7 @@
 """What the page of each noun tells."""
 
 import pytest
+from django.test import Client
 
 from adgmin.models import Nature, record
 from tests import factories as f
@@ -96,9 +97,21 @@ def test_an_initiative_tells_its_stage_and_the_outcome_that_set_it() -> None:
     assert soup.select_one(f'.facts a[href="{site.address("outcome")}"]')
 
 
-def test_an_initiative_on_which_nothing_moved_says_so() -> None:
-    initiative = f.InitiativeFactory()
-    assert "No source held says how far it has come." in words(page(initiative.get_absolute_url()))
+def test_an_initiative_without_a_stage_shows_the_last_outcome_that_names_it() -> None:
+    initiative, meeting = f.InitiativeFactory(), f.MeetingFactory(name="3rd ADGMIN")
+    assert "No act in the record sets a stage." in words(page(initiative.get_absolute_url()))
+    f.OutcomeFactory(initiative=initiative, meeting=meeting, verb="noted")
+    last_word = "No act in the record sets a stage; last word: noted, 3rd ADGMIN"
+    assert f"{last_word}." in words(page(initiative.get_absolute_url()))
+    assert last_word in words(page("/initiatives/"))
+    assert last_word in words(page("/initiatives/", view="map"))
+    found = Client().get(f"/api/v1/initiatives/{initiative.slug}/").json()
+    assert (found["stage"], found["last_word"]) == (None, last_word)
+
+
+def test_a_stage_needs_no_last_word() -> None:
+    site = Site()
+    assert "last word" not in words(page("/initiatives/", q=site.initiative.name))
 
 
 def test_an_initiative_off_the_usual_way_shows_its_stage_alone() -> None:
