@@ -16,7 +16,7 @@ from adgmin.models import Aspect, Basis, Citation, Meeting, Passage, Source, Sta
 from adgmin.strict import Rows
 from adgmin.views import PAGE_SIZE, Crumb, Page
 
-from .models import Check, Finding, Initiative, Outcome
+from .models import Attribution, Check, Finding, Initiative, Outcome
 from .models.changes import Changes, Untold
 from .models.matters import Heading, Matter, Said, is_telling, reaches_back
 
@@ -25,7 +25,10 @@ BEFORE, NOW = 2, 3
 # So many passages under a line, of different sources first.
 REFERENCES = 2
 # What stands under these rests on a promise: it comes before what else was said.
-OF_PROMISES = (Heading.SLIPPED, Heading.KEPT, Heading.PARTLY_KEPT)
+OF_PROMISES = (
+    Heading.SLIPPED, Heading.KEPT, Heading.KEPT_IN_OUR_READING, Heading.PARTLY_KEPT,
+    Heading.PARTLY_KEPT_IN_OUR_READING, Heading.PAST_DATE,
+)  # fmt: skip
 # What only promises: it may stand beside an act that says the same.
 PROMISING = (Finding.MADE, Finding.RESTATED)
 # Of what stands under these nothing was said; one line tells what was said last.
@@ -191,7 +194,9 @@ class Brief:
         return sum(not is_telling(each) for each in self._at_the_meeting())
 
     def _at_the_meeting(self) -> list[Outcome]:
-        return [each for each in self.changes.now.outcomes if each.meeting_id == self.changes.meeting.pk]
+        at = self.changes.meeting.pk
+        found = (each for each in self.changes.now.outcomes if each.meeting_id == at)
+        return [each for each in found if each.attribution == Attribution.MEETING]
 
 
 class ChangesPage(Page, DetailView):  # type: ignore[type-arg]

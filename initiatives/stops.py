@@ -221,7 +221,7 @@ class Point:
     @property
     def promises(self) -> list[str]:
         """What its checks found, in words: “2 promises made”."""
-        found = Counter(promise.check.get_finding_display() for promise in self.promised)
+        found = Counter(promise.check.finding_label for promise in self.promised)
         return [
             ngettext("a promise %(finding)s", "%(number)d promises %(finding)s", number)
             % {"number": number, "finding": finding}

@@ -106,6 +106,7 @@ class Changes:
     def now(self) -> Told:
         """What was said at the meeting, or since the one before; with its evidence."""
         outcomes = self._known(Outcome).belonging_to(self.meeting).select_related("meeting", "body", *_MATTER)
+        outcomes = outcomes.without_views()
         checks = self._known(Check).belonging_to(self.meeting).select_related("meeting", *_PROMISE)
         return Told(outcomes.with_evidence(), checks.with_evidence())
 
@@ -113,6 +114,7 @@ class Changes:
     def before(self) -> Told:
         """What had been said before; without its evidence."""
         outcomes = self._known(Outcome).before(self.meeting).select_related("meeting", "body", *_MATTER)
+        outcomes = outcomes.without_views()
         return Told(outcomes, self._known(Check).before(self.meeting).select_related("meeting", *_PROMISE))
 
     @cached_property

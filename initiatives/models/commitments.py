@@ -1,6 +1,7 @@
 """Something checkable that a source says will exist or happen, and what became of it."""
 
 import datetime as dt
+from collections.abc import Collection
 from itertools import chain, count
 from typing import Any, Self
 
@@ -11,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from adgmin import dates
+from adgmin import dates, verbs
 from adgmin.models import (
     Actor,
     AsOf,
@@ -414,6 +415,39 @@ class Check(AtMeeting, Cited):
     def whole(self) -> Commitment:
         """The commitment."""
         return self.commitment
+
+    @property
+    def is_our_reading(self) -> bool:
+        """Whether it is the editors who conclude that the promise was kept, and no passage says so."""
+        if self.finding not in (Finding.KEPT, Finding.PARTLY_KEPT):
+            return False
+        given = list(self.citations.all())
+        saying = [citation for citation in given if not citation.aspect] or given
+        return all(citation.basis == Basis.INFERRED for citation in saying)
+
+    @property
+    def finding_label(self) -> str:
+        """The finding in words, and whose reading it is where no passage says so."""
+        finding = self.get_finding_display()
+        return _t("%(finding)s, in the editors’ reading") % {"finding": finding} if self.is_our_reading else finding
+
+    def broken_evidence_rules(self) -> list[str]:
+        """An expression of thanks is no evidence that a promise was kept."""
+        thanks = self.outcome and self.outcome.of_class == verbs.COURTESY
+        if thanks and self.finding in (Finding.KEPT, Finding.PARTLY_KEPT):
+            return [_t("%(noun)s “%(record)s”: thanks are no evidence that a promise was kept.") % self.in_message()]
+        return []
+
+    @classmethod
+    def with_what_rules_ask_for(cls) -> Any:
+        """With the outcome that shows it too."""
+        return super().with_what_rules_ask_for().select_related("outcome", "commitment")
+
+    @classmethod
+    def failures(cls, rows: Collection[Any]) -> list[Any]:
+        """Also: of the published, what shows that a promise was kept is more than thanks."""
+        published = [row for row in rows if row.state == State.PUBLISHED]
+        return [*super().failures(rows), *(each for row in published for each in row.broken_evidence_rules())]
 
     def display_due(self) -> str:
         """The due date in words; empty where the passage gives none."""

@@ -24,7 +24,7 @@ ENDED = (Stage.CONCLUDED, Stage.SUPERSEDED, Stage.DISCONTINUED)
 
 def named_at(meeting: Meeting) -> InitiativeQuerySet:
     """The published initiatives that an outcome or a check of a meeting, or of the time before it, names."""
-    outcomes = Outcome.objects.published().belonging_to(meeting)
+    outcomes = Outcome.objects.published().belonging_to(meeting).without_views()
     checks = Check.objects.published().belonging_to(meeting).filter(commitment__state=State.PUBLISHED)
     named = (
         Q(pk__in=outcomes.order_by().values("initiative"))
@@ -36,7 +36,10 @@ def named_at(meeting: Meeting) -> InitiativeQuerySet:
 
 
 def expected_at(meeting: Meeting, as_of: AsOf) -> InitiativeQuerySet:
-    """Those named at the meeting before and not at their end by then, and those of which a commitment falls due."""
+    """Those named at the meeting before and not at their end by then, and those of which a commitment falls due.
+
+    A plan is not expected once its period is over, or once the meeting names the plan that succeeds it.
+    """
     before = meeting.previous()
     if before is None:
         return Initiative.objects.none()
@@ -48,8 +51,11 @@ def expected_at(meeting: Meeting, as_of: AsOf) -> InitiativeQuerySet:
     expected = Q(pk__in=going_on.exclude(stage__in=ENDED).order_by().values("pk")) | Q(
         pk__in=due.order_by().values("initiative")
     )
-    found: InitiativeQuerySet = Initiative.objects.published().filter(expected)
-    return found
+    over = ~Q(period="") & Q(period_latest__lt=meeting.date_earliest)
+    succeeded = Q(succeeded_by__in=named_at(meeting).order_by().values("pk"))
+    superseded = Initiative.objects.filter(succeeded).order_by().values("pk")
+    found: InitiativeQuerySet = Initiative.objects.published().filter(expected).exclude(over)
+    return found.exclude(pk__in=superseded)
 
 
 def unnamed_at(meeting: Meeting, as_of: AsOf) -> InitiativeQuerySet:

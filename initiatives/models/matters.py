@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import verbs
-from adgmin.models import Actor
+from adgmin.models import Actor, Aspect
 from adgmin.verbs import Stage
 
 from .commitments import Check, Commitment, CommitmentStanding, Finding, puts_off
@@ -34,9 +34,12 @@ class Heading(models.TextChoices):
     CONCLUDED = "concluded", _("Come to an end")
     SLIPPED = "slipped", _("Slipped")
     MOVED_BACK = "moved-back", _("Moved back")
-    KEPT = "kept", _("Promise kept")
+    KEPT = "kept", _("Reported as kept")
+    KEPT_IN_OUR_READING = "kept-in-our-reading", _("Kept, in the editors’ reading")
     ADVANCED = "advanced", _("Advanced")
-    PARTLY_KEPT = "partly-kept", _("Promise kept in part")
+    PARTLY_KEPT = "partly-kept", _("Reported as kept in part")
+    PARTLY_KEPT_IN_OUR_READING = "partly-kept-in-our-reading", _("Kept in part, in the editors’ reading")
+    PAST_DATE = "past-date", _("Date passed, not reported in the texts held")
     NEW = "new", _("New in the record")
     REPEATED = "repeated", _("Said again")
     MENTIONED = "mentioned", _("Only mentioned")
@@ -50,20 +53,29 @@ class Heading(models.TextChoices):
 
 _RULES = {
     "concluded": _("Its stage became concluded, superseded or discontinued."),
-    "slipped": _(
-        "A promise about it was put off or dropped, or fell due since the meeting before and no source held reports it "
-        "kept. No evidence is not to say that nothing was done."
-    ),
+    "slipped": _("A source says that a promise about it was put off or dropped, or gives a later date for it."),
     "moved-back": _("Its stage moved backwards, or it stalled."),
     "kept": _("A source reports a promise about it as kept."),
+    "kept-in-our-reading": _(
+        "No source says that the promise was kept. The editors conclude it from what a source reports, never from an "
+        "expression of thanks."
+    ),
     "advanced": _(
         "Its stage moved forward, or is known for the first time. Where the date of that may mean a day before the end "
         "of the meeting before, no move is claimed."
     ),
     "partly-kept": _("A source reports a promise about it as kept in part."),
+    "partly-kept-in-our-reading": _(
+        "No source says that the promise was kept in part. The editors conclude it from what a source reports."
+    ),
+    "past-date": _(
+        "A promise about it fell due since the meeting before, and no text held reports that it was kept. That is not "
+        "to say that nothing was done."
+    ),
     "new": _("The record names it for the first time. It may be older than the texts held."),
     "repeated": _(
-        "Named again, and no move of its stage can be told. The verb may be stronger than the last time, or weaker."
+        "Named again, and no move of its stage can be told. The verb may be stronger than the last time, or weaker; "
+        "verbs that are inferred are not compared."
     ),
     "mentioned": _("Expected, and named in a text on the meeting, but nothing is recorded as said or done about it."),
     "silent": _(
@@ -75,10 +87,12 @@ _RULES = {
 
 @dataclass
 class Slip:
-    """A commitment that slipped, as it stands at the end of a meeting, and the date at which it was due before."""
+    """A commitment that slipped, or whose date passed, as it stands at the end of a meeting, and when it was due."""
 
     commitment: Commitment
     was: str
+    # Whether a source says so: that it was put off or dropped, or a later date.
+    is_reported: bool
 
     @property
     def is_past_date(self) -> bool:
@@ -120,14 +134,19 @@ class Matter:
     @property
     def heading(self) -> Heading:
         """The first heading that is true of it."""
-        findings = {said.finding for said in self.now if isinstance(said, Check)}
+        checks = [said for said in self.now if isinstance(said, Check)]
+        reported = {check.finding for check in checks if not check.is_our_reading}
+        concluded = {check.finding for check in checks if check.is_our_reading}
         true = {
             Heading.CONCLUDED: self.has_moved and self.stage_now in ENDED,
-            Heading.SLIPPED: bool(self.slips),
+            Heading.SLIPPED: any(slip.is_reported for slip in self.slips),
             Heading.MOVED_BACK: self.has_moved and not self.is_forward,
-            Heading.KEPT: Finding.KEPT in findings,
+            Heading.KEPT: Finding.KEPT in reported,
+            Heading.KEPT_IN_OUR_READING: Finding.KEPT in concluded,
             Heading.ADVANCED: self.has_moved and self.known,
-            Heading.PARTLY_KEPT: Finding.PARTLY_KEPT in findings,
+            Heading.PARTLY_KEPT: Finding.PARTLY_KEPT in reported,
+            Heading.PARTLY_KEPT_IN_OUR_READING: Finding.PARTLY_KEPT in concluded,
+            Heading.PAST_DATE: bool(self.slips),
             Heading.NEW: not self.known,
             Heading.REPEATED: bool(self.now),
             Heading.MENTIONED: bool(self.named_now),
@@ -153,14 +172,15 @@ class Matter:
     def verb_moved(self) -> int | None:
         """By how many steps the strongest verb is stronger than the last time; ``None`` without two to compare.
 
-        Compared are the verbs of meetings: of their own body, or of nobody named.
+        Compared are the verbs of meetings, of their own body or of nobody named, that a source states.
         """
-        before, now = (_strength(each for each in said if self._is_of_body(each)) for said in (self.before, self.now))
+        before, now = (_strength(each for each in said if self._compares(each)) for said in (self.before, self.now))
         return now - before if before is not None and now is not None else None
 
-    def _is_of_body(self, said: Said) -> bool:
+    def _compares(self, said: Said) -> bool:
         own = (None, self.body.pk if self.body else None)
-        return isinstance(said, Outcome) and bool(said.meeting_id) and said.body_id in own
+        at_meeting = isinstance(said, Outcome) and bool(said.meeting_id) and said.body_id in own
+        return at_meeting and not said.inferred(Aspect.VERB)
 
     @property
     def weight(self) -> tuple[bool, int]:
@@ -198,8 +218,9 @@ def slip(promise: Commitment, was: str, since: dt.date, checks: Iterable[Check])
     if Finding.KEPT in findings:
         return None
     past = promise.standing == CommitmentStanding.PAST_DATE and promise.due_latest >= since
-    put_off = Finding.POSTPONED in findings or bool(puts_off(was, promise.due))
-    return Slip(promise, was) if past or put_off or Finding.DROPPED in findings else None
+    later = bool(puts_off(was, promise.due)) and not promise.due_inferred
+    reported = later or not findings.isdisjoint((Finding.POSTPONED, Finding.DROPPED))
+    return Slip(promise, was, reported) if past or reported else None
 
 
 def _strength(said: Iterable[Said]) -> int | None:
