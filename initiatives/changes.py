@@ -16,7 +16,7 @@ from adgmin.models import Aspect, Basis, Citation, Meeting, Passage, Source, Sta
 from adgmin.strict import Rows
 from adgmin.views import PAGE_SIZE, Crumb, Page
 
-from .models import Attribution, Check, Finding, Initiative, Outcome
+from .models import Attribution, Check, Finding, Outcome
 from .models.changes import Changes, Untold
 from .models.matters import Heading, Matter, Said, is_telling, reaches_back
 
@@ -74,8 +74,6 @@ class Entry(NamedTuple):
     before: list[Line]
     now: list[Line]
     more: int
-    # The initiatives named at the meeting that succeed it.
-    successors: list[Initiative]
 
 
 class Section(NamedTuple):
@@ -148,12 +146,7 @@ class Brief:
             self._lines(before, matter.named_before, name),
             self._lines(now[:NOW], matter.named_now, name | {_object(said) for said in before}),
             len(now[NOW:]),
-            [each for each in self._named if each.succeeds_id and each.succeeds_id == matter.subject.pk],
         )
-
-    @cached_property
-    def _named(self) -> list[Initiative]:
-        return [each.subject for each in self.changes.matters if each.now and isinstance(each.subject, Initiative)]
 
     def _lines(self, said: Iterable[Said], naming: Collection[Citation], names: Collection[str]) -> list[Line]:
         lines = [self._line(each, each.citations.all(), _object(each) in names) for each in said]

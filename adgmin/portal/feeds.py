@@ -34,11 +34,11 @@ class WithEvidence(ListFeed):
         return super().rows().with_evidence()
 
 
-class MeetingFeed(WithEvidence, MeetingList):
+class MeetingFeed(ListFeed, MeetingList):
     """New meetings."""
 
 
-class InitiativesFeed(WithEvidence, InitiativeList):
+class InitiativesFeed(ListFeed, InitiativeList):
     """New initiatives."""
 
 

@@ -164,7 +164,7 @@ def test_no_line_stands_without_a_passage(number: int) -> None:
     lines = [
         (matter.subject, line)
         for section in Brief(Changes(meeting(number), AsOf())).sections
-        for matter, *sides, _more, _successors in section.entries
+        for matter, *sides, _more in section.entries
         for side in sides
         for line in side
     ]

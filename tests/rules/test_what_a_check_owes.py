@@ -76,3 +76,12 @@ def test_the_meetings_day_will_do() -> None:
     check: Check = make.CheckFactory.create(meeting=make.MeetingFactory.create(date="2023"), date="")
     check.full_clean()
     assert check.display_date() == "2023"
+
+
+@pytest.mark.parametrize("finding", ["kept", "partly-kept"])
+def test_thanks_are_no_evidence_that_a_promise_was_kept(finding: str) -> None:
+    thanks = make.OutcomeFactory.create(verb="expressed-appreciation")
+    with pytest.raises(ValidationError, match="thanks are no evidence"):
+        make.CheckFactory.create(finding=finding, outcome=thanks)
+    make.CheckFactory.create(finding="restated", outcome=thanks)
+    make.CheckFactory.create(finding=finding, outcome=make.OutcomeFactory.create(verb="signed"), slug="shown-by-an-act")

@@ -195,14 +195,14 @@ def test_a_view_is_no_change(years: Years) -> None:
     assert years.matters() == []
 
 
-def test_a_promise_slips_that_falls_due_between_the_meetings_without_evidence(years: Years) -> None:
+def test_a_promise_due_between_the_meetings_without_evidence_is_past_its_date(years: Years) -> None:
     slipped = {"2023-02-10": True, "2023": True, "2024-02-02": False, "2024": False, "": False, "2023-02-09": False}
     with record.editing():
         for due in slipped:
             years.promised(due, years.another(f"due {due}"))
     found = years.matters()
     assert {str(each.subject): each.heading for each in found} == {
-        f"due {due}": Heading.SLIPPED if slips else Heading.SILENT for due, slips in slipped.items()
+        f"due {due}": Heading.PAST_DATE if slips else Heading.SILENT for due, slips in slipped.items()
     }
     assert [(slip.is_past_date, slip.days) for each in found for slip in each.slips] == [(True, 0)] * 2
 
@@ -252,19 +252,71 @@ def test_a_promise_about_no_initiative_is_a_matter_of_its_own(years: Years) -> N
     promise = make.CommitmentFactory.create(initiative=None, passage=years.passage)
     years.check(promise, "made", years.third, due="2023")
     assert [(each.subject, each.heading) for each in years.matters(years.third)] == [(promise, Heading.NEW)]
-    assert [(each.subject, each.heading) for each in years.matters()] == [(promise, Heading.SLIPPED)]
+    assert [(each.subject, each.heading) for each in years.matters()] == [(promise, Heading.PAST_DATE)]
 
 
 def test_the_first_heading_that_is_true_is_the_one(years: Years) -> None:
-    """Slipped before kept, kept before advanced, advanced before kept in part; and each matter once."""
+    """Slipped before kept, kept before advanced, advanced before past its date; and each matter once."""
     kept, late = years.promised("2024-12"), years.promised("2023")
     years.check(kept, "kept", years.fourth)
     years.said(years.fourth, "launched", stage="launched")
-    assert [each.heading for each in years.matters()] == [Heading.SLIPPED]
-    years.check(late, "partly-kept", years.fourth)
     assert [each.heading for each in years.matters()] == [Heading.KEPT]
     make.withdraw(kept.checks.get(finding="kept"))
     assert [each.heading for each in years.matters()] == [Heading.ADVANCED]
+    years.check(late, "postponed", years.fourth)
+    assert [each.heading for each in years.matters()] == [Heading.SLIPPED]
+
+
+def test_a_later_date_that_the_editors_infer_is_no_slip(years: Years) -> None:
+    check = years.check(years.promised("2024-06"), "restated", years.fourth, due="2024-09")
+    make.cite(check, years.passage, aspect="due", value="2024-09", basis="inferred")
+    assert years.heading() == Heading.REPEATED
+
+
+@pytest.mark.parametrize(("finding", "heading"), [
+    ("kept", Heading.KEPT_IN_OUR_READING), ("partly-kept", Heading.PARTLY_KEPT_IN_OUR_READING),
+])  # fmt: skip
+def test_what_no_source_says_to_be_kept_is_the_editors_reading(years: Years, finding: str, heading: Heading) -> None:
+    check = years.check(years.promised("2024-12"), finding, years.fourth)
+    citation = check.citations.get()
+    citation.basis = "inferred"
+    citation.save()
+    assert years.heading() == heading
+
+
+def test_verbs_that_are_inferred_are_not_compared(years: Years) -> None:
+    years.said(years.third, "noted")
+    said = years.said(years.fourth, "endorsed")
+    assert years.matter().verb_moved == 4
+    make.cite(said, years.passage, aspect="verb", value="endorsed", basis="inferred")
+    assert years.matter().verb_moved is None
+
+
+def test_what_a_section_of_views_reports_changes_nothing(years: Years) -> None:
+    years.said(years.third)
+    fact = years.said(years.fourth, "reported", stage="operational", state=State.DRAFT)
+    with record.editing():
+        fact.citations.all().delete()
+        make.cite(fact, make.PassageFactory.create(nature="perspective"), aspect="verb", value="reported")
+        fact.state = State.PUBLISHED
+        fact.save()
+    assert years.heading() == Heading.SILENT
+
+
+def test_a_plan_whose_period_is_over_is_not_expected(years: Years) -> None:
+    with record.editing():
+        for period in ("2022", "2023/2025", ""):
+            plan = make.InitiativeFactory.create(name=f"of {period}", period=period, passage=years.passage)
+            years.said(years.third, initiative=plan)
+    assert {str(each.subject) for each in years.matters()} == {"of 2023/2025", "of "}
+
+
+def test_a_plan_is_not_expected_where_its_successor_is_named(years: Years) -> None:
+    years.said(years.third)
+    with record.editing():
+        newer = make.InitiativeFactory.create(name="newer", succeeds=years.initiative, passage=years.passage)
+        years.said(years.fourth, initiative=newer)
+    assert [str(each.subject) for each in years.matters()] == ["newer"]
 
 
 def test_what_was_expected_and_a_text_on_the_meeting_only_names_is_not_silent(years: Years) -> None:
