@@ -1,4 +1,4 @@
-"""How long a search takes among 10,000 rows: ``python -m tests.bench.bench_search``, in a database of its own.
+"""How long a search takes among so many rows: ``python -m tests.bench.bench_search 10000``, in a database of its own.
 
 Each time is given as a multiple of one look-up by primary key on the same database as well, which says more than the
 milliseconds of one machine.
@@ -6,6 +6,7 @@ milliseconds of one machine.
 
 import os
 import random
+import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -22,7 +23,7 @@ from adgmin.models import Actor, State  # noqa: E402
 from adgmin.models.answers import answer, search  # noqa: E402
 from adgmin.models.search import SearchWord, index, matching  # noqa: E402
 
-ROWS = 10_000
+ROWS = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
 QUERIES = (
     "asean",
     "ai",
@@ -32,6 +33,9 @@ QUERIES = (
     "cybersec",
     "asean digital data security plan",
     "xyzzy",
+    "govrnance",
+    "digital xyzzy",
+    '"data security"',
 )
 COMMON = "the of and ASEAN digital data on AI economy Viet Nam security plan for governance WG-AS work cybersecurity"
 
