@@ -24,7 +24,7 @@ from drf_spectacular.utils import extend_schema_field
 from adgmin import verbs
 from adgmin.days import AsOfFilter, IsoDayField, IsoMomentField
 from adgmin.models import AsOf, Cited, Published, State
-from adgmin.models.search import matching
+from adgmin.models.answers import matching
 
 type Text = str | Promise
 type Codes = Iterable[tuple[str, Text]]

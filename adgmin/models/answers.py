@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import or_
-from typing import Any
+from typing import Any, cast
 
+from django.db import models
 from django.db.models import Count, Q, QuerySet
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -19,13 +20,14 @@ from adgmin.words import MOST_READ, Piece, Query, loose, stem
 
 from .search import (
     LAST_CHARACTER,
+    Searchable,
     SearchEntry,
     SearchEntryQuerySet,
     SearchWord,
     Tier,
-    asked,
     kinds_with_pages,
 )
+from .synonyms import Synonym
 
 # With fewer records than this that have every word, the best of those that have not follow, so many at most.
 FEW = 3
@@ -33,6 +35,22 @@ MOST_PARTIAL = 10
 # A shorter word is as close to any other; one so long takes two mistakes.
 SHORTEST = 4
 LONG = 8
+
+
+def asked(text: str) -> Query:
+    """A text as it is searched for, with what means the same."""
+    return Query.of(text, Synonym.objects.synonyms())
+
+
+def matching[M: Searchable](queryset: "models.QuerySet[M]", text: str) -> "models.QuerySet[M]":
+    """The rows that a search for the text finds, in the queryset's own order; all rows if the text is blank."""
+    if not text.strip():
+        return queryset
+    kind, query = cast("type[Searchable]", queryset.model.noun()).plural, asked(text)
+    entries = SearchEntry.objects.filter(kind=kind)
+    whole = entries.matching(query.whole)
+    found = whole if whole.exists() else entries.matching(query)
+    return queryset.filter(pk__in=found.values("object_id"))
 
 
 @dataclass(frozen=True)

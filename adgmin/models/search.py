@@ -23,9 +23,9 @@ from django.utils.translation import gettext_lazy as _
 from adgmin.dates import FIRST_DAY
 from adgmin.words import COMMONPLACE, STOP_WORDS, Phrase, Query, Sought, phrase, run_together, stem, words
 
+from .as_of import AsOf
 from .nouns import nouns
 from .record import Recorded
-from .synonyms import Synonym
 
 # Counted up whenever the index of the same record comes out differently: ``start`` makes an older one anew.
 MAKE = 3
@@ -183,6 +183,19 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
         """Of what is ranked, so many of each kind, in the same order."""
         place = models.Window(RowNumber(), partition_by="kind", order_by=BEST_FIRST)
         return self.annotate(place=place).filter(place__lte=number)
+
+    def as_of(self, as_of: AsOf) -> Self:
+        """The entries of the rows that there were by the day asked for, by the rule of each noun."""
+        if not as_of.asked:
+            return self
+        there = (
+            Q(
+                kind=kind,
+                object_id__in=cast("Any", noun._default_manager).published().as_of(as_of).order_by().values("pk"),
+            )
+            for kind, noun in searchable_nouns().items()
+        )
+        return self.filter(reduce(or_, there))
 
     def shown(self, kinds: Collection[str] | None = None) -> Self:
         """The entries of some kinds, or of all that have pages, each page once."""
@@ -382,19 +395,3 @@ def index_is_current() -> bool:
     """Whether there is an index, all of it of this make."""
     entries = SearchEntry.objects.all()
     return entries.exists() and not entries.exclude(make=MAKE).exists()
-
-
-def asked(text: str) -> Query:
-    """A text as it is searched for, with what means the same."""
-    return Query.of(text, Synonym.objects.synonyms())
-
-
-def matching[M: Searchable](queryset: "models.QuerySet[M]", text: str) -> "models.QuerySet[M]":
-    """The rows that a search for the text finds, in the queryset's own order; all rows if the text is blank."""
-    if not text.strip():
-        return queryset
-    kind, query = cast("type[Searchable]", queryset.model.noun()).plural, asked(text)
-    entries = SearchEntry.objects.filter(kind=kind)
-    whole = entries.matching(query.whole)
-    found = whole if whole.exists() else entries.matching(query)
-    return queryset.filter(pk__in=found.values("object_id"))

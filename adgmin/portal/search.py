@@ -51,7 +51,7 @@ class AnsweringFilterSet(StrictFilterSet):
     @cached_property
     def answer(self) -> Answer:
         """What there is of it."""
-        return answer(self.text, SearchEntry.objects.shown())
+        return answer(self.text, SearchEntry.objects.shown().as_of(self.when))
 
 
 class SearchFilter(AnsweringFilterSet):
@@ -109,7 +109,6 @@ class SearchPage(StrictList):
     filterset_class = SearchFilter
     filterset: SearchFilter
     section = "search"
-    timeless = True
     title = gettext_lazy("Search")
     description = gettext_lazy("Find anything in the record by its name, its acronym or its words.")
 

@@ -143,7 +143,7 @@ class SearchView(PublicView, ListAPIView[Any]):
         """The entries found."""
         asked = SearchApiFilter(self.request.query_params, queryset, extra=SearchPagination.PARAMETERS)
         found = checked(asked)
-        self.answer = asked.answer
+        self.answer, self.as_of = asked.answer, asked.when
         return found
 
     def paginate_queryset(self, queryset: Any) -> Any:

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from adgmin import dates
 from adgmin.filters import SourceFilter
 from adgmin.models import AsOf, Meeting, Source
-from adgmin.models.search import matching
+from adgmin.models.answers import matching
 from adgmin.strict import Pairs, Rows, SlugsFilter, WordsFilter
 from adgmin.views import published_by
 from initiatives.filters import CommitmentFilter, InitiativeFilter, OutcomeFilter, by_initiative

@@ -20,8 +20,8 @@ from django.db import connection, models  # noqa: E402
 from django.test.utils import setup_databases, teardown_databases  # noqa: E402
 
 from adgmin.models import Actor, State  # noqa: E402
-from adgmin.models.answers import answer, search  # noqa: E402
-from adgmin.models.search import SearchWord, index, matching  # noqa: E402
+from adgmin.models.answers import answer, matching, search  # noqa: E402
+from adgmin.models.search import SearchWord, index  # noqa: E402
 
 ROWS = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
 QUERIES = (

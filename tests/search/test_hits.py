@@ -1,9 +1,11 @@
 """What a hit leads to, and which entries are shown together."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
 
+from adgmin.models import AsOf
 from adgmin.models.answers import answer, search
 from adgmin.models.search import SearchEntry, Tier, searchable_nouns
 from tests import factories
@@ -101,3 +103,11 @@ def test_letters_between_hyphens_are_one_word() -> None:
     factories.ThemeFactory.create(name="WG AS", slug="group")
     factories.ThemeFactory.create(name="Some WG-AI", summary="Good as such")
     assert found("WG-AS") == ["themes/group"]
+
+
+def test_as_of_a_day_only_what_there_was_by_then_is_found() -> None:
+    make_corpus()
+    by_2023 = SearchEntry.objects.shown().as_of(AsOf(dt.date(2023, 12, 31)))
+    assert answer("guide").counts == {"initiatives": 1, "outcomes": 1}
+    assert answer("guide", by_2023).counts == {"initiatives": 1}
+    assert (answer("adgmin").counts["meetings"], answer("adgmin", by_2023).counts["meetings"]) == (2, 1)

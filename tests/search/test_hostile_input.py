@@ -5,8 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adgmin.models import Theme
-from adgmin.models.answers import answer, search
-from adgmin.models.search import Tier, matching
+from adgmin.models.answers import answer, matching, search
+from adgmin.models.search import Tier
 from adgmin.words import Query
 from tests import factories
 

@@ -6,7 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adgmin.models import Actor, Theme
-from adgmin.models.search import Searchable, matching
+from adgmin.models.answers import matching
+from adgmin.models.search import Searchable
 from adgmin.words import Query
 from initiatives.models import Outcome, Role
 from partners.models import Cooperation, Partner

@@ -21,8 +21,8 @@ from .test_hostile_input import HOSTILE
 
 pytestmark = pytest.mark.django_db
 
-# The record version, the synonyms, the counts, the number of hits, those of the page, and the best.
-QUERIES = 6
+# The record version twice, the horizon, the synonyms, the counts, the number of hits, those of the page, and the best.
+QUERIES = 8
 
 
 def found(**query: Any) -> list[str]:
@@ -39,8 +39,11 @@ def test_a_hit_says_what_it_is_why_it_was_found_and_where_it_leads() -> None:
     make_corpus()
     assert read("search/", q="hotline", kind="commitments") == {
         "count": 1,
+        "count_exact": True,
         "next": None,
         "previous": None,
+        "record_version": 1,
+        "horizon": "2023-02-10",
         "corrected": None,
         "best": read("search/", q="hotline")["results"][0],
         "partial": [],
@@ -112,6 +115,13 @@ def test_the_best_hit_of_all_kinds_is_told_whatever_is_asked_for() -> None:
     best = read("search/", q="AI")["best"]
     assert best == read("search/", q="AI")["results"][0] == read("search/", q="AI", kind="outcomes")["best"]
     assert read("search/", q="xylophone")["best"] is None
+
+
+def test_as_of_leaves_out_what_there_was_not_yet() -> None:
+    make_corpus()
+    assert "outcomes/guide" in found(q="guide")
+    assert found(q="guide", as_of="2023") == ["initiatives/ai-guide"]
+    assert read("search/", q="guide", as_of="2023")["best"]["slug"] == "ai-guide"
 
 
 def test_partial_matches_stand_apart() -> None:
@@ -209,7 +219,7 @@ def test_the_root_leads_to_it_and_the_schema_describes_it() -> None:
     schema = read("schema/")
     described = schema["paths"][f"{ROOT}search/"]["get"]
     parameters = {each["name"]: each for each in described["parameters"]}
-    assert set(parameters) == {"q", "kind", "cursor", "page_size"}
+    assert set(parameters) == {"as_of", "q", "kind", "cursor", "page_size"}
     assert parameters["q"]["required"]
     assert all(each["description"] for each in parameters.values())
     fit = described["responses"]["200"]["content"]["application/json"]["schema"]

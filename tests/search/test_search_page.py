@@ -21,10 +21,10 @@ from .test_hostile_input import HOSTILE
 
 pytestmark = pytest.mark.django_db
 
-# The record version twice, the synonyms, the counts, the number of hits on the page, those hits; for a mistyped word
+# The record version twice, the horizon, the synonyms, the counts, the number of hits, those hits; for a mistyped word
 # also the counts of beginnings, the words that are there, the close ones, the synonyms again, and what those find.
-HIT_QUERIES = 6
-MISS_QUERIES = 11
+HIT_QUERIES = 7
+MISS_QUERIES = 12
 
 
 def cost(**query: Any) -> int:
@@ -44,7 +44,7 @@ def groups(soup: BeautifulSoup) -> dict[str, list[str]]:
 def test_without_a_query_the_page_explains_itself() -> None:
     make_corpus()
     soup = page("/search/")
-    assert "What has every word comes first" in words(one(soup, ".empty"))
+    assert "Records with every word come first" in words(one(soup, ".empty"))
     assert "Viet Nam, Vietnam" in words(one(soup, "section:has(#synonyms)"))
     assert not soup.select(".found, .rows")
     assert get("/search/", 302, q="  ", kind="").headers["Location"] == "/search/"
@@ -181,6 +181,12 @@ def test_what_no_source_names_is_told_so() -> None:
     soup = page("/search/", q="xylophone")
     assert words(one(soup, ".found")) == "Not named in any source held."
     assert not soup.select(".rows")
+
+
+def test_as_of_a_day_later_records_are_neither_found_nor_counted() -> None:
+    make_corpus()
+    assert list(groups(page("/search/", q="guide", as_of="2023-12"))) == ["Initiatives 1"]
+    assert one(page("/search/", q="guide", as_of="2023-12"), "main form input[name=as_of]")["value"] == "2023-12-31"
 
 
 def test_the_best_match_stands_above_the_groups_and_in_none() -> None:
