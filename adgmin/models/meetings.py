@@ -93,6 +93,23 @@ class Meeting(Dated, Searchable, Cited):
         """Whether we hold a text of its own: only then is there a silence to speak of."""
         return self.sources.published().filter(kind__in=OWN_TEXTS).exists()
 
+    def broken_reading_rules(self) -> list[str]:
+        """Also: what a text published before the meeting gives is a plan, no reading of the date on which it was held.
+
+        Of texts that state no date of publication this cannot be told.
+        """
+        failures = super().broken_reading_rules()
+        if self.status == MeetingStatus.HELD and any(
+            citation.passage.source.published_latest < dates.bounds(reading.value).earliest
+            for reading in self.readings.get(Aspect.DATE, [])
+            for citation in reading.citations
+        ):
+            failures.append(
+                _t("%(noun)s “%(record)s”: a text from before it was held gives a plan, and no reading of its date.")
+                % self.in_message()
+            )
+        return failures
+
     def previous(self) -> "Meeting | None":
         """The meeting of the same body before it: the one with the number before, else the last that ended earlier.
 

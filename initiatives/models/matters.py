@@ -155,6 +155,18 @@ class Matter:
         return next(heading for heading in Heading if true[heading])
 
     @property
+    def is_stage_inferred(self) -> bool:
+        """Whether no source states the stage that it has now: what set it is among what was said."""
+        setting = [said for said in (*self.now, *self.before) if isinstance(said, Outcome) and said.stage]
+        last = max((said for said in setting if said.stage == self.stage_by_now), key=in_time, default=None)
+        return bool(last and last.inferred(Aspect.STAGE))
+
+    @property
+    def stage_by_now(self) -> Stage | None:
+        """The stage that it has by now, be it certain since when or not."""
+        return self.stage_open or self.stage_now
+
+    @property
     def has_moved(self) -> bool:
         """Whether its stage is another one than before."""
         return self.stage_now != self.stage_before

@@ -101,3 +101,13 @@ def test_a_reading_is_shown_in_words() -> None:
     outcome = make.OutcomeFactory.create(verb="took-note")
     make.cite(outcome, aspect=Aspect.VERB, value="took-note")
     assert [reading.display() for reading in outcome.readings["verb"]] == ["took note of"]
+
+
+def test_a_plan_for_a_date_is_no_reading_of_the_meeting_that_was_held() -> None:
+    meeting = make.MeetingFactory.create(date="2024-01-30/2024-02-02", note="The commentary gives the days.")
+    before, after = (make.PassageFactory.create(source__published=day) for day in ("2023-02-09", "2024-02-05"))
+    with record.editing():
+        make.cite(meeting, after, aspect=Aspect.DATE, value="2024-01-30/2024-02-02")
+    with pytest.raises(ValidationError, match="gives a plan"):
+        make.cite(meeting, before, aspect=Aspect.DATE, value="[2024-01,2024-02]")
+    make.cite(meeting, before)
