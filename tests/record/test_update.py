@@ -1,23 +1,24 @@
 """An installation with an earlier record becomes, by one load, what a fresh installation is."""
 
+import itertools
 import re
 import zipfile
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from difflib import unified_diff
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.test import Client
 from django.urls import reverse
 
-from adgmin.models import Change, Meeting, Published, Recorded, State
+from adgmin.models import Change, Meeting, Published, State
 from adgmin.models.record import Edit, RecordVersion
-from adgmin.portal.fixtures import NOUNS, file_names, read
+from adgmin.portal.fixtures import NOUNS, file_names, read, rows_of
+from adgmin.portal.fixtures.rows import models_of
 from tests.pages.site import ASKED, every_name, pattern
 
 from .files import another_database, dump, load
@@ -78,14 +79,21 @@ def everything_public() -> dict[str, str]:
 
 def body(response: Any) -> str:
     content = b"".join(response.streaming_content) if response.streaming else response.content
-    return f"{response.headers.get('Location', '')}\n{content.decode()}"
+    lines = content.decode().splitlines()
+    if response.request["PATH_INFO"] == reverse("sitemap"):
+        # It lists records in the order in which they were made here.
+        lines.sort()
+    return "\n".join([response.headers.get("Location", ""), *lines])
 
 
 def forget_moments() -> None:
-    """Let no row say when it was written here, nor the record how often."""
-    for model in apps.get_models():
-        if issubclass(model, Recorded) and not model._meta.proxy:
-            models.QuerySet(model).update(created=SOME_MOMENT, modified=SOME_MOMENT)
+    """Let rows have been written one after the other in the order of their keys, and the record once."""
+    moments = itertools.count()
+    for model in (model for noun in NOUNS for model in models_of(noun)):
+        rows = [model(pk=row.pk) for row in sorted(rows_of(model), key=lambda row: row.key)]
+        for row in rows:
+            row.created = row.modified = SOME_MOMENT + timedelta(minutes=next(moments))
+        models.QuerySet(model).bulk_update(rows, ["created", "modified"])
     RecordVersion.objects.update(number=1, changed=SOME_MOMENT)
     Change.objects.all().delete()
 
