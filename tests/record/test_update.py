@@ -82,14 +82,15 @@ def body(response: Any) -> str:
     lines = content.decode().splitlines()
     if response.request["PATH_INFO"] == reverse("sitemap"):
         # It lists records in the order in which they were made here.
-        lines.sort()
+        lines = sorted(re.findall("<url>.*?</url>", content.decode()))
     return "\n".join([response.headers.get("Location", ""), *lines])
 
 
 def forget_moments() -> None:
     """Let rows have been written one after the other in the order of their keys, and the record once."""
     moments = itertools.count()
-    for model in (model for noun in NOUNS for model in models_of(noun)):
+    tables: list[Any] = [model for noun in NOUNS for model in models_of(noun)]
+    for model in tables:
         rows = [model(pk=row.pk) for row in sorted(rows_of(model), key=lambda row: row.key)]
         for row in rows:
             row.created = row.modified = SOME_MOMENT + timedelta(minutes=next(moments))
