@@ -1,11 +1,7 @@
 """An answer carries an ETag, which changes when the public record does, and only then."""
 
-import datetime as dt
-from unittest.mock import patch
-
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from adgmin.models import State
 from tests import factories as f
@@ -60,12 +56,6 @@ def test_the_tag_does_not_change_when_only_a_draft_does() -> None:
 
 def test_each_address_has_its_own_tag() -> None:
     assert len({tag("outcomes/"), tag("outcomes/?verb=noted"), tag("initiatives/")}) == 3
-
-
-def test_the_tag_changes_with_the_day_since_stages_are_as_of_today() -> None:
-    before = tag("initiatives/")
-    with patch.object(timezone, "localdate", return_value=timezone.localdate() + dt.timedelta(days=1)):
-        assert tag("initiatives/") != before
 
 
 def test_caches_may_keep_an_answer_and_must_ask_before_they_use_it() -> None:
