@@ -97,7 +97,7 @@ def _end(promise: Commitment, checks: Sequence[Check], as_of: AsOf) -> Iterator[
         if as_of.day and promise.due_latest <= as_of.day and as_of.texts_after(promise.due_latest):
             yield _("Its date has passed; no text held reports the rest as kept.")
     elif passed := since_due(promise, as_of):
-        yield passed
+        yield _("Its date has passed: %(texts)s.") % {"texts": passed}
 
 
 def since_due(promise: Commitment, as_of: AsOf) -> str:
@@ -107,14 +107,14 @@ def since_due(promise: Commitment, as_of: AsOf) -> str:
     number = as_of.texts_after(promise.due_latest)
     if promise.named_since:
         said = ngettext(
-            "Date passed: %(number)d later text held; it does not report it as kept.",
-            "Date passed: %(number)d later texts held; none reports it as kept.",
+            "%(number)d later text held; it does not report it as kept",
+            "%(number)d later texts held; none reports it as kept",
             number,
         )
     else:
         said = ngettext(
-            "Date passed: %(number)d later text held; it does not name it.",
-            "Date passed: %(number)d later texts held; none names it.",
+            "%(number)d later text held; it does not name it",
+            "%(number)d later texts held; none names it",
             number,
         )
     return said % {"number": number}

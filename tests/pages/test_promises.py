@@ -93,11 +93,11 @@ def test_page_says_how_many_later_texts_do_not_name_a_promise(promises: Promises
     promises.say(named, "restated", promises.fourth)
     promises.say(dropped, "dropped", promises.fourth)
     assert told(passed) == (
-        f"{MADE} for 30 December 2024. Date passed: 1 later text held; it does not name it. "
+        f"{MADE} for 30 December 2024. Its date has passed: 1 later text held; it does not name it. "
         "No text held on a later meeting names it."
     )
-    assert "Date passed: 2 later texts held; none names it." in told(earlier)
-    assert told(named).endswith("Date passed: 2 later texts held; none reports it as kept.")
+    assert "Its date has passed: 2 later texts held; none names it." in told(earlier)
+    assert told(named).endswith("Its date has passed: 2 later texts held; none reports it as kept.")
     assert told(dropped) == f"{MADE} for 2023. Dropped (4th, 30 January – 2 February 2024), as a source says."
 
 

@@ -28,7 +28,7 @@ def test_a_theme_keeps_the_meetings_at_which_it_was_spoken_of_with_what_was_said
     ]  # fmt: skip
     assert [words(each) for each in soup.select(".said a")] == ["the guide"]
     link = next(each for each in soup.select(".stream a") if words(each) == "The one outcome")
-    assert link["href"] == f"/outcomes/?meeting={dated.meeting.slug}&theme={dated.theme.slug}"
+    assert link["href"] == f"/outcomes/?theme={dated.theme.slug}&meeting={dated.meeting.slug}&attribution=meeting"
     assert words(one(page(str(link["href"])), "#said")).startswith("1 outcome")
 
 
@@ -71,6 +71,7 @@ def test_days_keep_what_may_have_been_then(dated: Dated) -> None:
 
 
 def test_as_of_a_day_only_what_was_so_and_what_was_known_to_be_due(dated: Dated) -> None:
+    f.SourceFactory(published="2024-12-31")
     kept = names(as_of="2023-02-28")
     assert "3rd Meeting" in kept
     assert "4th Meeting" not in kept

@@ -6,6 +6,7 @@ import pytest
 from bs4 import Tag
 
 from adgmin.portal.stream import Kind, Point
+from tests import factories as f
 from tests.pages.site import one, page, words
 
 from .conftest import Dated
@@ -28,7 +29,7 @@ def line(part: Tag) -> str:
 
 
 LATEST_FIRST = [
-    ("2025", ["2025 , period ends: The guide"]),
+    ("2025 announced", ["2025 , period ends: The guide"]),
     (
         "Month not known",
         [
@@ -55,7 +56,7 @@ def test_the_latest_stands_first_and_what_has_no_month_before_the_months_of_its_
 def test_the_first_can_be_asked_for_first(dated: Dated) -> None:
     found = headed(ordering="date")
     assert [heading for heading, _lines in found] == [
-        "Month not known", "February 2023", "December 2023", "Month not known", "February 2024", "2025",
+        "Month not known", "February 2023", "December 2023", "Month not known", "February 2024", "2025 announced",
     ]  # fmt: skip
     assert found[0][1] == ["January – June 2023 , due: The guide is written", "2023 , period begins: The guide"]
 
@@ -99,6 +100,7 @@ def test_what_was_said_at_a_meeting_stands_under_it_the_strongest_first(dated: D
     assert "Commitments : 1 made" in words(meeting)
 
 
-def test_a_year_that_is_still_to_come_says_so(dated: Dated) -> None:
+def test_year_after_the_day_shown_is_announced(dated: Dated) -> None:
+    f.SourceFactory(published="2024-12-31")
     soup = page("/timeline/", as_of="2024-06-30")
-    assert [words(year) for year in soup.select(".year > h3")] == ["2025 still to come", "2024", "2023"]
+    assert [words(year) for year in soup.select(".year > h3")] == ["2025 announced", "2024", "2023"]
