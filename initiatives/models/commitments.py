@@ -302,7 +302,7 @@ class Commitment(Searchable, Cited):
     @classmethod
     def computed(cls) -> dict[int, Any]:
         """How each stands, and whether it was not heard of again."""
-        rows = cls.objects.published().with_standing(AsOf()).order_by()
+        rows: Any = cls.objects.published().with_standing(AsOf()).order_by()
         return {pk: said for pk, *said in rows.values_list("pk", "standing", "silent")}
 
     @property

@@ -210,7 +210,7 @@ class Initiative(Dated, Searchable, Cited):
     @classmethod
     def computed(cls) -> dict[int, Any]:
         """The stage that each has reached."""
-        rows = cls.objects.published().with_stage(AsOf()).order_by()
+        rows: Any = cls.objects.published().with_stage(AsOf()).order_by()
         return dict(rows.values_list("pk", "stage"))
 
     @property

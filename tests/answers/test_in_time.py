@@ -51,7 +51,7 @@ def test_everything_dated_is_on_the_timeline_and_nothing_else() -> None:
     dated: tuple[Any, ...] = (
         Meeting.objects.published().exclude(date=""),
         Outcome.objects.published().exclude(date=""),
-        promises(Commitment.objects).exclude(due=""),
+        promises(Commitment.objects, AsOf()).exclude(due=""),
         Check.objects.published().exclude(date=""),
         Initiative.objects.published().exclude(period=""),
         Source.objects.published().exclude(published=""),

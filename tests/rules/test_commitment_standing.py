@@ -131,7 +131,7 @@ def test_inferred_due_date_or_fulfilment_makes_nothing_late(promise: Commitment,
     if finding == "made":
         make.cite(checks["made"], aspect="due", value="2023-06", basis="inferred")
     else:
-        citation = checks["kept"].citations.get()  # type: ignore[attr-defined]
+        citation = checks["kept"].citations.get()
         citation.basis = "inferred"
         citation.save()
     found = on(promise, "2024-06-01")
