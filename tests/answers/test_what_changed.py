@@ -4,6 +4,7 @@ import pytest
 
 from adgmin.models import AsOf
 from initiatives.changes import Brief, Line
+from initiatives.models import Outcome
 from initiatives.models.changes import Changes, Untold
 from initiatives.models.matters import Heading, Matter
 
@@ -19,15 +20,14 @@ TOLD = {
         "silent": {"asean-regional-cert-implementation-paper"},
     },
     4: {
-        "slipped": {"asean-us-work-plan"},
-        "kept": {
-            "4th-adgmin-in-singapore", "asean-eu-joint-guide-model-contractual-clauses",
-            "asean-guide-ai-governance-ethics", "defa-study",
-        },
-        "advanced": {"defa"},
+        "kept": {"4th-adgmin-in-singapore", "defa-study"},
+        "kept-in-our-reading": {"asean-eu-joint-guide-model-contractual-clauses", "asean-guide-ai-governance-ethics"},
+        # A promise about the plan has passed its date: no source says that it slipped.
+        "advanced": {"asean-us-work-plan", "defa"},
         "partly-kept": {"asean-india-digital-work-plan-2023"},
-        "repeated": {"acam", "adix", "asean-5g-roadmap", "asean-regional-cert"},
-        "mentioned": {"asean-regional-cert-operational-framework", "model-contractual-clauses"},
+        "repeated": {"adix", "asean-5g-roadmap", "asean-regional-cert"},
+        # Named in a section of views alone is the assessment model.
+        "mentioned": {"acam", "asean-regional-cert-operational-framework", "model-contractual-clauses"},
     },
     5: {
         "kept": {"5th-adgmin-in-thailand", "wg-ai"},
@@ -39,7 +39,7 @@ TOLD = {
 # What the record first hears of in 2024 and 2025; at the 3rd that is nearly everything.
 NEW = {
     4: {
-        "5th-adgmin-in-thailand", "acam-baseline-report", "asean-ai-roadmap-project",
+        "5th-adgmin-in-thailand", "asean-ai-roadmap-project",
         "asean-apt-digital-work-plan-2024", "asean-apt-strategic-plan-2024-2026", "asean-china-digital-work-plan-2024",
         "asean-china-mou-communications-digital-technology", "asean-eu-digital-workplan-2024",
         "asean-itu-digital-work-plan-2024", "asean-itu-priority-cooperation-area-2024-2026",
@@ -52,7 +52,7 @@ NEW = {
         "ai-regional-testing-framework", "asean-ai-safety-network", "asean-cyber-cooperation-strategy-2026-2030",
         "asean-guide-sustainable-data-centre-development", "asean-recommendations-anti-online-scams",
         "bangkok-digital-declaration", "cross-border-cloud-computing-framework",
-        "expanded-guide-generative-ai", "guidelines-securing-ai-systems", "public-private-dialogue-ai",
+        "expanded-guide-generative-ai", "public-private-dialogue-ai",
         "report-online-scams-activities-2023-2024",
     },
 }  # fmt: skip
@@ -107,7 +107,7 @@ def test_the_cyber_shield_was_named_a_year_before_it_was_thanked_for_and_is_no_c
     assert "asean-cyber-shield-project" not in {slug for matters in told(4).values() for slug in matters}
 
 
-@pytest.mark.parametrize(("number", "unsaid"), [(2, 1), (4, 29), (5, 21)])
+@pytest.mark.parametrize(("number", "unsaid"), [(2, 1), (4, 23), (5, 12)])
 def test_what_was_not_named_again_is_told_of_each_meeting_and_called_silence_of_none_without_a_text(
     number: int, unsaid: int
 ) -> None:
@@ -174,3 +174,12 @@ def test_no_line_stands_without_a_passage(number: int) -> None:
 
 def test_of_the_first_and_of_the_planned_meeting_nothing_can_be_compared() -> None:
     assert [Changes(meeting(number), AsOf()).untold for number in (1, 6)] == [Untold.FIRST, Untold.PLANNED]
+
+
+def test_no_source_says_that_anything_slipped() -> None:
+    assert not any(told(number)["slipped"] for number in (3, 4, 5))
+
+
+@pytest.mark.parametrize(("number", "acts"), [(3, 57), (4, 35), (5, 6)])
+def test_only_acts_of_a_meeting_count_as_its_outcomes(number: int, acts: int) -> None:
+    assert Outcome.objects.published().filter(meeting=meeting(number)).acts_of_meetings().count() == acts
