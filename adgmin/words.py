@@ -48,6 +48,7 @@ _SPELLINGS = (
     (re.compile(r"iz(?=(?:e|ed|es|er|ers|ing|ation|ations)\Z)"), "is"),
     (re.compile(r"programme(?=s?\Z)"), "program"),
     (re.compile(r"centre(?=s?\Z)"), "center"),
+    (re.compile(r"centred\Z"), "centered"),
 )
 
 # The stems of words that stand next to each other.
@@ -221,6 +222,8 @@ class Query:
 
     sought: tuple[Sought, ...]
     names: frozenset[str]
+    # All of it as it was typed, if it has several words and no quotation marks.
+    together: Phrase = ()
 
     @cached_property
     def twice(self) -> int:
@@ -230,7 +233,7 @@ class Query:
     @cached_property
     def whole(self) -> "Query":
         """The same, with no word taken for the beginning of another."""
-        return Query(tuple(replace(one, beginnings=frozenset()) for one in self.sought), self.names)
+        return Query(tuple(replace(one, beginnings=frozenset()) for one in self.sought), self.names, self.together)
 
     @classmethod
     def of(cls, text: str, synonyms: Synonyms = NO_SYNONYMS) -> "Query":
@@ -243,7 +246,8 @@ class Query:
         names = {run_together(given), "".join(part.word for part in telling(given))[:LONGEST]}
         if len(found) == 1:
             names |= found[0][1]
-        return cls(tuple(dict.fromkeys(one for one, _names in found))[:MOST_SOUGHT], frozenset(names - {""}))
+        sought = tuple(dict.fromkeys(one for one, _names in found))[:MOST_SOUGHT]
+        return cls(sought, frozenset(names - {""}), _together(given) if len(sought) > 1 else ())
 
     def __bool__(self) -> bool:
         return bool(self.sought)
@@ -326,6 +330,13 @@ def _neighbours(parts: list[tuple[str, Word]], text: str) -> Iterator[Word]:
 def telling(text: str) -> list[Word]:
     """The simple words of a query that it cannot do without."""
     return [part for _gap, part in _parts(text) if _tells(part, text)]
+
+
+def _together(text: str) -> Phrase:
+    needed = telling(text)
+    if len(needed) < 2 or _QUOTED.search(text):
+        return ()
+    return phrase(text[needed[0].start : needed[-1].end])
 
 
 def loose(text: str) -> list[Word]:

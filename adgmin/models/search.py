@@ -28,7 +28,7 @@ from .nouns import nouns
 from .record import Recorded
 
 # Counted up whenever the index of the same record comes out differently: ``start`` makes an older one anew.
-MAKE = 3
+MAKE = 4
 # Rows indexed at a time: their texts are held in memory meanwhile.
 AT_A_TIME = 200
 # Sorts and compares by code point on both databases; PostgreSQL is taught the name in the migration.
@@ -43,11 +43,12 @@ class Tier(models.IntegerChoices):
 
     NAME = 0, _("is its name, its acronym or its verb")
     HALF = 1, _("is at least half of one of its names")
-    TITLE = 2, _("every word stands in its names")
-    BODY = 3, _("every word stands in its texts")
-    TITLE_BEGINNING = 4, _("every word stands in its names, the last as the beginning of one")
-    BODY_BEGINNING = 5, _("every word stands in its texts, the last as the beginning of one")
-    PARTIAL = 6, _("it does not have every word")
+    PHRASE = 2, _("the words stand together in its names or texts")
+    TITLE = 3, _("every word stands in its names")
+    BODY = 4, _("every word stands in its texts")
+    TITLE_BEGINNING = 5, _("every word stands in its names, the last as the beginning of one")
+    BODY_BEGINNING = 6, _("every word stands in its texts, the last as the beginning of one")
+    PARTIAL = 7, _("it does not have every word")
 
 
 @dataclass(frozen=True)
@@ -146,9 +147,11 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
         if not query:
             nothing = {"tier": models.Value(Tier.NAME), "named": models.Value(0), "evidence": models.Value(0)}
             return self.none().annotate(**nothing).order_by(*BEST_FIRST)
+        together = Q(stems__contains=_line(query.together)) if query.together else Q(pk__in=[])
         tier = models.Case(
             models.When(_named(query), then=Tier.NAME),
             models.When(_all(_half(sought, query) for sought in query.sought), then=Tier.HALF),
+            models.When(together, then=Tier.PHRASE),
             models.When(_all(_has(sought, tier=Tier.TITLE) for sought in query.sought), then=Tier.TITLE),
             models.When(_all(_has(sought) for sought in query.sought), then=Tier.BODY),
             models.When(_all(_begins(sought, tier=Tier.TITLE) for sought in query.sought), then=Tier.TITLE_BEGINNING),

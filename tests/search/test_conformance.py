@@ -79,7 +79,7 @@ CASES: dict[str, list[tuple[str, str, str, str]]] = {
         ("BODY", "meetings/4th-adgmin", "4th ADGMIN", "Ciudad de [Cebú] · February 2024"),
     ],
     "asean-us": [
-        ("TITLE", "initiatives/us-plan", "[ASEAN-U.S.] Work Plan 2023", "2023"),
+        ("PHRASE", "initiatives/us-plan", "[ASEAN-U.S.] Work Plan 2023", "2023"),
     ],
     "ASEAN U.S. plan": [
         ("HALF", "initiatives/us-plan", "[ASEAN-U.S.] Work [Plan] 2023", "2023"),
@@ -196,7 +196,7 @@ CASES: dict[str, list[tuple[str, str, str, str]]] = {
         ),
     ],
     "ASEAN guide": [
-        ("TITLE", "initiatives/ai-guide", "[ASEAN Guide] on AI Governance and Ethics", ""),
+        ("PHRASE", "initiatives/ai-guide", "[ASEAN Guide] on AI Governance and Ethics", ""),
         ("PARTIAL", "outcomes/guide", "endorsed [Guide] on AI Governance", "February 2024"),
     ],
     "noted": [
@@ -236,7 +236,7 @@ CASES: dict[str, list[tuple[str, str, str, str]]] = {
         ("HALF", "meetings/3rd-adgmin", "3rd ADGMIN", "Boracay · 9–10 February 2023"),
         ("HALF", "actors/adgmin", "ASEAN Digital [Ministers]’ [Meeting]", ""),
         (
-            "BODY",
+            "PHRASE",
             "perspectives/hotlines",
             "Hotlines save lives",
             "1 March 2024 · ASEAN Digital [Ministers]’ [Meeting] · ADGMIN",

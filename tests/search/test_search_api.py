@@ -65,7 +65,7 @@ def test_a_hit_says_what_it_is_why_it_was_found_and_where_it_leads() -> None:
                         "marked": False,
                     }
                 ],
-                "tier": 2,
+                "tier": 3,
                 "tier_label": "every word stands in its names",
                 "url": "http://testserver/commitments/hotline/",
                 "api_url": f"http://testserver{ROOT}commitments/hotline/",

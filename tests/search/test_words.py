@@ -58,6 +58,7 @@ def test_a_name_run_together_is_the_same_however_it_is_written(name: str) -> Non
         ("digitalisation", "digitalizing"),
         ("programmes", "program"),
         ("centre", "centers"),
+        ("centred", "centered"),
     ],
 )
 def test_forms_and_spellings_of_a_word_have_one_stem(one: str, other: str) -> None:
