@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -62,7 +63,7 @@ def test_every_term_of_art_finds_a_record_that_cites_it() -> None:
 
 def test_the_order_rests_on_nothing_that_a_database_decides() -> None:
     for term in TERMS:
-        found = [hit.entry for hit in search(term, limit=200)]
+        found: list[Any] = [hit.entry for hit in search(term, limit=200)]
         places = [
             (entry.tier, -entry.named, entry.evidence, -entry.date.toordinal(), entry.kind, entry.key)
             for entry in found
