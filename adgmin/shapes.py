@@ -292,7 +292,9 @@ class CitedSerializer(RecordSerializer):
     @extend_schema_field({"type": "array", "items": {"type": "string"}})
     def get_inferred(self, row: Cited) -> list[str]:
         """The names of the fields in this answer."""
-        computed = (name for name in ("stage", "first_due", "due") if getattr(row, f"{name}_inferred", False))
+        computed = (
+            name for name in ("stage", "first_due", "due", "standing") if getattr(row, f"{name}_inferred", False)
+        )
         columns = {*row.inferred_fields(), *computed}
         if "date" in columns:
             columns.add("when")

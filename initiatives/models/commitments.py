@@ -67,6 +67,8 @@ LONGEST_NUMBER = "-999"
 TRAIL = 3
 # What a commitment ends with; until then it may fall due.
 ENDS = (Finding.KEPT, Finding.DROPPED)
+# What is found only where something more than thanks shows it.
+SHOWN_BY_ACTS = (Finding.KEPT, Finding.PARTLY_KEPT)
 
 
 class CommitmentStanding(models.TextChoices):
@@ -145,6 +147,7 @@ class CommitmentQuerySet(CitedQuerySet["Commitment"]):
             end=Coalesce(Subquery(ends.values("finding")[:1]), Value("")),
             ended=Subquery(ends.values("date_earliest")[:1]),
             end_inferred=_of_check(ends, "", Aspect.DATE),
+            kept_inferred=_of_check(checks.filter(finding__in=SHOWN_BY_ACTS).order_by(*last), ""),
             repeated=Exists(checks.filter(finding__in=(Finding.RESTATED, Finding.REPEATED))),
             partly=Exists(checks.filter(finding=Finding.PARTLY_KEPT)),
             answered=Exists(checks.exclude(finding=Finding.MADE)),
@@ -281,6 +284,8 @@ class Commitment(Searchable, Cited):
     due_inferred: bool
     # Whether it is our reading that it ended so, or when.
     end_inferred: bool
+    # Whether it is our reading that it was kept, wholly or in part.
+    kept_inferred: bool
     # Fetched by lists that show it: all that was said of it, the first first.
     told: list["Check"]
     # The last day that its first check can mean.
@@ -308,7 +313,18 @@ class Commitment(Searchable, Cited):
     @property
     def standing_label(self) -> str:
         """The annotated standing in words; empty where nothing is computed."""
-        return str(CommitmentStanding(self.standing).label) if self.standing else ""
+        if not self.standing:
+            return ""
+        standing = str(CommitmentStanding(self.standing).label)
+        return (
+            _t("%(standing)s, in the editors’ reading") % {"standing": standing} if self.standing_inferred else standing
+        )
+
+    @property
+    def standing_inferred(self) -> bool:
+        """Whether it stands so in our reading, and no source says it."""
+        kept = (CommitmentStanding.KEPT, CommitmentStanding.KEPT_LATE, CommitmentStanding.PARTLY_KEPT)
+        return self.kept_inferred and self.standing in kept
 
     @property
     def trail(self) -> list["Check"]:
@@ -419,7 +435,7 @@ class Check(AtMeeting, Cited):
     @property
     def is_our_reading(self) -> bool:
         """Whether it is the editors who conclude that the promise was kept, and no passage says so."""
-        if self.finding not in (Finding.KEPT, Finding.PARTLY_KEPT):
+        if self.finding not in SHOWN_BY_ACTS:
             return False
         given = list(self.citations.all())
         saying = [citation for citation in given if not citation.aspect] or given
@@ -434,7 +450,7 @@ class Check(AtMeeting, Cited):
     def broken_evidence_rules(self) -> list[str]:
         """An expression of thanks is no evidence that a promise was kept."""
         thanks = self.outcome and self.outcome.of_class == verbs.COURTESY
-        if thanks and self.finding in (Finding.KEPT, Finding.PARTLY_KEPT):
+        if thanks and self.finding in SHOWN_BY_ACTS:
             return [_t("%(noun)s “%(record)s”: thanks are no evidence that a promise was kept.") % self.in_message()]
         return []
 

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from adgmin.models import Meeting, record
 from adgmin.views import PAGE_SIZE
@@ -172,7 +173,7 @@ def test_what_the_editors_conclude_to_be_kept_is_said_to_be_their_reading(meetin
         state="draft",
     )  # fmt: skip
     with record.editing():
-        f.cite(kept, basis="inferred")
+        f.cite(kept, f.PassageFactory(source__published="2024-03"), basis="inferred")
         kept.state = "published"
         kept.save()
     soup = changes(meetings[3])
@@ -181,6 +182,9 @@ def test_what_the_editors_conclude_to_be_kept_is_said_to_be_their_reading(meetin
     assert words(one(soup, "#kept-in-our-reading")) == "Kept, in the editors’ reading 1"
     assert not soup.select(".changes.kept")
     assert "kept, in the editors’ reading" in words(page(promise.get_absolute_url()))
+    assert words(one(page("/commitments/"), ".rows .standing")) == "kept, in the editors’ reading"
+    (shown,) = Client().get("/api/v1/commitments/").json()["results"]
+    assert shown["inferred"] == ["standing"]
 
 
 def test_a_meeting_that_was_withdrawn_has_no_changes() -> None:
