@@ -30,8 +30,8 @@ from rest_framework.viewsets import GenericViewSet
 
 from .days import AS_OF_SCHEMA
 from .filters import ActorFilter, MeetingFilter, PassageFilter, SourceFilter, ThemeFilter
-from .freshness import tag
-from .models import Actor, AsOf, Meeting, Passage, Published, Source, State, Theme, record
+from .freshness import tag, version_of
+from .models import Actor, AsOf, Meeting, Passage, Published, Source, State, Theme
 from .paging import BadParameters, RecordCursorPagination
 from .serializers import (
     ActorDetailSerializer,
@@ -175,7 +175,7 @@ class RecordViewSet(PublicView, mixins.ListModelMixin, GenericViewSet[Any]):
         if row is None:
             return self.moved(address)
         shown = self.get_serializer_class()(row, context=self.get_serializer_context()).data
-        return Response({"record_version": record.version().number, "horizon": self.as_of.horizon, **shown})
+        return Response({"record_version": version_of(request._request).number, "horizon": self.as_of.horizon, **shown})
 
     def get_serializer_context(self) -> dict[str, Any]:
         """With the day as of which everything is shown that belongs to a record."""

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils import translation
 
 from .models import record
+from .models.record import RecordVersion
 
 
 @lru_cache(maxsize=1)
@@ -24,9 +25,17 @@ def build() -> str:
     return f"{newest} {django.__version__} {settings.SITE_OPERATOR} {settings.SITE_REPORT_URL}"
 
 
+def version_of(request: HttpRequest) -> RecordVersion:
+    """The version of the record that a request is answered from, fetched once."""
+    found: RecordVersion | None = getattr(request, "record_version", None)
+    if found is None:
+        found = request.record_version = record.version()  # type: ignore[attr-defined]
+    return found
+
+
 def tag(request: HttpRequest) -> str:
     """The ETag of what is at an address now."""
-    version = record.version()
+    version = version_of(request)
     # The moment tells apart two records with as many changes; before the first change there is none.
     changed = version.number and (version.number, version.changed)
     parts = (changed, build(), translation.get_language())

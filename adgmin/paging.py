@@ -20,7 +20,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
-from adgmin.models import AsOf, record
+from adgmin.freshness import version_of
+from adgmin.models import AsOf
 
 # What every answer says of the record that it was made from.
 META = {
@@ -90,7 +91,7 @@ class RecordCursorPagination(BasePagination):
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         """The rows of the page; raises ``BadParameters`` for a cursor or a size that makes no sense."""
-        self.address = request.build_absolute_uri()
+        self.address, self.version = request.build_absolute_uri(), version_of(request._request).number
         size, order = self.size(request), tuple(queryset.query.order_by)
         cursor = self.cursor(request, order)
         self.count, self.horizon = queryset.count(), getattr(view, "as_of", AsOf()).horizon
@@ -142,7 +143,7 @@ class RecordCursorPagination(BasePagination):
                 "count_exact": True,
                 "next": self.link(self.next),
                 "previous": self.link(self.previous),
-                "record_version": record.version().number,
+                "record_version": self.version,
                 "horizon": self.horizon,
                 "results": data,
             }

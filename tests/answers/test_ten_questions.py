@@ -63,7 +63,7 @@ def test_what_slipped_and_what_went_silent(walk: Walk) -> None:
 
 def test_what_is_past_its_date_without_a_report(walk: Walk) -> None:
     walk.follow("commitments", "main")
-    says(walk.page, "overdue, no evidence", "which is not to say that nothing was done")
+    says(walk.page, "date passed, not reported in the texts held", "which is not to say that nothing was done")
 
 
 def test_what_sources_disagree_on(walk: Walk) -> None:
@@ -72,7 +72,7 @@ def test_what_sources_disagree_on(walk: Walk) -> None:
     says(walk.page, "30 January – 2 February 2024", "1–2 February 2024", "the editors chose, and say why")
 
 
-def test_what_is_due_next(walk: Walk) -> None:
+def test_what_is_announced(walk: Walk) -> None:
     walk.follow("Calendar", "main")
     heading(walk.page, "Calendar")
     expect(walk.page.locator(".half").first).to_contain_text("6th ADGMIN")
