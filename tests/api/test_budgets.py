@@ -29,7 +29,7 @@ LIST_BUDGETS = {
     "sources": 5,
     "passages": 4,
 }
-# The record version, the record, and what belongs to it: for a passage, a query for each noun that may rest on it.
+# The record version, the record, the horizon, and what belongs to it: for a passage, a query for each noun that may rest on it.
 DETAIL_BUDGETS = {
     "meetings": 7,
     "initiatives": 16,
@@ -43,7 +43,7 @@ DETAIL_BUDGETS = {
     "sources": 5,
     "passages": 14,
 }
-# The record version, the count, the changes, and a query for each kind of record that changed.
+# The record version, the count, the horizon, the changes, and a query for each kind of record that changed.
 CHANGES_BUDGET = 4
 UNCHANGED_BUDGET = 1
 
