@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from adgmin.models import Meeting, record
+from adgmin.models import Meeting, State, record
 from adgmin.views import PAGE_SIZE
 from tests import factories as f
 from tests.remembered import remembered
@@ -174,7 +174,7 @@ def test_what_the_editors_conclude_to_be_kept_is_said_to_be_their_reading(meetin
     )  # fmt: skip
     with record.editing():
         f.cite(kept, f.PassageFactory(source__published="2024-03"), basis="inferred")
-        kept.state = "published"
+        kept.state = State.PUBLISHED
         kept.save()
     soup = changes(meetings[3])
     line = one(soup, ".changes.kept-in-our-reading > li")
