@@ -29,7 +29,8 @@ LIST_BUDGETS = {
     "sources": 5,
     "passages": 4,
 }
-# The record version, the record, the horizon, and what belongs to it: for a passage, a query for each noun that may rest on it.
+# The record version, the record, the horizon, and what belongs to it: for a passage, a query for each noun that may
+# rest on it.
 DETAIL_BUDGETS = {
     "meetings": 7,
     "initiatives": 16,
