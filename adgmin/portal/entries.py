@@ -1,4 +1,4 @@
-"""The entries of the stream as pages show them: with their rows, in years and months, and what is due next."""
+"""The entries of the stream as pages show them: with their rows, in years and months, and what is announced."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable

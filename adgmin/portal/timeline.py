@@ -95,14 +95,14 @@ class TimelineFilter(DatedFilter):
 
 
 class CalendarFilter(DatedFilter):
-    """Meetings, and commitments falling due: first what is still to come, the next first, then what was."""
+    """Meetings and due dates: first what may fall after the horizon, the next first, then what was before."""
 
     kinds = (Kind.MEETINGS, Kind.DUE)
     kind = by_kind_of_entry(kinds)
 
     @property
     def day(self) -> dt.date:
-        """The day after which everything is still to come; where no source states a date, nothing is past."""
+        """The last day known; where no source states a date, nothing is past."""
         return self.when.day or FIRST_DAY
 
     def in_order(self, points: list[Point]) -> list[Point]:
@@ -162,7 +162,7 @@ class Timeline(FoundList):
 
 
 class Half(NamedTuple):
-    """What is still to come, or what was."""
+    """What may fall after the day, or what was by then."""
 
     to_come: bool
     years: list[Year]
@@ -182,7 +182,7 @@ class Calendar(Timeline):
     )
 
     def in_parts(self, found: Iterable[Entry]) -> dict[str, Any]:
-        """First what is still to come, then what was; and the address of the file of it all."""
+        """First what may fall after the day, then what was by then; and the address of the file of it all."""
         day = cast("CalendarFilter", self.filterset).day
         halves = groupby(found, lambda entry: entry.point.bounds.latest > day)
         query = self.request.GET.copy()
