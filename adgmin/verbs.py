@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 
@@ -28,9 +29,14 @@ class Stage(models.TextChoices):
 
 @dataclass(frozen=True)
 class VerbClass:
-    """A class of verbs. ``strength`` runs from 0 to 5; ``None`` for facts, which are true or not, never strong."""
+    """A class of verbs. ``strength`` runs from 0 to 5; ``None`` for facts, which are true or not, never strong.
+
+    Readers see the plain ``label``, which names every verb of the class or none of them, so that it ascribes to no
+    outcome a verb that it did not use. ``term`` is the technical name, for the method page and the API.
+    """
 
     code: str
+    term: str | Promise
     label: str | Promise
     strength: int | None
     meaning: str | Promise
@@ -39,11 +45,18 @@ class VerbClass:
 
 @dataclass(frozen=True)
 class Verb:
-    """One controlled verb, in the past tense in which the record uses it."""
+    """One controlled verb, in the past tense in which the record uses it.
+
+    ``act`` is its noun form with the preposition, for an act that another one is about ("welcomed the *establishment
+    of* ..."); ``on`` is the form of the verb before such a noun ("*agreed on* the establishment of ..."), where it
+    differs from the label.
+    """
 
     code: str
     label: str | Promise
     of_class: VerbClass
+    act: str | Promise
+    on: str | Promise = ""
 
     @property
     def strength(self) -> int | None:
@@ -57,18 +70,33 @@ class Verb:
 
 
 CONSTITUTIVE = VerbClass(
-    "constitutive", _("constitutive"), 5, _("Saying it makes it so: the thing exists or is in force."), True
+    "constitutive", _("constitutive"), _("adopted, signed, established or launched"), 5,
+    _("The act itself puts the thing in place or in force."), True,
+)  # fmt: skip
+APPROVAL = VerbClass(
+    "approval", _("approval"), _("endorsed or approved"), 4,
+    _("The body puts its authority behind a finished text."), True,
+)  # fmt: skip
+COMMISSIVE = VerbClass(
+    "commissive", _("commissive"), _("agreed, resolved or committed"), 4,
+    _("The speaker undertakes to do something."), True,
+)  # fmt: skip
+DIRECTIVE = VerbClass("directive", _("directive"), _("asked for"), 3, _("The speaker asks somebody else to act."))
+SUPPORTIVE = VerbClass(
+    "supportive", _("supportive"), _("supported, welcomed or lauded"), 2,
+    _("The speaker approves, and undertakes nothing."),
+)  # fmt: skip
+PROSPECTIVE = VerbClass(
+    "prospective", _("prospective"), _("looked forward to"), 2, _("The speaker expects something still to come.")
 )
-APPROVAL = VerbClass("approval", _("approval"), 4, _("The body puts its authority behind a finished text."), True)
-COMMISSIVE = VerbClass("commissive", _("commissive"), 4, _("The speaker binds itself to do something."), True)
-DIRECTIVE = VerbClass("directive", _("directive"), 3, _("The speaker asks somebody else to do something."))
-SUPPORTIVE = VerbClass("supportive", _("supportive"), 2, _("The speaker approves, and binds nobody."))
-PROSPECTIVE = VerbClass("prospective", _("prospective"), 2, _("The speaker expects something that is still to come."))
-COGNISANCE = VerbClass("cognisance", _("cognisance"), 1, _("The speaker takes something up without judging it."))
-NEUTRAL = VerbClass("neutral", _("neutral"), 0, _("The speaker has been told. It never counts as support."))
-COURTESY = VerbClass("courtesy", _("courtesy"), 0, _("Thanks and anniversaries."))
+COGNISANCE = VerbClass(
+    "cognisance", _("cognisance"), _("acknowledged, recognised, reiterated or emphasised"), 1,
+    _("The speaker states that something is so or matters, and approves nothing."),
+)  # fmt: skip
+NEUTRAL = VerbClass("neutral", _("neutral"), _("noted"), 0, _("The speaker was informed. It never counts as support."))
+COURTESY = VerbClass("courtesy", _("courtesy"), _("thanks and anniversaries"), 0, _("Thanks and anniversaries."))
 FACTUAL = VerbClass(
-    "factual", _("factual"), None, _("Something happened, or was shown, as the source reports it."), True
+    "factual", _("factual"), _("events and facts"), None, _("Something happened or exists, as the source states."), True
 )
 
 CLASSES = (
@@ -77,46 +105,46 @@ CLASSES = (
 )  # fmt: skip
 
 VERBS = (
-    Verb("adopted", _("adopted"), CONSTITUTIVE),
-    Verb("signed", _("signed"), CONSTITUTIVE),
-    Verb("established", _("established"), CONSTITUTIVE),
-    Verb("launched", _("launched"), CONSTITUTIVE),
-    Verb("endorsed", _("endorsed"), APPROVAL),
-    Verb("approved", _("approved"), APPROVAL),
-    Verb("agreed", _("agreed"), COMMISSIVE),
-    Verb("resolved", _("resolved"), COMMISSIVE),
-    Verb("committed", _("committed"), COMMISSIVE),
-    Verb("expressed-commitment", _("expressed commitment to"), COMMISSIVE),
-    Verb("tasked", _("tasked"), DIRECTIVE),
-    Verb("called-for", _("called for"), DIRECTIVE),
-    Verb("encouraged", _("encouraged"), DIRECTIVE),
-    Verb("urged", _("urged"), DIRECTIVE),
-    Verb("supported", _("supported"), SUPPORTIVE),
-    Verb("welcomed", _("welcomed"), SUPPORTIVE),
-    Verb("lauded", _("lauded"), SUPPORTIVE),
-    Verb("looked-forward-to", _("looked forward to"), PROSPECTIVE),
-    Verb("acknowledged", _("acknowledged"), COGNISANCE),
-    Verb("recognised", _("recognised"), COGNISANCE),
-    Verb("reiterated", _("reiterated"), COGNISANCE),
-    Verb("emphasised", _("emphasised"), COGNISANCE),
-    Verb("noted", _("noted"), NEUTRAL),
-    Verb("took-note", _("took note of"), NEUTRAL),
-    Verb("expressed-appreciation", _("expressed appreciation for"), COURTESY),
-    Verb("expressed-gratitude", _("expressed gratitude for"), COURTESY),
-    Verb("commemorated", _("commemorated"), COURTESY),
-    Verb("proposed", _("proposed"), FACTUAL),
-    Verb("presented", _("presented"), FACTUAL),
-    Verb("released", _("released"), FACTUAL),
-    Verb("unveiled", _("unveiled"), FACTUAL),
-    Verb("expanded", _("expanded"), FACTUAL),
-    Verb("held", _("held"), FACTUAL),
-    Verb("commenced", _("commenced"), FACTUAL),
-    Verb("implemented", _("implemented"), FACTUAL),
-    Verb("accomplished", _("accomplished"), FACTUAL),
-    Verb("completed", _("completed"), FACTUAL),
-    Verb("concluded", _("concluded"), FACTUAL),
-    Verb("handed-over", _("handed over"), FACTUAL),
-    Verb("reported", _("reported"), FACTUAL),
+    Verb("adopted", _("adopted"), CONSTITUTIVE, _("adoption of")),
+    Verb("signed", _("signed"), CONSTITUTIVE, _("signing of")),
+    Verb("established", _("established"), CONSTITUTIVE, _("establishment of")),
+    Verb("launched", _("launched"), CONSTITUTIVE, _("launch of")),
+    Verb("endorsed", _("endorsed"), APPROVAL, _("endorsement of")),
+    Verb("approved", _("approved"), APPROVAL, _("approval of")),
+    Verb("agreed", _("agreed"), COMMISSIVE, _("agreement on"), _("agreed on")),
+    Verb("resolved", _("resolved"), COMMISSIVE, _("resolution on"), _("resolved on")),
+    Verb("committed", _("committed"), COMMISSIVE, _("commitment to"), _("committed to")),
+    Verb("expressed-commitment", _("expressed commitment to"), COMMISSIVE, _("expression of commitment to")),
+    Verb("tasked", _("tasked"), DIRECTIVE, _("tasking of")),
+    Verb("called-for", _("called for"), DIRECTIVE, _("call for")),
+    Verb("encouraged", _("encouraged"), DIRECTIVE, _("encouragement of")),
+    Verb("urged", _("urged"), DIRECTIVE, _("urging of")),
+    Verb("supported", _("supported"), SUPPORTIVE, _("support for")),
+    Verb("welcomed", _("welcomed"), SUPPORTIVE, _("welcome of")),
+    Verb("lauded", _("lauded"), SUPPORTIVE, _("praise of")),
+    Verb("looked-forward-to", _("looked forward to"), PROSPECTIVE, _("expectation of")),
+    Verb("acknowledged", _("acknowledged"), COGNISANCE, _("acknowledgement of")),
+    Verb("recognised", _("recognised"), COGNISANCE, _("recognition of")),
+    Verb("reiterated", _("reiterated"), COGNISANCE, _("reiteration of")),
+    Verb("emphasised", _("emphasised"), COGNISANCE, _("emphasis on")),
+    Verb("noted", _("noted"), NEUTRAL, _("noting of")),
+    Verb("took-note", _("took note of"), NEUTRAL, _("taking note of")),
+    Verb("expressed-appreciation", _("expressed appreciation for"), COURTESY, _("expression of appreciation for")),
+    Verb("expressed-gratitude", _("expressed gratitude for"), COURTESY, _("expression of gratitude for")),
+    Verb("commemorated", _("commemorated"), COURTESY, _("commemoration of")),
+    Verb("proposed", _("proposed"), FACTUAL, _("proposal of")),
+    Verb("presented", _("presented"), FACTUAL, _("presentation of")),
+    Verb("released", _("released"), FACTUAL, _("release of")),
+    Verb("unveiled", _("unveiled"), FACTUAL, _("unveiling of")),
+    Verb("expanded", _("expanded"), FACTUAL, _("expansion of")),
+    Verb("held", _("held"), FACTUAL, _("holding of")),
+    Verb("commenced", _("commenced"), FACTUAL, _("start of")),
+    Verb("implemented", _("implemented"), FACTUAL, _("implementation of")),
+    Verb("accomplished", _("accomplished"), FACTUAL, _("accomplishment of")),
+    Verb("completed", _("completed"), FACTUAL, _("completion of")),
+    Verb("concluded", _("concluded"), FACTUAL, _("conclusion of")),
+    Verb("handed-over", _("handed over"), FACTUAL, _("handover of")),
+    Verb("reported", _("reported"), FACTUAL, _("report on")),
 )
 
 BY_CODE = {verb.code: verb for verb in VERBS}
@@ -128,8 +156,16 @@ def choices() -> list[tuple[str, str | Promise]]:
     return [(verb.code, verb.label) for verb in VERBS]
 
 
+def predicate(verb: str, of_verb: str = "") -> str:
+    """A verb before its object; with the act that it is about, if any: "endorsed", "welcomed the endorsement of"."""
+    said = BY_CODE[verb]
+    if not of_verb:
+        return str(said.label)
+    return _t("%(verb)s the %(act)s") % {"verb": said.on or said.label, "act": BY_CODE[of_verb].act}
+
+
 def class_choices() -> list[tuple[str, str | Promise]]:
-    """The classes for a filter, strongest first."""
+    """The classes for a filter, in plain words, strongest first."""
     return [(verb_class.code, verb_class.label) for verb_class in CLASSES]
 
 

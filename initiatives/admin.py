@@ -119,15 +119,13 @@ class OutcomeAdmin(CitedAdmin):
         if db_field.name in ("verb", "of_verb"):
             kwargs["choices"] = [*db_field.get_choices()[:1], *verb_choices()]
         if db_field.name == "of_verb":
-            kwargs["label"] = _("Verb spoken of")
+            kwargs["label"] = _("Act that it is about")
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     @admin.display(description=_("verb"), ordering="verb")
     def said(self, row: Outcome) -> str:
         """The verb, and the one of the act it speaks of."""
-        if row.of_verb:
-            return f"{row.get_verb_display()} [{row.get_of_verb_display()}]"
-        return str(row.get_verb_display())
+        return row.predicate
 
     @admin.display(description=_("strength"))
     def strength_shown(self, row: Outcome) -> int | None:

@@ -92,8 +92,8 @@ def by_verb(help_text: Text) -> CodesFilter:
 def by_verb_class(help_text: Text) -> VerbClassesFilter:
     """By class of verb."""
     return VerbClassesFilter(
-        "verb", choices=verbs.class_choices(), label=_("verb class"), help_text=help_text,
-        phrase=_("of the class %(values)s"),
+        "verb", choices=verbs.class_choices(), label=_("kind of verb"), help_text=help_text,
+        phrase=_("of the kind “%(values)s”"),
     )  # fmt: skip
 
 

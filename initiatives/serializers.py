@@ -38,6 +38,9 @@ class OutcomeSerializer(CitedSerializer):
     strength = serializers.IntegerField(
         allow_null=True, help_text=_("Of the verb, 0 to 5; null for facts, which are true or not, never strong.")
     )
+    name = serializers.CharField(
+        source="__str__", help_text=_("Verb and object in words, as pages, feeds and citations show them.")
+    )
     date = serializers.CharField(source="when", help_text=_("EDTF: its own date, or else the meeting’s."))
     date_from_meeting = serializers.SerializerMethodField(help_text=_("Whether the date is the meeting’s."))
 
@@ -51,8 +54,9 @@ class OutcomeSerializer(CitedSerializer):
     class Meta:
         model = Outcome
         fields = (
-            *ADDRESS, "title", "verb", "verb_class", "strength", "of_verb", "initiative", "under", "meeting", "body",
-            "counterparts", "themes", "leading_theme", "date", "date_from_meeting", "attribution", "stage", "summary",
+            *ADDRESS, "name", "title", "verb", "verb_class", "strength", "of_verb", "initiative", "under", "meeting",
+            "body", "counterparts", "themes", "leading_theme", "date", "date_from_meeting", "attribution",
+            "stage", "summary",
             *EVIDENCE,
         )  # fmt: skip
 

@@ -152,7 +152,7 @@ class OutcomePage(RecordPage):
 
     def get_title(self) -> str:
         """Its verb and its object."""
-        return f"{self.object.get_verb_display()} {self.object.title}"
+        return str(self.object)
 
 
 class CommitmentList(RecordList):

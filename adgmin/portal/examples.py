@@ -77,9 +77,10 @@ THEMES = [reference("themes", "cybersecurity", "Cybersecurity")]
 
 OUTCOME = {
     **address("outcomes", "3rd-adgmin-ajccbc-next-phase"),
+    "name": "welcomed the start of the upcoming next phase of the AJCCBC from 2023 to 2027",
     "title": "the start of the upcoming next phase of the AJCCBC from 2023 to 2027",
     **code("attribution", "meeting", "act of the meeting"),
-    **code("verb", "welcomed"), **code("verb_class", verbs.BY_CODE["welcomed"].of_class.code), "strength": 2,
+    **code("verb", "welcomed"), **code("verb_class", verbs.SUPPORTIVE.code, str(verbs.SUPPORTIVE.label)), "strength": 2,
     "initiative": NEXT_PHASE, "under": CENTRE, "meeting": MEETING, "body": ADGMIN, "counterparts": [JAPAN],
     "themes": THEMES, "leading_theme": THEMES[0], **date("date", "2023-02-09/2023-02-10"), "date_from_meeting": True,
     "citations": cited("welcomed the start of the upcoming next phase", "verb", "welcomed"), **SINCE,

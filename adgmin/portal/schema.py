@@ -62,7 +62,7 @@ def scale() -> dict[str, str]:
     """What there is to say of the codes of the scale, by parameter: more than their labels."""
     strengths = {each: f"({each.strength})" if each.strength is not None else "" for each in verbs.CLASSES}
     told = {
-        "verb": [f"* `{each.code}` - {each.label}: {each.of_class.label}" for each in verbs.VERBS],
+        "verb": [f"* `{each.code}` - {each.label}: {each.of_class.term}" for each in verbs.VERBS],
         "verb_class": [f"* `{each.code}` - {each.meaning} {strengths[each]}".rstrip() for each in verbs.CLASSES],
     }
     return {name: "\n".join(lines) for name, lines in told.items()}

@@ -36,17 +36,28 @@ def strength(of_class: verbs.VerbClass) -> dict[str, Any]:
 
 
 @register.filter
-def verb_label(code: str) -> str:
-    """A verb in words; looked up in the scale, which is quicker than through the choices of the field."""
-    return str(verbs.BY_CODE[code].label)
+def strength_label(of_class: verbs.VerbClass) -> str:
+    """The strength of a class in words, for one of its verbs."""
+    if of_class.strength is None:
+        return _("a fact, without strength")
+    return _("strength %(strength)s of 5") % {"strength": of_class.strength}
 
 
 @register.filter
 def scale(of_class: verbs.VerbClass) -> str:
-    """A class and its strength in words: “approval, strength 4 of 5”."""
+    """A class in plain words and its strength: “endorsed or approved, strength 4 of 5”."""
     if of_class.strength is None:
-        return _("%(class)s, without a strength") % {"class": of_class.label}
+        return _("%(class)s, without strength") % {"class": of_class.label}
     return _("%(class)s, strength %(strength)s of 5") % {"class": of_class.label, "strength": of_class.strength}
+
+
+@register.filter
+def verb_first(outcome: Any) -> SafeString:
+    """The name of an outcome with its verb set apart, for a list that is read verb by verb."""
+    name, verb = str(outcome), outcome.predicate
+    if not name.startswith(verb):
+        return escape(name)
+    return format_html('<span class="word">{}</span>{}', verb, name[len(verb) :])
 
 
 @register.filter

@@ -84,7 +84,7 @@ class Outcome(AtMeeting, Searchable, Cited):
         _("verb"), max_length=30, choices=verbs.choices, help_text=_("The verb as printed, never a stronger one.")
     )
     of_verb = models.CharField(
-        _("of verb"), max_length=30, choices=verbs.choices, blank=True,
+        _("act that it is about"), max_length=30, choices=verbs.choices, blank=True,
         help_text=_("For “welcomed the endorsement of”: endorsed."),
     )  # fmt: skip
     initiative = models.ForeignKey(
@@ -149,12 +149,12 @@ class Outcome(AtMeeting, Searchable, Cited):
         ]
 
     def __str__(self) -> str:
-        verb = self.get_verb_display()
-        if self.of_verb:
-            return _t("%(verb)s [%(of_verb)s] %(title)s") % {
-                "verb": verb, "of_verb": self.get_of_verb_display(), "title": self.title,
-            }  # fmt: skip
-        return f"{verb} {self.title}"
+        return _t("%(predicate)s %(object)s") % {"predicate": self.predicate, "object": self.title}
+
+    @property
+    def predicate(self) -> str:
+        """All that stands before the object: "endorsed", "welcomed the endorsement of"."""
+        return verbs.predicate(self.verb, self.of_verb)
 
     def suggested_slug(self) -> str:
         """Meeting, or the year of the date, and object: no verb, no sharper date."""

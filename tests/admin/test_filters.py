@@ -104,4 +104,4 @@ def test_counts_beside_the_links_are_those_of_the_lists(desk: Desk) -> None:
     f.OutcomeFactory(verb="noted", state="draft")
     page = desk.open(address(Outcome), _facets="True")
     assert "draft (1)" in page.texts("#changelist-filter a")
-    assert "approval (1)" in page.texts("#changelist-filter a")
+    assert "endorsed or approved (1)" in page.texts("#changelist-filter a")

@@ -39,11 +39,11 @@ def test_verbs_stand_in_their_classes_with_their_strength(desk: Desk) -> None:
     for field in ("verb", "of_verb"):
         groups = {str(group["label"]): group for group in page.soup.select(f"select[name={field}] optgroup")}
         assert len(groups) == len(verbs.CLASSES)
-        assert [option["value"] for option in groups["approval, strength 4"].select("option")] == [
+        assert [option["value"] for option in groups["endorsed or approved, strength 4"].select("option")] == [
             "endorsed",
             "approved",
         ]
-        assert "factual, no strength" in groups
+        assert "events and facts, no strength" in groups
 
 
 def test_the_scale_is_explained_from_the_one_table(desk: Desk) -> None:
@@ -67,7 +67,7 @@ def test_the_list_shows_strength_citations_and_differences(desk: Desk) -> None:
     f.cite(outcome, aspect="verb", value="welcomed")
     f.cite(outcome, f.PassageFactory(source=f.SourceFactory(kind="news")), aspect="verb", value="noted")
     page = desk.open("/admin/initiatives/outcome/")
-    assert page.texts("td.field-said") == ["welcomed [endorsed]"]
+    assert page.texts("td.field-said") == ["welcomed the endorsement of"]
     assert page.texts("td.field-strength_shown") == ["2"]
     assert page.texts("td.field-cited") == ["3"]
     assert page.texts("td.field-differs") == ["yes"]

@@ -23,7 +23,8 @@ def test_the_method_page_is_drawn_from_the_verb_table() -> None:
     for of_class in verbs.CLASSES:
         line = lines[of_class.code]
         strength = "–" if of_class.strength is None else str(of_class.strength)
-        assert words(line.select_one("td")) == strength
+        assert words(line.select_one("th")).startswith(str(of_class.term).capitalize())
+        assert [words(cell) for cell in line.select("td")][:2] == [str(of_class.label), strength]
         assert [words(verb) for verb in line.select("a")] == [
             str(verb.label) for verb in verbs.VERBS if verb.of_class == of_class
         ]

@@ -62,7 +62,7 @@ def test_each_question_that_is_answered_has_its_section_and_its_sentence_is_gone
         "In the chair of meetings 1": ["A meeting"],
         "What it proposed": ["A team"],
         "What it leads, coordinates, hosts or champions 1": ["A network"],
-        "What it said and did 1": ["a road"],
+        "What it said and did 1": ["endorsed a road"],
         "Other parts in initiatives 1": ["A tool"],
         "Meetings it attended 1": ["A meeting"],
         "Belongs to 1": ["Union"],
@@ -93,7 +93,7 @@ def test_a_proposal_that_a_part_tells_of_is_told_once(state: Actor) -> None:
     f.RoleFactory(initiative=team, actor=state, role="proposer")
     f.OutcomeFactory(title="the team", initiative=team, body=state, verb="proposed")
     f.OutcomeFactory(title="a bridge", initiative=None, body=state, verb="proposed")
-    assert sections(page(state.get_absolute_url()))["What it proposed"] == ["A team", "a bridge"]
+    assert sections(page(state.get_absolute_url()))["What it proposed"] == ["A team", "proposed a bridge"]
 
 
 def test_only_a_state_is_asked_and_of_others_it_is_said_if_there_is_nothing() -> None:
@@ -145,7 +145,7 @@ def test_a_body_with_a_life_tells_its_stage_who_is_at_its_head_and_what_was_said
     assert words(one(soup, ".facts .stage")) == "launched"
     assert sections(soup) == {
         "Who has a part in it 2": ["Head of The team", "Partner 0 of The team"],
-        "What was said about it 1": ["said 0 of The team"],
+        "What was said about it 1": ["launched said 0 of The team"],
     }
 
 

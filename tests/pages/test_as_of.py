@@ -39,7 +39,7 @@ def life() -> dict[str, Any]:
 def test_lists_show_what_there_was_by_then(life: dict[str, Any]) -> None:
     assert rows(page("/meetings/", as_of=DAY)) == ["Meeting of 2023"]
     assert rows(page("/initiatives/", as_of=DAY)) == ["The guide"]
-    assert rows(page("/outcomes/", as_of=DAY)) == ["the guide in 2023"]
+    assert rows(page("/outcomes/", as_of=DAY)) == ["endorsed the guide in 2023"]
     assert "open" in words(one(page("/commitments/", as_of=DAY), ".rows > li"))
     assert "kept" in words(one(page("/commitments/"), ".rows > li"))
 
@@ -49,10 +49,10 @@ def test_records_are_shown_as_they_stood(life: dict[str, Any]) -> None:
     assert words(one(page(address, as_of=DAY), ".way [aria-current]")) == "agreed"
     assert words(one(page(address), ".way [aria-current]")) == "launched"
     told = [words(link) for link in page(address, as_of=DAY).select(".life .name")]
-    assert told == ["The guide is written", "the guide in 2023"]
+    assert told == ["The guide is written", "endorsed the guide in 2023"]
     assert words(one(page(life["promise"].get_absolute_url(), as_of=DAY), ".standing")) == "open"
-    assert "the guide in 2024" not in rows(page(life["theme"].get_absolute_url(), as_of=DAY))
-    assert "the guide in 2024" not in rows(page(life["body"].get_absolute_url(), as_of=DAY))
+    assert "endorsed the guide in 2024" not in rows(page(life["theme"].get_absolute_url(), as_of=DAY))
+    assert "endorsed the guide in 2024" not in rows(page(life["body"].get_absolute_url(), as_of=DAY))
     assert "Meeting of 2023" in words(one(page("/", as_of=DAY), ".desk"))
 
 

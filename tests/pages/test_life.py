@@ -86,12 +86,11 @@ def test_the_table_has_a_part_for_each_meeting_and_each_time_between(story: Stor
 def test_each_source_is_quoted_with_its_own_words_and_the_verb_that_they_are_read_as(story: Story) -> None:
     first = one(story.page(), ".life tbody")
     assert words(first.select("td")[1]) == (
-        "“welcomed the framework” declaration, para 6 “Endorsement of” "
-        "read as endorsed (approval, strength 4 of 5) news, para 7"
+        "“welcomed the framework” declaration, para 6 “Endorsement of” read as endorsed (strength 4 of 5) news, para 7"
     ).replace("“", "").replace("”", "")
     links = [link["href"] for link in first.select("td")[1].select("a")]
     assert links == [story.statement.get_absolute_url(), story.texts["news"].get_absolute_url()]
-    assert words(first.select_one(".verb .word")) == "welcomed"
+    assert words(first.select_one(".name .word")) == "welcomed"
     assert first.select_one(f'a.name[href="{story.meetings[0].outcomes.get().get_absolute_url()}"]')
 
 

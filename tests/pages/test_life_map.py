@@ -84,7 +84,7 @@ def test_it_is_a_table_of_the_same_rows_with_the_meetings_across(chart: Chart) -
 
 def test_a_cell_has_the_strongest_act_with_its_steps_its_outcome_and_its_stage(chart: Chart) -> None:
     first = cells(mapped())["Guide"][0]
-    assert words(first) == "endorsed (approval, strength 4 of 5) agreed moved it to agreed and 1 more"
+    assert words(first) == "endorsed (strength 4 of 5) agreed moved it to agreed and 1 more"
     assert one(first, ".moved")["aria-hidden"] == "true"
     assert one(first, "a")["href"] == chart.endorsed.get_absolute_url()
     assert str(one(first, ".steps .on")["d"]).count("M") == 4
@@ -115,9 +115,7 @@ def test_what_only_names_it_leads_to_the_passage(chart: Chart) -> None:
 
 def test_what_was_done_between_meetings_stands_with_the_one_that_it_led_to(chart: Chart) -> None:
     cell = cells(mapped())["Guide"][2]
-    assert words(one(cell, ".before")) == (
-        "before it: launched (constitutive, strength 5 of 5) launched moved it to launched"
-    )
+    assert words(one(cell, ".before")) == ("before it: launched (strength 5 of 5) launched moved it to launched")
     assert one(cell, ".before a")["href"] == chart.launched.get_absolute_url()
 
 

@@ -58,7 +58,7 @@ def test_a_filter_narrows_the_list_down_and_shows_as_a_chip_with_the_way_back() 
     site = Site()
     f.OutcomeFactory(title="another", verb="noted", meeting=site.meeting, body=site.body, initiative=site.initiative)
     soup = page("/outcomes/", verb="noted", meeting=site.meeting.slug)
-    assert rows(soup) == ["another"]
+    assert rows(soup) == ["noted another"]
     assert found(soup) == "1 outcome at the 3rd Meeting, noted"
     chips = {words(chip): chip["href"] for chip in soup.select(".chip")}
     assert chips == {
@@ -93,7 +93,8 @@ def test_the_form_carries_along_what_it_shows_nothing_to_choose_by() -> None:
     assert hidden == [("initiative", site.initiative.slug)]
     chips = [words(chip) for chip in soup.select(".chip")]
     assert chips == [
-        "Remove filter Initiative: A guide", "Remove filter Verb class: approval", "Remove filter Verb class: neutral",
+        "Remove filter Initiative: A guide", "Remove filter Kind of verb: endorsed or approved",
+        "Remove filter Kind of verb: noted",
     ]  # fmt: skip
 
 

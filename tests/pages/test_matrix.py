@@ -245,7 +245,7 @@ def test_it_says_what_an_empty_cell_means_and_how_strong_each_verb_is(partner: P
     said(partner, "a hall", 2024, verb="noted")
     soup = page(ADDRESS)
     assert "An empty year means that the sources held name nothing there" in words(one(soup, ".matrix caption"))
-    assert words(one(soup, ".legend")) == "commissive, strength 4 of 5 neutral, strength 0 of 5"
+    assert words(one(soup, ".legend")) == ("agreed, resolved or committed, strength 4 of 5 noted, strength 0 of 5")
 
 
 def test_it_says_of_which_meetings_a_text_of_their_own_is_held(partner: Partner) -> None:

@@ -42,11 +42,11 @@ def test_it_tells_from_meeting_to_meeting_what_was_said_the_latest_first(partner
     for title, meeting in (("a road", first), ("a hall", second), ("a harbour", second)):
         f.OutcomeFactory(title=title, meeting=meeting, counterparts=[partner.actor])
     assert chapters(partner.get_absolute_url()) == {
-        "Meeting of 2024 2024": ["a hall", "a harbour"],
-        "Meeting of 2022 2022": ["a road"],
+        "Meeting of 2024 2024": ["endorsed a hall", "endorsed a harbour"],
+        "Meeting of 2022 2022": ["endorsed a road"],
     }
     assert list(chapters(partner.get_absolute_url())) == ["Meeting of 2024 2024", "Meeting of 2022 2022"]
-    assert chapters(partner.get_absolute_url(), as_of="2023-01-01") == {"Meeting of 2022 2022": ["a road"]}
+    assert chapters(partner.get_absolute_url(), as_of="2023-01-01") == {"Meeting of 2022 2022": ["endorsed a road"]}
 
 
 def test_what_was_done_outside_the_meetings_stands_in_its_years_as_far_as_they_are_known(partner: Partner) -> None:
@@ -54,11 +54,11 @@ def test_what_was_done_outside_the_meetings_stands_in_its_years_as_far_as_they_a
         f.OutcomeFactory(title=f"in {date}", counterparts=[partner.actor], meeting=None, date=date)
     told = chapters(partner.get_absolute_url())
     assert {heading: sorted(titles) for heading, titles in told.items()} == {
-        "Outside the meetings, 2024": ["in 2024-02", "in 2024-08-16"],
-        "Outside the meetings, 2023–2024": ["in 2023-12/2024-01"],
-        "Outside the meetings, by 30 June 2023": ["in [..2023-06-30]"],
-        "Outside the meetings, 2022": ["in 2022"],
-        "Outside the meetings, date not stated": ["in"],
+        "Outside the meetings, 2024": ["endorsed in 2024-02", "endorsed in 2024-08-16"],
+        "Outside the meetings, 2023–2024": ["endorsed in 2023-12/2024-01"],
+        "Outside the meetings, by 30 June 2023": ["endorsed in [..2023-06-30]"],
+        "Outside the meetings, 2022": ["endorsed in 2022"],
+        "Outside the meetings, date not stated": ["endorsed in"],
     }
     assert list(told)[-1] == "Outside the meetings, date not stated"
 

@@ -13,10 +13,11 @@ from tests.remembered import remembered
 
 AI = {
     "First": {
-        "Approval": "1 33%", "Supportive": "1 33%", "Neutral": "1 33%", "All of these": "3", "Courtesies, apart": "1",
+        "Endorsed or approved": "1 33%", "Supported, welcomed or lauded": "1 33%", "Noted": "1 33%",
+        "All of these": "3", "Courtesies, apart": "1",
     },
-    "Second": {"Constitutive": "1 100%", "All of these": "1"},
-    "Between meetings": {"Constitutive": "1 100%", "All of these": "1"},
+    "Second": {"Adopted, signed, established or launched": "1 100%", "All of these": "1"},
+    "Between meetings": {"Adopted, signed, established or launched": "1 100%", "All of these": "1"},
 }  # fmt: skip
 
 
@@ -82,7 +83,8 @@ def test_the_table_tells_each_meeting_class_by_class_the_first_first(said: Said)
     assert found == {
         **AI,
         "First": {
-            "Approval": "1 20%", "Supportive": "2 40%", "Neutral": "2 40%", "All of these": "5",
+            "Endorsed or approved": "1 20%", "Supported, welcomed or lauded": "2 40%", "Noted": "2 40%",
+            "All of these": "5",
             "Courtesies, apart": "1",
         },
     }  # fmt: skip

@@ -33,9 +33,9 @@ LATEST_FIRST = [
     (
         "Month not known",
         [
-            "2024 , outcome: the guide",
+            "2024 , outcome: launched the guide",
             "2024 , period: The plan of 2024",
-            "by 1 May 2024 , outcome: the reports",
+            "by 1 May 2024 , outcome: reported the reports",
         ],
     ),
     ("February 2024", ["30 January – 2 February 2024 , meeting: 4th Meeting"]),
@@ -94,7 +94,7 @@ def test_a_date_stands_under_a_month_only_if_it_is_that_precise(date: str, year:
 def test_what_was_said_at_a_meeting_stands_under_it_the_strongest_first(dated: Dated) -> None:
     meeting = page("/timeline/").select(".stream > li:has(> .meetings)")[-1]
     assert [words(each.select_one("a")) for each in meeting.select(".said > li")] == [
-        "the guide", "the code", "the reports",
+        "endorsed the guide", "noted the code", "reported the reports",
     ]  # fmt: skip
     assert "All 3 outcomes , 1 of them with a date of its own" in words(meeting)
     assert "Commitments : 1 made" in words(meeting)

@@ -56,3 +56,37 @@ def test_forms_offer_every_verb_and_filters_every_class() -> None:
 
 def test_being_told_never_counts_as_support() -> None:
     assert {verbs.BY_CODE[code].strength for code in ("noted", "took-note")} == {0}
+
+
+@pytest.mark.parametrize("of_class", verbs.CLASSES, ids=lambda of_class: of_class.code)
+def test_label_of_a_class_names_all_of_its_verbs_or_no_verb(of_class: verbs.VerbClass) -> None:
+    def named(verb: verbs.Verb) -> bool:
+        stems = {word[:5] for word in str(verb.label).split() if len(word) > 3}
+        return any(stem in str(of_class.label) for stem in stems)
+
+    assert {named(verb) for verb in verbs.VERBS if verb.of_class == of_class} in ({True}, {False})
+    assert not [
+        verb.code for verb in verbs.VERBS if verb.of_class != of_class and str(verb.label) in str(of_class.label)
+    ]
+    assert of_class.label not in {of_class.code, of_class.term}
+
+
+@pytest.mark.parametrize(
+    ("verb", "of_verb", "predicate"),
+    [
+        ("endorsed", "", "endorsed"),
+        ("agreed", "", "agreed"),
+        ("agreed", "established", "agreed on the establishment of"),
+        ("welcomed", "endorsed", "welcomed the endorsement of"),
+        ("acknowledged", "completed", "acknowledged the completion of"),
+        ("looked-forward-to", "adopted", "looked forward to the adoption of"),
+        ("expressed-appreciation", "signed", "expressed appreciation for the signing of"),
+        ("took-note", "held", "took note of the holding of"),
+    ],
+)
+def test_an_act_that_another_one_is_about_is_a_noun(verb: str, of_verb: str, predicate: str) -> None:
+    assert verbs.predicate(verb, of_verb) == predicate
+
+
+def test_every_verb_has_a_noun_form() -> None:
+    assert not [verb.code for verb in verbs.VERBS if not str(verb.act).split()[1:]]
