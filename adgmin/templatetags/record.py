@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -79,10 +80,15 @@ def inferred(row: Cited, aspect: str) -> bool:
     return row.inferred(aspect)
 
 
-@register.inclusion_tag("components/inferred_of.html")
-def inferred_mark(row: Cited, *aspects: str) -> dict[str, Any]:
-    """The mark of what is inferred, where one of the aspects of a record, fetched with its evidence, is."""
-    return {"inferred": any(row.inferred(aspect) for aspect in aspects)}
+@register.simple_tag
+def inferred_mark(row: Cited, *aspects: str) -> SafeString:
+    """A space and the mark of what is inferred, if one of these aspects of a record is; else nothing, not even a space.
+
+    The record is fetched with its evidence.
+    """
+    if not any(row.inferred(aspect) for aspect in aspects):
+        return SafeString()
+    return format_html(" {}", mark_safe(render_to_string("components/inferred.html").strip()))
 
 
 @register.simple_tag(takes_context=True)

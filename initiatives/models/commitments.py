@@ -383,7 +383,7 @@ class Check(AtMeeting, Cited):
         _("due, as printed"), max_length=100, blank=True, help_text=_("Such as “early 2023”: the words of the source.")
     )
     outcome = models.ForeignKey(
-        Outcome, models.PROTECT, verbose_name=_("borne out by"), null=True, blank=True, related_name="checks",
+        Outcome, models.PROTECT, verbose_name=_("shown by"), null=True, blank=True, related_name="checks",
         help_text=_("The outcome that shows it, where there is one."),
     )  # fmt: skip
     summary = models.TextField(_("summary"), blank=True)

@@ -46,7 +46,8 @@ def test_home_shows_the_latest_meeting_that_was_held_and_its_strongest_words() -
     site = Site()
     f.MeetingFactory(name="A later one", status="planned", date="2030")
     f.MeetingFactory(name="One of no date", date="")
-    f.OutcomeFactory(title="merely noted", verb="noted", meeting=site.meeting, body=site.body)
+    passage = f.PassageFactory(source=site.source, slug="p99", order=99)
+    f.OutcomeFactory(title="merely noted", verb="noted", meeting=site.meeting, body=site.body, passage=passage)
     latest = one(page("/"), "section[aria-labelledby=latest]")
     assert words(one(latest, ".name")) == "3rd Meeting"
     assert [words(line) for line in latest.select(".short li")] == ["endorsed the guide"]

@@ -125,7 +125,7 @@ def test_its_views_stand_beside_the_meetings_and_not_beside_its_own_name(state: 
 def living(body: Actor, number: int) -> None:
     """Make a body the subject of an initiative with so many outcomes, seats and a head."""
     with record.editing():
-        passage = f.PassageFactory()
+        passage = f.PassageFactory(source__published="2024-12-31")
         life = f.InitiativeFactory(name=f"Life of {body}", body=body, passage=passage)
         for place in range(number):
             f.OutcomeFactory(

@@ -21,8 +21,8 @@ def test_a_meeting_groups_its_outcomes_by_leading_theme_in_reading_order() -> No
         )  # fmt: skip
     groups = page(meeting.get_absolute_url()).select(".group")
     assert [(words(group.h3), [words(link) for link in group.select(".name")]) for group in groups] == [
-        ("Data flows", ["sooner", "later"]),
-        ("Digital trade", ["on trade"]),
+        ("Data flows", ["endorsed sooner", "endorsed later"]),
+        ("Digital trade", ["endorsed on trade"]),
     ]
 
 
@@ -43,10 +43,12 @@ def test_only_a_partners_own_entry_stands_under_its_name() -> None:
         )  # fmt: skip
     groups = page(meeting.get_absolute_url()).select(".group")
     assert {words(group.h3): [words(link) for link in group.select(".name")] for group in groups} == {
-        "Data flows": ["the joint guide", "on data", "with the police", "between"],
-        "Japan": ["the plan with Japan"],
-        "EU": ["the plan with the EU"],
-    }
+        "Data flows": [
+            "endorsed the joint guide", "endorsed on data", "endorsed with the police", "endorsed between",
+        ],
+        "Japan": ["endorsed the plan with Japan"],
+        "EU": ["endorsed the plan with the EU"],
+    }  # fmt: skip
 
 
 def test_what_others_report_stands_apart_from_the_outcomes_of_a_meeting_with_a_statement() -> None:
@@ -60,8 +62,8 @@ def test_what_others_report_stands_apart_from_the_outcomes_of_a_meeting_with_a_s
     f.OutcomeFactory(title="said by a partner", meeting=meeting, passage=statement, body=partner)
     soup = page(meeting.get_absolute_url())
     assert words(one(soup, "#outcomes")) == "Outcomes of the meeting 2 outcomes"
-    assert words(one(soup, "section:has(> #other-source) .name")) == "in the news alone"
-    assert words(one(soup, "section:has(> #other-body) .name")) == "said by a partner"
+    assert words(one(soup, "section:has(> #other-source) .name")) == "endorsed in the news alone"
+    assert words(one(soup, "section:has(> #other-body) .name")) == "endorsed said by a partner"
     assert words(one(page("/meetings/"), f'li:has([href="{meeting.get_absolute_url()}"]) .end')) == "2 outcomes"
 
 
@@ -73,7 +75,7 @@ def test_a_meeting_without_a_statement_says_who_reports_its_outcomes_and_counts_
     soup = page(meeting.get_absolute_url())
     assert words(one(soup, "#outcomes")) == "Outcomes of the meeting, as reported by others 1 outcome"
     assert "A client alert (commentary)" in words(soup)
-    assert words(one(soup, "section:has(> #view) .name")) == "fact among views"
+    assert words(one(soup, "section:has(> #view) .name")) == "reported fact among views"
     assert "Reported in a section of views" in words(page(fact.get_absolute_url()))
 
 

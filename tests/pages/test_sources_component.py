@@ -99,9 +99,13 @@ def test_where_sources_disagree_all_readings_stand_side_by_side_with_who_gives_t
 
 def test_an_inferred_reading_has_its_mark_and_the_words_that_it_is_read_from() -> None:
     meeting = f.MeetingFactory(date="2024-01-30/2024-02-02", note="The commentary gives both days.")
+    report, other = (f.PassageFactory(source__published="2024-02-05") for _each in range(2))
     with record.editing():
-        f.cite(meeting, aspect=Aspect.DATE, value="2024-01-30/2024-02-02", printed="30 January to 2 February")
-        f.cite(meeting, aspect=Aspect.DATE, value="2024-02-01/2024-02-03", printed="February 1-3", basis=Basis.INFERRED)
+        f.cite(meeting, report, aspect=Aspect.DATE, value="2024-01-30/2024-02-02", printed="30 January to 2 February")
+        f.cite(
+            meeting, other, aspect=Aspect.DATE, value="2024-02-01/2024-02-03", printed="February 1-3",
+            basis=Basis.INFERRED,
+        )  # fmt: skip
     for address in ("/disagreements/", meeting.get_absolute_url()):
         stated, inferred = (words(reading) for reading in page(address).select(".differ li"))
         assert "given by" in stated

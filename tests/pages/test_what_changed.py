@@ -27,7 +27,7 @@ class Row:
     def _make(self) -> None:
         source = f.SourceFactory(title="The statement")
         passage = f.PassageFactory(source=source, locator="Part I > para 5", order=5)
-        later = f.PassageFactory(source=f.SourceFactory(title="The news", kind="news", published="2024"), order=9)
+        later = f.PassageFactory(source=f.SourceFactory(title="The news", kind="news", published="2024-02-02"), order=9)
         body = f.ActorFactory(name="The ministers", passage=passage)
         dates = {1: "2022-01", 2: "2023-02-09", 3: "2024-02-02"}
         self.meetings: dict[int, Meeting] = {
