@@ -70,7 +70,6 @@ LIVES = {
         f"{THIRD}: adgmin acknowledged (1) model-contractual-clauses | statement p5",
     ],
     "asean-eu-joint-guide-model-contractual-clauses": [
-        "[..2023-02-10]: somebody commenced (-) asean-eu-joint-guide-model-contractual-clauses | statement p17",
         f"{THIRD}: adgmin welcomed (2) asean-eu-joint-guide-model-contractual-clauses | statement p17",
         f"{FOURTH}: adgmin unveiled (-) asean-eu-joint-guide-model-contractual-clauses | summary p14",
     ],

@@ -19,11 +19,6 @@ EMBEDDED = {
     "asean-rok-digital-work-plan-2023": ("approved", "[..2023-02-10]", "agreed"),
     "asean-us-priority-cooperation-areas": ("endorsed", "[..2023-02-10]", "agreed"),
     "asean-japan-ict-work-plan-2022": ("endorsed", "[..2023-02-10]", "agreed"),
-    "adm-2025-implementation": ("commenced", "[..2023-02-10]", "operational"),
-    "acrf-implementation": ("commenced", "[..2023-02-10]", "operational"),
-    "bandar-seri-begawan-roadmap-implementation": ("commenced", "[..2023-02-10]", "operational"),
-    "asean-cyber-shield-project-activities": ("commenced", "[..2023-02-10]", "operational"),
-    "asean-eu-joint-guide-work": ("commenced", "[..2023-02-10]", "in-development"),
 }
 
 # Contents of a thing: withdrawn, and the act on the thing itself.

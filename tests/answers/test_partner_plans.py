@@ -57,7 +57,6 @@ PLANS = {
         "india",
         "2022",
         [
-            "[..2023-02-10]: somebody commenced (-) | statement p15",
             f"{THIRD}: adgmin acknowledged (1) | statement p15",
         ],
     ),
@@ -66,7 +65,6 @@ PLANS = {
         "2023",
         [
             f"{THIRD}: adgmin noted (0) | statement p15",
-            "[..2024-02-02]: somebody commenced (-) | summary p52",
             f"{FOURTH}: adgmin acknowledged (1) | summary p52",
         ],
     ),

@@ -140,14 +140,6 @@ def test_what_got_no_verb_is_shown_without_one() -> None:
     assert undated[0] == "Working Group on AI Governance counterpart"
 
 
-def test_assistance_that_was_under_way_has_no_year() -> None:
-    *_others, assistance = matrix(page("/partners/matrix/"))["United States"]["Year not stated"]
-    assert assistance.startswith("commenced assistance under the ASEAN 5G Implementation Policy Guidelines")
-    for name in ("Connect Digital Economy Series", "DCCP", "IGNITE", "Science & Technology Innovation Cooperation"):
-        assert name in assistance
-    assert assistance.endswith("by 10 February 2023")
-
-
 def test_before_the_4th_meeting_nobody_had_a_plan_for_2024_of_its_own() -> None:
     found = matrix(page("/partners/matrix/", as_of="2023-12-31", plans="true"))
     assert {partner for partner, cells in found.items() if "2024" in cells} == set()
