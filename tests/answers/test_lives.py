@@ -100,7 +100,6 @@ STAGES = [
     ("defa-study", "2023-12-31", ""),
     ("defa-study", "2024-02-02", "concluded"),
     ("ai-landscape-study-report", "2023-02-10", "concluded"),
-    ("adm-2025", "2023-02-10", "operational"),
     ("ajccbc", "2022-12-31", "operational"),
     ("asean-digital-public-infrastructure", "2024-02-02", "agreed"),
     ("asean-regional-cert-operational-framework", "2025-01-28", ""),
