@@ -26,7 +26,8 @@ PLANS: dict[str, dict[str, Marks]] = {
             "ASEAN-China digital economy Action Plan (2021-2025) 3rd ADGMIN, 2023"
         ],
         "2022": [
-            "2nd ASEAN-China Cyber Dialogue implemented expressed appreciation for the implementation of inferred 3rd ADGMIN, 2023"
+            "2nd ASEAN-China Cyber Dialogue implemented expressed appreciation for the implementation of inferred "
+            "3rd ADGMIN, 2023"
         ],
         "2023": ["ASEAN-China 2023 Digital Work Plan noted"],
         "2024": ["ASEAN-China 2024 Digital Work Plan adopted"],
@@ -65,8 +66,8 @@ PLANS: dict[str, dict[str, Marks]] = {
     },
     "United States": {
         "2023 to 2025": [
-            "ASEAN-U.S. Work Plan 2023–2025 inferred looked forward to the adoption of 3rd ADGMIN, 2023 endorsed the ASEAN-US "
-            "Work Plan 2023-2025 4th ADGMIN, 2024"
+            "ASEAN-U.S. Work Plan 2023–2025 inferred looked forward to the adoption of 3rd ADGMIN, 2023 "
+            "endorsed the ASEAN-US Work Plan 2023-2025 4th ADGMIN, 2024"
         ],
     },
     "International Telecommunication Union": {
