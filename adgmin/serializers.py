@@ -58,8 +58,8 @@ class SourceSerializer(UncitedSerializer):
     class Meta:
         model = Source
         fields = (
-            *ADDRESS, "title", "kind", "rank", "publisher", "author", "published", "original_url", "sha256", "gaps",
-            "meetings", "summary", *EVIDENCE,
+            *ADDRESS, "title", "short_name", "kind", "rank", "publisher", "author", "published", "original_url",
+            "sha256", "gaps", "meetings", "summary", *EVIDENCE,
         )  # fmt: skip
 
 

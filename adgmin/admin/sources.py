@@ -62,7 +62,10 @@ class SourceAdmin(PublishedAdmin):
     list_select_related = ["publisher"]
     search_fields = ["title", "slug", "author", "publisher__name", "publisher__acronym"]
     fieldsets = [
-        (_("The document"), {"fields": ["title", ("kind", "published"), ("publisher", "author"), "url", "meetings"]}),
+        (
+            _("The document"),
+            {"fields": ["title", ("short_name", "kind", "published"), ("publisher", "author"), "url", "meetings"]},
+        ),
         (_("Our copy"), {"fields": ["copy", "sha256", "gaps"]}),
     ]
 

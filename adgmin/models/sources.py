@@ -70,6 +70,10 @@ class Source(Dated, Searchable, Published):
     title = models.CharField(
         _("title"), max_length=250, help_text=_("As the copy states it; a title of our own stands in square brackets.")
     )
+    short_name = models.CharField(
+        _("short name"), max_length=60, blank=True,
+        help_text=_("Stands before a place in it: “joint statement” in “joint statement, para 8”. Blank: its kind."),
+    )  # fmt: skip
     kind = models.CharField(_("kind"), max_length=20, choices=SourceKind)
     publisher = models.ForeignKey(
         "adgmin.Actor", models.PROTECT, verbose_name=_("publisher"), null=True, blank=True, related_name="sources",
@@ -101,6 +105,11 @@ class Source(Dated, Searchable, Published):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def label(self) -> str:
+        """What it is called before a place in it: its short name, or its kind."""
+        return self.short_name or self.get_kind_display()
 
     @property
     def rank(self) -> int:
@@ -218,6 +227,11 @@ class Passage(Searchable):
 
     def __str__(self) -> str:
         return f"{self.source}, {self.locator}"
+
+    @property
+    def short_name(self) -> str:
+        """Its document and its place, for a line of a list: “joint statement, para 8”."""
+        return _t("%(document)s, %(place)s") % {"document": self.source.label, "place": self.short_locator}
 
     @property
     def short_locator(self) -> str:

@@ -1,0 +1,32 @@
+"""A place in a document is always shown with its document."""
+
+import re
+
+import pytest
+
+from tests import factories as f
+
+from .site import Site, page, words
+
+pytestmark = pytest.mark.django_db
+
+
+def test_short_name_of_a_passage_names_its_document() -> None:
+    passage = f.PassageFactory(source__short_name="joint statement", locator="Cooperation > para 8")
+    assert passage.short_name == "joint statement, para 8"
+
+
+def test_document_without_short_name_goes_by_its_kind() -> None:
+    passage = f.PassageFactory(source__short_name="", source__kind="news", locator="para 1")
+    assert passage.short_name == "news, para 1"
+
+
+def test_no_link_to_a_passage_is_a_place_alone() -> None:
+    site = Site()
+    own = site.address("source")
+    seen = 0
+    for address in site.addresses().values():
+        for link in page(address).select(f'main a[href^="{own}"]') if not address.startswith(own) else ():
+            seen += 1
+            assert not re.fullmatch(r"(?:.* > )?para \d+", words(link)), (address, words(link))
+    assert seen
