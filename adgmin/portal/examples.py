@@ -75,10 +75,11 @@ OTHER = reference(
 )  # fmt: skip
 THEMES = [reference("themes", "cybersecurity", "Cybersecurity")]
 
+STARTED = "the start of the upcoming next phase of the AJCCBC from 2023 to 2027"
 OUTCOME = {
     **address("outcomes", "3rd-adgmin-ajccbc-next-phase"),
-    "name": "welcomed the start of the upcoming next phase of the AJCCBC from 2023 to 2027",
-    "title": "the start of the upcoming next phase of the AJCCBC from 2023 to 2027",
+    "name": f"{verbs.predicate('welcomed')} {STARTED}",
+    "title": STARTED,
     **code("attribution", "meeting", "act of the meeting"),
     **code("verb", "welcomed"), **code("verb_class", verbs.SUPPORTIVE.code, str(verbs.SUPPORTIVE.label)), "strength": 2,
     "initiative": NEXT_PHASE, "under": CENTRE, "meeting": MEETING, "body": ADGMIN, "counterparts": [JAPAN],
