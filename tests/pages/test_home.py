@@ -24,7 +24,7 @@ def test_an_empty_record_says_so_in_every_part() -> None:
     soup = page("/")
     assert "No meeting is in the record yet." in part("latest", soup)
     assert "The sources held announce nothing with a date after this day." in part("due", soup)
-    assert "Nothing that could be expected was left unnamed." in part("silent", soup)
+    assert "Everything that was expected is named." in part("silent", soup)
     assert "the sources agree" in part("disputed", soup)
     assert "has not changed since it was set up here" in part("edits", soup)
 
@@ -68,12 +68,12 @@ def test_what_a_meeting_did_not_name_is_called_silence_only_where_its_own_text_i
         first, second = (f.MeetingFactory(number=n, name=f"{n}. Meeting", date=f"202{n}", **of) for n in (1, 2))
         guide = f.InitiativeFactory(name="A guide", passage=passage)
         f.OutcomeFactory(meeting=first, initiative=guide, **of)
-    assert "Whether it was silent cannot be told" in part("silent")
+    assert "The statement of the meeting is not held" in part("silent")
     assert "A guide" in part("silent")
     with record.editing():
         own = f.SourceFactory(kind="joint-statement")
         own.meetings.set([second])
-    assert "The 2. Meeting was silent on these" in part("silent")
+    assert "The statement of the 2. Meeting does not name these" in part("silent")
     f.cite(guide, f.PassageFactory(source=own))
     assert "A guide" not in part("silent")
 
