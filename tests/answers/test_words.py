@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from adgmin.models import Actor, Membership, State
+from adgmin.models import Actor, Meeting, Membership, Passage, Source, State
 from initiatives.models import Check, Commitment, Initiative, Role
 from partners.models import Partner
 
@@ -102,3 +102,22 @@ def test_a_platform_that_was_only_discussed_is_no_initiative() -> None:
     found = Initiative.objects.get(slug="ai-stakeholder-platform")
     assert found.state == State.WITHDRAWN
     assert "only discussed" in found.withdrawn_because
+
+
+def test_meeting_notes_are_short_and_passage_notes_say_reported() -> None:
+    assert not [note for note in Meeting.objects.values_list("note", flat=True) if len(note.split()) > LONGEST_NOTE]
+    assert not [note for note in Passage.objects.values_list("note", flat=True) if " told" in note or "Told" in note]
+
+
+def test_note_of_4th_adgmin_prints_both_dates_and_names_who_is_absent() -> None:
+    note = Meeting.objects.get(slug="4th-adgmin").note
+    for words in (
+        "from 30 January to 02 February, 2024",
+        "from February 1-2",
+        "does not name the EU or ASEAN Plus Three",
+    ):
+        assert words in note
+
+
+def test_each_source_says_what_is_inferred_from_it() -> None:
+    assert not [source.slug for source in Source.objects.published() if "inferred" not in source.note]
