@@ -41,6 +41,7 @@ def choose(page: Page, field: str, typed: str, found: str, row: int = 0) -> None
 
 def test_an_outcome_is_entered_refused_corrected_and_followed_by_the_next(chromium: Browser, live_server: Any) -> None:
     f.MeetingFactory(name="3rd Meeting", date="2023-02-09/2023-02-10")
+    f.ThemeFactory(name="Data flows")
     f.PassageFactory(source=f.SourceFactory(title="Statement of the third"), order=6)
     complaints: list[str] = []
     with reader(chromium, complaints, viewport=DESKTOP) as page:
@@ -49,6 +50,8 @@ def test_an_outcome_is_entered_refused_corrected_and_followed_by_the_next(chromi
         choose(page, "Meeting", "3rd", "3rd Meeting")
         page.get_by_label("Verb:").select_option(label="endorsed")
         page.get_by_label("Title:").fill("the Guide")
+        page.get_by_role("checkbox", name="Data flows").check()
+        choose(page, "Leading theme", "data", "Data flows")
         page.get_by_label("published").check()
         page.get_by_role("button", name="Save and add another").click()
         expect(page.get_by_text("is published without a citation")).to_be_visible()
