@@ -26,10 +26,10 @@ class Walk:
     keyboard: bool = False
     steps: int = 0
 
-    def follow(self, name: str, within: str = "body") -> None:
-        """Follow a link by its name."""
+    def follow(self, name: str, within: str = "body", *, exact: bool = False) -> None:
+        """Follow the first link that has a name, or has it as a part of its name unless ``exact``."""
         with self._step():
-            self._press(self.page.locator(within).get_by_role("link", name=name).first)
+            self._press(self.page.locator(within).get_by_role("link", name=name, exact=exact).first)
 
     def search(self, words: str) -> None:
         """Search for some words."""
