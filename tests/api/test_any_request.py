@@ -22,7 +22,7 @@ SLUGS = {noun: said["slug"] for noun, said in RECORDS.items()} | {"bodies": "adg
 # What the schema cannot know: the slugs that there are, by the parameters that take them.
 TAKEN = {
     "meeting": "meetings", "theme": "themes", "initiative": "initiatives", "partner": "partners", "actor": "actors",
-    "body": "bodies", "source": "sources",
+    "body": "bodies", "source": "sources", "leading_theme": "themes",
 }  # fmt: skip
 PLAIN = {"Accept-Encoding": "identity"}
 

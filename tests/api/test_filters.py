@@ -135,6 +135,7 @@ def of(scene: Scene, path: str) -> Any:
     ],
 )
 def test_codes_and_days_keep_what_has_them(scene: Scene, path: str, query: dict[str, str], kept: str) -> None:
+    f.SourceFactory.create(published="2024-06-01")
     assert slugs(path, **query) == [of(scene, kept).slug]
 
 
@@ -170,6 +171,7 @@ def test_a_draft_leads_nowhere(scene: Scene) -> None:
 
 
 def test_as_of_gives_the_stage_of_that_day_and_leaves_out_what_nobody_had_spoken_of(scene: Scene) -> None:
+    f.SourceFactory.create(published="2024-12-31")
     f.OutcomeFactory.create(initiative=scene.initiative, verb="launched", stage="launched", date="2024-01-10")
     assert scene.initiative.slug in slugs("initiatives/", as_of="2023-12-31", stage="agreed")
     assert scene.initiative.slug in slugs("initiatives/", as_of="2024-12-31", stage="launched")

@@ -43,10 +43,11 @@ def test_the_tag_changes_with_the_public_record_and_the_answer_with_it() -> None
 
 
 def test_the_tag_does_not_change_when_only_a_draft_does() -> None:
-    published = f.OutcomeFactory.create()
+    published, theme = f.OutcomeFactory.create(), f.ThemeFactory.create()
     before = tag("outcomes/")
     draft = f.OutcomeFactory.create(
-        state=State.DRAFT, meeting=published.meeting, body=published.body, initiative=published.initiative,
+        state=State.DRAFT, themes=[theme], leading_theme=theme,
+        meeting=published.meeting, body=published.body, initiative=published.initiative,
         with_citation=False,
     )  # fmt: skip
     draft.summary = "Not yet."

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def three() -> dict[str, str]:
     """Three initiatives by the years in which they were spoken of; the third has no theme and no mention."""
+    f.SourceFactory.create(published="2025-12-31")
     themes = [f.ThemeFactory.create(name=name, order=1) for name in ("Data", "AI")]
     with record.editing():
         old, new, bare = (f.InitiativeFactory.create(name=name) for name in ("Old", "New", "Bare"))
