@@ -24,9 +24,9 @@ COLUMNS = ("list", "asked", "counts", "history", "delete", "change", "add", "abo
 BUDGETS = {
     "Actor": (6, 8, 11, 6, 3, 9, 4, 19),
     "Check": (7, 9, 19, 6, 3, 10, 4, 19),
-    "Commitment": (6, 10, 11, 6, 3, 14, 5, 20),
+    "Commitment": (7, 11, 12, 7, 4, 15, 5, 20),
     "Cooperation": (7, 10, 17, 6, 3),
-    "Initiative": (7, 9, 19, 6, 3, 14, 5, 20),
+    "Initiative": (8, 10, 20, 7, 4, 15, 5, 20),
     "Meeting": (7, 9, 19, 6, 3, 12, 4, 19),
     "MeetingRole": (6, 9, 11, 6, 3, 10, 4, 19),
     "Membership": (7, 10, 17, 6, 3, 10, 4, 19),
@@ -36,6 +36,7 @@ BUDGETS = {
     "Perspective": (7, 11, 17, 6, 3, 12, 5, 20),
     "Role": (7, 10, 17, 6, 3, 10, 4, 19),
     "Source": (7, 8, 17, 6, 3, 8, 4),
+    "Synonym": (6, 6, 6, 6, 6, 5, 4),
     "Theme": (6, 6, 6, 6, 11, 5, 4),
 }
 OFFERED = 6

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_draft_without_leading_theme_cannot_be_published() -> None:
-    draft: Outcome = make.OutcomeFactory.create(state=State.DRAFT)
+    draft: Outcome = make.OutcomeFactory.create(state=State.DRAFT, themes=[])
     draft.state = State.PUBLISHED
     with pytest.raises(ValidationError, match="required to publish") as refused:
         draft.save()

@@ -91,7 +91,7 @@ def test_writing_a_draft_leaves_no_trace_in_the_version() -> None:
     passage = make.PassageFactory.create()
     with counting(0):
         draft = make.OutcomeFactory.create(
-            state=State.DRAFT, meeting=meeting, body=None, initiative=None, passage=passage
+            state=State.DRAFT, meeting=meeting, body=None, initiative=None, passage=passage, themes=[]
         )
         draft.state = State.IN_REVIEW
         draft.save()

@@ -81,7 +81,7 @@ def test_a_change_of_a_source_is_held_against_what_was_cited_from_it() -> None:
     with pytest.raises(ValidationError, match="never overwrite it"):
         in_one_edit(make.ActorFactory.create, news.source.save)
     assert Source.objects.get(pk=news.source.pk).kind == SourceKind.NEWS
-    assert Actor.objects.count() == 2  # The meeting's body and the outcome's; the one of the refused edit is gone.
+    assert Actor.objects.count() == 1  # The body of the meeting, which acted; the one of the refused edit is gone.
 
 
 @pytest.mark.parametrize(

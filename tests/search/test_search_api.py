@@ -22,7 +22,7 @@ from .test_hostile_input import HOSTILE
 pytestmark = pytest.mark.django_db
 
 # The record version twice, the horizon, the synonyms, the counts, the number of hits, those of the page, and the best.
-QUERIES = 8
+QUERIES = 7
 
 
 def found(**query: Any) -> list[str]:
