@@ -23,7 +23,8 @@ def test_it_shows_each_file_with_its_counts_and_ends_with_a_summary(shipped: Pat
 
 def test_the_counts_of_the_files_add_up_to_the_summary(shipped: Path) -> None:
     *files, _blank, summary = load(shipped).splitlines()[1:]
-    assert sum(int(line.split()[1]) for line in files) == int(summary.split()[0])
+    counts = [line.split()[1].replace("no", "0") for line in files]  # “no rows” of a file without any.
+    assert sum(map(int, counts)) == int(summary.split()[0])
 
 
 def test_if_empty_loads_into_an_empty_record(shipped: Path) -> None:
