@@ -104,4 +104,4 @@ def test_what_industry_asked_for(walk: Walk) -> None:
     walk.follow("Perspectives")
     walk.narrow(actor="private-sector")
     expect(walk.page.locator(".found h2")).to_have_text("14 perspectives voiced by Private sector")
-    says(walk.page, "Until the 6GHz band is open", "views, never outcomes")
+    says(walk.page, "until the 6GHz band is opened", "views, never outcomes")
