@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from adgmin.models import Nature, Passage
 from initiatives.models import Outcome, Perspective
@@ -101,13 +102,14 @@ def test_nothing_held_is_later_than_the_last_text() -> None:
 
 @pytest.mark.parametrize(("passage", "number", "themes"), COMMENTATORS)
 def test_an_opinion_of_a_text_s_own_has_no_voice_and_says_where_it_stands(
-    passage: str, number: int, themes: set[str]
+    client: Client, passage: str, number: int, themes: set[str]
 ) -> None:
     own = Perspective.objects.published().filter(voice=None, meeting__number=number)
     found = resting_on(own, passage)
     assert found
     assert themes <= {theme.slug for view in found for theme in view.themes.all()}
-    assert all(view.note for view in found)
+    for view in found:
+        assert "The source’s own; it names nobody else." in client.get(view.get_absolute_url()).content.decode()
 
 
 def test_what_the_minister_said_is_her_view() -> None:

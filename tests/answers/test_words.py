@@ -5,14 +5,16 @@ from typing import Any
 import pytest
 
 from adgmin.models import Actor, Meeting, Membership, Passage, Source, State
-from initiatives.models import Check, Commitment, Initiative, Role
+from initiatives.models import Check, Commitment, Initiative, Perspective, Role
 from partners.models import Partner
 
 from .reading import named
 
 pytestmark = pytest.mark.django_db
 
-NOUNS: list[Any] = [Actor, Membership, Initiative, Role, Commitment, Check, Partner]
+NOUNS: list[Any] = [Actor, Membership, Initiative, Role, Commitment, Check, Partner, Perspective]
+# Whose notes say a thing at most twice; what holds for more of them is said once, on the source.
+SAYING_IT_ONCE = (Role, Perspective)
 # Roundabout words, and those that say our classification or a source's report in other ways than the rest of the site.
 ROUNDABOUT = ("our order", "by the commentary", "by the news", "by the release", "is told", "told among", "at home")
 LONGEST_NOTE = 60
@@ -49,18 +51,81 @@ STATEMENTS = {
 }
 
 
+# Titles of perspectives, in the words that the field searches for and with the strength that the source prints.
+VIEWS = {
+    "4th-adgmin-private-sector-data-localisation": "Data localisation laws can seriously harm local businesses",
+    "4th-adgmin-member-states-defa-outside-expertise": (
+        "External stakeholders, including the private sector, should be engaged on DEFA"
+    ),
+    "4th-adgmin-private-sector-light-touch-risk-based": "The AI Guide’s light-touch, risk-based approach is welcome",
+    "4th-adgmin-member-states-ai-stakeholders": "AI policy should be a multi-stakeholder effort",
+    "4th-adgmin-member-states-defa-core-issues": (
+        "Member states want DEFA to get the core issues right, to be effective and a benchmark for other economies"
+    ),
+    "4th-adgmin-private-sector-defa-differing-positions": (
+        "It would help to understand how DEFA will reconcile member states’ differing positions by consensus"
+    ),
+}
+
+# Terms of art, and the perspective that prints each in its title or summary.
+TERMS = {
+    "digitally connected economic and social bloc": "5th-adgmin-josephine-teo-connected-region",
+    "robust cybersecurity": "5th-adgmin-josephine-teo-connected-region",
+    "significant progress on many digital priorities": "5th-adgmin-josephine-teo-strides",
+    "legally binding commitments": "5th-adgmin-defa-binding-commitments",
+    "critical information infrastructure (CII)": "4th-adgmin-member-states-regional-cert-response",
+    "licensing regime": "4th-adgmin-private-sector-ai-accountability",
+    "demand side": "4th-adgmin-private-sector-ai-demand-and-trust",
+    "Non-discrimination of digital products": "4th-adgmin-private-sector-defa-diverse-businesses",
+    "climate-conscious": "4th-adgmin-member-states-infrastructure-climate",
+    "6GHz band": "4th-adgmin-private-sector-6ghz-band",
+    "capacity building": "4th-adgmin-private-sector-cybersecurity-capacity-building",
+}
+
+# What nobody commits to: the passage of the source, and what the perspective says of it.
+COMMITTED_BY_NOBODY = {
+    "5th-adgmin-pivotal-year": ("alert p29", "finalisation of DEFA"),
+    "4th-adgmin-member-states-ai-stakeholders": ("summary p8", "dedicated platform"),
+    "4th-adgmin-member-states-regional-cert-response": ("summary p23", "cross-border CII"),
+}
+
+
+@pytest.mark.parametrize(("slug", "title"), VIEWS.items())
+def test_a_view_is_titled_in_the_terms_of_the_field(slug: str, title: str) -> None:
+    assert Perspective.objects.published().get(slug=slug).title == title
+
+
+@pytest.mark.parametrize(("term", "slug"), TERMS.items())
+def test_a_view_prints_its_term_of_art(term: str, slug: str) -> None:
+    found = Perspective.objects.published().get(slug=slug)
+    assert term in f"{found.title} {found.summary}"
+
+
+@pytest.mark.parametrize(("slug", "expected"), COMMITTED_BY_NOBODY.items())
+def test_what_nobody_commits_to_is_a_view(slug: str, expected: tuple[str, str]) -> None:
+    found = Perspective.objects.published().get(slug=slug)
+    passage, words = expected
+    assert passage in {named(citation.passage) for citation in found.citations.all()}
+    assert words in found.summary
+    assert not found.initiative or found.initiative.state == State.PUBLISHED
+
+
 @pytest.mark.parametrize("noun", NOUNS)
 def test_notes_are_short_and_said_once(noun: Any) -> None:
     notes = list(noun.objects.published().exclude(note="").values_list("note", flat=True))
     assert not [note for note in notes if len(note.split()) > LONGEST_NOTE]
-    if noun is not Role:
+    if noun not in SAYING_IT_ONCE:
         return
     assert not {note for note in notes if notes.count(note) > SAID_TWICE_AT_MOST}
 
 
 @pytest.mark.parametrize("noun", NOUNS)
 def test_texts_are_plain(noun: Any) -> None:
-    fields = [name for name in ("name", "text", "summary", "note") if name in {f.name for f in noun._meta.get_fields()}]
+    fields = [
+        name
+        for name in ("name", "title", "text", "summary", "note")
+        if name in {f.name for f in noun._meta.get_fields()}
+    ]
     texts = [text for row in noun.objects.published().values_list(*fields) for text in row]
     assert not [text for text in texts for words in ROUNDABOUT if words in text.lower()]
 
