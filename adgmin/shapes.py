@@ -44,7 +44,7 @@ MEANINGS = {
     "initiative": _("What it is about; null: nothing that is followed by itself."),
     "themes": _("The subjects that it is filed under."),
     "leading_theme": _("The theme, one of its themes, under which lists and charts group it."),
-    "outcome": _("The outcome that bears it out."),
+    "outcome": _("The outcome that shows it."),
     "part_of": _("The whole that it is a part of."),
     "succeeds": _("What it took the place of."),
     "parent": _("The body that it belongs to."),

@@ -1,6 +1,5 @@
 """The page that tells what a meeting changed: a brief, with the words printed on both sides of each change."""
 
-import re
 from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import Any, NamedTuple, cast
@@ -44,14 +43,6 @@ class Reference(NamedTuple):
     passage: Passage
     printed: str
     inferred: bool
-
-    @property
-    def place(self) -> str:
-        """Its place for a printed page, where no link tells one “para 1” from another."""
-        return self.passage.locator if _COUNTED.match(self.passage.short_locator) else self.passage.short_locator
-
-
-_COUNTED = re.compile(r"\w+ \d+")
 
 
 class Line(NamedTuple):

@@ -110,7 +110,7 @@ class AttributionFilter(CodesFilter):
         return super().filter(qs.with_attribution(), value) if value else qs
 
     def pairs(self, qs: Rows, row: str = "pk") -> Pairs:
-        """The attribution of each row."""
+        """The attribution of each row, for the counts beside the filter."""
         return super().pairs(qs.with_attribution(), row)
 
 

@@ -62,7 +62,7 @@ class OutcomeSerializer(CitedSerializer):
 
     @classmethod
     def fetch(cls, rows: Rows) -> Rows:
-        """With the attribution."""
+        """The rows with ``attribution`` annotated, which the serializer reads."""
         return cast("Rows", cast("Any", super().fetch(rows)).with_attribution())
 
     def get_date_from_meeting(self, outcome: Outcome) -> bool:

@@ -230,7 +230,7 @@ class Point:
 
     @property
     def absence(self) -> str:
-        """What can be said where no act and no promise is known: never more than the texts held bear out."""
+        """What can be said where no act and no promise is known: never more than the texts held support."""
         if self.passages:
             return _t("Named beside other matters; no act on it in the sources held.")
         if self.mark == Mark.SILENT:

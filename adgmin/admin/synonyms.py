@@ -19,5 +19,5 @@ class SynonymAdmin(RecordedAdmin):
     fields = ["terms", "slug"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """A slug never changes."""
+        """The slug, once saved: it is the key in fixtures."""
         return ["slug"] if obj else []

@@ -93,7 +93,7 @@ class Answer:
 
     @property
     def total(self) -> int:
-        """How many have every word."""
+        """The number of entries, of all kinds, that have every word of the query."""
         return sum(self.counts.values())
 
     @cached_property

@@ -36,7 +36,7 @@ class Texts:
 
     @cached_property
     def all(self) -> list[Text]:
-        """Every one of them."""
+        """Each published source with its dates and with those of the held meetings on which it reports."""
         held = Q(meetings__state="published", meetings__status="held") & ~Q(meetings__date="")
         rows: Any = apps.get_model("adgmin", "Source")._default_manager.published().order_by()
         rows = rows.annotate(

@@ -349,7 +349,7 @@ class Cited(Published):
         return []
 
     def broken_reading_rules(self) -> list[str]:
-        """What the citations do not bear out, one sentence each."""
+        """One sentence for each value of the record that its citations do not support."""
         failures = []
         for aspect, readings in self.readings.items():
             if aspect not in self.aspect_fields:
@@ -393,7 +393,7 @@ class Cited(Published):
 
     @classmethod
     def failures(cls, rows: Collection[Any]) -> list[Any]:
-        """Every published record has a citation, of a published source, that bears out what it says."""
+        """Every published record has a citation, of a published source, that supports what it says."""
         failures = super().failures(rows)
         for row in rows:
             if row.state == State.PUBLISHED:

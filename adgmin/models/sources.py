@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,11 @@ from .dated import BoundField, Dated, EDTFField
 from .published import Published, PublishedQuerySet, State
 from .record import Recorded, RecordedQuerySet
 from .search import Searchable, SearchTexts
+
+# A place that only counts, such as “para 1” or “item 2”: there can be one below each heading.
+_COUNTED = re.compile(r"\w+ \d+")
+# So much of a heading stands before such a place.
+HEADING_LENGTH = 28
 
 
 class SourceKind(models.TextChoices):
@@ -235,8 +241,11 @@ class Passage(Searchable):
 
     @property
     def short_locator(self) -> str:
-        """Its place without the headings above it, for a line of a list."""
-        return self.locator.rsplit(" > ", 1)[-1]
+        """Its place for a line of a list; a counted one, such as “para 1”, with the headings above it, cut short."""
+        *headings, place = self.locator.split(" > ")
+        if not _COUNTED.fullmatch(place):
+            return place
+        return " > ".join([*(Truncator(heading).chars(HEADING_LENGTH) for heading in headings), place])
 
     def natural_key(self) -> tuple[str, ...]:
         """The source's slug and its own."""

@@ -31,14 +31,14 @@ def _read(lists: tuple[str, ...]) -> Synonyms:
 
 
 class SynonymQuerySet(RecordedQuerySet["Synonym"]):
-    """Querysets of synonyms."""
+    """Lists of equivalent terms, found by slug and handed to the search as one lookup."""
 
     def get_by_natural_key(self, slug: str) -> "Synonym":
-        """The row with this slug."""
+        """The row that a fixture names; raises ``DoesNotExist`` if there is none."""
         return self.get(slug=slug)
 
     def synonyms(self) -> Synonyms:
-        """All of them, as queries are read with."""
+        """The lookup with which a query is read; cached for the same lists."""
         return _read(tuple(self.values_list("terms", flat=True)))
 
 
@@ -70,9 +70,9 @@ class Synonym(Recorded):
         return self.terms
 
     def natural_key(self) -> tuple[str, ...]:
-        """The slug alone."""
+        """The key in fixtures: the slug, which never changes."""
         return (self.slug,)
 
     def get_absolute_url(self) -> str:
-        """Where the search tells which there are."""
+        """The list of synonyms on the search page."""
         return f"{reverse('search')}#synonyms"

@@ -58,7 +58,7 @@ class Entry(NamedTuple):
 
     @property
     def is_cited(self) -> bool:
-        """Whether a passage bears it out; a source bears itself out."""
+        """True if a passage supports the entry; a source supports itself."""
         return isinstance(self.row, Cited)
 
 

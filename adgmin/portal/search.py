@@ -50,7 +50,7 @@ class AnsweringFilterSet(StrictFilterSet):
 
     @cached_property
     def answer(self) -> Answer:
-        """What there is of it."""
+        """The result for the text, among the records of the day asked for."""
         return answer(self.text, SearchEntry.objects.shown().as_of(self.when))
 
 

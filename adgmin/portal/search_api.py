@@ -140,7 +140,7 @@ class SearchView(PublicView, ListAPIView[Any]):
     answer: Answer
 
     def filter_queryset(self, queryset: Any) -> Any:
-        """The entries found."""
+        """The entries that have every word; raises ``ValidationError`` for a parameter that is unknown or not valid."""
         asked = SearchApiFilter(self.request.query_params, queryset, extra=SearchPagination.PARAMETERS)
         found = checked(asked)
         self.answer, self.as_of = asked.answer, asked.when

@@ -167,7 +167,7 @@ class Outcome(AtMeeting, Searchable, Cited):
 
     @property
     def attribution_label(self) -> str:
-        """The annotated attribution in words."""
+        """The label of ``attribution``, which ``with_attribution`` annotates."""
         return str(Attribution(self.attribution).label)
 
     @property

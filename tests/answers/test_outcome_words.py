@@ -59,7 +59,7 @@ REPORTED = {
 
 
 def outcome(slug: str) -> Outcome:
-    """A published outcome."""
+    """The published outcome with a slug, with its citations."""
     found: Outcome = Outcome.objects.published().get(slug=slug)
     return found
 

@@ -137,4 +137,4 @@ def test_a_line_names_the_passage_that_says_it_and_not_the_one_that_dates_it() -
     says_it = f.PassageFactory(source=source, order=2, locator="Our view > para 7")
     view = f.PerspectiveFactory(passage=says_it, meeting=None, date="2025-01-28")
     f.cite(view, dates_it, aspect="date", value="2025-01-28")
-    assert words(one(page("/perspectives/"), ".rows .end")) == "joint statement, para 7 and 1 more"
+    assert words(one(page("/perspectives/"), ".rows .end")) == "joint statement, Our view > para 7 and 1 more"

@@ -12,8 +12,18 @@ pytestmark = pytest.mark.django_db
 
 
 def test_short_name_of_a_passage_names_its_document() -> None:
-    passage = f.PassageFactory(source__short_name="joint statement", locator="Cooperation > para 8")
+    passage = f.PassageFactory(source__short_name="joint statement", locator="para 8")
     assert passage.short_name == "joint statement, para 8"
+
+
+def test_counted_place_stands_below_its_headings() -> None:
+    heading = "Acting on Online Scams and Macro-level Cybersecurity Efforts"
+    passage = f.PassageFactory(locator=f"Key Takeaways > {heading} > para 1")
+    assert passage.short_locator == "Key Takeaways > Acting on Online Scams and … > para 1"
+
+
+def test_named_place_stands_alone() -> None:
+    assert f.PassageFactory(locator="Engagement with Partners > China").short_locator == "China"
 
 
 def test_document_without_short_name_goes_by_its_kind() -> None:

@@ -152,7 +152,7 @@ def test_each_line_has_where_it_was_made_and_all_that_was_said_since_with_its_pl
     promises.say(promise, "kept", promises.fourth)
     trail = one(page("/commitments/"), ".trail")
     assert [words(step) for step in trail.select("li")] == [
-        "made, 3rd: early 2023 joint statement, para 3", "kept, 4th joint statement, para 3",
+        "made, 3rd: early 2023 joint statement, Part II > para 3", "kept, 4th joint statement, Part II > para 3",
     ]  # fmt: skip
     assert {link["href"] for link in trail.select("a")} == {promises.passage.get_absolute_url()}
     assert len(page("/commitments/", as_of="2023-12-31").select(".trail li")) == 1

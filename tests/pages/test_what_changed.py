@@ -67,7 +67,7 @@ def test_each_change_has_the_words_printed_on_both_sides_with_source_and_paragra
     line = one(changes(meetings[3]), ".changes.repeated > li")
     assert words(one(line, ".matter")) == "The guide no stage known verb stronger than the last time"
     assert words(one(line, ".then")) == (
-        "Meeting 2: welcomed (strength 2 of 5) welcomed with words 1 joint statement, para 5 Part I > para 5"
+        "Meeting 2: welcomed (strength 2 of 5) welcomed with words 1 joint statement, Part I > para 5 Part I > para 5"
     )
     assert "endorsed with words" in words(one(line, ".now"))
     links = [str(link["href"]) for link in line.select(".references a")]

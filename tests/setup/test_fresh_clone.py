@@ -43,7 +43,7 @@ class Clone:
         )
 
     def command(self, program: str, *arguments: str) -> list[str]:
-        """As after ``. .venv/bin/activate``."""
+        """The environment of a shell in which the virtual environment is active."""
         found = self.bin / program
         return [f"{found}" if found.exists() else program, *arguments]
 
