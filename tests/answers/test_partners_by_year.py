@@ -7,15 +7,8 @@ from tests.pages.tables import Marks, heads, matrix
 
 pytestmark = pytest.mark.django_db
 
-CERT_PLAN = (
-    "ASEAN-Japan Digital Work Plan for 2024 on Capacity Building for CERT Cooperation and Cybersecurity Standards in "
-    "ASEAN"
-)
 OF_2022 = "ASEAN-Japan 2022 ICT Work Plan"
-NEXT_PHASE = (
-    "the start of the upcoming next phase of the ASEAN-Japan Cybersecurity Capacity Building Centre (AJCCBC), "
-    "2023 to 2027"
-)
+NEXT_PHASE = "the start of the upcoming next phase of the AJCCBC, 2023 to 2027"
 
 # What runs for stated years. Where a verb was given at the meeting that stands over the year, the meeting goes unsaid.
 PLANS: dict[str, dict[str, Marks]] = {
@@ -56,7 +49,7 @@ PLANS: dict[str, dict[str, Marks]] = {
         ],
         "2023": ["ASEAN-Japan 2023 Digital Work Plan endorsed"],
         "2023 to 2027": [f"Next phase of the AJCCBC, 2023 to 2027 2023–2027 welcomed {NEXT_PHASE} 3rd ADGMIN, 2023"],
-        "2024": [f"{CERT_PLAN} expressed appreciation for the ASEAN-Japan Digital Work Plan for 2024"],
+        "2024": ["ASEAN-Japan Digital Work Plan for 2024 expressed appreciation for"],
     },
     "Republic of Korea": {
         "2023": ["ASEAN-ROK Digital Work Plan 2023 approved inferred by 10 February 2023 welcomed the approval of"],
@@ -133,7 +126,7 @@ def test_what_was_said_in_2024_of_a_plan_for_2023_stands_in_both_years() -> None
 
 def test_a_signing_known_only_to_have_come_before_a_day_stands_in_no_year() -> None:
     undated = matrix(page("/partners/matrix/"))["China"]["Year not stated"]
-    assert any(mark.startswith("signed the Memorandum") and mark.endswith("by 2 February 2024") for mark in undated)
+    assert any(mark.startswith("signed the ASEAN-China") and mark.endswith("by 2 February 2024") for mark in undated)
 
 
 def test_what_got_no_verb_is_shown_without_one() -> None:

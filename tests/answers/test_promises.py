@@ -20,6 +20,7 @@ STANDINGS = {
     "5th-adgmin-in-thailand": ("kept", "2025-01"),
     "6th-adgmin-in-viet-nam": ("not-known-yet", "2026"),
     "5g-workforce-courses": ("open", ""),
+    "acrf-best-practices": ("open", ""),
     "adix-further-development": ("open", ""),
     "ai-common-safety-benchmarks": ("open", ""),
     "ai-regional-testing-framework": ("open", ""),
@@ -28,6 +29,7 @@ STANDINGS = {
     "asean-ai-roadmap-project": ("open", ""),
     "asean-ai-safety-network": ("open", ""),
     "asean-cyber-cooperation-strategy-2026-2030": ("open", ""),
+    "asean-dialogue-with-partners": ("open", ""),
     "asean-eu-joint-guide": ("kept", ""),
     "asean-guide-ai-governance-ethics": ("kept", "2023"),
     "asean-guide-sustainable-data-centre-development": ("open", ""),
@@ -198,4 +200,5 @@ def test_what_we_conclude_to_be_kept_is_marked_as_inferred() -> None:
     assert concluded == {
         "asean-eu-joint-guide-4th-adgmin",
         "asean-guide-ai-governance-ethics-4th-adgmin",
+        "asean-india-activities-2023-4th-adgmin",
     }

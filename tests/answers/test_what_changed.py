@@ -24,7 +24,7 @@ TOLD = {
         "kept-in-our-reading": {"asean-eu-joint-guide-model-contractual-clauses", "asean-guide-ai-governance-ethics"},
         # A promise about the plan has passed its date: no source says that it slipped.
         "advanced": {"asean-us-work-plan", "defa"},
-        "partly-kept": {"asean-india-digital-work-plan-2023"},
+        "partly-kept-in-our-reading": {"asean-india-digital-work-plan-2023"},
         "repeated": {"adix", "asean-5g-roadmap", "asean-regional-cert"},
         # Named in a section of views alone is the assessment model.
         "mentioned": {"acam", "asean-regional-cert-operational-framework", "model-contractual-clauses"},
@@ -99,7 +99,7 @@ def test_what_the_record_first_hears_of(number: int) -> None:
 
 
 def test_nearly_all_that_the_first_statement_held_names_is_new_to_the_record() -> None:
-    assert len(told(3)["new"]) == 37
+    assert len(told(3)["new"]) == 38
     assert not meeting(2).is_covered
 
 

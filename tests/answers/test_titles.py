@@ -1,0 +1,40 @@
+"""Titles of outcomes, initiatives and commitments: short enough for a list, and with the object that sources print."""
+
+from typing import Any
+
+import pytest
+
+from initiatives.models import Commitment, Initiative, Outcome
+
+pytestmark = pytest.mark.django_db
+
+LONGEST = 110
+
+
+@pytest.mark.parametrize(("noun", "title"), [(Outcome, "title"), (Initiative, "name"), (Commitment, "text")])
+def test_title_fits_a_line_of_a_list(noun: Any, title: str) -> None:
+    titles = noun.objects.published().values_list(title, flat=True)
+    assert not [each for each in titles if len(each) > LONGEST]
+
+
+@pytest.mark.parametrize(
+    ("slug", "title"),
+    [
+        (
+            "3rd-adgmin-convening-4th-adgmin",
+            "to convene the 4th ADGMIN and Related Meetings in Singapore in January/February 2024",
+        ),
+        (
+            "3rd-adgmin-adix-policymaking-tool",
+            "the ASEAN Digital Index (ADIX) as part of the “sustainable element” of ASEAN’s policymaking tool",
+        ),
+    ],
+)
+def test_title_keeps_what_the_source_prints(slug: str, title: str) -> None:
+    assert Outcome.objects.published().get(slug=slug).title == title
+
+
+@pytest.mark.parametrize("noun", [Initiative, Commitment])
+def test_note_says_which_word_of_a_name_is_ours(noun: Any) -> None:
+    network = noun.objects.published().get(slug="asean-submarine-cable-network")
+    assert "“ASEAN” in the name is ours" in network.note
