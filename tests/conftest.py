@@ -18,6 +18,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 # The same engine without windows of its own, which draws pages in half the time, or the browser with all of it.
 CHROMIUMS = (Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium"))
 
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
+
 
 def pytest_report_header() -> list[str]:
     """Say in one line that nobody chose the settings."""
@@ -54,13 +56,22 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run all that reads the record that ships in one process, so that it is loaded once: that takes many seconds.
+    """Mark what runs in one process, and what runs on one database.
 
-    First of all such hooks: xdist reads in its own which tests go together.
+    All that reads the record that ships runs in one process, so that it is loaded once: that takes many seconds. This
+    hook comes before that of xdist, which reads there which tests go together.
     """
     for item in items:
-        if isinstance(item, pytest.Function) and "the_record" in item.fixturenames:
-            item.add_marker(pytest.mark.xdist_group("the record that ships"))
+        if isinstance(item, pytest.Function):
+            if "the_record" in item.fixturenames:
+                item.add_marker(pytest.mark.xdist_group("the record that ships"))
+            if "chromium" in item.fixturenames or not touches_the_database(item):
+                item.add_marker(pytest.mark.one_database)
+
+
+def touches_the_database(item: pytest.Function) -> bool:
+    """Whether pytest-django makes the test database for a test."""
+    return item.get_closest_marker("django_db") is not None or not DATABASE_FIXTURES.isdisjoint(item.fixturenames)
 
 
 def pytest_collection_finish() -> None:

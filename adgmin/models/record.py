@@ -6,7 +6,7 @@ notes what it was (see ``adgmin.models.changes``). The version is the key of eve
 leaves no trace in it.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,7 +19,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .as_of import AsOf
+from .as_of import AsOf, Text, Texts
 from .changes import Act, Change
 from .nouns import nouns
 
@@ -50,20 +50,24 @@ class Edit:
         self.hidden: dict[type[Recorded], set[int]] = defaultdict(set)
         self.deleted: dict[type[Recorded], dict[int, str]] = defaultdict(dict)
         self.public = False
-        # What was computed of rows before the first write that can move the horizon, by noun.
-        self.computed: dict[type[Recorded], dict[int, Any]] = {}
+        # The texts held before the first write that can move the horizon, and what they were.
+        self.texts = Texts()
+        self.held: Counter[Text] | None = None
 
-    def note_computed(self, row: "Recorded") -> None:
-        """Before a write that can move the horizon, note what is computed of the rows that depend on it."""
-        if row.moves_horizon and not self.computed:
-            self.computed = {noun: noun.computed() for noun in nouns(Recorded)}
+    def note_texts(self, row: "Recorded") -> None:
+        """Before a write that can move the horizon, note the texts held."""
+        if row.moves_horizon and self.held is None:
+            self.held = Counter(self.texts.all)
 
     def recomputed(self) -> "Acts":
-        """The published rows of which something else is computed than before the edit, as changed."""
+        """The published rows of which other values are computed from the texts held now than from those before."""
         found: Acts = {}
-        for noun, before in self.computed.items():
-            after = noun.computed()
-            moved = [pk for pk, value in after.items() if pk in before and value != before[pk]]
+        now = Texts()
+        if self.held is None or self.held == Counter(now.all):
+            return found
+        for noun in nouns(Recorded):
+            before, after = noun.computed(AsOf(texts=self.texts)), noun.computed(AsOf(texts=now))
+            moved = [pk for pk, value in after.items() if value != before[pk]]
             for row in cast("Any", noun._base_manager).filter(pk__in=moved).named().order_by("pk") if moved else ():
                 found[noun, row.pk] = row.key(), Act.CHANGED
         return found
@@ -263,7 +267,7 @@ class Recorded(models.Model):
         if update_fields:
             update_fields = {*update_fields, "modified"}
         with editing() as edit:
-            edit.note_computed(self)
+            edit.note_texts(self)
             before = self.stored()
             if before is not None:
                 self.refuse_change(before)
@@ -278,7 +282,7 @@ class Recorded(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete inside ``record.editing()``."""
         with editing() as edit:
-            edit.note_computed(self)
+            edit.note_texts(self)
             before = self.stored() or self
             edit.touch(before)
             if before.plural and before.is_published() and before.pk not in edit.made[self.noun()]:
@@ -337,8 +341,8 @@ class Recorded(models.Model):
         return ()
 
     @classmethod
-    def computed(cls) -> dict[int, Any]:
-        """What is computed of the published rows for the horizon, by row; of most nouns nothing."""
+    def computed(cls, as_of: AsOf) -> dict[int, Any]:
+        """What is computed of the published rows, by primary key; of most nouns nothing."""
         return {}
 
     @classmethod
@@ -364,7 +368,7 @@ def links_change_only_while_editing(
     """A many-to-many link is part of the row that has the field; Django gives no other place to stand guard."""
     if isinstance(instance, Recorded):
         edit = _edit_or_refuse(f"{sender.__name__}: {action}")
-        edit.note_computed(instance)
+        edit.note_texts(instance)
         linked: list[Recorded] = []
         if issubclass(model, Recorded):
             cleared = pk_set is None and reverse

@@ -305,9 +305,9 @@ class Commitment(Searchable, Cited):
         return SearchTexts(title=self.text, names=(self.text,), body=(self.summary, self.note, *initiative))
 
     @classmethod
-    def computed(cls) -> dict[int, Any]:
+    def computed(cls, as_of: AsOf) -> dict[int, Any]:
         """How each stands, and whether it was not heard of again."""
-        rows: Any = cls.objects.published().with_standing(AsOf()).order_by()
+        rows: Any = cls.objects.published().with_standing(as_of).order_by()
         return {pk: said for pk, *said in rows.values_list("pk", "standing", "silent")}
 
     @property

@@ -208,9 +208,9 @@ class Initiative(Dated, Searchable, Cited):
         )
 
     @classmethod
-    def computed(cls) -> dict[int, Any]:
+    def computed(cls, as_of: AsOf) -> dict[int, Any]:
         """The stage that each has reached."""
-        rows: Any = cls.objects.published().with_stage(AsOf()).order_by()
+        rows: Any = cls.objects.published().with_stage(as_of).order_by()
         return dict(rows.values_list("pk", "stage"))
 
     @property
