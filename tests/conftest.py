@@ -1,11 +1,17 @@
 """What every test stands on: a database that threads can share, and a run in which nothing skips unseen."""
 
+import fcntl
 import gc
 import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Generator, Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import override_settings
 from playwright.sync_api import Browser, sync_playwright
@@ -28,11 +34,41 @@ def pytest_report_header() -> list[str]:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+    django_db_modify_db_settings_parallel_suffix: None,
+    tmp_path_factory: pytest.TempPathFactory,
+    pytestconfig: pytest.Config,
 ) -> None:
-    """Keep SQLite's test database in a file: in memory, all threads would share one connection and its transaction."""
+    """On SQLite begin with a copy of a migrated database.
+
+    It is a file: in memory, all threads would share one connection and its transaction.
+    """
     if connection.vendor == "sqlite":
-        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        name = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        shutil.copy(migrated(pytestconfig.cache.mkdir("migrated")), name)
+        connection.settings_dict["TEST"]["NAME"] = f"{name}"
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Use the copy; on PostgreSQL the whole cluster is a throw-away one."""
+    return connection.vendor == "sqlite"
+
+
+def migrated(folder: Path) -> Path:
+    """The path of an empty SQLite database with all migrations, made anew only after a migration changed."""
+    files = [settings.BASE_DIR / "requirements" / "dev.txt", *sorted(settings.BASE_DIR.glob("*/migrations/*.py"))]
+    made = folder / f"{sha256(b''.join(file.read_bytes() for file in files)).hexdigest()}.sqlite3"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            for older in folder.glob("*.sqlite3*"):
+                older.unlink()
+            unfinished = made.with_suffix(".unfinished.sqlite3")
+            environment = {**os.environ, "DEBUG": "1", "DATABASE_URL": f"sqlite:///{unfinished}"}
+            command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+            subprocess.run(command, cwd=settings.BASE_DIR, env=environment, check=True)
+            unfinished.rename(made)
+    return made
 
 
 @pytest.fixture(scope="session", autouse=True)
