@@ -7,10 +7,10 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 PACKAGES := adgmin initiatives partners
 
-.PHONY: help run test lock diagram screenshots
+.PHONY: help run test test-one lock diagram screenshots
 
 help: ## Show this list.
-	@sed -n 's/^\([a-z]*\): .*## \(.*\)/make \1	\2/p' Makefile
+	@sed -n 's/^\([a-z-]*\): .*## \(.*\)/make \1	\2/p' Makefile
 
 run: ## Serve the tracker at 127.0.0.1:8000 (PORT= for another port, PYTHON= for another Python).
 	@sh requirements/install.sh run
@@ -30,6 +30,10 @@ test: ## Check everything: style, types, imports, migrations, templates, the API
 	$(call step,tests on PostgreSQL,$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n auto --dist loadgroup -m "not one_database")
 	$(call step,citations,$(on_empty_database) $(MANAGE) start --prepare-only && $(MANAGE) verify_citations)
 	@echo 'All checks passed.'
+
+test-one: ## Run some tests on SQLite: make test-one T=tests/rules or T="tests/pages -k home".
+	@sh requirements/install.sh dev
+	@DEBUG=1 $(BIN)/python -m pytest $(T)
 
 lock: ## Lock the packages again; UPGRADE=1 takes the newest versions. Needs uv.
 	$(lock) pyproject.toml -o requirements/run.txt

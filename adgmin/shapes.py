@@ -265,6 +265,12 @@ class RecordSerializer(AddressedSerializer, serializers.ModelSerializer[Any]):
 
     state = serializers.SerializerMethodField(help_text=_("Always published: nothing else is shown."))
 
+    def build_standard_field(self, field_name: str, model_field: Any) -> Any:
+        """Without the largest number that fits a column: it depends on the database."""
+        field, options = super().build_standard_field(field_name, model_field)
+        options.pop("max_value", None)
+        return field, options
+
     def build_relational_field(self, field_name: str, relation_info: Any) -> Any:
         """What the record refers to is published, or it could not be so itself: refer to it."""
         column, many = relation_info.model_field, relation_info.to_many

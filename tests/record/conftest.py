@@ -3,13 +3,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from pytest_django import DjangoDbBlocker
 
 from adgmin.models import record
 from tests.remembered import remembered
 
 from .files import another_database, dump, load
-from .scenes import make_record
+from .public import Fresh, everything_public
+from .scenes import Shipped, make_record
+
+# Where the tests run on SQLite there is no other database to compare with.
+collect_ignore = [] if connection.vendor == "postgresql" else ["test_same_as_on_sqlite.py"]
 
 
 @pytest.fixture(scope="session")
@@ -44,3 +49,11 @@ def loaded(shipped: Path, load_made: Callable[[], None]) -> Path:
     """The same folder, after it has been loaded here."""
     load_made()
     return shipped
+
+
+@pytest.fixture(scope="session")
+def fresh(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Fresh:
+    """All that a fresh installation shows, rendered once."""
+    with django_db_blocker.unblock(), another_database():
+        Shipped()
+        return Fresh(everything_public(), dump(tmp_path_factory.mktemp("fresh")))
