@@ -86,7 +86,7 @@ def rows(document: str, nature: str) -> Iterator[dict[str, Any]]:
             row |= {
                 "locator": _t("heading above para %(number)d") % {"number": paragraphs + 1},
                 "nature": Nature.BACKGROUND,
-                "note": _t("A heading; it names no act."),
+                "note": _t("Heading only."),
             }
         else:
             paragraphs += 1

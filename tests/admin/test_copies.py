@@ -67,7 +67,7 @@ def test_its_paragraphs_become_passages_that_verify(desk: Desk, source: Source) 
         ("p5", "heading above para 3", "background"),
         ("p6", "para 3", "outcome"),
     ]
-    assert [passage.note for passage in entered if passage.note] == ["A heading; it names no act."] * 2
+    assert [passage.note for passage in entered if passage.note] == ["Heading only."] * 2
     assert (entered[2].first_words, entered[2].gist) == ("The Meeting noted that tea was", "Tea.")
     assert LogEntry.objects.count() == 6
 
