@@ -80,6 +80,9 @@ def _entry(row: Cited, version: RecordVersion) -> Reference:
     made = _("version %(number)d of the record") % {"number": version.number}
     if changed:
         made = f"{made}, {formats.date_format(changed, 'j F Y')}"
+    inferred = row.inferred_labels()
+    note = _("inferred by the editors: %(fields)s") % {"fields": ", ".join(inferred)} if inferred else ""
+    said = "; ".join(filter(None, (rests_on, note)))
     csl = {
         "type": "entry",
         "title": named,
@@ -87,10 +90,10 @@ def _entry(row: Cited, version: RecordVersion) -> Reference:
         "version": str(version.number),
         "issued": date_parts(changed.isoformat()) if changed else {},
         "abstract": getattr(row, "summary", ""),
-        "note": rests_on,
+        "note": said,
     }
     quoted = f"“{row}”{named.removeprefix(str(row))}"
-    return Reference(f"{quoted}, {NAME}, {made}; {rests_on}", _without_nothing(csl))
+    return Reference(f"{quoted}, {NAME}, {made}; {said}", _without_nothing(csl))
 
 
 def _sources(row: Cited) -> list[str]:

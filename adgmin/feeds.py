@@ -74,7 +74,7 @@ def respond(request: HttpRequest, page: str, title: str, description: str, rows:
     )
     for row in rows:
         feed.add_item(
-            title=_("%(noun)s: %(record)s") % {"noun": capfirst(row._meta.verbose_name), "record": row},
+            title=_title(row),
             link=f"{site}{row.get_absolute_url()}",
             unique_id=f"{site}{row.get_absolute_url()}",
             description=_content(row, site),
@@ -82,6 +82,16 @@ def respond(request: HttpRequest, page: str, title: str, description: str, rows:
             updateddate=row.changed,
         )
     return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+
+
+def _title(row: Any) -> str:
+    """The noun and the name of an entry, and what of the name is inferred."""
+    said = {"noun": capfirst(row._meta.verbose_name), "record": row}
+    inferred = [field for field in row.inferred_fields() if field in row.named_by] if isinstance(row, Cited) else []
+    if not inferred:
+        return _("%(noun)s: %(record)s") % said
+    labels = (str(row._meta.get_field(field).verbose_name) for field in inferred)
+    return _("%(noun)s: %(record)s (inferred: %(fields)s)") % {**said, "fields": ", ".join(labels)}
 
 
 def _content(row: Any, site: str) -> str:

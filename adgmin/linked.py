@@ -1,13 +1,16 @@
 """What a page tells programs about itself, as linked data in the words of schema.org.
 
-Only what the record states: a day that no source gives is left out, as it is everywhere.
+Only what the record states: a day that no source gives is left out, as it is everywhere, and so is a date that is
+inferred. What else is inferred is said in words.
 """
 
 from collections.abc import Iterable
 from functools import singledispatch
 from typing import Any
 
-from .models import Actor, ActorKind, Cited, Meeting, Passage, Source
+from django.utils.translation import gettext as _
+
+from .models import Actor, ActorKind, Aspect, Cited, Meeting, Passage, Source
 
 CONTEXT = "https://schema.org"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -39,8 +42,18 @@ def website(name: str, address: str, search: str, description: str) -> Linked:
 
 def of_record(row: Any, address: str, description: str) -> Linked:
     """A record."""
-    said = {"@context": CONTEXT, "url": address, "name": str(row), "description": description, **about(row)}
+    said = {
+        "@context": CONTEXT, "url": address, "name": str(row), "description": description,
+        "disambiguatingDescription": inferred(row), **about(row),
+    }  # fmt: skip
     return {name: value for name, value in said.items() if value}
+
+
+def inferred(row: Any) -> str:
+    """What of a record no source states, as a sentence; empty if there is nothing."""
+    labels = row.inferred_labels() if isinstance(row, Cited) else []
+    said = _("Inferred by the editors, and stated by no source: %(fields)s.")
+    return said % {"fields": ", ".join(labels)} if labels else ""
 
 
 @singledispatch
@@ -57,12 +70,14 @@ def about(row: Any) -> Linked:
 
 @about.register
 def _of_meeting(row: Meeting) -> Linked:
-    first, _, last = row.date.partition("/")
+    first, _slash, last = row.date.partition("/")
+    stated = first[:1].isdigit() and not row.inferred(Aspect.DATE)
+    placed = row.place and not row.inferred(Aspect.PLACE)
     return {
         "@type": "Event",
-        "startDate": first if first[:1].isdigit() else "",
-        "endDate": last if first[:1].isdigit() else "",
-        "location": {"@type": "Place", "name": row.place} if row.place else None,
+        "startDate": first if stated else "",
+        "endDate": last if stated else "",
+        "location": {"@type": "Place", "name": row.place} if placed else None,
         "organizer": {"@type": "Organization", "name": str(row.body)},
     }
 

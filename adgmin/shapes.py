@@ -243,6 +243,7 @@ class ReadingSerializer(RowSerializer):
     value_text = serializers.CharField(source="display", help_text=_("The value in words."))
     preferred = serializers.BooleanField(help_text=_("Whether the record follows it; the note says why."))
     rank = serializers.IntegerField(help_text=_("The rank of the best source that gives it; 1 is the highest."))
+    inferred = serializers.BooleanField(help_text=_("Whether it is concluded from the passages, and stated by none."))
     passages = serializers.SerializerMethodField(help_text=_("The passages that give it."))
 
     @extend_schema_field(ReferenceSerializer(many=True))
@@ -297,16 +298,13 @@ class CitedSerializer(RecordSerializer):
 
     @extend_schema_field({"type": "array", "items": {"type": "string"}})
     def get_inferred(self, row: Cited) -> list[str]:
-        """The names of the fields in this answer."""
-        computed = (
-            name for name in ("stage", "first_due", "due", "standing") if getattr(row, f"{name}_inferred", False)
-        )
-        columns = {*row.inferred_fields(), *computed}
-        if "date" in columns:
-            columns.add("when")
+        """The names of the fields in this answer, also what it computes or has from its meeting."""
         named: dict[str, str] = {}
         for name, field in self.fields.items():
             named.setdefault(field.source or name, name)
+        columns = {*row.inferred_fields(), *(column for column in named if getattr(row, f"{column}_inferred", False))}
+        if "date" in columns:
+            columns.add("when")
         return [name for column, name in named.items() if column in columns]
 
     @extend_schema_field(OpenApiTypes.DATETIME)

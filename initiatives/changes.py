@@ -194,7 +194,7 @@ class ChangesPage(Page, DetailView):  # type: ignore[type-arg]
     def get_queryset(self) -> Rows:
         """With its body, and whether a text of its own is held."""
         found: Any = Meeting.objects.with_address()
-        return cast("Rows", found.select_related("body").with_coverage())
+        return cast("Rows", found.select_related("body").with_coverage().with_inferred(Aspect.DATE, Aspect.PLACE))
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page; a meeting that was withdrawn says so on its own."""

@@ -16,9 +16,10 @@ from typing import Any
 from django.db.models import Count, Q
 
 from adgmin.models import AsOf, Aspect, Meeting, MeetingStatus, Passage, Source, State
+from adgmin.models.cited import is_true, only_inferred
 from adgmin.views import published_by
 
-from .models import Check, Initiative, Outcome, Perspective
+from .models import Check, Initiative, InitiativeCitation, Outcome, Perspective
 from .models.expected import ENDED
 from .models.mentions import NAMING, TELLING
 from .stops import LINES, Act, Life, Point, Promise, Relation
@@ -28,7 +29,7 @@ def held_meetings(as_of: AsOf) -> list[Any]:
     """The meetings held, up to a day, the first first, each with ``covered`` and the number of ``texts`` on it."""
     published: Any = published_by(Meeting.objects, as_of)
     texts = Count("sources", filter=Q(sources__state=State.PUBLISHED), distinct=True)
-    found = published.filter(status=MeetingStatus.HELD).with_coverage().annotate(texts=texts)
+    found = published.filter(status=MeetingStatus.HELD).with_coverage().with_inferred(Aspect.DATE).annotate(texts=texts)
     return sorted(found, key=lambda meeting: (meeting.date_latest, meeting.number or 0, meeting.slug))
 
 
@@ -62,6 +63,8 @@ class Lives:
         """The outcomes of each life, what was certainly done first standing first, then as their source has them."""
         found: Any = published_by(Outcome.objects, self.as_of).in_life_of(*self.initiatives).in_reading_order()
         found = found.select_related("meeting", "initiative", "body").prefetch_related("counterparts").with_evidence()
+        whole = only_inferred(InitiativeCitation, Aspect.PART_OF, "initiative__part_of__slug", "initiative")
+        found = found.annotate(initiative_part_of_inferred=is_true(whole))
         bodies = {initiative.body_id: initiative.pk for initiative in self.initiatives if initiative.body_id}
         acts = defaultdict(list)
         for outcome in sorted(found, key=lambda outcome: (outcome.date_latest, outcome.date_earliest)):

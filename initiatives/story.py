@@ -39,7 +39,7 @@ def story(promise: Commitment, checks: Sequence[Check], as_of: AsOf) -> list[str
     """What became of a promise, sentence by sentence; ``promise`` stands as of the day of the checks."""
     told = [
         _made(promise, checks), _again(checks), _put_off(promise),
-        *_end(promise, checks, as_of), *_silence(promise, checks), *_inferred(checks),
+        *_end(promise, checks, as_of), *_silence(promise, checks), *_inferred(promise, checks),
     ]  # fmt: skip
     return [sentence for sentence in told if sentence]
 
@@ -143,8 +143,12 @@ def _silence(promise: Commitment, checks: Sequence[Check]) -> Iterator[str]:
         yield _("No text held on a later meeting names it.")
 
 
-def _inferred(checks: Sequence[Check]) -> Iterator[str]:
+def _inferred(promise: Commitment, checks: Sequence[Check]) -> Iterator[str]:
     """What of the story no source states."""
+    if promise.inferred(Aspect.KIND) and any(check.finding == Finding.MADE for check in checks):
+        yield _("That it counts as “%(basis)s” is inferred.") % {"basis": promise.get_basis_display()}
+    for date in dict.fromkeys(check.display_date() for check in checks if check.inferred(Aspect.DATE)):
+        yield _("The date “%(date)s” is inferred.") % {"date": date}
     for check in checks:
         if check.inferred(Aspect.DUE):
             yield _("That “%(words)s” means %(due)s is inferred.") % {

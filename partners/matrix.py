@@ -82,15 +82,18 @@ class Mark:
 
     @property
     def inferred(self) -> bool:
-        """Whether no source states the years."""
+        """Whether no source states the period."""
         dated = next((role for role in self.roles if role.period), self.initiative)
-        return bool(self.years and dated and dated.inferred(Aspect.PERIOD))
+        return bool(self.date and dated and dated.inferred(Aspect.PERIOD))
 
     @property
-    def parts(self) -> list[str]:
-        """The parts that the partner has in it; counterpart goes without saying where there is a verb."""
-        told = [role for role in self.roles if role.role != RoleKind.COUNTERPART or not self.outcomes]
-        return [str(role.get_role_display()) for role in told]
+    def parts(self) -> list[Role]:
+        """The parts that the partner has in it; a stated counterpart goes without saying where there is a verb."""
+        return [
+            role
+            for role in self.roles
+            if role.role != RoleKind.COUNTERPART or not self.outcomes or role.inferred(Aspect.ACTOR)
+        ]
 
     @property
     def words(self) -> list[Word]:
@@ -126,7 +129,8 @@ def marks_of(outcomes: Iterable[Outcome], roles: Iterable[Role], *, plans_alone:
     for outcome in outcomes:
         spoken_of.add(outcome.initiative)
         if not _stands_with_its_initiative(outcome, running):
-            like = (outcome.verb, outcome.of_verb, outcome.meeting, outcome.when)
+            inferred = tuple(outcome.inferred(aspect) for aspect in (Aspect.VERB, Aspect.DATE))
+            like = (outcome.verb, outcome.of_verb, outcome.meeting, outcome.when, inferred)
             said.setdefault(like, Mark(when(outcome))).outcomes.append(outcome)
     found = chain.from_iterable(of_one.values() for of_one in running.values())
     kept = sorted((mark for mark in found if mark.years or mark.initiative not in spoken_of), key=_plans_first)

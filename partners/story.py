@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import prefetch_related_objects
 
 from adgmin import dates
-from adgmin.models import AsOf, Meeting, MeetingStatus, Source
+from adgmin.models import AsOf, Aspect, Meeting, MeetingStatus, Source
 from adgmin.strict import Rows
 from adgmin.views import published_count
 from initiatives.models import InitiativeCitation, Outcome, Role, RoleKind
@@ -22,6 +22,14 @@ class Chapter(NamedTuple):
     time: str
     outcomes: list[Outcome]
     texts: int = 0
+
+    def inferred(self, _value: str) -> bool:
+        """Whether the date at its head is inferred: that of the meeting, or those of all outcomes."""
+        if self.meeting and not self.outcomes:
+            return self.meeting.inferred(Aspect.DATE)
+        if self.meeting:
+            return bool(self.outcomes[0].inferred("meeting_date"))
+        return all(outcome.inferred(Aspect.DATE) for outcome in self.outcomes)
 
     @property
     def last(self) -> tuple[bool, int]:
@@ -43,8 +51,10 @@ def reported_on(meetings: Rows, outcomes: Iterable[Outcome]) -> Rows:
     Each has ``texts``: how many sources do.
     """
     bodies = {outcome.meeting.body_id for outcome in outcomes if outcome.meeting}
-    held = meetings.filter(status=MeetingStatus.HELD, body__in=bodies)
-    return held.annotate(texts=published_count(Source, "meetings", AsOf())).filter(texts__gt=0)
+    held: Any = meetings.filter(status=MeetingStatus.HELD, body__in=bodies)
+    return (
+        held.with_inferred(Aspect.DATE).annotate(texts=published_count(Source, "meetings", AsOf())).filter(texts__gt=0)
+    )
 
 
 def story(outcomes: Iterable[Outcome], meetings: Iterable[Any]) -> list[Chapter]:

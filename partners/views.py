@@ -10,7 +10,7 @@ from django.utils.text import Truncator, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from adgmin.models import Actor, AsOf, Cited, Meeting
+from adgmin.models import Actor, AsOf, Aspect, Cited, Meeting
 from adgmin.strict import Rows
 from adgmin.views import (
     ACTOR_LINES,
@@ -35,7 +35,7 @@ from .story import parts, reported_on, story
 def numbered(as_of: AsOf) -> list[Any]:
     """The meetings that have a number, the earliest first, each with whether a text of its own is held."""
     found = published_by(Meeting.objects, as_of).exclude(number=None)
-    return list(found.with_coverage().order_by("date_earliest", "number"))
+    return list(found.with_coverage().with_inferred(Aspect.DATE).order_by("date_earliest", "number"))
 
 
 class PartnerList(RecordList):
@@ -52,7 +52,8 @@ class PartnerList(RecordList):
             "outcomes_count": published_count(Outcome, "counterparts", to="actor", as_of=self.as_of),
             "roles_count": published_count(Role, "actor", to="actor", as_of=self.as_of),
         }
-        return super().rows().select_related("actor").annotate(**counts)
+        rows: Any = super().rows()
+        return cast("Rows", rows.select_related("actor").with_inferred(Aspect.KIND).annotate(**counts))
 
 
 class MatrixPage(RecordList):
@@ -75,7 +76,7 @@ class MatrixPage(RecordList):
     def get_queryset(self) -> Rows:
         """With what stands in their years; of a theme, what is about it."""
         outcomes = published_by(Outcome.objects, self.as_of).select_related("meeting", "initiative")
-        outcomes = outcomes.prefetch_related("citations", "initiative__citations").in_reading_order()
+        outcomes = outcomes.prefetch_related("citations", "initiative__citations").with_basis().in_reading_order()
         roles = published_by(Role.objects, self.as_of).select_related("initiative")
         roles = roles.prefetch_related("citations", "initiative__citations")
         if themes := self.filterset.form.cleaned_data["theme"]:

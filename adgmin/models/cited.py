@@ -156,6 +156,11 @@ class Reading:
         """The rank of the best source that gives it."""
         return min(citation.passage.source.rank for citation in self.citations)
 
+    @property
+    def inferred(self) -> bool:
+        """Whether no passage states it."""
+        return all(citation.basis == Basis.INFERRED for citation in self.citations)
+
     def display(self) -> str:
         """The value in words."""
         return display_value(self.aspect, self.value)
@@ -226,13 +231,21 @@ class Difference:
         return _t("No rank decides between these sources: the editors chose, and say why.")
 
 
-def only_inferred(citations: type[Citation], aspect: str, field: str) -> models.Q:
-    """That the row at hand has a reading of an aspect that is its own value, and no source states it; to filter by."""
+def only_inferred(citations: type[Citation], aspect: str, field: str, record: str = "pk") -> models.Q:
+    """That a record has a reading of an aspect that is its own value, and no source states it; to filter by.
+
+    ``field`` and ``record`` are the paths from the row at hand to the value and to the record’s key.
+    """
     readings = citations.objects.filter(
-        models.Q(record=models.OuterRef("pk")), aspect=aspect, value=models.OuterRef(field)
+        models.Q(record=models.OuterRef(record)), aspect=aspect, value=models.OuterRef(field)
     )
     concluded, stated = readings.filter(basis=Basis.INFERRED), readings.exclude(basis=Basis.INFERRED)
     return models.Q(models.Exists(concluded)) & ~models.Q(models.Exists(stated))
+
+
+def is_true(condition: models.Q) -> models.Case:
+    """A condition as a value to annotate."""
+    return models.Case(models.When(condition, then=True), default=models.Value(False))
 
 
 class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
@@ -243,6 +256,18 @@ class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
         references = self.model.references_read()
         rows = self.select_related(*references) if references else self
         return rows.prefetch_related(self.model.evidence())
+
+    def with_inferred(self, *aspects: Aspect) -> Self:
+        """Annotate ``<aspect>_inferred`` for some aspects, for rows that show their marks without their evidence."""
+        fields = {aspect: self.model.aspect_fields[aspect] for aspect in aspects}
+        paths = {
+            aspect: f"{name}__slug" if self.model._meta.get_field(name).is_relation else name
+            for aspect, name in fields.items()
+        }
+        citations = self.model.citation_model()
+        return self.annotate(
+            **{f"{aspect}_inferred": is_true(only_inferred(citations, aspect, path)) for aspect, path in paths.items()}
+        )
 
     def differing(self, differ: bool = True) -> Self:
         """Those for which sources differ in some aspect, or, with ``False``, those for which they do not."""
@@ -263,6 +288,9 @@ class Cited(Published):
 
     # The field that holds the preferred reading of an aspect; aspects without a field (a figure) have none.
     aspect_fields: ClassVar[dict[str, str]] = {}
+
+    # The fields that its name is made of.
+    named_by: ClassVar[tuple[str, ...]] = ("name",)
 
     # Declared by each noun: the reverse of its citation table, and the passages through it.
     citations: Any
@@ -329,8 +357,17 @@ class Cited(Published):
             if len(readings) > 1 and aspect not in CLASSIFIED_ASPECTS
         ]
 
-    def inferred(self, aspect: str) -> bool:
-        """Whether the preferred reading of an aspect is concluded by us and stated by no source."""
+    def inferred(self, value: str) -> bool:
+        """Whether a value that the record shows is concluded by us and stated by no source.
+
+        ``value`` is an aspect, or the name of what the record computes. ``<value>_inferred``, a property or an
+        annotation, decides for what is computed or comes from another record; for all else the citations do.
+        """
+        known = getattr(self, f"{value}_inferred", None)
+        return self.concluded(value) if known is None else bool(known)
+
+    def concluded(self, aspect: str) -> bool:
+        """Whether the citations of the preferred reading of an aspect, of which there are some, are all inferred."""
         given = [citation for citation in self.citations.all() if citation.aspect == aspect]
         value = self.preferred(aspect) if given else ""
         return {citation.basis for citation in given if citation.value == value} == {Basis.INFERRED}
@@ -338,6 +375,10 @@ class Cited(Published):
     def inferred_fields(self) -> list[str]:
         """The fields of which the value is concluded by us and stated by no source."""
         return [field for aspect, field in self.aspect_fields.items() if self.inferred(aspect)]
+
+    def inferred_labels(self) -> list[str]:
+        """The same fields in words, for texts in which there is no room for marks."""
+        return [str(cast("Any", self._meta.get_field(field)).verbose_name) for field in self.inferred_fields()]
 
     def broken_citation_rules(self) -> list[str]:
         """What the record lacks to be published, one sentence each."""

@@ -16,7 +16,7 @@ from adgmin import dates
 
 from .actors import Actor, ActorKind
 from .as_of import AsOf
-from .cited import Aspect, Citation, Cited, CitedQuerySet
+from .cited import Aspect, Citation, Cited, CitedQuerySet, is_true, only_inferred
 from .dated import BoundField, Dated, EDTFField
 from .nouns import nouns
 from .search import Searchable, SearchTexts, index
@@ -119,7 +119,8 @@ class Meeting(Dated, Searchable, Cited):
 
     @cached_property
     def _previous(self) -> "Meeting | None":
-        others = Meeting.objects.published().filter(body=self.body_id).exclude(pk=self.pk)
+        others = Meeting.objects.published().with_inferred(Aspect.DATE)
+        others = others.filter(body=self.body_id).exclude(pk=self.pk)
         if self.number and (found := others.filter(number=self.number - 1).first()):
             return found
         earlier = others.exclude(date="").filter(date_latest__lt=self.date_earliest)
@@ -191,6 +192,23 @@ PROTOCOL = models.Case(
 )
 
 
+class OfMeetingQuerySet:
+    """What querysets of rows that show the date of their meeting have beside what their noun gives them."""
+
+    def with_evidence(self) -> Self:
+        """Also whether the date of the meeting is inferred."""
+        return cast("Self", cast("Any", super()).with_evidence().with_basis())
+
+    def with_basis(self) -> Self:
+        """Annotate ``meeting_date_inferred``: whether no source states the date of the meeting."""
+        inferred = only_inferred(MeetingCitation, Aspect.DATE, "meeting__date", "meeting")
+        return cast("Self", cast("Any", self).annotate(meeting_date_inferred=is_true(inferred)))
+
+
+class MeetingRoleQuerySet(OfMeetingQuerySet, CitedQuerySet["MeetingRole"]):
+    """Querysets of parts in meetings."""
+
+
 class MeetingRole(Cited):
     """An actor's part in a meeting, with the person and the office as then held. Attendance only where listed."""
 
@@ -208,7 +226,7 @@ class MeetingRole(Cited):
     office = models.CharField(_("office"), max_length=200, blank=True, help_text=_("As then held, as printed."))
     passages = models.ManyToManyField(Passage, through="MeetingRoleCitation", related_name="meeting_roles")
 
-    objects = CitedQuerySet.as_manager()
+    objects = MeetingRoleQuerySet.as_manager()
 
     class Meta(Cited.Meta):
         verbose_name = _("part in a meeting")
@@ -252,7 +270,7 @@ class MeetingRoleCitation(Citation):
     )
 
 
-class AtMeetingQuerySet:
+class AtMeetingQuerySet(OfMeetingQuerySet):
     """What querysets of things done or said at meetings, and between them, have beside what their noun gives them."""
 
     def as_of(self, as_of: AsOf) -> Self:
@@ -294,6 +312,14 @@ class AtMeeting(Dated):
     def when(self) -> str:
         """Its date in EDTF: its own, or else the meeting's."""
         return self.date or (self.meeting.date if self.meeting else "")
+
+    @property
+    def date_inferred(self) -> bool | None:
+        """Whether the date that it has from its meeting is inferred; ``None`` if it has a date of its own, or none."""
+        if self.date or self.meeting_id is None:
+            return None
+        known: bool | None = self.__dict__.get("meeting_date_inferred")
+        return cast("Meeting", self.meeting).inferred(Aspect.DATE) if known is None else known
 
     @property
     def when_in_slug(self) -> str:

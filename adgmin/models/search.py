@@ -277,6 +277,8 @@ class SearchEntry(models.Model):
 
     # Annotated by ``ranked``.
     tier: int
+    # The row itself, where a page has fetched it.
+    row: Any = None
 
     class Meta:
         verbose_name = _("search entry")

@@ -12,7 +12,7 @@ from django.views.generic import TemplateView
 
 from adgmin import verbs
 from adgmin.evidence import Evidence
-from adgmin.models import Cited, Difference, DifferenceKind, Meeting, Source, nouns
+from adgmin.models import Aspect, Cited, Difference, DifferenceKind, Meeting, Source, nouns
 from adgmin.models.sources import kinds_by_rank
 from adgmin.strict import CodesFilter, StrictFilterSet
 from adgmin.views import Crumb, Page, StrictList
@@ -73,7 +73,7 @@ class Coverage(Page, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The meetings with the texts held, and the sources with what their copies lack."""
         held = Prefetch("sources", Source.objects.published(), to_attr="texts")
-        meetings: Any = Meeting.objects.published().with_coverage()
+        meetings: Any = Meeting.objects.published().with_coverage().with_inferred(Aspect.DATE)
         return super().get_context_data(
             meetings=meetings.prefetch_related(held),
             gaps=Source.objects.published().exclude(gaps=""),

@@ -8,7 +8,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from adgmin.models import Actor, ActorKind, AsOf, Cited, MeetingRole, MeetingRoleKind, Membership, Standing, State
+from adgmin.models import (
+    Actor,
+    ActorKind,
+    AsOf,
+    Aspect,
+    Cited,
+    MeetingRole,
+    MeetingRoleKind,
+    Membership,
+    Standing,
+    State,
+)
 from adgmin.strict import Rows
 from adgmin.views import ACTOR_LINES, RecordList, RecordPage, first_of, lines_of, published_by
 from initiatives.filters import OutcomeFilter
@@ -53,7 +64,8 @@ class ActorList(RecordList):
 
     def rows(self) -> Rows:
         """With what each belongs to."""
-        return super().rows().select_related("parent")
+        rows: Any = super().rows()
+        return cast("Rows", rows.select_related("parent").with_inferred(Aspect.KIND, Aspect.PART_OF))
 
 
 def in_meetings(parts: Iterable[MeetingRole]) -> dict[str, list[MeetingRole]]:
@@ -146,7 +158,7 @@ class ActorPage(RecordPage):
             **in_initiatives([actor, *ground["children"]], day),
             **life_of(actor, day),
             **first_of(
-                meetings=published_by(actor.meetings, day),
+                meetings=cast("Any", published_by(actor.meetings, day)).with_inferred(Aspect.DATE, Aspect.PLACE),
                 acts=lines(actor.acts, day),
                 outcomes_with=lines(actor.outcomes_with, day),
                 commitments=promises(actor.commitments, day),

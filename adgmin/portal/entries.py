@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from adgmin import verbs
 from adgmin.models import AsOf, Cited, MeetingStatus
 from initiatives.models import Finding, Outcome
+from initiatives.models.commitments import finding_label
 
 from .stream import SORTS, Kind, Part, Point, Stream
 
@@ -57,6 +58,11 @@ class Entry(NamedTuple):
         return str(Part(self.point.part).label if self.point.kind == Kind.PERIODS else LABELS[Kind(self.point.kind)])
 
     @property
+    def aspect(self) -> str:
+        """The aspect of the row that its date is."""
+        return SORTS[Kind(self.point.kind)].field
+
+    @property
     def is_cited(self) -> bool:
         """True if a passage supports the entry; a source supports itself."""
         return isinstance(self.row, Cited)
@@ -85,9 +91,10 @@ def said_at(stream: Stream, meetings: Collection[int]) -> dict[int, Said]:
     for meeting, verb, title, pk, date in kept.values_list("meeting", "verb", "title", "pk", "date"):
         outcomes[meeting].append((verbs.CLASSES.index(verbs.BY_CODE[verb].of_class), title, pk, date))
     findings: dict[int, Counter[str]] = defaultdict(Counter)
-    checks = stream.said_at_meetings(Kind.FINDINGS).filter(meeting__in=meetings).order_by()
-    for meeting, finding in checks.values_list("meeting", "finding"):
-        findings[meeting][finding] += 1
+    found: Any = stream.said_at_meetings(Kind.FINDINGS).filter(meeting__in=meetings).order_by()
+    for meeting, finding, inferred in found.with_finding_inferred().values_list("meeting", "finding", "is_concluded"):
+        findings[meeting][finding_label(finding, inferred=inferred)] += 1
+    labels = [finding_label(each, inferred=inferred) for each in Finding for inferred in (False, True)]
     chosen = {
         meeting: [pk for _place, _title, pk, _date in sorted(outcomes[meeting])[:STRONGEST]] for meeting in meetings
     }
@@ -97,7 +104,7 @@ def said_at(stream: Stream, meetings: Collection[int]) -> dict[int, Said]:
             len(outcomes[meeting]),
             [rows[pk] for pk in chosen[meeting]],
             sum(bool(date) for *_others, date in outcomes[meeting]),
-            [(str(each.label), findings[meeting][each]) for each in Finding if findings[meeting][each]],
+            [(label, findings[meeting][label]) for label in labels if findings[meeting][label]],
         )
         for meeting in meetings
     }

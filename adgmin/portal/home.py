@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 
 from adgmin import verbs
 from adgmin.linked import Linked, website
-from adgmin.models import AsOf, Change, DifferenceKind, Meeting, MeetingRoleKind, MeetingStatus, Theme
+from adgmin.models import AsOf, Aspect, Change, DifferenceKind, Meeting, MeetingRoleKind, MeetingStatus, Theme
 from adgmin.verbs import Stage
 from adgmin.views import Crumb, Page, published_by, published_count
 from initiatives.models import Commitment, CommitmentStanding, Outcome, silent_at, unnamed_at
@@ -71,7 +71,9 @@ class Home(Page, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The parts of the page."""
-        held: Any = Meeting.objects.published().with_coverage().as_of(self.as_of)
+        held: Any = (
+            Meeting.objects.published().with_coverage().with_inferred(Aspect.DATE, Aspect.PLACE).as_of(self.as_of)
+        )
         held = held.filter(self.as_of.happened(), status=MeetingStatus.HELD).exclude(date="")
         meeting = held.order_by("-date_latest", "-number").first()
         return super().get_context_data(
@@ -91,8 +93,9 @@ class Home(Page, TemplateView):
         """The latest meeting: its host, how strong its words were, the strongest of them, and what it did not name."""
         outcomes = list(lines(meeting.outcomes, self.as_of).acts_of_meetings().in_reading_order())
         not_named = silent_at(meeting, self.as_of) if meeting.covered else unnamed_at(meeting, self.as_of)
+        hosts = meeting.roles.published().filter(role=MeetingRoleKind.HOST).select_related("actor")
         return {
-            "hosts": meeting.roles.published().filter(role=MeetingRoleKind.HOST).select_related("actor"),
+            "hosts": hosts.with_inferred(Aspect.ACTOR),
             "covered": meeting.covered,
             "outcomes": outcomes,
             "strongest": strongest(outcomes)[: self.LINES],

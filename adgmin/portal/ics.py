@@ -98,13 +98,24 @@ def events(found: list[Entry], changed: Mapping[tuple[str, int], dt.datetime], s
 
 
 def title(entry: Entry) -> str:
-    """What is due or who meets; where no source states the day, that too."""
+    """What is due or who meets; where the date is inferred, or no source states the day, that too."""
     words = {"entry": entry.row, "date": dates.display(entry.point.date)}
+    exact, inferred = dates.exact(entry.point.date), entry.row.inferred(entry.aspect)
     if entry.point.kind == Kind.DUE:
-        said = _("Due: %(entry)s") if dates.exact(entry.point.date) else _("Due: %(entry)s (%(date)s, no day stated)")
+        said = {
+            (True, False): _("Due: %(entry)s"),
+            (True, True): _("Due: %(entry)s (%(date)s, inferred)"),
+            (False, False): _("Due: %(entry)s (%(date)s, no day stated)"),
+            (False, True): _("Due: %(entry)s (%(date)s, inferred, no day stated)"),
+        }
     else:
-        said = "%(entry)s" if dates.exact(entry.point.date) else _("%(entry)s (%(date)s, no day stated)")
-    return said % words
+        said = {
+            (True, False): "%(entry)s",
+            (True, True): _("%(entry)s (%(date)s, inferred)"),
+            (False, False): _("%(entry)s (%(date)s, no day stated)"),
+            (False, True): _("%(entry)s (%(date)s, inferred, no day stated)"),
+        }
+    return said[exact, inferred] % words
 
 
 def description(entry: Entry) -> str:
@@ -116,6 +127,8 @@ def description(entry: Entry) -> str:
             _("No source held states the day. The event stands for all that the date can mean: %(date)s.")
             % {"date": dates.display(date)}
         )
+    if row.inferred(entry.aspect):
+        said.append(_("The date is inferred by the editors; no source states it."))
     passages = dict.fromkeys(citation.passage for citation in row.citations.all())
     said += [_("Source: %(passage)s") % {"passage": passage} for passage in passages]
     return "\n".join(filter(None, said))

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from adgmin import verbs
-from adgmin.models import Meeting, MeetingStatus, Theme
+from adgmin.models import Aspect, Meeting, MeetingStatus, Theme
 from adgmin.strict import Rows, StrictFilterSet
 from adgmin.views import PAGE_SIZE, Page, published_by
 from initiatives.filters import OutcomeFilter
@@ -165,7 +165,8 @@ def _parts(own: list[Bar], others: list[Bar]) -> list[Part]:
 
 def meetings() -> list[Any]:
     """The meetings held, the first first, each with whether a text of its own is held."""
-    held = Meeting.objects.published().filter(status=MeetingStatus.HELD).with_coverage()
+    held = Meeting.objects.published().filter(status=MeetingStatus.HELD)
+    held = held.with_coverage().with_inferred(Aspect.DATE)
     return list(held.order_by("date_latest", "date_earliest", "slug"))
 
 

@@ -8,12 +8,13 @@ from typing import Any, NamedTuple
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from adgmin.models import Synonym
+from adgmin.models import AsOf, Aspect, Synonym
 from adgmin.models.answers import Answer, Hit, answer, hits
 from adgmin.models.search import SearchEntry
 from adgmin.strict import CodesFilter, Rows, StrictFilterSet, WordsFilter
 from adgmin.views import PAGE_SIZE, StrictList
 from adgmin.words import MOST_READ
+from initiatives.models import Initiative, Outcome
 
 from .nouns import WITH_PAGES
 
@@ -102,6 +103,20 @@ def grouped(found: Iterable[Hit], kinds: Iterable[Kind], best: Hit | None = None
     return sorted(groups, key=lambda group: min(hit.tier for hit in group.hits))
 
 
+def fetch_rows(found: Iterable[Hit], as_of: AsOf) -> None:
+    """Give the entries of initiatives and outcomes their rows: for the stage, and for the marks of what is inferred."""
+    entries: dict[str, dict[int, SearchEntry]] = defaultdict(dict)
+    for hit in found:
+        entries[hit.entry.kind][hit.entry.object_id] = hit.entry
+    asked: dict[str, Any] = {
+        Initiative.plural: Initiative.objects.with_stage(as_of).with_inferred(Aspect.NAME),
+        Outcome.plural: Outcome.objects.with_inferred(Aspect.VERB, Aspect.NAME),
+    }
+    for kind, rows in asked.items():
+        for pk, row in rows.in_bulk(entries[kind]).items() if entries[kind] else ():
+            entries[kind][pk].row = row
+
+
 class SearchPage(StrictList):
     """What is found: the best, then of each kind the best, its own first; of one kind everything, page by page."""
 
@@ -132,6 +147,8 @@ class SearchPage(StrictList):
             return {**context, "text": "", "synonyms": Synonym.objects.all()}
         found, shown = self.filterset.answer, self.filterset.form.cleaned_data["kind"]
         kinds, all_hits = kinds_found(found.counts), hits(context["object_list"], found.query)
+        partial = found.partial if not shown else []
+        fetch_rows([*all_hits, *partial], self.as_of)
         best = all_hits[0] if len(all_hits) > 1 and not shown else None
         return {
             **context,
@@ -142,5 +159,5 @@ class SearchPage(StrictList):
             "kinds": kinds,
             "best": best,
             "groups": grouped(all_hits, kinds, best),
-            "partial": found.partial if not shown else [],
+            "partial": partial,
         }

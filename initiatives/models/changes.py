@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
-from adgmin.models import AsOf, Meeting, MeetingStatus, Source
+from adgmin.models import AsOf, Aspect, Meeting, MeetingStatus, Source
 from adgmin.verbs import Stage
 
 from .commitments import Check, Commitment, CommitmentStanding, Finding
@@ -114,8 +114,8 @@ class Changes:
     def before(self) -> Told:
         """What had been said before; without its evidence."""
         outcomes = self._known(Outcome).before(self.meeting).select_related("meeting", "body", *_MATTER)
-        outcomes = outcomes.without_views()
-        return Told(outcomes, self._known(Check).before(self.meeting).select_related("meeting", *_PROMISE))
+        checks = self._known(Check).before(self.meeting).select_related("meeting", *_PROMISE)
+        return Told(outcomes.without_views().with_basis(), checks.with_basis())
 
     @cached_property
     def matters(self) -> list[Matter]:
@@ -128,7 +128,7 @@ class Changes:
         slips = self._slips()
         for check in self.now.checks:
             check.commitment = self.promises[check.commitment_id]
-        subjects: set[Subject] = {*self.now.own, *self.now.under, *slips, *unnamed_at(self.meeting, self.as_of)}
+        subjects: set[Subject] = {*self.now.own, *self.now.under, *slips, *self._unnamed()}
         before, on_it = self._naming(subjects)
         found = [self._matter(subject, slips.get(subject, []), before, on_it) for subject in subjects]
         told = [matter for matter in found if matter.is_told()]
@@ -138,6 +138,10 @@ class Changes:
         return sorted(
             told, key=lambda each: (not each.weight[0], -each.weight[1], str(each.subject), each.subject.slug)
         )
+
+    def _unnamed(self) -> Any:
+        """What it does not name, with whether the period is inferred."""
+        return unnamed_at(self.meeting, self.as_of).with_inferred(Aspect.PERIOD)
 
     def _slips(self) -> dict[Subject, list[Slip]]:
         """The commitments that slipped, by the matter that they are about."""

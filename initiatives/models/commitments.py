@@ -32,6 +32,7 @@ from adgmin.models import (
     State,
     Theme,
 )
+from adgmin.models.cited import is_true, only_inferred
 from adgmin.models.published import SLUG_LENGTH
 
 from .initiatives import Initiative
@@ -59,6 +60,12 @@ class Finding(models.TextChoices):
     REPEATED = "repeated", _("repeated")
     POSTPONED = "postponed", _("postponed")
     DROPPED = "dropped", _("dropped")
+
+
+def finding_label(finding: str, *, inferred: bool) -> str:
+    """A finding in words, and whose reading it is where no passage says so."""
+    label = str(Finding(finding).label)
+    return _t("%(finding)s, in the editors’ reading") % {"finding": label} if inferred else label
 
 
 # At the end of the slug of a check, where it is not the first of its commitment at a meeting or in a year.
@@ -242,6 +249,7 @@ class Commitment(Searchable, Cited):
     plural = "commitments"
     aspect_fields = {Aspect.NAME: "text", Aspect.ACTOR: "owner", Aspect.KIND: "basis"}
     named_with = ("initiative",)
+    named_by = ("text",)
     searched_with = ("citations", "initiative__citations")
 
     text = models.CharField(_("what"), max_length=250, help_text=_("What will exist or happen, in our own words."))
@@ -363,6 +371,19 @@ class CommitmentCitation(Citation):
 class CheckQuerySet(AtMeetingQuerySet, CitedQuerySet["Check"]):
     """Querysets of checks."""
 
+    def with_basis(self) -> Self:
+        """Also ``owner_inferred``: whether no source states whose the commitment is."""
+        inferred = only_inferred(CommitmentCitation, Aspect.ACTOR, "commitment__owner__slug", "commitment")
+        return super().with_basis().annotate(owner_inferred=is_true(inferred))
+
+    def with_finding_inferred(self) -> Self:
+        """Annotate ``is_concluded``: whether no passage says what was found, as ``finding_inferred`` has it."""
+        saying = CheckCitation.objects.filter(record=OuterRef("pk"))
+        blank = saying.filter(aspect="")
+        concluded = Exists(blank) & ~Exists(blank.exclude(basis=Basis.INFERRED))
+        dated = Q(finding__in=SHOWN_BY_ACTS) & ~Exists(blank) & ~Exists(saying.exclude(basis=Basis.INFERRED))
+        return self.annotate(is_concluded=is_true(Q(concluded) | dated))
+
 
 class Check(AtMeeting, Cited):
     """A dated passage about a commitment: that it was made, said again, kept, put off.
@@ -373,6 +394,7 @@ class Check(AtMeeting, Cited):
     plural = "checks"
     aspect_fields = {Aspect.DATE: "date", Aspect.DUE: "due"}
     named_with = ("commitment", "meeting")
+    named_by = ("date",)
 
     commitment = models.ForeignKey(Commitment, models.PROTECT, verbose_name=_("commitment"), related_name="checks")
     finding = models.CharField(_("finding"), max_length=20, choices=Finding)
@@ -434,18 +456,25 @@ class Check(AtMeeting, Cited):
 
     @property
     def is_our_reading(self) -> bool:
-        """Whether it is the editors who conclude that the promise was kept, and no passage says so."""
-        if self.finding not in SHOWN_BY_ACTS:
-            return False
+        """Whether it is the editors who conclude what was found, and no passage says so.
+
+        A passage that only dates it also says that a commitment was kept, but not that it was made.
+        """
         given = list(self.citations.all())
-        saying = [citation for citation in given if not citation.aspect] or given
-        return all(citation.basis == Basis.INFERRED for citation in saying)
+        saying = [citation for citation in given if not citation.aspect]
+        if not saying and self.finding in SHOWN_BY_ACTS:
+            saying = given
+        return bool(saying) and all(citation.basis == Basis.INFERRED for citation in saying)
+
+    @property
+    def finding_inferred(self) -> bool:
+        """The same, for its mark."""
+        return self.is_our_reading
 
     @property
     def finding_label(self) -> str:
         """The finding in words, and whose reading it is where no passage says so."""
-        finding = self.get_finding_display()
-        return _t("%(finding)s, in the editors’ reading") % {"finding": finding} if self.is_our_reading else finding
+        return finding_label(self.finding, inferred=self.is_our_reading)
 
     def broken_evidence_rules(self) -> list[str]:
         """An expression of thanks is no evidence that a promise was kept."""

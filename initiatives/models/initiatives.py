@@ -24,7 +24,7 @@ from adgmin.models import (
     State,
     Theme,
 )
-from adgmin.models.cited import only_inferred
+from adgmin.models.cited import is_true, only_inferred
 from adgmin.verbs import BY_CODE, Stage
 
 
@@ -63,7 +63,7 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
         """Annotate ``stage``, ``stage_by`` and more: what the last outcome that set one set, and that outcome's slug.
 
         ``stage_inferred`` is whether no source states it; ``last_verb`` and the like are of the last outcome that names
-        the initiative.
+        the initiative, and ``last_word_inferred`` whether no source states its verb or the date shown.
 
         A stage may move backwards. Where no source states a date there is none.
         """
@@ -73,7 +73,7 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
             .exclude(stage="")
             .order_by("-date_latest", "-date_earliest", "-slug")
         )
-        inferred = models.Case(models.When(self._inferred_stage(), then=True), default=models.Value(False))
+        inferred = is_true(self._inferred_stage())
         return self.annotate(
             stage=Coalesce(models.Subquery(setting.values("stage")[:1]), models.Value("")),
             stage_by=Coalesce(models.Subquery(setting.values("slug")[:1]), models.Value("")),
@@ -91,7 +91,7 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
     def _outcome_model(self) -> Any:
         return self.model._meta.get_field("outcomes").related_model
 
-    def _last_word(self, as_of: AsOf) -> dict[str, Coalesce]:
+    def _last_word(self, as_of: AsOf) -> dict[str, Any]:
         """What the last outcome that names each gives: its verb, its date and its meeting, or nothing."""
         said = self._outcome_model().objects.filter(
             models.Q(initiative=models.OuterRef("pk")) | models.Q(under=models.OuterRef("pk")),
@@ -100,8 +100,20 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
         )
         last = said.order_by("-date_latest", "-date_earliest", "-slug")
         fields = {"last_verb": "verb", "last_date": "date", "last_meeting": "meeting__name"}
+        citations = self._outcome_model().citation_model()
+        shown = only_inferred(citations, Aspect.VERB, "verb") | (
+            models.Q(meeting=None) & only_inferred(citations, Aspect.DATE, "date")
+        )
+        concluded = last.annotate(concluded=is_true(shown)).values("concluded")[:1]
         return {
-            name: Coalesce(models.Subquery(last.values(path)[:1]), models.Value("")) for name, path in fields.items()
+            **{
+                name: Coalesce(models.Subquery(last.values(path)[:1]), models.Value(""))
+                for name, path in fields.items()
+            },
+            "last_word_inferred": models.Case(
+                models.When(stage="", then=Coalesce(models.Subquery(concluded), models.Value(False))),
+                default=models.Value(False),
+            ),
         }
 
     def _outcomes(self) -> models.QuerySet[models.Model]:
@@ -176,6 +188,7 @@ class Initiative(Dated, Searchable, Cited):
     last_verb: str
     last_date: str
     last_meeting: str
+    last_word_inferred: bool
 
     class Meta(Cited.Meta):
         verbose_name = _("initiative")

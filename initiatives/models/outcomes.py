@@ -74,6 +74,7 @@ class Outcome(AtMeeting, Searchable, Cited):
         Aspect.PART_OF: "under",
     }
     named_with = ("meeting",)
+    named_by = ("verb", "title")
     required_to_publish = ("leading_theme",)
     searched_with = ("citations", "meeting")
 
@@ -164,6 +165,11 @@ class Outcome(AtMeeting, Searchable, Cited):
     def of_class(self) -> verbs.VerbClass:
         """The class of its verb."""
         return verbs.BY_CODE[self.verb].of_class
+
+    @property
+    def stage_inferred(self) -> bool:
+        """Whether no source states the stage that it set, or the verb that set it."""
+        return bool(self.stage) and (self.concluded(Aspect.STAGE) or self.inferred(Aspect.VERB))
 
     @property
     def attribution_label(self) -> str:

@@ -65,6 +65,7 @@ class Role(Dated, Searchable, Cited):
     plural = "roles"
     aspect_fields = {Aspect.ACTOR: "actor", Aspect.PERIOD: "period", Aspect.KIND: "role"}
     named_with = ("initiative", "actor")
+    named_by = ("actor", "role")
     has_page = False
     searched_with = ("citations", "actor__citations", "initiative__citations")
 

@@ -30,7 +30,7 @@ BUDGETS = {
     "about": 2,
     "method": 2,
     "coverage": 5,
-    "search": 7,
+    "search": 9,
     "disagreements": 25,
     "glossary": 6,
     "meetings": 8,

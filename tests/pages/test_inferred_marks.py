@@ -57,7 +57,8 @@ def test_the_page_of_an_initiative_marks_an_inferred_stage_beside_the_stage_and_
     outcome = concluded(Basis.INFERRED)
     assert outcome.initiative
     soup = page(outcome.initiative.get_absolute_url())
-    assert marks(one(soup, ".facts dd:has(.way)")) == 1
+    # The stage, and the verb and the date of what set it.
+    assert marks(one(soup, ".facts dd:has(.way)")) == 3
     assert marks(one(soup, ".track")) == 2
     assert marks(one(soup, ".by-then")) == 1
 

@@ -1,0 +1,42 @@
+"""In the matrix what stands in a year by an inferred date is marked, in a year and without one."""
+
+from typing import Any
+
+import pytest
+
+from tests import factories as f
+
+from .marks import beside, conclude
+
+pytestmark = pytest.mark.django_db
+
+
+def said(title: str, date: str, **fields: Any) -> Any:
+    return f.OutcomeFactory(
+        title=title, date=date, meeting=None, initiative=None, counterparts=[f.PartnerFactory().actor], **fields
+    )
+
+
+@pytest.mark.parametrize("date", ["2023", "[..2023-02-10]"])
+def test_what_was_said_at_an_inferred_date_is_marked_in_its_cell(date: str) -> None:
+    conclude(said("the signal", date), date=date)
+    said("the stated signal", date)
+    assert beside("/partners/matrix/", "the signal", ".said") == [True]
+    assert beside("/partners/matrix/", "the stated signal", ".said") == [False]
+
+
+@pytest.mark.parametrize("period", ["2023", "[..2023-02-10]"])
+def test_plan_of_an_inferred_period_is_marked_even_if_it_fills_the_column(period: str) -> None:
+    partner = f.PartnerFactory()
+    plan = conclude(f.InitiativeFactory(name="A plan", kind="work-plan", period=period), period=period)
+    f.RoleFactory(initiative=plan, actor=partner.actor, role="counterpart")
+    assert beside("/partners/matrix/", "A plan", "td > div") == [True]
+
+
+def test_one_verb_inferred_and_one_stated_stand_apart() -> None:
+    partner, meeting = f.PartnerFactory(), f.MeetingFactory()
+    about = {"meeting": meeting, "initiative": None, "counterparts": [partner.actor], "verb": "endorsed"}
+    conclude(f.OutcomeFactory(title="the concluded one", **about), verb="endorsed")
+    f.OutcomeFactory(title="the stated one", **about)
+    assert beside("/partners/matrix/", "the concluded one", ".said") == [True]
+    assert beside("/partners/matrix/", "the stated one", ".said") == [False]

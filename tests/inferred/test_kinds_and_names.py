@@ -1,0 +1,48 @@
+"""A kind or a name that the editors gave is marked with the record itself, and a place and a theme line too."""
+
+from typing import Any
+
+import pytest
+
+from tests import factories as f
+
+from .marks import beside, conclude
+
+pytestmark = pytest.mark.django_db
+
+
+def row_of(noun: str) -> tuple[Any, str, str]:
+    """A row of which the kind is inferred, its list, and the kind."""
+    if noun == "actor":
+        return f.ActorFactory(kind="centre", name="Atlantis"), "/actors/", "centre"
+    if noun == "partner":
+        return f.PartnerFactory(kind="grouping"), "/partners/", "grouping"
+    return f.InitiativeFactory(kind="guide", name="A guide"), "/initiatives/", "guide"
+
+
+@pytest.mark.parametrize("noun", ["actor", "partner", "initiative"])
+def test_inferred_kind_is_marked_in_the_list_and_on_the_page(noun: str) -> None:
+    row, address, kind = row_of(noun)
+    conclude(row, kind=kind)
+    assert beside(address, kind, ".rows li > span.soft") == [True]
+    assert beside(row.get_absolute_url(), kind.capitalize(), ".eyebrow") == [True]
+
+
+def test_inferred_kind_of_a_commitment_is_marked_on_its_page() -> None:
+    promise = conclude(f.CommitmentFactory(basis="announced"), kind="announced")
+    assert beside(promise.get_absolute_url(), "announced", ".eyebrow") == [True]
+
+
+def test_inferred_name_of_an_initiative_is_marked_in_lists_on_the_map_and_on_its_page() -> None:
+    made = conclude(f.InitiativeFactory(name="A guide"), name="A guide")
+    f.OutcomeFactory(initiative=made)
+    assert beside(made.get_absolute_url(), "A guide", "h1") == [True]
+    assert beside("/initiatives/", "A guide", ".rows li .body") == [True]
+    assert beside("/initiatives/?view=map", "A guide", "tbody th") == [True]
+
+
+def test_inferred_place_and_theme_line_of_a_meeting_are_marked() -> None:
+    meeting = conclude(f.MeetingFactory(place="Boracay", theme_line="A line"), place="Boracay", theme_line="A line")
+    assert beside(meeting.get_absolute_url(), "Boracay", "dd") == [True]
+    assert beside(meeting.get_absolute_url(), "A line", ".lead") == [True]
+    assert beside("/meetings/", "Boracay", ".meta > span") == [True]

@@ -1,0 +1,28 @@
+"""A part in an initiative is marked where no source states who has it, or which it is."""
+
+import pytest
+
+from tests import factories as f
+
+from .marks import beside, conclude
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("aspect", ["actor", "kind"])
+def test_inferred_part_is_marked_with_the_initiative_with_its_holder_and_in_the_matrix(aspect: str) -> None:
+    partner = f.PartnerFactory(actor__name="Utopia", actor__slug="utopia")
+    plan = f.InitiativeFactory(name="A plan", kind="programme", period="2023/2024")
+    role = f.RoleFactory(initiative=plan, actor=partner.actor, role="funder")
+    conclude(role, **{aspect: {"actor": "utopia", "kind": "funder"}[aspect]})
+    assert beside(plan.get_absolute_url(), "Utopia", ".rows li:has(.name)") == [True]
+    assert beside(partner.get_absolute_url(), "A plan", ".rows li:has(.name)") == [True]
+    assert beside("/partners/matrix/", "funder", ".meta > span") == [True]
+
+
+def test_counterpart_that_no_source_states_is_named_in_the_matrix_beside_a_verb() -> None:
+    partner = f.PartnerFactory(actor__slug="utopia")
+    plan = f.InitiativeFactory(name="A plan", period="2023/2024")
+    conclude(f.RoleFactory(initiative=plan, actor=partner.actor, role="counterpart"), actor="utopia")
+    f.OutcomeFactory(initiative=plan, meeting=None, date="2023", counterparts=[partner.actor])
+    assert beside("/partners/matrix/", "counterpart", ".meta > span") == [True]

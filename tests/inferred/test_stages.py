@@ -1,0 +1,33 @@
+"""A stage set by an inferred verb is inferred too, and so is the last word where its verb is."""
+
+import pytest
+from django.test import Client
+
+from tests import factories as f
+
+from .marks import beside, conclude
+
+pytestmark = pytest.mark.django_db
+
+
+def test_stage_that_an_inferred_verb_set_is_marked_with_the_outcome_and_with_the_initiative() -> None:
+    made = f.InitiativeFactory(name="A hub")
+    outcome = conclude(f.OutcomeFactory(initiative=made, verb="launched", stage="launched"), verb="launched")
+    assert beside(outcome.get_absolute_url(), "launched", "dd:has(.stage)") == [True]
+    assert beside("/initiatives/", "launched", ".rows .end") == [True]
+    assert beside(made.get_absolute_url(), "launched", "td.by-then") == [True]
+    assert beside(made.get_absolute_url(), "Set by", "p") == [True]
+
+
+def test_last_word_is_marked_where_its_verb_is_inferred() -> None:
+    made = f.InitiativeFactory(name="A hub")
+    conclude(f.OutcomeFactory(initiative=made, verb="welcomed"), verb="welcomed")
+    assert beside("/initiatives/", "last word: welcomed", ".rows .end") == [True]
+    assert beside(made.get_absolute_url(), "last word: welcomed", "dd") == [True]
+    (shown,) = Client().get("/api/v1/initiatives/").json()["results"]
+    assert shown["inferred"] == ["last_word"]
+
+
+def test_stated_last_word_has_no_mark() -> None:
+    f.OutcomeFactory(initiative=f.InitiativeFactory(name="A hub"), verb="welcomed")
+    assert beside("/initiatives/", "last word: welcomed", ".rows .end") == [False]
