@@ -38,7 +38,7 @@ TERMS = {
         "islands", "climate change", "disaster management", "emergency telecommunication", "sustainable development",
         "interoperable", "direct assistance",
     ],
-    "3rd-adgmin-approach-digital-transformation": ["improving the quality and use of e-government services"],
+    "3rd-adgmin-approach-digital-transformation": ["increasing the use and quality of e-government services"],
     "3rd-adgmin-cooperation-dialogue-partners-itu": ["human resources", "emerging technologies", "cyberspace"],
     "3rd-adgmin-rok-cooperation": ["connectivity", "innovation", "human resource", "information security"],
     "4th-adgmin-cooperation-among-members-and-partners": [
