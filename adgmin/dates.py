@@ -101,6 +101,11 @@ def exact(text: str) -> bool:
     return bool(match and {len(part or "") for part in match.groups()} <= {0, 10})
 
 
+def is_open(text: str) -> bool:
+    """Whether only the day is known by which it had come: it may lie any time before."""
+    return bool(_BEFORE.fullmatch(text))
+
+
 def ends(text: str) -> tuple[str, str]:
     """The dates at which a period begins and ends; what is no interval stands whole at both.
 

@@ -150,10 +150,12 @@ class RowSerializer(serializers.Serializer[Any]):
         earliest = format_lazy(_("The earliest day that {name} can mean; null where it is open."), name=name)
         latest = format_lazy(_("The latest day that {name} can mean; null where it is open."), name=name)
         told = format_lazy(_("{name} in words."), name=name)
+        model, words = getattr(getattr(self, "Meta", None), "model", None), f"{name}_in_words"
+        source = words if hasattr(model, words) else field.source or name
         return {
             f"{name}_earliest": BoundField(allow_null=True, help_text=earliest),
             f"{name}_latest": BoundField(allow_null=True, help_text=latest),
-            f"{name}_text": DateTextField(source=field.source or name, allow_null=True, help_text=told),
+            f"{name}_text": DateTextField(source=source, allow_null=True, help_text=told),
         }
 
     def column(self, name: str) -> "models.Field[Any, Any] | None":

@@ -118,8 +118,9 @@ class OutcomeFilter(CitedFilter):
     """Outcomes."""
 
     meeting = by_meeting(
-        "meeting", help_text=_("Slugs of meetings; the outcomes of any of them."), phrase=_("at the %(values)s")
-    )
+        "meeting", help_text=_("Slugs of meetings; the outcomes filed with any of them."),
+        phrase=_("filed with the %(values)s"),
+    )  # fmt: skip
     theme = by_theme("themes")
     leading_theme = SlugsFilter(
         Theme.objects.all(), "leading_theme", label=_("leading theme"),

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from adgmin import dates
 from adgmin.finding import BadQueryError
@@ -16,7 +16,7 @@ from adgmin.views import PAGE_SIZE, RecordList, RecordPage, published_by
 from .filters import CommitmentFilter, InitiativeFilter, OutcomeFilter, PerspectiveFilter
 from .life import Lives
 from .life_map import LifeMap
-from .models import Check, Commitment, CommitmentStanding, Initiative, Outcome, Perspective, Role
+from .models import Attribution, Check, Commitment, CommitmentStanding, Initiative, Outcome, Perspective, Role
 from .models.outcomes import OutcomeQuerySet
 from .story import steps, story
 from .succession import succession
@@ -137,6 +137,20 @@ class OutcomeList(RecordList):
     def rows(self) -> Rows:
         """With what a line shows."""
         return lines(Outcome.objects, self.as_of)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Of a meeting, how many outcomes are its own acts, unless all or none of them are."""
+        context = super().get_context_data(**kwargs)
+        asked = self.filterset.form.cleaned_data
+        facet = next((each for each in context["facets"] if each.name == "attribution"), None)
+        if facet and asked["meeting"] and not asked["attribution"]:
+            acts = next((each.number for each in facet.options if each.value == Attribution.MEETING), 0)
+            context["said"] = ngettext(
+                "%(said)s, %(number)d of them an act of the meeting",
+                "%(said)s, %(number)d of them acts of the meeting",
+                acts,
+            ) % {"said": context["said"], "number": acts}
+        return context
 
 
 class OutcomePage(RecordPage):

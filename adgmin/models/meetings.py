@@ -134,9 +134,21 @@ class Meeting(Dated, Searchable, Cited):
         later = others.exclude(date="").filter(date_earliest__gt=self.date_latest)
         return later.order_by("date_earliest", "slug").first()
 
+    @property
+    def date_in_words(self) -> str:
+        """The date as pages and the API show it; empty where there is none.
+
+        A numbered meeting that is only known to have come by some day came before the next one, and has no date.
+        """
+        this = ordinal(self.number) if self.number and dates.is_open(self.date) else ""
+        if this and this in self.name:
+            following = self.name.replace(this, ordinal(cast("int", self.number) + 1), 1)
+            return _t("before the %(meeting)s; date not stated") % {"meeting": following}
+        return dates.display(self.date)
+
     def display_date(self) -> str:
         """The date in words, or a word for its absence."""
-        return dates.display(self.date) or _t("date not stated")
+        return self.date_in_words or _t("date not stated")
 
     def search_texts(self) -> SearchTexts:
         """Its names; its place, date, theme line and parts."""
@@ -145,7 +157,7 @@ class Meeting(Dated, Searchable, Cited):
             names=self.all_names(),
             asked_as=[*self._by_number(), *self._by_year()],
             body=(
-                self.place, dates.display(self.date), self.theme_line, self.summary, self.note,
+                self.place, self.date_in_words, self.theme_line, self.summary, self.note,
                 *(f"{part.get_role_display()}: {part.actor.name}" for part in self._parts()),
             ),
             date=self.date_earliest,
@@ -326,9 +338,19 @@ class AtMeeting(Dated):
         """What a slug says of when it was, and no more: the meeting, or else the year."""
         return self.meeting.slug if self.meeting else self.date.strip("[.")[:4]
 
+    @property
+    def is_dated_by_meeting(self) -> bool:
+        """Whether its date is that of its meeting, as far as a source states one."""
+        return bool(self.meeting and not self.date and self.meeting.date and not dates.is_open(self.meeting.date))
+
+    @property
+    def date_in_words(self) -> str:
+        """Its date as pages and the API show it, the meeting’s as the meeting shows it; empty where there is none."""
+        return self.meeting.date_in_words if self.meeting and not self.date else dates.display(self.date)
+
     def display_date(self) -> str:
         """Its date in words."""
-        return dates.display(self.when) or _t("date not stated")
+        return self.date_in_words or _t("date not stated")
 
     def edtf_of(self, field: EDTFField) -> str:
         """A date left blank is the meeting's, as the database has it: another editor may have changed it."""

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
-from adgmin import verbs
+from adgmin import dates, verbs
 from adgmin.models import AsOf, Cited, MeetingStatus
 from initiatives.models import Finding, Outcome
 from initiatives.models.commitments import finding_label
@@ -61,6 +61,11 @@ class Entry(NamedTuple):
     def aspect(self) -> str:
         """The aspect of the row that its date is."""
         return SORTS[Kind(self.point.kind)].field
+
+    @property
+    def date(self) -> str:
+        """Its date in words; a meeting has its own words for one that is not stated."""
+        return self.row.display_date() if self.point.kind == Kind.MEETINGS else dates.display(self.point.date)
 
     @property
     def is_cited(self) -> bool:
@@ -118,7 +123,7 @@ class Month(NamedTuple):
 
 
 class Year(NamedTuple):
-    """The entries of a year: first those known to no month, then month by month."""
+    """The entries of a year, month by month; those known to no month stand apart, without a name."""
 
     number: int
     months: list[Month]

@@ -80,10 +80,16 @@ class Point:
         return bounds.latest.month if bounds.latest - bounds.earliest <= MONTH else 0
 
     def place(self, sign: int) -> tuple[Any, ...]:
-        """A key to sort by: the first first, or with −1 the last first; what has no month before what has."""
+        """A key to sort by: the first first, or with −1 the last first.
+
+        What has no month stands before what has, save what is only known to have come by some day: it is the first.
+        """
         latest, earliest = (sign * day.toordinal() for day in (self.bounds.latest, self.bounds.earliest))
         year, month = sign * self.year, sign * self.month
-        return (year, self.month > 0, month, latest, earliest, Kind.values.index(self.kind), self.slug, self.part)
+        oldest = sign < 0 and dates.is_open(self.date)
+        return (
+            year, oldest, self.month > 0, month, latest, earliest, Kind.values.index(self.kind), self.slug, self.part,
+        )  # fmt: skip
 
 
 class WordsOfCommitment(WordsFilter):

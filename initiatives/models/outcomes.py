@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from adgmin import dates, verbs
+from adgmin import verbs
 from adgmin.models import (
     Actor,
     Aspect,
@@ -186,7 +186,7 @@ class Outcome(AtMeeting, Searchable, Cited):
         return SearchTexts(
             title=str(self),
             names=(*self.all_names(), self.get_verb_display()),
-            body=(self.summary, dates.display(self.when), self.note),
+            body=(self.summary, self.date_in_words, self.note),
             date=self.date_earliest,
         )
 

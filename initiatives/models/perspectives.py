@@ -61,7 +61,7 @@ class Perspective(AtMeeting, Searchable, Cited):
         return SearchTexts(
             title=self.title,
             names=(self.title,),
-            body=(self.summary, dates.display(self.when), self.note, *(self.voice.all_names() if self.voice else ())),
+            body=(self.summary, self.date_in_words, self.note, *(self.voice.all_names() if self.voice else ())),
             date=self.date_earliest,
         )
 

@@ -1,0 +1,24 @@
+"""What the home page says first of the latest meeting: the Declaration and the GenAI Guide, not what has no name."""
+
+import pytest
+
+from tests.pages.site import page, words
+
+pytestmark = pytest.mark.django_db
+
+
+def test_home_leads_with_the_declaration_and_the_guide_of_the_latest_meeting() -> None:
+    latest = words(page("/").select_one("section[aria-labelledby=latest]"))
+    assert "5th ADGMIN" in latest
+    lead = ["the Bangkok Digital Declaration", "the GenAI Guide", "many recommendations and documents"]
+    places = [latest.find(title) for title in lead]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("as_of", ["2024-02-02", "2024-12-31"])
+def test_home_led_with_what_was_launched_when_the_4th_was_the_latest(as_of: str) -> None:
+    latest = words(page("/", as_of=as_of).select_one("section[aria-labelledby=latest]"))
+    assert "4th ADGMIN" in latest
+    assert latest.find("the Singapore Declaration") > 0
+    assert "stronger synergy for the expansion of connectivity" not in latest
