@@ -344,8 +344,8 @@ class CommitmentFilter(AsSaidFilter):
         phrase=_("about %(values)s"),
     )  # fmt: skip
     meeting = by_meeting(
-        "meeting", help_text=_("Slugs of meetings; what was spoken of at any of them."),
-        phrase=_("spoken of at the %(values)s"),
+        "meeting", help_text=_("Slugs of meetings; what is filed with any of them."),
+        phrase=_("filed with the %(values)s"),
     )  # fmt: skip
     partner = by_partner(
         "owner", "initiative__roles__actor", "initiative__outcomes__counterparts",

@@ -134,17 +134,36 @@ class InitiativeDetailSerializer(InitiativeSerializer):
         )  # fmt: skip
 
 
+ANNOUNCED_BY = _(
+    "Who announced it, and as whose chair, where that is not the meeting with which it is filed; null: the meeting’s, "
+    "or no source says."
+)
+
+
 class CheckSerializer(CitedSerializer):
     """A dated passage about a commitment: that it was made, said again, kept, put off."""
 
     finding = serializers.ChoiceField(Finding.choices, help_text=_("What it says of the commitment."))
     date = serializers.CharField(source="when", help_text=_("EDTF: when that was said or came about."))
 
+    announced_by = serializers.CharField(allow_null=True, help_text=ANNOUNCED_BY)
+
     follows = ("commitment", "meeting", "outcome")
 
     class Meta:
         model = Check
-        fields = (*ADDRESS, "finding", "meeting", "date", "due", "due_words", "outcome", "summary", *EVIDENCE)
+        fields = (
+            *ADDRESS,
+            "finding",
+            "announced_by",
+            "meeting",
+            "date",
+            "due",
+            "due_words",
+            "outcome",
+            "summary",
+            *EVIDENCE,
+        )
 
 
 class CommitmentSerializer(CitedSerializer):
@@ -177,6 +196,8 @@ class CommitmentSerializer(CitedSerializer):
         help_text=_("Whether a text on a later meeting is held, and none says more of it than that it was promised.")
     )
 
+    announced_by = serializers.CharField(allow_null=True, help_text=ANNOUNCED_BY)
+
     follows = ("initiative", "owner")
     gathers = ("themes",)
     dated = ("first_due", "due")
@@ -184,8 +205,8 @@ class CommitmentSerializer(CitedSerializer):
     class Meta:
         model = Commitment
         fields = (
-            *ADDRESS, "text", "kind", "owner", "initiative", "themes", "standing", "first_due", "due", "due_inferred",
-            "days_late", "later_texts", "repeated", "postponed", "silent", "summary", *EVIDENCE,
+            *ADDRESS, "text", "kind", "owner", "announced_by", "initiative", "themes", "standing", "first_due", "due",
+            "due_inferred", "days_late", "later_texts", "repeated", "postponed", "silent", "summary", *EVIDENCE,
         )  # fmt: skip
 
     @extend_schema_field(OpenApiTypes.INT)

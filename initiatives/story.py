@@ -46,6 +46,8 @@ def story(promise: Commitment, checks: Sequence[Check], as_of: AsOf) -> list[str
 
 def _at(check: Check) -> str:
     """Where it is filed, and its date: “(3rd ADGMIN, 9–10 February 2023)”."""
+    if check.announced_by:
+        return _("(filed with the %(meeting)s, %(date)s)") % {"meeting": check.meeting, "date": check.display_date()}
     return f"({check.meeting}, {check.display_date()})" if check.meeting else f"({check.display_date()})"
 
 
@@ -53,7 +55,8 @@ def _made(promise: Commitment, checks: Sequence[Check]) -> str:
     made = next((check for check in checks if check.finding == Finding.MADE), None)
     if made is None:
         return ""
-    said = {"basis": capfirst(promise.get_basis_display()), "when": _at(made), "due": made.display_due()}
+    basis = made.announced_by or promise.get_basis_display()
+    said = {"basis": capfirst(basis), "when": _at(made), "due": made.display_due()}
     if not made.due:
         return _("%(basis)s %(when)s, without a date.") % said
     if not made.due_words or made.due_words == made.display_due():

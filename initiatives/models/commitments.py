@@ -26,9 +26,11 @@ from adgmin.models import (
     CitedQuerySet,
     EDTFField,
     Meeting,
+    Membership,
     Passage,
     Searchable,
     SearchTexts,
+    Standing,
     State,
     Theme,
 )
@@ -74,6 +76,8 @@ LONGEST_NUMBER = "-999"
 TRAIL = 3
 # What a commitment ends with; until then it may fall due.
 ENDS = (Finding.KEPT, Finding.DROPPED)
+# What a promise is said with.
+PROMISING = (Finding.MADE, Finding.RESTATED)
 # What is found only where something more than thanks shows it.
 SHOWN_BY_ACTS = (Finding.KEPT, Finding.PARTLY_KEPT)
 
@@ -158,6 +162,12 @@ class CommitmentQuerySet(CitedQuerySet["Commitment"]):
             repeated=Exists(checks.filter(finding__in=(Finding.RESTATED, Finding.REPEATED))),
             partly=Exists(checks.filter(finding=Finding.PARTLY_KEPT)),
             answered=Exists(checks.exclude(finding=Finding.MADE)),
+            apart=Exists(
+                checks.filter(finding=Finding.MADE, meeting__isnull=False, outcome=None).exclude(
+                    meeting__body=OuterRef("owner")
+                )
+            ),
+            **_chair("owner", CommitmentCitation),
         )
         printed = Q(first_due_inferred=False, due_inferred=False)
         # A date that is only less precise than the first one puts nothing off; “by” a date is open at its beginning.
@@ -198,6 +208,27 @@ _DATE = models.DateField()
 def _checks() -> models.QuerySet["Check"]:
     """The published checks of the commitment at hand, for a subquery."""
     return Check.objects.filter(commitment=OuterRef("pk"), state=State.PUBLISHED).order_by()
+
+
+def _chair(owner: str, citations: Any) -> dict[str, Any]:
+    """Of what an owner has the chair, and when, where a passage cited for the row at hand says so."""
+    cited = citations.objects.filter(record=OuterRef(OuterRef("pk"))).order_by().values("passage")
+    chairs = Membership.objects.published().filter(
+        member=OuterRef(owner), standing=Standing.CHAIR, citations__passage__in=cited
+    )
+    chairs = chairs.order_by("-period_latest", "slug")
+    return {
+        "chair_of": Coalesce(Subquery(chairs.values("grouping__acronym")[:1]), Value("")),
+        "chair_in": Coalesce(Subquery(chairs.values("period")[:1]), Value("")),
+    }
+
+
+def announced_by(owner: Actor, chair_of: str, chair_in: str) -> str:
+    """Who announced something beside a meeting: “announced by Malaysia as ASEAN chair for 2025”."""
+    said = {"owner": owner.short_name, "of": chair_of, "period": dates.display(chair_in)}
+    if chair_of and chair_in:
+        return _t("announced by %(owner)s as %(of)s chair for %(period)s") % said
+    return (_t("announced by %(owner)s as %(of)s chair") if chair_of else _t("announced by %(owner)s")) % said
 
 
 def _of_check(checks: models.QuerySet["Check"], *aspects: str) -> Coalesce:
@@ -294,6 +325,11 @@ class Commitment(Searchable, Cited):
     end_inferred: bool
     # Whether it is our reading that it was kept, wholly or in part.
     kept_inferred: bool
+    # Whether it was made beside a meeting of another body than its owner, without an act of that meeting.
+    apart: bool
+    # Of what its owner has the chair, and when, as a passage cited for it says.
+    chair_of: str
+    chair_in: str
     # Fetched by lists that show it: all that was said of it, the first first.
     told: list["Check"]
     # The last day that its first check can mean.
@@ -333,6 +369,13 @@ class Commitment(Searchable, Cited):
         """Whether it stands so in our reading, and no source says it."""
         kept = (CommitmentStanding.KEPT, CommitmentStanding.KEPT_LATE, CommitmentStanding.PARTLY_KEPT)
         return self.kept_inferred and self.standing in kept
+
+    @property
+    def announced_by(self) -> str:
+        """Who announced it, where that is not the meeting with which it is filed; else empty."""
+        if not (self.apart and self.owner and self.basis == CommitmentBasis.ANNOUNCED):
+            return ""
+        return announced_by(self.owner, self.chair_of, self.chair_in)
 
     @property
     def trail(self) -> list["Check"]:
@@ -383,6 +426,11 @@ class CheckQuerySet(AtMeetingQuerySet, CitedQuerySet["Check"]):
         concluded = Exists(blank) & ~Exists(blank.exclude(basis=Basis.INFERRED))
         dated = Q(finding__in=SHOWN_BY_ACTS) & ~Exists(blank) & ~Exists(saying.exclude(basis=Basis.INFERRED))
         return self.annotate(is_concluded=is_true(Q(concluded) | dated))
+
+    def with_evidence(self) -> Self:
+        """Also who announced it, as ``announced_by`` says."""
+        rows = super().with_evidence().select_related("commitment__owner", "meeting")
+        return rows.annotate(**_chair("commitment__owner", CheckCitation))
 
 
 class Check(AtMeeting, Cited):
@@ -472,9 +520,22 @@ class Check(AtMeeting, Cited):
         return self.is_our_reading
 
     @property
+    def announced_by(self) -> str:
+        """Who announced it, where that is not the meeting with which it is filed; else empty.
+
+        An act of the meeting that shows it makes it the meeting’s.
+        """
+        owner = self.commitment.owner
+        if not (self.meeting and owner) or self.outcome_id or self.finding not in PROMISING:
+            return ""
+        if owner.pk == self.meeting.body_id or self.commitment.basis != CommitmentBasis.ANNOUNCED:
+            return ""
+        return announced_by(owner, getattr(self, "chair_of", ""), getattr(self, "chair_in", ""))
+
+    @property
     def finding_label(self) -> str:
-        """The finding in words, and whose reading it is where no passage says so."""
-        return finding_label(self.finding, inferred=self.is_our_reading)
+        """The finding in words, and whose reading it is where no passage says so; or who announced it."""
+        return self.announced_by or finding_label(self.finding, inferred=self.is_our_reading)
 
     def broken_evidence_rules(self) -> list[str]:
         """An expression of thanks is no evidence that a promise was kept."""

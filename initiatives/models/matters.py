@@ -41,6 +41,7 @@ class Heading(models.TextChoices):
     PARTLY_KEPT_IN_OUR_READING = "partly-kept-in-our-reading", _("Kept in part, in the editors’ reading")
     PAST_DATE = "past-date", _("Date passed, not reported in the texts held")
     NEW = "new", _("New in the record")
+    ANNOUNCED = "announced-by-others", _("New, announced by others")
     REPEATED = "repeated", _("Said again")
     MENTIONED = "mentioned", _("Only mentioned")
     SILENT = "silent", _("Silent")
@@ -73,6 +74,10 @@ _RULES = {
         "to say that nothing was done."
     ),
     "new": _("The record names it for the first time. It may be older than the texts held."),
+    "announced-by-others": _(
+        "The record names it for the first time, in an announcement that is no act of the meeting: each says whose it "
+        "is. It is filed with the meeting on which the text reports."
+    ),
     "repeated": _(
         "Named again, and no move of its stage can be told. The verb may be stronger than the last time, or weaker; "
         "verbs that are inferred are not compared."
@@ -147,12 +152,18 @@ class Matter:
             Heading.PARTLY_KEPT: Finding.PARTLY_KEPT in reported,
             Heading.PARTLY_KEPT_IN_OUR_READING: Finding.PARTLY_KEPT in concluded,
             Heading.PAST_DATE: bool(self.slips),
-            Heading.NEW: not self.known,
+            Heading.NEW: not self.known and not self.is_announced_by_others,
+            Heading.ANNOUNCED: not self.known,
             Heading.REPEATED: bool(self.now),
             Heading.MENTIONED: bool(self.named_now),
             Heading.SILENT: True,
         }
         return next(heading for heading in Heading if true[heading])
+
+    @property
+    def is_announced_by_others(self) -> bool:
+        """Whether all that is said of it was announced by others than the meeting."""
+        return bool(self.now) and all(isinstance(said, Check) and said.announced_by for said in self.now)
 
     @property
     def is_stage_inferred(self) -> bool:

@@ -31,6 +31,12 @@ TOLD = {
     },
     5: {
         "kept": {"5th-adgmin-in-thailand", "wg-ai"},
+        # Malaysia's five projects as ASEAN chair, and Indonesia's dialogue.
+        "announced-by-others": {
+            "5g-workforce-courses", "asean-ai-safety-network", "asean-cyber-cooperation-strategy-2026-2030",
+            "asean-guide-sustainable-data-centre-development", "cross-border-cloud-computing-framework",
+            "public-private-dialogue-ai",
+        },
         "repeated": {"asean-guide-ai-governance-ethics", "asean-regional-cert", "defa"},
         "mentioned": {"asean-regional-cert-financial-model", "asean-submarine-cable-network", "wg-as"},
     },
@@ -48,11 +54,8 @@ NEW = {
         "asean-digital-public-infrastructure", "singapore-declaration", "wg-ai", "wg-as",
     },
     5: {
-        "5g-workforce-courses", "6th-adgmin-in-viet-nam", "ai-common-safety-benchmarks",
-        "ai-regional-testing-framework", "asean-ai-safety-network", "asean-cyber-cooperation-strategy-2026-2030",
-        "asean-guide-sustainable-data-centre-development", "asean-recommendations-anti-online-scams",
-        "bangkok-digital-declaration", "cross-border-cloud-computing-framework",
-        "expanded-guide-generative-ai", "public-private-dialogue-ai",
+        "6th-adgmin-in-viet-nam", "ai-common-safety-benchmarks", "ai-regional-testing-framework",
+        "asean-recommendations-anti-online-scams", "bangkok-digital-declaration", "expanded-guide-generative-ai",
         "report-online-scams-activities-2023-2024",
     },
 }  # fmt: skip

@@ -1,0 +1,57 @@
+"""What a state announced beside a meeting is shown as its own, not as the meeting’s."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from initiatives.models import Check
+from tests.pages.site import page, words
+
+pytestmark = pytest.mark.django_db
+
+MALAYSIA = "announced by Malaysia as ASEAN chair for 2025"
+INDONESIA = "announced by Indonesia"
+
+
+def test_only_announcements_of_others_say_who_announced_them() -> None:
+    checks = Check.objects.published().with_evidence()
+    found = {check.commitment.slug: check.announced_by for check in checks if check.announced_by}
+    projects = {
+        "5g-workforce-courses", "asean-ai-safety-network", "asean-cyber-cooperation-strategy-2026-2030",
+        "asean-guide-sustainable-data-centre-development", "cross-border-cloud-computing-framework",
+    }  # fmt: skip
+    assert found == {**dict.fromkeys(projects, MALAYSIA), "public-private-dialogue-ai": INDONESIA}
+
+
+def test_commitment_says_who_announced_it_and_with_what_it_is_filed() -> None:
+    shown = words(page("/commitments/asean-ai-safety-network/"))
+    assert "Announced by Malaysia as ASEAN chair for 2025 (filed with the 5th ADGMIN" in shown
+    assert "16–17 January 2025, filed with the 5th ADGMIN" in shown
+    assert "made 16–17" not in shown
+
+
+@pytest.mark.parametrize("path", ["/commitments/", "/meetings/5th-adgmin/", "/initiatives/asean-ai-safety-network/"])
+def test_list_says_who_announced_it(path: str) -> None:
+    assert MALAYSIA in words(page(path))
+
+
+def test_list_of_a_meeting_says_that_commitments_are_filed_with_it() -> None:
+    said = words(page("/commitments/", meeting="5th-adgmin").select_one(".found h2"))
+    assert "filed with the 5th ADGMIN" in said
+
+
+def test_what_changed_sets_announcements_of_others_apart() -> None:
+    section = page("/meetings/5th-adgmin/changes/").select_one("section[aria-labelledby=announced-by-others]")
+    shown = words(section)
+    assert shown.count(MALAYSIA) == 5
+    assert INDONESIA in shown
+    assert "5th ADGMIN :" not in shown
+
+
+def test_api_says_who_announced_it(client: Client) -> None:
+    found: dict[str, Any] = client.get("/api/v1/commitments/asean-ai-safety-network/").json()
+    assert found["announced_by"] == MALAYSIA
+    assert [check["announced_by"] for check in found["checks"]] == [MALAYSIA]
+    other: dict[str, Any] = client.get("/api/v1/commitments/defa-negotiations/").json()
+    assert other["announced_by"] is None
