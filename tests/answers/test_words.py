@@ -53,17 +53,19 @@ STATEMENTS = {
 
 # Titles of perspectives, in the words that the field searches for and with the strength that the source prints.
 VIEWS = {
-    "4th-adgmin-private-sector-data-localisation": "Data localisation laws can seriously harm local businesses",
+    "4th-adgmin-private-sector-data-localisation": (
+        "Data localisation laws can be exceptionally harmful to local businesses"
+    ),
     "4th-adgmin-member-states-defa-outside-expertise": (
         "External stakeholders, including the private sector, should be engaged on DEFA"
     ),
     "4th-adgmin-private-sector-light-touch-risk-based": "The AI Guide’s light-touch, risk-based approach is welcome",
-    "4th-adgmin-member-states-ai-stakeholders": "AI policy should be a multi-stakeholder effort",
+    "4th-adgmin-member-states-ai-stakeholders": "The ASEAN AI Guide is to be a multi-stakeholder effort",
     "4th-adgmin-member-states-defa-core-issues": (
         "Member states want DEFA to get the core issues right, to be effective and a benchmark for other economies"
     ),
     "4th-adgmin-private-sector-defa-differing-positions": (
-        "It would help to understand how DEFA will reconcile member states’ differing positions by consensus"
+        "It will help to understand how DEFA will reconcile member states’ differing positions by consensus"
     ),
 }
 
