@@ -74,7 +74,7 @@ def problem_details(error: Exception, context: dict[str, Any]) -> Response | Non
     """
     response = exception_handler(error, context)
     if response is None and isinstance(error, SuspiciousOperation):
-        response = Response({"detail": _("The request is not one that we read.")}, HTTPStatus.BAD_REQUEST)
+        response = Response({"detail": _("The request is not valid.")}, HTTPStatus.BAD_REQUEST)
     if response is None:
         response = _failure(context["request"])
     if response is not None:
@@ -93,7 +93,7 @@ def _failure(request: Request) -> Response | None:
         return None
     log.exception("%s %s", request.method, request.path)
     got_request_exception.send(sender=None, request=request._request)
-    return Response({"detail": _("Something went wrong on our side. It has been logged.")}, 500)
+    return Response({"detail": _("A server error occurred. It has been logged.")}, 500)
 
 
 class PublicView(APIView):

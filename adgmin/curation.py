@@ -23,9 +23,9 @@ SECTIONS = (
     (_("Evidence"), ("source", "passage")),
     (_("Meetings"), ("meeting", "meetingrole")),
     (_("Initiatives and outcomes"), ("initiative", "outcome", "role")),
-    (_("Promises and views"), ("commitment", "check", "perspective")),
+    (_("Commitments and perspectives"), ("commitment", "check", "perspective")),
     (_("Partners and actors"), ("partner", "cooperation", "actor", "membership")),
-    (_("Filing"), ("theme", "synonym")),
+    (_("Classification"), ("theme", "synonym")),
 )
 
 # So many sources stand on the front page; the list has the others.

@@ -90,8 +90,8 @@ def _parse(date: str, whole: str) -> Bounds:
 
 def _refused(text: str) -> ValueError:
     return ValueError(
-        _("“%(date)s” is not a date we accept. Write 2023, 2023-02, 2023-02-09, 2023-02-09/2023-02-10, "
-          "[2024-01,2024-02] for one of several, or [..2023-02-10] for a day or before.") % {"date": text}
+        _("“%(date)s” is not a valid date. Write 2023, 2023-02, 2023-02-09, 2023-02-09/2023-02-10, "
+          "[2024-01,2024-02] for one of several dates, or [..2023-02-10] for a date up to a day.") % {"date": text}
     )  # fmt: skip
 
 

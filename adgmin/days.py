@@ -19,7 +19,7 @@ class IsoDayField(forms.DateField):
     """A day as ISO 8601 writes it, and no other way."""
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    default_error_messages = {"invalid": _("“%(value)s” is no day. Write it as 2023-02-09.")}
+    default_error_messages = {"invalid": _("“%(value)s” is not a day. Write it as 2023-02-09.")}
 
     def to_python(self, value: Any) -> dt.date | None:
         """The day; ``None`` for a blank."""
@@ -37,7 +37,7 @@ class IsoMomentField(forms.CharField):
     """A day, or a day and a time, in ISO 8601; UTC where no zone is given."""
 
     default_error_messages = {
-        "invalid": _("“%(value)s” is no date or time. Write it as 2023-02-09 or 2023-02-09T12:30:00Z.")
+        "invalid": _("“%(value)s” is not a date or time. Write it as 2023-02-09 or 2023-02-09T12:30:00Z.")
     }
 
     def to_python(self, value: Any) -> Any:
@@ -58,7 +58,7 @@ class AsOfField(forms.CharField):
 
     widget = forms.TextInput(attrs={"placeholder": "2024-02"})
     default_error_messages = {
-        "invalid": _("“%(value)s” is no day, month or year. Write it as 2023-02-09, 2023-02 or 2023.")
+        "invalid": _("“%(value)s” is not a day, month or year. Write it as 2023-02-09, 2023-02 or 2023.")
     }
 
     def to_python(self, value: Any) -> Any:
@@ -87,7 +87,7 @@ class AsOfFilter(django_filters.Filter):  # type: ignore[misc]
 
     def __init__(self, help_text: str | Promise = "", phrase: str | Promise = "") -> None:
         self.phrase = phrase
-        told = _("A day, a month or a year, of which the last day counts. What is computed is computed for it.")
+        told = _("A day, a month or a year (its last day counts). Computed values are computed for this day.")
         super().__init__(label=_("as of"), help_text=help_text or told)
         extend_schema_field({**AS_OF_SCHEMA, "description": help_text or told})(self)
 

@@ -119,7 +119,7 @@ class ListFeed(FoundList):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The feed; raises ``BadQueryError`` where another order is asked for."""
         if "ordering" in request.GET:
-            raise BadQueryError({"ordering": [_("A feed has one order: what changed last comes first.")]})
+            raise BadQueryError({"ordering": [_("A feed has one order: the latest change first.")]})
         query = f"?{request.GET.urlencode()}".rstrip("?")
         return respond(request, f"{self.page()}{query}", heading(self), self.described(), self.newest())
 

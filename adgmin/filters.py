@@ -55,8 +55,8 @@ def day_after(field: str, label: Text, phrase: Text) -> DayFilter:
     return DayFilter(
         f"{field}_latest", "gte", label=label, phrase=phrase,
         help_text=_(
-            "A day, 2023-02-09. Keeps what may have been then or later: the latest day that the date can mean counts, "
-            "and a date that no source states can mean any."
+            "A day, such as 2023-02-09. Keeps records that may be dated then or later. The latest day"
+            " that the date can mean counts; a date that no source states can mean any day."
         ),
     )  # fmt: skip
 
@@ -66,8 +66,8 @@ def day_before(field: str, label: Text, phrase: Text) -> DayFilter:
     return DayFilter(
         f"{field}_earliest", "lte", label=label, phrase=phrase,
         help_text=_(
-            "A day, 2023-02-10. Keeps what may have been then or earlier: the earliest day that the date can mean "
-            "counts, and a date that no source states can mean any."
+            "A day, such as 2023-02-10. Keeps records that may be dated then or earlier. The earliest"
+            " day that the date can mean counts; a date that no source states can mean any day."
         ),
     )  # fmt: skip
 
@@ -86,7 +86,10 @@ class RecordFilter(StrictFilterSet):
     )  # fmt: skip
     updated_since = UpdatedSinceFilter(
         label=_("updated since"),
-        help_text=_("A day or a moment in ISO 8601, UTC unless it says otherwise. What changed in this installation."),
+        help_text=_(
+            "A date or a date and time in ISO 8601, UTC by default. The records that changed in this "
+            "installation since then."
+        ),
         phrase=_("changed here since %(values)s"),
     )
 
@@ -96,11 +99,12 @@ class CitedFilter(RecordFilter):
 
     source = SlugsFilter(
         Source.objects.published(), "passages__source",
-        label=_("source"), help_text=_("Slugs of sources; what cites any of them."), phrase=_("resting on %(values)s"),
+        label=_("source"), help_text=_(
+            "Slugs of sources; the records that cite any of them."), phrase=_("citing %(values)s"),
     )  # fmt: skip
     differs = DiffersFilter(
         choices=[("true", _("sources differ")), ("false", _("sources agree"))], label=_("sources differ"),
-        help_text=_("true: sources give different readings of some aspect; false: they do not."),
+        help_text=_("true: sources give different values for an aspect; false: they do not."),
         phrase=_("where %(values)s"),
     )  # fmt: skip
 
@@ -113,8 +117,8 @@ class MeetingFilter(CitedFilter):
     )
     actor = by_actor(
         "roles__actor", "roles__person", label=_("actor"),
-        help_text=_("Slugs of actors; the meetings in which any of them had a part."),
-        phrase=_("in which %(values)s had a part"),
+        help_text=_("Slugs of actors; the meetings in which any of them had a role."),
+        phrase=_("in which %(values)s had a role"),
     )  # fmt: skip
     status = CodesFilter(
         "status", choices=MeetingStatus.choices, label=_("status"), help_text=_("Held or planned."),
@@ -143,8 +147,8 @@ class ActorFilter(CitedFilter):
     )  # fmt: skip
     meeting = by_meeting(
         "meeting_roles__meeting", "offices_held__meeting",
-        help_text=_("Slugs of meetings; the actors that had a part in any of them."),
-        phrase=_("with a part in the %(values)s"),
+        help_text=_("Slugs of meetings; the actors that had a role in any of them."),
+        phrase=_("with a role in the %(values)s"),
     )  # fmt: skip
     ordering = OrderingFilter(
         {"name": (_("name"), ("name", "slug")), "kind": (_("kind"), ("kind", "name", "slug"))}, usual="name"
@@ -156,7 +160,7 @@ class SourceFilter(RecordFilter):
 
     kind = by_kind("kind", SourceKind.choices, _("Kinds of source; any of them."))
     actor = by_actor(
-        "publisher", label=_("publisher"), help_text=_("Slugs of actors; what any of them published."),
+        "publisher", label=_("publisher"), help_text=_("Slugs of actors; the sources that any of them published."),
         phrase=_("published by %(values)s"),
     )  # fmt: skip
     meeting = by_meeting(

@@ -26,13 +26,13 @@ from adgmin.models import AsOf
 # What every answer says of the record that it was made from.
 META = {
     "record_version": {
-        "type": "integer", "description": _("The version of the record: it grows with every public change.")
+        "type": "integer", "description": _("The version of the record; it increases with every public change.")
     },
     "horizon": {
         "type": ["string", "null"], "format": "date",
         "description": _(
-            "The date of the newest text held. What is computed is computed for this day, or for that of as_of if it "
-            "is earlier; null where no source states a date, so that nothing is computed."
+            "The date of the newest text held. Computed values are computed for this day, or for that"
+            " of as_of if it is earlier; null where no source states a date, so nothing is computed."
         ),
     },
 }  # fmt: skip
@@ -44,7 +44,7 @@ class BadParameters(APIException):
     status_code = HTTPStatus.BAD_REQUEST
 
     def __init__(self, errors: Mapping[str, Sequence[Any]]) -> None:
-        super().__init__(_("Not understood in the query string: %(names)s.") % {"names": ", ".join(errors)})
+        super().__init__(_("Not valid in the query string: %(names)s.") % {"names": ", ".join(errors)})
         self.members = {
             "errors": [
                 {"parameter": name, "detail": str(sentence)} for name, found in errors.items() for sentence in found
@@ -111,7 +111,7 @@ class RecordCursorPagination(BasePagination):
         given = request.query_params.get("page_size") or str(self.PAGE_SIZE)
         if not (re.fullmatch("[0-9]{1,3}", given) and 1 <= int(given) <= self.MAX_PAGE_SIZE):
             raise BadParameters(
-                {"page_size": [_("“%(given)s” is no whole number from 1 to %(most)d.")
+                {"page_size": [_("“%(given)s” is not a whole number from 1 to %(most)d.")
                  % {"given": given, "most": self.MAX_PAGE_SIZE}]}
             )  # fmt: skip
         return int(given)
@@ -124,7 +124,7 @@ class RecordCursorPagination(BasePagination):
         try:
             backwards, *values = signer(order).unsign_object(given)
         except BadSignature as error:
-            message = _("Not a cursor of this list: take it from “next” or “previous”.")
+            message = _("This is not a cursor of this list. Take it from “next” or “previous”.")
             raise BadParameters({"cursor": [message]}) from error
         return Cursor(order, tuple(values), backwards)
 

@@ -35,7 +35,7 @@ class ThemeSerializer(UncitedSerializer):
     """A subject that outcomes and initiatives are about."""
 
     order = serializers.IntegerField(help_text=_("Its place among the themes."))
-    note = NothingField(help_text=_("Always null: a theme is this project’s own order."))
+    note = NothingField(help_text=_("Always null: a theme is this project’s own classification."))
 
     class Meta:
         model = Theme
@@ -45,7 +45,7 @@ class ThemeSerializer(UncitedSerializer):
 class SourceSerializer(UncitedSerializer):
     """A document that the record rests on."""
 
-    summary = NothingField(help_text=_("Always null: what it says is told passage by passage."))
+    summary = NothingField(help_text=_("Always null: the passages summarise what it says."))
 
     original_url = serializers.CharField(source="url", help_text=_("Where the document is, if our copy states it."))
     rank = serializers.IntegerField(
@@ -89,7 +89,7 @@ class RestingSerializer(ReferenceSerializer):
 class PassageDetailSerializer(PassageSerializer):
     """A passage, with what rests on it."""
 
-    records = serializers.SerializerMethodField(help_text=_("What rests on it."))
+    records = serializers.SerializerMethodField(help_text=_("The records that cite it."))
 
     class Meta(PassageSerializer.Meta):
         fields = (*PassageSerializer.Meta.fields, "records")  # type: ignore[assignment]
@@ -124,7 +124,7 @@ class MeetingSerializer(CitedSerializer):
 class MeetingRoleSerializer(CitedSerializer):
     """An actor's part in a meeting."""
 
-    kind = serializers.ChoiceField(MeetingRoleKind.choices, source="role", help_text=_("What part it is."))
+    kind = serializers.ChoiceField(MeetingRoleKind.choices, source="role", help_text=_("The kind of role."))
 
     follows = ("meeting", "actor", "person")
 
@@ -136,7 +136,7 @@ class MeetingRoleSerializer(CitedSerializer):
 class MeetingDetailSerializer(MeetingSerializer):
     """A meeting, with the parts in it and the sources that report on it."""
 
-    roles = PublishedList(child=MeetingRoleSerializer(), help_text=_("Who had which part in it."))
+    roles = PublishedList(child=MeetingRoleSerializer(), help_text=_("The actors and their roles in it."))
     sources = PublishedList(child=ReferenceSerializer(), help_text=_("The documents that report on it."))
 
     class Meta(MeetingSerializer.Meta):
@@ -182,7 +182,7 @@ class ActorDetailSerializer(ActorSerializer):
     children = PublishedList(child=ReferenceSerializer())
     memberships = PublishedList(child=MembershipSerializer(), help_text=_("Where it has a standing."))
     members = PublishedList(child=MembershipSerializer(), help_text=_("Who has a standing in it."))
-    meeting_roles = PublishedList(child=MeetingRoleSerializer(), help_text=_("Its parts in meetings."))
+    meeting_roles = PublishedList(child=MeetingRoleSerializer(), help_text=_("Its roles at meetings."))
 
     class Meta(ActorSerializer.Meta):
         fields = (*ActorSerializer.Meta.fields, "children", "memberships", "members", "meeting_roles")  # type: ignore[assignment]

@@ -29,20 +29,18 @@ MEANINGS = {
     "name": _("What the record calls it."),
     "acronym": _("Its acronym, as the record prefers it."),
     "kind": _("What sort of thing it is."),
-    "summary": _("What there is to say of it, in our own words."),
-    "note": _(
-        "Why this reading was preferred, what was inferred, what the source leaves open: for readers, in our words."
-    ),
+    "summary": _("A summary in our own words."),
+    "note": _("For readers: why this value was preferred, what was inferred, and what the source leaves open."),
     "place": _("Where it was, as far as a source states it."),
     "number": _("Which session of the body it was."),
     "status": _("Whether a source says that it took place."),
     "body": _("The body that acted, or whose session or life it is."),
-    "actor": _("Whose part it is."),
+    "actor": _("The actor that has the role."),
     "person": _("Who acted for it."),
     "meeting": _("The meeting at which it was; null: between meetings, or no source says at which."),
     "meetings": _("The meetings that it reports on."),
-    "initiative": _("What it is about; null: nothing that is followed by itself."),
-    "themes": _("The subjects that it is filed under."),
+    "initiative": _("The initiative that it is about; null if none."),
+    "themes": _("Its themes."),
     "leading_theme": _("The theme, one of its themes, under which lists and charts group it."),
     "outcome": _("The outcome that shows it."),
     "part_of": _("The whole that it is a part of."),
@@ -53,7 +51,7 @@ MEANINGS = {
     "author": _("Who wrote it, if the copy states it."),
     "owner": _("Whose promise it is; null: no source says."),
     "voice": _("Whose view it is; null: the source’s own."),
-    "roles": _("Who has which part in it."),
+    "roles": _("The actors and their roles in it."),
     "created": _("When it was entered in this installation."),
     "modified": _("When it last changed in this installation."),
 }
@@ -223,7 +221,9 @@ class CitationSerializer(RowSerializer):
     locator = serializers.CharField(source="passage.locator", help_text=_("Where to find the passage in the source."))
     aspect = serializers.ChoiceField(
         Aspect.choices, allow_null=True,
-        help_text=_("What of the record this is a reading of; null: it supports the record as a whole."),
+        help_text=_(
+            "The aspect of the record for which the passage gives a value; null: it supports the record as a "
+            "whole."),
     )  # fmt: skip
     value = serializers.CharField(allow_null=True, help_text=_("What this source gives for the aspect."))
     value_text = serializers.CharField(source="display_value", allow_null=True, help_text=_("The value in words."))
@@ -258,8 +258,8 @@ class ReadingSerializer(RowSerializer):
 class DifferenceSerializer(RowSerializer):
     """An aspect for which sources give two or more values."""
 
-    aspect = serializers.ChoiceField(Aspect.choices, help_text=_("What of the record they differ about."))
-    kind = serializers.ChoiceField(DifferenceKind.choices, help_text=_("How gravely."))
+    aspect = serializers.ChoiceField(Aspect.choices, help_text=_("The aspect of the record on which they differ."))
+    kind = serializers.ChoiceField(DifferenceKind.choices, help_text=_("The type of difference."))
     readings = ReadingSerializer(many=True, help_text=_("The preferred one first, then by rank."))
 
 
@@ -289,7 +289,7 @@ class CitedSerializer(RecordSerializer):
 
     citations = CitationSerializer(many=True, help_text=_("The evidence, in the order of the sources’ dates."))
     differs = DifferenceSerializer(
-        source="differences", many=True, help_text=_("Where the sources differ, and which reading is preferred.")
+        source="differences", many=True, help_text=_("Where the sources differ, and which value is preferred.")
     )
     inferred = serializers.SerializerMethodField(
         help_text=_("The fields of which the value is concluded by the editors and stated by no source.")
@@ -340,7 +340,7 @@ class NoneField(serializers.Field[Any, Any, list[Any], Any]):
 class UncitedSerializer(RecordSerializer):
     """A record that rests on no passage: it is evidence itself, or this project's own order."""
 
-    citations = NoneField(help_text=_("Always empty: it is evidence itself, or this project’s own order."))
+    citations = NoneField(help_text=_("Always empty: it is evidence itself, or this project’s own classification."))
     differs = NoneField(help_text=_("Always empty: there is nothing that sources could differ about."))
     inferred = NoneField(help_text=_("Always empty: it says nothing that could be inferred."))
 

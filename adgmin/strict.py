@@ -78,8 +78,8 @@ class StrictFilterSet(django_filters.FilterSet):
         for name, values in given.lists():
             if name not in known:
                 message = (
-                    _("“%(name)s” is no parameter here. Known are: %(known)s.") if known
-                    else _("“%(name)s” is no parameter here: there are none.")
+                    _("“%(name)s” is not a parameter here. Valid parameters: %(known)s.") if known
+                    else _("“%(name)s” is not a parameter here. There are no parameters.")
                 )  # fmt: skip
                 refused[name] = ValidationError(message, params={"name": name, "known": ", ".join(known)})
             elif len(values) > 1 and not isinstance(self.base_filters.get(name), django_filters.MultipleChoiceFilter):
@@ -141,7 +141,7 @@ class _NamesCodes(forms.Field):
         except ValidationError as error:
             codes = ", ".join(str(code) for code, _label in self.choices if code)
             raise ValidationError(
-                _("“%(value)s” is none of: %(codes)s."), error.code, {**(error.params or {}), "codes": codes}
+                _("“%(value)s” is not one of: %(codes)s."), error.code, {**(error.params or {}), "codes": codes}
             ) from error
 
 
@@ -159,7 +159,7 @@ class CodesField(_NamesCodes, forms.MultipleChoiceField):
 class SlugsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Slugs of published records. A draft's slug and nobody's get the same answer."""
 
-    default_error_messages = {"invalid_choice": _("“%(value)s” is the slug of nothing published here.")}
+    default_error_messages = {"invalid_choice": _("No published record has the slug “%(value)s”.")}
 
 
 # Filters: what a value does, and how to say it: ``phrase`` stands after the noun, and holds ``%(values)s``.
@@ -329,11 +329,9 @@ class OrderingFilter(django_filters.ChoiceFilter):
         ]
         super().__init__(
             choices=choices,
-            any_label=_("usual order"),
+            any_label=_("default order"),
             label=_("order"),
-            help_text=format_lazy(
-                _("The order of the list; a leading - turns it round. Without it: {usual}."), usual=usual
-            ),
+            help_text=format_lazy(_("The order of the list; a leading - reverses it. Default: {usual}."), usual=usual),
         )
 
     def filter(self, qs: Rows, value: str) -> Rows:

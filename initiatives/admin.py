@@ -22,8 +22,8 @@ class RoleInline(PartInline):
     """Leads, funders, counterparts and the like."""
 
     model = Role
-    verbose_name = _("part")
-    verbose_name_plural = _("Who has which part")
+    verbose_name = _("role")
+    verbose_name_plural = _("Roles")
     fields = ["actor", "role", "period", "state", "cited_in", "passage"]
 
 
@@ -36,8 +36,8 @@ class InitiativeAdmin(PeriodColumn, CitedAdmin):
     search_fields = ["name", "acronym", "slug", "citations__value", "citations__printed"]
     inlines = [RoleInline]
     fieldsets = [
-        (_("What it is"), {"fields": ["name", ("acronym", "kind"), "period", "summary"]}),
-        (_("Where it belongs"), {"fields": ["themes", ("part_of", "succeeds"), "body"]}),
+        (_("Description"), {"fields": ["name", ("acronym", "kind"), "period", "summary"]}),
+        (_("Relations"), {"fields": ["themes", ("part_of", "succeeds"), "body"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -60,7 +60,7 @@ class RoleAdmin(PeriodColumn, CitedAdmin):
     search_fields = ["slug", "actor__name", "actor__acronym", "initiative__name", "initiative__acronym"]
     carry_over = ("initiative", "role", "period")
     fieldsets = [
-        (_("Who has which part"), {"fields": ["initiative", ("actor", "role"), "period", "summary"]}),
+        (_("Roles"), {"fields": ["initiative", ("actor", "role"), "period", "summary"]}),
     ]
 
 
@@ -97,16 +97,16 @@ class OutcomeAdmin(CitedAdmin):
 
     # As the sentence goes: at which meeting, who, did what, to what.
     fieldsets = [
-        (_("Who, and when"), {"fields": [("meeting", "body", "date")]}),
+        (_("Body and date"), {"fields": [("meeting", "body", "date")]}),
         (
-            _("What was said"),
+            _("Verb and object"),
             {
                 "fields": [("verb", "of_verb"), "title"],
                 "description": lazy(render_to_string, str)("admin/verb_scale.html", {"by_class": verbs.by_class()}),
             },
         ),
         (
-            _("What it is about"),
+            _("Subject"),
             {
                 "fields": ["summary", ("initiative", "stage"), "under", "counterparts", "themes", "leading_theme"],
                 "classes": [LAST],
@@ -119,7 +119,7 @@ class OutcomeAdmin(CitedAdmin):
         if db_field.name in ("verb", "of_verb"):
             kwargs["choices"] = [*db_field.get_choices()[:1], *verb_choices()]
         if db_field.name == "of_verb":
-            kwargs["label"] = _("Act that it is about")
+            kwargs["label"] = _("Act referred to")
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     @admin.display(description=_("verb"), ordering="verb")
@@ -143,7 +143,7 @@ class CheckInline(PartInline):
 
     model = Check
     verbose_name = _("check")
-    verbose_name_plural = _("What was said of it, and when")
+    verbose_name_plural = _("History")
     fields = ["finding", "meeting", "date", "due", "due_words", "state", "cited_in", "passage"]
 
 
@@ -158,8 +158,8 @@ class CommitmentAdmin(CitedAdmin):
     carry_over = ("owner", "basis")
     inlines = [CheckInline]
     fieldsets = [
-        (_("What is promised"), {"fields": ["text", ("owner", "basis"), "summary"]}),
-        (_("What it is about"), {"fields": ["initiative", "themes"]}),
+        (_("Commitment"), {"fields": ["text", ("owner", "basis"), "summary"]}),
+        (_("Subject"), {"fields": ["initiative", "themes"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -188,8 +188,8 @@ class CheckAdmin(CitedAdmin):
     search_fields = ["slug", "commitment__text", "due_words"]
     carry_over = ("meeting", "date")
     fieldsets = [
-        (_("What is said of which commitment"), {"fields": ["commitment", "finding", "summary", "outcome"]}),
-        (_("When"), {"fields": [("meeting", "date"), ("due", "due_words")]}),
+        (_("Finding"), {"fields": ["commitment", "finding", "summary", "outcome"]}),
+        (_("Date"), {"fields": [("meeting", "date"), ("due", "due_words")]}),
     ]
 
     @admin.display(description=_("date"), ordering="date_earliest")
@@ -209,6 +209,6 @@ class PerspectiveAdmin(CitedAdmin):
     search_fields = ["title", "slug", "summary", "voice__name", "initiative__name", "initiative__acronym"]
     carry_over = ("meeting", "voice", "date")
     fieldsets = [
-        (_("Who thinks what"), {"fields": ["voice", "title", "summary"]}),
-        (_("Of what, and when"), {"fields": [("meeting", "date"), "initiative", "themes"]}),
+        (_("View"), {"fields": ["voice", "title", "summary"]}),
+        (_("Subject and date"), {"fields": [("meeting", "date"), "initiative", "themes"]}),
     ]

@@ -209,9 +209,9 @@ class ChangesPage(Page, DetailView):  # type: ignore[type-arg]
 
     def get_description(self) -> str:
         """The same as a sentence."""
-        return _(
-            "What the %(meeting)s changed: what is new, moved on, slipped, was kept or was not heard of again."
-        ) % {"meeting": self.object}
+        return _("What changed at the %(meeting)s: what is new, advanced, postponed, kept or not named again.") % {
+            "meeting": self.object
+        }
 
     def get_crumbs(self) -> list[Crumb]:
         """Under the meeting."""

@@ -125,11 +125,11 @@ class OutcomeFilter(CitedFilter):
     leading_theme = SlugsFilter(
         Theme.objects.all(), "leading_theme", label=_("leading theme"),
         help_text=_("Slugs of themes; the outcomes of which any of them is the leading theme."),
-        phrase=_("chiefly on %(values)s"),
+        phrase=_("mainly on %(values)s"),
     )  # fmt: skip
     initiative = by_initiative(
         "initiative", "under",
-        help_text=_("Slugs of initiatives; the outcomes about any of them or standing under it."),
+        help_text=_("Slugs of initiatives; the outcomes about or under any of them."),
         phrase=_("about or under %(values)s"),
     )  # fmt: skip
     partner = by_partner(
@@ -142,18 +142,21 @@ class OutcomeFilter(CitedFilter):
         phrase=_("with, about or by %(values)s"),
     )  # fmt: skip
     body = by_actor(
-        "body", label=_("acting body"), help_text=_("Slugs of bodies; what any of them did."), phrase=_("by %(values)s")
+        "body",
+        label=_("acting body"),
+        help_text=_("Slugs of bodies; the outcomes by any of them."),
+        phrase=_("by %(values)s"),
     )
     verb = by_verb(_("Verbs of the scale; any of them."))
     verb_class = by_verb_class(_("Classes of verbs; any of them."))
     attribution = AttributionFilter(
         "attribution", choices=Attribution.choices, label=_("attribution"),
-        help_text=_("Whose act it is; only acts of the meeting count as its outcomes. Any of these."),
+        help_text=_("Who acted; any of these. Only acts of the meeting count as its outcomes."),
         phrase="%(values)s",
     )  # fmt: skip
     courtesy = CourtesyFilter(
-        choices=[("true", _("courtesies alone")), ("false", _("without courtesies"))], label=_("courtesies"),
-        help_text=_("true: only thanks and anniversaries, the verbs of the class courtesy; false: all but these."),
+        choices=[("true", _("courtesies only")), ("false", _("without courtesies"))], label=_("courtesies"),
+        help_text=_("true: only thanks and anniversaries (verbs of the class courtesy); false: all other outcomes."),
         phrase="%(values)s",
     )  # fmt: skip
     stage = by_stage(
@@ -167,7 +170,7 @@ class OutcomeFilter(CitedFilter):
             "date": (_("date"), ("date_earliest", "date_latest", "slug")),
             "title": (_("title"), ("title", "slug")),
             "verb": (_("verb"), ("verb", "slug")),
-            "place": (_("place in the source"), ("place", "slug")),
+            "place": (_("order in the source"), ("place", "slug")),
         },
         usual="-date",
     )
@@ -182,7 +185,7 @@ class InitiativeDetailFilter(StrictFilterSet):
     """A single initiative, with the stage that it had reached."""
 
     as_of = day_as_of(
-        _("A day, month or year. Only what had certainly been spoken of by then, with the stage reached by then.")
+        _("A day, month or year. Only what had certainly been named by then, with the stage reached by then.")
     )
 
 
@@ -246,15 +249,15 @@ class InitiativeFilter(AsSaidFilter):
     )
     theme = by_theme("themes")
     meeting = by_meeting(
-        "meeting", help_text=_("Slugs of meetings; what any of them had an outcome about."),
-        phrase=_("spoken of at the %(values)s"),
+        "meeting", help_text=_("Slugs of meetings; the initiatives that an outcome of any of them is about."),
+        phrase=_("named at the %(values)s"),
     )  # fmt: skip
     body = by_actor(
-        "body", label=_("acting body"), help_text=_("Slugs of bodies; what any of them acted on."),
+        "body", label=_("acting body"), help_text=_("Slugs of bodies; the initiatives that any of them acted on."),
         phrase=_("acted on by %(values)s"),
     )  # fmt: skip
-    verb = by_verb(_("Verbs of the scale; what an outcome with any of them is about."))
-    verb_class = by_verb_class(_("Classes of verbs; what an outcome with a verb of any of them is about."))
+    verb = by_verb(_("Verbs of the scale; the initiatives that have an outcome with any of them."))
+    verb_class = by_verb_class(_("Classes of verbs; the initiatives that have an outcome with a verb of any of them."))
     initiative = by_initiative(
         "part_of",
         help_text=_("Slugs of initiatives; the parts of any of them."),
@@ -262,21 +265,21 @@ class InitiativeFilter(AsSaidFilter):
     )
     partner = by_partner(
         "roles__actor", "outcomes__counterparts",
-        help_text=_("Slugs of partners; what any of them has a part in, or is counterpart of an outcome about."),
+        help_text=_("Slugs of partners; the initiatives in which any of them has a role, or with an outcome of which it is a counterpart."),
         phrase=_("with %(values)s"),
     )  # fmt: skip
     actor = by_actor(
         "roles__actor", "outcomes__counterparts", "body", label=_("actor"),
         help_text=_(
-            "Slugs of actors; what any of them has a part in, or is counterpart of an outcome about, or whose life it "
-            "is."
+            "Slugs of actors; the initiatives in which any of them has a role, with an outcome of "
+            "which it is a counterpart, or of which it is the body."
         ),
         phrase=_("with %(values)s"),
     )  # fmt: skip
     date_after = day_after("period", _("period from"), OF_PERIOD)
     date_before = day_before("period", _("period to"), OF_PERIOD)
     as_of = day_as_of(
-        _("A day, month or year. Only what had certainly been spoken of by then, with the stage reached by then.")
+        _("A day, month or year. Only what had certainly been named by then, with the stage reached by then.")
     )
     ordering = OrderingFilter(
         {
@@ -320,27 +323,27 @@ class CommitmentFilter(AsSaidFilter):
 
     standing = CodesFilter(
         "standing", choices=CommitmentStanding.choices, label=_("standing"),
-        help_text=_("How it stood on the day that as_of gives, or stands by the newest text held; any of these."),
+        help_text=_("The standing on the day given by as_of, or by the newest text held; any of these."),
         phrase=_("that are %(values)s"),
     )  # fmt: skip
     follow_up = FollowUpFilter(
         choices=[
-            ("repeated", _("said again")), ("postponed", _("put off")), ("silent", _("not heard of again")),
+            ("repeated", _("restated")), ("postponed", _("postponed")), ("silent", _("not named in later texts")),
         ],
-        label=_("since then"), help_text=_("What became of it since it was made; any of these."),
+        label=_("follow-up"), help_text=_("What happened after the commitment was made; any of these."),
         phrase=_("that were %(values)s"),
     )  # fmt: skip
     finding = CodesFilter(
         "finding", choices=Finding.choices, label=_("finding"),
-        help_text=_("What some source says of it; any of these."), phrase=_("with the finding %(values)s"),
+        help_text=_("What a source says about the commitment; any of these."), phrase=_("with the finding %(values)s"),
     )  # fmt: skip
     kind = CodesFilter(
-        "basis", choices=CommitmentBasis.choices, label=_("basis"), help_text=_("How firmly it is put; any of these."),
-        phrase=_("put as %(values)s"),
+        "basis", choices=CommitmentBasis.choices, label=_("basis"), help_text=_("How firmly the source states it; any of these."),
+        phrase=_("with the basis “%(values)s”"),
     )  # fmt: skip
     theme = by_theme("themes")
     initiative = by_initiative(
-        "initiative", help_text=_("Slugs of initiatives; what is promised of any of them."),
+        "initiative", help_text=_("Slugs of initiatives; the commitments about any of them."),
         phrase=_("about %(values)s"),
     )  # fmt: skip
     meeting = by_meeting(
@@ -350,13 +353,13 @@ class CommitmentFilter(AsSaidFilter):
     partner = by_partner(
         "owner", "initiative__roles__actor", "initiative__outcomes__counterparts",
         help_text=_(
-            "Slugs of partners; what any of them promised, and what is promised of an initiative that any of them has "
-            "a part in, or is counterpart of an outcome about."
+            "Slugs of partners; the commitments of any of them, and those about an initiative in "
+            "which any of them has a role, or with an outcome of which it is a counterpart."
         ),
         phrase=_("with %(values)s"),
     )  # fmt: skip
     actor = by_actor(
-        "owner", label=_("owner"), help_text=_("Slugs of actors; what any of them promised."),
+        "owner", label=_("owner"), help_text=_("Slugs of actors; the commitments of any of them."),
         phrase=_("promised by %(values)s"),
     )  # fmt: skip
     date_after = DayFilter(
@@ -387,17 +390,19 @@ class PerspectiveFilter(CitedFilter):
 
     theme = by_theme("themes")
     meeting = by_meeting(
-        "meeting", help_text=_("Slugs of meetings; what was thought around any of them."),
-        phrase=_("around the %(values)s"),
+        "meeting", help_text=_("Slugs of meetings; the perspectives about any of them."),
+        phrase=_("about the %(values)s"),
     )  # fmt: skip
     initiative = by_initiative(
-        "initiative", help_text=_("Slugs of initiatives; what is thought of any of them."), phrase=_("about %(values)s")
+        "initiative",
+        help_text=_("Slugs of initiatives; the perspectives on any of them."),
+        phrase=_("about %(values)s"),
     )
     partner = by_partner(
-        "voice", help_text=_("Slugs of partners; what any of them thinks."), phrase=_("voiced by %(values)s")
+        "voice", help_text=_("Slugs of partners; the perspectives of any of them."), phrase=_("voiced by %(values)s")
     )
     actor = by_actor(
-        "voice", label=_("voice"), help_text=_("Slugs of actors; what any of them thinks."),
+        "voice", label=_("voice"), help_text=_("Slugs of actors; the perspectives of any of them."),
         phrase=_("voiced by %(values)s"),
     )  # fmt: skip
     date_after = day_after("date", _("from"), DATED)

@@ -36,7 +36,7 @@ class OutcomeSerializer(CitedSerializer):
         verbs.class_choices(), source="of_class.code", help_text=_("The class of the verb, on this project’s scale.")
     )
     strength = serializers.IntegerField(
-        allow_null=True, help_text=_("Of the verb, 0 to 5; null for facts, which are true or not, never strong.")
+        allow_null=True, help_text=_("The strength of the verb, 0 to 5; null for facts.")
     )
     name = serializers.CharField(
         source="__str__", help_text=_("Verb and object in words, as pages, feeds and citations show them.")
@@ -45,7 +45,7 @@ class OutcomeSerializer(CitedSerializer):
     date_from_meeting = serializers.SerializerMethodField(help_text=_("Whether the date is the meeting’s."))
 
     attribution = serializers.ChoiceField(
-        Attribution.choices, help_text=_("Whose act it is; only acts of the meeting count as its outcomes.")
+        Attribution.choices, help_text=_("Who acted. Only acts of the meeting count as its outcomes.")
     )
 
     follows = ("initiative", "under", "meeting", "body", "leading_theme")
@@ -76,11 +76,12 @@ class InitiativeSerializer(NamedSerializer):
     stage = serializers.ChoiceField(
         verbs.Stage.choices,
         allow_null=True,
-        help_text=_("Reached by the day that as_of gives, or by the horizon if that is earlier."),
+        help_text=_("The stage on the day given by as_of, or at the horizon if that is earlier."),
     )
     stage_by = serializers.SerializerMethodField(help_text=_("The outcome that set the stage."))
     last_word = serializers.CharField(
-        help_text=_("Where no act sets a stage: the last outcome that names it, in words; else null."), allow_null=True
+        help_text=_("Where no outcome sets a stage: the latest outcome that names it, in words; else null."),
+        allow_null=True,
     )
 
     follows = ("part_of", "succeeds", "body")
@@ -108,7 +109,7 @@ class InitiativeSerializer(NamedSerializer):
 class RoleSerializer(CitedSerializer):
     """An actor's part in an initiative, for a period."""
 
-    kind = serializers.ChoiceField(RoleKind.choices, source="role", help_text=_("What part it is."))
+    kind = serializers.ChoiceField(RoleKind.choices, source="role", help_text=_("The kind of role."))
 
     follows = ("initiative", "actor")
 
@@ -120,12 +121,12 @@ class RoleSerializer(CitedSerializer):
 class InitiativeDetailSerializer(InitiativeSerializer):
     """An initiative, with what was decided about it, who has a part in it, and what it is made of."""
 
-    outcomes = PublishedList(child=OutcomeSerializer(), help_text=_("What was decided, said or done about it."))
+    outcomes = PublishedList(child=OutcomeSerializer(), help_text=_("The outcomes about it."))
     roles = PublishedList(child=RoleSerializer())
-    parts = PublishedList(child=ReferenceSerializer(), help_text=_("What it is made of."))
-    succeeded_by = PublishedList(child=ReferenceSerializer(), help_text=_("What took its place."))
-    commitments = PublishedList(child=ReferenceSerializer(), help_text=_("What is promised of it."))
-    perspectives = PublishedList(child=ReferenceSerializer(), help_text=_("What somebody thinks of it."))
+    parts = PublishedList(child=ReferenceSerializer(), help_text=_("The initiatives that are part of it."))
+    succeeded_by = PublishedList(child=ReferenceSerializer(), help_text=_("The initiatives that succeed it."))
+    commitments = PublishedList(child=ReferenceSerializer(), help_text=_("The commitments about it."))
+    perspectives = PublishedList(child=ReferenceSerializer(), help_text=_("The perspectives on it."))
 
     class Meta(InitiativeSerializer.Meta):
         fields = (  # type: ignore[assignment]
@@ -143,8 +144,8 @@ ANNOUNCED_BY = _(
 class CheckSerializer(CitedSerializer):
     """A dated passage about a commitment: that it was made, said again, kept, put off."""
 
-    finding = serializers.ChoiceField(Finding.choices, help_text=_("What it says of the commitment."))
-    date = serializers.CharField(source="when", help_text=_("EDTF: when that was said or came about."))
+    finding = serializers.ChoiceField(Finding.choices, help_text=_("What it says about the commitment."))
+    date = serializers.CharField(source="when", help_text=_("EDTF: when that was said or happened."))
 
     announced_by = serializers.CharField(allow_null=True, help_text=ANNOUNCED_BY)
 
@@ -169,31 +170,39 @@ class CheckSerializer(CitedSerializer):
 class CommitmentSerializer(CitedSerializer):
     """What somebody says will exist or happen, and how it stands."""
 
-    kind = serializers.ChoiceField(CommitmentBasis.choices, source="basis", help_text=_("How firmly it is put."))
+    kind = serializers.ChoiceField(
+        CommitmentBasis.choices, source="basis", help_text=_("How firmly the source states it.")
+    )
     standing = serializers.ChoiceField(
         CommitmentStanding.choices,
         allow_null=True,
         help_text=_(
-            "On the day that as_of gives, or at the horizon if that is earlier. past-date: its date has passed, and no "
-            "text held reports it as kept, though one is later. not-known-yet: no text held is later than its date. "
-            "Null where no source states a date."
+            "On the day given by as_of, or at the horizon if that is earlier. past-date: the date has"
+            " passed, a later text is held, and no text held reports it as kept. not-known-yet: no "
+            "text held is later than the date. Null where no source states a date."
         ),
     )
-    first_due = serializers.CharField(help_text=_("EDTF: the date by which it was first promised."))
-    due = serializers.CharField(help_text=_("EDTF: the date by which it is promised now."))
+    first_due = serializers.CharField(help_text=_("EDTF: the first due date."))
+    due = serializers.CharField(help_text=_("EDTF: the current due date."))
     days_late = serializers.IntegerField(
-        help_text=_("By how many days at least it was kept, or is now promised, after it was first due.")
+        help_text=_(
+            "The minimum number of days between the first due date and the day on which it was kept or is now due."
+        )
     )
-    repeated = serializers.BooleanField(help_text=_("Whether it was promised again."))
+    repeated = serializers.BooleanField(help_text=_("Whether it was restated."))
     postponed = serializers.BooleanField(
-        help_text=_("Whether its due date moved, or a source says that it was put off.")
+        help_text=_("Whether its due date moved, or a source says that it was postponed.")
     )
     due_inferred = serializers.BooleanField(
-        help_text=_("Whether the date is the editors’ reading of the words printed; no days are counted from it.")
+        help_text=_("Whether the editors inferred the date from the words printed; no days are counted from it.")
     )
-    later_texts = serializers.SerializerMethodField(help_text=_("How many of the texts held are later than its date."))
+    later_texts = serializers.SerializerMethodField(
+        help_text=_("The number of texts held that are later than its date.")
+    )
     silent = serializers.BooleanField(
-        help_text=_("Whether a text on a later meeting is held, and none says more of it than that it was promised.")
+        help_text=_(
+            "Whether a text on a later meeting is held, and none reports more than that the commitment was made."
+        )
     )
 
     announced_by = serializers.CharField(allow_null=True, help_text=ANNOUNCED_BY)
@@ -219,7 +228,7 @@ class CommitmentSerializer(CitedSerializer):
 class CommitmentDetailSerializer(CommitmentSerializer):
     """A commitment, with every check of it."""
 
-    checks = PublishedList(child=CheckSerializer(), help_text=_("What was said of it when."))
+    checks = PublishedList(child=CheckSerializer(), help_text=_("The dated entries about the commitment."))
 
     class Meta(CommitmentSerializer.Meta):
         fields = (*CommitmentSerializer.Meta.fields, "checks")  # type: ignore[assignment]

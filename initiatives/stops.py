@@ -19,13 +19,13 @@ from .models import Check, Initiative, Outcome
 class Mark(models.TextChoices):
     """What a stop is shown with, the most telling first."""
 
-    SPOKEN = "spoken", _("an act")
-    PROMISED = "promised", _("promises only")
-    NAMED = "named", _("named, without an act")
-    BETWEEN = "between", _("only in the time before it")
-    OVER = "over", _("had come to its end")
+    SPOKEN = "spoken", _("outcome")
+    PROMISED = "promised", _("commitments only")
+    NAMED = "named", _("named, without an outcome")
+    BETWEEN = "between", _("only since the previous meeting")
+    OVER = "over", _("already ended")
     SILENT = "silent", _("silent")
-    VIEWED = "viewed", _("named among views only")
+    VIEWED = "viewed", _("named in perspectives only")
     UNNAMED = "unnamed", _("not named in the sources held")
     UNTOLD = "untold", _("no text held")
 
@@ -42,10 +42,10 @@ _BROKEN = {
 class Relation(models.TextChoices):
     """What an outcome in the life of an initiative has to do with it."""
 
-    ABOUT = "about", _("about it")
-    PART = "part", _("about a part of it")
-    UNDER = "under", _("under it")
-    OWN = "own", _("its own act")
+    ABOUT = "about", _("about this initiative")
+    PART = "part", _("about a part of this initiative")
+    UNDER = "under", _("under this initiative")
+    OWN = "own", _("act of the body itself")
 
 
 class Words(NamedTuple):
@@ -223,7 +223,7 @@ class Point:
         """What its checks found, in words: “2 promises made”."""
         found = Counter(promise.check.finding_label for promise in self.promised)
         return [
-            ngettext("a promise %(finding)s", "%(number)d promises %(finding)s", number)
+            ngettext("commitment: %(finding)s", "%(number)d commitments: %(finding)s", number)
             % {"number": number, "finding": finding}
             for finding, number in found.items()
         ]
@@ -232,13 +232,13 @@ class Point:
     def absence(self) -> str:
         """What can be said where no act and no promise is known: never more than the texts held support."""
         if self.passages:
-            return _t("Named beside other matters; no act on it in the sources held.")
+            return _t("Named in passing; the sources held report no act on it.")
         if self.mark == Mark.SILENT:
-            return _t("Silent: the meeting’s own statement, which is held, does not name it.")
+            return _t("Silent: the meeting’s own statement is held and does not name it.")
         if self.meeting.covered:
-            return _t("The meeting’s own statement, which is held, does not name it.")
+            return _t("The meeting’s own statement is held and does not name it.")
         if self.viewed:
-            return _t("Named among views only in the sources held.")
+            return _t("Named only in perspectives in the sources held.")
         if not self.meeting.texts:
             return _t("No text on this meeting is held.")
         return ngettext(

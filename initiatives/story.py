@@ -58,17 +58,17 @@ def _made(promise: Commitment, checks: Sequence[Check]) -> str:
     basis = made.announced_by or promise.get_basis_display()
     said = {"basis": capfirst(basis), "when": _at(made), "due": made.display_due()}
     if not made.due:
-        return _("%(basis)s %(when)s, without a date.") % said
+        return _("%(basis)s %(when)s, without a due date.") % said
     if not made.due_words or made.due_words == made.display_due():
-        return _("%(basis)s %(when)s for %(due)s.") % said
-    return _("%(basis)s %(when)s for %(due)s, printed “%(words)s”.") % {**said, "words": made.due_words}
+        return _("%(basis)s %(when)s, due %(due)s.") % said
+    return _("%(basis)s %(when)s, due %(due)s (printed: “%(words)s”).") % {**said, "words": made.due_words}
 
 
 def _again(checks: Sequence[Check]) -> str:
     again = [check for check in checks if check.finding in AGAIN]
     if not again:
         return ""
-    said = ngettext("Said again %(when)s.", "Said again %(number)d times, last %(when)s.", len(again))
+    said = ngettext("Restated %(when)s.", "Restated %(number)d times, last %(when)s.", len(again))
     return said % {"number": len(again), "when": _at(again[-1])}
 
 
@@ -79,9 +79,11 @@ def _put_off(promise: Commitment) -> str:
     said = {"days": days, "was": dates.display(promise.first_due), "due": promise.display_due()}
     if not days:
         given = promise.due and promise.due != promise.first_due
-        return _("Put off from %(was)s to %(due)s.") % said if given else _("Put off; no later date is given.")
+        return _("Postponed from %(was)s to %(due)s.") % said if given else _("Postponed; no new date is given.")
     later = ngettext(
-        "Put off from %(was)s to %(due)s, by %(days)d day.", "Put off from %(was)s to %(due)s, by %(days)d days.", days
+        "Postponed from %(was)s to %(due)s, by %(days)d day.",
+        "Postponed from %(was)s to %(due)s, by %(days)d days.",
+        days,
     )
     return later % said
 
@@ -92,15 +94,15 @@ def _end(promise: Commitment, checks: Sequence[Check], as_of: AsOf) -> Iterator[
     partly = [check for check in checks if check.finding == Finding.PARTLY_KEPT]
     dropped = [check for check in checks if check.finding == Finding.DROPPED]
     if promise.standing == CommitmentStanding.DROPPED and dropped:
-        yield _("Dropped %(when)s, as a source says.") % {"when": _at(dropped[-1])}
+        yield _("Dropped %(when)s, according to a source.") % {"when": _at(dropped[-1])}
     elif promise.end == Finding.KEPT and kept:
         yield _kept(promise, kept[-1])
     elif promise.standing == CommitmentStanding.PARTLY_KEPT and partly:
-        yield _("Kept in part %(when)s.") % {"when": _at(partly[-1])}
+        yield _("Partly kept %(when)s.") % {"when": _at(partly[-1])}
         if as_of.day and promise.due_latest <= as_of.day and as_of.texts_after(promise.due_latest):
-            yield _("Its date has passed; no text held reports the rest as kept.")
+            yield _("The date has passed, and no text held reports the rest as kept.")
     elif passed := since_due(promise, as_of):
-        yield _("Its date has passed: %(texts)s.") % {"texts": passed}
+        yield _("The date has passed: %(texts)s.") % {"texts": passed}
 
 
 def since_due(promise: Commitment, as_of: AsOf) -> str:
@@ -110,14 +112,14 @@ def since_due(promise: Commitment, as_of: AsOf) -> str:
     number = as_of.texts_after(promise.due_latest)
     if promise.named_since:
         said = ngettext(
-            "%(number)d later text held; it does not report it as kept",
-            "%(number)d later texts held; none reports it as kept",
+            "%(number)d later text is held, and it does not report the commitment as kept",
+            "%(number)d later texts are held, and none reports the commitment as kept",
             number,
         )
     else:
         said = ngettext(
-            "%(number)d later text held; it does not name it",
-            "%(number)d later texts held; none names it",
+            "%(number)d later text is held, and it does not name the commitment",
+            "%(number)d later texts are held, and none names the commitment",
             number,
         )
     return said % {"number": number}
@@ -137,13 +139,13 @@ def _kept(promise: Commitment, check: Check) -> str:
     if promise.first_due_latest is None or promise.first_due_inferred or promise.end_inferred:
         return _("%(how)s %(when)s.") % said
     if check.date_latest <= promise.first_due_latest:
-        return _("%(how)s %(when)s, in time.") % said
-    return _("%(how)s %(when)s; whether in time, the sources do not say.") % said
+        return _("%(how)s %(when)s, on time.") % said
+    return _("%(how)s %(when)s. The sources do not say whether it was on time.") % said
 
 
 def _silence(promise: Commitment, checks: Sequence[Check]) -> Iterator[str]:
     if promise.silent:
-        yield _("No text held on a later meeting names it.")
+        yield _("No text held on a later meeting names the commitment.")
 
 
 def _inferred(promise: Commitment, checks: Sequence[Check]) -> Iterator[str]:
@@ -154,9 +156,9 @@ def _inferred(promise: Commitment, checks: Sequence[Check]) -> Iterator[str]:
         yield _("The date “%(date)s” is inferred.") % {"date": date}
     for check in checks:
         if check.inferred(Aspect.DUE):
-            yield _("That “%(words)s” means %(due)s is inferred.") % {
+            yield _("The due date %(due)s is inferred from “%(words)s”.") % {
                 "words": check.due_words or check.display_due(), "due": check.display_due(),
             }  # fmt: skip
     ends = [check for check in checks if check.finding in (Finding.KEPT, Finding.PARTLY_KEPT)]
     if ends and all(citation.basis == Basis.INFERRED for check in ends for citation in check.citations.all()):
-        yield _("That this keeps the promise is inferred.")
+        yield _("This finding is inferred: no source states it.")

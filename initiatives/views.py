@@ -63,7 +63,7 @@ class InitiativeList(RecordList):
 
     noun = Initiative
     filterset_class = InitiativeFilter
-    description = gettext_lazy("Guides, frameworks, plans, centres and all the other lasting things, and their stage.")
+    description = gettext_lazy("Guides, frameworks, plans, centres and other initiatives, and the stage of each.")
     facets = ("theme", "stage", "kind", "meeting", "partner", "verb_class", "differs")
     entries = ("q", "date_after", "date_before", "as_of")
 
@@ -76,7 +76,9 @@ class InitiativeList(RecordList):
         """Whether the list is shown as a map, initiatives down and meetings across."""
         view = self.request.GET.get("view", "")
         if view not in ("", "map"):
-            raise BadQueryError({"view": [_("“%(view)s” is no view of this list: there is “map”.") % {"view": view}]})
+            raise BadQueryError(
+                {"view": [_("“%(view)s” is not a view of this list. The only other view is “map”.") % {"view": view}]}
+            )
         return bool(view)
 
     def rows(self) -> Rows:
@@ -130,7 +132,9 @@ class OutcomeList(RecordList):
 
     noun = Outcome
     filterset_class = OutcomeFilter
-    description = gettext_lazy("What was endorsed, adopted, agreed, welcomed or noted: a verb, an object and a source.")
+    description = gettext_lazy(
+        "What was endorsed, adopted, agreed, welcomed or noted. Each outcome has a verb, an object and a source."
+    )
     facets = ("theme", "meeting", "attribution", "verb", "verb_class", "courtesy", "partner", "stage", "differs")
     entries = ("q", "date_after", "date_before", "as_of")
 
@@ -174,7 +178,7 @@ class CommitmentList(RecordList):
 
     noun = Commitment
     filterset_class = CommitmentFilter
-    description = gettext_lazy("What the sources say will exist or happen, by when, and what became of it.")
+    description = gettext_lazy("What the sources say will exist or happen, by when, and whether it was kept.")
     facets = ("standing", "follow_up", "theme", "actor", "meeting", "finding", "kind", "differs")
     entries = ("q", "date_after", "date_before", "as_of")
 

@@ -24,7 +24,7 @@ class PartnerAdmin(CitedAdmin):
     list_select_related = ["actor"]
     search_fields = ["slug", "actor__name", "actor__acronym"]
     fieldsets = [
-        (_("Which partner"), {"fields": [("actor", "kind"), "summary"]}),
+        (_("Partner"), {"fields": [("actor", "kind"), "summary"]}),
     ]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -41,7 +41,7 @@ class PartnerAdmin(CitedAdmin):
     def cooperation(self, row: Partner) -> str:
         """How many parts in initiatives it has; it leads to their list."""
         count = row.actor.roles.count()
-        label = ngettext("%(count)d part in an initiative", "%(count)d parts in initiatives", count) % {"count": count}
+        label = ngettext("%(count)d role in an initiative", "%(count)d roles in initiatives", count) % {"count": count}
         url = reverse("admin:partners_cooperation_changelist", query={"actor": row.actor_id})
         return format_html('<a href="{}">{}</a>', url, label)
 

@@ -25,13 +25,13 @@ class PartnerFilter(CitedFilter):
     kind = by_kind("kind", PartnerKind.choices, _("Kinds of partner; any of them."))
     initiative = by_initiative(
         "actor__roles__initiative", "actor__outcomes_with__initiative",
-        help_text=_("Slugs of initiatives; who has a part in any of them, or is counterpart of an outcome about it."),
+        help_text=_("Slugs of initiatives; who has a role in any of them, or is a counterpart of an outcome about it."),
         phrase=_("in %(values)s"),
     )  # fmt: skip
     meeting = by_meeting(
         "actor__outcomes_with__meeting", "actor__meeting_roles__meeting",
-        help_text=_("Slugs of meetings; who had a part in any of them, or is counterpart of an outcome of it."),
-        phrase=_("at or spoken of at the %(values)s"),
+        help_text=_("Slugs of meetings; who had a role in any of them, or is a counterpart of an outcome of it."),
+        phrase=_("at or named at the %(values)s"),
     )  # fmt: skip
     theme = by_theme("actor__outcomes_with__themes", "actor__roles__initiative__themes")
     ordering = OrderingFilter(
@@ -57,8 +57,8 @@ class MatrixFilter(StrictFilterSet):
     )
     partner = by_partner("actor", help_text=_("Slugs of partners; only these."), phrase=_("named %(values)s"))
     plans = PlansFilter(
-        choices=[("true", _("plans alone")), ("false", _("plans and all else"))], label=_("plans"),
-        help_text=_("true: only what runs for stated years; false: also what was said or done in a year."),
+        choices=[("true", _("plans only")), ("false", _("plans and outcomes"))], label=_("plans"),
+        help_text=_("true: only initiatives with stated years; false: also outcomes in a year."),
         phrase=_("with %(values)s"),
     )  # fmt: skip
     ordering = OrderingFilter(
@@ -74,26 +74,26 @@ class CooperationFilter(CitedFilter):
     """The parts that partners have in initiatives."""
 
     partner = by_partner(
-        "actor", help_text=_("Slugs of partners; the parts that any of them has."), phrase=_("of %(values)s")
+        "actor", help_text=_("Slugs of partners; the roles of any of them."), phrase=_("of %(values)s")
     )
     initiative = by_initiative(
         "initiative",
-        help_text=_("Slugs of initiatives; the parts that partners have in them."),
+        help_text=_("Slugs of initiatives; the roles of partners in any of them."),
         phrase=_("in %(values)s"),
     )
-    kind = by_kind("role", RoleKind.choices, _("Kinds of part; any of them."))
+    kind = by_kind("role", RoleKind.choices, _("Kinds of role; any of them."))
     theme = by_theme("initiative__themes")
     meeting = by_meeting(
         "initiative__outcomes__meeting",
-        help_text=_("Slugs of meetings; parts in what any of them had an outcome about."),
-        phrase=_("in what was spoken of at the %(values)s"),
+        help_text=_("Slugs of meetings; roles in the initiatives that an outcome of any of them is about."),
+        phrase=_("in initiatives named at the %(values)s"),
     )
     date_after = day_after("period", _("period from"), OF_PERIOD)
     date_before = day_before("period", _("period to"), OF_PERIOD)
     as_of = day_as_of(
         _(
-            "A day, month or year. Only the parts that had begun by then; of those without a period, what a source had "
-            "spoken of."
+            "A day, month or year. Only the roles that had begun by then; of those without a period, "
+            "the ones that a source had named."
         )
     )
     ordering = OrderingFilter(

@@ -49,10 +49,9 @@ def when(outcome: Outcome) -> range:
 
 
 class Word(NamedTuple):
-    """One verb: what was said; of what, unless that stands above it; and where or when."""
+    """An outcome, and where or when it was, unless the column says so."""
 
     outcome: Outcome
-    of: str
     at: str
 
     @property
@@ -99,11 +98,7 @@ class Mark:
     def words(self) -> list[Word]:
         """What was said, the first said first."""
         said = sorted(self.outcomes, key=lambda outcome: (outcome.date_latest, outcome.date_earliest))
-        return [Word(outcome, self._object(outcome), self._at(outcome)) for outcome in said]
-
-    def _object(self, outcome: Outcome) -> str:
-        named = self.initiative.name if self.initiative else ""
-        return "" if outcome.title.removeprefix("the ").casefold() == named.casefold() else outcome.title
+        return [Word(outcome, self._at(outcome)) for outcome in said]
 
     def _at(self, outcome: Outcome) -> str:
         """At which meeting, or when; without what stands over the year, where the mark stands in that year alone."""
@@ -268,7 +263,7 @@ class Line:
 KINDS = {
     PartnerKind.DIALOGUE: _("Dialogue Partners"),
     PartnerKind.DEVELOPMENT: _("Development Partners"),
-    PartnerKind.GROUPING: _("Groupings, apart from their members"),
+    PartnerKind.GROUPING: _("Groupings (without their members)"),
 }
 
 

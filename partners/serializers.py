@@ -28,7 +28,7 @@ class PartnerSerializer(CitedSerializer):
 class CooperationSerializer(RoleSerializer):
     """A part that a partner has in an initiative."""
 
-    partner = ReferenceSerializer(source="actor.partner", help_text=_("The partner whose part it is."))
+    partner = ReferenceSerializer(source="actor.partner", help_text=_("The partner that has the role."))
 
     follows = ("initiative", "actor__partner")
 
@@ -40,7 +40,7 @@ class CooperationSerializer(RoleSerializer):
 class PartnerDetailSerializer(PartnerSerializer):
     """A partner, with its parts in initiatives."""
 
-    cooperation = serializers.SerializerMethodField(help_text=_("Its parts in initiatives."))
+    cooperation = serializers.SerializerMethodField(help_text=_("Its roles in initiatives."))
 
     class Meta(PartnerSerializer.Meta):
         fields = (*PartnerSerializer.Meta.fields, "cooperation")  # type: ignore[assignment]

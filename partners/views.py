@@ -64,7 +64,7 @@ class MatrixPage(RecordList):
     filterset_class = MatrixFilter
     template_name = "partners/matrix.html"
     title = gettext_lazy("Partners by year")
-    description = gettext_lazy("What ASEAN has planned and done with each partner, year by year, and the verb it got.")
+    description = gettext_lazy("What ASEAN has planned and done with each partner, year by year.")
     facets = ("kind", "theme")
     entries = ()
 

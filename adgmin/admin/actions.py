@@ -41,7 +41,7 @@ class WithdrawForm(forms.Form):
 
     reason = forms.CharField(
         label=_("Why?"), widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Public: it stands at the address of each withdrawn record from now on."),
+        help_text=_("Public: shown at the address of each withdrawn record from now on."),
     )  # fmt: skip
 
     def __init__(self, modeladmin: Any, *args: Any) -> None:
@@ -51,8 +51,8 @@ class WithdrawForm(forms.Form):
             modeladmin.model._default_manager.published(), label=_("Merge into"), required=False,
             widget=RecordSelect(link, modeladmin.admin_site),
             help_text=_(
-                "For what was entered twice: the record that stays. Citations, and whatever refers to the others, go "
-                "over to it, and their addresses lead there."
+                "For duplicates: the record to keep. The citations and references of the others move "
+                "to it, and their addresses redirect to it."
             ),
         )  # fmt: skip
         into.label_from_instance = modeladmin.label_for  # type: ignore[method-assign]
@@ -63,7 +63,7 @@ class WithdrawForm(forms.Form):
 def withdraw(modeladmin: Any, request: HttpRequest, queryset: Any) -> HttpResponse | None:
     """Ask for the reason, then take the rows back; their addresses keep saying so."""
     if others := [modeladmin.label_for(row) for row in queryset if row.state != State.PUBLISHED]:
-        sentence = _t("Nothing was changed. Only what is published can be withdrawn; a draft can be deleted:")
+        sentence = _t("Nothing was changed. Only published records can be withdrawn; drafts can be deleted:")
         modeladmin.message_user(request, _listed(sentence, others), messages.ERROR)
         return None
     form = WithdrawForm(modeladmin, *([request.POST] if "withdraw" in request.POST else []))
@@ -97,7 +97,7 @@ def refuse_deletion(modeladmin: Any, request: HttpRequest, rows: Iterable[Any]) 
     """Whether something among the rows has been public and so stays; if so, the curator is told."""
     public = [row for row in rows if isinstance(row, Published) and row.is_public()]
     if public:
-        sentence = _t("Nothing was deleted. What has been public is withdrawn, with a reason, and never deleted:")
+        sentence = _t("Nothing was deleted. Records that have been public are withdrawn with a reason, never deleted:")
         modeladmin.message_user(request, _listed(sentence, [str(row) for row in public]), messages.ERROR)
     return bool(public)
 
@@ -105,7 +105,7 @@ def refuse_deletion(modeladmin: Any, request: HttpRequest, rows: Iterable[Any]) 
 def _move_or_say(modeladmin: Any, request: HttpRequest, queryset: Any, state: State) -> None:
     """Bring the rows into a state, or say what stands against it."""
     if failures := _move(modeladmin, request, queryset, state):
-        sentence = _t("Nothing was changed. What stands against it:")
+        sentence = _t("Nothing was changed, for these reasons:")
         modeladmin.message_user(request, _listed(sentence, failures), messages.ERROR)
 
 

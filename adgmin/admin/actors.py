@@ -18,7 +18,7 @@ class ActorAdmin(CitedAdmin):
     list_select_related = ["parent"]
     search_fields = ["name", "acronym", "slug", "citations__value", "citations__printed"]
     fieldsets = [
-        (_("Who it is"), {"fields": ["name", ("acronym", "kind"), ("parent", "iso_code"), "summary"]}),
+        (_("Actor"), {"fields": ["name", ("acronym", "kind"), ("parent", "iso_code"), "summary"]}),
     ]
 
 
@@ -32,5 +32,5 @@ class MembershipAdmin(PeriodColumn, CitedAdmin):
     search_fields = ["slug", "member__name", "member__acronym", "grouping__name", "grouping__acronym"]
     carry_over = ("grouping", "standing", "period")
     fieldsets = [
-        (_("Who, and of what"), {"fields": [("member", "standing"), ("grouping", "period")]}),
+        (_("Membership"), {"fields": [("member", "standing"), ("grouping", "period")]}),
     ]

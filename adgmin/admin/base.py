@@ -117,7 +117,9 @@ class RecordedAdmin(Linked, admin.ModelAdmin):  # type: ignore[type-arg]
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The list; it says so where it could not follow a filter of its address and shows everything instead."""
         if ERROR_FLAG in request.GET:
-            sentence = _t("All is shown: the address asks for a filter or a value that this list does not have.")
+            sentence = _t(
+                "All records are shown, because the address contains a filter or value that this list does not have."
+            )
             self.message_user(request, sentence, messages.WARNING)
         return super().changelist_view(request, extra_context)
 
@@ -214,15 +216,17 @@ class PublishedAdmin(RecordedAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """The noun's own, then what concerns its publication."""
         explained = _(
-            "Published, a record is seen by everybody: it needs a citation, and everything it refers to must be "
-            "published too. From then on it can be withdrawn, with a reason, but no longer deleted."
+            "A published record is visible to everybody. It needs a citation, and every record that "
+            "it refers to must be published too. It can then be withdrawn with a reason, but no "
+            "longer deleted."
         )
         publication = {"fields": ["note", "slug", "state"], "classes": [LAST], "description": explained}
         fieldsets = [*super().get_fieldsets(request, obj), (_("Publication"), publication)]
         if obj is not None and obj.is_public():
             gone = obj.state == State.WITHDRAWN
             explained = _(
-                "To merge it into another record, choose “Withdraw” in its list: what refers to it goes along."
+                "To merge it into another record, choose “Withdraw” in its list. References to it move "
+                "to the other record."
             )
             withdrawal = {
                 "fields": ["withdrawn_because", *(["merged_into"] if gone else [])],

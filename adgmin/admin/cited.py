@@ -71,7 +71,7 @@ class CitationInline(CardInline):
 
     form = CitationForm
     fields = ["passage", "aspect", "value", "printed", "basis"]
-    verbose_name_plural = _("citations: which passages say so")
+    verbose_name_plural = _("citations")
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         """With the passages and sources that the rows show."""
@@ -88,8 +88,8 @@ class CitationInline(CardInline):
             others = [aspect for aspect in Aspect if aspect not in own]
             kwargs["choices"] = [
                 ("", _("the record as a whole")),
-                (_("A reading of"), [(aspect.value, aspect.label) for aspect in own]),
-                (_("Said only in the citation"), [(aspect.value, aspect.label) for aspect in others]),
+                (_("Aspect"), [(aspect.value, aspect.label) for aspect in own]),
+                (_("Not a field of the record"), [(aspect.value, aspect.label) for aspect in others]),
             ]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
@@ -102,10 +102,10 @@ class CitationInline(CardInline):
 
 HELP = {
     "passage": _("Search by source, locator or words: “3rd para 6”."),
-    "aspect": _("What it gives a reading of."),
+    "aspect": _("The aspect for which the passage gives a value."),
     "value": _("Empty: the same as the record."),
-    "printed": _("The words there, a title’s length at most; … for what is left out."),
-    "basis": _("Inferred: concluded by us."),
+    "printed": _("The words printed, at most as long as a title; … marks an omission."),
+    "basis": _("Inferred: the editors conclude it."),
 }
 
 
@@ -129,7 +129,7 @@ class PartForm(PublishedForm):
     passage = PassageChoice(
         Passage.objects.select_related("source"), label=_("Add a citation"), required=False,
         widget=RecordSelect(ActorCitation._meta.get_field("passage"), admin.site),
-        help_text=_("A passage that says so. Other readings are entered on the record’s own form."),
+        help_text=_("A passage that supports the record. Enter other citations on the record’s own form."),
     )  # fmt: skip
 
     def state_choices(self) -> list[tuple[str, Any]]:

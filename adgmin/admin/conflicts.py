@@ -54,7 +54,7 @@ class ComparingForm(forms.ModelForm):  # type: ignore[type-arg]
         cleaned = super().clean()
         if self.overtaken:
             for name in self.contested:
-                self.add_error(name, _t("Saved meanwhile: “%(value)s”.") % {"value": shown(self.instance, name)})
+                self.add_error(name, _t("Saved in the meantime: “%(value)s”.") % {"value": shown(self.instance, name)})
             raise ValidationError(self._meanwhile())
         return cleaned
 
@@ -78,11 +78,14 @@ class ComparingForm(forms.ModelForm):  # type: ignore[type-arg]
         """Who saved it and when, as far as the log tells, and what that means for the form."""
         kind = ContentType.objects.get_for_model(self.instance, for_concrete_model=False)
         entries = LogEntry.objects.filter(content_type=kind, object_id=str(self.instance.pk)).select_related("user")
-        who = _t("This was saved by somebody else after you had opened it.")
+        who = _t("Somebody else saved this record after you opened it.")
         if entry := entries.order_by("-action_time").first():
             named = {"user": entry.user, "time": time_format(timezone.localtime(entry.action_time), "H:i")}
-            who = _t("%(user)s saved this at %(time)s, after you had opened it.") % named
-        means = _t("What you had left alone now says what was saved; what you typed is kept. Look it over, save again.")
+            who = _t("%(user)s saved this record at %(time)s, after you opened it.") % named
+        means = _t(
+            "Fields that you did not change now show the saved values. Your changes are kept. Please "
+            "check the form and save again."
+        )
         return [who, means]
 
 
@@ -100,9 +103,10 @@ class ComparingFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
         super().clean()
         if self.revived:
             sentence = ngettext(
-                "A row that you changed was deleted meanwhile. It stands last, as a new one: remove it, or save again.",
-                "%(count)d rows that you changed were deleted meanwhile. They stand last, as new ones: remove them, or "
-                "save again.",
+                "A row that you changed has been deleted in the meantime. It is shown last, as a new "
+                "row: remove it, or save again.",
+                "%(count)d rows that you changed have been deleted in the meantime. They are shown "
+                "last, as new rows: remove them, or save again.",
                 self.revived,
             )
             raise ValidationError(sentence % {"count": self.revived})

@@ -39,7 +39,7 @@ class CopyForm(forms.Form):
     )  # fmt: skip
     text = forms.CharField(
         label=_("Or its text"), required=False, widget=forms.Textarea(attrs={"rows": 12}),
-        help_text=_("Paste all of it; blank lines part the paragraphs. The text is not kept either."),
+        help_text=_("Paste the whole text, with blank lines between paragraphs. The text is not kept either."),
     )  # fmt: skip
 
     def __init__(self, source: Source, *args: Any) -> None:
@@ -51,11 +51,11 @@ class CopyForm(forms.Form):
         copy = self.cleaned_data["copy"]
         content = b"".join(copy.chunks()) if copy else b""
         if copy and hashlib.sha256(content).hexdigest() != self.source.sha256:
-            raise ValidationError(_t("This is not the file that the source was entered from: its SHA-256 is another."))
+            raise ValidationError(_t("This is not the file from which the source was entered: its SHA-256 differs."))
         try:
             return content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            raise ValidationError(_t("This is no text in UTF-8: open it, and paste its text below.")) from error
+            raise ValidationError(_t("This file is not UTF-8 text. Open it and paste its text below.")) from error
 
     def clean(self) -> dict[str, Any]:
         """The blocks that the source has no passage for yet."""
@@ -69,7 +69,7 @@ class CopyForm(forms.Form):
         cleaned["later"] = len(new[AT_ONCE:])
         if not self.errors and not cleaned["rows"]:
             raise ValidationError(
-                _t("Every paragraph of it is a passage already.") if document.strip()
+                _t("Every paragraph of this copy is already a passage.") if document.strip()
                 else _t("Choose the file, or paste its text.")
             )  # fmt: skip
         return cleaned

@@ -91,7 +91,7 @@ class AccountedFilter(YesNoFilter):
 class LeftFilter(YesNoFilter):
     """Sources with passages that are not accounted for, or with none at all."""
 
-    title = _("something left to read")
+    title = _("passages not accounted for")
     parameter_name = "left"
 
     def answered(self, request: HttpRequest, queryset: Any, yes: bool) -> Any:

@@ -105,7 +105,7 @@ class PublishedForm(RecordForm):
         if "slug" in self.fields:
             self.fields["slug"].required = False
             self.fields["slug"].help_text = _(
-                "Leave it empty: it is made of the words above. It never changes, since others link to it."
+                "Leave empty to derive it from the words above. It never changes, because other sites link to it."
             )
         if "state" in self.fields:
             self.fields["state"].choices = self.state_choices()  # type: ignore[attr-defined]
@@ -131,9 +131,11 @@ class PublishedForm(RecordForm):
         super().validate_unique()
         slug, noun = self.instance.slug, type(self.instance)
         if not self.errors and not slug:
-            self.say_of_slug(_("No address follows from these words: enter one."))
+            self.say_of_slug(_("No address can be derived from these words. Please enter one."))
         if "slug" not in self.errors and noun._default_manager.filter(slug=slug).exclude(pk=self.instance.pk).exists():
-            self.say_of_slug(_("“%(slug)s” is taken: enter another, with what tells the two apart.") % {"slug": slug})
+            self.say_of_slug(
+                _("“%(slug)s” is already in use. Enter another one that tells the two apart.") % {"slug": slug}
+            )
 
     def say_of_slug(self, sentence: Any) -> None:
         """Put an error beside the slug, or above the form where it does not show the slug."""

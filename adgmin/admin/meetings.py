@@ -13,8 +13,8 @@ class MeetingRoleInline(PartInline):
     """Hosts, chairs and those who attended."""
 
     model = MeetingRole
-    verbose_name = _("part")
-    verbose_name_plural = _("Who had which part")
+    verbose_name = _("role")
+    verbose_name_plural = _("Roles")
     fields = ["role", "actor", "person", "office", "state", "cited_in", "passage"]
 
 
@@ -30,7 +30,7 @@ class MeetingAdmin(CitedAdmin):
     inlines = [MeetingRoleInline]
     fieldsets = [
         (
-            _("The session"),
+            _("Meeting"),
             {"fields": ["name", ("body", "number"), ("status", "date"), ("place", "theme_line"), "summary"]},
         ),
     ]
@@ -51,5 +51,5 @@ class MeetingRoleAdmin(CitedAdmin):
     search_fields = ["slug", "office", "actor__name", "actor__acronym", "person__name", "meeting__name"]
     carry_over = ("meeting", "role")
     fieldsets = [
-        (_("Who had which part"), {"fields": [("meeting", "role"), "actor", ("person", "office")]}),
+        (_("Roles"), {"fields": [("meeting", "role"), "actor", ("person", "office")]}),
     ]

@@ -48,8 +48,8 @@ class PassageForm(RecordForm):
     original = forms.CharField(
         label=_("Text of the original"), required=False, widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_(
-            "Paste the paragraph as it stands. Its fingerprint and its first words are taken from it; the text itself "
-            "is not kept, since it is other people’s."
+            "Paste the paragraph unchanged. Its fingerprint and first words are taken from it. The "
+            "text itself is not kept, for copyright reasons."
         ),
     )  # fmt: skip
 
@@ -68,7 +68,9 @@ class PassageForm(RecordForm):
             self.instance.fingerprint = fingerprint(original)
             cleaned["first_words"] = cleaned.get("first_words") or first_words(original)
         elif not self.instance.fingerprint:
-            self.add_error("original", _("Paste the paragraph: without it, nobody can tell whether it has changed."))
+            self.add_error(
+                "original", _("Paste the paragraph. Without it, later changes to the original cannot be detected.")
+            )
         source = cleaned.get("source")
         if source and not cleaned.get("order"):
             last = source.passages.aggregate(last=models.Max("order"))["last"]
@@ -105,9 +107,9 @@ class PassageAdmin(RecordedAdmin):
         words = ["original", "first_words", *(["fingerprint"] if obj else [])]
         again = {"fields": words, "classes": ["collapse"] if obj else []}
         fieldsets = [
-            (_("Where it stands"), {"fields": place}),
-            (_("How to know it again"), again),
-            (_("What it says"), {"fields": ["nature", "gist", "note"]}),
+            (_("Position"), {"fields": place}),
+            (_("Identification"), again),
+            (_("Content"), {"fields": ["nature", "gist", "note"]}),
         ]
         return [fieldsets[0], fieldsets[2], fieldsets[1]] if obj else fieldsets
 

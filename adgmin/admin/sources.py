@@ -28,7 +28,7 @@ class SourceForm(PublishedForm):
 
     copy = forms.FileField(
         label=_("Your copy"), required=False,
-        help_text=_("Choose the file that you read: its checksum is filled in, and the file itself is not kept."),
+        help_text=_("Choose the file that you read. Its checksum is filled in. The file itself is not kept."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -66,7 +66,7 @@ class SourceAdmin(PublishedAdmin):
             _("The document"),
             {"fields": ["title", ("short_name", "kind", "published"), ("publisher", "author"), "url", "meetings"]},
         ),
-        (_("Our copy"), {"fields": ["copy", "sha256", "gaps"]}),
+        (_("Copy held"), {"fields": ["copy", "sha256", "gaps"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> Any:

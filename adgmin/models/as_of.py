@@ -74,7 +74,7 @@ class AsOf:
     def statement(self) -> str:
         """How far the sources were read, and as of which day that is computed, for whoever reads what is computed."""
         if self.horizon is None:
-            return _("No source held states its date, so that nothing is computed")
+            return _("No source held states its publication date, so nothing is computed")
         said = {"horizon": formats.date_format(self.horizon, "j F Y")}
         if self.asked is None or not self.is_past:
             return _("Sources read up to %(horizon)s") % said

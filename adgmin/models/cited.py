@@ -116,9 +116,9 @@ class Citation(Recorded):
         except ValidationError as error:
             raise ValidationError({"value": error.messages}) from error
         if self.aspect == Aspect.VERB and self.value and self.value not in verbs.BY_CODE:
-            raise ValidationError({"value": _t("“%(verb)s” is no verb of the scale.") % {"verb": self.value}})
+            raise ValidationError({"value": _t("“%(verb)s” is not a verb of the scale.") % {"verb": self.value}})
         if self.aspect == Aspect.STATEMENT and not self.printed:
-            raise ValidationError({"printed": _t("A statement needs the words printed, beside ours.")})
+            raise ValidationError({"printed": _t("A statement needs the words printed as well as our own.")})
 
     def also_touched(self) -> Collection[Recorded]:
         """The record that it supports."""
@@ -225,10 +225,10 @@ class Difference:
             return ""
         others = [reading for reading in self.readings if reading != best]
         if self.kind == DifferenceKind.PRECISION and all(best.sharpens(other) for other in others):
-            return _t("The most precise of dates that agree is preferred.")
+            return _t("The most precise of the matching dates is preferred.")
         if best.rank < min(reading.rank for reading in others):
-            return _t("The source of higher rank is preferred.")
-        return _t("No rank decides between these sources: the editors chose, and say why.")
+            return _t("The higher-ranked source is preferred.")
+        return _t("These sources have the same rank. The editors chose one and give the reason.")
 
 
 def only_inferred(citations: type[Citation], aspect: str, field: str, record: str = "pk") -> models.Q:
@@ -386,7 +386,9 @@ class Cited(Published):
         if not sources:
             return [_t("%(noun)s “%(record)s” is published without a citation.") % self.in_message()]
         if any(source.state != State.PUBLISHED for source in sources):
-            return [_t("%(noun)s “%(record)s” is published and cites a source that is not.") % self.in_message()]
+            return [
+                _t("%(noun)s “%(record)s” is published, but cites a source that is not published.") % self.in_message()
+            ]
         return []
 
     def broken_reading_rules(self) -> list[str]:
@@ -399,12 +401,12 @@ class Cited(Published):
             best = [reading for reading in readings if reading.preferred]
             if not best:
                 failures.append(
-                    _t("%(noun)s “%(record)s”: the %(aspect)s “%(value)s” is none of the readings cited.")
+                    _t("%(noun)s “%(record)s”: no citation gives the %(aspect)s “%(value)s”.")
                     % {**self.in_message(), "aspect": label, "value": self.preferred(aspect)}
                 )
             elif any(overrules(best[0], other) for other in readings):
                 failures.append(
-                    _t("%(noun)s “%(record)s”: a source of lower rank may add to the %(aspect)s, never overwrite it.")
+                    _t("%(noun)s “%(record)s”: a lower-ranked source may add to the %(aspect)s, but not override it.")
                     % {**self.in_message(), "aspect": label}
                 )
         if not self.note and any(
@@ -412,7 +414,7 @@ class Cited(Published):
             for difference in self.differences
         ):
             failures.append(
-                _t("%(noun)s “%(record)s”: the sources disagree; say in the note why this reading is preferred.")
+                _t("%(noun)s “%(record)s”: the sources disagree. Say in the note why this value is preferred.")
                 % self.in_message()
             )
         return failures

@@ -105,7 +105,7 @@ class Meeting(Dated, Searchable, Cited):
             for citation in reading.citations
         ):
             failures.append(
-                _t("%(noun)s “%(record)s”: a text from before it was held gives a plan, and no reading of its date.")
+                _t("%(noun)s “%(record)s”: a text from before the meeting gives a plan, not evidence of its date.")
                 % self.in_message()
             )
         return failures

@@ -145,7 +145,7 @@ class Published(Recorded):
         super().clean()
         for name in self._chains():
             if self._leads_back(name):
-                raise ValidationError({name: _t("This would lead back to the record itself.")})
+                raise ValidationError({name: _t("This would refer back to the record itself.")})
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         """Fill in what follows from the other fields before each field is looked at."""
@@ -163,7 +163,7 @@ class Published(Recorded):
         super().refuse_change(before)
         if self.state not in NEXT_STATES[State(before.state)]:
             raise ValidationError(
-                {"state": _t("What is %(from)s cannot become %(to)s.")
+                {"state": _t("A record that is %(from)s cannot become %(to)s.")
                  % {"from": before.get_state_display(), "to": self.get_state_display()}}
             )  # fmt: skip
         if self.state == State.PUBLISHED and before.state not in ONCE_PUBLIC:
@@ -181,7 +181,7 @@ class Published(Recorded):
         with editing():
             if (self.stored() or self).is_public():
                 raise ValidationError(
-                    _t("“%(record)s” has been public: withdraw it and say why, instead of deleting it.")
+                    _t("“%(record)s” has been public. Withdraw it with a reason instead of deleting it.")
                     % {"record": self}
                 )
             return super().delete(*args, **kwargs)
@@ -231,7 +231,7 @@ class Published(Recorded):
             return
         for field, leads_to_hidden in to_hidden.items():
             for record in rows.filter(leads_to_hidden).distinct():
-                yield _t("%(noun)s “%(record)s” is published, but refers to something unpublished in “%(field)s”.") % {
+                yield _t("%(noun)s “%(record)s” is published, but refers to an unpublished record in “%(field)s”.") % {
                     **record.in_message(),
                     "field": field.verbose_name,
                 }
@@ -242,10 +242,10 @@ class Published(Recorded):
         chains = cls._chains()
         for record in rows:
             if record.merged_into and record.merged_into.state != State.PUBLISHED:
-                yield _t("%(noun)s “%(record)s” is merged into something unpublished.") % record.in_message()
+                yield _t("%(noun)s “%(record)s” is merged into an unpublished record.") % record.in_message()
             for name in chains:
                 if record._leads_back(name):
-                    yield _t("%(noun)s “%(record)s”: “%(field)s” would lead back to the record itself.") % {
+                    yield _t("%(noun)s “%(record)s”: “%(field)s” would refer back to the record itself.") % {
                         **record.in_message(),
                         "field": cls._meta.get_field(name).verbose_name,  # type: ignore[union-attr]
                     }

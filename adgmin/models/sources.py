@@ -139,7 +139,7 @@ class Source(Dated, Searchable, Published):
         """A copy's title or ours: the brackets come in pairs."""
         super().clean()
         if self.title.startswith("[") != self.title.endswith("]"):
-            raise ValidationError({"title": _t("A title of our own stands in square brackets, both of them.")})
+            raise ValidationError({"title": _t("A title given by the editors needs both square brackets.")})
 
     @classmethod
     def resting(cls, pks: Collection[int]) -> Iterator[tuple[type[Recorded], set[int]]]:

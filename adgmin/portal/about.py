@@ -38,7 +38,7 @@ class Method(Page, TemplateView):
     timeless = True
     title = gettext_lazy("Method")
     description = gettext_lazy(
-        "The verb scale, the stage rule, the rank of sources and what it means that they differ."
+        "The verb scale, the stage of an initiative, the rank of sources and the types of difference between them."
     )
 
     def get_crumbs(self) -> list[Crumb]:
@@ -64,7 +64,9 @@ class Coverage(Page, TemplateView):
     section = "about"
     timeless = True
     title = gettext_lazy("Coverage")
-    description = gettext_lazy("Which texts of which meeting the record rests on, and what that means for silence.")
+    description = gettext_lazy(
+        "Which texts are held for each meeting, and when the record can say that a meeting was silent."
+    )
 
     def get_crumbs(self) -> list[Crumb]:
         """Under about."""
@@ -114,7 +116,7 @@ class Disagreements(StrictList):
     timeless = True
     title = gettext_lazy("Where sources disagree")
     description = gettext_lazy(
-        "Where the sources give different readings of a fact: all of them, and which is preferred."
+        "Where the sources differ on a fact: what each of them says, and which value is preferred."
     )
 
     @cached_property

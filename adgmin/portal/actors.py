@@ -41,16 +41,16 @@ HEADS = (
 
 # What is asked of every member state, by the lists of its page that can answer it, and what is said where none does.
 ASKED: Mapping[tuple[str, ...], str | Promise] = {
-    ("hosted",): _("No source held names it as host of one of the meetings recorded here."),
-    ("chaired",): _("No source held names it as chair or vice-chair of one of the meetings recorded here."),
-    ("chairs",): _("No source held names it as the chair of ASEAN, or of one of its bodies, for a year."),
-    ("proposals", "proposed"): _("No source held says that it proposed anything."),
-    ("heads",): _("No source held names anything that it leads, coordinates, hosts or champions."),
-    ("acts", "commitments", "perspectives"): _("No source held reports what it said or promised itself."),
+    ("hosted",): _("No source held names this actor as the host of a meeting in the record."),
+    ("chaired",): _("No source held names this actor as chair or vice-chair of a meeting in the record."),
+    ("chairs",): _("No source held names this actor as chair of ASEAN, or of one of its bodies, for a year."),
+    ("proposals", "proposed"): _("No source held names a proposal by this actor."),
+    ("heads",): _("No source held names an initiative that this actor leads, coordinates, hosts or champions."),
+    ("acts", "commitments", "perspectives"): _("No source held reports an act or a commitment by this actor."),
 }
 ASKED_OF_ALL: Mapping[tuple[str, ...], str | Promise] = {
     ("memberships", "members", "led_by", "meeting_parts", "roles", "life", "meetings", "acts", "outcomes_with",
-     "commitments", "perspectives", "texts"): _("The sources held name it, and say nothing more of it."),
+     "commitments", "perspectives", "texts"): _("The sources held name this actor but give no further information."),
 }  # fmt: skip
 
 
@@ -59,7 +59,7 @@ class ActorList(RecordList):
 
     noun = Actor
     filterset_class = ActorFilter
-    description = _("Everybody who acts in the record: states, partners, bodies, centres, people.")
+    description = _("All actors in the record: states, partners, bodies, centres and people.")
     facets = ("kind", "meeting", "differs")
 
     def rows(self) -> Rows:

@@ -31,7 +31,7 @@ class ChangeFilter(StrictFilterSet):
 
     kind = CodesFilter("kind", choices=KINDS, help_text=_("Kinds of record; any of them."))
     updated_since = ChangedSinceFilter(
-        help_text=_("A day or a moment in ISO 8601, UTC unless it says otherwise. What changed then or later.")
+        help_text=_("A date or a date and time in ISO 8601, UTC by default. The changes since then.")
     )
     ordering = OrderingFilter({"version": (_("version"), ("version", "id"))}, usual="-version")
 
@@ -39,13 +39,13 @@ class ChangeFilter(StrictFilterSet):
 class ChangeSerializer(RowSerializer):
     """A record that changed in an edit, with its name and its addresses as they are now."""
 
-    version = serializers.IntegerField(help_text=_("The version of the record that the edit led to: it only grows."))
+    version = serializers.IntegerField(help_text=_("The version of the record after the edit; it only increases."))
     at = serializers.DateTimeField(help_text=_("When that was, in this installation."))
     act = serializers.ChoiceField(
         Act.choices,
         help_text=_(
-            "What became of it: published, for the first time or again; changed, itself, in its citations or in what "
-            "it is linked to; withdrawn, or no longer there."
+            "What happened to the record: published (for the first time or again); changed (the "
+            "record, its citations or its links); withdrawn (or deleted)."
         ),
     )
     kind = serializers.ChoiceField(

@@ -13,12 +13,14 @@ class MeetingFilter(ground.MeetingFilter):
     theme = by_theme("outcomes__themes")
     initiative = by_initiative(
         "outcomes__initiative", "outcomes__under",
-        help_text=_("Slugs of initiatives; the meetings with an outcome about any of them or standing under it."),
-        phrase=_("that spoke of %(values)s"),
+        help_text=_("Slugs of initiatives; the meetings with an outcome about or under any of them."),
+        phrase=_("that named %(values)s"),
     )  # fmt: skip
     partner = by_partner(
         "outcomes__counterparts", "roles__actor",
-        help_text=_("Slugs of partners; the meetings with a part of any of them, or with an outcome with or about it."),
+        help_text=_(
+            "Slugs of partners; the meetings in which any of them had a role, or that have an outcome with "
+            "or about it."),
         phrase=_("with or about %(values)s"),
     )  # fmt: skip
 
@@ -28,6 +30,6 @@ class ActorFilter(ground.ActorFilter):
 
     initiative = by_initiative(
         "roles__initiative", "outcomes_with__initiative",
-        help_text=_("Slugs of initiatives; who has a part in any of them, or is counterpart of an outcome about it."),
-        phrase=_("with a part in %(values)s"),
+        help_text=_("Slugs of initiatives; who has a role in any of them, or is a counterpart of an outcome about it."),
+        phrase=_("with a role in %(values)s"),
     )  # fmt: skip

@@ -97,7 +97,7 @@ class Glossary(Page, TemplateView):
     section = "about"
     timeless = True
     title = gettext_lazy("Glossary")
-    description = gettext_lazy("What the acronyms stand for, and by which other names the sources call a thing.")
+    description = gettext_lazy("What the acronyms stand for, and which other names the sources use.")
 
     def get_crumbs(self) -> list[Crumb]:
         """Under about."""

@@ -55,7 +55,7 @@ class Home(Page, TemplateView):
 
     template_name = "adgmin/home.html"
     description = gettext_lazy(
-        "What ASEAN’s digital ministers agreed, what became of it, and which source says so, down to the paragraph."
+        "What ASEAN’s digital ministers agreed, what has happened since, and which paragraph of which source says so."
     )
     # Each part shows so many lines, and leads to the rest.
     LINES = 4

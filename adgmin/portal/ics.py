@@ -124,7 +124,10 @@ def description(entry: Entry) -> str:
     said = [row.summary]
     if not dates.exact(date):
         said.append(
-            _("No source held states the day. The event stands for all that the date can mean: %(date)s.")
+            _(
+                "No source held states the exact day. The event covers the whole period that the date "
+                "can mean: %(date)s."
+            )
             % {"date": dates.display(date)}
         )
     if row.inferred(entry.aspect):

@@ -148,14 +148,15 @@ def _parts(own: list[Bar], others: list[Bar]) -> list[Part]:
     parts = [
         Part(
             _("From statements of the meetings themselves"),
-            _("The verbs are those that the ministers chose."),
+            _("The ministers chose these verbs."),
             own,
         ),
         Part(
             _("As reported by others"),
             _(
-                "No statement of these meetings is held. Which outcomes are reported, and with which verb, was the "
-                "choice of a commentator, a journalist or a host: do not compare these bars with those of statements."
+                "The statements of these meetings are not held. A commentator, a journalist or a host"
+                " chose which outcomes to report, and with which verb. These bars cannot be compared "
+                "with those of statements."
             ),
             others,
         ),
@@ -204,9 +205,9 @@ class LanguagePage(Page, TemplateView):
     template_name = "adgmin/language.html"
     filterset_class = LanguageFilter
     section = "outcomes"
-    title = _("How the language moved")
+    title = _("How the language changed")
     description = _(
-        "Meeting by meeting and theme by theme: how much was adopted, endorsed, agreed, welcomed or no more than noted."
+        "How many outcomes were adopted, endorsed, agreed, welcomed or only noted, by meeting and by theme."
     )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -43,7 +43,7 @@ PROBLEM_SCHEMA = {
 }
 MEANINGS = {
     "400": _("A parameter is unknown or its value is not understood: the problem names it, and what there is."),
-    "404": _("Nothing is published at this address, or was by the day asked for."),
+    "404": _("Nothing is published at this address, or nothing was published there by the date given in as_of."),
     "406": _("The answer is JSON, and the request does not accept it."),
     "410": _("The record was withdrawn: the problem says why."),
 }
@@ -117,7 +117,7 @@ def _describe_codes(schemas: Schema) -> None:
         for field in schema.get("properties", {}).values():
             field["description"] = _told(field)
     schemas["Verb"]["description"], schemas["VerbClass"]["description"] = scale().values()
-    schemas["StateEnum"]["description"] = _("Where a record stands in the editors’ hands.")
+    schemas["StateEnum"]["description"] = _("The editorial state of a record.")
 
 
 def _describe_answers(operation: Schema, *, of_a_record: bool) -> None:
@@ -125,7 +125,7 @@ def _describe_answers(operation: Schema, *, of_a_record: bool) -> None:
     answers["200"] |= {"description": _("What was asked for."), "headers": {"ETag": ETAG}}
     if of_a_record:
         answers["301"] = {"description": _("The record was merged into another, at the address in Location.")}
-    answers["304"] = {"description": _("Nothing has changed since the answer with this ETag.")}
+    answers["304"] = {"description": _("Nothing has changed since the response with this ETag.")}
     for status, description in MEANINGS.items():
         if of_a_record or status not in OF_A_RECORD:
             schema = {"$ref": "#/components/schemas/Problem"}

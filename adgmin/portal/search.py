@@ -125,7 +125,7 @@ class SearchPage(StrictList):
     filterset: SearchFilter
     section = "search"
     title = gettext_lazy("Search")
-    description = gettext_lazy("Find anything in the record by its name, its acronym or its words.")
+    description = gettext_lazy("Search the record by name, acronym or words.")
 
     def rows(self) -> Rows:
         """What has a page, each page once."""

@@ -19,7 +19,7 @@ class SourceList(RecordList):
 
     noun = Source
     filterset_class = SourceFilter
-    description = gettext_lazy("The documents that the record rests on, with their rank and what our copies lack.")
+    description = gettext_lazy("The documents that the record cites, with their rank and the gaps in our copies.")
     facets = ("kind", "meeting")
     entries = ("q", "date_after", "date_before", "as_of")
 

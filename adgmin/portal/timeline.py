@@ -28,14 +28,16 @@ class DatedFilter(StrictFilterSet):
 
     theme = by_theme()
     initiative = by_initiative(
-        help_text=_("Slugs of initiatives; what is about any of them, or about a part of it."),
+        help_text=_("Slugs of initiatives; the entries about any of them, or about a part of it."),
         phrase=_("about %(values)s"),
     )
     partner = by_partner(
-        help_text=_("Slugs of partners; what is with, about or by any of them."), phrase=_("with %(values)s")
+        help_text=_("Slugs of partners; the entries with, about or by any of them."), phrase=_("with %(values)s")
     )
     actor = by_actor(
-        label=_("actor"), help_text=_("Slugs of actors; what any of them has a part in."), phrase=_("with %(values)s")
+        label=_("actor"),
+        help_text=_("Slugs of actors; the entries in which any of them has a role."),
+        phrase=_("with %(values)s"),
     )
     date_after = day_after("date", _("from"), DATED)
     date_before = day_before("date", _("to"), DATED)
@@ -131,7 +133,8 @@ class Timeline(FoundList):
     fed = True
     title = _("Timeline")
     description = _(
-        "Everything dated in one stream: meetings and what was said there, what falls due and what became of it."
+        "All dated records in one list: meetings and their outcomes, commitments and their due dates, "
+        "plans and sources."
     )
     facets = ("kind", "theme", "partner")
     # Whether a meeting is shown without what was said there.
@@ -178,7 +181,7 @@ class Calendar(Timeline):
     brief = True
     title = _("Calendar")
     description = _(
-        "What is announced and what was due, with the meetings held and planned: each as its source dates it."
+        "Meetings held and planned, and the due dates of commitments. Each date is as precise as its source."
     )
 
     def in_parts(self, found: Iterable[Entry]) -> dict[str, Any]:

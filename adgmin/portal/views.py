@@ -144,7 +144,7 @@ class MeetingList(RecordList):
 
     noun = Meeting
     filterset_class = MeetingFilter
-    description = gettext_lazy("Every session in the record, with its date, its place and how much was said there.")
+    description = gettext_lazy("All meetings in the record, with date, place and number of outcomes.")
     facets = ("status", "differs")
     entries = ("q", "date_after", "date_before", "as_of")
 
@@ -196,7 +196,9 @@ class ThemeList(RecordList):
 
     noun = Theme
     filterset_class = ThemeFilter
-    description = gettext_lazy("The subjects by which the record is filed: this project’s own order, not a source’s.")
+    description = gettext_lazy(
+        "The themes of the record. They are this project’s own classification, not that of a source."
+    )
 
     def rows(self) -> Rows:
         """With how much is filed under each."""
@@ -243,4 +245,4 @@ class ThemePage(Page, DetailView):  # type: ignore[type-arg]
     def language(self) -> Chart:
         """How much was said of it at each meeting, by the classes of verbs."""
         parts = by_meeting(published_by(self.object.outcomes, self.as_of), QueryDict(f"theme={self.object.slug}"))
-        return Chart("by-meeting", _("How the language moved"), [], parts)
+        return Chart("by-meeting", _("How the language changed"), [], parts)

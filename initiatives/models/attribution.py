@@ -26,7 +26,7 @@ class Attribution(models.TextChoices):
     MEETING = "meeting", _("act of the meeting")
     OTHER_BODY = "other-body", _("act of another body at the meeting")
     OTHER_SOURCE = "other-source", _("reported by other sources only")
-    VIEW = "view", _("reported in a section of views")
+    VIEW = "view", _("reported in a perspectives section")
     BETWEEN = "between", _("between meetings")
 
     @property
@@ -44,17 +44,17 @@ _HEADINGS = {
     "meeting": _("Outcomes of the meeting"),
     "other-body": _("Acts of other bodies at the meeting"),
     "other-source": _("Reported by other sources only"),
-    "view": _("Facts reported in sections of views"),
+    "view": _("Facts reported in perspectives sections"),
     "between": _("Between meetings"),
 }
 _RULES = {
     "meeting": _(
-        "The body that met acted, or the text names nobody else. Where a statement of the meeting is held, that "
-        "statement says so; where none is held, other texts do."
+        "The body that met acted, or the text names no other body. Where the meeting’s statement is "
+        "held, the statement says so. Where it is not held, other texts say so."
     ),
     "other-body": _("A partner, a working group or another body acted or spoke at the meeting."),
-    "other-source": _("A statement of the meeting is held and does not say so; another text does."),
-    "view": _("The text gives it as a fact in a section of views or in its own commentary."),
+    "other-source": _("The meeting’s statement is held and does not report this. Another text does."),
+    "view": _("The text reports it as a fact in a perspectives section or in its own commentary."),
     "between": _("It happened between meetings."),
 }
 

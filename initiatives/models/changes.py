@@ -27,11 +27,17 @@ type Named = dict[int, list[InitiativeCitation]]
 class Untold(models.TextChoices):
     """Why there is nothing to compare."""
 
-    PLANNED = "planned", _("The meeting is planned: what it changes can be told once it was held.")
-    FIRST = "first", _("It is the first meeting of its body in the record: there is none before it to compare it with.")
-    UNDATED = "undated", _("The date of this meeting or of the one before is not stated: what came between is open.")
-    UNREAD = "unread", _("No source held states its date, so that nothing is computed.")
-    NOT_YET = "not-yet", _("The meeting was not over by then.")
+    PLANNED = "planned", _("The meeting is planned. Changes are computed once it has been held.")
+    FIRST = (
+        "first",
+        _("This is the first meeting of its body in the record, so there is no earlier meeting to compare it with."),
+    )
+    UNDATED = (
+        "undated",
+        _("The date of this meeting or of the previous one is not stated, so changes between them cannot be computed."),
+    )
+    UNREAD = "unread", _("No source held states its publication date, so nothing is computed.")
+    NOT_YET = "not-yet", _("The meeting had not ended by that date.")
 
 
 class Told:

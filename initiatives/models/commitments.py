@@ -56,7 +56,7 @@ class Finding(models.TextChoices):
     MADE = "made", _("made")
     RESTATED = "restated", _("restated")
     # An act on the same matter that is not what was promised: an endorsement where an adoption was.
-    FOLLOWED_UP = "followed-up", _("followed up")
+    FOLLOWED_UP = "followed-up", _("progress reported")
     KEPT = "kept", _("kept")
     PARTLY_KEPT = "partly-kept", _("partly kept")
     REPEATED = "repeated", _("repeated")
@@ -67,7 +67,7 @@ class Finding(models.TextChoices):
 def finding_label(finding: str, *, inferred: bool) -> str:
     """A finding in words, and whose reading it is where no passage says so."""
     label = str(Finding(finding).label)
-    return _t("%(finding)s, in the editors’ reading") % {"finding": label} if inferred else label
+    return _t("%(finding)s, as the editors conclude") % {"finding": label} if inferred else label
 
 
 # At the end of the slug of a check, where it is not the first of its commitment at a meeting or in a year.
@@ -91,7 +91,7 @@ class CommitmentStanding(models.TextChoices):
 
     OPEN = "open", _("open")
     NOT_KNOWN_YET = "not-known-yet", _("not known yet")
-    PAST_DATE = "past-date", _("date passed, not reported in the texts held")
+    PAST_DATE = "past-date", _("date passed, not reported as kept")
     PARTLY_KEPT = "partly-kept", _("partly kept")
     KEPT = "kept", _("kept")
     KEPT_LATE = "kept-late", _("kept late")
@@ -361,7 +361,7 @@ class Commitment(Searchable, Cited):
             return ""
         standing = str(CommitmentStanding(self.standing).label)
         return (
-            _t("%(standing)s, in the editors’ reading") % {"standing": standing} if self.standing_inferred else standing
+            _t("%(standing)s, as the editors conclude") % {"standing": standing} if self.standing_inferred else standing
         )
 
     @property
@@ -541,7 +541,7 @@ class Check(AtMeeting, Cited):
         """An expression of thanks is no evidence that a promise was kept."""
         thanks = self.outcome and self.outcome.of_class == verbs.COURTESY
         if thanks and self.finding in SHOWN_BY_ACTS:
-            return [_t("%(noun)s “%(record)s”: thanks are no evidence that a promise was kept.") % self.in_message()]
+            return [_t("%(noun)s “%(record)s”: thanks are no evidence that a commitment was kept.") % self.in_message()]
         return []
 
     @classmethod
@@ -563,7 +563,7 @@ class Check(AtMeeting, Cited):
         """A finding needs a day: what it says holds as of that day."""
         super().clean()
         if self.finding and not self.when:
-            raise ValidationError({"date": _t("When was that said, or when did it come about?")})
+            raise ValidationError({"date": _t("When was this said, or when did it happen?")})
 
 
 class CheckCitation(Citation):

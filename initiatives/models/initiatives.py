@@ -237,8 +237,8 @@ class Initiative(Dated, Searchable, Cited):
         if self.stage:
             return ""
         if not self.last_verb:
-            return _t("No act in the record sets a stage")
-        return _t("No act in the record sets a stage; last word: %(verb)s, %(when)s") % {
+            return _t("No outcome sets a stage")
+        return _t("No outcome sets a stage; latest verb: %(verb)s, %(when)s") % {
             "verb": BY_CODE[self.last_verb].label, "when": self.last_meeting or dates.display(self.last_date),
         }  # fmt: skip
 

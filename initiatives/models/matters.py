@@ -31,20 +31,20 @@ WAY = (Stage.PROPOSED, Stage.IN_DEVELOPMENT, Stage.AGREED, Stage.LAUNCHED, Stage
 class Heading(models.TextChoices):
     """What a meeting changed about a matter, in the order in which it is asked, and in which the page tells it."""
 
-    CONCLUDED = "concluded", _("Come to an end")
-    SLIPPED = "slipped", _("Slipped")
+    CONCLUDED = "concluded", _("Ended")
+    SLIPPED = "slipped", _("Postponed or dropped")
     MOVED_BACK = "moved-back", _("Moved back")
     KEPT = "kept", _("Reported as kept")
-    KEPT_IN_OUR_READING = "kept-in-our-reading", _("Kept, in the editors’ reading")
+    KEPT_IN_OUR_READING = "kept-in-our-reading", _("Kept, as the editors conclude")
     ADVANCED = "advanced", _("Advanced")
-    PARTLY_KEPT = "partly-kept", _("Reported as kept in part")
-    PARTLY_KEPT_IN_OUR_READING = "partly-kept-in-our-reading", _("Kept in part, in the editors’ reading")
-    PAST_DATE = "past-date", _("Date passed, not reported in the texts held")
+    PARTLY_KEPT = "partly-kept", _("Reported as partly kept")
+    PARTLY_KEPT_IN_OUR_READING = "partly-kept-in-our-reading", _("Partly kept, as the editors conclude")
+    PAST_DATE = "past-date", _("Date passed, not reported as kept")
     NEW = "new", _("New in the record")
     ANNOUNCED = "announced-by-others", _("New, announced by others")
-    REPEATED = "repeated", _("Said again")
+    REPEATED = "repeated", _("Named again")
     MENTIONED = "mentioned", _("Only mentioned")
-    SILENT = "silent", _("Silent")
+    SILENT = "silent", _("Not named by the meeting")
 
     @property
     def rule(self) -> str | Promise:
@@ -54,38 +54,39 @@ class Heading(models.TextChoices):
 
 _RULES = {
     "concluded": _("Its stage became concluded, superseded or discontinued."),
-    "slipped": _("A source says that a promise about it was put off or dropped, or gives a later date for it."),
+    "slipped": _("A source says that a commitment about it was postponed or dropped, or gives a later date for it."),
     "moved-back": _("Its stage moved backwards, or it stalled."),
-    "kept": _("A source reports a promise about it as kept."),
+    "kept": _("A source reports a commitment about it as kept."),
     "kept-in-our-reading": _(
-        "No source says that the promise was kept. The editors conclude it from what a source reports, never from an "
-        "expression of thanks."
+        "No source says that the commitment was kept. The editors conclude it from what a source "
+        "reports, never from an expression of thanks."
     ),
     "advanced": _(
-        "Its stage moved forward, or is known for the first time. Where the date of that may mean a day before the end "
-        "of the meeting before, no move is claimed."
+        "Its stage moved forward, or is known for the first time. No move is claimed where the date "
+        "may fall before the end of the previous meeting."
     ),
-    "partly-kept": _("A source reports a promise about it as kept in part."),
+    "partly-kept": _("A source reports a commitment about it as partly kept."),
     "partly-kept-in-our-reading": _(
-        "No source says that the promise was kept in part. The editors conclude it from what a source reports."
+        "No source says that the commitment was partly kept. The editors conclude it from what a source reports."
     ),
     "past-date": _(
-        "A promise about it fell due since the meeting before, and no text held reports that it was kept. That is not "
-        "to say that nothing was done."
+        "A commitment about it fell due since the previous meeting, and no text held reports it as "
+        "kept. This does not mean that nothing was done."
     ),
-    "new": _("The record names it for the first time. It may be older than the texts held."),
+    "new": _("It is named in the record for the first time. It may be older than the texts held."),
     "announced-by-others": _(
         "The record names it for the first time, in an announcement that is no act of the meeting: each says whose it "
         "is. It is filed with the meeting on which the text reports."
     ),
     "repeated": _(
-        "Named again, and no move of its stage can be told. The verb may be stronger than the last time, or weaker; "
-        "verbs that are inferred are not compared."
+        "It is named again, and no change of its stage is known. The verb may be stronger or weaker "
+        "than before. Inferred verbs are not compared."
     ),
-    "mentioned": _("Expected, and named in a text on the meeting, but nothing is recorded as said or done about it."),
+    "mentioned": _("It was expected, and a text on the meeting names it, but reports no outcome about it."),
     "silent": _(
-        "Expected, since the meeting before named it or a promise about it fell due, and named in no text held on the "
-        "meeting. Silence is claimed only where one of them is the meeting’s own."
+        "It was expected, because the previous meeting named it or a commitment about it fell due, "
+        "but no text held on the meeting names it. Silence is claimed only where one of these texts "
+        "is the meeting’s own."
     ),
 }
 

@@ -207,7 +207,7 @@ class Outcome(AtMeeting, Searchable, Cited):
         """A verb is not its own object."""
         super().clean()
         if self.of_verb and self.of_verb == self.verb:
-            raise ValidationError({"of_verb": _t("Only for an act that speaks of another act.")})
+            raise ValidationError({"of_verb": _t("Only for an act that is about another act.")})
 
 
 class OutcomeCitation(Citation):

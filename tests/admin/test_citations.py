@@ -50,7 +50,7 @@ def test_a_value_that_is_no_verb_is_refused_beside_it(desk: Desk) -> None:
         **leading(f.ThemeFactory()),
         **citation(f.PassageFactory(), aspect="verb", value="smiled at"),
     )
-    assert page.errors == ["“smiled at” is no verb of the scale."]
+    assert page.errors == ["“smiled at” is not a verb of the scale."]
     assert page.fields["citations-0-value"] == "smiled at"
 
 

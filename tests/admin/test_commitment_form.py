@@ -45,5 +45,5 @@ def test_two_checks_that_cannot_both_be_are_refused_and_nothing_is_lost(desk: De
 def test_a_mistake_in_a_check_stands_beside_it(desk: Desk) -> None:
     page = enter(desk, {"finding": "made", "date": "2023", "due": "soon"})
     [error] = page.texts(".field-due .errorlist li")
-    assert error.startswith("“soon” is not a date we accept.")
+    assert error.startswith("“soon” is not a valid date.")
     assert not Commitment.objects.exists()

@@ -14,7 +14,8 @@ from .desk import Desk, Page, address
 pytestmark = pytest.mark.django_db
 
 MEANWHILE = [
-    "What you had left alone now says what was saved; what you typed is kept. Look it over, save again.",
+    "Fields that you did not change now show the saved values. Your changes are kept. Please check the "
+    "form and save again.",
 ]
 
 
@@ -81,7 +82,7 @@ def test_without_the_admin_nobody_is_named(desk: Desk) -> None:
     outcome.summary = "Loaded."
     outcome.save()
     assert save(desk, outcome, opened).errors == [
-        "This was saved by somebody else after you had opened it.", *MEANWHILE,
+        "Somebody else saved this record after you opened it.", *MEANWHILE,
     ]  # fmt: skip
 
 
@@ -120,7 +121,8 @@ def test_a_row_that_was_deleted_while_it_was_changed_is_offered_as_new(
     commitment, opened = three
     page = save(desk, commitment, {**opened, "checks-1-due": "2024", "checks-2-due": "2025"})
     assert page.errors == [
-        "A row that you changed was deleted meanwhile. It stands last, as a new one: remove it, or save again."
+        "A row that you changed has been deleted in the meantime. It is shown last, as a new row: remove "
+        "it, or save again."
     ]
     assert [page.fields[f"checks-{number}-due"] for number in range(3)] == ["", "2025", "2024"]
     assert save(desk, commitment, page.fields).errors == []

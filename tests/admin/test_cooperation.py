@@ -31,5 +31,5 @@ def test_a_partner_shows_how_many_parts_it_has_and_leads_to_them(desk: Desk) -> 
     for _number in range(2):
         f.RoleFactory(actor=partner.actor)
     f.RoleFactory(actor=f.PartnerFactory().actor)
-    [link] = desk.form(partner).links("2 parts in initiatives")
+    [link] = desk.form(partner).links("2 roles in initiatives")
     assert len(desk.open(link).soup.select("#result_list tbody tr")) == 2

@@ -88,7 +88,9 @@ def test_what_is_a_passage_already_is_not_entered_again(desk: Desk, source: Sour
     assert list(source.passages.values_list("order", "slug", "locator")) == [
         (1, "p1", "para 1"), (2, "p2", "para 2"), (3, "p3", "para 2"),
     ]  # fmt: skip
-    assert show(desk, source, text="The Meeting noted milk.").errors == ["Every paragraph of it is a passage already."]
+    assert show(desk, source, text="The Meeting noted milk.").errors == [
+        "Every paragraph of this copy is already a passage."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +100,7 @@ def test_what_is_a_passage_already_is_not_entered_again(desk: Desk, source: Sour
         ({"text": " \n "}, "Choose the file, or paste its text."),
         (
             {"copy": SimpleUploadedFile("copy.txt", b"Another text.")},
-            "This is not the file that the source was entered",
+            "This is not the file from which the source was entered",
         ),
     ],
 )
@@ -111,7 +113,7 @@ def test_a_file_that_is_no_text_asks_for_its_text(desk: Desk) -> None:
     scan = b"%PDF-1.7 \xff\xfe"
     source = f.SourceFactory(sha256=hashlib.sha256(scan).hexdigest())
     [error] = show(desk, source, copy=SimpleUploadedFile("copy.pdf", scan)).errors
-    assert error == "This is no text in UTF-8: open it, and paste its text below."
+    assert error == "This file is not UTF-8 text. Open it and paste its text below."
 
 
 def test_one_mistake_enters_none_and_loses_nothing(desk: Desk, source: Source) -> None:

@@ -29,14 +29,14 @@ def test_asking_for_it_all_the_same_leads_back_with_the_reason(desk: Desk, metho
     outcome = f.OutcomeFactory()
     response = getattr(desk.client, method)(address(outcome, "delete"), {"post": "yes"}, follow=True)
     assert response.redirect_chain == [(address(outcome, "change"), 302)]
-    assert "is withdrawn, with a reason, and never deleted" in response.content.decode()
+    assert "are withdrawn with a reason, never deleted" in response.content.decode()
     assert Outcome.objects.filter(pk=outcome.pk).exists()
 
 
 def test_a_list_with_something_public_in_it_is_not_deleted(desk: Desk) -> None:
     draft, outcome = f.OutcomeFactory(state=State.DRAFT), f.OutcomeFactory()
     page = desk.act("delete_selected", draft, outcome, post="yes")
-    assert page.messages.startswith("Nothing was deleted. What has been public is withdrawn")
+    assert page.messages.startswith("Nothing was deleted. Records that have been public are withdrawn")
     assert str(outcome)[1:] in page.messages
     assert str(draft)[1:] not in page.messages
     assert Outcome.objects.count() == 2

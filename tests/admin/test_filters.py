@@ -48,7 +48,7 @@ def test_the_box_shows_what_was_chosen_and_keeps_the_other_filters(desk: Desk) -
 def test_an_address_that_makes_no_sense_says_so_and_shows_all(desk: Desk, query: dict[str, str]) -> None:
     f.OutcomeFactory(title="Here")
     response = desk.client.get(address(Outcome), query, follow=True)
-    assert "All is shown: the address asks for a filter or a value that this list does not have." in (
+    assert "All records are shown, because the address contains a filter or value that this list does not have." in (
         response.content.decode()
     )
     assert titles(desk, e="1") == ["Here"]

@@ -15,10 +15,11 @@ pytestmark = pytest.mark.django_db
 def test_the_nouns_stand_in_the_order_of_work(desk: Desk) -> None:
     page = desk.open("/admin/")
     assert page.texts("#content-main caption") == [
-        "Evidence", "Meetings", "Initiatives and outcomes", "Promises and views", "Partners and actors", "Filing",
+        "Evidence", "Meetings", "Initiatives and outcomes", "Commitments and perspectives",
+        "Partners and actors", "Classification",
     ]  # fmt: skip
     assert page.texts("#content-main th[id]") == [
-        "Sources", "Passages", "Meetings", "Parts in meetings", "Initiatives", "Outcomes", "Roles",
+        "Sources", "Passages", "Meetings", "Roles at meetings", "Initiatives", "Outcomes", "Roles",
         "Commitments", "Checks", "Perspectives", "Partners", "Cooperation", "Actors", "Memberships",
         "Themes", "Synonyms",
     ]  # fmt: skip
@@ -63,14 +64,14 @@ def test_what_waits_is_counted_and_leads_to_a_list_of_as_many(desk: Desk) -> Non
     assert waiting(desk) == {
         "Outcomes": {"Drafts": 2, "In review": 1},
         "Meetings": {"Drafts": 1, "Without a citation": 1},
-        "Commitments": {"Drafts": 1, "Drafts that I worked on": 1},
+        "Commitments": {"Drafts": 1, "Drafts that I edited": 1},
     }
 
 
 def test_rows_entered_below_another_form_are_ones_own_too(desk: Desk) -> None:
     part = {"role": "host", "actor": f.ActorFactory().pk, "person": "", "office": "", "state": "draft", "passage": ""}
     assert desk.send(f.MeetingFactory(), **row("roles", **part)).errors == []
-    assert waiting(desk)["Parts in meetings"] == {"Drafts": 1, "Drafts that I worked on": 1, "Without a citation": 1}
+    assert waiting(desk)["Roles at meetings"] == {"Drafts": 1, "Drafts that I edited": 1, "Without a citation": 1}
 
 
 def test_sources_to_go_on_with_say_how_far_and_lead_to_the_next_passage(desk: Desk) -> None:
@@ -94,7 +95,7 @@ def test_of_many_sources_some_stand_there_and_the_list_has_all(desk: Desk) -> No
         f.SourceFactory()
     page = desk.open("/admin/")
     assert len(page.links("Enter its passages")) == SOURCES_SHOWN
-    [every] = page.links("All sources to go on with")
+    [every] = page.links("All sources with passages not accounted for")
     assert len(desk.open(every).soup.select("#result_list tbody tr")) == SOURCES_SHOWN + 1
 
 
@@ -103,7 +104,7 @@ def test_where_sources_differ_is_told_apart_from_what_waits(desk: Desk) -> None:
     f.cite(outcome, aspect="verb", value="endorsed")
     f.cite(outcome, aspect="verb", value="adopted")
     page = desk.open("/admin/")
-    assert "Nothing waits" in str(page.texts(".work-to-do p"))
+    assert "No work to do" in str(page.texts(".work-to-do p"))
     assert page.texts(".differing li") == ["Outcomes: 1"]
     assert len(desk.open(page.links("Outcomes: 1")[0]).soup.select("#result_list tbody tr")) == 1
 
@@ -111,7 +112,7 @@ def test_where_sources_differ_is_told_apart_from_what_waits(desk: Desk) -> None:
 def test_nothing_waits_in_a_record_that_is_done(desk: Desk) -> None:
     f.ActorFactory()
     [box] = desk.open("/admin/").texts(".work-to-do")
-    assert "Nothing waits" in box
+    assert "No work to do" in box
 
 
 def test_the_list_of_open_passages_and_its_counterpart_share_them_out(desk: Desk) -> None:

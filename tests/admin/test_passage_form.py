@@ -45,7 +45,7 @@ def test_first_words_that_were_entered_stay(desk: Desk) -> None:
 
 def test_a_passage_without_its_text_is_refused(desk: Desk) -> None:
     page = enter(desk, source=f.SourceFactory().pk)
-    assert "Paste the paragraph: without it, nobody can tell whether it has changed." in page.errors
+    assert "Paste the paragraph. Without it, later changes to the original cannot be detected." in page.errors
     assert page.fields["locator"] == "para 6"
 
 

@@ -66,7 +66,7 @@ def test_what_is_recorded_from_a_passage_stands_beside_it_drafts_too(desk: Desk,
     f.CommitmentFactory(text="A promise", passage=here, state="draft")
     for page in (desk.form(here), desk.form(Outcome, passage=here.pk)):
         assert page.texts(".passage-panel li") == ["endorsed the guide", "A promise [draft]"]
-    assert "Nothing is recorded from it yet" in str(desk.form(passage(source, 2)).texts(".passage-panel p"))
+    assert "No record cites this passage yet" in str(desk.form(passage(source, 2)).texts(".passage-panel p"))
 
 
 def test_saving_leads_on_to_the_next_passage_that_is_open(desk: Desk, source: Source) -> None:

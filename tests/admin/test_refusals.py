@@ -56,9 +56,7 @@ def test_citations_typed_into_a_refused_form_stay(desk: Desk) -> None:
         **leading(f.ThemeFactory()),
         **citation(passage, aspect="verb", value="noted", printed="Took note of"),
     )
-    assert page.errors == [
-        "Outcome “endorsed the Guide on Anything”: the verb “endorsed” is none of the readings cited."
-    ]
+    assert page.errors == ["Outcome “endorsed the Guide on Anything”: no citation gives the verb “endorsed”."]
     assert page.fields["citations-0-passage"] == str(passage.pk)
     assert page.fields["citations-0-printed"] == "Took note of"
 
@@ -77,7 +75,7 @@ def test_the_last_citation_of_a_published_record_stays(desk: Desk) -> None:
 def test_a_published_record_cannot_refer_to_a_draft(desk: Desk) -> None:
     draft = f.InitiativeFactory(state=State.DRAFT)
     page = desk.send(Outcome, **TYPED, **leading(f.ThemeFactory()), initiative=draft.pk, **citation(f.PassageFactory()))
-    assert [error for error in page.errors if "refers to something unpublished in “initiative”" in error]
+    assert [error for error in page.errors if "refers to an unpublished record in “initiative”" in error]
 
 
 def test_a_disagreement_without_a_note_is_refused(desk: Desk) -> None:
@@ -94,7 +92,7 @@ def test_a_disagreement_without_a_note_is_refused(desk: Desk) -> None:
 def test_a_published_part_cannot_be_deleted_from_its_meeting(desk: Desk) -> None:
     part = f.MeetingRoleFactory()
     page = desk.send(part.meeting, place="Elsewhere", **{"roles-0-DELETE": "on"})
-    assert [error for error in page.errors if "has been public: withdraw it" in error]
+    assert [error for error in page.errors if "has been public. Withdraw it" in error]
     assert page.fields["place"] == "Elsewhere"
     assert MeetingRole.objects.filter(pk=part.pk).exists()
 
@@ -118,12 +116,12 @@ def test_a_derived_slug_that_is_taken_is_an_error_beside_the_slug(desk: Desk) ->
 
 def test_words_that_make_no_slug_ask_for_one(desk: Desk) -> None:
     page = desk.send(Initiative, name="東盟", kind="guide")
-    assert page.errors == ["No address follows from these words: enter one."]
+    assert page.errors == ["No address can be derived from these words. Please enter one."]
 
 
 def test_a_bad_date_is_an_error_and_nothing_is_lost(desk: Desk) -> None:
     page = desk.send(Meeting, name="9th", date="2025/..", body=f.ActorFactory().pk)
-    assert [error for error in page.errors if "is not a date we accept" in error]
+    assert [error for error in page.errors if "is not a valid date" in error]
     assert page.fields["date"] == "2025/.."
     assert page.fields["name"] == "9th"
 

@@ -22,7 +22,7 @@ def test_the_checksum_is_that_of_the_file(desk: Desk) -> None:
 
 def test_a_form_that_comes_back_remembers_the_checksum(desk: Desk) -> None:
     page = desk.send(Source, title="[A statement", kind="joint-statement", copy=SimpleUploadedFile("copy.txt", COPY))
-    assert page.errors == ["A title of our own stands in square brackets, both of them."]
+    assert page.errors == ["A title given by the editors needs both square brackets."]
     assert page.fields["sha256"] == hashlib.sha256(COPY).hexdigest()
 
 

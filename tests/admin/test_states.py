@@ -60,8 +60,7 @@ def test_publishing_says_what_failed_and_why_and_leaves_all_as_it_was(desk: Desk
     uncited = f.OutcomeFactory(state=State.DRAFT, with_citation=False)
     page = desk.act("publish", good, uncited)
     assert (
-        page.messages
-        == f"Nothing was changed. What stands against it: Outcome “{uncited}” is published without a citation."
+        page.messages == f"Nothing was changed, for these reasons: Outcome “{uncited}” is published without a citation."
     )
     assert not Outcome.objects.published().exists()
     assert not LogEntry.objects.exists()
@@ -108,7 +107,7 @@ def test_withdrawing_a_list_keeps_the_reason(desk: Desk) -> None:
 def test_what_published_records_refer_to_is_not_withdrawn(desk: Desk) -> None:
     outcome = f.OutcomeFactory()
     page = desk.act("withdraw", outcome.meeting, withdraw="1", reason="Entered twice.")
-    assert "refers to something unpublished in “meeting”" in str(page.errors)
+    assert "refers to an unpublished record in “meeting”" in str(page.errors)
     assert page.fields["reason"] == "Entered twice."
 
 
@@ -116,7 +115,7 @@ def test_a_draft_among_those_to_withdraw_is_named_before_anybody_writes_why(desk
     draft = f.OutcomeFactory(title="a draft", state=State.DRAFT)
     page = desk.act("withdraw", draft, f.OutcomeFactory())
     assert page.texts("h1") == ["Select outcome to change"]
-    assert page.messages.startswith("Nothing was changed. Only what is published can be withdrawn")
+    assert page.messages.startswith("Nothing was changed. Only published records can be withdrawn")
     assert "Endorsed a draft [draft]" in page.messages
 
 

@@ -15,19 +15,24 @@ PLANS: dict[str, dict[str, Marks]] = {
     "China": {
         "2021 to 2025": [
             "Action Plan on Implementing the ASEAN-China Partnership on Digital Economy Cooperation (2021-2025) "
-            "2021–2025 adopted 2nd ADGMIN, 2022 looked forward to stronger collaboration activities under the "
+            "2021–2025 adopted the Action Plan on Implementing the ASEAN-China Partnership on Digital Economy "
+            "Cooperation (2021-2025) 2nd ADGMIN, 2022 looked forward to stronger collaboration activities under the "
             "ASEAN-China digital economy Action Plan (2021-2025) 3rd ADGMIN, 2023"
         ],
         "2022": [
-            "2nd ASEAN-China Cyber Dialogue implemented expressed appreciation for the implementation of inferred "
+            "2nd ASEAN-China Cyber Dialogue implemented the 2nd ASEAN-China Cyber Dialogue "
+            "expressed appreciation for the implementation of the 2nd ASEAN-China Cyber Dialogue inferred "
             "3rd ADGMIN, 2023"
         ],
-        "2023": ["ASEAN-China 2023 Digital Work Plan noted"],
-        "2024": ["ASEAN-China 2024 Digital Work Plan adopted"],
+        "2023": ["ASEAN-China 2023 Digital Work Plan noted the ASEAN-China 2023 Digital Work Plan"],
+        "2024": ["ASEAN-China 2024 Digital Work Plan adopted the ASEAN-China 2024 Digital Work Plan"],
     },
     "European Union": {
-        "2023": ["ASEAN-EU 2023 Digital Workplan endorsed inferred by 10 February 2023 welcomed the endorsement of"],
-        "2024": ["ASEAN-EU 2024 Digital Workplan endorsed"],
+        "2023": [
+            "ASEAN-EU 2023 Digital Workplan endorsed the ASEAN-EU 2023 Digital Workplan inferred by 10 February 2023 "
+            "welcomed the endorsement of the ASEAN-EU 2023 Digital Workplan"
+        ],
+        "2024": ["ASEAN-EU 2024 Digital Workplan endorsed the ASEAN-EU 2024 Digital Workplan"],
     },
     "India": {
         "2022": [
@@ -43,32 +48,45 @@ PLANS: dict[str, dict[str, Marks]] = {
     },
     "Japan": {
         "2022": [
-            f"{OF_2022} endorsed by 10 February 2023 acknowledged Japan’s commitment to assist ASEAN through the "
+            f"{OF_2022} endorsed the {OF_2022} by 10 February 2023 acknowledged Japan’s commitment to assist ASEAN "
+            "through the "
             f"{OF_2022} 3rd ADGMIN, 2023 welcomed Japan’s active contribution to the ASEAN digital sector under the "
             f"{OF_2022} 3rd ADGMIN, 2023"
         ],
-        "2023": ["ASEAN-Japan 2023 Digital Work Plan endorsed"],
+        "2023": ["ASEAN-Japan 2023 Digital Work Plan endorsed the ASEAN-Japan 2023 Digital Work Plan"],
         "2023 to 2027": [f"Next phase of the AJCCBC, 2023 to 2027 2023–2027 welcomed {NEXT_PHASE} 3rd ADGMIN, 2023"],
-        "2024": ["ASEAN-Japan Digital Work Plan for 2024 expressed appreciation for"],
+        "2024": [
+            "ASEAN-Japan Digital Work Plan for 2024 expressed appreciation for the ASEAN-Japan Digital "
+            "Work Plan for 2024"
+        ],
     },
     "Republic of Korea": {
-        "2023": ["ASEAN-ROK Digital Work Plan 2023 approved inferred by 10 February 2023 welcomed the approval of"],
+        "2023": [
+            "ASEAN-ROK Digital Work Plan 2023 approved the ASEAN-ROK Digital Work Plan 2023 inferred by "
+            "10 February 2023 "
+            "welcomed the approval of the ASEAN-ROK Digital Work Plan 2023"
+        ],
         "2024": [
             "2024 ASEAN-ROK Digital Work Plan expressed commitment to facilitating the 2024 ASEAN-ROK Digital Work Plan"
         ],
     },
     "United States": {
         "2023 to 2025": [
-            "ASEAN-U.S. Work Plan 2023–2025 inferred looked forward to the adoption of 3rd ADGMIN, 2023 "
+            "ASEAN-U.S. Work Plan 2023–2025 inferred looked forward to the adoption of the ASEAN-U.S. "
+            "Work Plan 3rd ADGMIN, 2023 "
             "endorsed the ASEAN-US Work Plan 2023-2025 4th ADGMIN, 2024"
         ],
     },
     "International Telecommunication Union": {
-        "2024": ["ASEAN-ITU Digital Work Plan for 2024 endorsed"],
-        "2024 to 2026": ["ASEAN-ITU Priority Cooperation Area 2024-2026 2024–2026 supported 4th ADGMIN, 2024"],
+        "2024": ["ASEAN-ITU Digital Work Plan for 2024 endorsed the ASEAN-ITU Digital Work Plan for 2024"],
+        "2024 to 2026": [
+            "ASEAN-ITU Priority Cooperation Area 2024-2026 2024–2026 supported the ASEAN-ITU Priority "
+            "Cooperation Area 2024-2026 "
+            "4th ADGMIN, 2024"
+        ],
     },
     "ASEAN Plus Three": {
-        "2024": ["ASEAN-APT Digital Work Plan for 2024 endorsed"],
+        "2024": ["ASEAN-APT Digital Work Plan for 2024 endorsed the ASEAN-APT Digital Work Plan for 2024"],
         "2024 to 2026": [
             "APT Strategic Plan for 2024-2026 2024–2026 expressed appreciation for the new ASEAN Plus Three (APT) "
             "Strategic Plan for 2024-2026 4th ADGMIN, 2024"
@@ -101,7 +119,7 @@ def test_which_partners_had_a_plan_for_each_of_2023_and_2024_can_be_read_off() -
 
 def test_of_asean_the_members_are_counted_without_its_chair() -> None:
     headings = {words(heading) for heading in page("/actors/asean/").select("h2")}
-    assert {"In its chair 1", "Members 10"} <= headings
+    assert {"Chair 1", "Members 10"} <= headings
 
 
 def test_where_anything_stands_and_where_nothing_does() -> None:

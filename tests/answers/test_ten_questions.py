@@ -44,7 +44,7 @@ def test_what_became_of_the_guide(walk: Walk) -> None:
     walk.search("guide ai governance")
     walk.follow("ASEAN Guide on AI Governance and Ethics", "main", exact=True)
     heading(walk.page, "ASEAN Guide on AI Governance and Ethics")
-    says(walk.page, "Its life, verb by verb", "welcomed", "endorsed", "launched", "Expanded ASEAN Guide on AI")
+    says(walk.page, "History, verb by verb", "welcomed", "endorsed", "launched", "Expanded ASEAN Guide on AI")
 
 
 def test_what_was_endorsed_in_2024(walk: Walk) -> None:
@@ -55,7 +55,7 @@ def test_what_was_endorsed_in_2024(walk: Walk) -> None:
 
 
 def test_what_slipped_and_what_went_silent(walk: Walk) -> None:
-    walk.follow("What changed since the meeting before")
+    walk.follow("What changed since the previous meeting")
     heading(walk.page, "What changed at the 5th ADGMIN")
     # No text of the meeting’s own is held, so nobody is told that it was silent.
     says(walk.page, "Not named in the texts held")
@@ -63,13 +63,13 @@ def test_what_slipped_and_what_went_silent(walk: Walk) -> None:
 
 def test_what_is_past_its_date_without_a_report(walk: Walk) -> None:
     walk.follow("commitments", "main")
-    says(walk.page, "date passed, not reported in the texts held", "which is not to say that nothing was done")
+    says(walk.page, "date passed, not reported as kept", "It does not mean that nothing was done")
 
 
 def test_what_sources_disagree_on(walk: Walk) -> None:
-    walk.follow("All readings, and what chose between them")
+    walk.follow("All differences, and which value is preferred")
     heading(walk.page, "Where sources disagree")
-    says(walk.page, "30 January – 2 February 2024", "1–2 February 2024", "the editors chose, and say why")
+    says(walk.page, "30 January – 2 February 2024", "1–2 February 2024", "The editors chose one and give the reason")
 
 
 def test_what_is_announced(walk: Walk) -> None:
@@ -80,7 +80,7 @@ def test_what_is_announced(walk: Walk) -> None:
 
 def test_which_partners_had_a_plan_in_both_years(walk: Walk) -> None:
     walk.follow("Partners")
-    walk.follow("See them side by side, year by year")
+    walk.follow("Compare partners by year")
     heading(walk.page, "Partners by year")
     says(walk.page, "ASEAN-India 2023 Digital Work Plan", "ASEAN-Japan 2023 Digital Work Plan", "ASEAN-China 2023")
 
@@ -88,7 +88,7 @@ def test_which_partners_had_a_plan_in_both_years(walk: Walk) -> None:
 def test_how_the_language_on_a_theme_moved(walk: Walk) -> None:
     walk.follow("AI governance", "main", exact=True)
     heading(walk.page, "AI governance")
-    says(walk.page, "How the language moved", "supported, welcomed or lauded", "endorsed or approved")
+    says(walk.page, "How the language changed", "supported, welcomed or lauded", "endorsed or approved")
     walk.page.get_by_text("In numbers").click()
     expect(walk.page.get_by_role("table").first).to_contain_text("5th ADGMIN")
 

@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db
 
 LIVES = {
     "asean-guide-ai-governance-ethics": [
-        "3: “welcomed the development of” 2 (statement p8); a promise made",
-        "4: “also endorsed” 4 (news p5), “endorsed” 4 (summary p6); a promise kept, in the editors’ reading > agreed",
+        "3: “welcomed the development of” 2 (statement p8); commitment: made",
+        "4: “also endorsed” 4 (news p5), “endorsed” 4 (summary p6); commitment: kept, as the editors conclude > agreed",
         "between: “launched in 2024” 5 (release p12); “expanded its scope” - (release p12) > launched",
         "5: named (release p12) > launched",
     ],
@@ -27,24 +27,26 @@ LIVES = {
         "between: “initiated by” - (summary p19) > in-development",
         "3: “welcomed the ASEAN Regional CERT Operational Framework” 2 (statement p6), "
         "“successfully endorsed by AMS” 4 (summary p19); “presented … the Operational Framework” - (summary p19); "
-        "a promise made > in-development",
+        "commitment: made > in-development",
         "4: “The Meeting endorsed” 4 (summary p19), “the endorsement of the financial model” 4 (release p17); "
         "“this concluded the finalization” - (summary p19); "
-        "“Some regional activities considered under the CERT” - (summary p23); a promise followed up "
+        "“Some regional activities considered under the CERT” - (summary p23); commitment: progress reported "
         "> in-development",
-        "between: “took place in Singapore” - (release p17); “launched in 2024” 5 (alert p13); 2 promises followed up "
+        "between: “took place in Singapore” - (release p17); “launched in 2024” 5 (alert p13); "
+        "2 commitments: progress reported "
         "> launched",
-        "5: “was lauded for its progress” 2 (alert p13); a promise restated > launched",
+        "5: “was lauded for its progress” 2 (alert p13); commitment: restated > launched",
     ],
     "defa": [
-        "3: “looked forward to the completion of study” 2 (statement p9); a promise made",
+        "3: “looked forward to the completion of study” 2 (statement p9); commitment: made",
         "between: “DEFA negotiations commenced” - (summary p28); “the end of work on” - (news p10), "
         "“the completion of the Study” - (summary p28) > in-development",
         "4: “noted … the progress with negotiations” 0 (news p10); “acknowledged the completion of the Study” 1 "
-        "(summary p28), “noted the end of work on” 0 (news p10); “also acknowledged” 1 (summary p28); a promise made; "
-        "a promise kept > in-development",
+        "(summary p28), “noted the end of work on” 0 (news p10); “also acknowledged” 1 (summary p28); "
+        "commitment: made; "
+        "commitment: kept > in-development",
         "between: “Following the eight rounds of negotiations” - (alert p17) > in-development",
-        "5: a promise made; a promise restated > in-development",
+        "5: commitment: made; commitment: restated > in-development",
     ],
     "wg-as": [
         "between: “was proposed by” - (summary p20); “welcomed the establishment of” 5 (summary p20) > launched",

@@ -59,7 +59,7 @@ def test_a_bad_value_is_refused_under_its_name(name: str, value: str) -> None:
 
 def test_a_bad_code_is_told_which_codes_there_are() -> None:
     assert refused("sources/", kind="blog")["kind"] == (
-        "“blog” is none of: joint-statement, declaration, host-release, partner-release, news, commentary."
+        "“blog” is not one of: joint-statement, declaration, host-release, partner-release, news, commentary."
     )
 
 

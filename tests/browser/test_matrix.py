@@ -47,7 +47,7 @@ def test_where_it_does_not_fit_the_table_scrolls_by_itself_and_on_a_phone_each_p
     with reader(chromium, [], viewport=TABLET) as page:
         page.goto(live_server.url + ADDRESS)
         assert not too_wide(page)
-        region = page.get_by_role("region", name="Each partner’s plans and activities")
+        region = page.get_by_role("region", name="Initiatives and outcomes with each partner")
         assert region.evaluate("each => each.scrollWidth > each.clientWidth")
         region.focus()
         expect(region).to_be_focused()
@@ -70,7 +70,7 @@ def test_the_years_stay_in_sight_a_cell_leads_to_its_outcome_and_on_paper_the_ta
 ) -> None:
     with reader(chromium, [], viewport={"width": 1280, "height": 500}) as page:
         page.goto(f"{live_server.url}/partners/")
-        page.get_by_role("link", name="See them side by side, year by year").click()
+        page.get_by_role("link", name="Compare partners by year").click()
         page.get_by_role("rowheader", name="A partner").evaluate("each => each.scrollIntoView({behavior: 'instant'})")
         head = page.get_by_role("columnheader", name="2024").bounding_box()
         assert head is not None

@@ -55,7 +55,7 @@ def test_a_date_that_cannot_be_read_is_refused_in_the_form_and_on_saving(date: s
     with pytest.raises(ValidationError) as in_form:
         meeting.full_clean()
     assert list(in_form.value.message_dict) == ["date"]
-    with pytest.raises(ValidationError, match="is not a date we accept"):
+    with pytest.raises(ValidationError, match="is not a valid date"):
         meeting.save()
     assert saved(meeting)[0] == "2023"
 

@@ -28,7 +28,7 @@ def test_the_method_page_is_drawn_from_the_verb_table() -> None:
         assert [words(verb) for verb in line.select("a")] == [
             str(verb.label) for verb in verbs.VERBS if verb.of_class == of_class
         ]
-        assert ("May set a stage." in words(line)) == of_class.moves_stage
+        assert ("Can set a stage." in words(line)) == of_class.moves_stage
 
 
 def test_the_method_page_names_every_stage_and_every_kind_of_source() -> None:
@@ -62,7 +62,7 @@ def test_home_counts_what_is_published() -> None:
 
 
 def test_home_of_an_empty_record_says_so() -> None:
-    assert "No meeting is in the record yet." in words(page("/"))
+    assert "No meetings are recorded yet." in words(page("/"))
 
 
 def test_the_search_of_home_leads_to_the_outcomes() -> None:

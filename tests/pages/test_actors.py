@@ -13,12 +13,12 @@ from .site import get, one, page, words
 pytestmark = pytest.mark.django_db
 
 UNSAID = {
-    "No source held names it as host of one of the meetings recorded here.",
-    "No source held names it as chair or vice-chair of one of the meetings recorded here.",
-    "No source held names it as the chair of ASEAN, or of one of its bodies, for a year.",
-    "No source held says that it proposed anything.",
-    "No source held names anything that it leads, coordinates, hosts or champions.",
-    "No source held reports what it said or promised itself.",
+    "No source held names this actor as the host of a meeting in the record.",
+    "No source held names this actor as chair or vice-chair of a meeting in the record.",
+    "No source held names this actor as chair of ASEAN, or of one of its bodies, for a year.",
+    "No source held names a proposal by this actor.",
+    "No source held names an initiative that this actor leads, coordinates, hosts or champions.",
+    "No source held reports an act or a commitment by this actor.",
 }
 
 
@@ -57,14 +57,14 @@ def test_each_question_that_is_answered_has_its_section_and_its_sentence_is_gone
     f.OutcomeFactory(title="a road", body=state)
     soup = page(state.get_absolute_url())
     assert sections(soup) == {
-        "In the chair of ASEAN and its bodies 1": ["ASEAN"],
-        "Meetings it hosted 1": ["A meeting"],
-        "In the chair of meetings 1": ["A meeting"],
-        "What it proposed": ["A team"],
-        "What it leads, coordinates, hosts or champions 1": ["A network"],
-        "What it said and did 1": ["endorsed a road"],
-        "Other parts in initiatives 1": ["A tool"],
-        "Meetings it attended 1": ["A meeting"],
+        "Chair of ASEAN and its bodies 1": ["ASEAN"],
+        "Meetings hosted 1": ["A meeting"],
+        "Meetings chaired 1": ["A meeting"],
+        "Proposals": ["A team"],
+        "Initiatives led, coordinated, hosted or championed 1": ["A network"],
+        "Outcomes by this actor 1": ["endorsed a road"],
+        "Other roles in initiatives 1": ["A tool"],
+        "Meetings attended 1": ["A meeting"],
         "Belongs to 1": ["Union"],
     }
     assert not soup.select("#unsaid")
@@ -93,15 +93,17 @@ def test_a_proposal_that_a_part_tells_of_is_told_once(state: Actor) -> None:
     f.RoleFactory(initiative=team, actor=state, role="proposer")
     f.OutcomeFactory(title="the team", initiative=team, body=state, verb="proposed")
     f.OutcomeFactory(title="a bridge", initiative=None, body=state, verb="proposed")
-    assert sections(page(state.get_absolute_url()))["What it proposed"] == ["A team", "proposed a bridge"]
+    assert sections(page(state.get_absolute_url()))["Proposals"] == ["A team", "proposed a bridge"]
 
 
 def test_only_a_state_is_asked_and_of_others_it_is_said_if_there_is_nothing() -> None:
     body = f.ActorFactory(kind="asean-body")
-    assert unsaid(page(body.get_absolute_url())) == {"The sources held name it, and say nothing more of it."}
+    assert unsaid(page(body.get_absolute_url())) == {
+        "The sources held name this actor but give no further information."
+    }
     f.MeetingFactory(name="1st Meeting", body=body, date="2021")
     soup = page(body.get_absolute_url())
-    assert sections(soup) == {"Its meetings 1": ["1st Meeting"]}
+    assert sections(soup) == {"Meetings of this body 1": ["1st Meeting"]}
     assert not soup.select("#unsaid")
 
 
@@ -110,7 +112,7 @@ def test_who_is_in_the_chair_of_a_grouping_is_not_counted_among_its_members() ->
     f.MembershipFactory(grouping=grouping, member=chair)
     f.MembershipFactory(grouping=grouping, member=chair, standing="chair", period="2025")
     soup = page(grouping.get_absolute_url())
-    assert sections(soup) == {"In its chair 1": ["Utopia"], "Members 1": ["Utopia"]}
+    assert sections(soup) == {"Chair 1": ["Utopia"], "Members 1": ["Utopia"]}
 
 
 def test_its_views_stand_beside_the_meetings_and_not_beside_its_own_name(state: Actor) -> None:
@@ -144,8 +146,8 @@ def test_a_body_with_a_life_tells_its_stage_who_is_at_its_head_and_what_was_said
     soup = page(body.get_absolute_url())
     assert words(one(soup, ".facts .stage")) == "launched"
     assert sections(soup) == {
-        "Who has a part in it 2": ["Head of The team", "Partner 0 of The team"],
-        "What was said about it 1": ["launched said 0 of The team"],
+        "Actors and their roles 2": ["Head of The team", "Partner 0 of The team"],
+        "Outcomes about this body 1": ["launched said 0 of The team"],
     }
 
 

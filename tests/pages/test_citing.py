@@ -60,7 +60,7 @@ def test_a_fact_is_an_entry_of_the_tracker_and_names_what_it_rests_on() -> None:
     item = csl(outcome.get_absolute_url())
     assert (item["type"], item["container-title"]) == ("entry", "ADGMIN Tracker")
     assert item["title"].startswith("endorsed the guide, 3rd Meeting")
-    assert item["note"] == "rests on: A statement: para 1, para 2"
+    assert item["note"] == "sources: A statement: para 1, para 2"
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ LINKS = {
         "All 51 outcomes": "/outcomes/?body=utopia",
     },
     "state": {
-        "All outcomes with it, about it or by it": "/outcomes/?actor=arcadia",
+        "All outcomes with, about or by this actor": "/outcomes/?actor=arcadia",
         "All 51 commitments": "/commitments/?actor=arcadia",
         "All 51 perspectives": "/perspectives/?actor=arcadia",
     },

@@ -81,4 +81,4 @@ def test_a_draft_has_no_address_at_which_anything_else_is_than_nothing() -> None
 
 def test_nothing_but_drafts_reads_as_an_empty_record() -> None:
     f.InitiativeFactory(state=State.DRAFT, with_citation=False)
-    assert "The record holds none of these yet." in words(page("/initiatives/"))
+    assert "No records of this kind yet." in words(page("/initiatives/"))

@@ -29,7 +29,7 @@ def test_a_bad_request_says_so_without_more_ado() -> None:
 def test_a_mistake_of_ours_is_a_500_that_asks_the_database_nothing() -> None:
     response = Client(raise_request_exception=False).get("/wrong/fails/")
     assert response.status_code == 500
-    assert b"Something went wrong on our side" in response.content
+    assert b"A server error occurred" in response.content
     assert b"a mistake" not in response.content
 
 

@@ -59,7 +59,7 @@ def test_courtesies_can_be_hidden(outcomes: dict[str, Any]) -> None:
     soup = page("/outcomes/", courtesy="false")
     assert words(one(soup, ".found h2")) == "3 outcomes without courtesies"
     assert "courtesy" not in facet(soup, "verb_class")
-    assert words(one(page("/outcomes/", courtesy="true"), ".found h2")) == "1 outcome courtesies alone"
+    assert words(one(page("/outcomes/", courtesy="true"), ".found h2")) == "1 outcome courtesies only"
 
 
 def test_a_facet_that_would_narrow_nothing_down_is_not_shown() -> None:

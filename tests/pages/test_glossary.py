@@ -108,7 +108,7 @@ def test_no_term_of_a_draft_is_there() -> None:
     f.cite(draft, aspect="name", value="Hidden Force")
     soup = page("/glossary/")
     assert not soup.select("dt")
-    assert "The record holds none of these yet." in words(soup)
+    assert "No acronyms are recorded yet." in words(soup)
 
 
 def test_the_page_does_not_explain_what_it_explains() -> None:

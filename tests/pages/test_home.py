@@ -22,9 +22,9 @@ def part(name: str, soup: BeautifulSoup | None = None, **query: Any) -> str:
 
 def test_an_empty_record_says_so_in_every_part() -> None:
     soup = page("/")
-    assert "No meeting is in the record yet." in part("latest", soup)
-    assert "The sources held announce nothing with a date after this day." in part("due", soup)
-    assert "Everything that was expected is named." in part("silent", soup)
+    assert "No meetings are recorded yet." in part("latest", soup)
+    assert "The sources held announce nothing for a later date." in part("due", soup)
+    assert "All initiatives expected at the latest meeting are named." in part("silent", soup)
     assert "the sources agree" in part("disputed", soup)
     assert "has not changed since it was set up here" in part("edits", soup)
 
@@ -73,7 +73,7 @@ def test_what_a_meeting_did_not_name_is_called_silence_only_where_its_own_text_i
     with record.editing():
         own = f.SourceFactory(kind="joint-statement")
         own.meetings.set([second])
-    assert "The statement of the 2. Meeting does not name these" in part("silent")
+    assert "The statement of the 2. Meeting does not." in part("silent")
     f.cite(guide, f.PassageFactory(source=own))
     assert "A guide" not in part("silent")
 

@@ -84,7 +84,7 @@ def test_it_is_a_table_of_the_same_rows_with_the_meetings_across(chart: Chart) -
 
 def test_a_cell_has_the_strongest_act_with_its_steps_its_outcome_and_its_stage(chart: Chart) -> None:
     first = cells(mapped())["Guide"][0]
-    assert words(first) == "endorsed (strength 4 of 5) agreed moved it to agreed and 1 more"
+    assert words(first) == "endorsed (strength 4 of 5) agreed stage reached: agreed and 1 more"
     assert one(first, ".moved")["aria-hidden"] == "true"
     assert one(first, "a")["href"] == chart.endorsed.get_absolute_url()
     assert str(one(first, ".steps .on")["d"]).count("M") == 4
@@ -96,7 +96,7 @@ def test_a_cell_tells_silence_from_what_cannot_be_told_and_from_the_time_before_
     found = cells(mapped())
     assert words(found["Guide"][1]) == "silent"
     assert one(found["Guide"][1], "svg")["class"] == ["mark", "silent"]
-    assert words(found["Plan"][0]) == "before its first mention"
+    assert words(found["Plan"][0]) == "not named yet"
     assert not found["Plan"][0].select("svg")
     assert words(found["Plan"][2]) == "no text held"
     assert one(found["Plan"][2], "svg")["class"] == ["mark", "untold"]
@@ -109,13 +109,15 @@ def test_what_only_names_it_leads_to_the_passage(chart: Chart) -> None:
         passage = make.PassageFactory.create(source=source)
         make.cite(chart.plan, passage)
     cell = cells(mapped())["Plan"][2]
-    assert words(cell) == "named, without an act"
+    assert words(cell) == "named, without an outcome"
     assert one(cell, "a")["href"] == passage.get_absolute_url()
 
 
 def test_what_was_done_between_meetings_stands_with_the_one_that_it_led_to(chart: Chart) -> None:
     cell = cells(mapped())["Guide"][2]
-    assert words(one(cell, ".before")) == ("before it: launched (strength 5 of 5) launched moved it to launched")
+    assert words(one(cell, ".before")) == (
+        "before the meeting: launched (strength 5 of 5) launched stage reached: launched"
+    )
     assert one(cell, ".before a")["href"] == chart.launched.get_absolute_url()
 
 
@@ -177,7 +179,7 @@ def test_the_view_is_kept_by_the_orders_the_chips_the_form_and_the_pages_and_can
     assert all("view=map" in link for link in kept)
     assert one(soup, "form input[name=view]")["value"] == "map"
     views = {words(link): str(link["href"]) for link in soup.select(".views a")}
-    assert views == {"As a list": "?kind=guide", "Meeting by meeting": "?view=map&kind=guide"}
+    assert views == {"List": "?kind=guide", "Meeting by meeting": "?view=map&kind=guide"}
     assert words(one(soup, ".views [aria-current]")) == "Meeting by meeting"
     assert not page("/initiatives/").select("form input[name=view]")
 
@@ -190,7 +192,7 @@ def test_another_view_is_a_400_that_names_it_and_so_is_one_given_twice(query: st
 def test_an_empty_record_has_no_map() -> None:
     soup = mapped()
     assert not soup.select(".map")
-    assert "The record holds none of these yet." in words(soup)
+    assert "No records of this kind yet." in words(soup)
 
 
 def test_as_of_a_day_the_map_ends_there(chart: Chart) -> None:

@@ -57,7 +57,7 @@ def test_a_plan_stands_in_its_year_with_its_verb_which_leads_to_the_outcome(part
         partner, "the Plan for 2024", 2024, verb="adopted", initiative=plan(partner, "Plan for 2024", "2024")
     )
     soup = page(ADDRESS)
-    assert matrix(soup) == {"Utopia": {"2024": ["Plan for 2024 adopted"]}}
+    assert matrix(soup) == {"Utopia": {"2024": ["Plan for 2024 adopted the Plan for 2024"]}}
     assert words(one(soup, f'.matrix a[href="{outcome.get_absolute_url()}"] .word')) == "adopted"
 
 
@@ -68,7 +68,10 @@ def test_a_plan_of_several_years_stands_across_them_and_names_the_meeting_of_eac
     said(partner, "a visit", 2024, verb="welcomed")
     assert matrix(page(ADDRESS)) == {
         "Utopia": {
-            "2023 to 2025": ["Long plan 2023–2025 noted Meeting of 2023, 2023 endorsed Meeting of 2024, 2024"],
+            "2023 to 2025": [
+                "Long plan 2023–2025 noted the Long plan Meeting of 2023, 2023 "
+                "endorsed the Long plan Meeting of 2024, 2024"
+            ],
             "2024": ["welcomed a visit"],
         }
     }  # fmt: skip
@@ -120,7 +123,10 @@ def test_of_several_parts_the_one_in_the_year_of_the_outcome_has_its_verb(partne
     programme = plan(partner, "Programme", "", role="supporter", kind="programme", period="2022")
     f.RoleFactory(initiative=programme, actor=partner.actor, role="funder", period="2024")
     said(partner, "the Programme", 2024, verb="lauded", initiative=programme)
-    assert matrix(page(ADDRESS))["Utopia"] == {"2022": ["Programme supporter"], "2024": ["Programme funder lauded"]}
+    assert matrix(page(ADDRESS))["Utopia"] == {
+        "2022": ["Programme supporter"],
+        "2024": ["Programme funder lauded the Programme"],
+    }
 
 
 def test_what_an_outcome_alone_ties_to_a_partner_stands_in_its_years_too(partner: Partner) -> None:
@@ -168,10 +174,10 @@ def test_plans_that_overlap_stand_in_rows_of_their_own(partner: Partner) -> None
     assert one(soup, ".matrix [scope=row]")["rowspan"] == "2"
 
 
-def test_one_verb_at_one_meeting_is_told_once_and_the_strongest_first(partner: Partner) -> None:
+def test_what_was_said_at_one_meeting_stands_together_the_strongest_first(partner: Partner) -> None:
     for title, verb in (("a hall", "noted"), ("a road", "agreed"), ("a harbour", "noted")):
         said(partner, title, 2024, verb=verb)
-    assert matrix(page(ADDRESS))["Utopia"]["2024"] == ["agreed a road", "noted a hall a harbour"]
+    assert matrix(page(ADDRESS))["Utopia"]["2024"] == ["agreed a road", "noted a hall noted a harbour"]
 
 
 def test_of_two_meetings_in_a_year_each_verb_names_its_own(partner: Partner) -> None:
@@ -187,17 +193,20 @@ def test_a_grouping_stands_apart_and_what_is_its_own_is_not_its_members(partner:
     f.MembershipFactory(member=partner.actor, grouping=grouping.actor)
     said(grouping, "the Plan of the Alliance", 2024, initiative=plan(grouping, "Plan of the Alliance", "2024"))
     soup = page(ADDRESS)
-    assert matrix(soup) == {"Utopia": {}, "Alliance": {"2024": ["Plan of the Alliance endorsed"]}}
+    assert matrix(soup) == {
+        "Utopia": {},
+        "Alliance": {"2024": ["Plan of the Alliance endorsed the Plan of the Alliance"]},
+    }
     sections = {words(one(body, "[scope=rowgroup]")): [words(head) for head in body.select("[scope=row]")]
                 for body in soup.select(".matrix tbody")}  # fmt: skip
-    assert sections == {"Dialogue Partners": ["Utopia"], "Groupings, apart from their members": ["Alliance"]}
+    assert sections == {"Dialogue Partners": ["Utopia"], "Groupings (without their members)": ["Alliance"]}
 
 
 def test_it_is_shown_as_of_any_day(partner: Partner) -> None:
     said(partner, "the Plan for 2023", 2023, initiative=plan(partner, "Plan for 2023", "2023"))
     said(partner, "the Plan for 2024", 2024, initiative=plan(partner, "Plan for 2024", "2024", period="2024"))
     soup = page(ADDRESS, as_of="2023-12-31")
-    assert matrix(soup) == {"Utopia": {"2023": ["Plan for 2023 endorsed"]}}
+    assert matrix(soup) == {"Utopia": {"2023": ["Plan for 2023 endorsed the Plan for 2023"]}}
     assert heads(soup) == ["2023 Meeting of 2023"]
 
 
@@ -211,7 +220,7 @@ def test_a_theme_narrows_down_what_stands_in_the_years(partner: Partner) -> None
     said(partner, "a talk on data", 2024, verb="held", themes=[theme])
     f.PartnerFactory(actor__name="Nowhere")
     soup = page(ADDRESS, theme=theme.slug)
-    assert matrix(soup) == {"Utopia": {"2024": ["Data plan adopted", "held a talk on data"]}}
+    assert matrix(soup) == {"Utopia": {"2024": ["Data plan adopted the Data plan", "held a talk on data"]}}
     assert words(one(soup, ".found h2")) == "1 partner on Data"
 
 
@@ -236,31 +245,33 @@ def test_what_runs_for_stated_years_can_be_shown_alone(partner: Partner) -> None
     whole = page(ADDRESS)
     assert "?plans=true" in {str(link["href"]) for link in whole.select(".kinds a")}
     alone = page(ADDRESS, plans="true")
-    assert matrix(alone) == {"Utopia": {"2024": ["Plan for 2024 endorsed"]}}
-    assert words(one(alone, ".kinds [aria-current]")) == "Only what runs for stated years"
+    assert matrix(alone) == {"Utopia": {"2024": ["Plan for 2024 endorsed the Plan for 2024"]}}
+    assert words(one(alone, ".kinds [aria-current]")) == "Plans only"
 
 
 def test_it_says_what_an_empty_cell_means_and_how_strong_each_verb_is(partner: Partner) -> None:
     said(partner, "a road", 2024, verb="agreed")
     said(partner, "a hall", 2024, verb="noted")
     soup = page(ADDRESS)
-    assert "An empty year means that the sources held name nothing there" in words(one(soup, ".matrix caption"))
+    assert "An empty year means that the sources held name nothing, not that nothing happened." in words(
+        one(soup, ".matrix caption")
+    )
     assert words(one(soup, ".legend")) == ("agreed, resolved or committed, strength 4 of 5 noted, strength 0 of 5")
 
 
 def test_it_says_of_which_meetings_a_text_of_their_own_is_held(partner: Partner) -> None:
     said(partner, "a road", 2024)
-    assert "A text of the meeting’s own" not in words(page(ADDRESS))
+    assert "The meeting’s own text" not in words(page(ADDRESS))
     source = f.SourceFactory(kind="joint-statement")
     with record.editing():
         source.meetings.set([Meeting.objects.get(number=3)])
-    assert "is held of: Meeting of 2023." in words(page(ADDRESS))
+    assert "is held for: Meeting of 2023." in words(page(ADDRESS))
 
 
 def test_with_nothing_to_show_it_says_so(partner: Partner) -> None:
     soup = page(ADDRESS)
     assert not soup.select(".matrix")
-    assert "The sources held name no plan and no activity here." in words(soup)
+    assert "The sources held name no plans or outcomes here." in words(soup)
 
 
 @pytest.mark.parametrize("query", [{"verb": "noted"}, {"plans": "perhaps"}, {"theme": "no-such"}, {"kind": "company"}])

@@ -54,13 +54,13 @@ def test_what_was_done_outside_the_meetings_stands_in_its_years_as_far_as_they_a
         f.OutcomeFactory(title=f"in {date}", counterparts=[partner.actor], meeting=None, date=date)
     told = chapters(partner.get_absolute_url())
     assert {heading: sorted(titles) for heading, titles in told.items()} == {
-        "Outside the meetings, 2024": ["endorsed in 2024-02", "endorsed in 2024-08-16"],
-        "Outside the meetings, 2023–2024": ["endorsed in 2023-12/2024-01"],
-        "Outside the meetings, by 30 June 2023": ["endorsed in [..2023-06-30]"],
-        "Outside the meetings, 2022": ["endorsed in 2022"],
-        "Outside the meetings, date not stated": ["endorsed in"],
+        "Between meetings, 2024": ["endorsed in 2024-02", "endorsed in 2024-08-16"],
+        "Between meetings, 2023–2024": ["endorsed in 2023-12/2024-01"],
+        "Between meetings, by 30 June 2023": ["endorsed in [..2023-06-30]"],
+        "Between meetings, 2022": ["endorsed in 2022"],
+        "Between meetings, date not stated": ["endorsed in"],
     }
-    assert list(told)[-1] == "Outside the meetings, date not stated"
+    assert list(told)[-1] == "Between meetings, date not stated"
 
 
 def test_a_meeting_of_which_texts_are_held_and_none_names_it_is_told_too(partner: Partner) -> None:
@@ -71,7 +71,9 @@ def test_a_meeting_of_which_texts_are_held_and_none_names_it_is_told_too(partner
     met(2025, texts=1)
     soup = page(partner.get_absolute_url())
     assert list(chapters(partner.get_absolute_url())) == ["Meeting of 2023 2023", "Meeting of 2022 2022"]
-    assert "The 2 texts held on this meeting name no outcome with it." in words(one(soup, "section.group"))
+    assert "The 2 texts held on this meeting name no outcome with or about this partner." in words(
+        one(soup, "section.group")
+    )
 
 
 def test_its_plans_stand_in_their_years_above_the_story(partner: Partner) -> None:
@@ -80,14 +82,14 @@ def test_its_plans_stand_in_their_years_above_the_story(partner: Partner) -> Non
         title="the Plan for 2024", initiative=plan, meeting=met(2024), counterparts=[partner.actor], verb="adopted"
     )
     soup = page(partner.get_absolute_url())
-    assert matrix(soup) == {"": {"2024": ["Plan for 2024 adopted Meeting of 2024"]}}
+    assert matrix(soup) == {"": {"2024": ["Plan for 2024 adopted the Plan for 2024 Meeting of 2024"]}}
     assert soup.select_one('a[href="/partners/matrix/"]')
 
 
 def test_a_partner_without_plans_says_so_and_still_leads_to_all(partner: Partner) -> None:
     soup = page(partner.get_absolute_url())
     assert not soup.select(".matrix")
-    assert "The sources held name no plan with it that has stated years." in words(soup)
+    assert "The sources held name no initiative with this partner and stated years." in words(soup)
     assert soup.select_one('a[href="/partners/matrix/"]')
 
 
@@ -109,8 +111,8 @@ def test_what_it_leads_funds_or_supports_stands_apart_from_what_it_is_the_counte
     found = {words(section.h2): [words(link) for link in section.select(".name")]
              for section in soup.select("[aria-labelledby=gives], [aria-labelledby=counterpart]")}  # fmt: skip
     assert found == {
-        "What it leads, funds or supports 2": ["A course", "A fund"],
-        "What it is the counterpart in 1": ["A centre"],
+        "Initiatives led, funded or supported 2": ["A course", "A fund"],
+        "Initiatives as counterpart 1": ["A centre"],
     }
 
 

@@ -71,15 +71,15 @@ def test_what_was_kept_late_says_by_how_much(promises: Promises) -> None:
     outcome = f.OutcomeFactory(verb="endorsed", meeting=promises.fourth)
     promises.say(promise, "kept", promises.fourth, outcome=outcome)
     assert told(promise) == (
-        f"{MADE} for January – June 2023, printed “early 2023”. "
+        f"{MADE}, due January – June 2023 (printed: “early 2023”). "
         "Endorsed (4th, 30 January – 2 February 2024): at least 214 days late."
     )
 
 
 def test_what_was_kept_in_time_says_so_only_where_that_is_certain(promises: Promises) -> None:
     for due, ending in (
-        ("2024-02", ", in time."),
-        ("2024-02-01", "; whether in time, the sources do not say."),
+        ("2024-02", ", on time."),
+        ("2024-02-01", ". The sources do not say whether it was on time."),
         ("", "."),
     ):
         promise = promises.make(f"Due {due}", due=due)
@@ -93,12 +93,13 @@ def test_page_says_how_many_later_texts_do_not_name_a_promise(promises: Promises
     promises.say(named, "restated", promises.fourth)
     promises.say(dropped, "dropped", promises.fourth)
     assert told(passed) == (
-        f"{MADE} for 30 December 2024. Its date has passed: 1 later text held; it does not name it. "
-        "No text held on a later meeting names it."
+        f"{MADE}, due 30 December 2024. "
+        "The date has passed: 1 later text is held, and it does not name the commitment. "
+        "No text held on a later meeting names the commitment."
     )
-    assert "Its date has passed: 2 later texts held; none names it." in told(earlier)
-    assert told(named).endswith("Its date has passed: 2 later texts held; none reports it as kept.")
-    assert told(dropped) == f"{MADE} for 2023. Dropped (4th, 30 January – 2 February 2024), as a source says."
+    assert "The date has passed: 2 later texts are held, and none names the commitment." in told(earlier)
+    assert told(named).endswith("The date has passed: 2 later texts are held, and none reports the commitment as kept.")
+    assert told(dropped) == f"{MADE}, due 2023. Dropped (4th, 30 January – 2 February 2024), according to a source."
 
 
 def test_what_was_said_again_and_put_off_says_how_often_and_how_far(promises: Promises) -> None:
@@ -107,13 +108,13 @@ def test_what_was_said_again_and_put_off_says_how_often_and_how_far(promises: Pr
     promises.say(promise, "postponed", promises.fourth, due="2025-06")
     promises.say(promise, "repeated", date="2024-09-01")
     assert told(promise) == (
-        f"{MADE} for 2024. Said again 2 times, last (1 September 2024). Put off from 2024 to June 2025, by 181 days."
+        f"{MADE}, due 2024. Restated 2 times, last (1 September 2024). Postponed from 2024 to June 2025, by 181 days."
     )
     steps = [words(step) for step in page(promise.get_absolute_url(), as_of=DAY).select(".rows > li .body")]
-    said = ("later than said before", "the same date as said before")
+    said = ("later than the previous date", "same date as before")
     assert [step for step in steps if any(each in step for each in said)] == [
-        "June 2023: due 2024 the same date as said before",
-        "30 January – 2 February 2024, 4th : due June 2025 181 days later than said before",
+        "June 2023: due 2024 same date as before",
+        "30 January – 2 February 2024, 4th : due June 2025 181 days later than the previous date",
     ]
 
 
@@ -121,9 +122,10 @@ def test_what_was_put_off_without_a_date_and_kept_in_part_says_so(promises: Prom
     put_off, partly = promises.make("Put off", due="2025"), promises.make("In part", due="2023")
     promises.say(put_off, "postponed", promises.fourth)
     promises.say(partly, "partly-kept", promises.fourth)
-    assert told(put_off).endswith("Put off; no later date is given.")
+    assert told(put_off).endswith("Postponed; no new date is given.")
     assert told(partly).endswith(
-        "Kept in part (4th, 30 January – 2 February 2024). Its date has passed; no text held reports the rest as kept."
+        "Partly kept (4th, 30 January – 2 February 2024). The date has passed, and no text held reports the rest as "
+        "kept."
     )
 
 
@@ -137,14 +139,14 @@ def test_what_is_inferred_in_a_story_is_said_to_be(promises: Promises) -> None:
         kept.state = "published"
         kept.save()
     assert told(promise).endswith(
-        "That “early 2023” means January – June 2023 is inferred. That this keeps the promise is inferred."
+        "The due date January – June 2023 is inferred from “early 2023”. This finding is inferred: no source states it."
     )
 
 
 def test_the_story_is_that_of_the_day(promises: Promises) -> None:
     promise = promises.make("A plan", due="2025")
     promises.say(promise, "kept", promises.fourth)
-    assert told(promise, as_of="2023-12-31") == f"{MADE} for 2025."
+    assert told(promise, as_of="2023-12-31") == f"{MADE}, due 2025."
 
 
 def test_each_line_has_where_it_was_made_and_all_that_was_said_since_with_its_place(promises: Promises) -> None:
@@ -177,15 +179,15 @@ def test_over_the_list_stands_how_many_stand_how_and_each_leads_there(promises: 
     tallies = one(page("/commitments/"), ".tallies")
     ways = {words(link): str(link["href"]) for link in tallies.select("li a")}
     assert list(ways) == [
-        "1 open", "2 not known yet", "1 date passed, not reported in the texts held", "1 kept", "1 said again",
-        "1 put off", "3 not heard of again",
+        "1 open", "2 not known yet", "1 date passed, not reported as kept", "1 kept", "1 restated",
+        "1 postponed", "3 not named in later texts",
     ]  # fmt: skip
     assert words(one(tallies, "p")) == "Announced: Soon , 2098; Again , 2099."
     for said, address in ways.items():
         assert len(rows(page(f"/commitments/{address}"))) == int(said.split()[0]), said
     asked = one(page("/commitments/", standing="open", follow_up="silent"), ".tallies")
     assert {words(link): link["href"] for link in asked.select("[aria-current]")} == {
-        "1 open": "?standing=open&follow_up=silent", "1 not heard of again": "?standing=open&follow_up=silent",
+        "1 open": "?standing=open&follow_up=silent", "1 not named in later texts": "?standing=open&follow_up=silent",
     }  # fmt: skip
 
 

@@ -76,7 +76,7 @@ def test_a_meeting_without_a_statement_says_who_reports_its_outcomes_and_counts_
     assert words(one(soup, "#outcomes")) == "Outcomes of the meeting, as reported by others 1 outcome"
     assert "A client alert (commentary)" in words(soup)
     assert words(one(soup, "section:has(> #view) .name")) == "reported fact among views"
-    assert "Reported in a section of views" in words(page(fact.get_absolute_url()))
+    assert "Reported in a perspectives section" in words(page(fact.get_absolute_url()))
 
 
 def test_a_meeting_names_who_chaired_it_and_in_which_office() -> None:
@@ -87,9 +87,9 @@ def test_a_meeting_names_who_chaired_it_and_in_which_office() -> None:
 
 def test_a_meeting_without_outcomes_says_what_that_means() -> None:
     held, planned = f.MeetingFactory(), f.MeetingFactory(status="planned", date="")
-    assert "No source held says what was decided there." in words(page(held.get_absolute_url()))
-    assert "None: what is known of this meeting" in words(page(held.get_absolute_url()))
-    assert "still to come" in words(page(planned.get_absolute_url()))
+    assert "No source held reports an outcome of this meeting." in words(page(held.get_absolute_url()))
+    assert "None: the meeting is known only from texts on other meetings." in words(page(held.get_absolute_url()))
+    assert "the meeting has not taken place yet" in words(page(planned.get_absolute_url()))
 
 
 def test_an_initiative_tells_its_stage_and_the_outcome_that_set_it() -> None:
@@ -101,9 +101,9 @@ def test_an_initiative_tells_its_stage_and_the_outcome_that_set_it() -> None:
 
 def test_an_initiative_without_a_stage_shows_the_last_outcome_that_names_it() -> None:
     initiative, meeting = f.InitiativeFactory(), f.MeetingFactory(name="3rd ADGMIN")
-    assert "No act in the record sets a stage." in words(page(initiative.get_absolute_url()))
+    assert "No outcome sets a stage." in words(page(initiative.get_absolute_url()))
     f.OutcomeFactory(initiative=initiative, meeting=meeting, verb="noted")
-    last_word = "No act in the record sets a stage; last word: noted, 3rd ADGMIN"
+    last_word = "No outcome sets a stage; latest verb: noted, 3rd ADGMIN"
     assert f"{last_word}." in words(page(initiative.get_absolute_url()))
     assert last_word in words(page("/initiatives/"))
     assert last_word in words(page("/initiatives/", view="map"))
@@ -113,7 +113,7 @@ def test_an_initiative_without_a_stage_shows_the_last_outcome_that_names_it() ->
 
 def test_a_stage_needs_no_last_word() -> None:
     site = Site()
-    assert "last word" not in words(page("/initiatives/", q=site.initiative.name))
+    assert "latest verb" not in words(page("/initiatives/", q=site.initiative.name))
 
 
 def test_an_initiative_off_the_usual_way_shows_its_stage_alone() -> None:
@@ -138,8 +138,8 @@ def test_an_outcome_explains_its_verb() -> None:
     soup = page(outcome.get_absolute_url())
     assert words(soup.h1) == "Welcomed the endorsement of the plan"
     assert words(soup.select_one(".act")) == (
-        "Strength 2 of 5 . The speaker approves, and undertakes nothing. It is about another act, and is not that act "
-        "itself."
+        "Strength 2 of 5 . The speaker approves, and undertakes nothing. This outcome is about another act and is not "
+        "that act itself."
     )
 
 
@@ -174,7 +174,9 @@ def test_a_source_lists_its_passages_in_order_with_what_rests_on_each_and_its_ga
     f.PassageFactory(source=site.source, order=2, nature=Nature.NOT_RELEVANT, note="A teaser.", gist="")
     soup = page(site.address("source"))
     first, second = soup.select(".rows > li")
-    assert words(first).startswith(f"{site.passage.locator} outcome What the paragraph says. 17 records rest on it")
+    assert words(first).startswith(
+        f"{site.passage.locator} outcome What the paragraph says. 17 records cite this passage"
+    )
     assert "A teaser." in words(second)
     assert not second.select("details")
     assert "It stops half-way." in words(soup.select_one(".facts"))
@@ -218,5 +220,5 @@ def test_commitment_past_its_date_says_how_many_texts_do_not_name_it() -> None:
     site = Site()
     f.SourceFactory(published="2024-06-01")
     soup = page(site.address("commitment"))
-    assert words(one(soup, ".standing")) == "date passed, not reported in the texts held"
-    assert "1 later text held; it does not name it" in words(soup)
+    assert words(one(soup, ".standing")) == "date passed, not reported as kept"
+    assert "1 later text is held, and it does not name the commitment" in words(soup)

@@ -44,7 +44,7 @@ def test_the_words_printed_are_quoted_with_what_they_are_read_as() -> None:
         site.outcome.date = day
         site.outcome.save()
     date, verb = (words(line) for line in page(site.address("outcome")).select(".supports .words"))
-    assert verb == "verb Endorsement of read as endorsed"
+    assert verb == "verb Endorsement of recorded as endorsed"
     assert date == "date 9-10 February 2023"
 
 
@@ -66,7 +66,7 @@ def test_what_is_inferred_is_marked_as_such() -> None:
 def test_what_else_rests_on_a_passage_is_counted_and_linked_and_the_record_itself_is_not() -> None:
     site = Site()
     found = one(page(site.address("outcome")), ".supports details")
-    assert words(found.summary) == "16 other records rest on it"
+    assert words(found.summary) == "16 other records cite this passage"
     links = {str(link["href"]) for link in found.select("a")}
     assert len(links) == 7
     assert site.address("outcome") not in links
@@ -91,8 +91,8 @@ def test_where_sources_disagree_all_readings_stand_side_by_side_with_who_gives_t
     (block,) = soup.select(".differ")
     assert words(block.select_one("p")) == "Sources disagree on the verb"
     preferred, other = (words(reading) for reading in block.select("li"))
-    assert preferred == "endorsed preferred given by para 6 , The statement"
-    assert other == "adopted given by para 7 , The news"
+    assert preferred == "endorsed preferred according to The statement, para 6"
+    assert other == "adopted according to The news, para 7"
     assert "The statement speaks for the ministers." in words(soup.select_one(".evidence .note"))
     assert words(page("/outcomes/").select_one(".rows .tag")) == "sources differ"
 
@@ -108,9 +108,9 @@ def test_an_inferred_reading_has_its_mark_and_the_words_that_it_is_read_from() -
         )  # fmt: skip
     for address in ("/disagreements/", meeting.get_absolute_url()):
         stated, inferred = (words(reading) for reading in page(address).select(".differ li"))
-        assert "given by" in stated
+        assert "according to" in stated
         assert "30 January to 2 February" in stated
-        assert "given by" not in inferred
+        assert "according to" not in inferred
         assert "inferred from" in inferred
         assert "February 1-3" in inferred
 
@@ -124,8 +124,8 @@ def test_a_reading_that_names_a_record_is_shown_by_the_name_of_the_record() -> N
             f.cite(role, f.PassageFactory(source__kind=kind), aspect=Aspect.ACTOR, value=actor.slug)
     text = words(page(role.meeting.get_absolute_url()).select_one(".line-evidence .differ"))
     assert "The right one preferred" in text
-    assert "The other one given by" in text
-    assert "an-actor-unknown given by" in text
+    assert "The other one according to" in text
+    assert "an-actor-unknown according to" in text
     assert "Not yet public" not in text
 
 
@@ -136,7 +136,7 @@ def test_a_finer_date_is_a_matter_of_precision() -> None:
         f.cite(meeting, aspect=Aspect.DATE, value="2023-02-09/2023-02-10")
     text = words(page(meeting.get_absolute_url()).select_one(".differ"))
     assert text.startswith("One source is more precise on the date 9–10 February 2023 preferred")
-    assert "February 2023 given by" in text
+    assert "February 2023 according to" in text
 
 
 def test_names_that_vary_are_no_conflict() -> None:

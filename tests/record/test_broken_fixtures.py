@@ -106,7 +106,7 @@ BROKEN: dict[str, tuple[Break, list[str]]] = {
     "published without a citation": (cites_nothing, ["outcomes.json", OUTCOME, "without a citation"]),
     "published on a draft": (
         lambda folder: edit(folder, "initiatives.json", "a-guide", state=None),
-        ["outcomes.json", OUTCOME, "initiatives.json", "a-guide", "refers to something unpublished in “initiative”"],
+        ["outcomes.json", OUTCOME, "initiatives.json", "a-guide", "refers to an unpublished record in “initiative”"],
     ),
 }
 

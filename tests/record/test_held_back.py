@@ -37,7 +37,7 @@ def test_the_reading_that_a_curator_prefers_stays(two_readings: Path) -> None:
     printed = load(two_readings)
     [held] = listed(printed, HELD)
     assert held.startswith(f"citation {GUIDE}/a-statement/p3/verb: ")
-    assert "is none of the readings cited" in held
+    assert "no citation gives the" in held
     assert "Rows held back, for a rule: 1. Loading without them." in printed
     assert outcome.citations.count() == 3
     assert Actor.objects.get(slug="japan").acronym == "JP"
@@ -49,7 +49,7 @@ def test_what_a_curator_refers_to_is_not_withdrawn(loaded: Path) -> None:
     edit(loaded, "initiatives.json", "a-guide", summary="Theirs.")
     [held] = listed(load(loaded), HELD)
     assert held.startswith("initiative b-the-new-guide: ")
-    assert "refers to something unpublished" in held
+    assert "refers to an unpublished record" in held
     assert Initiative.objects.get(slug="b-the-new-guide").state == State.PUBLISHED
     assert Initiative.objects.get(slug="a-guide").summary == "Theirs."
 
@@ -85,7 +85,7 @@ def test_what_is_held_back_arrives_once_the_curator_makes_room(loaded: Path) -> 
 def test_a_rule_that_only_the_fixtures_break_refuses_all(loaded: Path) -> None:
     version = record.version().number
     edit(loaded, "initiatives.json", "a-guide", **WITHDRAWN)
-    with pytest.raises(CommandError, match=r"refers to something unpublished"):
+    with pytest.raises(CommandError, match=r"refers to an unpublished record"):
         load(loaded)
     assert record.version().number == version
 

@@ -96,7 +96,7 @@ def test_what_is_changed_in_bulk_is_checked_before_and_after() -> None:
     outcome = make.OutcomeFactory.create()
     hidden = make.InitiativeFactory.create(state=State.DRAFT)
     outcome.initiative = hidden
-    with pytest.raises(ValidationError, match="refers to something unpublished"), record.editing():
+    with pytest.raises(ValidationError, match="refers to an unpublished record"), record.editing():
         Outcome.objects.bulk_update([outcome], ["initiative"])
     assert Outcome.objects.get().initiative != hidden
 

@@ -26,8 +26,8 @@ def test_no_chain_leads_back_to_where_it_began(factory: Any, field: str, length:
     setattr(first, field, last)
     with pytest.raises(ValidationError) as in_form:
         first.full_clean()
-    assert in_form.value.message_dict == {field: ["This would lead back to the record itself."]}
-    with pytest.raises(ValidationError, match="would lead back to the record itself"):
+    assert in_form.value.message_dict == {field: ["This would refer back to the record itself."]}
+    with pytest.raises(ValidationError, match="would refer back to the record itself"):
         first.save()
     first.refresh_from_db()
     assert getattr(first, field) is None
@@ -62,8 +62,8 @@ def test_a_chain_that_comes_to_an_end_is_a_chain() -> None:
 def test_records_are_not_merged_in_a_circle() -> None:
     one, other = make.ActorFactory.create(), make.ActorFactory.create()
     make.withdraw(one, merged_into=other)
-    with pytest.raises(ValidationError, match="would lead back to the record itself"):
+    with pytest.raises(ValidationError, match="would refer back to the record itself"):
         make.withdraw(other, merged_into=one)
     one.merged_into = one
-    with pytest.raises(ValidationError, match="would lead back to the record itself"):
+    with pytest.raises(ValidationError, match="would refer back to the record itself"):
         one.save()

@@ -38,7 +38,7 @@ def test_a_citation_supports_the_record_or_gives_a_reading(aspect: str, value: s
 def test_a_reading_of_a_verb_is_a_verb_of_the_scale(value: str) -> None:
     with pytest.raises(ValidationError) as refused:
         reading("verb", value).full_clean()
-    assert refused.value.message_dict == {"value": [f"“{value}” is no verb of the scale."]}
+    assert refused.value.message_dict == {"value": [f"“{value}” is not a verb of the scale."]}
 
 
 @pytest.mark.parametrize("aspect", ["date", "period", "due"])
@@ -47,7 +47,7 @@ def test_a_reading_of_a_date_is_a_date(aspect: str, value: str) -> None:
     with pytest.raises(ValidationError) as refused:
         reading(aspect, value).full_clean()
     assert list(refused.value.message_dict) == ["value"]
-    assert "is not a date we accept" in refused.value.messages[0]
+    assert "is not a valid date" in refused.value.messages[0]
 
 
 def test_only_known_aspects_are_read() -> None:

@@ -92,7 +92,7 @@ def test_a_record_is_not_published_while_what_it_refers_to_is_being_withdrawn() 
     failures = at_once(withdraw_slowly, publish)
     (refused,) = (failure for failure in failures if failure is not None)
     assert isinstance(refused, ValidationError)
-    assert "refers to something unpublished" in refused.messages[0]
+    assert "refers to an unpublished record" in refused.messages[0]
 
 
 def test_two_editors_do_not_close_a_circle_from_both_ends() -> None:

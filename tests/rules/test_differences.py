@@ -65,7 +65,7 @@ def test_a_difference_and_its_kind_have_words() -> None:
 def test_a_disagreement_needs_a_note_that_says_why_this_reading_is_preferred() -> None:
     outcome = make.OutcomeFactory.create(verb="endorsed")
     make.cite(outcome, aspect=Aspect.VERB, value="endorsed")
-    with pytest.raises(ValidationError, match="the sources disagree; say in the note why"):
+    with pytest.raises(ValidationError, match=r"the sources disagree\. Say in the note why"):
         make.cite(outcome, aspect=Aspect.VERB, value="approved")
     outcome.note = "The statement’s own heading says so."
     outcome.save()
@@ -153,7 +153,7 @@ def test_a_difference_says_by_which_rule_one_reading_is_preferred() -> None:
     rules = {difference.aspect: difference.rule for row in (meeting, chosen) for difference in row.differences}
     assert rules.pop("name") == ""
     assert rules == {
-        "date": "The most precise of dates that agree is preferred.",
-        "place": "The source of higher rank is preferred.",
-        "theme-line": "No rank decides between these sources: the editors chose, and say why.",
+        "date": "The most precise of the matching dates is preferred.",
+        "place": "The higher-ranked source is preferred.",
+        "theme-line": "These sources have the same rank. The editors chose one and give the reason.",
     }

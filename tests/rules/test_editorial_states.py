@@ -93,14 +93,14 @@ def test_only_a_withdrawn_record_is_merged_into_another() -> None:
 @pytest.mark.parametrize("state", [State.DRAFT, State.IN_REVIEW, State.WITHDRAWN])
 def test_a_record_is_merged_only_into_one_that_the_public_can_see(state: State) -> None:
     actor, hidden = actor_in(State.PUBLISHED), actor_in(state)
-    with pytest.raises(ValidationError, match="is merged into something unpublished"):
+    with pytest.raises(ValidationError, match="is merged into an unpublished record"):
         make.withdraw(actor, merged_into=hidden)
 
 
 def test_what_others_were_merged_into_cannot_be_withdrawn() -> None:
     actor, other = actor_in(State.PUBLISHED), actor_in(State.PUBLISHED)
     make.withdraw(actor, merged_into=other)
-    with pytest.raises(ValidationError, match=f"“{actor}” is merged into something unpublished"):
+    with pytest.raises(ValidationError, match=f"“{actor}” is merged into an unpublished record"):
         make.withdraw(other)
 
 
@@ -113,7 +113,7 @@ def test_a_draft_can_be_deleted_with_its_citations(state: State) -> None:
 @pytest.mark.parametrize("state", [State.PUBLISHED, State.WITHDRAWN])
 def test_what_has_been_public_cannot_be_deleted(state: State) -> None:
     actor = actor_in(state)
-    with pytest.raises(ValidationError, match="has been public: withdraw it and say why"):
+    with pytest.raises(ValidationError, match=r"has been public\. Withdraw it with a reason"):
         actor.delete()
     actor.state = State.DRAFT
     with pytest.raises(ValidationError, match="has been public"):

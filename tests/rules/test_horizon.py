@@ -37,7 +37,7 @@ def test_undated_and_unpublished_sources_set_no_horizon() -> None:
     make.SourceFactory.create(published="2025-01-28", state=State.DRAFT)
     found = AsOf(day("2025-01-01"))
     assert (found.horizon, found.day, found.is_past, found.held) == (None, None, False, [])
-    assert found.statement == "No source held states its date, so that nothing is computed"
+    assert found.statement == "No source held states its publication date, so nothing is computed"
 
 
 @pytest.mark.parametrize(

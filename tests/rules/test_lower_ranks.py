@@ -36,7 +36,7 @@ def test_the_ministers_text_goes_before_a_governments_and_both_before_the_press(
 )
 def test_a_lower_rank_never_overwrites_a_higher(lower: SourceKind, higher: SourceKind) -> None:
     outcome = make.OutcomeFactory.create(verb="adopted", note="The press says more.")
-    with pytest.raises(ValidationError, match="may add to the verb, never overwrite it"):
+    with pytest.raises(ValidationError, match="may add to the verb, but not override it"):
         read(outcome, Aspect.VERB, (lower, "adopted"), (higher, "endorsed"))
 
 
@@ -62,7 +62,7 @@ def test_a_lower_rank_may_be_more_precise_about_a_date() -> None:
 @pytest.mark.parametrize("said_by_the_ministers", ["2023-02-08", "2023-02-08/2023-02-09", "2023-02-09"])
 def test_a_lower_rank_may_make_no_date_vaguer_and_none_other(said_by_the_ministers: str) -> None:
     meeting = make.MeetingFactory.create(date="2023-02-09/2023-02-10", note="So says the press.")
-    with pytest.raises(ValidationError, match="may add to the date, never overwrite it"):
+    with pytest.raises(ValidationError, match="may add to the date, but not override it"):
         read(
             meeting,
             Aspect.DATE,
@@ -83,5 +83,5 @@ def test_a_source_cannot_fall_in_rank_below_one_that_its_readings_overrule() -> 
     read(outcome, Aspect.VERB, (SourceKind.JOINT_STATEMENT, "adopted"), (SourceKind.HOST_RELEASE, "endorsed"))
     statement = outcome.citations.get(value="adopted").passage.source
     statement.kind = SourceKind.NEWS
-    with pytest.raises(ValidationError, match="may add to the verb, never overwrite it"):
+    with pytest.raises(ValidationError, match="may add to the verb, but not override it"):
         statement.save()

@@ -41,7 +41,7 @@ LINKS: list[tuple[Any, str, Any]] = [
     (make.OutcomeFactory, "counterparts", make.ActorFactory),
     (make.SourceFactory, "meetings", make.MeetingFactory),
 ]
-HIDDEN = "is published, but refers to something unpublished"
+HIDDEN = "is published, but refers to an unpublished record"
 
 
 def test_every_reference_from_a_noun_to_a_noun_is_tried_here() -> None:

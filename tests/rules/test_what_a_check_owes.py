@@ -69,7 +69,7 @@ def test_a_finding_needs_a_day_to_be_as_of(meeting_date: str | None) -> None:
     check: Check = make.CheckFactory.create(meeting=meeting, date="", state=State.DRAFT, slug="undated")
     with pytest.raises(ValidationError) as refused:
         check.full_clean()
-    assert refused.value.message_dict == {"date": ["When was that said, or when did it come about?"]}
+    assert refused.value.message_dict == {"date": ["When was this said, or when did it happen?"]}
 
 
 def test_the_meetings_day_will_do() -> None:

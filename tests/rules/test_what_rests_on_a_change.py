@@ -16,7 +16,7 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
-HIDDEN = "refers to something unpublished"
+HIDDEN = "refers to an unpublished record"
 
 
 def in_one_edit(*steps: Callable[[], object]) -> None:
@@ -78,7 +78,7 @@ def test_a_change_of_a_source_is_held_against_what_was_cited_from_it() -> None:
     statement.source.kind = SourceKind.COMMENTARY
     statement.source.save()
     statement.source.kind, news.source.kind = SourceKind.NEWS, SourceKind.DECLARATION
-    with pytest.raises(ValidationError, match="never overwrite it"):
+    with pytest.raises(ValidationError, match="but not override it"):
         in_one_edit(make.ActorFactory.create, news.source.save)
     assert Source.objects.get(pk=news.source.pk).kind == SourceKind.NEWS
     assert Actor.objects.count() == 1  # The body of the meeting, which acted; the one of the refused edit is gone.
@@ -129,7 +129,7 @@ def test_an_old_row_may_not_come_to_refer_to_a_draft_that_the_edit_made() -> Non
 
 def test_a_row_may_not_be_merged_into_a_draft_that_the_edit_made() -> None:
     row = make.InitiativeFactory.create()
-    with pytest.raises(ValidationError, match="is merged into something unpublished"), record.editing():
+    with pytest.raises(ValidationError, match="is merged into an unpublished record"), record.editing():
         make.withdraw(row, merged_into=make.InitiativeFactory.create(state=State.DRAFT))
 
 

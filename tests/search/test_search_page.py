@@ -44,7 +44,7 @@ def groups(soup: BeautifulSoup) -> dict[str, list[str]]:
 def test_without_a_query_the_page_explains_itself() -> None:
     make_corpus()
     soup = page("/search/")
-    assert "Records with every word come first" in words(one(soup, ".empty"))
+    assert "Records that contain every word come first" in words(one(soup, ".empty"))
     assert "Viet Nam, Vietnam" in words(one(soup, "section:has(#synonyms)"))
     assert not soup.select(".found, .rows")
     assert get("/search/", 302, q="  ", kind="").headers["Location"] == "/search/"
@@ -143,7 +143,7 @@ def test_the_numbers_are_those_of_what_the_kinds_lead_to() -> None:
 def test_where_a_kind_has_nothing_the_page_points_to_the_others() -> None:
     make_corpus()
     soup = page("/search/", q="governance", kind="meetings")
-    assert "None of this kind" in words(one(soup, ".empty"))
+    assert "No results of this kind" in words(one(soup, ".empty"))
     assert [words(item) for item in soup.select(".kinds li")][1:] == ["Initiatives 1", "Outcomes 2", "Themes 1"]
 
 
@@ -171,7 +171,7 @@ def test_partial_matches_follow_and_say_so() -> None:
     soup = page("/search/", q="guide xylophone")
     assert words(one(soup, ".found")) == "No record has every word of “guide xylophone”."
     assert list(groups(soup)) == ["Partial matches"]
-    assert "These do not have every word." in words(soup.main)
+    assert "These results do not contain every word." in words(soup.main)
     assert "Partial matches" not in groups(page("/search/", q="governance"))
     assert list(groups(page("/search/", q="responders drill"))) == ["Initiatives 1", "Partial matches"]
 
@@ -210,7 +210,7 @@ def test_who_looks_for_an_acronym_can_look_for_its_words_too_and_the_other_way_r
 
 
 def test_a_text_without_a_word_is_told_so() -> None:
-    assert "There is no word in “???”" in words(page("/search/", q="???").main)
+    assert "“???” contains no searchable word" in words(page("/search/", q="???").main)
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,9 @@ def test_an_event_lasts_over_all_that_its_date_can_mean_and_says_so(due: Due) ->
         # What is due by a day stands on it; ten years are no event.
         "Due: By a day (by 30 June 2026, no day stated)": ("2026-06-30", "2026-06-30"),
     }
-    assert "No source held states the day" in told(found["5th Meeting (January 2027, no day stated)"], "DESCRIPTION")
+    assert "No source held states the exact day" in told(
+        found["5th Meeting (January 2027, no day stated)"], "DESCRIPTION"
+    )
     assert "No source held" not in told(found["3rd Meeting"], "DESCRIPTION")
 
 

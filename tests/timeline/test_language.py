@@ -14,10 +14,10 @@ from tests.remembered import remembered
 AI = {
     "First": {
         "Endorsed or approved": "1 33%", "Supported, welcomed or lauded": "1 33%", "Noted": "1 33%",
-        "All of these": "3", "Courtesies, apart": "1",
+        "Total": "3", "Courtesies (not in the total)": "1",
     },
-    "Second": {"Adopted, signed, established or launched": "1 100%", "All of these": "1"},
-    "Between meetings": {"Adopted, signed, established or launched": "1 100%", "All of these": "1"},
+    "Second": {"Adopted, signed, established or launched": "1 100%", "Total": "1"},
+    "Between meetings": {"Adopted, signed, established or launched": "1 100%", "Total": "1"},
 }  # fmt: skip
 
 
@@ -84,8 +84,8 @@ def test_the_table_tells_each_meeting_class_by_class_the_first_first(said: Said)
         **AI,
         "First": {
             "Endorsed or approved": "1 20%", "Supported, welcomed or lauded": "2 40%", "Noted": "2 40%",
-            "All of these": "5",
-            "Courtesies, apart": "1",
+            "Total": "5",
+            "Courtesies (not in the total)": "1",
         },
     }  # fmt: skip
     assert list(found) == ["First", "Second", "Between meetings"]
@@ -103,7 +103,7 @@ def test_each_theme_has_its_own_line_and_a_meeting_can_be_asked_for(said: Said) 
     at_first = page("/language/", meeting=said.first.slug, theme=said.empty.slug)
     assert table(at_first, "by-theme") == {stated: AI["First"]}
     # One choice leaves the other as it was.
-    assert words(one(at_first, "section:has(#by-meeting) .empty")).startswith("Nothing in the sources held")
+    assert words(one(at_first, "section:has(#by-meeting) .empty")).startswith("No outcomes are recorded here yet.")
     choice = next(link for link in at_first.select(".kinds a") if words(link) == "All themes")
     assert choice["href"] == f"/language/?meeting={said.first.slug}#by-meeting"
 
@@ -116,11 +116,11 @@ def test_meetings_without_a_statement_stand_apart_below_their_caveat(said: Said)
     stated, reported = chart.select(".mix-bars")
     assert [words(line.a) for line in stated.select("li")] == ["First"]
     assert [words(one(line, "p")) for line in reported.select("li")] == ["Second 2024", "Between meetings"]
-    assert "do not compare" in words(reported.find_previous_sibling("p"))
+    assert "cannot be compared" in words(reported.find_previous_sibling("p"))
 
 
 def test_what_a_section_of_views_reports_is_in_no_chart(said: Said) -> None:
-    assert table(page("/language/"))["Second"]["All of these"] == "1"
+    assert table(page("/language/"))["Second"]["Total"] == "1"
 
 
 def test_a_bar_has_a_part_for_each_class_with_its_number_and_is_as_wide_as_its_share(said: Said) -> None:

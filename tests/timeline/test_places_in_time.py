@@ -96,7 +96,7 @@ def test_what_was_said_at_a_meeting_stands_under_it_the_strongest_first(dated: D
     assert [words(each.select_one("a")) for each in meeting.select(".said > li")] == [
         "endorsed the guide", "noted the code", "reported the reports",
     ]  # fmt: skip
-    assert "All 3 outcomes , 1 of them with a date of its own" in words(meeting)
+    assert "All 3 outcomes 1 outcome with its own date" in words(meeting)
     assert "Commitments : 1 made" in words(meeting)
 
 

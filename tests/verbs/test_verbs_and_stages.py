@@ -75,7 +75,7 @@ def test_a_verb_is_not_its_own_object() -> None:
     outcome = make.OutcomeFactory.create(verb="welcomed", of_verb="endorsed")
     outcome.full_clean()
     outcome.of_verb = "welcomed"
-    with pytest.raises(ValidationError, match="Only for an act that speaks of another act"):
+    with pytest.raises(ValidationError, match="Only for an act that is about another act"):
         outcome.full_clean()
 
 
