@@ -265,7 +265,7 @@ class InitiativeFilter(AsSaidFilter):
     )
     partner = by_partner(
         "roles__actor", "outcomes__counterparts",
-        help_text=_("Slugs of partners; the initiatives in which any of them has a role, or with an outcome of which it is a counterpart."),
+        help_text=_("Slugs of partners; the initiatives in which any has a role or is counterpart of an outcome."),
         phrase=_("with %(values)s"),
     )  # fmt: skip
     actor = by_actor(
@@ -338,7 +338,8 @@ class CommitmentFilter(AsSaidFilter):
         help_text=_("What a source says about the commitment; any of these."), phrase=_("with the finding %(values)s"),
     )  # fmt: skip
     kind = CodesFilter(
-        "basis", choices=CommitmentBasis.choices, label=_("basis"), help_text=_("How firmly the source states it; any of these."),
+        "basis", choices=CommitmentBasis.choices, label=_("basis"),
+        help_text=_("How firmly the source states it; any of these."),
         phrase=_("with the basis “%(values)s”"),
     )  # fmt: skip
     theme = by_theme("themes")

@@ -140,9 +140,8 @@ class Meeting(Dated, Searchable, Cited):
 
         A numbered meeting that is only known to have come by some day came before the next one, and has no date.
         """
-        this = ordinal(self.number) if self.number and dates.is_open(self.date) else ""
-        if this and this in self.name:
-            following = self.name.replace(this, ordinal(cast("int", self.number) + 1), 1)
+        if self.number and dates.is_open(self.date) and (this := str(ordinal(self.number))) in self.name:
+            following = self.name.replace(this, str(ordinal(self.number + 1)), 1)
             return _t("before the %(meeting)s; date not stated") % {"meeting": following}
         return dates.display(self.date)
 

@@ -1,5 +1,7 @@
 """The list of a meeting’s outcomes: how many are filed with it, and how many of them are its own acts."""
 
+from typing import Any
+
 import pytest
 
 from tests.pages.site import one, page, words
@@ -15,7 +17,7 @@ pytestmark = pytest.mark.django_db
         ({"meeting": "1st-adgmin"}, "1 outcome filed with the 1st ADGMIN"),
     ],
 )
-def test_sentence_tells_acts_of_the_meeting_from_what_is_filed_with_it(asked: dict[str, str], said: str) -> None:
+def test_sentence_tells_acts_of_the_meeting_from_what_is_filed_with_it(asked: dict[str, Any], said: str) -> None:
     assert words(one(page("/outcomes/", **asked), ".found h2")).replace(" ,", ",") == said
 
 

@@ -1,8 +1,10 @@
 """Counterparts: where only a name tells who is one, the record says that this is inferred."""
 
 import re
+from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 
 from adgmin.models import Basis
 from initiatives.models import Role, RoleKind
@@ -17,7 +19,7 @@ def plain(words: str) -> str:
 
 
 def test_counterpart_read_from_a_name_alone_is_inferred() -> None:
-    readings = RoleCitation.objects.filter(
+    readings: QuerySet[Any] = RoleCitation.objects.filter(
         record__in=Role.objects.published().filter(role=RoleKind.COUNTERPART), aspect="actor", basis=Basis.STATED
     )
     only_named = {

@@ -1,6 +1,7 @@
 """A meeting known only to have come before the next one: its date is not stated, and it stands before the next one."""
 
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from django.test import Client
@@ -86,6 +87,7 @@ def test_api_keeps_the_code_and_says_that_no_date_is_stated(path: str, first: Me
 )
 def test_meetings_stand_in_the_order_of_their_numbers(path: str, expected: list[str], first: Meeting) -> None:
     path, _, query = path.partition("?")
-    soup = page(path, **dict(each.split("=") for each in query.split("&") if each))
+    asked: dict[str, Any] = dict(parse_qsl(query))
+    soup = page(path, **asked)
     names = [words(each) for each in soup.select(".rows a.name")]
     assert [name for name in names if name in expected] == expected
