@@ -122,7 +122,7 @@ class MeetingSerializer(CitedSerializer):
 
 
 class MeetingRoleSerializer(CitedSerializer):
-    """An actor's part in a meeting."""
+    """An actor's role at a meeting."""
 
     kind = serializers.ChoiceField(MeetingRoleKind.choices, source="role", help_text=_("The kind of role."))
 
@@ -177,7 +177,7 @@ class MembershipSerializer(CitedSerializer):
 
 
 class ActorDetailSerializer(ActorSerializer):
-    """An actor, with what belongs to it, what it belongs to, and its parts in meetings."""
+    """An actor, with what belongs to it, what it belongs to, and its roles at meetings."""
 
     children = PublishedList(child=ReferenceSerializer())
     memberships = PublishedList(child=MembershipSerializer(), help_text=_("Where it has a standing."))

@@ -217,11 +217,11 @@ class OfMeetingQuerySet:
 
 
 class MeetingRoleQuerySet(OfMeetingQuerySet, CitedQuerySet["MeetingRole"]):
-    """Querysets of parts in meetings."""
+    """Querysets of roles at meetings."""
 
 
 class MeetingRole(Cited):
-    """An actor's part in a meeting, with the person and the office as then held. Attendance only where listed."""
+    """An actor's role at a meeting, with the person and the office as then held. Attendance only where listed."""
 
     plural = "meeting-roles"
     aspect_fields = {Aspect.ACTOR: "actor", Aspect.PERSON: "person", Aspect.OFFICE: "office"}
@@ -240,8 +240,8 @@ class MeetingRole(Cited):
     objects = MeetingRoleQuerySet.as_manager()
 
     class Meta(Cited.Meta):
-        verbose_name = _("part in a meeting")
-        verbose_name_plural = _("parts in meetings")
+        verbose_name = _("role at a meeting")
+        verbose_name_plural = _("roles at meetings")
         ordering = ["meeting", PROTOCOL, "slug"]
         constraints = [
             *Cited.Meta.constraints,
@@ -274,10 +274,10 @@ class MeetingRole(Cited):
 
 
 class MeetingRoleCitation(Citation):
-    """Evidence for a part in a meeting."""
+    """Evidence for a role at a meeting."""
 
     record = models.ForeignKey(
-        MeetingRole, models.CASCADE, verbose_name=_("part in a meeting"), related_name="citations"
+        MeetingRole, models.CASCADE, verbose_name=_("role at a meeting"), related_name="citations"
     )
 
 

@@ -29,7 +29,7 @@ def test_the_second_to_save_is_told_who_was_first(desk: Desk) -> None:
     opened = desk.form(outcome).fields
     desk.send(outcome, summary="Theirs.")
     page = save(desk, outcome, {**opened, "note": "Mine."})
-    assert page.errors[0].startswith("maria saved this at ")
+    assert page.errors[0].startswith("maria saved this record at ")
     assert page.errors[1:] == MEANWHILE
     outcome.refresh_from_db()
     assert (outcome.summary, outcome.note) == ("Theirs.", "")
@@ -52,7 +52,7 @@ def test_a_field_that_both_changed_keeps_what_was_typed_and_shows_what_was_saved
     opened = desk.form(outcome).fields
     desk.send(outcome, verb="adopted", summary="The same.")
     page = save(desk, outcome, {**opened, "verb": "noted", "summary": "The same."})
-    assert "Saved meanwhile: “adopted”." in page.errors
+    assert "Saved in the meantime: “adopted”." in page.errors
     assert page.fields["verb"] == "noted"
     assert save(desk, outcome, page.fields).errors == []
     assert Outcome.objects.get().verb == "noted"

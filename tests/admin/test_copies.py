@@ -168,7 +168,7 @@ def test_only_the_ministers_own_text_is_taken_for_outcomes(desk: Desk, kind: str
 def test_a_long_source_is_entered_in_two_goes(desk: Desk, source: Source) -> None:
     text = "\n\n".join(f"The Meeting noted tea of the kind {number}." for number in range(AT_ONCE + 2))
     page = show(desk, source, text=text)
-    assert any("2 more are left for the next time" in words for words in page.texts("p"))
+    assert any("2 more paragraphs are left" in words for words in page.texts("p"))
     assert enter(desk, source, page).messages == f"{AT_ONCE} passages were entered."
     assert enter(desk, source, show(desk, source, text=text)).messages == "2 passages were entered."
     assert list(source.passages.values_list("locator", flat=True))[-1] == f"para {AT_ONCE + 2}"

@@ -93,14 +93,14 @@ def test_when_every_passage_is_accounted_for_the_source_says_so(desk: Desk, sour
 
 def test_a_passage_from_which_nothing_is_recorded_leads_on_too(desk: Desk, source: Source) -> None:
     page = desk.send(passage(source, 1), "_nextpassage", note="It names no act.")
-    assert page.texts(".passage-panel h2") == ["para 2 of Statement of the third"]
+    assert page.texts(".passage-panel h2") == ["Statement of the third, para 2"]
 
 
 def test_a_refused_record_stays_with_its_passage(desk: Desk, source: Source) -> None:
     here = passage(source, 1)
     page = desk.send(Outcome, "_nextpassage", f"?passage={here.pk}", title="no verb", **citation(here))
     assert page.errors == ["This field is required."]
-    assert page.texts(".passage-panel h2") == ["para 1 of Statement of the third"]
+    assert page.texts(".passage-panel h2") == ["Statement of the third, para 1"]
 
 
 @pytest.mark.parametrize("key", ["", "none", "99999", "-1"])

@@ -83,7 +83,7 @@ def test_a_disagreement_without_a_note_is_refused(desk: Desk) -> None:
     f.cite(outcome, aspect="verb", value="endorsed")
     later = f.PassageFactory(source=f.SourceFactory(kind="news"))
     page = desk.send(outcome, **citation(later, 2, aspect="verb", value="noted"))
-    assert [error for error in page.errors if "say in the note why" in error]
+    assert [error for error in page.errors if "Say in the note why" in error]
     page = desk.send(outcome, note="The ministers’ own text.", **citation(later, 2, aspect="verb", value="noted"))
     assert page.errors == []
     assert outcome.citations.count() == 3
@@ -108,7 +108,7 @@ def test_two_rows_for_the_same_part_are_refused(desk: Desk) -> None:
 def test_a_derived_slug_that_is_taken_is_an_error_beside_the_slug(desk: Desk) -> None:
     first = f.InitiativeFactory(name="Data Guide")
     page = desk.send(Initiative, name="Data Guide", kind="guide")
-    assert page.errors == ["“data-guide” is taken: enter another, with what tells the two apart."]
+    assert page.errors == ["“data-guide” is already in use. Enter another one that tells the two apart."]
     page = desk.send(Initiative, name="Data Guide", kind="guide", slug="data-guide-2024")
     assert page.errors == []
     assert Initiative.objects.exclude(pk=first.pk).get().slug == "data-guide-2024"

@@ -75,7 +75,7 @@ def test_records_that_refer_to_each_other_are_published_together(desk: Desk) -> 
 def test_what_is_public_cannot_be_sent_back_to_review(desk: Desk) -> None:
     outcome = f.OutcomeFactory()
     page = desk.act("send_to_review", outcome)
-    assert page.messages.endswith(f"{str(outcome)[1:]}: What is published cannot become in review.")
+    assert page.messages.endswith(f"{str(outcome)[1:]}: A record that is published cannot become in review.")
 
 
 def test_drafts_can_be_sent_to_review(desk: Desk) -> None:

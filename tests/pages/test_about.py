@@ -51,7 +51,7 @@ def test_home_shows_the_latest_meeting_that_was_held_and_its_strongest_words() -
     latest = one(page("/"), "section[aria-labelledby=latest]")
     assert words(one(latest, ".name")) == "3rd Meeting"
     assert [words(line) for line in latest.select(".short li")] == ["endorsed the guide"]
-    assert "All its 2 outcomes" in words(latest)
+    assert "All 2 outcomes" in words(latest)
 
 
 def test_home_counts_what_is_published() -> None:
