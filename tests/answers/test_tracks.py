@@ -27,7 +27,7 @@ LIVES = {
         "between: “initiated by” - (summary p19) > in-development",
         "3: “welcomed the ASEAN Regional CERT Operational Framework” 2 (statement p6), "
         "“successfully endorsed by AMS” 4 (summary p19); “presented … the Operational Framework” - (summary p19); "
-        "commitment: made > in-development",
+        "commitment: made, as the editors conclude > in-development",
         "4: “The Meeting endorsed” 4 (summary p19), “the endorsement of the financial model” 4 (release p17); "
         "“this concluded the finalization” - (summary p19); "
         "“Some regional activities considered under the CERT” - (summary p23); commitment: progress reported "
