@@ -11,7 +11,7 @@ from tests import factories as f
 from tests.pages.site import page, words
 
 pytestmark = pytest.mark.django_db
-READING = "in the editors’ reading"
+READING = "as the editors conclude"
 
 
 def concluded(finding: str, meeting: Any = None) -> Any:

@@ -58,7 +58,7 @@ def test_records_are_shown_as_they_stood(life: dict[str, Any]) -> None:
 
 def test_what_was_not_there_yet_says_so(life: dict[str, Any]) -> None:
     soup = page(life["late"].get_absolute_url(), as_of=DAY)
-    assert "As of 31 December 2023 the record has nothing of this yet." in words(one(soup, ".as-of"))
+    assert "As of 31 December 2023, the record contains nothing about this yet." in words(one(soup, ".as-of"))
     assert rows(soup) == []
     assert not soup.select(".life .name")
 

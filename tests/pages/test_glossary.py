@@ -82,14 +82,14 @@ def test_what_a_name_spells_out_is_told_with_that_name() -> None:
     for name in ("Guide on AI Rules", "Guide on Artificial Intelligence (AI) Rules"):
         f.cite(guide, aspect="name", value=name)
     said = words(told()["AI"][0])
-    assert said.startswith("Artificial Intelligence; so spelt out in a name of Guide on AI Rules , guide In one source")
+    assert said.startswith("Artificial Intelligence. Spelt out in a name of: Guide on AI Rules , guide In one source")
 
 
 def test_a_doubt_of_the_editors_stands_beside_the_sources() -> None:
     odd = f.ActorFactory.create(name="Nations Plus Three", acronym="NPT", note="The expansion is odd.")
     f.cite(odd, aspect="acronym", value="NPT")
     details = one(told()["NPT"][0], "details")
-    assert words(details.summary) == "In one source and an editors’ note"
+    assert words(details.summary) == "In one source, with an editors’ note"
     assert words(one(details, ".note")) == "The expansion is odd."
 
 

@@ -100,7 +100,7 @@ BROKEN: dict[str, tuple[Break, list[str]]] = {
     "a constraint": (outcome(verb="noted"), ["outcomes.json", OUTCOME, "never moves a stage"]),
     "a circle": (
         lambda folder: edit(folder, "initiatives.json", "a-guide", part_of=["z-the-old-guide"]),
-        ["initiatives.json", "initiative", "part_of", "lead back"],
+        ["initiatives.json", "initiative", "part_of", "refer back"],
     ),
     "a name taken": (new_actor(slug="Bad Slug", name="X", kind="company"), ["actors.json", "actor Bad Slug", "slug"]),
     "published without a citation": (cites_nothing, ["outcomes.json", OUTCOME, "without a citation"]),

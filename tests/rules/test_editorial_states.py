@@ -39,7 +39,7 @@ def test_a_record_takes_the_steps_that_lead_from_draft_to_public_and_back_out_by
 def test_what_was_public_is_never_hidden_and_what_was_not_is_never_withdrawn(before: State, after: State) -> None:
     actor = actor_in(before)
     actor.state, actor.withdrawn_because = after, "It was entered twice."
-    sentence = f"What is {before.label} cannot become {after.label}"
+    sentence = f"A record that is {before.label} cannot become {after.label}"
     with pytest.raises(ValidationError, match=sentence):
         actor.full_clean()
     with pytest.raises(ValidationError, match=sentence):
@@ -54,7 +54,7 @@ def test_a_copy_loaded_before_publication_does_not_hide_the_record_again() -> No
     loaded_before = Actor.objects.get()
     actor.state = State.PUBLISHED
     actor.save()
-    with pytest.raises(ValidationError, match="What is published cannot become draft"):
+    with pytest.raises(ValidationError, match="A record that is published cannot become draft"):
         loaded_before.save()
     with pytest.raises(ValidationError, match="has been public"):
         loaded_before.delete()
