@@ -30,12 +30,11 @@ LIVES = {
         "commitment: made, as the editors conclude > in-development",
         "4: “The Meeting endorsed” 4 (summary p19), “the endorsement of the financial model” 4 (release p17); "
         "“this concluded the finalization” - (summary p19); "
-        "“Some regional activities considered under the CERT” - (summary p23); commitment: progress reported "
-        "> in-development",
+        "“Some regional activities considered under the CERT” - (summary p23); commitment: progress reported, "
+        "as the editors conclude > in-development",
         "between: “took place in Singapore” - (release p17); “launched in 2024” 5 (alert p13); "
-        "2 commitments: progress reported "
-        "> launched",
-        "5: “was lauded for its progress” 2 (alert p13); commitment: restated > launched",
+        "2 commitments: progress reported, as the editors conclude > launched",
+        "5: “was lauded for its progress” 2 (alert p13); commitment: restated, as the editors conclude > launched",
     ],
     "defa": [
         "3: “looked forward to the completion of study” 2 (statement p9); commitment: made",

@@ -83,5 +83,5 @@ def test_the_years_stay_in_sight_a_cell_leads_to_its_outcome_and_on_paper_the_ta
         expect(page.get_by_role("heading", level=2).first).to_have_text("All 2 partners")
 
         page.emulate_media(media="screen")
-        page.get_by_role("link", name="noted (strength 0 of 5) Plan for 2024").click()
+        page.get_by_role("link", name="noted the Plan for 2024").first.click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Noted the Plan for 2024")
