@@ -306,10 +306,15 @@ class RecordList(FoundList):
         return str(self.title or self.noun._meta.verbose_name_plural)
 
 
+def moved(request: HttpRequest, row: Published) -> HttpResponsePermanentRedirect:
+    """The way to the page of a row, as of the same day."""
+    return HttpResponsePermanentRedirect(f"{row.get_absolute_url()}?{request.GET.urlencode()}".rstrip("?"))
+
+
 def withdrawn(request: HttpRequest, row: Published) -> HttpResponse:
     """What a withdrawn record leaves at its address: the way to the one it was merged into, or the reason."""
     if row.merged_into:
-        return HttpResponsePermanentRedirect(row.merged_into.get_absolute_url())
+        return moved(request, row.merged_into)
     return render(request, "410.html", {"withdrawn": row, "noun": row._meta, "list_name": row.plural}, status=410)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any, cast
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +21,7 @@ from adgmin.models import (
     State,
 )
 from adgmin.strict import Rows
-from adgmin.views import ACTOR_LINES, RecordList, RecordPage, first_of, lines_of, published_by
+from adgmin.views import ACTOR_LINES, RecordList, RecordPage, first_of, lines_of, moved, published_by
 from initiatives.filters import OutcomeFilter
 from initiatives.models import Initiative, Outcome, Role, RoleKind
 from initiatives.views import lines, promises, views_voiced
@@ -135,7 +135,7 @@ class ActorPage(RecordPage):
         """The page, or the way to the partner page."""
         partner = Partner.objects.published().filter(actor__slug=kwargs["slug"], actor__state=State.PUBLISHED).first()
         if partner:
-            return HttpResponsePermanentRedirect(partner.get_absolute_url())
+            return moved(request, partner)
         return super().get(request, *args, **kwargs)
 
     def get_queryset(self) -> Rows:

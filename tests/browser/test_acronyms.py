@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
+from adgmin.models import record
 from tests import factories as f
 from tests.pages.site import Site
 
@@ -48,3 +49,15 @@ def test_it_is_reached_by_key_leads_to_the_record_and_is_printed(
         page.goto(f"{live_server.url}/outcomes/?verb=noted")
         assert page.locator(".acronyms dt").is_visible()
         assert page.locator(".acronyms dd").is_visible()
+
+
+def test_no_separator_stands_beside_an_acronym_within_a_sentence(
+    chromium: Browser, live_server: Any, site: Site
+) -> None:
+    with record.editing():
+        site.check.summary = "The CTR reported to the CTR."
+        site.check.save()
+    with reader(chromium, [], viewport=PHONE) as page:
+        page.goto(live_server.url + site.address("commitment"))
+        acronym = page.locator(".rows .meta abbr", has_text="CTR").first
+        assert acronym.evaluate("each => getComputedStyle(each, '::after').content") == "none"

@@ -59,7 +59,7 @@ def test_each_question_that_is_answered_has_its_section_and_its_sentence_is_gone
     assert sections(soup) == {
         "Chair of ASEAN and its bodies 1": ["ASEAN"],
         "Meetings hosted 1": ["A meeting"],
-        "Meetings chaired 1": ["A meeting"],
+        "Chair, vice-chair and handover 1": ["A meeting"],
         "Proposals": ["A team"],
         "Initiatives led, coordinated, hosted or championed 1": ["A network"],
         "Outcomes by this actor 1": ["endorsed a road"],

@@ -1,0 +1,34 @@
+"""As of a day before a record began, its page denies nothing that a later source reports."""
+
+import pytest
+from django.test import Client
+
+from .site import Site, one, page, words
+
+pytestmark = pytest.mark.django_db
+
+DAY = "2022-06-01"
+DENIALS = ("No source held", "The sources held report no act", "Not stated in the sources held", "No dated entry")
+
+
+@pytest.mark.parametrize("name", ["initiative", "meeting", "actor", "commitment"])
+def test_no_page_denies_what_a_later_source_reports(name: str) -> None:
+    said = words(one(page(Site().address(name), as_of=DAY), "main"))
+    assert not [denial for denial in DENIALS if denial in said]
+
+
+def test_it_says_up_to_which_day_there_is_nothing() -> None:
+    said = words(page(Site().address("initiative"), as_of=DAY))
+    assert "The record contains nothing on this up to 1 June 2022." in said
+
+
+def test_commitment_that_was_not_made_by_then_has_no_standing() -> None:
+    site = Site()
+    assert page(site.address("commitment")).select(".standing")
+    assert not page(site.address("commitment"), as_of=DAY).select(".standing")
+
+
+def test_way_from_an_actor_to_its_partner_page_keeps_the_day() -> None:
+    site = Site()
+    answer = Client().get(site.partner.actor.get_absolute_url(), {"as_of": DAY})
+    assert answer.headers["Location"] == f"{site.address('partner')}?as_of={DAY}"
