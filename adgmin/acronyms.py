@@ -171,7 +171,8 @@ class Acronyms:
             return match[0] if text is None else self._explained(text, sought, met)
 
         page = _PART.sub(part, html)
-        return page, sorted((self.known[acronym] for acronym in met), key=lambda each: each.acronym.casefold())
+        found = (self.known[acronym] for acronym in met)
+        return page, sorted(found, key=lambda each: (each.acronym.casefold(), each.acronym))
 
     def otherwise(self, text: str) -> list[str]:
         """How else a text can be said: if it is an acronym, the words that it stands for, and the other way round."""

@@ -1,5 +1,7 @@
 """Where acronyms stand in a page, and where what looks like one is none."""
 
+from itertools import product
+
 import pytest
 from bs4 import BeautifulSoup
 from django.utils.html import escape
@@ -101,6 +103,12 @@ def test_all_that_a_page_has_is_listed_once_in_the_order_of_the_alphabet() -> No
     _page, found = KNOWN.explain("<p>US AI</p><p>AI, CSA</p><p>U.S.</p>")
     assert [each.acronym for each in found] == ["AI", "CSA", "U.S.", "US"]
     assert [meaning.words for meaning in found[1].meanings] == ["Cyber Agency", "Cloud Alliance"]
+
+
+def test_acronyms_that_differ_in_case_alone_have_one_order() -> None:
+    spellings = sorted(map("".join, product("Rr", "Oo", "Kk")))
+    known = Acronyms({each: (Meaning("Republic of Korea", "/x/", "Republic of Korea"),) for each in spellings})
+    assert [each.acronym for each in known.explain(" ".join(reversed(spellings)))[1]] == spellings
 
 
 def test_without_any_acronym_a_page_stays_as_it_is() -> None:
