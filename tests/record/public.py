@@ -1,14 +1,19 @@
 """Everything that the public reads of a record: every page, feed and list of the API."""
 
 import itertools
+import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from difflib import unified_diff
+from pathlib import Path
 from typing import Any, NamedTuple
 
+from django.conf import settings
+from django.core.management import call_command
 from django.db import models
 from django.test import Client
+from django.test.utils import setup_test_environment
 from django.urls import reverse
 
 from adgmin.models import Change, Meeting, Published, State
@@ -16,6 +21,8 @@ from adgmin.models.record import RecordVersion
 from adgmin.portal.fixtures import NOUNS, rows_of
 from adgmin.portal.fixtures.rows import models_of
 from tests.pages.site import ASKED, every_name, pattern
+
+from .files import load
 
 # What the root of the API names besides its lists.
 NO_LISTS = ("search", "schema", "docs")
@@ -90,3 +97,11 @@ def difference(pages: dict[str, str], expected: dict[str, str]) -> list[str]:
         for address in sorted(pages.keys() | expected.keys())
         if (have := pages.get(address, "")) != (want := expected.get(address, ""))
     ]
+
+
+def write_shipped(file: str) -> None:
+    """Load the record that ships into the empty database of this process, and write all that it shows to a file."""
+    setup_test_environment(debug=False)
+    call_command("migrate", verbosity=0)
+    load(settings.FIXTURES_DIR)
+    Path(file).write_text(json.dumps(everything_public()))

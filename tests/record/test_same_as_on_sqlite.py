@@ -1,0 +1,23 @@
+"""The public reads the same on PostgreSQL as on SQLite, to the byte."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from .public import Fresh, difference
+
+
+@pytest.mark.xdist_group("every page")
+def test_every_page_feed_and_list_is_the_same(db: None, fresh: Fresh, tmp_path: Path) -> None:
+    file = tmp_path / "pages.json"
+    subprocess.run(
+        [sys.executable, "manage.py", "shell", "--no-imports", "--verbosity", "0", "--command",
+         f"from tests.record.public import write_shipped; write_shipped({str(file)!r})"],
+        cwd=settings.BASE_DIR, check=True, env={**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path}/db.sqlite3"},
+    )  # fmt: skip
+    assert difference(fresh.pages, json.loads(file.read_text())) == []
