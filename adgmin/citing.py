@@ -75,14 +75,14 @@ def _entry(row: Cited, version: RecordVersion) -> Reference:
     """A record, named with the meeting and the date that tell it from another of the same name."""
     meeting, when = getattr(row, "meeting", None), getattr(row, "display_date", None)
     named = ", ".join(str(part) for part in (row, meeting, when() if when else "") if part)
-    rests_on = _("sources: %(passages)s") % {"passages": "; ".join(_sources(row))}
+    sources = _("sources: %(passages)s") % {"passages": "; ".join(_sources(row))}
     changed = version.changed and version.changed.date()
     made = _("version %(number)d of the record") % {"number": version.number}
     if changed:
         made = f"{made}, {formats.date_format(changed, 'j F Y')}"
     inferred = row.inferred_labels()
     note = _("inferred by the editors: %(fields)s") % {"fields": ", ".join(inferred)} if inferred else ""
-    said = "; ".join(filter(None, (rests_on, note)))
+    said = "; ".join(filter(None, (sources, note)))
     csl = {
         "type": "entry",
         "title": named,

@@ -65,9 +65,13 @@ class Finding(models.TextChoices):
 
 
 def finding_label(finding: str, *, inferred: bool) -> str:
-    """A finding in words, and whose reading it is where no passage says so."""
-    label = str(Finding(finding).label)
-    return _t("%(finding)s, as the editors conclude") % {"finding": label} if inferred else label
+    """A finding in words, marked as the editors’ conclusion if it is inferred."""
+    return concluded(str(Finding(finding).label)) if inferred else str(Finding(finding).label)
+
+
+def concluded(label: str) -> str:
+    """What the editors conclude and no source says, in words."""
+    return _t("%(label)s, as the editors conclude") % {"label": label}
 
 
 # At the end of the slug of a check, where it is not the first of its commitment at a meeting or in a year.
@@ -224,11 +228,14 @@ def _chair(owner: str, citations: Any) -> dict[str, Any]:
 
 
 def announced_by(owner: Actor, chair_of: str, chair_in: str) -> str:
-    """Who announced something beside a meeting: “announced by Malaysia as ASEAN chair for 2025”."""
+    """Whose plan something beside a meeting is: “announced by Malaysia as ASEAN chair for 2025”.
+
+    Of what a source only says that a state is to do, it does not say that the state announced it.
+    """
     said = {"owner": owner.short_name, "of": chair_of, "period": dates.display(chair_in)}
     if chair_of and chair_in:
         return _t("announced by %(owner)s as %(of)s chair for %(period)s") % said
-    return (_t("announced by %(owner)s as %(of)s chair") if chair_of else _t("announced by %(owner)s")) % said
+    return (_t("announced by %(owner)s as %(of)s chair") if chair_of else _t("planned by %(owner)s")) % said
 
 
 def _of_check(checks: models.QuerySet["Check"], *aspects: str) -> Coalesce:
@@ -360,9 +367,7 @@ class Commitment(Searchable, Cited):
         if not self.standing:
             return ""
         standing = str(CommitmentStanding(self.standing).label)
-        return (
-            _t("%(standing)s, as the editors conclude") % {"standing": standing} if self.standing_inferred else standing
-        )
+        return concluded(standing) if self.standing_inferred else standing
 
     @property
     def standing_inferred(self) -> bool:

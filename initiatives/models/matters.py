@@ -41,7 +41,7 @@ class Heading(models.TextChoices):
     PARTLY_KEPT_IN_OUR_READING = "partly-kept-in-our-reading", _("Partly kept, as the editors conclude")
     PAST_DATE = "past-date", _("Date passed, not reported as kept")
     NEW = "new", _("New in the record")
-    ANNOUNCED = "announced-by-others", _("New, announced by others")
+    ANNOUNCED = "announced-by-others", _("New, announced or planned by others")
     REPEATED = "repeated", _("Named again")
     MENTIONED = "mentioned", _("Only mentioned")
     SILENT = "silent", _("Not named by the meeting")

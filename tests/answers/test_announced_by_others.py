@@ -11,7 +11,7 @@ from tests.pages.site import page, words
 pytestmark = pytest.mark.django_db
 
 MALAYSIA = "announced by Malaysia as ASEAN chair for 2025"
-INDONESIA = "announced by Indonesia"
+INDONESIA = "planned by Indonesia"
 
 
 def test_only_announcements_of_others_say_who_announced_them() -> None:

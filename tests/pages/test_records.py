@@ -212,7 +212,7 @@ def test_a_commitment_shows_how_it_stands_and_every_check_in_order() -> None:
     soup = page(site.address("commitment"))
     assert words(one(soup, ".standing")) == "kept late"
     assert "at least 61 days late" in words(soup)
-    assert [words(found) for found in soup.select(".finding")] == ["announced by A partner", "kept"]
+    assert [words(found) for found in soup.select(".finding")] == ["planned by A partner", "kept"]
     assert soup.select(f'#checks ~ .rows a[href="{site.outcome.get_absolute_url()}"]')
 
 
