@@ -118,8 +118,8 @@ class OutcomeFilter(CitedFilter):
     """Outcomes."""
 
     meeting = by_meeting(
-        "meeting", help_text=_("Slugs of meetings; the outcomes filed with any of them."),
-        phrase=_("filed with the %(values)s"),
+        "meeting", help_text=_("Slugs of meetings; the outcomes recorded under any of them."),
+        phrase=_("recorded under the %(values)s"),
     )  # fmt: skip
     theme = by_theme("themes")
     leading_theme = SlugsFilter(
@@ -348,8 +348,8 @@ class CommitmentFilter(AsSaidFilter):
         phrase=_("about %(values)s"),
     )  # fmt: skip
     meeting = by_meeting(
-        "meeting", help_text=_("Slugs of meetings; what is filed with any of them."),
-        phrase=_("filed with the %(values)s"),
+        "meeting", help_text=_("Slugs of meetings; what is recorded under any of them."),
+        phrase=_("recorded under the %(values)s"),
     )  # fmt: skip
     partner = by_partner(
         "owner", "initiative__roles__actor", "initiative__outcomes__counterparts",

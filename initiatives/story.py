@@ -45,9 +45,10 @@ def story(promise: Commitment, checks: Sequence[Check], as_of: AsOf) -> list[str
 
 
 def _at(check: Check) -> str:
-    """Where it is filed, and its date: “(3rd ADGMIN, 9–10 February 2023)”."""
+    """The meeting and date: “(3rd ADGMIN, 9–10 February 2023)”."""
     if check.announced_by:
-        return _("(filed with the %(meeting)s, %(date)s)") % {"meeting": check.meeting, "date": check.display_date()}
+        words = {"meeting": check.meeting, "date": check.display_date()}
+        return _("(recorded under the %(meeting)s, %(date)s)") % words
     return f"({check.meeting}, {check.display_date()})" if check.meeting else f"({check.display_date()})"
 
 

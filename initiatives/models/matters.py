@@ -76,7 +76,7 @@ _RULES = {
     "new": _("It is named in the record for the first time. It may be older than the texts held."),
     "announced-by-others": _(
         "The record names it for the first time, in an announcement that is no act of the meeting: each says whose it "
-        "is. It is filed with the meeting on which the text reports."
+        "is. It is recorded under the meeting on which the text reports."
     ),
     "repeated": _(
         "It is named again, and no change of its stage is known. The verb may be stronger or weaker "

@@ -26,8 +26,8 @@ def test_only_announcements_of_others_say_who_announced_them() -> None:
 
 def test_commitment_says_who_announced_it_and_with_what_it_is_filed() -> None:
     shown = words(page("/commitments/asean-ai-safety-network/"))
-    assert "Announced by Malaysia as ASEAN chair for 2025 (filed with the 5th ADGMIN" in shown
-    assert "16–17 January 2025, filed with the 5th ADGMIN" in shown
+    assert "Announced by Malaysia as ASEAN chair for 2025 (recorded under the 5th ADGMIN" in shown
+    assert "16–17 January 2025, recorded under the 5th ADGMIN" in shown
     assert "made 16–17" not in shown
 
 
@@ -38,7 +38,7 @@ def test_list_says_who_announced_it(path: str) -> None:
 
 def test_list_of_a_meeting_says_that_commitments_are_filed_with_it() -> None:
     said = words(page("/commitments/", meeting="5th-adgmin").select_one(".found h2"))
-    assert "filed with the 5th ADGMIN" in said
+    assert "recorded under the 5th ADGMIN" in said
 
 
 def test_what_changed_sets_announcements_of_others_apart() -> None:

@@ -7,6 +7,7 @@ import pytest
 from adgmin.models import Actor, Meeting, Membership, Passage, Source, State
 from initiatives.models import Check, Commitment, Initiative, Perspective, Role
 from partners.models import Partner
+from tests.pages import site
 
 from .reading import named
 
@@ -178,13 +179,18 @@ def test_meeting_notes_are_short_and_passage_notes_say_reported() -> None:
 
 def test_note_of_4th_adgmin_prints_both_dates_and_names_who_is_absent() -> None:
     note = Meeting.objects.get(slug="4th-adgmin").note
-    for words in (
+    for printed in (
         "from 30 January to 02 February, 2024",
         "from February 1-2",
         "does not name the EU or ASEAN Plus Three",
     ):
-        assert words in note
+        assert printed in note
 
 
 def test_each_source_says_what_is_inferred_from_it() -> None:
     assert not [source.slug for source in Source.objects.published() if "inferred" not in source.note]
+
+
+def test_acronym_stands_for_the_words_that_its_passage_prints() -> None:
+    entry = site.one(site.page("/glossary/"), "#dpi").find_next("dd")
+    assert site.words(entry).startswith("digital public infrastructure.")

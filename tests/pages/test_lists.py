@@ -60,7 +60,7 @@ def test_a_filter_narrows_the_list_down_and_shows_as_a_chip_with_the_way_back() 
     f.OutcomeFactory(title="another", verb="noted", meeting=site.meeting, body=site.body, initiative=site.initiative)
     soup = page("/outcomes/", verb="noted", meeting=site.meeting.slug)
     assert rows(soup) == ["noted another"]
-    assert found(soup) == "1 outcome filed with the 3rd Meeting, noted"
+    assert found(soup) == "1 outcome recorded under the 3rd Meeting, noted"
     chips = {words(chip): chip["href"] for chip in soup.select(".chip")}
     assert chips == {
         "Remove filter Meeting: 3rd Meeting": "?verb=noted",

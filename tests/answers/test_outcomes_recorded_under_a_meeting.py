@@ -1,4 +1,4 @@
-"""The list of a meeting’s outcomes: how many are filed with it, and how many of them are its own acts."""
+"""The list of a meeting’s outcomes: how many are recorded under it, and how many of them are its own acts."""
 
 from typing import Any
 
@@ -12,9 +12,9 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({"meeting": "4th-adgmin"}, "41 outcomes filed with the 4th ADGMIN, 35 of them acts of the meeting"),
-        ({"meeting": "5th-adgmin"}, "8 outcomes filed with the 5th ADGMIN, 6 of them acts of the meeting"),
-        ({"meeting": "1st-adgmin"}, "1 outcome filed with the 1st ADGMIN"),
+        ({"meeting": "4th-adgmin"}, "41 outcomes recorded under the 4th ADGMIN, 35 of them acts of the meeting"),
+        ({"meeting": "5th-adgmin"}, "8 outcomes recorded under the 5th ADGMIN, 6 of them acts of the meeting"),
+        ({"meeting": "1st-adgmin"}, "1 outcome recorded under the 1st ADGMIN"),
     ],
 )
 def test_sentence_tells_acts_of_the_meeting_from_what_is_filed_with_it(asked: dict[str, Any], said: str) -> None:
@@ -23,5 +23,5 @@ def test_sentence_tells_acts_of_the_meeting_from_what_is_filed_with_it(asked: di
 
 def test_sentence_counts_acts_once_where_only_they_are_asked_for() -> None:
     said = words(one(page("/outcomes/", meeting="4th-adgmin", attribution="meeting"), ".found h2"))
-    assert said.startswith("35 outcomes filed with the 4th ADGMIN")
+    assert said.startswith("35 outcomes recorded under the 4th ADGMIN")
     assert "of them" not in said
