@@ -66,10 +66,12 @@ class Lives:
         whole = only_inferred(InitiativeCitation, Aspect.PART_OF, "initiative__part_of__slug", "initiative")
         found = found.annotate(initiative_part_of_inferred=is_true(whole))
         bodies = {initiative.body_id: initiative.pk for initiative in self.initiatives if initiative.body_id}
-        acts = defaultdict(list)
+        ours = {initiative.pk: initiative for initiative in self.initiatives}
+        acts: dict[int | None, list[Act]] = defaultdict(list)
         for outcome in sorted(found, key=lambda outcome: (outcome.date_latest, outcome.date_earliest)):
             for key, relation in _relations(outcome, bodies).items():
-                acts[key].append(Act(outcome, relation))
+                if key is not None and key in ours:
+                    acts[key].append(Act(outcome, relation, ours[key]))
         return acts
 
     def _promised(self) -> dict[int | None, list[Promise]]:

@@ -72,11 +72,11 @@ class Words(NamedTuple):
 
 
 class Act:
-    """An outcome in the life of an initiative."""
+    """An outcome in the life of an initiative, which has been fetched ``with_evidence()``."""
 
-    def __init__(self, outcome: Outcome, relation: Relation) -> None:
+    def __init__(self, outcome: Outcome, relation: Relation, initiative: Initiative) -> None:
         self.row = self.outcome = outcome
-        self.relation = relation
+        self.relation, self.initiative = relation, initiative
 
     @cached_property
     def words(self) -> list[Words]:
@@ -88,11 +88,16 @@ class Act:
                 found.setdefault((reading.value, normalised(citation.printed)), said).citations.append(citation)
         return list(found.values())
 
+    @cached_property
+    def is_on_it(self) -> bool:
+        """Whether its object is the initiative itself: not a part, what is under it or its progress."""
+        return self.relation == Relation.ABOUT and self.initiative.is_only_named_by(self.outcome.title)
+
     @property
-    def titled(self) -> bool:
-        """Whether its object is not plain from the page that it stands on."""
-        about: Any = self.outcome.initiative
-        return self.relation != Relation.ABOUT or about.name.casefold() not in self.outcome.title.casefold()
+    def by_another(self) -> bool:
+        """Whether another body acted than the one that met, or one of its own accord between meetings."""
+        meeting = self.outcome.meeting
+        return bool(self.outcome.body_id) and not (meeting and meeting.body_id == self.outcome.body_id)
 
     @property
     def moved(self) -> bool:
@@ -100,9 +105,13 @@ class Act:
         return bool(self.outcome.stage and self.relation == Relation.ABOUT)
 
     @property
-    def weight(self) -> tuple[int, bool]:
-        """By which the most telling act of several is found: its strength, then whether it moved the stage."""
-        return (-1 if self.outcome.strength is None else self.outcome.strength, self.moved)
+    def weight(self) -> tuple[bool, bool, int]:
+        """By which the most telling act of several is found: one that moved the stage, one on it, then by strength.
+
+        An act of another body comes after those of the body that met.
+        """
+        strength = -1 if self.outcome.strength is None else self.outcome.strength
+        return self.moved, self.is_on_it and not self.by_another, strength
 
 
 class Promise:

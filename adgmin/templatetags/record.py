@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from adgmin import dates, verbs
 from adgmin.evidence import Evidence
-from adgmin.models import Aspect, Cited, Passage, Reading, normalised
+from adgmin.models import Aspect, Basis, Citation, Cited, Nature, Passage, Reading, normalised
 from adgmin.verbs import Stage
 from adgmin.words import Piece
 
@@ -115,9 +115,18 @@ def locator(row: Cited) -> dict[str, Any]:
 
 @register.filter
 def chief_passage(row: Cited) -> Passage | None:
-    """The first that supports the record as a whole or gives its verb; else the first that gives a reading of it."""
-    citations = sorted(row.citations.all(), key=lambda citation: citation.aspect not in ("", Aspect.VERB))
+    """The passage to read first: that prints the verb of the record; of several, that of the highest-ranked source."""
+    citations = sorted(row.citations.all(), key=lambda citation: _reading_order(row, citation))
     return citations[0].passage if citations else None
+
+
+def _reading_order(row: Cited, citation: Citation) -> tuple[int, bool, int, bool, bool]:
+    """First what gives the preferred verb, then what supports the record as a whole; a heading after the text."""
+    preferred = citation.value == row.preferred(citation.aspect)
+    kind = {Aspect.VERB: 0 if preferred else 2, "": 1}.get(citation.aspect, 3 if preferred else 4)
+    passage = citation.passage
+    inferred, background = citation.basis == Basis.INFERRED, passage.nature == Nature.BACKGROUND
+    return kind, inferred, passage.source.rank, not citation.printed, background
 
 
 @register.filter

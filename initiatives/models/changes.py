@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db import models
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from adgmin.models import AsOf, Aspect, Meeting, MeetingStatus, Source
@@ -19,6 +19,7 @@ from .commitments import Check, Commitment, CommitmentStanding, Finding
 from .expected import unnamed_at
 from .initiatives import Initiative, InitiativeCitation
 from .matters import Matter, Said, Slip, Subject, in_time, is_telling, reaches_back, slip
+from .mentions import NAMING, TELLING
 from .outcomes import Outcome
 
 type Named = dict[int, list[InitiativeCitation]]
@@ -60,10 +61,10 @@ class Told:
             self.own[check.commitment.initiative or check.commitment].append(check)
 
     def of(self, subject: Subject) -> list[Said]:
-        """What was said of a matter; courtesies only where there is nothing else."""
-        ways = [self.own.get(subject, []), self.under.get(subject, [])]
-        telling = ([said for said in way if is_telling(said)] for way in ways)
-        return next((way for way in (*telling, *ways) if way), [])
+        """What was said of a matter; courtesies only where there is nothing else, and only those about it."""
+        own, under = self.own.get(subject, []), self.under.get(subject, [])
+        telling = ([said for said in way if is_telling(said)] for way in (own, under))
+        return next((way for way in (*telling, own) if way), [])
 
     def last_of(self, subject: Subject) -> list[Said]:
         """What was said of it the last time: at one meeting, or on one date between meetings."""
@@ -114,14 +115,14 @@ class Changes:
         outcomes = self._known(Outcome).belonging_to(self.meeting).select_related("meeting", "body", *_MATTER)
         outcomes = outcomes.without_views()
         checks = self._known(Check).belonging_to(self.meeting).select_related("meeting", *_PROMISE)
-        return Told(outcomes.with_evidence(), checks.with_evidence())
+        return Told(outcomes.with_place().with_evidence(), checks.with_evidence())
 
     @cached_property
     def before(self) -> Told:
         """What had been said before; without its evidence."""
         outcomes = self._known(Outcome).before(self.meeting).select_related("meeting", "body", *_MATTER)
         checks = self._known(Check).before(self.meeting).select_related("meeting", *_PROMISE)
-        return Told(outcomes.without_views().with_basis(), checks.with_basis())
+        return Told(outcomes.without_views().with_place().with_basis(), checks.with_basis())
 
     @cached_property
     def matters(self) -> list[Matter]:
@@ -134,10 +135,13 @@ class Changes:
         slips = self._slips()
         for check in self.now.checks:
             check.commitment = self.promises[check.commitment_id]
-        subjects: set[Subject] = {*self.now.own, *self.now.under, *slips, *self._unnamed()}
+        subjects: set[Subject] = {*self.now.own, *self.now.under, *slips, *self._unnamed(), *self._only_named()}
         before, on_it = self._naming(subjects)
         found = [self._matter(subject, slips.get(subject, []), before, on_it) for subject in subjects]
         told = [matter for matter in found if matter.is_told()]
+        prefetch_related_objects(
+            [matter.subject for matter in told if isinstance(matter.subject, Initiative)], Initiative.evidence()
+        )
         for noun in (Outcome, Check):
             said = [each for matter in told for each in matter.before if isinstance(each, noun)]
             prefetch_related_objects(said, noun.evidence(), *noun.references_read())
@@ -148,6 +152,19 @@ class Changes:
     def _unnamed(self) -> Any:
         """What it does not name, with whether the period is inferred."""
         return unnamed_at(self.meeting, self.as_of).with_inferred(Aspect.PERIOD)
+
+    def _only_named(self) -> Any:
+        """What a passage of a text on it names beside other matters, with whether the period is inferred.
+
+        A text on several meetings speaks at the last of them.
+        """
+        later = Meeting.objects.filter(sources=OuterRef("pk"), date_latest__gt=self.meeting.date_latest)
+        texts: Any = self.meeting.sources.published().exclude(Exists(later))
+        naming: Any = InitiativeCitation.objects.filter(
+            passage__source__in=texts.values("pk"), passage__nature__in=TELLING, aspect__in=NAMING
+        )
+        found: Any = Initiative.objects.published().filter(pk__in=naming.order_by().values("record"))
+        return found.with_inferred(Aspect.PERIOD)
 
     def _slips(self) -> dict[Subject, list[Slip]]:
         """The commitments that slipped, by the matter that they are about."""

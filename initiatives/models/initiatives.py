@@ -1,9 +1,10 @@
 """The lasting thing whose life the tracker follows."""
 
+import re
 from typing import Any, Self
 
 from django.db import models
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -23,9 +24,10 @@ from adgmin.models import (
     SearchTexts,
     State,
     Theme,
+    normalised,
 )
 from adgmin.models.cited import is_true, only_inferred
-from adgmin.verbs import BY_CODE, Stage
+from adgmin.verbs import COURTESY, Stage, of_class, predicate
 
 
 class InitiativeKind(models.TextChoices):
@@ -52,6 +54,10 @@ class InitiativeKind(models.TextChoices):
     DIALOGUE = "dialogue", _("dialogue")
 
 
+COURTESIES = of_class(COURTESY.code)
+_ARTICLE = re.compile(r"^(the|an?) ")
+_BRACKETS = re.compile(r" \([^)]*\)")
+
 # The last place that a theme can have. Whatever is compared with a number beyond it, Django does not ask PostgreSQL.
 NO_THEME = 32767
 
@@ -62,8 +68,8 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
     def with_stage(self, as_of: AsOf) -> Self:
         """Annotate ``stage``, ``stage_by`` and more: what the last outcome that set one set, and that outcome's slug.
 
-        ``stage_inferred`` is whether no source states it; ``last_verb`` and the like are of the last outcome that names
-        the initiative, and ``last_word_inferred`` whether no source states its verb or the date shown.
+        ``stage_inferred`` is whether no source states it; ``last_verb`` and the like are of the last outcome about the
+        initiative or under it, and ``last_word_inferred`` whether no source states what is shown of that outcome.
 
         A stage may move backwards. Where no source states a date there is none.
         """
@@ -92,23 +98,44 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
         return self.model._meta.get_field("outcomes").related_model
 
     def _last_word(self, as_of: AsOf) -> dict[str, Any]:
-        """What the last outcome that names each gives: its verb, its date and its meeting, or nothing."""
-        said = self._outcome_model().objects.filter(
-            models.Q(initiative=models.OuterRef("pk")) | models.Q(under=models.OuterRef("pk")),
-            as_of.happened(),
-            state=State.PUBLISHED,
+        """What the last outcome about each gives: its words, its date, its meeting and who else acted, or nothing.
+
+        Of what no outcome is about, the last one under it does. At one meeting, what the body that met did comes before
+        acts of others, thanks come after all else, and the last in its source is the last.
+        """
+        of_another = models.Q(meeting=None) | ~models.Q(body=models.F("meeting__body"))
+        outcomes = self._outcome_model().objects.filter(as_of.happened(), state=State.PUBLISHED).with_place()
+        outcomes = outcomes.annotate(of_another=is_true(of_another), thanks=is_true(models.Q(verb__in=COURTESIES)))
+        outcomes = outcomes.order_by("-date_latest", "-date_earliest", "of_another", "thanks", "-place", "-slug")
+        outcomes = outcomes.values("pk")
+        about, under = (
+            models.Subquery(outcomes.filter(models.Q(**{way: models.OuterRef("pk")}))[:1])
+            for way in ("initiative", "under")
         )
-        last = said.order_by("-date_latest", "-date_earliest", "-slug")
-        fields = {"last_verb": "verb", "last_date": "date", "last_meeting": "meeting__name"}
+        actor = Coalesce(NullIf("body__acronym", models.Value("")), "body__name")
+        fields = {
+            "last_verb": models.F("verb"),
+            "last_of_verb": models.F("of_verb"),
+            "last_title": models.F("title"),
+            "last_date": models.F("date"),
+            "last_meeting": models.F("meeting__name"),
+            "last_body": models.Case(models.When(of_another, then=actor)),
+        }
         citations = self._outcome_model().citation_model()
-        shown = only_inferred(citations, Aspect.VERB, "verb") | (
-            models.Q(meeting=None) & only_inferred(citations, Aspect.DATE, "date")
+        shown = (
+            only_inferred(citations, Aspect.VERB, "verb")
+            | only_inferred(citations, Aspect.NAME, "title")
+            | (models.Q(meeting=None) & only_inferred(citations, Aspect.DATE, "date"))
+            | (of_another & only_inferred(citations, Aspect.ACTOR, "body__slug"))
         )
-        concluded = last.annotate(concluded=is_true(shown)).values("concluded")[:1]
+        last = self._outcome_model().objects.filter(pk=models.OuterRef("last_act"))
+        concluded = last.annotate(concluded=is_true(shown)).values("concluded")
         return {
+            "last_about": about,
+            "last_act": Coalesce(about, under),
             **{
-                name: Coalesce(models.Subquery(last.values(path)[:1]), models.Value(""))
-                for name, path in fields.items()
+                name: Coalesce(models.Subquery(last.annotate(given=given).values("given")), models.Value(""))
+                for name, given in fields.items()
             },
             "last_word_inferred": models.Case(
                 models.When(stage="", then=Coalesce(models.Subquery(concluded), models.Value(False))),
@@ -185,9 +212,14 @@ class Initiative(Dated, Searchable, Cited):
     stage: str
     stage_by: str
     stage_inferred: bool
+    last_about: int | None
+    last_act: int | None
     last_verb: str
+    last_of_verb: str
+    last_title: str
     last_date: str
     last_meeting: str
+    last_body: str
     last_word_inferred: bool
 
     class Meta(Cited.Meta):
@@ -238,9 +270,24 @@ class Initiative(Dated, Searchable, Cited):
             return ""
         if not self.last_verb:
             return _t("No outcome sets a stage")
-        return _t("No outcome sets a stage; latest verb: %(verb)s, %(when)s") % {
-            "verb": BY_CODE[self.last_verb].label, "when": self.last_meeting or dates.display(self.last_date),
-        }  # fmt: skip
+        said = _t("%(act)s, %(when)s") if not self.last_body else _t("%(act)s, by %(body)s, %(when)s")
+        said = said % {
+            "act": f"{predicate(self.last_verb, self.last_of_verb)} {self.last_title}",
+            "body": self.last_body,
+            "when": self.last_meeting or dates.display(self.last_date),
+        }
+        if not self.last_about:
+            return _t("No outcome sets a stage; latest act under it: %(act)s") % {"act": said}
+        return _t("No outcome sets a stage; latest act: %(act)s") % {"act": said}
+
+    def is_only_named_by(self, words: str) -> bool:
+        """Whether some words are one of its names and no more, give or take an article, brackets and hyphens."""
+        return _plain(words) in {_plain(name) for name in self.all_names()}
+
+
+def _plain(name: str) -> str:
+    """A name to compare with others: without an article, what stands in brackets, case and hyphens."""
+    return _ARTICLE.sub("", normalised(_BRACKETS.sub("", name))).replace("-", " ")
 
 
 class InitiativeCitation(Citation):

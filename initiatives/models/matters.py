@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import verbs
-from adgmin.models import Actor, Aspect
+from adgmin.models import Actor, Aspect, normalised
 from adgmin.verbs import Stage
 
 from .commitments import Check, Commitment, CommitmentStanding, Finding, puts_off
@@ -73,16 +73,19 @@ _RULES = {
         "A commitment about it fell due since the previous meeting, and no text held reports it as "
         "kept. This does not mean that nothing was done."
     ),
-    "new": _("It is named in the record for the first time. It may be older than the texts held."),
+    "new": _(
+        "It is named in the record for the first time. Some are only named, without an outcome. It may be older than "
+        "the texts held."
+    ),
     "announced-by-others": _(
         "The record names it for the first time, in an announcement that is no act of the meeting: each says whose it "
         "is. It is recorded under the meeting on which the text reports."
     ),
     "repeated": _(
-        "It is named again, and no change of its stage is known. The verb may be stronger or weaker "
-        "than before. Inferred verbs are not compared."
+        "It is named again, and no change of its stage is known. Verbs are compared only where both "
+        "meetings spoke on the same object. Inferred verbs are not compared."
     ),
-    "mentioned": _("It was expected, and a text on the meeting names it, but reports no outcome about it."),
+    "mentioned": _("The record named it before. A text on the meeting names it, but reports no outcome about it."),
     "silent": _(
         "It was expected, because the previous meeting named it or a commitment about it fell due, "
         "but no text held on the meeting names it. Silence is claimed only where one of these texts "
@@ -196,10 +199,22 @@ class Matter:
     def verb_moved(self) -> int | None:
         """By how many steps the strongest verb is stronger than the last time; ``None`` without two to compare.
 
-        Compared are the verbs of meetings, of their own body or of nobody named, that a source states.
+        Compared are the verbs of meetings, of their own body or of nobody named, that a source states, on one object.
         """
-        before, now = (_strength(each for each in said if self._compares(each)) for said in (self.before, self.now))
-        return now - before if before is not None and now is not None else None
+        before, now = (self._by_object(said) for said in (self.before, self.now))
+        moved = [now[object_] - before[object_] for object_ in now.keys() & before.keys()]
+        return max(moved, key=abs, default=None)
+
+    def _by_object(self, said: Iterable[Said]) -> dict[tuple[str, str], int]:
+        """The strength of the strongest verb on each object; the matter itself is one, whatever name is printed."""
+        found: dict[tuple[str, str], int] = {}
+        for each in said:
+            strength = _strength([each]) if self._compares(each) else None
+            if isinstance(each, Outcome) and strength is not None:
+                itself = isinstance(self.subject, Initiative) and self.subject.is_only_named_by(each.title)
+                key = (each.of_verb, "" if itself else normalised(each.title))
+                found[key] = max(strength, found.get(key, strength))
+        return found
 
     def _compares(self, said: Said) -> bool:
         own = (None, self.body.pk if self.body else None)

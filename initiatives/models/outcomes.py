@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +24,7 @@ from adgmin.models import (
     Theme,
 )
 
-from .attribution import Attribution, attribution
+from .attribution import GIVING, Attribution, attribution
 from .initiatives import Initiative
 
 
@@ -43,8 +44,18 @@ class OutcomeQuerySet(AtMeetingQuerySet, CitedQuerySet["Outcome"]):
         return self.with_attribution().exclude(attribution=Attribution.VIEW)
 
     def in_reading_order(self) -> Self:
-        """As the passages that they rest on stand in their sources."""
-        return self.annotate(place=models.Min("citations__passage__order")).order_by("place", "slug")
+        """As the passages that give their verbs stand in their sources."""
+        return self.with_place().order_by("place", "slug")
+
+    def with_place(self) -> Self:
+        """Annotate ``place``: the order, in its source, of the first passage that gives the act, or, without one, any.
+
+        A passage that only dates an act or names who acted may stand before or after what is beside it.
+        """
+        citations = OutcomeCitation.objects.filter(models.Q(record=models.OuterRef("pk")))
+        orders = citations.order_by("passage__order").values("passage__order")
+        giving = models.Subquery(orders.filter(aspect__in=GIVING)[:1])
+        return self.annotate(place=Coalesce(giving, models.Subquery(orders[:1])))
 
     def in_life_of(self, *initiatives: Initiative) -> Self:
         """Those about an initiative, about its parts, under it, and the acts of its body; what came first stands first.
@@ -117,8 +128,9 @@ class Outcome(AtMeeting, Searchable, Cited):
 
     objects = OutcomeQuerySet.as_manager()
 
-    # Annotated by ``with_attribution``.
+    # Annotated by ``with_attribution`` and ``with_place``.
     attribution: str
+    place: int
 
     class Meta(Cited.Meta):
         verbose_name = _("outcome")

@@ -14,7 +14,7 @@ def test_initiative_without_a_stage_shows_its_last_word() -> None:
     made = f.InitiativeFactory(name="A lighthouse")
     f.OutcomeFactory(initiative=made, verb="welcomed", meeting=f.MeetingFactory(name="3rd ADGMIN"), title="its work")
     hit = one(page("/search/", q="lighthouse"), ".hits li")
-    assert "No outcome sets a stage; latest verb: welcomed, 3rd ADGMIN" in words(hit)
+    assert "No outcome sets a stage; latest act: welcomed its work, 3rd ADGMIN" in words(hit)
 
 
 def test_initiative_with_a_stage_shows_it() -> None:

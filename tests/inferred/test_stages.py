@@ -22,12 +22,12 @@ def test_stage_that_an_inferred_verb_set_is_marked_with_the_outcome_and_with_the
 def test_last_word_is_marked_where_its_verb_is_inferred() -> None:
     made = f.InitiativeFactory(name="A hub")
     conclude(f.OutcomeFactory(initiative=made, verb="welcomed"), verb="welcomed")
-    assert beside("/initiatives/", "latest verb: welcomed", ".rows .end") == [True]
-    assert beside(made.get_absolute_url(), "latest verb: welcomed", "dd") == [True]
+    assert beside("/initiatives/", "latest act: welcomed", ".rows .end") == [True]
+    assert beside(made.get_absolute_url(), "latest act: welcomed", "dd") == [True]
     (shown,) = Client().get("/api/v1/initiatives/").json()["results"]
     assert shown["inferred"] == ["last_word"]
 
 
 def test_stated_last_word_has_no_mark() -> None:
     f.OutcomeFactory(initiative=f.InitiativeFactory(name="A hub"), verb="welcomed")
-    assert beside("/initiatives/", "latest verb: welcomed", ".rows .end") == [False]
+    assert beside("/initiatives/", "latest act: welcomed", ".rows .end") == [False]

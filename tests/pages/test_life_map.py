@@ -22,7 +22,7 @@ class Chart:
     def __init__(self) -> None:
         with record.editing():
             self.passage = make.PassageFactory.create()
-            self.body: Actor = make.ActorFactory.create(passage=self.passage)
+            self.body: Actor = make.ActorFactory.create(name="The ministers", passage=self.passage)
             self.meetings = [self.meeting(number) for number in (1, 2, 3)]
             source = make.SourceFactory.create()
             source.meetings.set([self.meetings[1]])
@@ -32,9 +32,9 @@ class Chart:
             )
             self.plan.themes.set(self.themes)
             self.centre.themes.set([self.themes[1]])
-            self.endorsed = self.said(self.guide, 1, "endorsed", stage="agreed")
+            self.endorsed = self.said(self.guide, 1, "endorsed", stage="agreed", title="the Guide")
             self.said(self.guide, 1, "noted", title="a study")
-            self.launched = self.said(self.guide, None, "launched", date="2022-06", stage="launched")
+            self.launched = self.said(self.guide, None, "launched", date="2022-06", stage="launched", title="the Guide")
             self.said(self.plan, 2, "welcomed")
             self.said(self.centre, 3, "held")
 
@@ -92,6 +92,24 @@ def test_a_cell_has_the_strongest_act_with_its_steps_its_outcome_and_its_stage(c
     assert page(chart.guide.get_absolute_url()).find(id=f"at-{chart.meetings[0].slug}")
 
 
+def test_an_act_on_something_else_names_its_object_and_another_body(chart: Chart) -> None:
+    plan = make.InitiativeFactory.create(name="Work plan", part_of=chart.centre, passage=chart.passage)
+    chart.said(plan, 1, "adopted", title="the Work plan")
+    group = make.ActorFactory.create(name="Working group", passage=chart.passage)
+    with record.editing():
+        said = chart.said(chart.plan, 3, "welcomed", title="the Plan")
+        said.body = group
+        said.save()
+    found = cells(mapped())
+    assert words(found["Centre"][0]) == "adopted (strength 5 of 5) the Work plan"
+    assert words(found["Plan"][2]) == "welcomed (strength 2 of 5) by Working group"
+
+
+def test_an_act_on_the_initiative_itself_comes_before_a_stronger_one_on_its_parts(chart: Chart) -> None:
+    chart.said(chart.plan, 2, "noted", title="the Plan")
+    assert words(cells(mapped())["Plan"][1]) == "noted (strength 0 of 5) and 1 more"
+
+
 def test_a_cell_tells_silence_from_what_cannot_be_told_and_from_the_time_before_the_first_mention(chart: Chart) -> None:
     found = cells(mapped())
     assert words(found["Guide"][1]) == "silent"
@@ -116,7 +134,7 @@ def test_what_only_names_it_leads_to_the_passage(chart: Chart) -> None:
 def test_what_was_done_between_meetings_stands_with_the_one_that_it_led_to(chart: Chart) -> None:
     cell = cells(mapped())["Guide"][2]
     assert words(one(cell, ".before")) == (
-        "before the meeting: launched (strength 5 of 5) launched stage reached: launched"
+        "before the meeting: launched (strength 5 of 5) by The ministers launched stage reached: launched"
     )
     assert one(cell, ".before a")["href"] == chart.launched.get_absolute_url()
 

@@ -1,5 +1,7 @@
 """What the page of each noun tells."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -102,8 +104,8 @@ def test_an_initiative_tells_its_stage_and_the_outcome_that_set_it() -> None:
 def test_an_initiative_without_a_stage_shows_the_last_outcome_that_names_it() -> None:
     initiative, meeting = f.InitiativeFactory(), f.MeetingFactory(name="3rd ADGMIN")
     assert "No outcome sets a stage." in words(page(initiative.get_absolute_url()))
-    f.OutcomeFactory(initiative=initiative, meeting=meeting, verb="noted")
-    last_word = "No outcome sets a stage; latest verb: noted, 3rd ADGMIN"
+    f.OutcomeFactory(initiative=initiative, meeting=meeting, verb="noted", title="progress")
+    last_word = "No outcome sets a stage; latest act: noted progress, 3rd ADGMIN"
     assert f"{last_word}." in words(page(initiative.get_absolute_url()))
     assert last_word in words(page("/initiatives/"))
     assert last_word in words(page("/initiatives/", view="map"))
@@ -113,7 +115,26 @@ def test_an_initiative_without_a_stage_shows_the_last_outcome_that_names_it() ->
 
 def test_a_stage_needs_no_last_word() -> None:
     site = Site()
-    assert "latest verb" not in words(page("/initiatives/", q=site.initiative.name))
+    assert "latest act" not in words(page("/initiatives/", q=site.initiative.name))
+
+
+def test_the_latest_act_says_who_else_acted_and_whether_it_is_only_under_the_initiative() -> None:
+    plan, meeting = f.InitiativeFactory(), f.MeetingFactory(name="3rd ADGMIN")
+    here: dict[str, Any] = {"initiative": None, "under": plan, "meeting": meeting}
+    f.OutcomeFactory(verb="noted", title="progress", **here)
+    group = f.ActorFactory(name="A group")
+    f.OutcomeFactory(verb="welcomed", title="a project", body=group, **here)
+    assert "latest act under it: noted progress, 3rd ADGMIN" in words(page("/initiatives/"))
+    f.OutcomeFactory(verb="lauded", title="it", body=group, initiative=plan, meeting=meeting)
+    assert "latest act: lauded it, by A group, 3rd ADGMIN" in words(page("/initiatives/"))
+
+
+def test_the_latest_act_at_a_meeting_is_the_last_in_its_source() -> None:
+    plan, meeting, source = f.InitiativeFactory(), f.MeetingFactory(name="3rd ADGMIN"), f.SourceFactory()
+    for order, title in ((9, "the first by slug"), (2, "the second by slug")):
+        passage = f.PassageFactory(source=source, order=order)
+        f.OutcomeFactory(verb="noted", title=title, initiative=plan, meeting=meeting, passage=passage)
+    assert "latest act: noted the first by slug" in words(page("/initiatives/"))
 
 
 def test_an_initiative_off_the_usual_way_shows_its_stage_alone() -> None:

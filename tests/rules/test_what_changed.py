@@ -152,8 +152,8 @@ def test_the_verb_of_what_is_said_again_is_stronger_weaker_or_as_strong(years: Y
     with record.editing():
         for before, now in verbs:
             about = years.another(f"{before}, {now}")
-            years.said(years.third, before, initiative=about)
-            years.said(years.fourth, now, initiative=about)
+            years.said(years.third, before, initiative=about, title=about.name)
+            years.said(years.fourth, now, initiative=about, title=about.name)
     found = years.matters()
     assert {str(each.subject): each.verb_moved for each in found} == {
         f"{before}, {now}": moved for (before, now), moved in verbs.items()
@@ -162,12 +162,55 @@ def test_the_verb_of_what_is_said_again_is_stronger_weaker_or_as_strong(years: Y
 
 
 def test_only_the_verbs_of_meetings_and_of_their_own_body_are_compared(years: Years) -> None:
-    years.said(years.third, "noted")
-    years.said(years.fourth, "endorsed", body=make.ActorFactory.create(passage=years.passage))
-    years.said(None, "adopted", date=BETWEEN)
+    on_it = {"title": years.initiative.name}
+    years.said(years.third, "noted", **on_it)
+    years.said(years.fourth, "endorsed", body=make.ActorFactory.create(passage=years.passage), **on_it)
+    years.said(None, "adopted", date=BETWEEN, **on_it)
     assert years.matter().verb_moved is None
-    years.said(years.fourth, "welcomed", body=None, title="of nobody named")
+    years.said(years.fourth, "welcomed", body=None, slug="of-nobody-named", **on_it)
     assert years.matter().verb_moved == 2
+
+
+def test_verbs_on_different_objects_are_not_compared(years: Years) -> None:
+    years.said(years.third, "noted", title=years.initiative.name)
+    years.said(years.fourth, "endorsed", title="a work plan under it")
+    years.said(years.fourth, "welcomed", title=years.initiative.name, of_verb="endorsed")
+    assert years.matter().verb_moved is None
+
+
+def test_a_matter_is_one_object_whatever_name_is_printed(years: Years) -> None:
+    with record.editing():
+        for name in (years.initiative.name, "Guide on AI"):
+            make.cite(years.initiative, make.PassageFactory.create(), aspect="name", value=name)
+    years.said(years.third, "noted", title=f"the {years.initiative.name} (GAI)")
+    years.said(years.fourth, "welcomed", title="a Guide on AI")
+    assert years.matter().verb_moved == 2
+
+
+def test_what_a_text_first_names_without_an_outcome_is_new(years: Years) -> None:
+    text = years.named_in_a_text_on(years.fourth)
+    assert years.heading() == Heading.NEW
+    assert [citation.passage.source for citation in years.matter().named_now] == [text]
+
+
+def test_what_was_known_and_is_only_named_is_mentioned_though_unexpected(years: Years) -> None:
+    years.said(years.second)
+    years.named_in_a_text_on(years.fourth)
+    assert years.heading() == Heading.MENTIONED
+
+
+def test_what_a_view_alone_names_is_no_change(years: Years) -> None:
+    text = years.named_in_a_text_on(years.fourth)
+    passage = text.passages.get()
+    passage.nature = "perspective"
+    passage.save()
+    assert years.matters() == []
+
+
+def test_thanks_for_another_matter_are_no_outcome_of_what_they_stand_under(years: Years) -> None:
+    years.named_in_a_text_on(years.fourth)
+    years.said(years.fourth, "expressed-appreciation", initiative=years.another("an index"), under=years.initiative)
+    assert (years.heading(), years.matter().now) == (Heading.NEW, [])
 
 
 def test_what_was_last_said_is_what_the_last_meeting_that_spoke_of_it_said(years: Years) -> None:
@@ -285,8 +328,8 @@ def test_what_no_source_says_to_be_kept_is_the_editors_reading(years: Years, fin
 
 
 def test_verbs_that_are_inferred_are_not_compared(years: Years) -> None:
-    years.said(years.third, "noted")
-    said = years.said(years.fourth, "endorsed")
+    years.said(years.third, "noted", title=years.initiative.name)
+    said = years.said(years.fourth, "endorsed", title=years.initiative.name)
     assert years.matter().verb_moved == 4
     make.cite(said, years.passage, aspect="verb", value="endorsed", basis="inferred")
     assert years.matter().verb_moved is None
