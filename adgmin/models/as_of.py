@@ -57,6 +57,14 @@ class Texts:
         return max((text.earliest for text in self.all if text.is_dated), default=None)
 
 
+class Limits(NamedTuple):
+    """How far the texts held reach: see the properties of ``AsOf`` with these names."""
+
+    day: dt.date | None
+    last_text: dt.date | None
+    last_meeting: dt.date | None
+
+
 @dataclass(frozen=True)
 class AsOf:
     """The day for which a reader asked, if any, and what the sources held can tell of by then.
@@ -120,6 +128,11 @@ class AsOf:
     def last_meeting(self) -> dt.date | None:
         """The first day of the last meeting on which any of the texts held reports."""
         return _last(text.meeting for text in self.held)
+
+    @property
+    def limits(self) -> Limits:
+        """What the values computed of a record take from the texts held; where it is the same, so are they."""
+        return Limits(self.day, self.last_text, self.last_meeting)
 
     def texts_after(self, day: dt.date) -> int:
         """How many of the texts held are later than a day."""

@@ -6,7 +6,7 @@ notes what it was (see ``adgmin.models.changes``). The version is the key of eve
 leaves no trace in it.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,7 +19,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .as_of import AsOf, Text, Texts
+from .as_of import AsOf, Limits
 from .changes import Act, Change
 from .nouns import nouns
 
@@ -50,23 +50,26 @@ class Edit:
         self.hidden: dict[type[Recorded], set[int]] = defaultdict(set)
         self.deleted: dict[type[Recorded], dict[int, str]] = defaultdict(dict)
         self.public = False
-        # The texts held before the first write that can move the horizon, and what they were.
-        self.texts = Texts()
-        self.held: Counter[Text] | None = None
+        # The texts held before the first write that can move the horizon, and what computed values take from them.
+        self.before = AsOf()
+        self.limits: Limits | None = None
 
     def note_texts(self, row: "Recorded") -> None:
         """Before a write that can move the horizon, note the texts held."""
-        if row.moves_horizon and self.held is None:
-            self.held = Counter(self.texts.all)
+        if row.moves_horizon and self.limits is None:
+            self.limits = self.before.limits
 
     def recomputed(self) -> "Acts":
         """The published rows of which other values are computed from the texts held now than from those before."""
         found: Acts = {}
-        now = Texts()
-        if self.held is None or self.held == Counter(now.all):
+        now = AsOf()
+        if self.limits is None or self.limits == now.limits:
             return found
         for noun in nouns(Recorded):
-            before, after = noun.computed(AsOf(texts=self.texts)), noun.computed(AsOf(texts=now))
+            # To make the queries of what is computed takes long, also where there is nothing to compute.
+            if not noun._base_manager.exists():
+                continue
+            before, after = noun.computed(self.before), noun.computed(now)
             moved = [pk for pk, value in after.items() if value != before[pk]]
             for row in cast("Any", noun._base_manager).filter(pk__in=moved).named().order_by("pk") if moved else ():
                 found[noun, row.pk] = row.key(), Act.CHANGED
