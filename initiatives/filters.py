@@ -54,7 +54,7 @@ FOLLOW_UPS = {"repeated": ("repeated", True), "postponed": ("postponed", True), 
 
 
 class FollowUpFilter(CodesFilter):
-    """Commitments said again, put off, or not heard of again; of one several can be true."""
+    """Commitments restated, postponed, or without a later report; several can be true of one."""
 
     def filter(self, qs: Rows, value: list[str]) -> Rows:
         """Keep those of which any of the codes is true."""
@@ -328,9 +328,9 @@ class CommitmentFilter(AsSaidFilter):
     )  # fmt: skip
     follow_up = FollowUpFilter(
         choices=[
-            ("repeated", _("restated")), ("postponed", _("postponed")), ("silent", _("not named in later texts")),
+            ("repeated", _("restated")), ("postponed", _("postponed")), ("silent", _("without a later report")),
         ],
-        label=_("follow-up"), help_text=_("What happened after the commitment was made; any of these."),
+        label=_("follow-up"), help_text=_("What later texts say of the commitment, if anything; any of these."),
         phrase=_("that were %(values)s"),
     )  # fmt: skip
     finding = CodesFilter(
@@ -372,7 +372,7 @@ class CommitmentFilter(AsSaidFilter):
         {
             "due": (_("due date"), ("due_latest", "slug")),
             "late": (_("lateness"), ("late_by", "slug")),
-            "made": (_("first made"), ("made", "slug")),
+            "made": (_("when stated"), ("made", "slug")),
             "standing": (_("standing"), ("standing", "due_latest", "slug")),
             "text": (_("what"), ("text", "slug")),
         },

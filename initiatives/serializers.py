@@ -201,7 +201,8 @@ class CommitmentSerializer(CitedSerializer):
     )
     silent = serializers.BooleanField(
         help_text=_(
-            "Whether a text on a later meeting is held, and none reports more than that the commitment was made."
+            "Whether a text on a later meeting is held, and no text held says whether the commitment was kept. "
+            "A later text may still name its subject."
         )
     )
 

@@ -1,4 +1,4 @@
-"""How a promise fared, in sentences, and step by step in the order of time."""
+"""What became of a commitment, in sentences, and step by step in the order of time."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from adgmin import dates
-from adgmin.models import AsOf, Aspect, Basis
+from adgmin.models import AsOf, Aspect
 
 from .models import Check, Commitment, CommitmentStanding, Finding
-from .models.commitments import puts_off
+from .models.commitments import SHOWN_BY_ACTS, puts_off
 
-AGAIN = (Finding.RESTATED, Finding.REPEATED)
+RESTATED = (Finding.RESTATED, Finding.REPEATED)
 
 
 class Step(NamedTuple):
@@ -35,13 +35,14 @@ def steps(checks: Iterable[Check]) -> Iterator[Step]:
             due, inferred = check.due, check.inferred(Aspect.DUE)
 
 
-def story(promise: Commitment, checks: Sequence[Check], as_of: AsOf) -> list[str]:
-    """What became of a promise, sentence by sentence; ``promise`` stands as of the day of the checks."""
-    told = [
-        _made(promise, checks), _again(checks), _put_off(promise),
-        *_end(promise, checks, as_of), *_silence(promise, checks), *_inferred(promise, checks),
+def story(commitment: Commitment, checks: Sequence[Check], as_of: AsOf) -> list[str]:
+    """What became of a commitment, sentence by sentence; it stands as of the day of the checks."""
+    sentences = [
+        _stated(commitment, checks), _restated(checks), _postponed(commitment),
+        *_end(commitment, checks, as_of), _silence(commitment), *_inferred(commitment, checks),
+        *_concluded(checks),
     ]  # fmt: skip
-    return [sentence for sentence in told if sentence]
+    return [sentence for sentence in sentences if sentence]
 
 
 def _at(check: Check) -> str:
@@ -52,34 +53,35 @@ def _at(check: Check) -> str:
     return f"({check.meeting}, {check.display_date()})" if check.meeting else f"({check.display_date()})"
 
 
-def _made(promise: Commitment, checks: Sequence[Check]) -> str:
-    made = next((check for check in checks if check.finding == Finding.MADE), None)
-    if made is None:
+def _stated(commitment: Commitment, checks: Sequence[Check]) -> str:
+    stated = next((check for check in checks if check.finding == Finding.MADE), None)
+    if stated is None:
         return ""
-    basis = made.announced_by or promise.get_basis_display()
-    said = {"basis": capfirst(basis), "when": _at(made), "due": made.display_due()}
-    if not made.due:
+    basis = stated.announced_by or commitment.get_basis_display()
+    said = {"basis": capfirst(basis), "when": _at(stated), "due": stated.display_due()}
+    if not stated.due:
         return _("%(basis)s %(when)s, without a due date.") % said
-    if not made.due_words or made.due_words == made.display_due():
+    if not stated.due_words or stated.due_words == stated.display_due():
         return _("%(basis)s %(when)s, due %(due)s.") % said
-    return _("%(basis)s %(when)s, due %(due)s (printed: “%(words)s”).") % {**said, "words": made.due_words}
+    return _("%(basis)s %(when)s, due %(due)s (printed: “%(words)s”).") % {**said, "words": stated.due_words}
 
 
-def _again(checks: Sequence[Check]) -> str:
-    again = [check for check in checks if check.finding in AGAIN]
-    if not again:
+def _restated(checks: Sequence[Check]) -> str:
+    restated = [check for check in checks if check.finding in RESTATED]
+    if not restated:
         return ""
-    said = ngettext("Restated %(when)s.", "Restated %(number)d times, last %(when)s.", len(again))
-    return said % {"number": len(again), "when": _at(again[-1])}
+    said = ngettext("Restated %(when)s.", "Restated %(number)d times, last %(when)s.", len(restated))
+    return said % {"number": len(restated), "when": _at(restated[-1])}
 
 
-def _put_off(promise: Commitment) -> str:
-    if not promise.postponed:
+def _postponed(commitment: Commitment) -> str:
+    if not commitment.postponed:
         return ""
-    days = 0 if promise.first_due_inferred or promise.due_inferred else puts_off(promise.first_due, promise.due)
-    said = {"days": days, "was": dates.display(promise.first_due), "due": promise.display_due()}
+    inferred = commitment.first_due_inferred or commitment.due_inferred
+    days = 0 if inferred else puts_off(commitment.first_due, commitment.due)
+    said = {"days": days, "was": dates.display(commitment.first_due), "due": commitment.display_due()}
     if not days:
-        given = promise.due and promise.due != promise.first_due
+        given = commitment.due and commitment.due != commitment.first_due
         return _("Postponed from %(was)s to %(due)s.") % said if given else _("Postponed; no new date is given.")
     later = ngettext(
         "Postponed from %(was)s to %(due)s, by %(days)d day.",
@@ -89,70 +91,70 @@ def _put_off(promise: Commitment) -> str:
     return later % said
 
 
-def _end(promise: Commitment, checks: Sequence[Check], as_of: AsOf) -> Iterator[str]:
+def _end(commitment: Commitment, checks: Sequence[Check], as_of: AsOf) -> Iterator[str]:
     """What became of it in the end, or until now."""
     kept = [check for check in checks if check.finding == Finding.KEPT]
     partly = [check for check in checks if check.finding == Finding.PARTLY_KEPT]
     dropped = [check for check in checks if check.finding == Finding.DROPPED]
-    if promise.standing == CommitmentStanding.DROPPED and dropped:
+    if commitment.standing == CommitmentStanding.DROPPED and dropped:
         yield _("Dropped %(when)s, according to a source.") % {"when": _at(dropped[-1])}
-    elif promise.end == Finding.KEPT and kept:
-        yield _kept(promise, kept[-1])
-    elif promise.standing == CommitmentStanding.PARTLY_KEPT and partly:
+    elif commitment.end == Finding.KEPT and kept:
+        yield _kept(commitment, kept[-1])
+    elif commitment.standing == CommitmentStanding.PARTLY_KEPT and partly:
         yield _("Partly kept %(when)s.") % {"when": _at(partly[-1])}
-        if as_of.day and promise.due_latest <= as_of.day and as_of.texts_after(promise.due_latest):
+        if as_of.day and commitment.due_latest <= as_of.day and as_of.texts_after(commitment.due_latest):
             yield _("The date has passed, and no text held reports the rest as kept.")
-    elif passed := since_due(promise, as_of):
+    elif passed := since_due(commitment, as_of):
         yield _("The date has passed: %(texts)s.") % {"texts": passed}
 
 
-def since_due(promise: Commitment, as_of: AsOf) -> str:
-    """What the texts held say of a promise since its date passed; empty if it has not, or if nothing can be known."""
-    if promise.standing != CommitmentStanding.PAST_DATE:
+def since_due(commitment: Commitment, as_of: AsOf) -> str:
+    """What the texts held say of a commitment whose date has passed; empty if it has not, or if nothing can be known.
+
+    A later text may name its subject, so that none is said not to name it.
+    """
+    if commitment.standing != CommitmentStanding.PAST_DATE:
         return ""
-    number = as_of.texts_after(promise.due_latest)
-    if promise.named_since:
-        said = ngettext(
-            "%(number)d later text is held, and it does not report the commitment as kept",
-            "%(number)d later texts are held, and none reports the commitment as kept",
-            number,
-        )
-    else:
-        said = ngettext(
-            "%(number)d later text is held, and it does not name the commitment",
-            "%(number)d later texts are held, and none names the commitment",
-            number,
-        )
+    number = as_of.texts_after(commitment.due_latest)
+    said = ngettext(
+        "%(number)d later text is held, and it does not report the commitment as kept",
+        "%(number)d later texts are held, and none reports the commitment as kept",
+        number,
+    )
     return said % {"number": number}
 
 
-def _kept(promise: Commitment, check: Check) -> str:
+def _kept(commitment: Commitment, check: Check) -> str:
     """That it was kept, and whether in time, as far as that is certain."""
     act = check.outcome if check.outcome and check.outcome.of_class.moves_stage else None
     how = capfirst(act.get_verb_display()) if act else _("Kept")
-    said = {"how": how, "when": _at(check), "days": promise.days_late}
-    if promise.standing == CommitmentStanding.KEPT_LATE:
+    said = {"how": how, "when": _at(check), "days": commitment.days_late}
+    if commitment.standing == CommitmentStanding.KEPT_LATE:
         late = ngettext(
             "%(how)s %(when)s: at least %(days)d day late.", "%(how)s %(when)s: at least %(days)d days late.",
-            promise.days_late,
+            commitment.days_late,
         )  # fmt: skip
         return late % said
-    if promise.first_due_latest is None or promise.first_due_inferred or promise.end_inferred:
+    if commitment.first_due_latest is None or commitment.first_due_inferred or commitment.end_inferred:
         return _("%(how)s %(when)s.") % said
-    if check.date_latest <= promise.first_due_latest:
+    if check.date_latest <= commitment.first_due_latest:
         return _("%(how)s %(when)s, on time.") % said
     return _("%(how)s %(when)s. The sources do not say whether it was on time.") % said
 
 
-def _silence(promise: Commitment, checks: Sequence[Check]) -> Iterator[str]:
-    if promise.silent:
-        yield _("No text held on a later meeting names the commitment.")
+def _silence(commitment: Commitment) -> str:
+    """That nothing more is known; of a date that has passed, ``since_due`` says it."""
+    if not commitment.silent or commitment.standing == CommitmentStanding.PAST_DATE:
+        return ""
+    return _("No later text held says whether it was kept.")
 
 
-def _inferred(promise: Commitment, checks: Sequence[Check]) -> Iterator[str]:
-    """What of the story no source states."""
-    if promise.inferred(Aspect.KIND) and any(check.finding == Finding.MADE for check in checks):
-        yield _("That it counts as “%(basis)s” is inferred.") % {"basis": promise.get_basis_display()}
+def _inferred(commitment: Commitment, checks: Sequence[Check]) -> Iterator[str]:
+    """Which values of it no source states."""
+    if commitment.inferred(Aspect.KIND) and any(check.finding == Finding.MADE for check in checks):
+        yield _("The editors call it “%(basis)s”; no source does.") % {"basis": commitment.get_basis_display()}
+    for meeting in dict.fromkeys(check.meeting for check in checks if check.inferred(Aspect.MEETING)):
+        yield _("No source says that it was stated at the %(meeting)s: the editors conclude it.") % {"meeting": meeting}
     for date in dict.fromkeys(check.display_date() for check in checks if check.inferred(Aspect.DATE)):
         yield _("The date “%(date)s” is inferred.") % {"date": date}
     for check in checks:
@@ -160,6 +162,18 @@ def _inferred(promise: Commitment, checks: Sequence[Check]) -> Iterator[str]:
             yield _("The due date %(due)s is inferred from “%(words)s”.") % {
                 "words": check.due_words or check.display_due(), "due": check.display_due(),
             }  # fmt: skip
-    ends = [check for check in checks if check.finding in (Finding.KEPT, Finding.PARTLY_KEPT)]
-    if ends and all(citation.basis == Basis.INFERRED for check in ends for citation in check.citations.all()):
-        yield _("This finding is inferred: no source states it.")
+
+
+def _concluded(checks: Sequence[Check]) -> Iterator[str]:
+    """What the editors conclude of each finding, and no source says."""
+    concluded = [check.finding for check in checks if check.is_our_reading]
+    if Finding.KEPT in concluded:
+        yield _("No source says that it was kept: the editors conclude it.")
+    if Finding.PARTLY_KEPT in concluded:
+        yield _("No source says that it was partly kept: the editors conclude it.")
+    if number := sum(finding not in SHOWN_BY_ACTS for finding in concluded):
+        yield ngettext(
+            "One entry in its history is the editors’ conclusion; no source says it outright.",
+            "%(number)d entries in its history are the editors’ conclusions; no source says them outright.",
+            number,
+        ) % {"number": number}

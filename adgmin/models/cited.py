@@ -31,6 +31,7 @@ class Aspect(models.TextChoices):
     DATE = "date", _("date")
     PERIOD = "period", _("period")
     PLACE = "place", _("place")
+    MEETING = "meeting", _("meeting")
     THEME_LINE = "theme-line", _("theme line")
     PART_OF = "part-of", _("part of")
     SUCCEEDS = "succeeds", _("succeeds")

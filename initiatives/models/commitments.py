@@ -38,7 +38,7 @@ from adgmin.models.cited import is_true, only_inferred
 from adgmin.models.published import SLUG_LENGTH
 
 from .initiatives import Initiative
-from .outcomes import Outcome
+from .outcomes import Outcome, OutcomeCitation
 
 
 class CommitmentBasis(models.TextChoices):
@@ -53,7 +53,7 @@ class CommitmentBasis(models.TextChoices):
 class Finding(models.TextChoices):
     """What a dated passage says of a commitment."""
 
-    MADE = "made", _("made")
+    MADE = "made", _("stated")
     RESTATED = "restated", _("restated")
     # An act on the same matter that is not what was promised: an endorsement where an adoption was.
     FOLLOWED_UP = "followed-up", _("progress reported")
@@ -182,7 +182,6 @@ class CommitmentQuerySet(CitedQuerySet["Commitment"]):
             postponed=Case(
                 When(postponed | Exists(checks.filter(finding=Finding.POSTPONED)), then=True), default=Value(False)
             ),
-            named_since=Exists(checks.filter(date_latest__gt=OuterRef("due_latest"))),
             standing=_standing(as_of),
         )
 
@@ -252,7 +251,7 @@ def _of_check(checks: models.QuerySet["Check"], *aspects: str) -> Coalesce:
 
 
 def _silent(as_of: AsOf) -> Q:
-    """That no text says more of it, though one held reports on a meeting after it was made."""
+    """That no text held says whether it was kept, though one reports on a meeting after it was stated."""
     if as_of.last_meeting is None:
         return Q(pk__in=[])
     return Q(answered=False, made__lt=as_of.last_meeting)
@@ -320,11 +319,8 @@ class Commitment(Searchable, Cited):
     repeated: bool
     postponed: bool
     answered: bool
-    # Whether no source held says more of it than that it was made, though a text on a later meeting is held; that is
-    # not to say that it was not kept.
+    # Whether a text on a later meeting is held, and none says whether it was kept; one may still name its subject.
     silent: bool
-    # Whether a text speaks of it after its date had passed.
-    named_since: bool
     # Whether the date is our reading of words such as “early 2023”, so that no days are counted from it.
     first_due_inferred: bool
     due_inferred: bool
@@ -357,7 +353,7 @@ class Commitment(Searchable, Cited):
 
     @classmethod
     def computed(cls, as_of: AsOf) -> dict[int, Any]:
-        """How each stands, and whether it was not heard of again."""
+        """How each stands, and whether no later text says whether it was kept."""
         rows: Any = cls.objects.published().with_standing(as_of).order_by()
         return {pk: said for pk, *said in rows.values_list("pk", "standing", "silent")}
 
@@ -420,9 +416,10 @@ class CheckQuerySet(AtMeetingQuerySet, CitedQuerySet["Check"]):
     """Querysets of checks."""
 
     def with_basis(self) -> Self:
-        """Also ``owner_inferred``: whether no source states whose the commitment is."""
-        inferred = only_inferred(CommitmentCitation, Aspect.ACTOR, "commitment__owner__slug", "commitment")
-        return super().with_basis().annotate(owner_inferred=is_true(inferred))
+        """Also whether no source states whose the commitment is, or the verb of the outcome that is its evidence."""
+        owner = only_inferred(CommitmentCitation, Aspect.ACTOR, "commitment__owner__slug", "commitment")
+        verb = only_inferred(OutcomeCitation, Aspect.VERB, "outcome__verb", "outcome")
+        return super().with_basis().annotate(owner_inferred=is_true(owner), outcome_inferred=is_true(verb))
 
     def with_finding_inferred(self) -> Self:
         """Annotate ``is_concluded``: whether no passage says what was found, as ``finding_inferred`` has it."""
@@ -434,7 +431,7 @@ class CheckQuerySet(AtMeetingQuerySet, CitedQuerySet["Check"]):
 
     def with_evidence(self) -> Self:
         """Also who announced it, as ``announced_by`` says."""
-        rows = super().with_evidence().select_related("commitment__owner", "meeting")
+        rows = super().with_evidence().select_related("commitment__owner")
         return rows.annotate(**_chair("commitment__owner", CheckCitation))
 
 
@@ -445,7 +442,7 @@ class Check(AtMeeting, Cited):
     """
 
     plural = "checks"
-    aspect_fields = {Aspect.DATE: "date", Aspect.DUE: "due"}
+    aspect_fields = {Aspect.MEETING: "meeting", Aspect.DATE: "date", Aspect.DUE: "due"}
     named_with = ("commitment", "meeting")
     named_by = ("date",)
 
@@ -458,7 +455,7 @@ class Check(AtMeeting, Cited):
         _("due, as printed"), max_length=100, blank=True, help_text=_("Such as “early 2023”: the words of the source.")
     )
     outcome = models.ForeignKey(
-        Outcome, models.PROTECT, verbose_name=_("shown by"), null=True, blank=True, related_name="checks",
+        Outcome, models.PROTECT, verbose_name=_("evidence"), null=True, blank=True, related_name="checks",
         help_text=_("The outcome that shows it, where there is one."),
     )  # fmt: skip
     summary = models.TextField(_("summary"), blank=True)

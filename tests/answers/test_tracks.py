@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 LIVES = {
     "asean-guide-ai-governance-ethics": [
-        "3: “welcomed the development of” 2 (statement p8); commitment: made",
+        "3: “welcomed the development of” 2 (statement p8); commitment: stated",
         "4: “also endorsed” 4 (news p5), “endorsed” 4 (summary p6); commitment: kept, as the editors conclude > agreed",
         "between: “launched in 2024” 5 (release p12); “expanded its scope” - (release p12) > launched",
         "5: named (release p12) > launched",
@@ -27,7 +27,7 @@ LIVES = {
         "between: “initiated by” - (summary p19) > in-development",
         "3: “welcomed the ASEAN Regional CERT Operational Framework” 2 (statement p6), "
         "“successfully endorsed by AMS” 4 (summary p19); “presented … the Operational Framework” - (summary p19); "
-        "commitment: made, as the editors conclude > in-development",
+        "commitment: stated, as the editors conclude > in-development",
         "4: “The Meeting endorsed” 4 (summary p19), “the endorsement of the financial model” 4 (release p17); "
         "“this concluded the finalization” - (summary p19); "
         "“Some regional activities considered under the CERT” - (summary p23); commitment: progress reported, "
@@ -37,15 +37,15 @@ LIVES = {
         "5: “was lauded for its progress” 2 (alert p13); commitment: restated, as the editors conclude > launched",
     ],
     "defa": [
-        "3: “looked forward to the completion of study” 2 (statement p9); commitment: made",
+        "3: “looked forward to the completion of study” 2 (statement p9); commitment: stated",
         "between: “DEFA negotiations commenced” - (summary p28); “the end of work on” - (news p10), "
         "“the completion of the Study” - (summary p28) > in-development",
         "4: “noted … the progress with negotiations” 0 (news p10); “acknowledged the completion of the Study” 1 "
         "(summary p28), “noted the end of work on” 0 (news p10); “also acknowledged” 1 (summary p28); "
-        "commitment: made; "
+        "commitment: stated; "
         "commitment: kept > in-development",
         "between: “Following the eight rounds of negotiations” - (alert p17) > in-development",
-        "5: commitment: made; commitment: restated > in-development",
+        "5: commitment: stated; commitment: restated > in-development",
     ],
     "wg-as": [
         "between: “was proposed by” - (summary p20); “welcomed the establishment of” 5 (summary p20) > launched",

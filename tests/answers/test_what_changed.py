@@ -25,8 +25,7 @@ TOLD = {
         "kept-in-our-reading": {"asean-eu-joint-guide-model-contractual-clauses", "asean-guide-ai-governance-ethics"},
         # A promise about the plan has passed its date: no source says that it slipped.
         "advanced": {"asean-us-work-plan", "defa"},
-        "partly-kept-in-our-reading": {"asean-india-digital-work-plan-2023"},
-        "repeated": {"adix", "asean-5g-roadmap", "asean-regional-cert"},
+        "repeated": {"adix", "asean-5g-roadmap", "asean-india-digital-work-plan-2023", "asean-regional-cert"},
         # Named in a section of views alone is the assessment model.
         "mentioned": {
             "acam", "asean-regional-cert-implementation-paper", "asean-regional-cert-operational-framework",

@@ -33,7 +33,7 @@ def test_what_was_made_is_stated_if_only_its_due_date_is_inferred() -> None:
     with record.editing():
         check = f.CheckFactory(finding="made", due="2023", with_citation=False)
         f.cite(check, aspect="due", value="2023", basis=Basis.INFERRED)
-    assert check.finding_label == "made"
+    assert check.finding_label == "stated"
 
 
 def test_the_timeline_counts_what_sources_report_apart_from_what_is_concluded() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from adgmin.models import record
 from tests import factories as f
 from tests.pages.site import one, page, words
 
@@ -14,7 +15,7 @@ def test_story_names_an_inferred_date_and_how_firmly_it_was_put() -> None:
     promise = conclude(f.CommitmentFactory(basis="announced"), kind="announced")
     f.CheckFactory(commitment=promise, meeting=meeting_of_inferred_date(), date="")
     lead = words(one(page(promise.get_absolute_url()), ".lead"))
-    assert "That it counts as “announced” is inferred." in lead
+    assert "The editors call it “announced”; no source does." in lead
     assert "The date “9–10 February 2023” is inferred." in lead
 
 
@@ -22,3 +23,26 @@ def test_story_of_what_a_source_states_names_nothing() -> None:
     promise = f.CommitmentFactory(basis="announced")
     f.CheckFactory(commitment=promise)
     assert "inferred" not in words(one(page(promise.get_absolute_url()), ".lead"))
+
+
+def test_story_names_the_meeting_at_which_no_source_puts_it() -> None:
+    check = f.CheckFactory(finding="restated", meeting=f.MeetingFactory(name="5th ADGMIN"), date="")
+    conclude(check, meeting=check.meeting.slug)
+    lead = words(one(page(check.commitment.get_absolute_url()), ".lead"))
+    assert lead.endswith("No source says that it was stated at the 5th ADGMIN: the editors conclude it.")
+
+
+@pytest.mark.parametrize(
+    ("finding", "sentence"),
+    [
+        ("kept", "No source says that it was kept: the editors conclude it."),
+        ("partly-kept", "No source says that it was partly kept: the editors conclude it."),
+        ("made", "One entry in its history is the editors’ conclusion; no source says it outright."),
+        ("restated", "One entry in its history is the editors’ conclusion; no source says it outright."),
+    ],
+)
+def test_story_names_what_the_editors_conclude_of_each_finding(finding: str, sentence: str) -> None:
+    with record.editing():
+        check = f.CheckFactory(finding=finding, with_citation=False)
+        f.cite(check, basis="inferred")
+    assert words(one(page(check.commitment.get_absolute_url()), ".lead")).endswith(sentence)

@@ -106,7 +106,7 @@ def test_a_gap_says_what_the_texts_held_bear_out_and_no_more(story: Story) -> No
 
 def test_a_promise_stands_with_its_due_date_and_the_words_of_the_passage_that_gives_it(story: Story) -> None:
     part = story.page().select(".life tbody")[3]
-    assert words(part.select("td")[0]) == "commitment: made A manual due 2023"
+    assert words(part.select("td")[0]) == "commitment: stated A manual due 2023"
     assert [words(line) for line in part.select("td")[1].select("p")] == [
         f"joint statement, {story.passage.locator}", "this year news, para 7",
     ]  # fmt: skip

@@ -242,4 +242,4 @@ def test_commitment_past_its_date_says_how_many_texts_do_not_name_it() -> None:
     f.SourceFactory(published="2024-06-01")
     soup = page(site.address("commitment"))
     assert words(one(soup, ".standing")) == "date passed, not reported as kept"
-    assert "1 later text is held, and it does not name the commitment" in words(soup)
+    assert "1 later text is held, and it does not report the commitment as kept" in words(soup)

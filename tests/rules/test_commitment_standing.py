@@ -54,7 +54,7 @@ def test_promise_due_on_the_day_asked_for_is_not_known_yet(promise: Commitment) 
 def test_date_has_passed_from_the_first_text_after_the_due_day(promise: Commitment) -> None:
     say(promise, "made", "2023-02-09", due="2023")
     found = on(promise, "2024-01-01")
-    assert (found.standing, found.days_late, found.named_since) == ("past-date", 0, False)
+    assert (found.standing, found.days_late) == ("past-date", 0)
     assert found.standing_label == "date passed, not reported as kept"
     assert (found.due, found.first_due, found.display_due()) == ("2023", "2023", "2023")
 

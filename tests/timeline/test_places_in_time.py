@@ -91,7 +91,7 @@ def test_what_was_said_at_a_meeting_stands_under_it_the_strongest_first(dated: D
         "endorsed the guide", "noted the code", "reported the reports",
     ]  # fmt: skip
     assert "All 3 outcomes 1 outcome with its own date" in words(meeting)
-    assert "Commitments : 1 made" in words(meeting)
+    assert "Commitments : 1 stated" in words(meeting)
 
 
 def test_year_after_the_day_shown_is_announced(dated: Dated) -> None:
