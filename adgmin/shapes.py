@@ -49,7 +49,7 @@ MEANINGS = {
     "children": _("What belongs to it."),
     "publisher": _("Who published it, if the copy states it."),
     "author": _("Who wrote it, if the copy states it."),
-    "owner": _("Whose promise it is; null: no source says."),
+    "owner": _("Whose commitment it is; null: no source says."),
     "voice": _("Whose view it is; null: the source’s own."),
     "roles": _("The actors and their roles in it."),
     "created": _("When it was entered in this installation."),

@@ -15,8 +15,9 @@ from adgmin.models import Aspect, Basis, Citation, Meeting, Passage, Source, Sta
 from adgmin.strict import Rows
 from adgmin.views import PAGE_SIZE, Crumb, Page
 
-from .models import Attribution, Check, Finding, Outcome
+from .models import Attribution, Check, Outcome
 from .models.changes import Changes, Untold
+from .models.commitments import STATING
 from .models.matters import Heading, Matter, Said, is_telling, reaches_back
 
 # So many lines on each side of a change; the page of the matter has the rest.
@@ -28,8 +29,6 @@ OF_PROMISES = (
     Heading.SLIPPED, Heading.KEPT, Heading.KEPT_IN_OUR_READING, Heading.PARTLY_KEPT,
     Heading.PARTLY_KEPT_IN_OUR_READING, Heading.PAST_DATE,
 )  # fmt: skip
-# What only promises: it may stand beside an act that says the same.
-PROMISING = (Finding.MADE, Finding.RESTATED)
 # Of what stands under these nothing was said; one line tells what was said last.
 UNSAID = (Heading.MENTIONED, Heading.SILENT)
 # The aspects of what a line says; the others date it, or name what it is about.
@@ -88,7 +87,7 @@ def ordered(said: Collection[Said], heading: Heading) -> list[Said]:
     checks: list[Said] = [
         each
         for each in said
-        if isinstance(each, Check) and (each.due or each.finding not in PROMISING or _passages(each) - told)
+        if isinstance(each, Check) and (each.due or each.finding not in STATING or _passages(each) - told)
     ]
     return [*checks, *acts] if heading in OF_PROMISES else [*acts, *checks]
 

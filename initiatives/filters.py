@@ -308,7 +308,7 @@ class InitiativeFilter(AsSaidFilter):
 class CommitmentDetailFilter(StrictFilterSet):
     """A single commitment, as it stood."""
 
-    as_of = day_as_of(_("A day, month or year. Only what had certainly been promised by then, as it stood then."))
+    as_of = day_as_of(_("A day, month or year. Only what had certainly been stated by then, as it stood then."))
 
 
 class CommitmentFilter(AsSaidFilter):
@@ -328,19 +328,22 @@ class CommitmentFilter(AsSaidFilter):
     )  # fmt: skip
     follow_up = FollowUpFilter(
         choices=[
-            ("repeated", _("restated")), ("postponed", _("postponed")), ("silent", _("without a later report")),
+            ("repeated", _("restated")),
+            ("postponed", _("postponed or given a later date")),
+            ("silent", _("without a later report")),
         ],
         label=_("follow-up"), help_text=_("What later texts say of the commitment, if anything; any of these."),
         phrase=_("that were %(values)s"),
     )  # fmt: skip
     finding = CodesFilter(
-        "finding", choices=Finding.choices, label=_("finding"),
-        help_text=_("What a source says about the commitment; any of these."), phrase=_("with the finding %(values)s"),
+        "finding", choices=Finding.choices, label=_("history entry"),
+        help_text=_("What a dated entry of its history says; any of these."),
+        phrase=_("with the history entry “%(values)s”"),
     )  # fmt: skip
     kind = CodesFilter(
-        "basis", choices=CommitmentBasis.choices, label=_("basis"),
+        "basis", choices=CommitmentBasis.choices, label=_("how firmly stated"),
         help_text=_("How firmly the source states it; any of these."),
-        phrase=_("with the basis “%(values)s”"),
+        phrase=_("that are stated as “%(values)s”"),
     )  # fmt: skip
     theme = by_theme("themes")
     initiative = by_initiative(
@@ -361,13 +364,13 @@ class CommitmentFilter(AsSaidFilter):
     )  # fmt: skip
     actor = by_actor(
         "owner", label=_("owner"), help_text=_("Slugs of actors; the commitments of any of them."),
-        phrase=_("promised by %(values)s"),
+        phrase=_("whose owner is %(values)s"),
     )  # fmt: skip
     date_after = DayFilter(
         "due_latest", "gte", label=_("due from"), help_text=_("A day. Due then, later or never."), phrase=DUE
     )
     date_before = DayFilter("due_latest", "lte", label=_("due to"), help_text=_("A day. Due by then."), phrase=DUE)
-    as_of = day_as_of(_("A day, month or year. Only what had certainly been promised by then, as it stood then."))
+    as_of = day_as_of(_("A day, month or year. Only what had certainly been stated by then, as it stood then."))
     ordering = OrderingFilter(
         {
             "due": (_("due date"), ("due_latest", "slug")),

@@ -84,8 +84,8 @@ def _postponed(commitment: Commitment) -> str:
         given = commitment.due and commitment.due != commitment.first_due
         return _("Postponed from %(was)s to %(due)s.") % said if given else _("Postponed; no new date is given.")
     later = ngettext(
-        "Postponed from %(was)s to %(due)s, by %(days)d day.",
-        "Postponed from %(was)s to %(due)s, by %(days)d days.",
+        "The due date moved from %(was)s to %(due)s, by %(days)d day.",
+        "The due date moved from %(was)s to %(due)s, by %(days)d days.",
         days,
     )
     return later % said
@@ -97,7 +97,9 @@ def _end(commitment: Commitment, checks: Sequence[Check], as_of: AsOf) -> Iterat
     partly = [check for check in checks if check.finding == Finding.PARTLY_KEPT]
     dropped = [check for check in checks if check.finding == Finding.DROPPED]
     if commitment.standing == CommitmentStanding.DROPPED and dropped:
-        yield _("Dropped %(when)s, according to a source.") % {"when": _at(dropped[-1])}
+        when = {"when": _at(dropped[-1])}
+        concluded = dropped[-1].is_our_reading
+        yield (_("Dropped %(when)s, as the editors conclude.") if concluded else _("Dropped %(when)s.")) % when
     elif commitment.end == Finding.KEPT and kept:
         yield _kept(commitment, kept[-1])
     elif commitment.standing == CommitmentStanding.PARTLY_KEPT and partly:

@@ -185,9 +185,9 @@ class CommitmentList(RecordList):
     def rows(self) -> Rows:
         """With what a line shows: each with all that was said of it."""
         published: Any = Commitment.objects.published()
-        told: Any = published_by(Check.objects, self.as_of).select_related("meeting").with_evidence()
+        checks: Any = published_by(Check.objects, self.as_of).select_related("meeting").with_evidence()
         found = published.select_related("owner", "initiative").with_evidence()
-        return cast("Rows", found.prefetch_related(Prefetch("checks", told, to_attr="told")))
+        return cast("Rows", found.prefetch_related(Prefetch("checks", checks, to_attr="history")))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """How many stand how beside all other filters, and what is announced."""
@@ -217,8 +217,8 @@ class CommitmentPage(RecordPage):
         """Its checks, the first said first, and its story."""
         found = published_by(self.object.checks, self.as_of).select_related("meeting", "outcome").with_evidence()
         checks = list(found.order_by("date_latest", "date_earliest", "slug"))
-        told = story(self.object, checks, self.as_of)
-        return super().get_context_data(checks=checks, steps=steps(checks), story=told, **kwargs)
+        sentences = story(self.object, checks, self.as_of)
+        return super().get_context_data(checks=checks, steps=steps(checks), story=sentences, **kwargs)
 
 
 class PerspectiveList(RecordList):

@@ -184,7 +184,7 @@ class MeetingPage(RecordPage):
             reported_by=reporting(outcomes),
             texts=self.object.sources.published(),
             **first_of(
-                commitments=promises(Commitment.objects.spoken_of_at(self.object), self.as_of),
+                commitments=promises(Commitment.objects.with_check_at(self.object), self.as_of),
                 perspectives=views_voiced(self.object.perspectives, self.as_of),
             ),
             **kwargs,

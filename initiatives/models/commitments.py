@@ -76,12 +76,12 @@ def concluded(label: str) -> str:
 
 # At the end of the slug of a check, where it is not the first of its commitment at a meeting or in a year.
 LONGEST_NUMBER = "-999"
-# So much of what was said of it after it was made a line of a list shows.
+# So many checks after the first a line of a list shows.
 TRAIL = 3
 # What a commitment ends with; until then it may fall due.
 ENDS = (Finding.KEPT, Finding.DROPPED)
-# What a promise is said with.
-PROMISING = (Finding.MADE, Finding.RESTATED)
+# How a commitment is stated.
+STATING = (Finding.MADE, Finding.RESTATED)
 # What is found only where something more than thanks shows it.
 SHOWN_BY_ACTS = (Finding.KEPT, Finding.PARTLY_KEPT)
 
@@ -196,7 +196,7 @@ class CommitmentQuerySet(CitedQuerySet["Commitment"]):
         )
         return self.annotate(late_by=late)
 
-    def spoken_of_at(self, meeting: Meeting) -> Self:
+    def with_check_at(self, meeting: Meeting) -> Self:
         """Those that some check of a meeting is about."""
         return self.filter(Exists(Check.objects.published().filter(commitment=OuterRef("pk"), meeting=meeting)))
 
@@ -333,8 +333,8 @@ class Commitment(Searchable, Cited):
     # Of what its owner has the chair, and when, as a passage cited for it says.
     chair_of: str
     chair_in: str
-    # Fetched by lists that show it: all that was said of it, the first first.
-    told: list["Check"]
+    # Fetched by lists that show it: all its checks, the first first.
+    history: list["Check"]
     # The last day that its first check can mean.
     made: dt.date
 
@@ -380,13 +380,13 @@ class Commitment(Searchable, Cited):
 
     @property
     def trail(self) -> list["Check"]:
-        """What a line shows of all that was said of it: the first, where it was made, and the last few."""
-        return [*self.told[:1], *self.told[1:][-TRAIL:]]
+        """What a line shows of its history: the first check, where it was stated, and the last few."""
+        return [*self.history[:1], *self.history[1:][-TRAIL:]]
 
     @property
     def left_out(self) -> int:
         """How many of them a line leaves out."""
-        return len(self.told) - len(self.trail)
+        return len(self.history) - len(self.trail)
 
     @property
     def days_late(self) -> int:
@@ -528,7 +528,7 @@ class Check(AtMeeting, Cited):
         An act of the meeting that shows it makes it the meeting’s.
         """
         owner = self.commitment.owner
-        if not (self.meeting and owner) or self.outcome_id or self.finding not in PROMISING:
+        if not (self.meeting and owner) or self.outcome_id or self.finding not in STATING:
             return ""
         if owner.pk == self.meeting.body_id or self.commitment.basis != CommitmentBasis.ANNOUNCED:
             return ""

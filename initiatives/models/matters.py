@@ -32,7 +32,7 @@ class Heading(models.TextChoices):
     """What a meeting changed about a matter, in the order in which it is asked, and in which the page tells it."""
 
     CONCLUDED = "concluded", _("Ended")
-    SLIPPED = "slipped", _("Postponed or dropped")
+    SLIPPED = "slipped", _("Postponed, dropped or given a later date")
     MOVED_BACK = "moved-back", _("Moved back")
     KEPT = "kept", _("Reported as kept")
     KEPT_IN_OUR_READING = "kept-in-our-reading", _("Kept, as the editors conclude")

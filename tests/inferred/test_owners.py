@@ -34,4 +34,4 @@ def test_inferred_owner_is_marked_among_what_a_meeting_changed(promise: Any) -> 
 
 
 def test_inferred_owner_is_marked_in_the_feed(promise: Any) -> None:
-    assert "promised by Utopia &lt;span" in get("/commitments.atom").content.decode()
+    assert "owner: Utopia &lt;span" in get("/commitments.atom").content.decode()

@@ -23,7 +23,7 @@ def part(name: str, soup: BeautifulSoup | None = None, **query: Any) -> str:
 def test_an_empty_record_says_so_in_every_part() -> None:
     soup = page("/")
     assert "No meetings are recorded yet." in part("latest", soup)
-    assert "The sources held announce nothing for a later date." in part("due", soup)
+    assert "The sources held give no later date." in part("due", soup)
     assert "All initiatives expected at the latest meeting are named." in part("silent", soup)
     assert "No differences between the sources are recorded." in part("disputed", soup)
     assert "has not changed since it was set up here" in part("edits", soup)
@@ -54,7 +54,7 @@ def test_what_is_announced_after_the_horizon_names_its_years() -> None:
             f.CheckFactory(commitment=promise, date="2022", due=str(due), due_words="then", passage=passage)
     told = part("due")
     assert told.index("Sooner") < told.index("Later")
-    assert "Announced for 2025 and 2026" in told
+    assert "Planned or due in 2025 and 2026" in told
     assert "Past" not in told
     assert "At the horizon" not in told
     assert "The date of one commitment has passed, and no text held reports it as kept." in told

@@ -100,7 +100,7 @@ def test_page_says_how_many_later_texts_report_no_commitment_kept(promises: Prom
         assert told(each).endswith(
             "The date has passed: 2 later texts are held, and none reports the commitment as kept."
         )
-    assert told(dropped) == f"{MADE}, due 2023. Dropped (4th, 30 January – 2 February 2024), according to a source."
+    assert told(dropped) == f"{MADE}, due 2023. Dropped (4th, 30 January – 2 February 2024)."
 
 
 def test_what_was_said_again_and_put_off_says_how_often_and_how_far(promises: Promises) -> None:
@@ -109,7 +109,8 @@ def test_what_was_said_again_and_put_off_says_how_often_and_how_far(promises: Pr
     promises.say(promise, "postponed", promises.fourth, due="2025-06")
     promises.say(promise, "repeated", date="2024-09-01")
     assert told(promise) == (
-        f"{MADE}, due 2024. Restated 2 times, last (1 September 2024). Postponed from 2024 to June 2025, by 181 days."
+        f"{MADE}, due 2024. Restated 2 times, last (1 September 2024). "
+        "The due date moved from 2024 to June 2025, by 181 days."
     )
     steps = [words(step) for step in page(promise.get_absolute_url(), as_of=DAY).select(".rows > li .body")]
     said = ("later than the previous date", "same date as before")
@@ -117,6 +118,24 @@ def test_what_was_said_again_and_put_off_says_how_often_and_how_far(promises: Pr
         "June 2023: due 2024 same date as before",
         "30 January – 2 February 2024, 4th : due June 2025 181 days later than the previous date",
     ]
+
+
+def test_commitment_restated_with_a_later_date_is_not_called_postponed(promises: Promises) -> None:
+    promise = promises.make("Moved", due="2024")
+    promises.say(promise, "restated", promises.fourth, due="2025-06")
+    assert told(promise) == (
+        f"{MADE}, due 2024. Restated (4th, 30 January – 2 February 2024). "
+        "The due date moved from 2024 to June 2025, by 181 days."
+    )
+    (line,) = page("/commitments/", as_of=DAY).select(".rows > li")
+    assert "due 181 days later than first stated" in words(line)
+    assert "ostponed" not in words(line)
+
+
+def test_open_commitment_says_what_open_means(promises: Promises) -> None:
+    promise = promises.make("Undated", due="")
+    shown = words(one(page(promise.get_absolute_url(), as_of=DAY), ".facts"))
+    assert "open no text held reports it as kept or dropped" in shown
 
 
 def test_what_was_put_off_without_a_date_and_kept_in_part_says_so(promises: Promises) -> None:
@@ -182,9 +201,9 @@ def test_over_the_list_stands_how_many_stand_how_and_each_leads_there(promises: 
     ways = {words(link): str(link["href"]) for link in tallies.select("li a")}
     assert list(ways) == [
         "1 open", "2 not known yet", "1 date passed, not reported as kept", "1 kept", "1 restated",
-        "1 postponed", "3 without a later report",
+        "1 postponed or given a later date", "3 without a later report",
     ]  # fmt: skip
-    assert words(one(tallies, "p")) == "Announced: Soon , 2098; Again , 2099."
+    assert words(one(tallies, "p")) == "Dates that have not passed: Soon , 2098; Again , 2099."
     for said, address in ways.items():
         assert len(rows(page(f"/commitments/{address}"))) == int(said.split()[0]), said
     asked = one(page("/commitments/", standing="open", follow_up="silent"), ".tallies")

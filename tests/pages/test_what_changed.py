@@ -81,7 +81,8 @@ def test_it_says_at_a_glance_how_many_matters_stand_where(meetings: dict[int, Me
     glance = {words(each): each.a and each.a["href"] for each in changes(meetings[3]).select(".glance li")}
     assert glance["1 Named again"] == "#repeated"
     assert glance["1 Not named in the texts held"] == "#silent"
-    assert glance["0 Postponed or dropped"] is None
+    # A matter stands once, so that no count of a heading can say that there was none.
+    assert not [line for line in glance if line.startswith("0 ")]
 
 
 def test_silence_is_claimed_only_of_a_meeting_of_which_a_text_of_its_own_is_held(meetings: dict[int, Meeting]) -> None:

@@ -325,8 +325,8 @@ def test_it_is_open_on_a_day_until_it_is_kept_or_dropped(promise: Commitment) ->
     ]  # fmt: skip
 
 
-def test_it_is_spoken_of_at_the_meetings_of_its_published_checks(promise: Commitment) -> None:
+def test_commitment_is_found_at_the_meetings_of_its_published_checks(promise: Commitment) -> None:
     said, hidden, other = (make.MeetingFactory.create() for _ in range(3))
     make.CheckFactory.create(commitment=promise, meeting=said)
     make.CheckFactory.create(commitment=promise, meeting=hidden, finding="kept", state=State.DRAFT)
-    assert [Commitment.objects.spoken_of_at(meeting).count() for meeting in (said, hidden, other)] == [1, 0, 0]
+    assert [Commitment.objects.with_check_at(meeting).count() for meeting in (said, hidden, other)] == [1, 0, 0]
