@@ -142,7 +142,7 @@ ANNOUNCED_BY = _(
 
 
 class CheckSerializer(CitedSerializer):
-    """A dated passage about a commitment: that it was made, said again, kept, put off."""
+    """A dated passage about a commitment: that it was stated, restated, kept, postponed."""
 
     finding = serializers.ChoiceField(Finding.choices, help_text=_("What it says about the commitment."))
     date = serializers.CharField(source="when", help_text=_("EDTF: when that was said or happened."))

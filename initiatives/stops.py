@@ -124,9 +124,9 @@ class Promise:
 
     @property
     def citations(self) -> list[Citation]:
-        """The passages that say it; those that only date it, if there are no others."""
+        """The passages that say it; those that only say when, if there are no others."""
         given: list[Citation] = list(self.check.citations.all())
-        return [citation for citation in given if citation.aspect != Aspect.DATE] or given
+        return [citation for citation in given if citation.aspect not in (Aspect.DATE, Aspect.MEETING)] or given
 
 
 @dataclass
@@ -228,13 +228,17 @@ class Point:
         ) % {"number": self.meeting.texts}
 
     @property
-    def promises(self) -> list[str]:
-        """What its checks found, in words: “2 promises made”."""
-        found = Counter(promise.check.finding_label for promise in self.promised)
+    def promises(self) -> list[tuple[str, bool]]:
+        """What its checks found, in words (“2 commitments: stated”), and whether no source puts it at the meeting."""
+        checks = [promise.check for promise in self.promised]
+        found = Counter((check.finding_label, check.inferred(Aspect.MEETING)) for check in checks)
         return [
-            ngettext("commitment: %(finding)s", "%(number)d commitments: %(finding)s", number)
-            % {"number": number, "finding": finding}
-            for finding, number in found.items()
+            (
+                ngettext("commitment: %(finding)s", "%(number)d commitments: %(finding)s", number)
+                % {"number": number, "finding": finding},
+                inferred,
+            )
+            for (finding, inferred), number in found.items()
         ]
 
     @property

@@ -436,7 +436,7 @@ class CheckQuerySet(AtMeetingQuerySet, CitedQuerySet["Check"]):
 
 
 class Check(AtMeeting, Cited):
-    """A dated passage about a commitment: that it was made, said again, kept, put off.
+    """A dated passage about a commitment: that it was stated, restated, kept, postponed.
 
     Its date is when that was said or came about. A finding of kept rests on a source that reports it.
     """
@@ -473,7 +473,7 @@ class Check(AtMeeting, Cited):
                 fields=["commitment"],
                 condition=Q(finding="made") & ~Q(state="withdrawn"),
                 name="initiatives_check_made_once",
-                violation_error_message=_("A commitment is made once; said again, it is restated."),
+                violation_error_message=_("A commitment is stated once; said again, it is restated."),
             ),
             models.CheckConstraint(
                 condition=Q(due_words="") | ~Q(due=""),
@@ -508,7 +508,7 @@ class Check(AtMeeting, Cited):
     def is_our_reading(self) -> bool:
         """Whether it is the editors who conclude what was found, and no passage says so.
 
-        A passage that only dates it also says that a commitment was kept, but not that it was made.
+        A passage that only dates it also says that a commitment was kept, but not that it was stated.
         """
         given = list(self.citations.all())
         saying = [citation for citation in given if not citation.aspect]

@@ -37,7 +37,7 @@ def test_checks_of_one_meeting_typed_together_are_numbered(desk: Desk) -> None:
 
 def test_two_checks_that_cannot_both_be_are_refused_and_nothing_is_lost(desk: Desk) -> None:
     page = enter(desk, {"finding": "made", "date": "2022"}, {"finding": "made", "date": "2023"})
-    assert page.errors == ["Made, 2023: A thing to come: A commitment is made once; said again, it is restated."]
+    assert page.errors == ["Stated, 2023: A thing to come: A commitment is stated once; said again, it is restated."]
     assert page.fields["checks-1-date"] == "2023"
     assert not Commitment.objects.exists()
 

@@ -101,7 +101,7 @@ def told(point: Point) -> str:
                   for words in act.words for places in [", ".join(named(passage) for passage in words.passages)])
         for act in point.acts
     ]  # fmt: skip
-    said = "; ".join([*acts, *point.promises]) or _absence(point)
+    said = "; ".join([*acts, *(text for text, _inferred in point.promises)]) or _absence(point)
     where = str(point.meeting.number) if point.meeting else "between"
     return f"{where}: {said}" + (f" > {point.stage}" if point.stage else "")
 

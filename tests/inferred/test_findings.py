@@ -10,6 +10,8 @@ from initiatives.models import Finding
 from tests import factories as f
 from tests.pages.site import page, words
 
+from .marks import beside, conclude
+
 pytestmark = pytest.mark.django_db
 READING = "as the editors conclude"
 
@@ -41,3 +43,18 @@ def test_the_timeline_counts_what_sources_report_apart_from_what_is_concluded() 
     concluded("kept", meeting)
     f.CheckFactory(finding="kept", meeting=meeting, date="")
     assert f"1 kept, 1 kept, {READING}" in words(page("/timeline/"))
+
+
+def test_meeting_that_no_source_gives_is_marked_wherever_the_entry_is_shown() -> None:
+    made = f.InitiativeFactory(name="A hub")
+    meeting = f.MeetingFactory(name="5th ADGMIN")
+    check = f.CheckFactory(commitment__initiative=made, finding="restated", meeting=meeting, date="")
+    conclude(check, meeting=meeting.slug)
+    page_of = check.commitment.get_absolute_url()
+    assert beside(page_of, "5th ADGMIN", "#checks + .rows > li .body > p") == [True]
+    assert beside("/commitments/", "restated, 5th ADGMIN", ".trail li") == [True]
+    assert beside(made.get_absolute_url(), "commitment: restated", ".track .said") == [True]
+    assert beside(made.get_absolute_url(), "at this meeting", ".life .meta > span") == [True]
+    assert beside("/initiatives/?view=map", "commitment: restated", "td") == [True]
+    (shown,) = Client().get(f"/api/v1{page_of}").json()["checks"]
+    assert shown["inferred"] == ["meeting"]
