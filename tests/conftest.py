@@ -99,9 +99,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     for item in items:
         if isinstance(item, pytest.Function):
-            if "the_record" in item.fixturenames:
+            reads_the_record = "the_record" in item.fixturenames
+            if reads_the_record:
                 item.add_marker(pytest.mark.xdist_group("the record that ships"))
-            if "chromium" in item.fixturenames or not touches_the_database(item):
+            # What the public reads of the record that ships is compared between the databases, byte by byte.
+            compared = reads_the_record and item.get_closest_marker("both_databases") is None
+            if compared or "chromium" in item.fixturenames or not touches_the_database(item):
                 item.add_marker(pytest.mark.one_database)
     # What one process runs begins first, so that no process waits for it at the end.
     items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)

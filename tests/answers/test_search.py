@@ -10,7 +10,7 @@ from adgmin.models.answers import answer, search
 from adgmin.models.sources import Passage, citation_tables
 from partners.models import Partner
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 # Terms of one to four words, and the passages that print them.
 TERMS: dict[str, list[str]] = json.loads((Path(__file__).parents[1] / "search" / "terms.json").read_text("utf-8"))

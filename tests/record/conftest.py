@@ -10,7 +10,7 @@ from adgmin.models import record
 from tests.remembered import remembered
 
 from .files import another_database, dump, load
-from .public import Fresh, everything_public
+from .public import Fresh, everything_public, pages_on_sqlite, write_pages
 from .scenes import Shipped, make_record
 
 # Where the tests run on SQLite there is no other database to compare with.
@@ -52,8 +52,16 @@ def loaded(shipped: Path, load_made: Callable[[], None]) -> Path:
 
 
 @pytest.fixture(scope="session")
-def fresh(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Fresh:
-    """All that a fresh installation shows, rendered once."""
+def fresh(
+    tmp_path_factory: pytest.TempPathFactory,
+    pytestconfig: pytest.Config,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Fresh:
+    """All that a fresh installation shows, rendered once; what SQLite shows is kept for PostgreSQL."""
     with django_db_blocker.unblock(), another_database():
         Shipped()
-        return Fresh(everything_public(), dump(tmp_path_factory.mktemp("fresh")))
+        found = Fresh(everything_public(), dump(tmp_path_factory.mktemp("fresh")))
+    if connection.vendor == "sqlite":
+        write_pages(pages_on_sqlite(pytestconfig.cache), found.pages)
+    return found

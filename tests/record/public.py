@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from difflib import unified_diff
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import models
@@ -24,8 +26,12 @@ from tests.pages.site import ASKED, every_name, pattern
 
 from .files import load
 
+# The folders from whose files all that the public reads is made.
+SHOWN_FROM = ("adgmin", "initiatives", "partners", "templates", "fixtures", "requirements", "tests")
 # What the root of the API names besides its lists.
 NO_LISTS = ("search", "schema", "docs")
+# A day of which lists and overviews are read too: the last one of the 3rd meeting.
+EARLIER = "2023-02-10"
 SOME_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -78,6 +84,7 @@ def addresses(client: Client) -> set[str]:
     return {
         *listed,
         *(reverse(name) + ASKED.get(name, "") for name in whole),
+        *(f"{reverse(name)}?as_of={EARLIER}" for name in whole if name not in ASKED),
         *(f"{address}?page_size=200" for name, address in resources.items() if name not in NO_LISTS),
         *(reverse("what-changed", args=[meeting.slug]) for meeting in Meeting.objects.published()),
         *(row.whole.get_absolute_url() for row in withdrawn()),
@@ -104,4 +111,25 @@ def write_shipped(file: str) -> None:
     setup_test_environment(debug=False)
     call_command("migrate", verbosity=0)
     load(settings.FIXTURES_DIR)
-    Path(file).write_text(json.dumps(everything_public()))
+    write_pages(Path(file), everything_public())
+
+
+def write_pages(file: Path, pages: dict[str, str]) -> None:
+    """Write pages to a file, which appears when it is complete."""
+    unfinished = file.with_suffix(".unfinished")
+    unfinished.write_text(json.dumps(pages))
+    unfinished.rename(file)
+
+
+def pages_on_sqlite(cache: pytest.Cache) -> Path:
+    """The file for what SQLite shows of the record that ships, under a name of its own after any change to the code."""
+    folder = cache.mkdir("pages")
+    digest = sha256()
+    for path in sorted(path for room in SHOWN_FROM for path in (settings.BASE_DIR / room).rglob("*") if path.is_file()):
+        if "__pycache__" not in path.parts:
+            digest.update(f"{path}".encode() + path.read_bytes())
+    file = folder / f"{digest.hexdigest()}.json"
+    for older in folder.glob("*.json"):
+        if older != file:
+            older.unlink()
+    return file
