@@ -39,7 +39,7 @@ def story(commitment: Commitment, checks: Sequence[Check], as_of: AsOf) -> list[
     """What became of a commitment, sentence by sentence; it stands as of the day of the checks."""
     sentences = [
         _stated(commitment, checks), _restated(checks), _postponed(commitment),
-        *_end(commitment, checks, as_of), _silence(commitment), *_inferred(commitment, checks),
+        *_end(commitment, checks, as_of), _silence(commitment, as_of), *_inferred(commitment, checks),
         *_concluded(checks),
     ]  # fmt: skip
     return [sentence for sentence in sentences if sentence]
@@ -105,25 +105,45 @@ def _end(commitment: Commitment, checks: Sequence[Check], as_of: AsOf) -> Iterat
     elif commitment.standing == CommitmentStanding.PARTLY_KEPT and partly:
         yield _("Partly kept %(when)s.") % {"when": _at(partly[-1])}
         if as_of.day and commitment.due_latest <= as_of.day and as_of.texts_after(commitment.due_latest):
-            yield _("The date has passed, and no text held reports the rest as kept.")
+            yield (
+                _("The date had passed, and no text held up to that day reports the rest as kept.")
+                if as_of.is_past
+                else _("The date has passed, and no text held reports the rest as kept.")
+            )
     elif passed := since_due(commitment, as_of):
-        yield _("The date has passed: %(texts)s.") % {"texts": passed}
+        late = _("The date had passed: %(texts)s.") if as_of.is_past else _("The date has passed: %(texts)s.")
+        yield late % {"texts": passed}
 
 
 def since_due(commitment: Commitment, as_of: AsOf) -> str:
     """What the texts held say of a commitment whose date has passed; empty if it has not, or if nothing can be known.
 
-    A later text may name its subject, so that none is said not to name it.
+    A later text may name its subject, so that none is said not to name it. As of a day before the newest text, only the
+    texts up to that day are counted, and no more is denied than what they report.
     """
     if commitment.standing != CommitmentStanding.PAST_DATE:
         return ""
     number = as_of.texts_after(commitment.due_latest)
+    by_then = ngettext(
+        "%(number)d later text up to that day is held, and it does not report the commitment as kept",
+        "%(number)d later texts up to that day are held, and none reports the commitment as kept",
+        number,
+    )
     said = ngettext(
         "%(number)d later text is held, and it does not report the commitment as kept",
         "%(number)d later texts are held, and none reports the commitment as kept",
         number,
     )
-    return said % {"number": number}
+    return (by_then if as_of.is_past else said) % {"number": number}
+
+
+def silence(commitment: Commitment, as_of: AsOf) -> str:
+    """That no later text says whether it was kept; empty where one does, or where its date has passed."""
+    if not commitment.silent or commitment.standing == CommitmentStanding.PAST_DATE:
+        return ""
+    if as_of.is_past:
+        return _("no later text held up to that day says whether it was kept")
+    return _("no later text held says whether it was kept")
 
 
 def _kept(commitment: Commitment, check: Check) -> str:
@@ -144,11 +164,9 @@ def _kept(commitment: Commitment, check: Check) -> str:
     return _("%(how)s %(when)s. The sources do not say whether it was on time.") % said
 
 
-def _silence(commitment: Commitment) -> str:
-    """That nothing more is known; of a date that has passed, ``since_due`` says it."""
-    if not commitment.silent or commitment.standing == CommitmentStanding.PAST_DATE:
-        return ""
-    return _("No later text held says whether it was kept.")
+def _silence(commitment: Commitment, as_of: AsOf) -> str:
+    unknown = silence(commitment, as_of)
+    return _("%(sentence)s.") % {"sentence": capfirst(unknown)} if unknown else ""
 
 
 def _inferred(commitment: Commitment, checks: Sequence[Check]) -> Iterator[str]:

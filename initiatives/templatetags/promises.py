@@ -3,8 +3,8 @@
 from django import template
 from django.template import Context
 
+from initiatives import story
 from initiatives.models import Commitment
-from initiatives.story import since_due as sentence
 
 register = template.Library()
 
@@ -12,4 +12,10 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def since_due(context: Context, commitment: Commitment) -> str:
     """What the texts held say of it since its date passed, as of the day of the request."""
-    return sentence(commitment, context.request.as_of)  # type: ignore[attr-defined]
+    return story.since_due(commitment, context.request.as_of)  # type: ignore[attr-defined]
+
+
+@register.simple_tag(takes_context=True)
+def silence(context: Context, commitment: Commitment) -> str:
+    """That no later text says whether it was kept, if so, as of the day of the request."""
+    return story.silence(commitment, context.request.as_of)  # type: ignore[attr-defined]

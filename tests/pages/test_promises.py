@@ -280,3 +280,12 @@ def test_what_puts_off_is_the_same_in_the_database_and_from_one_date_to_another(
     found = Commitment.objects.with_standing(AsOf(dt.date(2023, 4, 1))).get()
     assert found.postponed == bool(puts_off(was, now))
     assert found.standing == CommitmentStanding.OPEN
+
+
+def test_past_day_denies_nothing_that_a_later_text_reports(promises: Promises) -> None:
+    """As of a day, only the texts up to that day are said to report nothing."""
+    promise = promises.make("A plan", due="")
+    promises.say(promise, "kept", date="2024-06")
+    shown = page(promise.get_absolute_url(), as_of="2024-03-01")
+    assert "open no text held reports it as kept or dropped by that day" in words(one(shown, ".facts"))
+    assert told(promise, as_of="2024-03-01").endswith("No later text held up to that day says whether it was kept.")
