@@ -22,7 +22,7 @@ from adgmin.views import published_by
 from .models import Check, Initiative, InitiativeCitation, Outcome, Perspective
 from .models.expected import ENDED
 from .models.mentions import NAMING, TELLING
-from .stops import LINES, Act, Life, Point, Promise, Relation
+from .stops import LINES, NO_STAGE, Act, Life, Point, Promise, Reached, Relation
 
 
 def held_meetings(as_of: AsOf) -> list[Any]:
@@ -172,13 +172,14 @@ class _Course:
             for row in (act.outcome for act in self.acts if act.moved)
             if self.lives.as_of.has_happened(row)
         )
-        stage = ""
+        at_stop = reached = NO_STAGE
         for point in points:
-            point.over = stage in ENDED
+            point.over = at_stop.stage in ENDED
             end = point.meeting.date_latest if point.meeting else max(line.row.date_latest for line in point.lines)
-            reached = ((stage, inferred) for day, *_key, stage, inferred in reversed(setting) if day <= end)
-            point.stage, point.stage_inferred = next(reached, ("", False))
+            stages = (Reached(stage, inferred) for day, *_key, stage, inferred in reversed(setting) if day <= end)
+            point.before, point.reached = reached, next(stages, NO_STAGE)
+            reached = point.reached
             if point.meeting:
-                stage = point.stage
+                at_stop = reached
         for point, following in pairwise(points):
             point.onwards = max(point.line, following.line, key=LINES.index)

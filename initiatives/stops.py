@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate, groupby
 from typing import Any, NamedTuple
 
 from django.db import models
@@ -129,6 +130,29 @@ class Promise:
         return [citation for citation in given if citation.aspect not in (Aspect.DATE, Aspect.MEETING)] or given
 
 
+class Reached(NamedTuple):
+    """A stage, by its code, and whether no source states it."""
+
+    stage: str = ""
+    inferred: bool = False
+
+    @property
+    def label(self) -> str:
+        """The stage in words; empty for none."""
+        return str(verbs.Stage(self.stage).label) if self.stage else ""
+
+
+NO_STAGE = Reached()
+
+
+class Row(NamedTuple):
+    """A line of a point, with the stage of the lines from it on and how many they are; 0 where that stands above."""
+
+    line: "Act | Promise"
+    reached: Reached
+    rows: int
+
+
 @dataclass
 class Point:
     """A stop at a meeting, or, without one, the steps taken between two stops."""
@@ -142,9 +166,9 @@ class Point:
     viewed: bool = False
     after_steps: bool = False
     over: bool = False
-    # The stage reached by its end, and how the line runs on from it.
-    stage: str = ""
-    stage_inferred: bool = False
+    # The stages before it and by its end, and how the line runs on from it.
+    before: Reached = NO_STAGE
+    reached: Reached = NO_STAGE
     onwards: str = ""
 
     def add(self, line: "Act | Promise") -> None:
@@ -209,14 +233,26 @@ class Point:
         return bool(last and last.inferred(Aspect.STAGE))
 
     @property
-    def stage_label(self) -> str:
-        """The stage reached by its end, in words."""
-        return str(verbs.Stage(self.stage).label) if self.stage else ""
-
-    @property
     def lines(self) -> list[Act | Promise]:
         """What was said, act by act, then promise by promise."""
         return [*self.acts, *self.promised]
+
+    @property
+    def rows(self) -> list[Row]:
+        """Its lines, each with the stage by then: an act sets it for what stands or is dated after the act."""
+        moved = [act for act in self.acts if act.moved]
+        stages = [self._stage_at(line, moved) for line in self.lines]
+        runs = [len(list(run)) for _stage, run in groupby(stages)]
+        starts = dict(zip(accumulate(runs, initial=0), runs, strict=False))
+        return [Row(line, stages[place], starts.get(place, 0)) for place, line in enumerate(self.lines)]
+
+    def _stage_at(self, line: Act | Promise, moved: list[Act]) -> Reached:
+        if isinstance(line, Act):
+            setting = [act for act in moved if self.acts.index(act) <= self.acts.index(line)]
+        else:
+            setting = [act for act in moved if act.outcome.date_latest <= line.check.date_latest]
+        last = setting[-1].outcome if setting else None
+        return Reached(last.stage, last.inferred(Aspect.STAGE)) if last else self.before
 
     @property
     def brief(self) -> str:
@@ -245,7 +281,7 @@ class Point:
     def absence(self) -> str:
         """What can be said where no act and no promise is known: never more than the texts held support."""
         if self.passages:
-            return _t("Named in passing; the sources held report no act on it.")
+            return _t("Named in the sources held, which report no act on it at this meeting.")
         if self.mark == Mark.SILENT:
             return _t("Silent: the meeting’s own statement is held and does not name it.")
         if self.meeting.covered:

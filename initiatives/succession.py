@@ -26,4 +26,5 @@ def succession(initiative: Initiative, as_of: AsOf) -> list[Initiative]:
         chain += later[pk]
     found: Any = published_by(Initiative.objects, as_of).filter(pk__in=[*before, *chain])
     rows = {row.pk: row for row in found.with_evidence()} if len(before) + len(chain) > 2 else {}
-    return [rows[pk] for pk in (*reversed(before[1:]), *chain) if pk in rows]
+    known = [rows[pk] for pk in (*reversed(before[1:]), *chain) if pk in rows]
+    return known if len(known) > 1 else []

@@ -1,8 +1,9 @@
 """Partners by year: what ASEAN has planned and done with each of them, and the verb that it got.
 
 There are two sorts of marks. What runs for stated years, such as a work plan, stands in those years, with every verb
-that it got, whenever that was said; with none, if no source held gives it any. What was said or done stands in the year
-in which it came about, unless the mark of what it is about stands there already.
+that it got in them; with none, if no source held gives it any. All else that was said or done stands in the year in
+which it came about. Each outcome stands once. Where plans alone are shown, a plan has all its verbs, whenever they were
+said.
 
 Nothing is placed more precisely than it is dated: what may have been in one of two years stands across both; what has
 no stated year, or is only known to have come about by some day, stands in none.
@@ -123,7 +124,7 @@ def marks_of(outcomes: Iterable[Outcome], roles: Iterable[Role], *, plans_alone:
     spoken_of = set()
     for outcome in outcomes:
         spoken_of.add(outcome.initiative)
-        if not _stands_with_its_initiative(outcome, running):
+        if not _stands_with_its_initiative(outcome, running, anywhere=plans_alone):
             inferred = tuple(outcome.inferred(aspect) for aspect in (Aspect.VERB, Aspect.DATE))
             like = (outcome.verb, outcome.of_verb, outcome.meeting, outcome.when, inferred)
             said.setdefault(like, Mark(when(outcome))).outcomes.append(outcome)
@@ -141,8 +142,13 @@ def _running(running: dict[Initiative, dict[str, Mark]], initiative: Initiative,
     return running[initiative].setdefault(dated.period, Mark(years, initiative, dated.period))
 
 
-def _stands_with_its_initiative(outcome: Outcome, running: dict[Initiative, dict[str, Mark]]) -> bool:
-    """Add an outcome to the mark of what it is about, if that has years; whether its own year is among them."""
+def _stands_with_its_initiative(
+    outcome: Outcome, running: dict[Initiative, dict[str, Mark]], *, anywhere: bool
+) -> bool:
+    """Add an outcome to the mark of what it is about, if its own year is among those of that mark, or ``anywhere``.
+
+    Says whether it was added. An outcome without years of its own is added to any mark that has some.
+    """
     if not outcome.initiative:
         return False
     if outcome.initiative not in running:
@@ -150,9 +156,10 @@ def _stands_with_its_initiative(outcome: Outcome, running: dict[Initiative, dict
     years = set(when(outcome))
     own = [mark for mark in running[outcome.initiative].values() if mark.years]
     own.sort(key=lambda mark: not years & set(mark.years))
-    if own:
+    stands = bool(own) and (anywhere or not years or bool(years & set(own[0].years)))
+    if stands:
         own[0].outcomes.append(outcome)
-    return bool(own) and (not years or bool(years & set(own[0].years)))
+    return stands
 
 
 def _plans_first(mark: Mark) -> tuple[bool, str]:

@@ -5,6 +5,8 @@ from django.db import models
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from adgmin import dates
+
 from .cited import Aspect, Citation, Cited, CitedQuerySet
 from .dated import BoundField, Dated, EDTFField
 from .search import Searchable, SearchTexts
@@ -79,7 +81,7 @@ class Standing(models.TextChoices):
     """How an actor stands in a grouping."""
 
     MEMBER = "member", _("member")
-    CHAIR = "chair", _("chair of the year")
+    CHAIR = "chair", _("chair")
 
 
 class Membership(Dated, Cited):
@@ -116,9 +118,13 @@ class Membership(Dated, Cited):
         ]
 
     def __str__(self) -> str:
-        return _t("%(member)s, %(standing)s of %(grouping)s") % {
+        named = {
             "member": self.member, "standing": self.get_standing_display(), "grouping": self.grouping.short_name,
+            "period": dates.display(self.period),
         }  # fmt: skip
+        if not self.period:
+            return _t("%(member)s, %(standing)s of %(grouping)s") % named
+        return _t("%(member)s, %(standing)s of %(grouping)s, %(period)s") % named
 
     def suggested_slug(self) -> str:
         """Grouping, member, standing and period."""

@@ -46,6 +46,8 @@ DATE_ASPECTS = (Aspect.DATE, Aspect.PERIOD, Aspect.DUE)
 NAME_ASPECTS = (Aspect.NAME, Aspect.ACRONYM)
 # Aspects that the editors classify: two values are two classifications of ours, and no difference between sources.
 CLASSIFIED_ASPECTS = (Aspect.KIND,)
+# Aspects of which several values can all be right.
+NO_CONFLICTS = (*NAME_ASPECTS, Aspect.STATEMENT)
 
 
 class Basis(models.TextChoices):
@@ -175,6 +177,7 @@ class DifferenceKind(models.TextChoices):
     """How readings differ, the gravest first."""
 
     DISAGREEMENT = "disagreement", _("sources disagree")
+    STATEMENT = "statement", _("different statements")
     PRECISION = "precision", _("one source is more precise")
     NAMING = "naming", _("names vary")
 
@@ -188,9 +191,14 @@ class Difference:
 
     @property
     def kind(self) -> DifferenceKind:
-        """Names vary; dates that nest differ in precision only; all else is a disagreement."""
+        """Names vary; statements need not contradict each other; dates that nest differ in precision only.
+
+        All else is a disagreement.
+        """
         if self.aspect in NAME_ASPECTS:
             return DifferenceKind.NAMING
+        if self.aspect == Aspect.STATEMENT:
+            return DifferenceKind.STATEMENT
         if self.aspect in DATE_ASPECTS:
             spans = [dates.bounds(reading.value) for reading in self.readings]
             if all(one.nest(other) for one in spans for other in spans):
@@ -212,7 +220,7 @@ class Difference:
         """Its kind and aspect as one sentence, without a full stop."""
         if self.kind == DifferenceKind.NAMING:
             return _t("Names vary")
-        if self.aspect == Aspect.STATEMENT:
+        if self.kind == DifferenceKind.STATEMENT:
             return _t("Sources make different statements")
         if self.kind == DifferenceKind.PRECISION:
             return _t("One source is more precise on the %(aspect)s") % {"aspect": self.label}
@@ -229,7 +237,10 @@ class Difference:
             return _t("The most precise of the matching dates is preferred.")
         if best.rank < min(reading.rank for reading in others):
             return _t("The higher-ranked source is preferred.")
-        return _t("These sources have the same rank. The editors chose one and give the reason.")
+        ranks = {citation.passage.source.rank for reading in self.readings for citation in reading.citations}
+        if len(ranks) == 1:
+            return _t("These sources have the same rank. The editors chose one and give the reason.")
+        return _t("The highest-ranked sources support more than one value. The editors chose one and give the reason.")
 
 
 def only_inferred(citations: type[Citation], aspect: str, field: str, record: str = "pk") -> models.Q:
@@ -271,17 +282,25 @@ class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
         )
 
     def differing(self, differ: bool = True) -> Self:
-        """Those for which sources differ in some aspect, or, with ``False``, those for which they do not."""
-        readings = (
+        """Those for which sources differ on a fact, or, with ``False``, those for which they do not."""
+        differing = models.Exists(self._several_readings(CLASSIFIED_ASPECTS + NO_CONFLICTS))
+        return self.filter(differing if differ else ~differing)
+
+    def with_several_readings(self) -> Self:
+        """Those for which sources give several values for some aspect: other names and other statements too."""
+        return self.filter(models.Exists(self._several_readings(CLASSIFIED_ASPECTS)))
+
+    def _several_readings(self, but: Collection[Aspect]) -> models.QuerySet[Any, Any]:
+        """The aspects, but some, for which the citations of the record at hand give several values."""
+        return (
             self.model.citation_model()
             .objects.filter(models.Q(record=models.OuterRef("pk")))
-            .exclude(aspect__in=CLASSIFIED_ASPECTS)
+            .exclude(aspect__in=but)
             .order_by()
             .values("aspect")
             .annotate(values_given=models.Count("value", distinct=True))
             .filter(values_given__gt=1)
         )
-        return self.filter(models.Exists(readings) if differ else ~models.Exists(readings))
 
 
 class Cited(Published):
@@ -357,6 +376,11 @@ class Cited(Published):
             for aspect, readings in self.readings.items()
             if len(readings) > 1 and aspect not in CLASSIFIED_ASPECTS
         ]
+
+    @property
+    def sources_differ(self) -> bool:
+        """Whether sources differ on a fact. That names vary is no such difference, nor are several statements."""
+        return any(difference.aspect not in NO_CONFLICTS for difference in self.differences)
 
     def inferred(self, value: str) -> bool:
         """Whether a value that the record shows is concluded by us and stated by no source.

@@ -252,6 +252,11 @@ class MeetingRole(Cited):
             ),
         ]  # fmt: skip
 
+    @property
+    def office_names_actor(self) -> bool:
+        """Whether the office, as printed, already says whose it is."""
+        return self.actor.name.casefold() in self.office.casefold()
+
     def __str__(self) -> str:
         return _t("%(actor)s: %(role)s, %(meeting)s") % {
             "actor": self.person or self.actor, "role": self.get_role_display(), "meeting": self.meeting,

@@ -93,7 +93,7 @@ class Conflict(NamedTuple):
 def conflicts() -> Iterator[Conflict]:
     """All there are, noun by noun."""
     for noun in nouns(Cited):
-        for row in noun._default_manager.published().differing().named().with_evidence():
+        for row in noun._default_manager.published().with_several_readings().named().with_evidence():
             yield from (Conflict(row, difference) for difference in row.differences)
 
 

@@ -126,17 +126,19 @@ class Year(NamedTuple):
     """The entries of a year, month by month; those known to no month stand apart, without a name."""
 
     number: int
+    # Whether it holds what is only known to have come by then.
+    or_earlier: bool
     months: list[Month]
 
 
 def by_year(found: Iterable[Entry]) -> list[Year]:
     """Entries that stand in their order, as years and months."""
     return [
-        Year(number, [
+        Year(number, or_earlier, [
             Month(str(MONTHS.get(month, "")), list(of_month))
             for month, of_month in groupby(of_year, lambda entry: entry.point.month)
         ])
-        for number, of_year in groupby(found, lambda entry: entry.point.year)
+        for (number, or_earlier), of_year in groupby(found, lambda entry: (entry.point.year, entry.point.or_earlier))
     ]  # fmt: skip
 
 

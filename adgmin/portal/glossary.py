@@ -28,6 +28,13 @@ class Use(NamedTuple):
     sources: dict[Source, list[Passage]]
     # What the editors say of the records, such as that an expansion looks wrong.
     notes: list[str]
+    # The term under which the variants and the notes of its record stand, if that is another one.
+    see: str
+
+    @property
+    def see_anchor(self) -> str:
+        """The fragment of the address of that term."""
+        return anchor(self.see)
 
 
 class Term(NamedTuple):
@@ -63,21 +70,32 @@ def letters(rows: Iterable[Cited]) -> list[Letter]:
     found: dict[str, list[Given]] = defaultdict(list)
     for given in chain(*all_given(rows).values(), other_names(rows)):
         found[run_together(given.term)].append(given)
-    terms = sorted(map(_term, found.values()), key=lambda term: next(iter(term.spellings)))
+    main = _main_terms(chain.from_iterable(found.values()))
+    terms = sorted((_term(given, main) for given in found.values()), key=lambda term: next(iter(term.spellings)))
     return [Letter(letter, list(under)) for letter, under in groupby(terms, key=lambda term: term.initial)]
 
 
-def _term(all_of_it: list[Given]) -> Term:
+def _main_terms(given: Iterable[Given]) -> dict[Cited, str]:
+    """For each record the term under which it is explained: its acronym, or else the first of its other names."""
+    found: dict[Cited, list[str]] = defaultdict(list)
+    for each in given:
+        if each.own:
+            found[each.row].append(each.term)
+    acronyms = {row: row.preferred(Aspect.ACRONYM) for row in found}
+    return {row: acronyms[row] if acronyms[row] in terms else min(terms) for row, terms in found.items()}
+
+
+def _term(all_of_it: list[Given], main: dict[Cited, str]) -> Term:
     spellings: dict[str, list[str]] = defaultdict(list)
     uses: dict[str, list[Given]] = defaultdict(list)
     for given in all_of_it:
         uses[given.words.casefold()].append(given)
     for spelling in sorted({given.term for given in all_of_it}):
         spellings[anchor(spelling)].append(spelling)
-    return Term(dict(spellings), list(map(_use, uses.values())))
+    return Term(dict(spellings), [_use(given, main) for given in uses.values()])
 
 
-def _use(given: list[Given]) -> Use:
+def _use(given: list[Given], main: dict[Cited, str]) -> Use:
     records: dict[str, list[Cited]] = defaultdict(list)
     sources: dict[Source, list[Passage]] = defaultdict(list)
     for row in dict.fromkeys(each.row for each in given):
@@ -87,7 +105,12 @@ def _use(given: list[Given]) -> Use:
     known = {*records, given[0].words, *(each.term for each in given)}
     names = {name.value for each in given if each.own for name in each.row.readings.get(Aspect.NAME, [])}
     notes = dict.fromkeys(each.row.note for each in given if each.own and each.row.note)
-    return Use(given[0].words, dict(records), sorted(names - known), dict(sources), list(notes))
+    here = {run_together(each.term) for each in given}
+    elsewhere = [main[each.row] for each in given if each.own]
+    see = elsewhere[0] if elsewhere and here.isdisjoint(map(run_together, elsewhere)) else ""
+    if see:
+        return Use(given[0].words, dict(records), [], dict(sources), [], see)
+    return Use(given[0].words, dict(records), sorted(names - known), dict(sources), list(notes), "")
 
 
 class Glossary(Page, TemplateView):

@@ -85,7 +85,7 @@ class Home(Page, TemplateView):
             lines=self.LINES,
             themes=Theme.objects.annotate(outcomes_count=published_count(Outcome, "themes", as_of=self.as_of)),
             sizes=sizes(self.as_of),
-            steps=[[verb for verb in verbs.VERBS if verb.strength == strength][:4] for strength in range(5, -1, -1)],
+            classes=verbs.CLASSES,
             **kwargs,
         )
 

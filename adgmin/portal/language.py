@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from itertools import accumulate
 from typing import Any, NamedTuple, cast
 
-from django.db.models import Count
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -55,6 +54,8 @@ class Bar(NamedTuple):
     of: Meeting | Theme | None
     shares: list[Share]
     courtesies: int
+    # Of the outcomes in its parts, how many have a verb that no source states.
+    inferred: int
     # The query string by which the list of outcomes shows them; it cannot be asked for what was said between meetings.
     query: str
 
@@ -83,7 +84,7 @@ class Choice(NamedTuple):
 
 
 class Part(NamedTuple):
-    """The bars of meetings with a statement of their own, or of all else, with what to know before reading them."""
+    """The bars of one sort of meetings, or of the time between them, with what to know before reading them."""
 
     heading: str | Promise
     caveat: str | Promise
@@ -113,10 +114,13 @@ def by_meeting(outcomes: Rows, asked: QueryDict) -> list[Part]:
     ``asked`` is what the list of outcomes is asked for to show all these outcomes.
     """
     held, asked = meetings()[-PAGE_SIZE:], of_meetings(asked)
-    found = _attributed(outcomes, Attribution.MEETING, Attribution.BETWEEN).values_list("meeting", "verb")
+    found = _attributed(outcomes, Attribution.MEETING, Attribution.BETWEEN).values_list(
+        "meeting", "verb", "verb_inferred"
+    )
     own: list[Any] = [meeting for meeting in held if meeting.covered]
     others: list[Any] = [meeting for meeting in held if not meeting.covered]
-    return _parts(_bars(found, "meeting", own, asked), _bars(found, "meeting", [*others, None], asked))
+    bars = (_bars(found, "meeting", headings, asked) for headings in (own, others, [None]))
+    return _parts(*bars)
 
 
 def by_theme(outcomes: Rows, asked: QueryDict) -> list[Part]:
@@ -127,14 +131,15 @@ def by_theme(outcomes: Rows, asked: QueryDict) -> list[Part]:
         at = [meeting for meeting in held if meeting.covered == covered]
         of_these = of_meetings(asked)
         of_these.setlist("meeting", asked.getlist("meeting") or [meeting.slug for meeting in at])
-        said = acts.filter(meeting__in=at).values_list("leading_theme", "verb")
+        said = acts.filter(meeting__in=at).values_list("leading_theme", "verb", "verb_inferred")
         bars.append(_bars(said, "leading_theme", themes, of_these))
     return _parts(*bars)
 
 
 def _attributed(outcomes: Rows, *attributions: str) -> Rows:
     found: Any = outcomes
-    return cast("Rows", found.with_attribution().filter(attribution__in=attributions))
+    found = found.with_attribution().with_inferred(Aspect.VERB)
+    return cast("Rows", found.filter(attribution__in=attributions))
 
 
 def of_meetings(asked: QueryDict) -> QueryDict:
@@ -144,11 +149,14 @@ def of_meetings(asked: QueryDict) -> QueryDict:
     return query
 
 
-def _parts(own: list[Bar], others: list[Bar]) -> list[Part]:
+def _parts(own: list[Bar], others: list[Bar], between: Iterable[Bar] = ()) -> list[Part]:
     parts = [
         Part(
             _("From statements of the meetings themselves"),
-            _("The ministers chose these verbs."),
+            _(
+                "The verbs are those of the meetings’ own statements. Where a statement gives one verb for several "
+                "matters, the verb of some of them is inferred."
+            ),
             own,
         ),
         Part(
@@ -160,6 +168,7 @@ def _parts(own: list[Bar], others: list[Bar]) -> list[Part]:
             ),
             others,
         ),
+        Part(_("Between meetings"), _("These acts belong to no meeting. The texts held report them."), [*between]),
     ]
     return [part for part in parts if part.bars]
 
@@ -174,14 +183,17 @@ def meetings() -> list[Any]:
 def _bars(said: Rows, name: str, headings: Iterable[Meeting | Theme | None], asked: QueryDict) -> list[Bar]:
     """A bar for each heading under which anything was said."""
     tally: Counter[tuple[int | None, verbs.VerbClass]] = Counter()
-    for key, verb, number in said.annotate(number=Count("pk")).order_by():
-        tally[key, verbs.BY_CODE[verb].of_class] += number
+    inferred: Counter[int | None] = Counter()
+    for key, verb, is_inferred in said.order_by():
+        of_class = verbs.BY_CODE[verb].of_class
+        tally[key, of_class] += 1
+        inferred[key] += is_inferred and of_class != verbs.COURTESY
     found = []
     for of in headings:
         key = of.pk if of else None
         numbers, courtesies = [tally[key, of_class] for of_class in CLASSES], tally[key, verbs.COURTESY]
         if courtesies or any(numbers):
-            found.append(Bar(of, shares(numbers), courtesies, narrowed(asked, name, of) if of else ""))
+            found.append(Bar(of, shares(numbers), courtesies, inferred[key], narrowed(asked, name, of) if of else ""))
     return found
 
 

@@ -74,6 +74,11 @@ class Point:
         return self.bounds.latest.year
 
     @property
+    def or_earlier(self) -> bool:
+        """Whether only the day is known by which it had come: that may have been in any year before, too."""
+        return dates.is_open(self.date)
+
+    @property
     def month(self) -> int:
         """The month under which it stands; 0 where it is known less precisely than that."""
         bounds = self.bounds
@@ -82,13 +87,13 @@ class Point:
     def place(self, sign: int) -> tuple[Any, ...]:
         """A key to sort by: the first first, or with −1 the last first.
 
-        What has no month stands before what has, save what is only known to have come by some day: it is the first.
+        What has no month stands before what has. What is only known to have come by some day is the first of its year.
         """
         latest, earliest = (sign * day.toordinal() for day in (self.bounds.latest, self.bounds.earliest))
         year, month = sign * self.year, sign * self.month
-        oldest = sign < 0 and dates.is_open(self.date)
+        opened = self.or_earlier == (sign < 0)
         return (
-            year, oldest, self.month > 0, month, latest, earliest, Kind.values.index(self.kind), self.slug, self.part,
+            year, opened, self.month > 0, month, latest, earliest, Kind.values.index(self.kind), self.slug, self.part,
         )  # fmt: skip
 
 

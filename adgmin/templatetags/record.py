@@ -40,7 +40,7 @@ def strength(of_class: verbs.VerbClass) -> dict[str, Any]:
 def strength_label(of_class: verbs.VerbClass) -> str:
     """The strength of a class in words, for one of its verbs."""
     if of_class.strength is None:
-        return _("a fact, without strength")
+        return _("an event or fact")
     return _("strength %(strength)s of 5") % {"strength": of_class.strength}
 
 

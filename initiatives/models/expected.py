@@ -59,7 +59,7 @@ def expected_at(meeting: Meeting, as_of: AsOf) -> InitiativeQuerySet:
 
 
 def unnamed_at(meeting: Meeting, as_of: AsOf) -> InitiativeQuerySet:
-    """Those expected at a meeting of which no act and no promise there is told; a text may name them in passing."""
+    """Those expected at a meeting on which it reports no act and no promise; a text may name them all the same."""
     found: InitiativeQuerySet = expected_at(meeting, as_of).exclude(pk__in=named_at(meeting).order_by().values("pk"))
     return found
 
@@ -69,6 +69,6 @@ def silent_at(meeting: Meeting, as_of: AsOf) -> InitiativeQuerySet:
     if not meeting.is_covered:
         return Initiative.objects.none()
     own = meeting.sources.published().filter(kind__in=OWN_TEXTS)
-    in_passing: Any = InitiativeCitation.objects.filter(passage__source__in=own, aspect__in=NAMING)
-    found: InitiativeQuerySet = unnamed_at(meeting, as_of).exclude(pk__in=in_passing.order_by().values("record"))
+    naming: Any = InitiativeCitation.objects.filter(passage__source__in=own, aspect__in=NAMING)
+    found: InitiativeQuerySet = unnamed_at(meeting, as_of).exclude(pk__in=naming.order_by().values("record"))
     return found

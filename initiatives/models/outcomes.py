@@ -15,6 +15,7 @@ from adgmin.models import (
     Aspect,
     AtMeeting,
     AtMeetingQuerySet,
+    Basis,
     Citation,
     Cited,
     CitedQuerySet,
@@ -23,9 +24,10 @@ from adgmin.models import (
     SearchTexts,
     Theme,
 )
+from adgmin.models.cited import NAME_ASPECTS, is_true
 
 from .attribution import GIVING, Attribution, attribution
-from .initiatives import Initiative
+from .initiatives import Initiative, InitiativeCitation
 
 
 class OutcomeQuerySet(AtMeetingQuerySet, CitedQuerySet["Outcome"]):
@@ -56,6 +58,20 @@ class OutcomeQuerySet(AtMeetingQuerySet, CitedQuerySet["Outcome"]):
         orders = citations.order_by("passage__order").values("passage__order")
         giving = models.Subquery(orders.filter(aspect__in=GIVING)[:1])
         return self.annotate(place=Coalesce(giving, models.Subquery(orders[:1])))
+
+    def with_basis(self) -> Self:
+        """Also annotate ``initiative_inferred``: whether it is our reading alone that its passages mean the initiative.
+
+        They then print another name, or none, and the citation of the initiative that gives it is inferred.
+        """
+        naming = InitiativeCitation.objects.filter(
+            models.Q(record=models.OuterRef("initiative"), passage__outcomecitations__record=models.OuterRef("pk")),
+            passage__outcomecitations__aspect__in=GIVING,
+            aspect__in=NAME_ASPECTS,
+        )
+        concluded, stated = naming.filter(basis=Basis.INFERRED), naming.exclude(basis=Basis.INFERRED)
+        inferred = is_true(models.Q(models.Exists(concluded)) & ~models.Q(models.Exists(stated)))
+        return super().with_basis().annotate(initiative_inferred=inferred)
 
     def in_life_of(self, *initiatives: Initiative) -> Self:
         """Those about an initiative, about its parts, under it, and the acts of its body; what came first stands first.
@@ -182,6 +198,12 @@ class Outcome(AtMeeting, Searchable, Cited):
     def stage_inferred(self) -> bool:
         """Whether no source states the stage that it set, or the verb that set it."""
         return bool(self.stage) and (self.concluded(Aspect.STAGE) or self.inferred(Aspect.VERB))
+
+    @property
+    def attribution_inferred(self) -> bool:
+        """Whether it counts as an act of the meeting though no source states who acted."""
+        own = getattr(self, "attribution", None) == Attribution.MEETING
+        return own and (self.body_id is None or self.concluded(Aspect.ACTOR))
 
     @property
     def attribution_label(self) -> str:

@@ -100,7 +100,8 @@ def all_readings(difference: Difference) -> dict[str, set[str]]:
 
 def test_how_many_differences_of_each_kind_there_are() -> None:
     found = Counter(conflict.difference.kind for conflict in conflicts())
-    assert found[DifferenceKind.DISAGREEMENT] == len(DISAGREEMENTS) + len(STATED_DIFFERENTLY)
+    assert found[DifferenceKind.DISAGREEMENT] == len(DISAGREEMENTS)
+    assert found[DifferenceKind.STATEMENT] == len(STATED_DIFFERENTLY)
     assert found[DifferenceKind.PRECISION] == len(PRECISIONS)
     assert found[DifferenceKind.NAMING] >= len(RENAMED)
 
@@ -116,17 +117,20 @@ def test_each_disagreement_shows_all_readings_and_why_one_is_preferred(
     assert "settle" in found.row.note
 
 
-def test_statements_that_conflict_are_listed_without_a_preferred_one() -> None:
-    found = {
-        slug: each for (slug, aspect), each in of_kind(DifferenceKind.DISAGREEMENT).items() if aspect == "statement"
-    }
+def test_the_date_of_the_4th_says_that_rank_alone_does_not_decide() -> None:
+    rule = of_kind(DifferenceKind.DISAGREEMENT)["4th-adgmin", "date"].difference.rule
+    assert rule.startswith("The highest-ranked sources support more than one value.")
+
+
+def test_statements_stand_apart_from_disagreements_without_a_preferred_one() -> None:
+    found = {slug: each for (slug, _aspect), each in of_kind(DifferenceKind.STATEMENT).items()}
     assert set(found) == STATED_DIFFERENTLY
     assert not [reading for each in found.values() for reading in each.difference.readings if reading.preferred]
 
 
 @pytest.mark.parametrize(("slug", "expected"), STATEMENTS.items())
-def test_statements_that_conflict_stand_side_by_side_with_their_words(slug: str, expected: list[set[str]]) -> None:
-    found = of_kind(DifferenceKind.DISAGREEMENT)[slug, "statement"].difference
+def test_statements_on_one_matter_stand_side_by_side_with_their_words(slug: str, expected: list[set[str]]) -> None:
+    found = of_kind(DifferenceKind.STATEMENT)[slug, "statement"].difference
     assert sorted(map(sorted, all_readings(found).values())) == sorted(map(sorted, expected))
     assert all(citation.printed for reading in found.readings for citation in reading.citations)
     assert not any(reading.preferred for reading in found.readings)

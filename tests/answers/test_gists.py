@@ -30,7 +30,7 @@ TERMS = {
     "line ministries": "alert p17",
 }
 
-# The nine areas in which ITU is thanked for its support.
+# The areas in which ITU is thanked for its support.
 ITU_AREAS = (
     "cyber and digital security",
     "digital inclusion",

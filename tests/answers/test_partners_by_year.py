@@ -85,7 +85,8 @@ PLANS: dict[str, dict[str, Marks]] = {
     "United States": {
         "2023 to 2025": [
             "ASEAN-U.S. Work Plan 2023–2025 inferred counterpart inferred looked forward to the adoption "
-            f"of {US_PLAN} 3rd ADGMIN, 2023 endorsed the ASEAN-US Work Plan 2023-2025 4th ADGMIN, 2024",
+            f"of {US_PLAN} 3rd ADGMIN, 2023 endorsed the ASEAN-US Work Plan 2023-2025 about this initiative inferred "
+            "4th ADGMIN, 2024",
         ],
     },
     "International Telecommunication Union": {
@@ -101,7 +102,8 @@ PLANS: dict[str, dict[str, Marks]] = {
     "ASEAN Plus Three": {
         "2024 to 2026": [
             "APT Strategic Plan for 2024-2026 2024–2026 counterpart inferred expressed appreciation for "
-            "the new ASEAN Plus Three (APT) Strategic Plan for 2024-2026 4th ADGMIN, 2024",
+            "the new ASEAN Plus Three (APT) Strategic Plan for 2024-2026 about this initiative inferred "
+            "4th ADGMIN, 2024",
         ],
         "2024": [
             "ASEAN-APT Digital Work Plan for 2024 counterpart inferred endorsed the ASEAN-APT Digital "
@@ -150,12 +152,10 @@ def test_the_years_have_their_meetings_over_them() -> None:
     ]  # fmt: skip
 
 
-def test_what_was_said_in_2024_of_a_plan_for_2023_stands_in_both_years() -> None:
+def test_what_was_said_in_2024_of_a_plan_for_2023_stands_in_2024_alone() -> None:
     india = matrix(page("/partners/matrix/"))["India"]
     assert india["2024"] == ["acknowledged progress under the ASEAN-India 2023 Digital Work Plan"]
-    assert india["2023"][0].endswith(
-        "acknowledged progress under the ASEAN-India 2023 Digital Work Plan 4th ADGMIN, 2024"
-    )
+    assert "acknowledged progress" not in india["2023"][0]
 
 
 def test_a_signing_known_only_to_have_come_before_a_day_stands_in_no_year() -> None:

@@ -103,7 +103,7 @@ def told(point: Point) -> str:
     ]  # fmt: skip
     said = "; ".join([*acts, *(text for text, _inferred in point.promises)]) or _absence(point)
     where = str(point.meeting.number) if point.meeting else "between"
-    return f"{where}: {said}" + (f" > {point.stage}" if point.stage else "")
+    return f"{where}: {said}" + (f" > {point.reached.stage}" if point.reached.stage else "")
 
 
 def _absence(point: Point) -> str:

@@ -61,7 +61,7 @@ def test_a_term_names_the_sources_that_use_it_and_leads_to_the_passages() -> Non
         for order in orders:
             f.cite(team, f.PassageFactory.create(source=source, order=order), aspect="acronym", value="RT")
     details = one(told()["RT"][0], "details")
-    assert words(details.summary) == "In 2 sources"
+    assert words(details.summary) == "2 sources cited"
     assert {words(line) for line in details.select("li")} == {"A statement: para 1 , para 2", "A release: para 3"}
     for link in details.select("a"):
         get(str(link["href"]))
@@ -73,8 +73,21 @@ def test_another_name_leads_to_its_record_and_says_how_else_it_is_called() -> No
         f.cite(force, aspect="name", value=name)
     terms = told()
     assert list(terms) == ["Anti-Scam Group", "Scam Task Force"]
-    entry = terms["Scam Task Force"][0]
-    assert words(entry).startswith("Scam Working Group , working group Also called “Anti-Scam Group” In one source")
+    entry, other = terms["Anti-Scam Group"][0], terms["Scam Task Force"][0]
+    assert words(entry).startswith("Scam Working Group , working group Also called “Scam Task Force” One source cited")
+    assert words(other).startswith("Scam Working Group , working group See Anti-Scam Group One source cited")
+    assert page("/glossary/").select(str(one(other, ".meta a")["href"]))
+
+
+def test_a_record_with_an_acronym_is_explained_there_alone() -> None:
+    force = f.ActorFactory.create(name="Scam Working Group", acronym="SWG", note="Its seat is not stated.")
+    for aspect, value in (("name", force.name), ("acronym", "SWG"), ("name", "Anti-Scam Group")):
+        f.cite(force, aspect=aspect, value=value)
+    terms = told()
+    assert "Its seat is not stated." in words(terms["SWG"][0])
+    assert "Also called “Anti-Scam Group”" in words(terms["SWG"][0])
+    assert "Its seat is not stated." not in words(terms["Anti-Scam Group"][0])
+    assert "See SWG" in words(terms["Anti-Scam Group"][0])
 
 
 def test_what_a_name_spells_out_is_told_with_that_name() -> None:
@@ -82,14 +95,16 @@ def test_what_a_name_spells_out_is_told_with_that_name() -> None:
     for name in ("Guide on AI Rules", "Guide on Artificial Intelligence (AI) Rules"):
         f.cite(guide, aspect="name", value=name)
     said = words(told()["AI"][0])
-    assert said.startswith("Artificial Intelligence. Spelt out in a name of: Guide on AI Rules , guide In one source")
+    assert said.startswith(
+        "Artificial Intelligence. Spelt out in a name of: Guide on AI Rules , guide One source cited"
+    )
 
 
 def test_a_doubt_of_the_editors_stands_beside_the_sources() -> None:
     odd = f.ActorFactory.create(name="Nations Plus Three", acronym="NPT", note="The expansion is odd.")
     f.cite(odd, aspect="acronym", value="NPT")
     details = one(told()["NPT"][0], "details")
-    assert words(details.summary) == "In one source, with an editors’ note"
+    assert words(details.summary) == "One source cited, with an editors’ note"
     assert words(one(details, ".note")) == "The expansion is odd."
 
 

@@ -167,6 +167,6 @@ def test_the_chain_of_successors_is_told_with_what_is_inferred() -> None:
 
 def test_what_no_body_spoke_of_says_so() -> None:
     initiative = make.InitiativeFactory.create()
-    assert "The sources held report no act on this initiative" in words(
+    assert "The sources held name this initiative, but report no act on it" in words(
         one(page(initiative.get_absolute_url()), ".life")
     )

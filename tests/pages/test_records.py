@@ -171,7 +171,7 @@ def test_a_verb_is_shown_by_steps_and_by_words_and_courtesy_is_muted() -> None:
     lines = {words(line.select_one(".name")): line for line in page("/outcomes/").select(".rows > li")}
     strong, weak, fact = (lines[name] for name in ("adopted strong", "expressed gratitude for weak", "held fact"))
     assert words(strong).startswith("adopted strong (strength 5 of 5)")
-    assert words(fact).startswith("held fact (a fact, without strength)")
+    assert words(fact).startswith("held fact (an event or fact)")
     assert one(strong, ".name")["class"] == ["name", "strong"]
     assert one(weak, ".name")["class"] == ["name", "muted"]
     drawn = [[str(shape["class"][0]) for shape in line.select("path, circle")] for line in (strong, weak, fact)]

@@ -94,13 +94,15 @@ def test_two_classifications_of_ours_are_no_difference_between_sources() -> None
     assert not Initiative.objects.differing().exists()
 
 
-def test_two_statements_on_a_record_disagree_and_neither_is_preferred() -> None:
+def test_two_statements_on_a_record_are_no_disagreement_and_neither_is_preferred() -> None:
     initiative = make.InitiativeFactory.create()
     with record.editing():
         make.cite(initiative, aspect=Aspect.STATEMENT, value="Rules are harmonised", printed="harmonise rules")
         make.cite(initiative, aspect=Aspect.STATEMENT, value="Rules are left alone", printed="without harmonising")
     (difference,) = Initiative.objects.get(pk=initiative.pk).differences
-    assert difference.kind == "disagreement"
+    assert difference.kind == "statement"
+    assert not Initiative.objects.differing().exists()
+    assert Initiative.objects.with_several_readings().exists()
     assert difference.heading == "Sources make different statements"
     assert difference.rule == ""
     assert not any(reading.preferred for reading in difference.readings)
@@ -116,7 +118,7 @@ def test_statement_needs_the_words_printed() -> None:
     readings=st.lists(
         st.tuples(
             st.integers(0, 3),
-            st.sampled_from(["date", "place", "figure", "name", "kind"]),
+            st.sampled_from(["date", "place", "figure", "name", "acronym", "kind"]),
             st.sampled_from(["2023", "2023-02", "2024"]),
         ),
         unique_by=lambda reading: reading[:2],
@@ -133,7 +135,9 @@ def test_the_filter_for_differing_records_agrees_with_their_differences(
         passages += [make.PassageFactory.create() for _ in range(4 - len(passages))]
         for place, aspect, value in readings:
             make.cite(meeting, passages[place], aspect=aspect, value=value)
-    differs = bool(Meeting.objects.get(pk=meeting.pk).differences)
+    found = Meeting.objects.get(pk=meeting.pk)
+    differs = found.sources_differ
+    assert Meeting.objects.filter(pk=meeting.pk).with_several_readings().exists() == bool(found.differences)
     assert Meeting.objects.filter(pk=meeting.pk).differing().exists() == differs
     assert Meeting.objects.filter(pk=meeting.pk).differing(False).exists() != differs
 

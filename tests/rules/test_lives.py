@@ -224,7 +224,19 @@ def test_the_stage_is_the_one_reached_by_the_end_of_each_point(years: Years) -> 
         initiative=make.InitiativeFactory.create(part_of=years.initiative), meeting=years.meetings[4], verb="adopted",
         stage="operational", body=years.body,
     )  # fmt: skip
-    assert [point.stage for point in years.life().points] == ["agreed", "launched", "launched", "launched"]
+    assert [point.reached.stage for point in years.life().points] == ["agreed", "launched", "launched", "launched"]
+
+
+def test_each_line_has_the_stage_of_its_own_time(years: Years) -> None:
+    years.said(3, verb="endorsed", stage="agreed")
+    years.said(None, title="a task force", verb="held", date="2023-05")
+    years.said(None, title="a launch", verb="launched", date="2023-06", stage="launched")
+    for date in ("2023-05", "2023-07"):
+        make.CheckFactory.create(commitment__initiative=years.initiative, date=date, passage=years.passage)
+    between = years.life().points[1]
+    assert [(row.reached.stage, row.rows) for row in between.rows] == [
+        ("agreed", 1), ("launched", 1), ("agreed", 1), ("launched", 1),
+    ]  # fmt: skip
 
 
 def test_as_of_a_day_there_is_only_what_had_happened_by_then(years: Years) -> None:

@@ -42,6 +42,11 @@ def test_what_stands_alone_has_no_chain() -> None:
     assert succession(make.InitiativeFactory.create(), as_of()) == []
 
 
+def test_one_of_which_no_other_is_known_yet_stands_alone() -> None:
+    first, _second = plans(2022, 2024)
+    assert succession(first, as_of(dt.date(2022, 12, 31))) == []
+
+
 def test_two_that_grew_from_one_follow_it_in_the_order_of_time_and_are_no_part_of_each_other() -> None:
     first, second = plans(2022, 2023)
     later = make.InitiativeFactory.create(name="A sequel", period="2025", succeeds=first)

@@ -7,17 +7,18 @@ from bs4 import BeautifulSoup
 
 from adgmin.models import record
 from adgmin.portal.language import shares
+from initiatives.models import Outcome
 from tests import factories as f
 from tests.pages.site import one, page, words
 from tests.remembered import remembered
 
 AI = {
     "First": {
-        "Endorsed or approved": "1 33%", "Supported, welcomed or lauded": "1 33%", "Noted": "1 33%",
+        "Endorsed or approved": "1", "Supported, welcomed or lauded": "1", "Noted": "1",
         "Total": "3", "Courtesies (not in the total)": "1",
     },
-    "Second": {"Adopted, signed, established or launched": "1 100%", "Total": "1"},
-    "Between meetings": {"Adopted, signed, established or launched": "1 100%", "Total": "1"},
+    "Second": {"Adopted, signed, established or launched": "1", "Total": "1"},
+    "Between meetings": {"Adopted, signed, established or launched": "1", "Total": "1"},
 }  # fmt: skip
 
 
@@ -112,11 +113,27 @@ def test_meetings_without_a_statement_stand_apart_below_their_caveat(said: Said)
     soup = page("/language/")
     chart = one(soup, "section:has(#by-meeting)")
     parts = [words(heading) for heading in chart.select("h3")]
-    assert parts == ["From statements of the meetings themselves", "As reported by others"]
-    stated, reported = chart.select(".mix-bars")
+    assert parts == ["From statements of the meetings themselves", "As reported by others", "Between meetings"]
+    stated, reported, between = chart.select(".mix-bars")
     assert [words(line.a) for line in stated.select("li")] == ["First"]
-    assert [words(one(line, "p")) for line in reported.select("li")] == ["Second 2024", "Between meetings"]
+    assert [words(one(line, "p")) for line in reported.select("li")] == ["Second 2024"]
+    assert [words(one(line, "p")) for line in between.select("li")] == ["Between meetings"]
     assert "cannot be compared" in words(reported.find_previous_sibling("p"))
+
+
+def test_each_bar_says_how_many_of_its_verbs_are_inferred(said: Said) -> None:
+    endorsed = Outcome.objects.get(title="thing 0")
+    with record.editing():
+        f.cite(endorsed, aspect="verb", value="endorsed", basis="inferred")
+        f.cite(Outcome.objects.get(title="thing 5"), aspect="verb", value="expressed-gratitude", basis="inferred")
+    numbers = [words(one(bar, ".number")) for bar in page("/language/").select("#by-meeting ~ .mix-bars > li")]
+    assert numbers == ["5 outcomes 1 verb inferred", "1 outcome", "1 outcome"]
+
+
+def test_the_chart_by_theme_begins_with_the_rule_of_the_leading_theme(said: Said) -> None:
+    charts = [one(page("/language/"), f"section:has(#{name})") for name in ("by-meeting", "by-theme")]
+    rule = "Each outcome counts under its leading theme only."
+    assert [rule in words(chart) for chart in charts] == [False, True]
 
 
 def test_what_a_section_of_views_reports_is_in_no_chart(said: Said) -> None:
