@@ -114,12 +114,11 @@ def by_meeting(outcomes: Rows, asked: QueryDict) -> list[Part]:
     ``asked`` is what the list of outcomes is asked for to show all these outcomes.
     """
     held, asked = meetings()[-PAGE_SIZE:], of_meetings(asked)
-    found = _attributed(outcomes, Attribution.MEETING, Attribution.BETWEEN).values_list(
-        "meeting", "verb", "verb_inferred"
-    )
+    found = _attributed(outcomes, Attribution.MEETING, Attribution.BETWEEN)
+    said = list(found.values_list("meeting", "verb", "verb_inferred").order_by())
     own: list[Any] = [meeting for meeting in held if meeting.covered]
     others: list[Any] = [meeting for meeting in held if not meeting.covered]
-    bars = (_bars(found, "meeting", headings, asked) for headings in (own, others, [None]))
+    bars = (_bars(said, "meeting", headings, asked) for headings in (own, others, [None]))
     return _parts(*bars)
 
 
@@ -131,7 +130,7 @@ def by_theme(outcomes: Rows, asked: QueryDict) -> list[Part]:
         at = [meeting for meeting in held if meeting.covered == covered]
         of_these = of_meetings(asked)
         of_these.setlist("meeting", asked.getlist("meeting") or [meeting.slug for meeting in at])
-        said = acts.filter(meeting__in=at).values_list("leading_theme", "verb", "verb_inferred")
+        said = acts.filter(meeting__in=at).values_list("leading_theme", "verb", "verb_inferred").order_by()
         bars.append(_bars(said, "leading_theme", themes, of_these))
     return _parts(*bars)
 
@@ -180,11 +179,11 @@ def meetings() -> list[Any]:
     return list(held.order_by("date_latest", "date_earliest", "slug"))
 
 
-def _bars(said: Rows, name: str, headings: Iterable[Meeting | Theme | None], asked: QueryDict) -> list[Bar]:
-    """A bar for each heading under which anything was said."""
+def _bars(said: Iterable[Any], name: str, headings: Iterable[Meeting | Theme | None], asked: QueryDict) -> list[Bar]:
+    """A bar for each heading under which anything was said, from the key, the verb and its basis of each outcome."""
     tally: Counter[tuple[int | None, verbs.VerbClass]] = Counter()
     inferred: Counter[int | None] = Counter()
-    for key, verb, is_inferred in said.order_by():
+    for key, verb, is_inferred in said:
         of_class = verbs.BY_CODE[verb].of_class
         tally[key, of_class] += 1
         inferred[key] += is_inferred and of_class != verbs.COURTESY

@@ -122,8 +122,8 @@ class Site:
         self.initiative = f.InitiativeFactory(name="A guide", summary="A guide to things.", period="2023/2025", **here)
         f.InitiativeFactory(name="A newer guide", part_of=self.initiative, succeeds=self.initiative, **here)
         disputed = f.InitiativeFactory(name="A disputed thing", kind="guide", note="The statement says so.")
-        for statement in ("Launched", "Announced"):
-            f.cite(disputed, aspect="statement", value=statement, printed="launched or announced")
+        for figure in ("five areas", "six areas"):
+            f.cite(disputed, aspect="figure", value=figure, printed=figure)
         self.role = f.RoleFactory(initiative=self.initiative, actor=self.partner.actor, **here)
         self.outcome = f.OutcomeFactory(
             title="the guide", initiative=self.initiative, meeting=self.meeting, body=self.body, stage="agreed",
