@@ -14,7 +14,8 @@ from tests.pages.site import Site
 from .desk import REGISTERED, Desk
 from .pages import pages_of, search_boxes
 
-pytestmark = pytest.mark.django_db
+# How many queries there are depends on the code alone.
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 # Of these, two are the session and the user, two the permissions. A list counts, fetches, and asks once for the years
 # it has; asked for everything, once more for each row that a filter names; with counts, once more for each filter. A

@@ -13,7 +13,8 @@ from adgmin.portal.api import RESOURCES
 from tests import factories as f
 from tests.api.calls import ROOT
 
-pytestmark = pytest.mark.django_db
+# How many queries there are depends on the code alone.
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 # The record version, the count, the rows, and a query for each relation that leads to many.
 LIST_BUDGETS = {

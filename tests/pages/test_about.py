@@ -108,6 +108,7 @@ def test_every_page_has_a_head_of_its_own() -> None:
     assert len(titles) == len(addresses) - len(VIEWS)
 
 
+@pytest.mark.one_database
 def test_every_link_of_every_page_leads_somewhere() -> None:
     site = Site()
     seen: set[str] = set()

@@ -7,7 +7,7 @@ from adgmin.portal.gallery import components
 
 from .site import Site, get, one, page, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 # The first is filled in where the finished page is read, and by no template; the others the small record does not need.
 NOT_SHOWN = ["components/acronyms.html", "components/inferred.html", "components/plan.html"]
