@@ -10,13 +10,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.html import escape, format_html
 
-from .models import NAME_ASPECTS, Aspect, Citation, Cited, nouns
+from .models import NAME_ASPECTS, AsOf, Aspect, Citation, Cited, nouns
 from .words import STOP_WORDS, run_together, words
 
 # Two capitals or digits at least, so that nothing is taken for one that might be any word.
@@ -73,7 +73,7 @@ def anchor(term: str) -> str:
     return "-".join(word.word for word in words(term) if not word.head)
 
 
-def named_rows(with_sources: bool = False) -> Iterator[Cited]:
+def named_rows(with_sources: bool = False, as_of: AsOf | None = None) -> Iterator[Cited]:
     """The published records that may go by an acronym, noun by noun, with the citations that give names of theirs."""
     for noun in nouns(Cited):
         if Aspect.ACRONYM in noun.aspect_fields:
@@ -81,7 +81,8 @@ def named_rows(with_sources: bool = False) -> Iterator[Cited]:
             if with_sources:
                 naming = naming.select_related("passage__source")
             naming = naming.order_by("passage__source__published_earliest", "passage")
-            yield from noun._default_manager.published().prefetch_related(Prefetch("citations", naming))
+            rows: Any = noun._default_manager.published().as_of(as_of or AsOf())
+            yield from rows.prefetch_related(Prefetch("citations", naming))
 
 
 def spelt_out(text: str) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from .models import Citation, Cited, Passage, resting_on
+from .models import AsOf, Citation, Cited, Passage, resting_on
 from .models.cited import display_value
 
 
@@ -19,12 +19,12 @@ class Support(NamedTuple):
 class Evidence:
     """The evidence of every record on a page, in a number of queries that does not grow with them.
 
-    ``rows`` have been fetched ``with_evidence()``.
+    ``rows`` have been fetched ``with_evidence()``; what else rests on a passage is what there was by the day.
     """
 
-    def __init__(self, rows: Iterable[Cited]) -> None:
+    def __init__(self, rows: Iterable[Cited], as_of: AsOf) -> None:
         self.rows = list(rows)
-        self.resting = resting_on({citation.passage for row in self.rows for citation in row.citations.all()})
+        self.resting = resting_on({citation.passage for row in self.rows for citation in row.citations.all()}, as_of)
         self.names = self._names()
 
     def _names(self) -> dict[tuple[Any, str], str]:

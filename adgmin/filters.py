@@ -3,6 +3,8 @@
 The pages, the API and the exports all read their query strings with them; see ``adgmin.strict`` for how.
 """
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from adgmin.days import AsOfFilter
@@ -134,6 +136,20 @@ class MeetingFilter(CitedFilter):
         },
         usual="-date",
     )
+
+
+class OnRecordFilter(AsOfFilter):
+    """A meeting as of a day: over by then, or named beforehand, when it reads as planned."""
+
+    def filter(self, qs: Any, value: Any) -> Any:
+        """Keep what was on record by then."""
+        return qs.on_record(self.parent.when)
+
+
+class MeetingDetailFilter(StrictFilterSet):
+    """A single meeting."""
+
+    as_of = OnRecordFilter()
 
 
 class ActorFilter(CitedFilter):

@@ -23,7 +23,7 @@ from drf_spectacular.utils import extend_schema_field
 
 from adgmin import verbs
 from adgmin.days import AsOfFilter, IsoDayField, IsoMomentField
-from adgmin.models import AsOf, Cited, Published, State
+from adgmin.models import AsOf, Cited, Passage, Published, State
 from adgmin.models.answers import matching
 
 type Text = str | Promise
@@ -93,7 +93,10 @@ class StrictFilterSet(django_filters.FilterSet):
 
     def filter_queryset(self, queryset: Rows) -> Rows:
         """Filter and order; with any error, nothing at all."""
-        return super().filter_queryset(queryset) if self.is_valid() else queryset.none()
+        if not self.is_valid():
+            return queryset.none()
+        # Before any filter asks what there was by the day.
+        return super().filter_queryset(queryset.showing(self.when) if hasattr(queryset, "showing") else queryset)
 
     @cached_property
     def when(self) -> AsOf:
@@ -215,27 +218,37 @@ class SlugsFilter(Phrased, django_filters.ModelMultipleChoiceFilter):
             return qs
         leading = models.Q()
         for path in self.paths:
-            leading |= models.Q(**{f"{path}__in": value}, **_published_on_the_way(qs.model, path))
+            leading |= models.Q(**{f"{path}__in": value}, **_on_the_way(qs, path))
         return qs.filter(pk__in=qs.model._default_manager.filter(leading).values("pk"))
 
     def pairs(self, qs: Rows, row: str = "pk") -> Pairs:
         """The slugs to which any of the paths leads from each row."""
         first, *others = (
-            qs.order_by().filter(**_published_on_the_way(qs.model, path)).values_list(row, f"{path}__slug").distinct()
+            qs.order_by().filter(**_on_the_way(qs, path)).values_list(row, f"{path}__slug").distinct()
             for path in self.paths
         )
         return first.union(*others).order_by() if others else first  # type: ignore[no-any-return]
 
 
-def _published_on_the_way(model: type[models.Model], path: str) -> dict[str, str]:
-    """The conditions that keep a path off drafts: each record that it passes through is published."""
-    conditions: dict[str, str] = {}
+def _on_the_way(qs: Rows, path: str) -> dict[str, Any]:
+    """The conditions that keep a path off drafts, and off what was later than the day as of which the rows are shown.
+
+    Each record that it passes through is published and was there by the day; each passage is of a text that reports up
+    to it.
+    """
+    conditions: dict[str, Any] = {}
+    model: type[models.Model] = qs.model
+    as_of: AsOf | None = getattr(qs, "shown_as_of", None)
     walked = ""
     for name in path.split("__")[:-1]:
         walked = f"{walked}{name}__"
         model = model._meta.get_field(name).related_model  # type: ignore[assignment]
         if issubclass(model, Published):
             conditions[f"{walked}state"] = State.PUBLISHED
+            if as_of:
+                conditions[f"{walked}in"] = model._default_manager.as_of(as_of).order_by().values("pk")  # type: ignore[attr-defined]
+        elif as_of and issubclass(model, Passage):
+            conditions[f"{walked}source__in"] = as_of.reporting
     return conditions
 
 

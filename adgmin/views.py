@@ -6,7 +6,7 @@ A page that has not changed since its reader saw it is answered with a 304 (see 
 import re
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -97,19 +97,21 @@ ACTOR_LINES = ("memberships", "members", "led_by", "meeting_parts")
 def lines_of(actor: Actor, as_of: AsOf) -> dict[str, Any]:
     """What the ground floor knows of an actor: standings, members, who is in its chair, meetings, parts, and texts.
 
-    Of a day, the parts in meetings are those in meetings that were over by then.
+    As of a day, what there was of them by then.
     """
-    parts = MeetingRole.objects.published().filter(models.Q(actor=actor) | models.Q(person=actor))
-    if as_of.asked:
-        parts = parts.filter(meeting__date_latest__lte=as_of.asked)
-    standing = list(actor.members.published().select_related("member").with_evidence())
+    parts: Any = published_by(MeetingRole.objects, as_of).filter(models.Q(actor=actor) | models.Q(person=actor))
+    members, memberships = (
+        cast("Any", published_by(rows, as_of)).select_related("member", "grouping").with_evidence()
+        for rows in (actor.members, actor.memberships)
+    )
+    standing = list(members)
     return {
-        "memberships": list(actor.memberships.published().select_related("grouping").with_evidence()),
+        "memberships": list(memberships),
         "members": [row for row in standing if row.standing == Standing.MEMBER],
         "led_by": [row for row in standing if row.standing != Standing.MEMBER],
         "meeting_parts": list(parts.select_related("meeting", "actor", "person").with_evidence()),
-        "children": actor.children.published(),
-        "texts": actor.sources.published(),
+        "children": published_by(actor.children, as_of),
+        "texts": published_by(actor.sources, as_of),
     }
 
 
@@ -325,14 +327,17 @@ class RecordPage(Page, DetailView):  # type: ignore[type-arg]
 
     def get_queryset(self) -> Rows:
         """All that has an address, with what the page shows beside it."""
-        addressed: Rows = super().get_queryset().with_address()  # type: ignore[attr-defined]
+        addressed: Rows = super().get_queryset().with_address().showing(self.as_of)  # type: ignore[attr-defined]
         return addressed
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The page; 301 and 410 for what was withdrawn."""
+        """The page; as of a day before the record began, its name alone; 301 and 410 for what was withdrawn."""
         self.object = self.get_object()
         if self.bearer().state == State.WITHDRAWN:
             return withdrawn(request, self.bearer())
+        if self.not_yet() and not self.timeless:
+            context = Page.get_context_data(self, object=self.object, not_yet=True)
+            return render(request, "not_yet.html", context)
         return self.render_to_response(self.get_context_data(object=self.object))
 
     def bearer(self) -> Published:
@@ -371,10 +376,10 @@ class RecordPage(Page, DetailView):  # type: ignore[type-arg]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The evidence of everything on the page."""
-        context = super().get_context_data(not_yet=self.not_yet(), **kwargs)
+        context = super().get_context_data(**kwargs)
         address = self.request.build_absolute_uri(self.object.get_absolute_url())
         cited = reference(self.object, address, self.version)
-        return {**context, "evidence": Evidence(self.cited_rows(context)), "reference": cited}
+        return {**context, "evidence": Evidence(self.cited_rows(context), self.as_of), "reference": cited}
 
     def get_linked(self) -> list[Linked]:
         """What the record is, and the way to it."""

@@ -13,7 +13,7 @@ from django.views.generic import DetailView
 
 from adgmin.models import Aspect, Basis, Citation, Meeting, Passage, Source, State, normalised
 from adgmin.strict import Rows
-from adgmin.views import PAGE_SIZE, Crumb, Page
+from adgmin.views import PAGE_SIZE, Crumb, Page, published_by
 
 from .models import Attribution, Check, Outcome
 from .models.changes import Changes, Untold
@@ -221,14 +221,16 @@ class ChangesPage(Page, DetailView):  # type: ignore[type-arg]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The brief, the texts on the meeting, and the meetings before and after."""
+        self.object.show_as_of(self.as_of)
         changes = Changes(self.object, self.as_of)
+        following = self.object.following()
         return super().get_context_data(
             brief=Brief(changes),
             changes=changes,
             not_yet=changes.untold == Untold.NOT_YET,
-            texts=list(self.object.sources.published()),
+            texts=list(published_by(self.object.sources, self.as_of)),
             since=changes.since,
             since_is_covered=bool(changes.since and changes.since.is_covered),
-            following=self.object.following(),
+            following=following if following and following.had_happened(self.as_of) else None,
             **kwargs,
         )

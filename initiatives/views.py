@@ -55,7 +55,7 @@ def views_voiced(perspectives: Any, as_of: AsOf) -> Any:
 def roles_of(actor: Actor, as_of: AsOf) -> list[Role]:
     """An actor's parts in initiatives, with their evidence."""
     found: Any = published_by(actor.roles, as_of).select_related("initiative").with_evidence()
-    return list(found.prefetch_related("initiative__citations"))
+    return list(found.prefetch_related(Initiative.evidence("initiative__")))
 
 
 class InitiativeList(RecordList):
@@ -120,7 +120,7 @@ class InitiativePage(RecordPage):
             stage_set_by=life.outcome(self.object.stage_by),
             chain=succession(self.object, as_of),
             roles=list(published_by(self.object.roles, as_of).select_related("actor").with_evidence()),
-            parts=self.object.parts.published().with_stage(as_of).with_evidence(),
+            parts=cast("Any", published_by(self.object.parts, as_of)).with_evidence(),
             commitments=promises(self.object.commitments, as_of).order_by("due_latest", "slug"),
             perspectives=views_voiced(self.object.perspectives, as_of),
             **kwargs,

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from adgmin.models import Actor, Aspect, Citation, Cited, CitedQuerySet, Passage, Searchable, SearchTexts
+from adgmin.models import Actor, AsOf, Aspect, Citation, Cited, CitedQuerySet, Passage, Searchable, SearchTexts
 from initiatives.models import Role
 from initiatives.models.roles import RoleQuerySet
 
@@ -19,10 +19,21 @@ class PartnerKind(models.TextChoices):
     GROUPING = "grouping", _("grouping")
 
 
+class PartnerQuerySet(CitedQuerySet["Partner"]):
+    """Querysets of partners."""
+
+    def as_of(self, as_of: AsOf) -> Self:
+        """Those whose actors there were by the day asked for."""
+        if as_of.asked is None:
+            return self
+        return self.showing(as_of).filter(actor__in=Actor.objects.as_of(as_of).order_by().values("pk"))
+
+
 class Partner(Searchable, Cited):
     """An actor's profile as a partner of ASEAN; its address is the actor's slug."""
 
     plural = "partners"
+    is_profile = True
     aspect_fields = {Aspect.KIND: "kind"}
     named_with = ("actor",)
     searched_with = ("citations", "actor__citations")
@@ -32,7 +43,7 @@ class Partner(Searchable, Cited):
     summary = models.TextField(_("summary"), blank=True)
     passages = models.ManyToManyField(Passage, through="PartnerCitation", related_name="partners")
 
-    objects = CitedQuerySet.as_manager()
+    objects = PartnerQuerySet.as_manager()
 
     class Meta(Cited.Meta):
         verbose_name = _("partner")

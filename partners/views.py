@@ -23,7 +23,7 @@ from adgmin.views import (
     published_count,
 )
 from initiatives.filters import CommitmentFilter
-from initiatives.models import Commitment, Outcome, Role
+from initiatives.models import Commitment, Initiative, Outcome, Role
 from initiatives.views import lines, promises, roles_of, views_voiced
 
 from .filters import MatrixFilter, PartnerFilter
@@ -78,7 +78,7 @@ class MatrixPage(RecordList):
         outcomes = published_by(Outcome.objects, self.as_of).select_related("meeting", "initiative")
         outcomes = outcomes.prefetch_related("citations", "initiative__citations").with_basis().in_reading_order()
         roles = published_by(Role.objects, self.as_of).select_related("initiative")
-        roles = roles.prefetch_related("citations", "initiative__citations")
+        roles = roles.prefetch_related(Role.evidence(), Initiative.evidence("initiative__"))
         if themes := self.filterset.form.cleaned_data["theme"]:
             outcomes = outcomes.filter(Q(themes__in=themes) | Q(initiative__themes__in=themes)).distinct()
             roles = roles.filter(initiative__themes__in=themes).distinct()
@@ -99,6 +99,9 @@ class MatrixPage(RecordList):
         """The partners of the page in their years."""
         context = super().get_context_data(**kwargs)
         alone = self.filterset.form.cleaned_data["plans"] == "true"
+        for role in chain.from_iterable(row.actor.parts for row in context["object_list"]):
+            # Those fetched along with others show all there is.
+            role.show_as_of(self.as_of)
         found = [(row, marks_of(row.actor.said, row.actor.parts, plans_alone=alone)) for row in context["object_list"]]
         meetings = numbered(self.as_of)
         covered = get_text_list([str(meeting) for meeting in meetings if meeting.covered], _("and"))

@@ -1,5 +1,7 @@
 """Who acts: one row per real thing."""
 
+from typing import Any, Self
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext as _t
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates
 
+from .as_of import AsOf
 from .cited import Aspect, Citation, Cited, CitedQuerySet
 from .dated import BoundField, Dated, EDTFField
 from .search import Searchable, SearchTexts
@@ -25,6 +28,25 @@ class ActorKind(models.TextChoices):
     COMPANY = "company", _("company")
     SECTOR = "sector", _("sector")
     PERSON = "person", _("person")
+
+
+class ActorQuerySet(CitedQuerySet["Actor"]):
+    """Querysets of actors."""
+
+    def as_of(self, as_of: AsOf) -> Self:
+        """Those that a text reporting up to the day asked for names, and those with a part in what there was by then.
+
+        Each noun that refers to actors has its own rule for what there was.
+        """
+        if as_of.asked is None:
+            return self
+        found = self.reported(as_of)
+        for noun, field in Actor.references_to_me():
+            if noun is not Actor and not noun.is_profile:
+                rows: Any = noun._default_manager
+                parts = rows.published().as_of(as_of).order_by()
+                found |= models.Q(models.Exists(parts.filter(**{field.name: models.OuterRef("pk")})))
+        return self.showing(as_of).filter(found)
 
 
 class Actor(Searchable, Cited):
@@ -51,7 +73,7 @@ class Actor(Searchable, Cited):
     summary = models.TextField(_("summary"), blank=True)
     passages = models.ManyToManyField(Passage, through="ActorCitation", related_name="actors")
 
-    objects = CitedQuerySet.as_manager()
+    objects = ActorQuerySet.as_manager()
 
     class Meta(Cited.Meta):
         verbose_name = _("actor")
@@ -84,6 +106,14 @@ class Standing(models.TextChoices):
     CHAIR = "chair", _("chair")
 
 
+class MembershipQuerySet(CitedQuerySet["Membership"]):
+    """Querysets of memberships."""
+
+    def as_of(self, as_of: AsOf) -> Self:
+        """Those begun by the day asked for."""
+        return self.showing(as_of).filter(self.begun(as_of)) if as_of.asked else self
+
+
 class Membership(Dated, Cited):
     """An actor's standing in a grouping, for a period as far as a source states it."""
 
@@ -99,7 +129,7 @@ class Membership(Dated, Cited):
     period_latest = BoundField(_("period, latest"))
     passages = models.ManyToManyField(Passage, through="MembershipCitation", related_name="memberships")
 
-    objects = CitedQuerySet.as_manager()
+    objects = MembershipQuerySet.as_manager()
 
     class Meta(Cited.Meta):
         verbose_name = _("membership")

@@ -73,7 +73,12 @@ def _hit(entry: SearchEntry, query: Query) -> Hit:
 
 
 def _snippet(entry: SearchEntry, query: Query) -> list[Piece]:
-    """Of its texts; but its other names, if it was found by one of them."""
+    """Of its texts; but its other names, if it was found by one of them.
+
+    As of an earlier day there is none: the texts are written from all that is cited.
+    """
+    if getattr(entry, "is_past", False):
+        return []
     names = ", ".join(name for name in entry.names.splitlines() if name != entry.title)
     if not names or entry.tier == Tier.PARTIAL or query.is_met_by(entry.title, entry.body):
         return query.snippet(entry.body)

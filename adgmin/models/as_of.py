@@ -29,6 +29,10 @@ class Text(NamedTuple):
     is_dated: bool
     # The first day of the last held meeting on which it reports.
     meeting: dt.date | None
+    # The day by which the facts in it count that have no date of their own: the last day of the last held meeting on
+    # which it reports, or else its date of publication.
+    reported: dt.date = dates.LAST_DAY
+    source: int | None = None
 
 
 class Texts:
@@ -43,11 +47,11 @@ class Texts:
             first=Max("meetings__date_earliest", filter=held), last=Max("meetings__date_latest", filter=held)
         )
         return [
-            Text(earliest, latest, True, first)
+            Text(earliest, latest, True, first, last or latest, pk)
             if earliest != dates.FIRST_DAY
-            else Text(first or dates.FIRST_DAY, last or dates.LAST_DAY, False, first)
-            for earliest, latest, first, last in rows.values_list(
-                "published_earliest", "published_latest", "first", "last"
+            else Text(first or dates.FIRST_DAY, last or dates.LAST_DAY, False, first, last or dates.LAST_DAY, pk)
+            for earliest, latest, first, last, pk in rows.values_list(
+                "published_earliest", "published_latest", "first", "last", "pk"
             )
         ]
 
@@ -114,6 +118,16 @@ class AsOf:
         if self.horizon is None:
             return []
         return [text for text in self.texts.all if not self.is_past or text.latest <= self._asked]
+
+    @cached_property
+    def published(self) -> list[int | None]:
+        """The keys of the sources that had been published by the day asked for."""
+        return [text.source for text in self.texts.all if text.latest <= self._asked]
+
+    @cached_property
+    def reporting(self) -> frozenset[int | None]:
+        """The keys of the sources that report on what was up to the day asked for: see ``Text.reported``."""
+        return frozenset(text.source for text in self.texts.all if text.reported <= self._asked)
 
     @property
     def _asked(self) -> dt.date:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates, verbs
 
-from .dated import validate_edtf
+from .as_of import AsOf
+from .dated import EDTFField, validate_edtf
 from .published import Published, PublishedQuerySet, State
 from .record import Recorded, RecordedQuerySet, editing
 from .sources import Passage, citation_tables
@@ -263,6 +264,46 @@ def is_true(condition: models.Q) -> models.Case:
 class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
     """Querysets of nouns that carry citations."""
 
+    # The day as of which the rows are shown, where one was asked for: see ``Cited.show_as_of``.
+    shown_as_of: AsOf | None = None
+
+    def as_of(self, as_of: AsOf) -> Self:
+        """Those of which a text reports that had something to report by the day asked for."""
+        return self.showing(as_of).filter(self.reported(as_of)) if as_of.asked else self
+
+    def reported(self, as_of: AsOf) -> models.Q:
+        """That a text cited for a row reports on what was up to the day asked for."""
+        citations = self.model.citation_model().objects.filter(passage__source__in=as_of.reporting)
+        return models.Q(models.Exists(citations.filter(models.Q(record=models.OuterRef("pk"))).order_by()))
+
+    def begun(self, as_of: AsOf) -> models.Q:
+        """That the period of a row had begun by the day asked for; without one, that a text reports on the row.
+
+        A period of one date may be the whole of it, such as a year, or some day in it. It had certainly begun when it
+        was over, or when a text reports on the row.
+        """
+        day = as_of.asked
+        span = models.Q(period__contains="/", period_earliest__lte=day)
+        open_or_begun = models.Q(period="") | models.Q(period_earliest__lte=day)
+        return span | (~models.Q(period="") & models.Q(period_latest__lte=day)) | (open_or_begun & self.reported(as_of))
+
+    def showing(self, as_of: AsOf) -> Self:
+        """The same rows, each showing only what was reported by the day asked for: see ``Cited.show_as_of``."""
+        shown: Self = self.all()
+        shown.shown_as_of = as_of if as_of.asked else None
+        return shown
+
+    def _clone(self) -> Self:
+        clone: Self = super()._clone()  # type: ignore[misc]
+        clone.shown_as_of = self.shown_as_of
+        return clone
+
+    def _prefetch_related_objects(self) -> None:
+        super()._prefetch_related_objects()  # type: ignore[misc]
+        for row in cast("Any", self)._result_cache:
+            if self.shown_as_of and isinstance(row, Cited):
+                row.show_as_of(self.shown_as_of)
+
     def with_evidence(self) -> Self:
         """Fetch along citations with their passages and sources, and the records that readings are compared with."""
         references = self.model.references_read()
@@ -291,11 +332,15 @@ class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
         return self.filter(models.Exists(self._several_readings(CLASSIFIED_ASPECTS)))
 
     def _several_readings(self, but: Collection[Aspect]) -> models.QuerySet[Any, Any]:
-        """The aspects, but some, for which the citations of the record at hand give several values."""
+        """The aspects, but some, for which the citations of the record at hand give several values.
+
+        As of a day the texts count that report on what was up to it.
+        """
+        given = self.model.citation_model().objects.filter(models.Q(record=models.OuterRef("pk")))
+        if self.shown_as_of:
+            given = given.filter(passage__source__in=self.shown_as_of.reporting)
         return (
-            self.model.citation_model()
-            .objects.filter(models.Q(record=models.OuterRef("pk")))
-            .exclude(aspect__in=but)
+            given.exclude(aspect__in=but)
             .order_by()
             .values("aspect")
             .annotate(values_given=models.Count("value", distinct=True))
@@ -330,11 +375,61 @@ class Cited(Published):
         return [name for name in cls.aspect_fields.values() if cls._meta.get_field(name).is_relation]
 
     @classmethod
-    def evidence(cls) -> "models.Prefetch[Any]":
-        """Its citations with their passages and sources, in the order of the sources, to be fetched along."""
+    def evidence(cls, path: str = "") -> "models.Prefetch[Any]":
+        """Its citations with their passages and sources, in the order of the sources, to be fetched along.
+
+        ``path`` leads to the record, with two underscores at its end.
+        """
         citations = cls.citation_model()._default_manager.select_related("passage__source")
         order = ("passage__source__published_earliest", "passage__source", "passage__order", "aspect")
-        return models.Prefetch("citations", citations.order_by(*order))
+        return models.Prefetch(f"{path}citations", citations.order_by(*order))
+
+    def had_happened(self, as_of: AsOf) -> bool:
+        """Whether it is a row with a date that had come by the day asked for, whichever text reports it."""
+        return False
+
+    def show_as_of(self, as_of: AsOf) -> None:
+        """Take off what no text reports up to the day asked for, if the evidence has been fetched along.
+
+        Its summary and its note, which are written from all texts cited and all that was said of it, go if any of this
+        is later. What is reported
+        by later texts alone keeps its values; if it has a date of its own, all that is said of it.
+        """
+        evidence = self.__dict__.get("_prefetched_objects_cache", {}).get("citations", ())
+        by_then = [each for each in evidence if each.passage.source_id in as_of.reporting]
+        all_by_then = len(by_then) == len(evidence) and not getattr(self, "goes_on", False)
+        if all_by_then or (not by_then and self.had_happened(as_of)):
+            return
+        for name in {"summary", "note"} & {field.name for field in self._meta.fields}:
+            setattr(self, name, "")
+        if not by_then:
+            return
+        alone = [each for each in evidence if each not in by_then and self._supports_alone(each, by_then)]
+        if self.had_happened(as_of):
+            evidence._result_cache = [each for each in evidence if each in by_then or each in alone]
+            return
+        evidence._result_cache = by_then
+        for aspect in {each.aspect for each in alone}:
+            name = self.aspect_fields[aspect]
+            if getattr(self._meta.get_field(name), "blank", False):
+                self._show_best(name, [each for each in by_then if each.aspect == aspect])
+
+    def _supports_alone(self, citation: Citation, others: Iterable[Citation]) -> bool:
+        """Whether a citation gives a value that the record has, and none of the others does."""
+        aspect = citation.aspect
+        mine = aspect in self.aspect_fields and citation.value and citation.value == self.preferred(aspect)
+        return bool(mine) and (aspect, citation.value) not in {(each.aspect, each.value) for each in others}
+
+    def _show_best(self, name: str, citations: Iterable[Citation]) -> None:
+        """Show the value of the best source instead of the record's own; a reference gives way to none."""
+        field = self._meta.get_field(name)
+        best = min(citations, key=lambda citation: citation.passage.source.rank, default=None)
+        value = best.value if best and not field.is_relation else ""
+        setattr(self, name, None if field.is_relation else value)
+        if isinstance(field, EDTFField):
+            bounds = dates.bounds(value)
+            setattr(self, f"{name}_earliest", bounds.earliest)
+            setattr(self, f"{name}_latest", bounds.latest)
 
     def all_names(self) -> list[str]:
         """Every name and acronym by which the record or a source calls it, its own first."""
@@ -478,12 +573,12 @@ def overrules(preferred: Reading, other: Reading) -> bool:
     return True
 
 
-def resting_on(passages: Iterable[Passage]) -> dict[int, list[Cited]]:
+def resting_on(passages: Iterable[Passage], as_of: AsOf | None = None) -> dict[int, list[Cited]]:
     """The published records that rest on each of these passages, one query a noun; keyed by the passage's id."""
-    return {pk: list(records) for pk, records in borne_out_by(passages).items()}
+    return {pk: list(records) for pk, records in borne_out_by(passages, as_of).items()}
 
 
-def borne_out_by(passages: Iterable[Passage]) -> dict[int, dict[Cited, list[Citation]]]:
+def borne_out_by(passages: Iterable[Passage], as_of: AsOf | None = None) -> dict[int, dict[Cited, list[Citation]]]:
     """As ``resting_on``, each record with its citations of the passage."""
     found: dict[int, dict[Cited, list[Citation]]] = {passage.pk: {} for passage in passages}
     for table in citation_tables():
@@ -493,6 +588,10 @@ def borne_out_by(passages: Iterable[Passage]) -> dict[int, dict[Cited, list[Cita
             .select_related("record", *(f"record__{name}" for name in noun.named_with))
             .order_by("record__slug", "aspect")
         )
+        if as_of and as_of.asked:
+            rows: Any = noun._default_manager
+            there = rows.published().as_of(as_of).order_by().values("pk")
+            citations = citations.filter(record__in=there)
         for citation in citations:
             found[citation.passage_id].setdefault(citation.record, []).append(citation)
     return found

@@ -35,16 +35,24 @@ class MeetingQuerySet(CitedQuerySet["Meeting"]):
 
     def as_of(self, as_of: AsOf) -> Self:
         """Those that were certainly over by the day asked for."""
-        return self.filter(date_latest__lte=as_of.asked) if as_of.asked else self
+        return self.showing(as_of).filter(date_latest__lte=as_of.asked) if as_of.asked else self
 
     def on_record(self, as_of: AsOf) -> Self:
-        """Those over by the day asked for, and the planned ones of which a source published by then tells."""
-        day = as_of.asked
-        if day is None:
+        """Those over by the day asked for, and those that a text reporting up to then names: they read as planned."""
+        if as_of.asked is None:
             return self
-        told = MeetingCitation.objects.filter(record=models.OuterRef("pk"), passage__source__published_latest__lte=day)
-        planned = models.Q(status=MeetingStatus.PLANNED) & models.Exists(told)
-        return self.filter(planned | models.Q(date_latest__lte=day))
+        return self.showing(as_of).filter(self.reported(as_of) | models.Q(date_latest__lte=as_of.asked))
+
+    def with_date_known(self, as_of: AsOf) -> Self:
+        """Those of which the date was known by the day asked for: they were over, or not only later texts give it."""
+        if as_of.asked is None:
+            return self
+        given = MeetingCitation.objects.filter(
+            record=models.OuterRef("pk"), value=models.OuterRef("date"), aspect=Aspect.DATE
+        )
+        by_then = given.filter(passage__source__in=as_of.reporting)
+        over = models.Q(date_latest__lte=as_of.asked)
+        return self.filter(over | models.Exists(by_then) | ~models.Exists(given))
 
     def with_coverage(self) -> Self:
         """Annotate ``covered``: whether we hold a text of the meeting's own, without which no silence is claimed."""
@@ -76,6 +84,9 @@ class Meeting(Dated, Searchable, Cited):
 
     objects = MeetingQuerySet.as_manager()
 
+    # Whether it was not over by the day as of which it is shown.
+    is_ahead = False
+
     class Meta(Cited.Meta):
         verbose_name = _("meeting")
         verbose_name_plural = _("meetings")
@@ -92,6 +103,18 @@ class Meeting(Dated, Searchable, Cited):
     def is_covered(self) -> bool:
         """Whether we hold a text of its own: only then is there a silence to speak of."""
         return self.sources.published().filter(kind__in=OWN_TEXTS).exists()
+
+    def had_happened(self, as_of: AsOf) -> bool:
+        """Whether it was certainly over."""
+        return not as_of.asked or self.date_latest <= as_of.asked
+
+    def show_as_of(self, as_of: AsOf) -> None:
+        """Also: a meeting that was not over reads as planned; without its evidence nothing is known of its plans."""
+        if not self.had_happened(as_of):
+            self.status, self.is_ahead = MeetingStatus.PLANNED, True
+            if "citations" not in self.__dict__.get("_prefetched_objects_cache", {}):
+                self.date = self.place = self.theme_line = self.summary = self.note = ""
+        super().show_as_of(as_of)
 
     def broken_reading_rules(self) -> list[str]:
         """Also: what a text published before the meeting gives is a plan, no reading of the date on which it was held.
@@ -146,8 +169,8 @@ class Meeting(Dated, Searchable, Cited):
         return dates.display(self.date)
 
     def display_date(self) -> str:
-        """The date in words, or a word for its absence."""
-        return self.date_in_words or _t("date not stated")
+        """The date in words, or a word for its absence; of a meeting ahead, a later text may state it."""
+        return self.date_in_words or ("" if self.is_ahead else _t("date not stated"))
 
     def search_texts(self) -> SearchTexts:
         """Its names; its place, date, theme line and parts."""
@@ -219,6 +242,13 @@ class OfMeetingQuerySet:
 class MeetingRoleQuerySet(OfMeetingQuerySet, CitedQuerySet["MeetingRole"]):
     """Querysets of roles at meetings."""
 
+    def as_of(self, as_of: AsOf) -> Self:
+        """Those at meetings that were over by the day asked for, and those that a text reporting up to then names."""
+        if as_of.asked is None:
+            return self
+        over = models.Q(meeting__date_latest__lte=as_of.asked)
+        return self.showing(as_of).filter(over | self.reported(as_of))
+
 
 class MeetingRole(Cited):
     """An actor's role at a meeting, with the person and the office as then held. Attendance only where listed."""
@@ -262,6 +292,12 @@ class MeetingRole(Cited):
             "actor": self.person or self.actor, "role": self.get_role_display(), "meeting": self.meeting,
         }  # fmt: skip
 
+    def show_as_of(self, as_of: AsOf) -> None:
+        """Also its meeting."""
+        if MeetingRole.meeting.is_cached(self):
+            self.meeting.show_as_of(as_of)
+        super().show_as_of(as_of)
+
     def suggested_slug(self) -> str:
         """Meeting, role and actor, and the person who acted for it."""
         return f"{self.meeting.slug} {self.role} {self.actor.slug} {self.person.slug if self.person else ''}"
@@ -291,7 +327,8 @@ class AtMeetingQuerySet(OfMeetingQuerySet):
 
     def as_of(self, as_of: AsOf) -> Self:
         """What had certainly happened by the day asked for."""
-        return cast("Self", cast("Any", self).filter(date_latest__lte=as_of.asked)) if as_of.asked else self
+        rows = cast("Any", self)
+        return cast("Self", rows.showing(as_of).filter(date_latest__lte=as_of.asked)) if as_of.asked else self
 
     def belonging_to(self, meeting: Meeting) -> Self:
         """What happened at a meeting, or after the one before it and up to its end."""
@@ -323,6 +360,10 @@ class AtMeeting(Dated):
 
     class Meta:
         abstract = True
+
+    def had_happened(self, as_of: AsOf) -> bool:
+        """All that is shown of it was so by its date."""
+        return True
 
     @property
     def when(self) -> str:

@@ -85,6 +85,8 @@ class Published(Recorded):
     )
 
     address = ("slug",)
+    # Whether it is only the profile of another record, and there on the same days.
+    is_profile = False
     # The fields, optional in a draft, without which a record cannot be published.
     required_to_publish: ClassVar[tuple[str, ...]] = ()
 
@@ -189,7 +191,7 @@ class Published(Recorded):
     def hand_over(self, to: Self) -> None:
         """Let whatever refers to this record refer to another instead; raises ``ValidationError`` where it must not."""
         with editing():
-            for model, field in self._references_to_me():
+            for model, field in self.references_to_me():
                 for row in model._base_manager.filter(**{field.name: self.pk}):
                     refer(row, field, self, to)
             into: Any = self.noun()._base_manager
@@ -217,7 +219,7 @@ class Published(Recorded):
         """The published records that refer to what is not, and what was merged into it."""
         yield from super().resting(pks)
         hidden = set(cls._base_manager.filter(pk__in=pks).exclude(state=State.PUBLISHED).values_list("pk", flat=True))
-        for model, field in cls._references_to_me() if hidden else ():
+        for model, field in cls.references_to_me() if hidden else ():
             referring = model._base_manager.filter(**{f"{field.name}__in": hidden}, state=State.PUBLISHED)
             yield model, set(referring.values_list("pk", flat=True))
         if hidden:
@@ -271,7 +273,8 @@ class Published(Recorded):
                 yield field
 
     @classmethod
-    def _references_to_me(cls) -> Iterator[tuple[type["Published"], "models.Field[Any, Any]"]]:
+    def references_to_me(cls) -> Iterator[tuple[type["Published"], "models.Field[Any, Any]"]]:
+        """The nouns that refer to this one, with the fields that do."""
         for relation in cls._meta.related_objects:
             model = relation.related_model
             if isinstance(model, type) and issubclass(model, Published) and not model._meta.proxy:

@@ -198,7 +198,7 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
             )
             for kind, noun in searchable_nouns().items()
         )
-        return self.filter(reduce(or_, there))
+        return self.filter(reduce(or_, there)).annotate(is_past=models.Value(as_of.is_past))
 
     def shown(self, kinds: Collection[str] | None = None) -> Self:
         """The entries of some kinds, or of all that have pages, each page once."""

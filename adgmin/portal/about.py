@@ -12,10 +12,10 @@ from django.views.generic import TemplateView
 
 from adgmin import verbs
 from adgmin.evidence import Evidence
-from adgmin.models import Aspect, Cited, Difference, DifferenceKind, Meeting, Source, nouns
+from adgmin.models import AsOf, Cited, Difference, DifferenceKind, Meeting, Source, nouns
 from adgmin.models.sources import kinds_by_rank
 from adgmin.strict import CodesFilter, StrictFilterSet
-from adgmin.views import Crumb, Page, StrictList
+from adgmin.views import Crumb, Page, StrictList, published_by
 from initiatives.models import Attribution
 from initiatives.models.matters import Heading
 
@@ -62,7 +62,6 @@ class Coverage(Page, TemplateView):
 
     template_name = "adgmin/coverage.html"
     section = "about"
-    timeless = True
     title = gettext_lazy("Coverage")
     description = gettext_lazy(
         "Which texts are held for each meeting, and when the record can say that a meeting was silent."
@@ -74,11 +73,11 @@ class Coverage(Page, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The meetings with the texts held, and the sources with what their copies lack."""
-        held = Prefetch("sources", Source.objects.published(), to_attr="texts")
-        meetings: Any = Meeting.objects.published().with_coverage().with_inferred(Aspect.DATE)
+        texts = published_by(Source.objects, self.as_of)
+        meetings: Any = Meeting.objects.published().on_record(self.as_of).with_coverage()
         return super().get_context_data(
-            meetings=meetings.prefetch_related(held),
-            gaps=Source.objects.published().exclude(gaps=""),
+            meetings=meetings.with_evidence().prefetch_related(Prefetch("sources", texts, to_attr="texts")),
+            gaps=texts.exclude(gaps=""),
             **kwargs,
         )
 
@@ -90,10 +89,11 @@ class Conflict(NamedTuple):
     difference: Difference
 
 
-def conflicts() -> Iterator[Conflict]:
-    """All there are, noun by noun."""
+def conflicts(as_of: AsOf) -> Iterator[Conflict]:
+    """All there were by the day asked for, between the texts that report up to then, noun by noun."""
     for noun in nouns(Cited):
-        for row in noun._default_manager.published().with_several_readings().named().with_evidence():
+        rows: Any = published_by(noun._default_manager, as_of)
+        for row in rows.with_several_readings().named().with_evidence():
             yield from (Conflict(row, difference) for difference in row.differences)
 
 
@@ -113,7 +113,6 @@ class Disagreements(StrictList):
     template_name = "adgmin/disagreements.html"
     filterset_class = ConflictFilter
     section = "sources"
-    timeless = True
     title = gettext_lazy("Where sources disagree")
     description = gettext_lazy(
         "Where the sources differ on a fact: what each of them says, and which value is preferred."
@@ -122,7 +121,7 @@ class Disagreements(StrictList):
     @cached_property
     def all_conflicts(self) -> list[Conflict]:
         """Of every kind."""
-        return list(conflicts())
+        return list(conflicts(self.as_of))
 
     @cached_property
     def asked(self) -> list[str]:
@@ -141,5 +140,5 @@ class Disagreements(StrictList):
             **context,
             "said": _said(context["paginator"].count),
             "kinds": [(kind, found.count(kind), kind in self.asked) for kind in DifferenceKind],
-            "evidence": Evidence(conflict.row for conflict in context["object_list"]),
+            "evidence": Evidence((conflict.row for conflict in context["object_list"]), self.as_of),
         }

@@ -118,7 +118,6 @@ class Glossary(Page, TemplateView):
 
     template_name = "adgmin/glossary.html"
     section = "about"
-    timeless = True
     title = gettext_lazy("Glossary")
     description = gettext_lazy("What the acronyms stand for, and which other names the sources use.")
 
@@ -128,4 +127,5 @@ class Glossary(Page, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Acronyms and other names of actors and initiatives, as the record and its sources give them."""
-        return super().get_context_data(letters=letters(named_rows(with_sources=True)), explains_itself=True, **kwargs)
+        named = named_rows(with_sources=True, as_of=self.as_of)
+        return super().get_context_data(letters=letters(named), explains_itself=True, **kwargs)

@@ -25,10 +25,7 @@ from .views import shares
 
 
 def sizes(as_of: AsOf) -> list[tuple[str, str, int]]:
-    """The nouns in the order of the navigation: the name of the list, the noun and how many the record holds.
-
-    Partners and actors have no day: of them all are counted.
-    """
+    """The nouns in the order of the navigation: the name of the list, the noun and how many the record holds."""
     found = []
     for noun in NOUNS.values():
         number = published_by(noun._default_manager, as_of).count()
@@ -80,7 +77,7 @@ class Home(Page, TemplateView):
             meeting=meeting,
             **(self.latest(meeting) if meeting else {}),
             **self.promised(),
-            conflicts=[each for each in conflicts() if each.difference.kind == DifferenceKind.DISAGREEMENT],
+            conflicts=[each for each in conflicts(self.as_of) if each.difference.kind == DifferenceKind.DISAGREEMENT],
             edits=Change.objects.edits(self.LINES),
             lines=self.LINES,
             themes=Theme.objects.annotate(outcomes_count=published_count(Outcome, "themes", as_of=self.as_of)),
@@ -93,7 +90,7 @@ class Home(Page, TemplateView):
         """The latest meeting: its host, how strong its words were, the strongest of them, and what it did not name."""
         outcomes = list(lines(meeting.outcomes, self.as_of).acts_of_meetings().in_reading_order())
         not_named = silent_at(meeting, self.as_of) if meeting.covered else unnamed_at(meeting, self.as_of)
-        hosts = meeting.roles.published().filter(role=MeetingRoleKind.HOST).select_related("actor")
+        hosts: Any = published_by(meeting.roles, self.as_of).filter(role=MeetingRoleKind.HOST).select_related("actor")
         return {
             "hosts": hosts.with_inferred(Aspect.ACTOR),
             "covered": meeting.covered,

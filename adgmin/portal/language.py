@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from adgmin import verbs
-from adgmin.models import Aspect, Meeting, MeetingStatus, Theme
+from adgmin.models import AsOf, Aspect, Meeting, MeetingStatus, Theme
 from adgmin.strict import Rows, StrictFilterSet
 from adgmin.views import PAGE_SIZE, Page, published_by
 from initiatives.filters import OutcomeFilter
@@ -172,9 +172,12 @@ def _parts(own: list[Bar], others: list[Bar], between: Iterable[Bar] = ()) -> li
     return [part for part in parts if part.bars]
 
 
-def meetings() -> list[Any]:
-    """The meetings held, the first first, each with whether a text of its own is held."""
-    held = Meeting.objects.published().filter(status=MeetingStatus.HELD)
+def meetings(as_of: AsOf | None = None) -> list[Any]:
+    """The meetings held, the first first, each with whether a text of its own is held.
+
+    As of a day, those over by it.
+    """
+    held: Any = published_by(Meeting.objects, as_of or AsOf()).filter(status=MeetingStatus.HELD)
     held = held.with_coverage().with_inferred(Aspect.DATE)
     return list(held.order_by("date_latest", "date_earliest", "slug"))
 
@@ -224,7 +227,7 @@ class LanguagePage(Page, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The two charts; each can be narrowed down to a line of the other one."""
         on = self.choices("theme", Theme.objects.all()[:PAGE_SIZE])
-        at = self.choices("meeting", meetings()[-PAGE_SIZE:])
+        at = self.choices("meeting", meetings(self.as_of)[-PAGE_SIZE:])
         charts = [
             Chart("by-meeting", _("Meeting by meeting"), on, by_meeting(*self.kept("theme"))),
             Chart("by-theme", _("Theme by theme"), at, by_theme(*self.kept("meeting"))),

@@ -62,6 +62,8 @@ class Point:
     slug: str
     date: str
     part: str = Part.WHOLE
+    # Whether it had ended, kept or dropped, before its date was over.
+    ended: bool = False
 
     @property
     def bounds(self) -> dates.Bounds:
@@ -125,7 +127,7 @@ class Sort:
 
 def _meetings(as_of: AsOf) -> Rows:
     found: Any = Meeting.objects.published()
-    return found.on_record(as_of).select_related("body").with_evidence()
+    return found.on_record(as_of).with_date_known(as_of).select_related("body").with_evidence()
 
 
 def _outcomes(as_of: AsOf) -> Rows:
@@ -215,10 +217,11 @@ class Stream:
 
     def _points(self, kind: Kind) -> Iterator[Point]:
         field = SORTS[kind].field
-        dated = self.rows(kind).exclude(**{field: ""}).order_by().values_list("pk", "slug", field)
-        for pk, slug, date in dated:
+        dated = self.rows(kind).exclude(**{field: ""}).order_by()
+        ended = set(dated.exclude(end="").values_list("pk", flat=True)) if kind == Kind.DUE else set()
+        for pk, slug, date in dated.values_list("pk", "slug", field):
             begins, ends = dates.ends(date) if kind == Kind.PERIODS else (date, date)
-            yield Point(kind, pk, slug, ends, Part.WHOLE if begins == ends else Part.ENDS)
+            yield Point(kind, pk, slug, ends, Part.WHOLE if begins == ends else Part.ENDS, pk in ended)
             if begins not in ("", ends):
                 yield Point(kind, pk, slug, begins, Part.BEGINS)
 

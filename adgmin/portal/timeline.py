@@ -107,10 +107,14 @@ class CalendarFilter(DatedFilter):
         """The last day known; where no source states a date, nothing is past."""
         return self.when.day or FIRST_DAY
 
+    def is_ahead(self, point: Point) -> bool:
+        """Whether it may fall after that day; what has been kept or dropped does not."""
+        return point.bounds.latest > self.day and not point.ended
+
     def in_order(self, points: list[Point]) -> list[Point]:
         """What may still come stands before what is past for certain."""
-        coming = [point for point in points if point.bounds.latest > self.day]
-        past = [point for point in points if point.bounds.latest <= self.day]
+        coming = [point for point in points if self.is_ahead(point)]
+        past = [point for point in points if not self.is_ahead(point)]
         return [*sorted(coming, key=lambda point: point.place(1)), *sorted(past, key=lambda point: point.place(-1))]
 
 
@@ -186,8 +190,8 @@ class Calendar(Timeline):
 
     def in_parts(self, found: Iterable[Entry]) -> dict[str, Any]:
         """First what may fall after the day, then what was by then; and the address of the file of it all."""
-        day = cast("CalendarFilter", self.filterset).day
-        halves = groupby(found, lambda entry: entry.point.bounds.latest > day)
+        is_ahead = cast("CalendarFilter", self.filterset).is_ahead
+        halves = groupby(found, lambda entry: is_ahead(entry.point))
         query = self.request.GET.copy()
         query.pop("page", None)
         return {

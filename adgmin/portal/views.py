@@ -165,6 +165,10 @@ class MeetingPage(RecordPage):
         found: Any = super().get_queryset()
         return cast("Rows", found.select_related("body").with_coverage().with_evidence())
 
+    def not_yet(self) -> bool:
+        """Whether it was neither over by the day nor named by a text reporting up to then."""
+        return not Meeting.objects.filter(pk=self.object.pk).on_record(self.as_of).exists()
+
     def cited_rows(self, context: dict[str, Any]) -> Iterable[Cited]:
         """The meeting and the parts in it."""
         return [self.object, *context["roles"]]
@@ -174,17 +178,18 @@ class MeetingPage(RecordPage):
         rows = lines(self.object.outcomes, self.as_of).with_attribution().in_reading_order()
         found = list(rows.select_related("leading_theme").prefetch_related("themes", "counterparts__partner"))
         outcomes = [outcome for outcome in found if outcome.attribution == Attribution.MEETING]
+        roles = published_by(self.object.roles, self.as_of)
         apart = [Apart(each, [row for row in found if row.attribution == each]) for each in NO_ACTS]
         return super().get_context_data(
-            roles=list(self.object.roles.published().select_related("actor", "person").with_evidence()),
+            roles=list(cast("Any", roles).select_related("actor", "person").with_evidence()),
             outcomes=outcomes,
             groups=grouped(outcomes),
             shares=shares(outcomes),
             apart=[each for each in apart if each.outcomes],
             reported_by=reporting(outcomes),
-            texts=self.object.sources.published(),
+            texts=published_by(self.object.sources, self.as_of),
             **first_of(
-                commitments=promises(Commitment.objects.with_check_at(self.object), self.as_of),
+                commitments=promises(Commitment.objects.with_check_at(self.object, self.as_of), self.as_of),
                 perspectives=views_voiced(self.object.perspectives, self.as_of),
             ),
             **kwargs,

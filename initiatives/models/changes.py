@@ -96,6 +96,8 @@ class Changes:
     @property
     def untold(self) -> Untold | None:
         """Why there is nothing to compare, if so."""
+        if self.meeting.is_ahead:
+            return Untold.NOT_YET
         if self.meeting.status == MeetingStatus.PLANNED:
             return Untold.PLANNED
         if self.since is None:

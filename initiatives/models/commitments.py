@@ -134,7 +134,12 @@ class CommitmentQuerySet(CitedQuerySet["Commitment"]):
     def as_of(self, as_of: AsOf) -> Self:
         """Those that had certainly been made by the day asked for, as they stood then."""
         made = _checks().filter(date_latest__lte=as_of.asked) if as_of.asked else None
-        return (self if made is None else self.filter(Exists(made))).with_standing(as_of)
+        return (self if made is None else self.showing(as_of).filter(Exists(made))).with_standing(as_of)
+
+    def showing(self, as_of: AsOf) -> Self:
+        """Also annotate ``goes_on``: whether any of its checks is later."""
+        shown = super().showing(as_of)
+        return shown.annotate(goes_on=Exists(_checks().filter(date_latest__gt=as_of.asked))) if as_of.asked else shown
 
     def with_standing(self, as_of: AsOf) -> Self:
         """Annotate how each stands: see the fields named in ``Commitment``.
@@ -196,9 +201,10 @@ class CommitmentQuerySet(CitedQuerySet["Commitment"]):
         )
         return self.annotate(late_by=late)
 
-    def with_check_at(self, meeting: Meeting) -> Self:
-        """Those that some check of a meeting is about."""
-        return self.filter(Exists(Check.objects.published().filter(commitment=OuterRef("pk"), meeting=meeting)))
+    def with_check_at(self, meeting: Meeting, as_of: AsOf) -> Self:
+        """Those that some check of a meeting up to the day is about."""
+        checks = Check.objects.published().as_of(as_of).filter(commitment=OuterRef("pk"), meeting=meeting)
+        return self.filter(Exists(checks))
 
     def still_open(self, as_of: AsOf) -> Self:
         """Those neither kept nor dropped by the day."""

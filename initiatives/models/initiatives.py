@@ -159,14 +159,20 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
 
     def as_of(self, as_of: AsOf) -> Self:
         """Those of which something had certainly been said by the day asked for, with the stage reached by then."""
-        day = as_of.asked
-        if day is None:
-            return self.with_stage(as_of)
-        named = InitiativeCitation.objects.filter(
-            record=models.OuterRef("pk"), passage__source__published_latest__lte=day
-        )
-        said = self._outcomes().filter(date_latest__lte=day)
-        return self.filter(models.Exists(said) | models.Exists(named)).with_stage(as_of)
+        return self.named_by(as_of).with_stage(as_of)
+
+    def showing(self, as_of: AsOf) -> Self:
+        """Also annotate ``goes_on``: whether any of its outcomes is later."""
+        shown = super().showing(as_of)
+        later = self._outcomes().filter(date_latest__gt=as_of.asked) if as_of.asked else None
+        return shown if later is None else shown.annotate(goes_on=models.Exists(later))
+
+    def named_by(self, as_of: AsOf) -> Self:
+        """Those that an act up to the day asked for, or a text reporting up to then, names."""
+        if as_of.asked is None:
+            return self
+        said = self._outcomes().filter(date_latest__lte=as_of.asked)
+        return self.showing(as_of).filter(models.Exists(said) | self.reported(as_of))
 
 
 class Initiative(Dated, Searchable, Cited):

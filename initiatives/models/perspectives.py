@@ -3,7 +3,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from adgmin import dates
 from adgmin.models import (
     Actor,
     Aspect,
@@ -66,13 +65,17 @@ class Perspective(AtMeeting, Searchable, Cited):
         )
 
     def later_outcomes(self) -> OutcomeQuerySet:
-        """The published outcomes on a theme of its that came after it: computed, linked to it by no source.
+        """The published outcomes on a theme of its that certainly came after it: computed, linked to it by no source.
 
-        An outcome of which only the month or year is known counts if that reaches beyond the perspective; one that is
-        only known to have come about by some day does not.
+        An outcome of which only the month or year is known counts if all of that is after the perspective.
         """
-        dated: OutcomeQuerySet = Outcome.objects.published().exclude(date_earliest=dates.FIRST_DAY)
-        return dated.filter(date_latest__gt=self.date_latest, themes__in=self.themes.all()).distinct()
+        later: OutcomeQuerySet = Outcome.objects.published().filter(date_earliest__gt=self.date_latest)
+        return later.filter(themes__in=self.themes.all()).distinct()
+
+    @property
+    def date_inferred(self) -> bool | None:
+        """Also the date of the meeting is inferred: no source gives the day of a view that has no date of its own."""
+        return True if self.is_dated_by_meeting else super().date_inferred
 
     def suggested_slug(self) -> str:
         """Meeting, or the year of the date, voice and title."""

@@ -48,15 +48,11 @@ class RoleQuerySet(CitedQuerySet["Role"]):
     """Querysets of roles."""
 
     def as_of(self, as_of: AsOf) -> Self:
-        """Those begun by the day asked for; of those without a period, what a source published by then speaks of."""
-        day = as_of.asked
-        if day is None:
+        """Those begun by the day asked for, in initiatives that had been named by then."""
+        if as_of.asked is None:
             return self
-        spoken_of = RoleCitation.objects.filter(
-            record=models.OuterRef("pk"), passage__source__published_latest__lte=day
-        )
-        begun = ~models.Q(period="") & models.Q(period_earliest__lte=day)
-        return self.filter(begun | (models.Q(period="") & models.Exists(spoken_of)))
+        named = Initiative.objects.named_by(as_of).values("pk")
+        return self.showing(as_of).filter(self.begun(as_of), initiative__in=named)
 
 
 class Role(Dated, Searchable, Cited):
@@ -95,6 +91,12 @@ class Role(Dated, Searchable, Cited):
         return _t("%(actor)s, %(role)s in %(initiative)s") % {
             "actor": self.actor, "role": self.get_role_display(), "initiative": self.initiative,
         }  # fmt: skip
+
+    def show_as_of(self, as_of: AsOf) -> None:
+        """Also its initiative, if that has been fetched along."""
+        if Role.initiative.is_cached(self):
+            self.initiative.show_as_of(as_of)
+        super().show_as_of(as_of)
 
     def search_texts(self) -> SearchTexts:
         """The names of the actor and of the initiative; what more is said of the part."""

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from adgmin.models import Difference, DifferenceKind
+from adgmin.models import AsOf, Difference, DifferenceKind
 from adgmin.portal.about import Conflict, conflicts
 from initiatives.models import Outcome
 
@@ -87,7 +87,7 @@ KEPT_APART = [
 def of_kind(kind: str) -> dict[tuple[str, str], Conflict]:
     return {
         (conflict.row.slug, conflict.difference.aspect): conflict
-        for conflict in conflicts()
+        for conflict in conflicts(AsOf())
         if conflict.difference.kind == kind
     }
 
@@ -99,7 +99,7 @@ def all_readings(difference: Difference) -> dict[str, set[str]]:
 
 
 def test_how_many_differences_of_each_kind_there_are() -> None:
-    found = Counter(conflict.difference.kind for conflict in conflicts())
+    found = Counter(conflict.difference.kind for conflict in conflicts(AsOf()))
     assert found[DifferenceKind.DISAGREEMENT] == len(DISAGREEMENTS)
     assert found[DifferenceKind.STATEMENT] == len(STATED_DIFFERENTLY)
     assert found[DifferenceKind.PRECISION] == len(PRECISIONS)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from adgmin.evidence import Evidence
-from adgmin.models import Actor
+from adgmin.models import Actor, AsOf
 from initiatives.models import Initiative
 
 from .everything import nouns
@@ -18,7 +18,7 @@ def test_whatever_record_a_reading_means_it_is_called_by_its_name() -> None:
     asked, shown = 0, set()
     for noun in nouns():
         manager: Any = noun._default_manager
-        evidence = Evidence(manager.published().with_evidence())
+        evidence = Evidence(manager.published().with_evidence(), AsOf())
         for row in evidence.rows:
             given = {(aspect, each.value) for aspect, readings in row.readings.items() for each in readings}
             meant = {(aspect, value) for aspect, value in given if value in slugs}

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from adgmin.models import State
+from adgmin.models import AsOf, State
 from initiatives.models import Check, Commitment
 from tests import factories as make
 from tests.horizon import as_of
@@ -329,4 +329,4 @@ def test_commitment_is_found_at_the_meetings_of_its_published_checks(promise: Co
     said, hidden, other = (make.MeetingFactory.create() for _ in range(3))
     make.CheckFactory.create(commitment=promise, meeting=said)
     make.CheckFactory.create(commitment=promise, meeting=hidden, finding="kept", state=State.DRAFT)
-    assert [Commitment.objects.with_check_at(meeting).count() for meeting in (said, hidden, other)] == [1, 0, 0]
+    assert [Commitment.objects.with_check_at(meeting, AsOf()).count() for meeting in (said, hidden, other)] == [1, 0, 0]

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from adgmin.models import Meeting, State
+from adgmin.models import AsOf, Meeting, State
 from adgmin.verbs import Stage
 from initiatives.models import Initiative, Outcome
 from tests import factories as make
@@ -110,9 +110,9 @@ def test_as_of_a_day_shows_what_a_source_or_an_outcome_had_named_by_then() -> No
     named = make.InitiativeFactory.create(passage=make.PassageFactory.create(source__published="2023-02"))
     decided = make.InitiativeFactory.create(passage=make.PassageFactory.create(source__published="2025"))
     reach(decided, Stage.AGREED, "2023-02-09")
-    assert set(Initiative.objects.as_of(as_of(dt.date(2023, 2, 27)))) == {decided}
-    assert set(Initiative.objects.as_of(as_of(dt.date(2023, 2, 28)))) == {named, decided}
-    assert Initiative.objects.as_of(as_of(dt.date(2023, 2, 28))).get(pk=decided.pk).stage == "agreed"
+    assert set(Initiative.objects.as_of(AsOf(dt.date(2023, 2, 27)))) == {decided}
+    assert set(Initiative.objects.as_of(AsOf(dt.date(2023, 2, 28)))) == {named, decided}
+    assert Initiative.objects.as_of(AsOf(dt.date(2023, 2, 28))).get(pk=decided.pk).stage == "agreed"
 
 
 def test_as_of_a_day_shows_the_meetings_and_outcomes_that_were_certainly_over() -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from adgmin.models import State
+from adgmin.models import AsOf, State
 from initiatives.models import Initiative
 from initiatives.succession import succession
 from tests import factories as make
@@ -63,7 +63,7 @@ def test_a_draft_breaks_no_chain_that_the_public_sees() -> None:
 
 def test_as_of_a_day_what_was_not_spoken_of_yet_is_missing() -> None:
     chain = plans(2021, 2022, 2023)
-    assert succession(chain[0], as_of(dt.date(2022, 12, 31))) == chain[:2]
+    assert succession(chain[0], AsOf(dt.date(2022, 12, 31))) == chain[:2]
 
 
 def test_each_has_its_stage_and_says_where_the_order_is_inferred() -> None:

@@ -1,0 +1,117 @@
+"""The record as of the last day of each meeting: nothing later shows, on the pages and in the API, over what ships."""
+
+import json
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+
+from adgmin.models import Meeting
+from initiatives.models import Perspective
+from tests.pages.site import get, one, page, rows, words
+
+pytestmark = pytest.mark.django_db
+
+THIRD, FOURTH, FIFTH = "2023-02-10", "2024-02-02", "2025-01-17"
+
+
+def said(path: str, day: str) -> str:
+    return words(one(page(path, as_of=day), "main"))
+
+
+def answer(path: str, day: str, status: int = 200) -> Any:
+    return json.loads(get(f"/api/v1/{path}", as_of=day, status=status).content)
+
+
+def sizes(soup: BeautifulSoup) -> dict[str, int]:
+    return {str(link["href"]).split("?")[0]: int(words(one(link, "strong"))) for link in soup.select(".sizes a")}
+
+
+@pytest.mark.parametrize(("day", "actors", "partners"), [(THIRD, 34, 7), (FOURTH, 40, 8), (FIFTH, 46, 8)])
+def test_home_counts_actors_and_partners_as_the_lists_do(day: str, actors: int, partners: int) -> None:
+    home = sizes(page("/", as_of=day))
+    assert (home["/actors/"], home["/partners/"]) == (actors, partners)
+    assert (answer("actors/", day)["count"], answer("partners/", day)["count"]) == (actors, partners)
+
+
+def test_sources_disagree_only_once_two_texts_report() -> None:
+    assert rows(page("/disagreements/", as_of=THIRD)) == []
+    assert "No differences between the sources are recorded" not in said("/disagreements/", THIRD)
+    fourth, now = len(rows(page("/disagreements/", as_of=FOURTH))), len(rows(page("/disagreements/")))
+    assert 0 < fourth < now
+    assert words(one(page("/", as_of=FOURTH), "#disputed .count")) == str(fourth)
+
+
+def test_coverage_lists_the_texts_that_report_by_then() -> None:
+    covered = said("/about/coverage/", THIRD)
+    assert "3rd ADGMIN" in covered
+    assert "Supercharging" not in covered
+    assert "5th ADGMIN" not in covered
+
+
+@pytest.mark.parametrize("slug", ["malaysia", "thailand"])
+def test_no_chair_of_a_later_year_shows(slug: str) -> None:
+    assert "chair" not in said(f"/actors/{slug}/", THIRD)
+    assert [row["standing"] for row in answer(f"actors/{slug}/", THIRD)["memberships"]] == ["member"]
+    assert "chair" in [row["standing"] for row in answer(f"actors/{slug}/", FIFTH)["memberships"]]
+
+
+def test_role_of_a_year_shows_only_when_a_text_reports_it() -> None:
+    for day, shown in ((FOURTH, False), (FIFTH, True)):
+        held = answer("initiatives/asean-regional-cert/", day)["roles"]
+        assert ("malaysia-coordinator-asean-regional-cert-2024" in [role["slug"] for role in held]) is shown
+
+
+def test_meeting_named_beforehand_reads_as_planned() -> None:
+    ahead = said("/meetings/5th-adgmin/", FOURTH)
+    assert "Meeting, planned" in ahead
+    assert "Thailand" in ahead
+    for later in ("Prasert", "Josephine Teo", "2025-01", "16–17 January", "Secure, Innovative", "What changed"):
+        assert later not in ahead
+    row = answer("meetings/5th-adgmin/", FOURTH)
+    assert (row["status"], row["date"], row["theme_line"], row["summary"]) == ("planned", None, None, None)
+    assert [role["kind"] for role in row["roles"]] == ["host"]
+
+
+def test_meeting_that_no_text_names_yet_is_not_shown() -> None:
+    assert "The record contains nothing on this up to 10 February 2023." in said("/meetings/5th-adgmin/", THIRD)
+    assert "Thailand" not in said("/meetings/5th-adgmin/", THIRD)
+    answer("meetings/5th-adgmin/", THIRD, status=404)
+
+
+def test_no_calendar_gives_a_date_that_no_text_gave_by_then() -> None:
+    assert "16–17 January 2025" not in said("/calendar/", FOURTH)
+    assert "16–17 January 2025" in said("/calendar/", FIFTH)
+
+
+def test_period_shows_once_a_text_gives_it() -> None:
+    plan = "asean-us-work-plan"
+    for day, period in ((THIRD, None), (FOURTH, "2023/2025")):
+        assert answer(f"initiatives/{plan}/", day)["period"] == period
+    assert "2023–2025" not in said(f"/initiatives/{plan}/", THIRD)
+    assert "2023–2025" in said(f"/initiatives/{plan}/", FOURTH)
+
+
+def test_no_summary_written_from_later_texts_shows() -> None:
+    assert answer("actors/adgmin/", FOURTH)["summary"] is None
+    assert "client alert" not in said("/actors/adgsom/", FOURTH)
+
+
+def test_kept_commitment_is_not_said_to_fall_due_later() -> None:
+    calendar = page("/calendar/")
+    ahead = [words(link) for link in one(calendar, "section, .half").select(".name")]
+    assert ahead
+    assert not [name for name in ahead if "5th ADGMIN" in name]
+
+
+def test_date_that_a_view_has_from_its_meeting_is_marked_as_inferred() -> None:
+    meeting = Meeting.objects.get(slug="4th-adgmin")
+    for view in Perspective.objects.published().filter(meeting=meeting, date=""):
+        assert view.inferred("date")
+        assert "date" in answer(f"perspectives/{view.slug}/", FIFTH)["inferred"]
+        assert "inferred" in words(one(page(view.get_absolute_url()), ".facts"))
+
+
+def test_later_outcomes_are_later_for_certain() -> None:
+    for view in Perspective.objects.published():
+        assert all(outcome.date_earliest > view.date_latest for outcome in view.later_outcomes())
