@@ -218,10 +218,10 @@ class Stream:
     def _points(self, kind: Kind) -> Iterator[Point]:
         field = SORTS[kind].field
         dated = self.rows(kind).exclude(**{field: ""}).order_by()
-        ended = set(dated.exclude(end="").values_list("pk", flat=True)) if kind == Kind.DUE else set()
-        for pk, slug, date in dated.values_list("pk", "slug", field):
+        found = dated.values_list("pk", "slug", field, *(["end"] if kind == Kind.DUE else ()))
+        for pk, slug, date, *end in found:
             begins, ends = dates.ends(date) if kind == Kind.PERIODS else (date, date)
-            yield Point(kind, pk, slug, ends, Part.WHOLE if begins == ends else Part.ENDS, pk in ended)
+            yield Point(kind, pk, slug, ends, Part.WHOLE if begins == ends else Part.ENDS, any(end))
             if begins not in ("", ends):
                 yield Point(kind, pk, slug, begins, Part.BEGINS)
 

@@ -167,7 +167,8 @@ class MeetingPage(RecordPage):
 
     def not_yet(self) -> bool:
         """Whether it was neither over by the day nor named by a text reporting up to then."""
-        return not Meeting.objects.filter(pk=self.object.pk).on_record(self.as_of).exists()
+        rows = Meeting.objects.filter(pk=self.object.pk)
+        return bool(self.as_of.asked and not rows.on_record(self.as_of).exists())
 
     def cited_rows(self, context: dict[str, Any]) -> Iterable[Cited]:
         """The meeting and the parts in it."""
