@@ -391,9 +391,8 @@ class Cited(Published):
     def show_as_of(self, as_of: AsOf) -> None:
         """Take off what no text reports up to the day asked for, if the evidence has been fetched along.
 
-        Its summary and its note, which are written from all texts cited and all that was said of it, go if any of this
-        is later. What is reported
-        by later texts alone keeps its values; if it has a date of its own, all that is said of it.
+        Its summary and its note are written from all texts cited and all that was said of it: they go if any of this is
+        later. A row that only later texts report keeps its values; if it has a date of its own, also what they say.
         """
         evidence = self.__dict__.get("_prefetched_objects_cache", {}).get("citations", ())
         by_then = [each for each in evidence if each.passage.source_id in as_of.reporting]

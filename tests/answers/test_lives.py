@@ -19,7 +19,7 @@ LIVES = {
     "asean-regional-cert": [
         "2022-01 at 2nd-adgmin: adgmin endorsed (4) asean-regional-cert-implementation-paper | summary p19",
         "2022-01 at 2nd-adgmin: csa-singapore presented (-) asean-regional-cert-implementation-paper | summary p19",
-        "2022: csa-singapore commenced (-) asean-regional-cert | summary p19",
+        "2022: csa-singapore initiated (-) asean-regional-cert | summary p19",
         f"{THIRD}: adgmin welcomed (2) asean-regional-cert-operational-framework | statement p6, summary p19 endorsed",
         f"{THIRD}: csa-singapore presented (-) asean-regional-cert-operational-framework | summary p19",
         f"{FOURTH}: adgmin endorsed (4) asean-regional-cert-financial-model | release p17, summary p19",
