@@ -121,7 +121,7 @@ def test_initiated_is_not_recorded_as_proposed() -> None:
     proposed = Outcome.objects.published().filter(verb="proposed")
     assert {act.slug for act in proposed} == {"2023-wg-as"}
     assert readings(outcome("2022-csa-asean-regional-cert-implementation-details"), "verb") == {
-        "commenced": {"summary p19"}
+        "initiated": {"summary p19"}
     }
 
 
