@@ -233,14 +233,14 @@ def _chair(owner: str, citations: Any) -> dict[str, Any]:
 
 
 def announced_by(owner: Actor, chair_of: str, chair_in: str) -> str:
-    """Whose plan something beside a meeting is: “announced by Malaysia as ASEAN chair for 2025”.
+    """Whose plan something beside a meeting is: “planned by Malaysia as ASEAN chair for 2025”.
 
     Of what a source only says that a state is to do, it does not say that the state announced it.
     """
     said = {"owner": owner.short_name, "of": chair_of, "period": dates.display(chair_in)}
     if chair_of and chair_in:
-        return _t("announced by %(owner)s as %(of)s chair for %(period)s") % said
-    return (_t("announced by %(owner)s as %(of)s chair") if chair_of else _t("planned by %(owner)s")) % said
+        return _t("planned by %(owner)s as %(of)s chair for %(period)s") % said
+    return (_t("planned by %(owner)s as %(of)s chair") if chair_of else _t("planned by %(owner)s")) % said
 
 
 def _of_check(checks: models.QuerySet["Check"], *aspects: str) -> Coalesce:

@@ -10,7 +10,7 @@ from tests.pages.site import page, words
 
 pytestmark = pytest.mark.django_db
 
-MALAYSIA = "announced by Malaysia as ASEAN chair for 2025"
+MALAYSIA = "planned by Malaysia as ASEAN chair for 2025"
 INDONESIA = "planned by Indonesia"
 
 
@@ -26,7 +26,7 @@ def test_only_announcements_of_others_say_who_announced_them() -> None:
 
 def test_commitment_says_who_announced_it_and_with_what_it_is_filed() -> None:
     shown = words(page("/commitments/asean-ai-safety-network/"))
-    assert "Announced by Malaysia as ASEAN chair for 2025 (recorded under the 5th ADGMIN" in shown
+    assert "Planned by Malaysia as ASEAN chair for 2025 (recorded under the 5th ADGMIN" in shown
     assert "16–17 January 2025, recorded under the 5th ADGMIN" in shown
     assert "made 16–17" not in shown
 
