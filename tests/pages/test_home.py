@@ -57,7 +57,7 @@ def test_what_is_announced_after_the_horizon_names_its_years() -> None:
     assert "Planned or due in 2025 and 2026" in told
     assert "Past" not in told
     assert "At the horizon" not in told
-    assert "The date of one commitment has passed, and no text held reports it as kept." in told
+    assert "One commitment was due before the date of the latest text held; no text held reports it as kept." in told
     assert "Sources read up to 28 January 2025" in words(page("/"))
 
 
