@@ -173,8 +173,9 @@ def test_what_got_no_verb_is_shown_without_one() -> None:
 def test_before_the_4th_meeting_nobody_had_a_plan_for_2024_of_its_own() -> None:
     found = matrix(page("/partners/matrix/", as_of="2023-12-31", plans="true"))
     assert {partner for partner, cells in found.items() if "2024" in cells} == set()
+    # The text that states the counterpart is later.
     assert found["India"]["2023"] == [
-        "ASEAN-India 2023 Digital Work Plan noted plans and programmes in support of ADM 2025 through the ASEAN-India "
-        "2023 Digital Work Plan"
+        "ASEAN-India 2023 Digital Work Plan counterpart inferred noted plans and programmes in support of ADM 2025 "
+        "through the ASEAN-India 2023 Digital Work Plan"
     ]
     assert found["ASEAN Plus Three"] == {}
