@@ -34,6 +34,7 @@ class Partner(Searchable, Cited):
 
     plural = "partners"
     is_profile = True
+    has_broad_summary = True
     aspect_fields = {Aspect.KIND: "kind"}
     named_with = ("actor",)
     searched_with = ("citations", "actor__citations")

@@ -130,6 +130,8 @@ class PartnerPage(RecordPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What an actor’s page has, its years in the matrix, and its story."""
         partner, actor, day = self.object, self.object.actor, self.as_of
+        # Those fetched along with others show all there is.
+        actor.show_as_of(day)
         outcomes = list(lines(actor.outcomes_with, day).in_reading_order())
         roles = roles_of(actor, day)
         promised = CommitmentFilter.base_filters["partner"].filter(promises(Commitment.objects, day), [actor])

@@ -56,6 +56,7 @@ class Actor(Searchable, Cited):
     """
 
     plural = "actors"
+    has_broad_summary = True
     aspect_fields = {Aspect.NAME: "name", Aspect.ACRONYM: "acronym", Aspect.KIND: "kind", Aspect.PART_OF: "parent"}
     searched_with = ("citations",)
 

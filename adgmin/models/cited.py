@@ -384,6 +384,9 @@ class Cited(Published):
         order = ("passage__source__published_earliest", "passage__source", "passage__order", "aspect")
         return models.Prefetch(f"{path}citations", citations.order_by(*order))
 
+    # Whether its summary and its note are about all the record holds of it, whichever texts it cites itself.
+    has_broad_summary = False
+
     def had_happened(self, as_of: AsOf) -> bool:
         """Whether it is a row with a date that had come by the day asked for, whichever text reports it."""
         return False
@@ -396,7 +399,7 @@ class Cited(Published):
         """
         evidence = self.__dict__.get("_prefetched_objects_cache", {}).get("citations", ())
         by_then = [each for each in evidence if each.passage.source_id in as_of.reporting]
-        all_by_then = len(by_then) == len(evidence) and not getattr(self, "goes_on", False)
+        all_by_then = len(by_then) == len(evidence) and not self._goes_on(as_of)
         if all_by_then or (not by_then and self.had_happened(as_of)):
             return
         for name in {"summary", "note"} & {field.name for field in self._meta.fields}:
@@ -412,6 +415,10 @@ class Cited(Published):
             name = self.aspect_fields[aspect]
             if getattr(self._meta.get_field(name), "blank", False):
                 self._show_best(name, [each for each in by_then if each.aspect == aspect])
+
+    def _goes_on(self, as_of: AsOf) -> bool:
+        """Whether its summary and its note may be about what is later than the texts that it cites."""
+        return bool(getattr(self, "goes_on", False)) or (self.has_broad_summary and as_of.is_past)
 
     def _supports_alone(self, citation: Citation, others: Iterable[Citation]) -> bool:
         """Whether a citation gives a value that the record has, and none of the others does."""

@@ -95,6 +95,8 @@ def test_period_shows_once_a_text_gives_it() -> None:
 def test_no_summary_written_from_later_texts_shows() -> None:
     assert answer("actors/adgmin/", FOURTH)["summary"] is None
     assert "client alert" not in said("/actors/adgsom/", FOURTH)
+    assert "Singapore’s release does not list" not in said("/partners/eu/", FOURTH)
+    assert "Singapore’s release does not list" in said("/partners/eu/", "2025-01-28")
 
 
 def test_kept_commitment_is_not_said_to_fall_due_later() -> None:

@@ -73,7 +73,8 @@ def test_each_question_that_is_answered_has_its_section_and_its_sentence_is_gone
 
 def test_a_question_is_answered_as_of_a_day(state: Actor) -> None:
     meeting = f.MeetingFactory(date="2024")
-    f.MeetingRoleFactory(meeting=meeting, actor=state, role="host")
+    undated = f.PassageFactory(source__published="")
+    f.MeetingRoleFactory(meeting=meeting, actor=state, role="host", passage=undated)
     assert unsaid(page(state.get_absolute_url(), as_of="2023-12-31")) == UNSAID
     assert len(unsaid(page(state.get_absolute_url()))) == len(UNSAID) - 1
 
