@@ -178,4 +178,4 @@ def test_before_the_4th_meeting_nobody_had_a_plan_for_2024_of_its_own() -> None:
         "ASEAN-India 2023 Digital Work Plan counterpart inferred noted plans and programmes in support of ADM 2025 "
         "through the ASEAN-India 2023 Digital Work Plan"
     ]
-    assert found["ASEAN Plus Three"] == {}
+    assert "ASEAN Plus Three" not in found
