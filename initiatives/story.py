@@ -173,8 +173,16 @@ def _inferred(commitment: Commitment, checks: Sequence[Check]) -> Iterator[str]:
     """Which values of it no source states."""
     if commitment.inferred(Aspect.KIND) and any(check.finding == Finding.MADE for check in checks):
         yield _("The editors call it “%(basis)s”; no source does.") % {"basis": commitment.get_basis_display()}
-    for meeting in dict.fromkeys(check.meeting for check in checks if check.inferred(Aspect.MEETING)):
-        yield _("No source says that it was stated at the %(meeting)s: the editors conclude it.") % {"meeting": meeting}
+    placed = {check.meeting: check.announced_by for check in checks if check.inferred(Aspect.MEETING)}
+    for meeting, beside in placed.items():
+        if beside:
+            yield _("The editors record it under the %(meeting)s; no source says that it was stated there.") % {
+                "meeting": meeting
+            }
+        else:
+            yield _("No source says that it was stated at the %(meeting)s: the editors conclude it.") % {
+                "meeting": meeting
+            }
     for date in dict.fromkeys(check.display_date() for check in checks if check.inferred(Aspect.DATE)):
         yield _("The date “%(date)s” is inferred.") % {"date": date}
     for check in checks:

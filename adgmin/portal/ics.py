@@ -123,18 +123,19 @@ def description(entry: Entry) -> str:
     row, date = entry.row, entry.point.date
     said = [row.summary]
     if not dates.exact(date):
-        said.append(
-            _(
-                "No source held states the exact day. The event covers the whole period that the date "
-                "can mean: %(date)s."
-            )
-            % {"date": dates.display(date)}
-        )
+        said.append(_undated(entry) % {"date": dates.display(date)})
     if row.inferred(entry.aspect):
         said.append(_("The date is inferred by the editors; no source states it."))
     passages = dict.fromkeys(citation.passage for citation in row.citations.all())
     said += [_("Source: %(passage)s") % {"passage": passage} for passage in passages]
     return "\n".join(filter(None, said))
+
+
+def _undated(entry: Entry) -> str:
+    """That no day is stated: of what is due, the day on which it was done may well be."""
+    if entry.point.kind == Kind.DUE:
+        return _("No exact due day is stated. The event covers the whole period that the due date can mean: %(date)s.")
+    return _("No source held states the exact day. The event covers the whole period that the date can mean: %(date)s.")
 
 
 def themes_of(row: Meeting | Commitment) -> Iterable[Theme]:

@@ -29,6 +29,8 @@ def test_commitment_says_who_announced_it_and_with_what_it_is_filed() -> None:
     assert "Planned by Malaysia as ASEAN chair for 2025 (recorded under the 5th ADGMIN" in shown
     assert "16–17 January 2025, recorded under the 5th ADGMIN" in shown
     assert "made 16–17" not in shown
+    assert "no source says that it was stated there." in shown
+    assert "No source says that it was stated at" not in shown
 
 
 @pytest.mark.parametrize("path", ["/commitments/", "/meetings/5th-adgmin/", "/initiatives/asean-ai-safety-network/"])

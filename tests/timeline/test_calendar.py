@@ -117,6 +117,12 @@ def test_an_event_lasts_over_all_that_its_date_can_mean_and_says_so(due: Due) ->
     assert "No source held" not in told(found["3rd Meeting"], "DESCRIPTION")
 
 
+def test_an_event_of_a_due_date_denies_no_day_that_a_source_states(due: Due) -> None:
+    said = told(events()["Due: Long done (February 2026, no day stated)"], "DESCRIPTION")
+    assert "No exact due day is stated" in said
+    assert "No source held" not in said
+
+
 def test_an_event_says_what_it_is_where_and_who_says_so(due: Due) -> None:
     found = events()
     planned = found["5th Meeting (January 2027, no day stated)"]
