@@ -218,7 +218,7 @@ class SlugsFilter(Phrased, django_filters.ModelMultipleChoiceFilter):
             return qs
         leading = models.Q()
         for path in self.paths:
-            leading |= models.Q(**{f"{path}__in": value}, **_on_the_way(qs, path))
+            leading |= models.Q(**{f"{path}__in": value}) & models.Q(**_on_the_way(qs, path))
         return qs.filter(pk__in=qs.model._default_manager.filter(leading).values("pk"))
 
     def pairs(self, qs: Rows, row: str = "pk") -> Pairs:

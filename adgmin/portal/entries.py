@@ -38,6 +38,8 @@ class Said(NamedTuple):
     apart: int
     # What was found of commitments, and how often.
     findings: list[tuple[str, int]]
+    # For how many of the findings the meeting is inferred.
+    placed: int
 
 
 class Entry(NamedTuple):
@@ -96,9 +98,12 @@ def said_at(stream: Stream, meetings: Collection[int]) -> dict[int, Said]:
     for meeting, verb, title, pk, date in kept.values_list("meeting", "verb", "title", "pk", "date"):
         outcomes[meeting].append((verbs.CLASSES.index(verbs.BY_CODE[verb].of_class), title, pk, date))
     findings: dict[int, Counter[str]] = defaultdict(Counter)
+    placed: Counter[int] = Counter()
     found: Any = stream.said_at_meetings(Kind.FINDINGS).filter(meeting__in=meetings).order_by()
-    for meeting, finding, inferred in found.with_finding_inferred().values_list("meeting", "finding", "is_concluded"):
-        findings[meeting][finding_label(finding, inferred=inferred)] += 1
+    found = found.with_finding_inferred().with_meeting_inferred()
+    for meeting, finding, concluded, is_placed in found.values_list("meeting", "finding", "is_concluded", "is_placed"):
+        findings[meeting][finding_label(finding, inferred=concluded)] += 1
+        placed[meeting] += is_placed
     labels = [finding_label(each, inferred=inferred) for each in Finding for inferred in (False, True)]
     chosen = {
         meeting: [pk for _place, _title, pk, _date in sorted(outcomes[meeting])[:STRONGEST]] for meeting in meetings
@@ -110,6 +115,7 @@ def said_at(stream: Stream, meetings: Collection[int]) -> dict[int, Said]:
             [rows[pk] for pk in chosen[meeting]],
             sum(bool(date) for *_others, date in outcomes[meeting]),
             [(label, findings[meeting][label]) for label in labels if findings[meeting][label]],
+            placed[meeting],
         )
         for meeting in meetings
     }

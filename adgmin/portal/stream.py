@@ -40,7 +40,7 @@ class Kind(models.TextChoices):
     MEETINGS = "meetings", _("meetings and what was said there")
     OUTCOMES = "outcomes", _("outcomes with a date of their own")
     DUE = "due", _("commitments falling due")
-    FINDINGS = "findings", _("commitments stated and checked")
+    FINDINGS = "findings", _("history of commitments")
     PERIODS = "periods", _("periods of initiatives")
     SOURCES = "sources", _("sources published")
 

@@ -435,6 +435,10 @@ class CheckQuerySet(AtMeetingQuerySet, CitedQuerySet["Check"]):
         dated = Q(finding__in=SHOWN_BY_ACTS) & ~Exists(blank) & ~Exists(saying.exclude(basis=Basis.INFERRED))
         return self.annotate(is_concluded=is_true(Q(concluded) | dated))
 
+    def with_meeting_inferred(self) -> Self:
+        """Annotate ``is_placed``: whether no source says that it was said at its meeting."""
+        return self.annotate(is_placed=is_true(only_inferred(CheckCitation, Aspect.MEETING, "meeting__slug")))
+
     def with_evidence(self) -> Self:
         """Also who announced it, as ``announced_by`` says."""
         rows = super().with_evidence().select_related("commitment__owner")

@@ -47,8 +47,8 @@ class Scene:
         self.voice = self.perspective.voice
         self.talker: Partner = f.PartnerFactory.create(actor=self.voice, kind="grouping")
         other = f.PartnerFactory.create(kind="development")
-        f.OutcomeFactory.create(counterparts=[other.actor], verb="noted", date="2021")
-        f.RoleFactory.create(actor=other.actor, role="lead", period="2021")
+        noted = f.OutcomeFactory.create(counterparts=[other.actor], verb="noted", date="2021")
+        f.RoleFactory.create(initiative=noted.initiative, actor=other.actor, role="lead", period="2021")
         f.MeetingRoleFactory.create()
         f.CheckFactory.create(finding="restated", date="2021", due="2022")
         f.PerspectiveFactory.create(meeting=f.MeetingFactory.create(date="2021"))
@@ -227,7 +227,13 @@ def test_outcomes_can_stand_in_the_order_of_the_source() -> None:
     assert slugs("outcomes/", ordering="-place", source=source.slug) == [late.slug, early.slug]
 
 
+def test_records_of_a_source_can_be_asked_for_as_of_a_day(scene: Scene) -> None:
+    assert scene.partner.slug in slugs("partners/", as_of="2023", source=scene.partner.passages.get().source.slug)
+    assert slugs("partners/", as_of="2022", source=scene.partner.passages.get().source.slug) == []
+
+
 def test_parts_as_of_a_day_are_those_that_had_begun_by_then(scene: Scene) -> None:
     assert scene.role.slug not in slugs("cooperation/", as_of="2022-12-31")
     assert len(slugs("cooperation/", as_of="2022-12-31")) == 1
-    assert scene.role.slug in slugs("cooperation/", as_of="2023-01-01")
+    # A text reports on it by then.
+    assert scene.role.slug in slugs("cooperation/", as_of="2023-02-10")

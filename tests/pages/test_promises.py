@@ -203,7 +203,7 @@ def test_over_the_list_stands_how_many_stand_how_and_each_leads_there(promises: 
         "1 open", "2 not known yet", "1 date passed, not reported as kept", "1 kept", "1 restated",
         "1 postponed or given a later date", "3 without a later report",
     ]  # fmt: skip
-    assert words(one(tallies, "p")) == "Dates that have not passed: Soon , 2098; Again , 2099."
+    assert words(one(tallies, "p")) == "The first due dates after 31 December 2024: Soon , 2098; Again , 2099."
     for said, address in ways.items():
         assert len(rows(page(f"/commitments/{address}"))) == int(said.split()[0]), said
     asked = one(page("/commitments/", standing="open", follow_up="silent"), ".tallies")
