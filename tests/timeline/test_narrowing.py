@@ -71,10 +71,15 @@ def test_days_keep_what_may_have_been_then(dated: Dated) -> None:
 
 
 def test_as_of_a_day_only_what_was_so_and_what_was_known_to_be_due(dated: Dated) -> None:
-    f.SourceFactory(published="2024-12-31")
+    later = f.PassageFactory(source__published="2024-12-31")
+    f.MeetingFactory(name="5th Meeting", date="2024-12", body=dated.body, passage=later)
     kept = names(as_of="2023-02-28")
     assert "3rd Meeting" in kept
-    assert "4th Meeting" not in kept
+    # A text of that time names the 4th, which is planned then; only a later one names the 5th.
+    assert "4th Meeting" in kept
+    assert "5th Meeting" not in kept
+    held = page("/timeline/", as_of="2023-02-28", kind="meetings")
+    assert [words(entry).count("planned") for entry in held.select(".stream > li")] == [1, 0]
     assert "launched the guide" not in kept
     assert "The guide is written" in kept
     due = words(one(page("/timeline/", as_of="2023-02-28", kind="due"), ".stream > li"))
