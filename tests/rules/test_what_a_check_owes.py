@@ -12,10 +12,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.PUBLISHED])
-def test_a_commitment_is_made_once_and_after_that_restated(state: State) -> None:
+def test_a_commitment_is_stated_once_and_after_that_restated(state: State) -> None:
     made = make.CheckFactory.create(state=state)
     again: Check = make.CheckFactory.build(commitment=made.commitment, state=State.DRAFT, slug="again")
-    with pytest.raises(ValidationError, match="A commitment is made once; said again, it is restated"):
+    with pytest.raises(ValidationError, match="A commitment is stated once; said again, it is restated"):
         again.full_clean()
     with pytest.raises(IntegrityError), transaction.atomic():
         again.save()
