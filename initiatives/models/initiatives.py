@@ -4,7 +4,7 @@ import re
 from typing import Any, Self
 
 from django.db import models
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -132,7 +132,8 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
         concluded = last.annotate(concluded=is_true(shown)).values("concluded")
         return {
             "last_about": about,
-            "last_act": Coalesce(about, under),
+            # PostgreSQL takes two empty subqueries for texts.
+            "last_act": Cast(Coalesce(about, under), models.BigIntegerField()),
             **{
                 name: Coalesce(models.Subquery(last.annotate(given=given).values("given")), models.Value(""))
                 for name, given in fields.items()
