@@ -81,7 +81,9 @@ def named_rows(with_sources: bool = False, as_of: AsOf | None = None) -> Iterato
             if with_sources:
                 naming = naming.select_related("passage__source")
             naming = naming.order_by("passage__source__published_earliest", "passage")
-            rows: Any = noun._default_manager.published().as_of(as_of or AsOf())
+            rows: Any = noun._default_manager.published()
+            if as_of and as_of.asked:
+                rows = rows.as_of(as_of)
             yield from rows.prefetch_related(Prefetch("citations", naming))
 
 

@@ -147,7 +147,7 @@ class OnRecordFilter(AsOfFilter):
 
 
 class MeetingDetailFilter(StrictFilterSet):
-    """A single meeting."""
+    """A single meeting. Unlike the list, it may be one that was still to come on the day."""
 
     as_of = OnRecordFilter()
 

@@ -135,9 +135,9 @@ class InitiativeDetailSerializer(InitiativeSerializer):
         )  # fmt: skip
 
 
-ANNOUNCED_BY = _(
-    "Who announced it, and as whose chair, where that is not the meeting with which it is filed; null: the meeting’s, "
-    "or no source says."
+PLANNED_BY = _(
+    "Whose plan it is, and as whose chair, where that is not the meeting under which it is recorded; null: the "
+    "meeting’s, or no source says."
 )
 
 
@@ -147,7 +147,7 @@ class CheckSerializer(CitedSerializer):
     finding = serializers.ChoiceField(Finding.choices, help_text=_("What it says about the commitment."))
     date = serializers.CharField(source="when", help_text=_("EDTF: when that was said or happened."))
 
-    announced_by = serializers.CharField(allow_null=True, help_text=ANNOUNCED_BY)
+    planned_by = serializers.CharField(allow_null=True, help_text=PLANNED_BY)
 
     follows = ("commitment", "meeting", "outcome")
 
@@ -156,7 +156,7 @@ class CheckSerializer(CitedSerializer):
         fields = (
             *ADDRESS,
             "finding",
-            "announced_by",
+            "planned_by",
             "meeting",
             "date",
             "due",
@@ -206,7 +206,7 @@ class CommitmentSerializer(CitedSerializer):
         )
     )
 
-    announced_by = serializers.CharField(allow_null=True, help_text=ANNOUNCED_BY)
+    planned_by = serializers.CharField(allow_null=True, help_text=PLANNED_BY)
 
     follows = ("initiative", "owner")
     gathers = ("themes",)
@@ -215,7 +215,7 @@ class CommitmentSerializer(CitedSerializer):
     class Meta:
         model = Commitment
         fields = (
-            *ADDRESS, "text", "kind", "owner", "announced_by", "initiative", "themes", "standing", "first_due", "due",
+            *ADDRESS, "text", "kind", "owner", "planned_by", "initiative", "themes", "standing", "first_due", "due",
             "due_inferred", "days_late", "later_texts", "repeated", "postponed", "silent", "summary", *EVIDENCE,
         )  # fmt: skip
 

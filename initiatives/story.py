@@ -47,7 +47,7 @@ def story(commitment: Commitment, checks: Sequence[Check], as_of: AsOf) -> list[
 
 def _at(check: Check) -> str:
     """The meeting and date: “(3rd ADGMIN, 9–10 February 2023)”."""
-    if check.announced_by:
+    if check.planned_by:
         words = {"meeting": check.meeting, "date": check.display_date()}
         return _("(recorded under the %(meeting)s, %(date)s)") % words
     return f"({check.meeting}, {check.display_date()})" if check.meeting else f"({check.display_date()})"
@@ -57,7 +57,7 @@ def _stated(commitment: Commitment, checks: Sequence[Check]) -> str:
     stated = next((check for check in checks if check.finding == Finding.MADE), None)
     if stated is None:
         return ""
-    basis = stated.announced_by or commitment.get_basis_display()
+    basis = stated.planned_by or commitment.get_basis_display()
     said = {"basis": capfirst(basis), "when": _at(stated), "due": stated.display_due()}
     if not stated.due:
         return _("%(basis)s %(when)s, without a due date.") % said
@@ -173,7 +173,7 @@ def _inferred(commitment: Commitment, checks: Sequence[Check]) -> Iterator[str]:
     """Which values of it no source states."""
     if commitment.inferred(Aspect.KIND) and any(check.finding == Finding.MADE for check in checks):
         yield _("The editors call it “%(basis)s”; no source does.") % {"basis": commitment.get_basis_display()}
-    placed = {check.meeting: check.announced_by for check in checks if check.inferred(Aspect.MEETING)}
+    placed = {check.meeting: check.planned_by for check in checks if check.inferred(Aspect.MEETING)}
     for meeting, beside in placed.items():
         if beside:
             yield _("The editors record it under the %(meeting)s; no source says that it was stated there.") % {

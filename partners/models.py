@@ -20,7 +20,7 @@ class PartnerKind(models.TextChoices):
 
 
 class PartnerQuerySet(CitedQuerySet["Partner"]):
-    """Querysets of partners."""
+    """Partners, each of which shows on the days on which its actor does."""
 
     def as_of(self, as_of: AsOf) -> Self:
         """Those whose actors there were by the day asked for."""

@@ -31,7 +31,7 @@ class ActorKind(models.TextChoices):
 
 
 class ActorQuerySet(CitedQuerySet["Actor"]):
-    """Querysets of actors."""
+    """Actors, whose own texts and whose parts in other records decide on which days they show."""
 
     def as_of(self, as_of: AsOf) -> Self:
         """Those that a text reporting up to the day asked for names, and those with a part in what there was by then.
@@ -108,7 +108,7 @@ class Standing(models.TextChoices):
 
 
 class MembershipQuerySet(CitedQuerySet["Membership"]):
-    """Querysets of memberships."""
+    """Memberships, which show from the day on which their period has certainly begun."""
 
     def as_of(self, as_of: AsOf) -> Self:
         """Those begun by the day asked for."""

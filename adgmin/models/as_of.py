@@ -62,7 +62,7 @@ class Texts:
 
 
 class Limits(NamedTuple):
-    """How far the texts held reach: see the properties of ``AsOf`` with these names."""
+    """How far the texts held reach: ``AsOf.day``, ``AsOf.last_text`` and ``AsOf.last_meeting``."""
 
     day: dt.date | None
     last_text: dt.date | None
@@ -145,7 +145,7 @@ class AsOf:
 
     @property
     def limits(self) -> Limits:
-        """What the values computed of a record take from the texts held; where it is the same, so are they."""
+        """All that computed values take from the texts held: while it stays the same, they do."""
         return Limits(self.day, self.last_text, self.last_meeting)
 
     def texts_after(self, day: dt.date) -> int:

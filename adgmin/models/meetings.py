@@ -293,7 +293,7 @@ class MeetingRole(Cited):
         }  # fmt: skip
 
     def show_as_of(self, as_of: AsOf) -> None:
-        """Also its meeting."""
+        """The meeting shows the same day, if it has been fetched along."""
         if MeetingRole.meeting.is_cached(self):
             self.meeting.show_as_of(as_of)
         super().show_as_of(as_of)

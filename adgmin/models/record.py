@@ -66,7 +66,7 @@ class Edit:
         if self.limits is None or self.limits == now.limits:
             return found
         for noun in nouns(Recorded):
-            # To make the queries of what is computed takes long, also where there is nothing to compute.
+            # Building these queries is slow, even for a noun without rows.
             if not noun._base_manager.exists():
                 continue
             before, after = noun.computed(self.before), noun.computed(now)

@@ -9,7 +9,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates, verbs
-from adgmin.models import AsOf, Cited, MeetingStatus
+from adgmin.models import AsOf, Aspect, Cited, MeetingStatus
 from initiatives.models import Finding, Outcome
 from initiatives.models.commitments import finding_label
 
@@ -39,7 +39,7 @@ class Said(NamedTuple):
     # What was found of commitments, and how often.
     findings: list[tuple[str, int]]
     # For how many of the findings the meeting is inferred.
-    placed: int
+    meeting_inferred: int
 
 
 class Entry(NamedTuple):
@@ -98,12 +98,13 @@ def said_at(stream: Stream, meetings: Collection[int]) -> dict[int, Said]:
     for meeting, verb, title, pk, date in kept.values_list("meeting", "verb", "title", "pk", "date"):
         outcomes[meeting].append((verbs.CLASSES.index(verbs.BY_CODE[verb].of_class), title, pk, date))
     findings: dict[int, Counter[str]] = defaultdict(Counter)
-    placed: Counter[int] = Counter()
+    meeting_inferred: Counter[int] = Counter()
     found: Any = stream.said_at_meetings(Kind.FINDINGS).filter(meeting__in=meetings).order_by()
-    found = found.with_finding_inferred().with_meeting_inferred()
-    for meeting, finding, concluded, is_placed in found.values_list("meeting", "finding", "is_concluded", "is_placed"):
-        findings[meeting][finding_label(finding, inferred=concluded)] += 1
-        placed[meeting] += is_placed
+    found = found.with_finding_inferred().with_inferred(Aspect.MEETING)
+    columns = ("meeting", "finding", "is_concluded", "meeting_inferred")
+    for meeting, finding, is_concluded, is_inferred in found.values_list(*columns):
+        findings[meeting][finding_label(finding, inferred=is_concluded)] += 1
+        meeting_inferred[meeting] += is_inferred
     labels = [finding_label(each, inferred=inferred) for each in Finding for inferred in (False, True)]
     chosen = {
         meeting: [pk for _place, _title, pk, _date in sorted(outcomes[meeting])[:STRONGEST]] for meeting in meetings
@@ -115,7 +116,7 @@ def said_at(stream: Stream, meetings: Collection[int]) -> dict[int, Said]:
             [rows[pk] for pk in chosen[meeting]],
             sum(bool(date) for *_others, date in outcomes[meeting]),
             [(label, findings[meeting][label]) for label in labels if findings[meeting][label]],
-            placed[meeting],
+            meeting_inferred[meeting],
         )
         for meeting in meetings
     }

@@ -163,7 +163,7 @@ def _parts(own: list[Bar], others: list[Bar], between: Iterable[Bar] = ()) -> li
             _(
                 "The statements of these meetings are not held. A commentator, a journalist or a host"
                 " chose which outcomes to report, and with which verb. Where a text names no acting body, or "
-                "names ASEAN or its member states, that the meeting acted is inferred. These bars cannot be "
+                "names ASEAN or its member states, it is inferred that the meeting acted. These bars cannot be "
                 "compared with those of statements."
             ),
             others,

@@ -232,10 +232,10 @@ def _chair(owner: str, citations: Any) -> dict[str, Any]:
     }
 
 
-def announced_by(owner: Actor, chair_of: str, chair_in: str) -> str:
+def planned_by(owner: Actor, chair_of: str, chair_in: str) -> str:
     """Whose plan something beside a meeting is: “planned by Malaysia as ASEAN chair for 2025”.
 
-    Of what a source only says that a state is to do, it does not say that the state announced it.
+    A source that says what a state is to do does not say that the state announced it.
     """
     said = {"owner": owner.short_name, "of": chair_of, "period": dates.display(chair_in)}
     if chair_of and chair_in:
@@ -378,11 +378,11 @@ class Commitment(Searchable, Cited):
         return self.kept_inferred and self.standing in kept
 
     @property
-    def announced_by(self) -> str:
-        """Who announced it, where that is not the meeting with which it is filed; else empty."""
+    def planned_by(self) -> str:
+        """Whose plan it is, where that is not the meeting under which it is recorded; else empty."""
         if not (self.apart and self.owner and self.basis == CommitmentBasis.ANNOUNCED):
             return ""
-        return announced_by(self.owner, self.chair_of, self.chair_in)
+        return planned_by(self.owner, self.chair_of, self.chair_in)
 
     @property
     def trail(self) -> list["Check"]:
@@ -435,12 +435,8 @@ class CheckQuerySet(AtMeetingQuerySet, CitedQuerySet["Check"]):
         dated = Q(finding__in=SHOWN_BY_ACTS) & ~Exists(blank) & ~Exists(saying.exclude(basis=Basis.INFERRED))
         return self.annotate(is_concluded=is_true(Q(concluded) | dated))
 
-    def with_meeting_inferred(self) -> Self:
-        """Annotate ``is_placed``: whether no source says that it was said at its meeting."""
-        return self.annotate(is_placed=is_true(only_inferred(CheckCitation, Aspect.MEETING, "meeting__slug")))
-
     def with_evidence(self) -> Self:
-        """Also who announced it, as ``announced_by`` says."""
+        """Also of what the owner has the chair, for ``planned_by``."""
         rows = super().with_evidence().select_related("commitment__owner")
         return rows.annotate(**_chair("commitment__owner", CheckCitation))
 
@@ -532,8 +528,8 @@ class Check(AtMeeting, Cited):
         return self.is_our_reading
 
     @property
-    def announced_by(self) -> str:
-        """Who announced it, where that is not the meeting with which it is filed; else empty.
+    def planned_by(self) -> str:
+        """Whose plan it is, where that is not the meeting under which it is recorded; else empty.
 
         An act of the meeting that shows it makes it the meeting’s.
         """
@@ -542,12 +538,12 @@ class Check(AtMeeting, Cited):
             return ""
         if owner.pk == self.meeting.body_id or self.commitment.basis != CommitmentBasis.ANNOUNCED:
             return ""
-        return announced_by(owner, getattr(self, "chair_of", ""), getattr(self, "chair_in", ""))
+        return planned_by(owner, getattr(self, "chair_of", ""), getattr(self, "chair_in", ""))
 
     @property
     def finding_label(self) -> str:
-        """The finding in words, and whose reading it is where no passage says so; or who announced it."""
-        return self.announced_by or finding_label(self.finding, inferred=self.is_our_reading)
+        """The finding in words, and whose reading it is where no passage says so; or whose plan it is."""
+        return self.planned_by or finding_label(self.finding, inferred=self.is_our_reading)
 
     def broken_evidence_rules(self) -> list[str]:
         """An expression of thanks is no evidence that a promise was kept."""

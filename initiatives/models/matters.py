@@ -41,7 +41,7 @@ class Heading(models.TextChoices):
     PARTLY_KEPT_IN_OUR_READING = "partly-kept-in-our-reading", _("Partly kept, as the editors conclude")
     PAST_DATE = "past-date", _("Date passed, not reported as kept")
     NEW = "new", _("New in the record")
-    ANNOUNCED = "announced-by-others", _("New, announced or planned by others")
+    PLANNED = "planned-by-others", _("New, planned by others")
     REPEATED = "repeated", _("Named again")
     MENTIONED = "mentioned", _("Only mentioned")
     SILENT = "silent", _("Not named by the meeting")
@@ -77,9 +77,9 @@ _RULES = {
         "It is named in the record for the first time. Some are only named, without an outcome. It may be older than "
         "the texts held."
     ),
-    "announced-by-others": _(
-        "The record names it for the first time, in an announcement that is no act of the meeting: each says whose it "
-        "is. It is recorded under the meeting on which the text reports."
+    "planned-by-others": _(
+        "The record names it for the first time, as a plan that is no act of the meeting. Each plan says whose it is. "
+        "It is recorded under the meeting on which the text reports."
     ),
     "repeated": _(
         "It is named again, and no change of its stage is known. Verbs are compared only where both "
@@ -156,8 +156,8 @@ class Matter:
             Heading.PARTLY_KEPT: Finding.PARTLY_KEPT in reported,
             Heading.PARTLY_KEPT_IN_OUR_READING: Finding.PARTLY_KEPT in concluded,
             Heading.PAST_DATE: bool(self.slips),
-            Heading.NEW: not self.known and not self.is_announced_by_others,
-            Heading.ANNOUNCED: not self.known,
+            Heading.NEW: not self.known and not self.is_planned_by_others,
+            Heading.PLANNED: not self.known,
             Heading.REPEATED: bool(self.now),
             Heading.MENTIONED: bool(self.named_now),
             Heading.SILENT: True,
@@ -165,9 +165,9 @@ class Matter:
         return next(heading for heading in Heading if true[heading])
 
     @property
-    def is_announced_by_others(self) -> bool:
-        """Whether all that is said of it was announced by others than the meeting."""
-        return bool(self.now) and all(isinstance(said, Check) and said.announced_by for said in self.now)
+    def is_planned_by_others(self) -> bool:
+        """Whether all that is said of it is the plan of others than the meeting."""
+        return bool(self.now) and all(isinstance(said, Check) and said.planned_by for said in self.now)
 
     @property
     def is_stage_inferred(self) -> bool:

@@ -6,7 +6,7 @@ from tests.pages.site import page, words
 
 pytestmark = pytest.mark.django_db
 
-SAID = "names ASEAN or its member states, that the meeting acted is inferred."
+SAID = "names ASEAN or its member states, it is inferred that the meeting acted."
 
 
 @pytest.mark.parametrize("path", ["/meetings/4th-adgmin/", "/meetings/5th-adgmin/", "/language/"])

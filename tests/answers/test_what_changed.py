@@ -35,7 +35,7 @@ TOLD = {
     5: {
         "kept": {"5th-adgmin-in-thailand", "wg-ai"},
         # Malaysia's five projects as ASEAN chair, and Indonesia's dialogue.
-        "announced-by-others": {
+        "planned-by-others": {
             "5g-workforce-courses", "asean-ai-safety-network", "asean-cyber-cooperation-strategy-2026-2030",
             "asean-guide-sustainable-data-centre-development", "cross-border-cloud-computing-framework",
             "public-private-dialogue-ai",

@@ -1,4 +1,4 @@
-"""What a state announced beside a meeting is shown as its own, not as the meeting’s."""
+"""What a state plans beside a meeting is shown as its own, not as the meeting’s."""
 
 from typing import Any
 
@@ -14,9 +14,9 @@ MALAYSIA = "planned by Malaysia as ASEAN chair for 2025"
 INDONESIA = "planned by Indonesia"
 
 
-def test_only_announcements_of_others_say_who_announced_them() -> None:
+def test_only_plans_of_others_say_whose_they_are() -> None:
     checks = Check.objects.published().with_evidence()
-    found = {check.commitment.slug: check.announced_by for check in checks if check.announced_by}
+    found = {check.commitment.slug: check.planned_by for check in checks if check.planned_by}
     projects = {
         "5g-workforce-courses", "asean-ai-safety-network", "asean-cyber-cooperation-strategy-2026-2030",
         "asean-guide-sustainable-data-centre-development", "cross-border-cloud-computing-framework",
@@ -24,7 +24,7 @@ def test_only_announcements_of_others_say_who_announced_them() -> None:
     assert found == {**dict.fromkeys(projects, MALAYSIA), "public-private-dialogue-ai": INDONESIA}
 
 
-def test_commitment_says_who_announced_it_and_with_what_it_is_filed() -> None:
+def test_commitment_says_whose_plan_it_is_and_under_what_it_is_recorded() -> None:
     shown = words(page("/commitments/asean-ai-safety-network/"))
     assert "Planned by Malaysia as ASEAN chair for 2025 (recorded under the 5th ADGMIN" in shown
     assert "16–17 January 2025, recorded under the 5th ADGMIN" in shown
@@ -34,26 +34,26 @@ def test_commitment_says_who_announced_it_and_with_what_it_is_filed() -> None:
 
 
 @pytest.mark.parametrize("path", ["/commitments/", "/meetings/5th-adgmin/", "/initiatives/asean-ai-safety-network/"])
-def test_list_says_who_announced_it(path: str) -> None:
+def test_list_says_whose_plan_it_is(path: str) -> None:
     assert MALAYSIA in words(page(path))
 
 
-def test_list_of_a_meeting_says_that_commitments_are_filed_with_it() -> None:
+def test_list_of_a_meeting_says_that_commitments_are_recorded_under_it() -> None:
     said = words(page("/commitments/", meeting="5th-adgmin").select_one(".found h2"))
     assert "recorded under the 5th ADGMIN" in said
 
 
-def test_what_changed_sets_announcements_of_others_apart() -> None:
-    section = page("/meetings/5th-adgmin/changes/").select_one("section[aria-labelledby=announced-by-others]")
+def test_what_changed_sets_plans_of_others_apart() -> None:
+    section = page("/meetings/5th-adgmin/changes/").select_one("section[aria-labelledby=planned-by-others]")
     shown = words(section)
     assert shown.count(MALAYSIA) == 5
     assert INDONESIA in shown
     assert "5th ADGMIN :" not in shown
 
 
-def test_api_says_who_announced_it(client: Client) -> None:
+def test_api_says_whose_plan_it_is(client: Client) -> None:
     found: dict[str, Any] = client.get("/api/v1/commitments/asean-ai-safety-network/").json()
-    assert found["announced_by"] == MALAYSIA
-    assert [check["announced_by"] for check in found["checks"]] == [MALAYSIA]
+    assert found["planned_by"] == MALAYSIA
+    assert [check["planned_by"] for check in found["checks"]] == [MALAYSIA]
     other: dict[str, Any] = client.get("/api/v1/commitments/defa-negotiations/").json()
-    assert other["announced_by"] is None
+    assert other["planned_by"] is None
