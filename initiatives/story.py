@@ -171,7 +171,9 @@ def _silence(commitment: Commitment, as_of: AsOf) -> str:
 
 def _inferred(commitment: Commitment, checks: Sequence[Check]) -> Iterator[str]:
     """Which values of it no source states."""
-    if commitment.inferred(Aspect.KIND) and any(check.finding == Finding.MADE for check in checks):
+    # A plan of others is called one, whatever kind the editors gave it.
+    called = any(check.finding == Finding.MADE and not check.planned_by for check in checks)
+    if commitment.inferred(Aspect.KIND) and called:
         yield _("The editors call it “%(basis)s”; no source does.") % {"basis": commitment.get_basis_display()}
     placed = {check.meeting: check.planned_by for check in checks if check.inferred(Aspect.MEETING)}
     for meeting, beside in placed.items():

@@ -30,6 +30,7 @@ def test_commitment_says_whose_plan_it_is_and_under_what_it_is_recorded() -> Non
     assert "16–17 January 2025, recorded under the 5th ADGMIN" in shown
     assert "made 16–17" not in shown
     assert "no source says that it was stated there." in shown
+    assert "announced" not in words(page("/commitments/asean-ai-safety-network/").select_one(".lead"))
     assert "No source says that it was stated at" not in shown
 
 

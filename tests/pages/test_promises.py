@@ -135,7 +135,7 @@ def test_commitment_restated_with_a_later_date_is_not_called_postponed(promises:
 def test_open_commitment_says_what_open_means(promises: Promises) -> None:
     promise = promises.make("Undated", due="")
     shown = words(one(page(promise.get_absolute_url(), as_of=DAY), ".facts"))
-    assert "open no text held reports it as kept or dropped" in shown
+    assert "open – no text held reports it as kept or dropped" in shown
 
 
 def test_what_was_put_off_without_a_date_and_kept_in_part_says_so(promises: Promises) -> None:
@@ -287,5 +287,5 @@ def test_past_day_denies_nothing_that_a_later_text_reports(promises: Promises) -
     promise = promises.make("A plan", due="")
     promises.say(promise, "kept", date="2024-06")
     shown = page(promise.get_absolute_url(), as_of="2024-03-01")
-    assert "open no text held reports it as kept or dropped by that day" in words(one(shown, ".facts"))
+    assert "open – no text held reports it as kept or dropped by that day" in words(one(shown, ".facts"))
     assert told(promise, as_of="2024-03-01").endswith("No later text held up to that day says whether it was kept.")
