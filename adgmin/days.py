@@ -93,4 +93,6 @@ class AsOfFilter(django_filters.Filter):  # type: ignore[misc]
 
     def filter(self, qs: Any, value: dt.date | None) -> Any:
         """Keep what there was by then, with what is computed of it."""
-        return qs.as_of(self.parent.when) if hasattr(qs, "as_of") else qs
+        when = self.parent.when
+        rows = qs.as_of(when) if hasattr(qs, "as_of") else qs
+        return rows.with_computed(when) if hasattr(rows, "with_computed") else rows

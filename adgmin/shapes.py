@@ -177,7 +177,10 @@ class PublishedList(serializers.ListSerializer[Any]):
 
     def to_representation(self, data: Any) -> list[Any]:
         """Fetch what is published with all that the child needs."""
-        rows = data.published().as_of(self.context["as_of"])
+        as_of = self.context["as_of"]
+        rows = data.published().as_of(as_of)
+        if not isinstance(self.child, ReferenceSerializer):
+            rows = rows.with_computed(as_of)
         return super().to_representation(cast("RowSerializer", self.child).fetch(rows))
 
 

@@ -68,13 +68,14 @@ def page_tag(request: HttpRequest, **kwargs: Any) -> str | None:
 
 
 def published_by(rows: Any, as_of: AsOf) -> Rows:
-    """The published rows of a manager or a relation that there were by the day asked for."""
-    return rows.published().as_of(as_of)
+    """The published rows of a manager or a relation that there were by the day asked for, with what is computed."""
+    return rows.published().as_of(as_of).with_computed(as_of)
 
 
 def published_count(noun: type[Published], relation: str, as_of: AsOf, to: str = "pk") -> Coalesce:
     """How many published records of a noun lead by a relation to the row at hand; counted apart, so counts add up."""
-    return count_of(published_by(noun._default_manager, as_of), relation, to)
+    rows: Any = noun._default_manager
+    return count_of(rows.published().as_of(as_of), relation, to)
 
 
 def count_of(rows: Rows, relation: str, to: str = "pk") -> Coalesce:

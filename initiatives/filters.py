@@ -212,7 +212,7 @@ class AsSaidFilter(CitedFilter):
 
     def as_they_stood(self, rows: Rows) -> Rows:
         """The rows that there were by the day, with what they had come to."""
-        return rows.as_of(self.when)
+        return rows.as_of(self.when).with_computed(self.when)
 
     def said(self) -> Rows:
         """What was said by the day, as far as the filters that look at it keep it."""

@@ -2,7 +2,6 @@
 
 from typing import Any, cast
 
-from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
@@ -95,14 +94,13 @@ class InitiativeSerializer(NamedSerializer):
 
     @classmethod
     def fetch(cls, rows: Rows) -> Rows:
-        """With the outcomes that set a stage, so that the last of them has its name."""
-        setting = Prefetch("outcomes", Outcome.objects.published().exclude(stage=""), to_attr="stage_setting")
-        return super().fetch(rows).prefetch_related("themes", setting)
+        """With the themes."""
+        return super().fetch(rows).prefetch_related("themes")
 
     @extend_schema_field(ReferenceSerializer(allow_null=True))
     def get_stage_by(self, initiative: Any) -> Any:
         """The outcome that set the stage, named as the annotation says."""
-        found = next((outcome for outcome in initiative.stage_setting if outcome.slug == initiative.stage_by), None)
+        found = initiative.stage_act
         return ReferenceSerializer(found, context=self.context).data if found else None
 
 

@@ -308,8 +308,3 @@ class Life:
     def stops(self) -> list[Point]:
         """Its points at meetings."""
         return [point for point in self.points if point.meeting]
-
-    def outcome(self, slug: str) -> Outcome | None:
-        """The outcome of this slug in it."""
-        acts = (act.outcome for point in self.points for act in point.acts)
-        return next((outcome for outcome in acts if outcome.slug == slug), None)

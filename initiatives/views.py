@@ -117,7 +117,7 @@ class InitiativePage(RecordPage):
         life = Lives([self.object], as_of).of(self.object)
         return super().get_context_data(
             life=life,
-            stage_set_by=life.outcome(self.object.stage_by),
+            stage_set_by=self.object.stage_act,
             chain=succession(self.object, as_of),
             roles=list(published_by(self.object.roles, as_of).select_related("actor").with_evidence()),
             parts=cast("Any", published_by(self.object.parts, as_of)).with_evidence(),

@@ -197,6 +197,10 @@ class RecordedQuerySet[M: "Recorded"](models.QuerySet[M]):
         """Those that there were by the day asked for: all of them, unless a noun says more."""
         return self
 
+    def with_computed(self, as_of: AsOf) -> Self:
+        """Annotate what is computed of each row for the day: nothing, unless a noun says more."""
+        return self
+
     def showing(self, as_of: AsOf) -> Self:
         """The same rows, each showing only what was reported by the day asked for, where the noun knows that."""
         return self

@@ -92,8 +92,8 @@ class Conflict(NamedTuple):
 def conflicts(as_of: AsOf) -> Iterator[Conflict]:
     """All there were by the day asked for, between the texts that report up to then, noun by noun."""
     for noun in nouns(Cited):
-        rows: Any = published_by(noun._default_manager, as_of)
-        for row in rows.with_several_readings().named().with_evidence():
+        rows: Any = noun._default_manager
+        for row in rows.published().as_of(as_of).with_several_readings().named().with_evidence():
             yield from (Conflict(row, difference) for difference in row.differences)
 
 

@@ -28,7 +28,8 @@ def sizes(as_of: AsOf) -> list[tuple[str, str, int]]:
     """The nouns in the order of the navigation: the name of the list, the noun and how many the record holds."""
     found = []
     for noun in NOUNS.values():
-        number = published_by(noun._default_manager, as_of).count()
+        rows: Any = noun._default_manager
+        number = rows.published().as_of(as_of).count()
         label = noun._meta.verbose_name if number == 1 else noun._meta.verbose_name_plural
         found.append((noun.plural, str(label), number))
     return found

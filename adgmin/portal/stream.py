@@ -144,7 +144,7 @@ def _checks(as_of: AsOf) -> Rows:
 
 
 def _initiatives(as_of: AsOf) -> Rows:
-    return published_by(Initiative.objects, as_of).with_evidence()
+    return Initiative.objects.published().as_of(as_of).with_evidence()
 
 
 def _sources(as_of: AsOf) -> Rows:

@@ -132,9 +132,13 @@ class CommitmentQuerySet(CitedQuerySet["Commitment"]):
     """Querysets of commitments."""
 
     def as_of(self, as_of: AsOf) -> Self:
-        """Those that had certainly been made by the day asked for, as they stood then."""
+        """Those that had certainly been made by the day asked for."""
         made = _checks().filter(date_latest__lte=as_of.asked) if as_of.asked else None
-        return (self if made is None else self.showing(as_of).filter(Exists(made))).with_standing(as_of)
+        return self if made is None else self.showing(as_of).filter(Exists(made))
+
+    def with_computed(self, as_of: AsOf) -> Self:
+        """With how each stood on the day."""
+        return self.with_standing(as_of)
 
     def showing(self, as_of: AsOf) -> Self:
         """Also annotate ``goes_on``: whether any of its checks is later."""

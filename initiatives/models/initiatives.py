@@ -1,10 +1,11 @@
 """The lasting thing whose life the tracker follows."""
 
 import re
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models.functions import Coalesce
+from django.db.models.query import ModelIterable
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -26,8 +27,11 @@ from adgmin.models import (
     Theme,
     normalised,
 )
-from adgmin.models.cited import is_true, only_inferred
-from adgmin.verbs import COURTESY, Stage, of_class, predicate
+from adgmin.models.cited import is_true
+from adgmin.verbs import COURTESY, Stage, of_class
+
+if TYPE_CHECKING:
+    from .outcomes import Outcome
 
 
 class InitiativeKind(models.TextChoices):
@@ -66,88 +70,57 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
     """Querysets of initiatives."""
 
     def with_stage(self, as_of: AsOf) -> Self:
-        """Annotate ``stage``, ``stage_by`` and more: what the last outcome that set one set, and that outcome's slug.
+        """Annotate ``stage``: what the last outcome that set one set. A stage may move backwards.
 
-        ``stage_inferred`` is whether no source states it; ``last_verb`` and the like are of the last outcome about the
-        initiative or under it, and ``last_word_inferred`` whether no source states what is shown of that outcome.
-
-        A stage may move backwards. Where no source states a date there is none.
+        Rows that are fetched also have ``stage_act``, that outcome, and ``last_act``, the last outcome about the
+        initiative or, if there is none, under it. Where no source states a date there is neither.
         """
-        setting = (
-            self._outcomes()
-            .filter(as_of.happened())
-            .exclude(stage="")
-            .order_by("-date_latest", "-date_earliest", "-slug")
-        )
-        inferred = is_true(self._inferred_stage())
+        setting = self._outcomes().filter(as_of.happened()).exclude(stage="")
+        setting = setting.order_by("-date_latest", "-date_earliest", "-slug")
+        acts = self._acts(as_of)
         return self.annotate(
             stage=Coalesce(models.Subquery(setting.values("stage")[:1]), models.Value("")),
-            stage_by=Coalesce(models.Subquery(setting.values("slug")[:1]), models.Value("")),
-            stage_inferred=Coalesce(
-                models.Subquery(setting.annotate(concluded=inferred).values("concluded")[:1]), models.Value(False)
-            ),
-            **self._last_word(as_of),
+            stage_act_id=models.Subquery(setting.values("pk")[:1]),
+            last_about_id=models.Subquery(acts.filter(initiative=models.OuterRef("pk"))[:1]),
+            last_under_id=models.Subquery(acts.filter(under=models.OuterRef("pk"))[:1]),
         )
 
-    def _inferred_stage(self) -> models.Q:
-        """That no source states the stage that the outcome at hand sets, or its verb."""
-        citations = self._outcome_model().citation_model()
-        return only_inferred(citations, Aspect.STAGE, "stage") | only_inferred(citations, Aspect.VERB, "verb")
+    def _acts(self, as_of: AsOf) -> Any:
+        """The outcomes up to a day, the last first.
+
+        At one meeting, what the body that met did comes before acts of others, thanks come after all else, and the last
+        in its source is the last.
+        """
+        acts = self._outcome_model().objects.filter(as_of.happened(), state=State.PUBLISHED).with_place()
+        acts = acts.annotate(
+            of_another=is_true(models.Q(meeting=None) | ~models.Q(body=models.F("meeting__body"))),
+            thanks=is_true(models.Q(verb__in=COURTESIES)),
+        )
+        return acts.order_by("-date_latest", "-date_earliest", "of_another", "thanks", "-place", "-slug").values("pk")
 
     def _outcome_model(self) -> Any:
         return self.model._meta.get_field("outcomes").related_model
 
-    def _last_word(self, as_of: AsOf) -> dict[str, Any]:
-        """What the last outcome about each gives: its words, its date, its meeting and who else acted, or nothing.
+    def _fetch_all(self) -> None:
+        """Fetch the outcomes along that ``with_stage`` annotates, in one query for all rows."""
+        fetched = self._result_cache is not None
+        super()._fetch_all()
+        if (
+            fetched
+            or "stage_act_id" not in self.query.annotations
+            or not issubclass(self._iterable_class, ModelIterable)
+        ):
+            return
+        rows = self._result_cache or []
+        wanted = {pk for row in rows for pk in (row.stage_act_id, row.last_act_id) if pk}
+        acts = self._outcome_model().objects.select_related("body", "meeting").prefetch_related("citations")
+        found = acts.in_bulk(wanted) if wanted else {}
+        for row in rows:
+            row.stage_act, row.last_act = found.get(row.stage_act_id), found.get(row.last_act_id)
 
-        Of what no outcome is about, the last one under it does. At one meeting, what the body that met did comes before
-        acts of others, thanks come after all else, and the last in its source is the last.
-        """
-        of_another = models.Q(meeting=None) | ~models.Q(body=models.F("meeting__body"))
-        outcomes = self._outcome_model().objects.filter(as_of.happened(), state=State.PUBLISHED).with_place()
-        outcomes = outcomes.annotate(of_another=is_true(of_another), thanks=is_true(models.Q(verb__in=COURTESIES)))
-        outcomes = outcomes.order_by("-date_latest", "-date_earliest", "of_another", "thanks", "-place", "-slug")
-        outcomes = outcomes.values("pk")
-        about, under = (
-            models.Subquery(outcomes.filter(models.Q(**{way: models.OuterRef("pk")}))[:1])
-            for way in ("initiative", "under")
-        )
-        actor = Coalesce(NullIf("body__acronym", models.Value("")), "body__name")
-        fields = {
-            "last_verb": models.F("verb"),
-            "last_of_verb": models.F("of_verb"),
-            "last_title": models.F("title"),
-            "last_date": models.F("date"),
-            "last_meeting": models.F("meeting__name"),
-            "last_body": models.Case(models.When(of_another, then=actor)),
-        }
-        citations = self._outcome_model().citation_model()
-        shown = (
-            only_inferred(citations, Aspect.VERB, "verb")
-            | only_inferred(citations, Aspect.NAME, "title")
-            | (models.Q(meeting=None) & only_inferred(citations, Aspect.DATE, "date"))
-            | (of_another & only_inferred(citations, Aspect.ACTOR, "body__slug"))
-        )
-        last = self._outcome_model().objects.filter(pk=models.OuterRef("last_act"))
-        concluded = last.annotate(concluded=is_true(shown)).values("concluded")
-        return {
-            "last_about": about,
-            # PostgreSQL takes two empty subqueries for texts.
-            "last_act": Cast(Coalesce(about, under), models.BigIntegerField()),
-            **{
-                name: Coalesce(models.Subquery(last.annotate(given=given).values("given")), models.Value(""))
-                for name, given in fields.items()
-            },
-            "last_word_inferred": models.Case(
-                models.When(stage="", then=Coalesce(models.Subquery(concluded), models.Value(False))),
-                default=models.Value(False),
-            ),
-        }
-
-    def _outcomes(self) -> models.QuerySet[models.Model]:
+    def _outcomes(self) -> Any:
         """The published outcomes of the initiative at hand, for a subquery."""
-        outcomes = self.model._meta.get_field("outcomes").related_model
-        return outcomes._default_manager.filter(initiative=models.OuterRef("pk"), state=State.PUBLISHED)
+        return self._outcome_model().objects.filter(initiative=models.OuterRef("pk"), state=State.PUBLISHED)
 
     def with_theme(self) -> Self:
         """Annotate ``theme_name`` and ``theme_order``: its first theme and its place; without any, the last."""
@@ -158,9 +131,9 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
             theme_name=Coalesce(models.Subquery(filed.values("theme__name")[:1]), models.Value("")),
         )
 
-    def as_of(self, as_of: AsOf) -> Self:
-        """Those of which something had certainly been said by the day asked for, with the stage reached by then."""
-        return self.named_by(as_of).with_stage(as_of)
+    def with_computed(self, as_of: AsOf) -> Self:
+        """With the stage reached by the day."""
+        return self.with_stage(as_of)
 
     def showing(self, as_of: AsOf) -> Self:
         """Also annotate ``goes_on``: whether any of its outcomes is later."""
@@ -168,7 +141,7 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
         later = self._outcomes().filter(date_latest__gt=as_of.asked) if as_of.asked else None
         return shown if later is None else shown.annotate(goes_on=models.Exists(later))
 
-    def named_by(self, as_of: AsOf) -> Self:
+    def as_of(self, as_of: AsOf) -> Self:
         """Those that an act up to the day asked for, or a text reporting up to then, names."""
         if as_of.asked is None:
             return self
@@ -217,17 +190,12 @@ class Initiative(Dated, Searchable, Cited):
 
     # Annotated by ``with_stage``.
     stage: str
-    stage_by: str
-    stage_inferred: bool
-    last_about: int | None
-    last_act: int | None
-    last_verb: str
-    last_of_verb: str
-    last_title: str
-    last_date: str
-    last_meeting: str
-    last_body: str
-    last_word_inferred: bool
+    stage_act_id: int | None
+    last_about_id: int | None
+    last_under_id: int | None
+    # Fetched with what it annotates.
+    stage_act: "Outcome | None" = None
+    last_act: "Outcome | None" = None
 
     class Meta(Cited.Meta):
         verbose_name = _("initiative")
@@ -271,21 +239,39 @@ class Initiative(Dated, Searchable, Cited):
         return str(Stage(self.stage).label) if self.stage else ""
 
     @property
+    def stage_inferred(self) -> bool:
+        """Whether no source states the stage that was reached, or the verb that set it."""
+        return bool(self.stage_act and self.stage_act.stage_inferred)
+
+    @property
+    def last_act_id(self) -> int | None:
+        """The key of the last outcome about it, or else under it."""
+        return self.last_about_id or self.last_under_id
+
+    @property
     def last_word(self) -> str:
         """What the record says where no act sets a stage, as a sentence without a full stop; else empty."""
+        act = self.last_act
         if self.stage:
             return ""
-        if not self.last_verb:
+        if not act:
             return _t("No outcome sets a stage")
-        said = _t("%(act)s, %(when)s") if not self.last_body else _t("%(act)s, by %(body)s, %(when)s")
-        said = said % {
-            "act": f"{predicate(self.last_verb, self.last_of_verb)} {self.last_title}",
-            "body": self.last_body,
-            "when": self.last_meeting or dates.display(self.last_date),
-        }
-        if not self.last_about:
+        said = _t("%(act)s, by %(body)s, %(when)s") if act.is_of_another and act.body else _t("%(act)s, %(when)s")
+        said = said % {"act": act, "body": act.body and act.body.short_name, "when": act.meeting or act.display_date()}
+        if not self.last_about_id:
             return _t("No outcome sets a stage; latest act under it: %(act)s") % {"act": said}
         return _t("No outcome sets a stage; latest act: %(act)s") % {"act": said}
+
+    @property
+    def last_word_inferred(self) -> bool:
+        """Whether no source states something that ``last_word`` shows of the latest act."""
+        act = self.last_act
+        if self.stage or not act:
+            return False
+        shown = [Aspect.VERB, Aspect.NAME]
+        shown += [] if act.meeting_id else [Aspect.DATE]
+        shown += [Aspect.ACTOR] if act.is_of_another else []
+        return any(act.inferred(aspect) for aspect in shown)
 
     def is_only_named_by(self, words: str) -> bool:
         """Whether some words are one of its names and no more, give or take an article, brackets and hyphens."""

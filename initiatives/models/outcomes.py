@@ -200,6 +200,11 @@ class Outcome(AtMeeting, Searchable, Cited):
         return bool(self.stage) and (self.concluded(Aspect.STAGE) or self.inferred(Aspect.VERB))
 
     @property
+    def is_of_another(self) -> bool:
+        """Whether it is not an act of the body that met, or of no meeting."""
+        return self.meeting is None or self.body_id != self.meeting.body_id
+
+    @property
     def attribution_inferred(self) -> bool:
         """Whether it counts as an act of the meeting though no source states who acted."""
         own = getattr(self, "attribution", None) == Attribution.MEETING

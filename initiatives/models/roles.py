@@ -51,7 +51,7 @@ class RoleQuerySet(CitedQuerySet["Role"]):
         """Those begun by the day asked for, in initiatives that had been named by then."""
         if as_of.asked is None:
             return self
-        named = Initiative.objects.named_by(as_of).values("pk")
+        named = Initiative.objects.as_of(as_of).values("pk")
         return self.showing(as_of).filter(self.begun(as_of), initiative__in=named)
 
 

@@ -109,7 +109,8 @@ def test_no_later_text_says_whether_the_others_were_kept() -> None:
 
 def test_nothing_made_at_a_meeting_is_silent_on_its_last_day() -> None:
     """No later text is held by then that could report on any of them."""
-    found = Commitment.objects.published().as_of(AsOf(dt.date(2023, 2, 10)))
+    then = AsOf(dt.date(2023, 2, 10))
+    found = Commitment.objects.published().as_of(then).with_computed(then)
     assert found
     assert not [each.slug for each in found if each.silent or each.standing == "past-date"]
 

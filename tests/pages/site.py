@@ -41,11 +41,23 @@ ASKED = {"search": "?q=guide", "api:search": "?q=guide"}
 BESIDE = {"what-changed": "meeting"}
 # Other views of a page: each is looked at like a page of its own.
 VIEWS = ("initiatives?view=map",)
+# How many queries an address may cost, however many rows there are. A page asks one for each list on it, for each
+# relation that leads to many, and for each noun that may cite a passage shown.
+LIST_QUERIES = 30
+PAGE_QUERIES = 50
+API_QUERIES = 20
 
 
 def every_name() -> list[str]:
     """The name of every public address, from the URL configuration, and of every view."""
     return [*_patterns(), *VIEWS]
+
+
+def most_queries(name: str) -> int:
+    """The ceiling for an address: of lists, of pages, or of what the API answers. The timeline lists every noun."""
+    if name.startswith("api:"):
+        return API_QUERIES
+    return LIST_QUERIES if name in lists() and name != "timeline" else PAGE_QUERIES
 
 
 def names() -> list[str]:

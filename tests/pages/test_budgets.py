@@ -18,65 +18,11 @@ from tests import factories as f
 from tests.answers.everything import nouns
 
 from .crowd import Crowd, meant_by
-from .site import VIEWS, Site, get, lists, names
+from .site import VIEWS, Site, get, lists, most_queries, names
 
 # How many queries there are depends on the code alone.
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
-# The record version twice, for the ETag and for the foot; then what the page shows: a query for each list and for each
-# relation that leads to many, one or two for each facet, one for each noun that may rest on a passage, and one for the
-# names of each noun that readings mean.
-BUDGETS = {
-    "home": 45,
-    "about": 2,
-    "method": 2,
-    "coverage": 7,
-    "search": 9,
-    "disagreements": 26,
-    "glossary": 7,
-    "meetings": 8,
-    "meeting": 32,
-    "what-changed": 24,
-    "initiatives": 16,
-    "initiatives?view=map": 24,
-    "initiative": 37,
-    "outcomes": 19,
-    "outcome": 20,
-    "commitments": 20,
-    "commitment": 21,
-    "perspectives": 15,
-    "perspective": 19,
-    "partners": 11,
-    "partner": 39,
-    "matrix": 15,
-    "actors": 9,
-    "actor": 40,
-    "themes": 5,
-    "theme": 19,
-    "sources": 8,
-    "source": 16,
-    "passage": 16,
-    "timeline": 43,
-    "calendar": 20,
-    "language": 11,
-    "calendar.ics": 11,
-    "timeline.atom": 16,
-    "meetings.atom": 5,
-    "initiatives.atom": 5,
-    "initiative.atom": 11,
-    "outcomes.atom": 6,
-    "commitments.atom": 7,
-    "perspectives.atom": 5,
-    "partners.atom": 5,
-    "actors.atom": 5,
-    "themes.atom": 4,
-    "sources.atom": 4,
-    "citation": 15,
-    "passage-citation": 16,
-    "sitemap": 20,
-    "robots": 0,
-    "healthz": 1,
-}
 UNCHANGED = 1
 LIST_KILOBYTES = 12
 FIRST_VISIT_KILOBYTES = 100
@@ -102,6 +48,8 @@ def test_with_a_thousand_rows_all_costs_what_it_does_with_one_and_pages_stay_lig
     site = Site()
     site.outcome.under = site.older
     site.outcome.save()
+    # Whatever names an act has one, so that it is fetched along before too.
+    f.OutcomeFactory.create(initiative=site.initiative.parts.get(), meeting=site.meeting, passage=site.passage)
     for noun in nouns():
         for row in noun._default_manager.all():
             for aspect, value in meant_by(row):
@@ -116,8 +64,7 @@ def test_with_a_thousand_rows_all_costs_what_it_does_with_one_and_pages_stay_lig
     answers = {name: ask(address) for name, address in addresses.items()}
     after = {name: number for name, (number, _answer) in answers.items()}
     assert after == before
-    # What the API may cost is said in tests/api.
-    assert {name: number for name, number in after.items() if not name.startswith("api:")} == BUDGETS
+    assert {name: number for name, number in after.items() if number > most_queries(name)} == {}
     for name in names():
         assert_light(name, answers[name][1])
 

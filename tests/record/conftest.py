@@ -61,7 +61,8 @@ def fresh(
     """All that a fresh installation shows, rendered once; what SQLite shows is kept for PostgreSQL."""
     with django_db_blocker.unblock(), another_database():
         Shipped()
-        found = Fresh(everything_public(), dump(tmp_path_factory.mktemp("fresh")))
+        queries: dict[str, int] = {}
+        found = Fresh(everything_public(queries), queries, dump(tmp_path_factory.mktemp("fresh")))
     if connection.vendor == "sqlite":
         write_pages(pages_on_sqlite(pytestconfig.cache), found.pages)
     return found

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import models
+from django.db import connection, models, reset_queries
 from django.test import Client
-from django.test.utils import setup_test_environment
+from django.test.utils import CaptureQueriesContext, setup_test_environment
 from django.urls import reverse
 
 from adgmin.models import Change, Meeting, Published, State
@@ -39,14 +39,27 @@ class Fresh(NamedTuple):
     """The record that ships, loaded into an empty database: all that it shows, and its dump."""
 
     pages: dict[str, str]
+    # How many queries each address asked.
+    queries: dict[str, int]
     files: dict[str, bytes]
 
 
-def everything_public() -> dict[str, str]:
-    """Every page, feed and list of the API, by its address, without this installation's own moments."""
+def everything_public(queries: dict[str, int] | None = None) -> dict[str, str]:
+    """Every page, feed and list of the API, by its address, without this installation's own moments.
+
+    Their queries are counted into ``queries``.
+    """
     forget_moments()
-    client = Client()
-    return {address: f"{response.status_code}\n{body(response)}" for address, response in answers(client)}
+    client, pages = Client(), {}
+    for address in sorted(addresses(client)):
+        # The log has an end, beyond which nothing is counted.
+        reset_queries()
+        with CaptureQueriesContext(connection) as captured:
+            response = client.get(address)
+            pages[address] = f"{response.status_code}\n{body(response)}"
+        if queries is not None:
+            queries[address] = len(captured)
+    return pages
 
 
 def body(response: Any) -> str:
@@ -69,11 +82,6 @@ def forget_moments() -> None:
         models.QuerySet(model).bulk_update(rows, ["created", "modified"])
     RecordVersion.objects.update(number=1, changed=SOME_MOMENT)
     Change.objects.all().delete()
-
-
-def answers(client: Client) -> Iterator[tuple[str, Any]]:
-    for address in sorted(addresses(client)):
-        yield address, client.get(address)
 
 
 def addresses(client: Client) -> set[str]:
