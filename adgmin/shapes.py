@@ -37,7 +37,7 @@ MEANINGS = {
     "body": _("The body that acted, or whose session or life it is."),
     "actor": _("The actor that has the role."),
     "person": _("Who acted for it."),
-    "meeting": _("The meeting at which it was; null: between meetings, or no source says at which."),
+    "meeting": _("The meeting at which it was; null: no source names one."),
     "meetings": _("The meetings that it reports on."),
     "initiative": _("The initiative that it is about; null if none."),
     "themes": _("Its themes."),
@@ -190,7 +190,7 @@ class AddressedSerializer(RowSerializer):
     slug = serializers.CharField(help_text=_("The last part of its address; it never changes."))
     url = serializers.SerializerMethodField(help_text=_("Its page."))
     api_url = serializers.SerializerMethodField(
-        help_text=_("The record in this API; null for a part of other records that is no resource of its own.")
+        help_text=_("The record in this API; null for a part of other records that is not a resource of its own.")
     )
 
     @extend_schema_field(OpenApiTypes.URI)

@@ -1,7 +1,7 @@
 """The life of initiatives, verb by verb: what each meeting said of them, and what happened in between.
 
 A stop is a held meeting of a body that has spoken of the initiative, from the first that did; a planned one says
-nothing yet. Between two stops stand the steps that belong to no meeting, by the day by which they had certainly been
+nothing yet. Between two stops stand the steps without a meeting stated, by the day by which they had certainly been
 taken. That a meeting was silent is told only where a text of its own is held (see ``initiatives.models.expected``),
 and is no evidence that nothing was done.
 """

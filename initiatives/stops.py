@@ -96,7 +96,7 @@ class Act:
 
     @property
     def by_another(self) -> bool:
-        """Whether another body acted than the one that met, or one of its own accord between meetings."""
+        """Whether another body acted than the one that met, or one acted without a meeting stated."""
         meeting = self.outcome.meeting
         return bool(self.outcome.body_id) and not (meeting and meeting.body_id == self.outcome.body_id)
 

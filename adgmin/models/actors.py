@@ -144,7 +144,7 @@ class Membership(Dated, Cited):
             models.CheckConstraint(
                 condition=~models.Q(member=models.F("grouping")),
                 name="adgmin_membership_not_of_itself",
-                violation_error_message=_("An actor is no member of itself."),
+                violation_error_message=_("An actor cannot be a member of itself."),
             ),
         ]
 

@@ -348,11 +348,11 @@ class AtMeetingQuerySet(OfMeetingQuerySet):
 
 
 class AtMeeting(Dated):
-    """What was done or said at a meeting, or between meetings: dated by itself, or else by the meeting."""
+    """What was done or said, at a meeting or without one stated: dated by itself, or else by the meeting."""
 
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, verbose_name=_("meeting"), null=True, blank=True, related_name="%(class)ss",
-        help_text=_("Empty for what was done between meetings."),
+        help_text=_("Empty where no source names a meeting."),
     )  # fmt: skip
     date = EDTFField(_("date"), help_text=_("Empty: the date of the meeting. Else exactly as precise as the source."))
     date_earliest = BoundField(_("date, earliest"))

@@ -97,7 +97,7 @@ class Published(Recorded):
             models.CheckConstraint(
                 condition=models.Q(state__in=State.values),
                 name="%(app_label)s_%(class)s_state_is_known",
-                violation_error_message=_("This is no editorial state."),
+                violation_error_message=_("This is not an editorial state."),
             ),
             models.CheckConstraint(
                 condition=~models.Q(state="withdrawn") | ~models.Q(withdrawn_because=""),

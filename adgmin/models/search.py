@@ -320,7 +320,7 @@ class SearchWord(models.Model):
     stem = models.CharField(_("stem"), max_length=250, db_collation=BY_CODE_POINT)
     tier = models.PositiveSmallIntegerField(_("tier"))
     among = models.PositiveSmallIntegerField(
-        _("among"), default=0, help_text=_("Of how many words the shortest of the names consists in which it stands.")
+        _("among"), default=0, help_text=_("The number of words in the shortest name that contains it.")
     )
 
     class Meta:

@@ -134,8 +134,8 @@ def description(entry: Entry) -> str:
 def _undated(entry: Entry) -> str:
     """That no day is stated: of what is due, the day on which it was done may well be."""
     if entry.point.kind == Kind.DUE:
-        return _("No exact due day is stated. The event covers the whole period that the due date can mean: %(date)s.")
-    return _("No source held states the exact day. The event covers the whole period that the date can mean: %(date)s.")
+        return _("No exact due day is stated. The event covers every day that the due date can mean: %(date)s.")
+    return _("No source held states the exact day. The event covers every day that the date can mean: %(date)s.")
 
 
 def themes_of(row: Meeting | Commitment) -> Iterable[Theme]:

@@ -49,14 +49,14 @@ class Share(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """What was said at a meeting, on a theme, or between meetings, class by class; courtesies apart."""
+    """What was said at a meeting, on a theme, or without a meeting stated, class by class; courtesies apart."""
 
     of: Meeting | Theme | None
     shares: list[Share]
     courtesies: int
     # Of the outcomes in its parts, how many have a verb that no source states.
     inferred: int
-    # The query string by which the list of outcomes shows them; it cannot be asked for what was said between meetings.
+    # The query string by which the list of outcomes shows them; empty for outcomes without a meeting.
     query: str
 
     @property
@@ -84,7 +84,7 @@ class Choice(NamedTuple):
 
 
 class Part(NamedTuple):
-    """The bars of one sort of meetings, or of the time between them, with what to know before reading them."""
+    """The bars of one sort of meetings, or of no meeting, with what to know before reading them."""
 
     heading: str | Promise
     caveat: str | Promise
@@ -109,7 +109,7 @@ def shares(numbers: list[int]) -> list[Share]:
 
 
 def by_meeting(outcomes: Rows, asked: QueryDict) -> list[Part]:
-    """A bar for each of the last meetings, the first of them first, and one for what was done between meetings.
+    """A bar for each of the last meetings, the first of them first, and one for what has no meeting stated.
 
     ``asked`` is what the list of outcomes is asked for to show all these outcomes.
     """
@@ -159,16 +159,16 @@ def _parts(own: list[Bar], others: list[Bar], between: Iterable[Bar] = ()) -> li
             own,
         ),
         Part(
-            _("As reported by others"),
+            _("As reported in other texts"),
             _(
-                "The statements of these meetings are not held. A commentator, a journalist or a host"
-                " chose which outcomes to report, and with which verb. Where a text names no acting body, or "
-                "names ASEAN or its member states, it is inferred that the meeting acted. These bars cannot be "
-                "compared with those of statements."
+                "The statements of these meetings are not held. Their outcomes are known from commentary, news, "
+                "releases of hosts or later statements of the ministers. Each text chose which outcomes to report, "
+                "and with which verb. Where a text names no acting body, or names ASEAN or its member states, it is "
+                "inferred that the meeting acted. These bars cannot be compared with those of statements."
             ),
             others,
         ),
-        Part(_("Between meetings"), _("These acts belong to no meeting. The texts held report them."), [*between]),
+        Part(_("No meeting stated"), _("For these acts, the texts held name no meeting."), [*between]),
     ]
     return [part for part in parts if part.bars]
 

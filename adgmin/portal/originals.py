@@ -64,7 +64,7 @@ def _aligned(passages: list[Passage], blocks: list[Block]) -> Iterator[tuple[Pas
 
 def _line_of_block(block: Block | None) -> Line:
     place, words = (block.order, block.first_words) if block else (0, "")
-    return Line(_("block %(place)d") % {"place": place}, words, holes=[_("the block is no passage")])
+    return Line(_("block %(place)d") % {"place": place}, words, holes=[_("the block is not a passage")])
 
 
 def _holes_in_text(passage: Passage, block: Block | None, citations: Iterable[Citation]) -> Iterator[str]:

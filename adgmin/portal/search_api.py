@@ -50,7 +50,7 @@ class SearchApiFilter(AnsweringFilterSet):
 class PieceSerializer(RowSerializer):
     """A stretch of a text."""
 
-    text = serializers.CharField(help_text=_("Its characters, blanks at its ends too."))
+    text = serializers.CharField(help_text=_("The characters, with any spaces at the beginning and at the end."))
     marked = serializers.BooleanField(help_text=_("Whether it is what was searched for."))
 
 

@@ -27,7 +27,7 @@ class Attribution(models.TextChoices):
     OTHER_BODY = "other-body", _("act of another body at the meeting")
     OTHER_SOURCE = "other-source", _("reported by other sources only")
     VIEW = "view", _("reported in a perspectives section")
-    BETWEEN = "between", _("between meetings")
+    BETWEEN = "between", _("no meeting stated")
 
     @property
     def heading(self) -> str | Promise:
@@ -45,7 +45,7 @@ _HEADINGS = {
     "other-body": _("Acts of other bodies at the meeting"),
     "other-source": _("Reported by other sources only"),
     "view": _("Facts reported in perspectives sections"),
-    "between": _("Between meetings"),
+    "between": _("No meeting stated"),
 }
 _RULES = {
     "meeting": _(
@@ -55,7 +55,7 @@ _RULES = {
     "other-body": _("A partner, a working group or another body acted or spoke at the meeting."),
     "other-source": _("The meeting’s statement is held and does not report this. Another text does."),
     "view": _("The text reports it as a fact in a perspectives section or in its own commentary."),
-    "between": _("It happened between meetings."),
+    "between": _("No text held names a meeting for it. It may have happened at a meeting or between two."),
 }
 
 

@@ -67,7 +67,7 @@ class Told:
         return next((way for way in (*telling, own) if way), [])
 
     def last_of(self, subject: Subject) -> list[Said]:
-        """What was said of it the last time: at one meeting, or on one date between meetings."""
+        """What was said of it the last time: at one meeting, or on one date without a meeting stated."""
         said = self.of(subject)
         last = max(said, key=in_time, default=None)
         return [each for each in said if last and _occasion(each) == _occasion(last)]

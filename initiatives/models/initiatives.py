@@ -206,7 +206,7 @@ class Initiative(Dated, Searchable, Cited):
             models.CheckConstraint(
                 condition=models.Q(part_of=None) | ~models.Q(part_of=models.F("id")),
                 name="initiatives_initiative_no_part_of_itself",
-                violation_error_message=_("An initiative is no part of itself."),
+                violation_error_message=_("An initiative cannot be a part of itself."),
             ),
             models.CheckConstraint(
                 condition=models.Q(succeeds=None) | ~models.Q(succeeds=models.F("id")),

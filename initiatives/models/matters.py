@@ -243,7 +243,7 @@ def in_time(said: Said) -> tuple[dt.date, dt.date, str]:
 
 
 def reaches_back(said: Said, day: dt.date) -> bool:
-    """Whether what came about between meetings may, by its date, have done so up to a day."""
+    """Whether what has no meeting stated may, by its date, have come about up to a day."""
     return not said.meeting_id and said.date_earliest <= day
 
 

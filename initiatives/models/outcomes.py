@@ -85,7 +85,7 @@ class OutcomeQuerySet(AtMeetingQuerySet, CitedQuerySet["Outcome"]):
 
 
 class Outcome(AtMeeting, Searchable, Cited):
-    """One verb and one object, by a body, on a date, at a meeting or between meetings.
+    """One verb and one object, by a body, on a date, at a meeting or without one stated.
 
     The same body, meeting and object is one outcome with several citations, even where the printed verbs differ. An
     act that another one speaks of, and that has a date, meeting or body of its own, is an outcome of its own.

@@ -54,13 +54,13 @@ def test_what_was_done_outside_the_meetings_stands_in_its_years_as_far_as_they_a
         f.OutcomeFactory(title=f"in {date}", counterparts=[partner.actor], meeting=None, date=date)
     told = chapters(partner.get_absolute_url())
     assert {heading: sorted(titles) for heading, titles in told.items()} == {
-        "Between meetings, 2024": ["endorsed in 2024-02", "endorsed in 2024-08-16"],
-        "Between meetings, 2023–2024": ["endorsed in 2023-12/2024-01"],
-        "Between meetings, by 30 June 2023": ["endorsed in [..2023-06-30]"],
-        "Between meetings, 2022": ["endorsed in 2022"],
-        "Between meetings, date not stated": ["endorsed in"],
+        "No meeting stated, 2024": ["endorsed in 2024-02", "endorsed in 2024-08-16"],
+        "No meeting stated, 2023–2024": ["endorsed in 2023-12/2024-01"],
+        "No meeting stated, by 30 June 2023": ["endorsed in [..2023-06-30]"],
+        "No meeting stated, 2022": ["endorsed in 2022"],
+        "No meeting stated, date not stated": ["endorsed in"],
     }
-    assert list(told)[-1] == "Between meetings, date not stated"
+    assert list(told)[-1] == "No meeting stated, date not stated"
 
 
 def test_a_meeting_of_which_texts_are_held_and_none_names_it_is_told_too(partner: Partner) -> None:

@@ -75,7 +75,7 @@ def test_a_meeting_without_a_statement_says_who_reports_its_outcomes_and_counts_
     f.OutcomeFactory(title="as reported", meeting=meeting, passage=report)
     fact = f.OutcomeFactory(title="fact among views", verb="reported", meeting=meeting, passage=view)
     soup = page(meeting.get_absolute_url())
-    assert words(one(soup, "#outcomes")) == "Outcomes of the meeting, as reported by others 1 outcome"
+    assert words(one(soup, "#outcomes")) == "Outcomes of the meeting, as reported in other texts 1 outcome"
     assert "A client alert (commentary)" in words(soup)
     assert words(one(soup, "section:has(> #view) .name")) == "reported fact among views"
     assert "Reported in a perspectives section" in words(page(fact.get_absolute_url()))

@@ -94,14 +94,14 @@ def test_silence_is_claimed_only_of_a_meeting_of_which_a_text_of_its_own_is_held
     second = changes(meetings[2])
     assert words(one(second, "#silent")) == "Not named by the meeting 1"
     assert "so the meeting may have named any of these" not in words(second)
-    assert "No own text of the Meeting 1 is held" in words(second)
+    assert "No text of its own is held for the Meeting 1" in words(second)
 
 
 def test_it_leads_to_its_meeting_and_to_the_changes_before_and_after(meetings: dict[int, Meeting]) -> None:
     ways = {words(link): link["href"] for link in changes(meetings[2]).select(".neighbours a")}
     assert ways == {
         "What changed at the Meeting 1": "/meetings/meeting-1/changes/",
-        "All of the Meeting 2": "/meetings/meeting-2/",
+        "The full record of the Meeting 2": "/meetings/meeting-2/",
         "What changed at the Meeting 3": "/meetings/meeting-3/changes/",
     }
     assert one(page("/meetings/meeting-2/"), ".onward a")["href"] == "/meetings/meeting-2/changes/"

@@ -68,7 +68,7 @@ BROKEN: dict[str, tuple[Break, list[str]]] = {
         ["roles.json, row 1", "adgmin.actor"],
     ),
     "a missing file": (lambda folder: (folder / "roles.json").unlink(), ["roles.json", "missing"]),
-    "a surplus file": (text("rolls.json", "[]"), ["rolls.json", "no file of the record"]),
+    "a surplus file": (text("rolls.json", "[]"), ["rolls.json", "not a file of the record"]),
     "no key": (without_key, ["themes.json, row ", "slug"]),
     "the same row twice": (twice, ["themes.json, theme ai", "twice"]),
     "an unknown field": (outcome(verbs="adopted"), ["outcomes.json", OUTCOME, "verbs", "no such field"]),

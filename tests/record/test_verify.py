@@ -87,7 +87,7 @@ def test_a_passage_whose_words_are_others_in_the_original_is_a_hole(folder: Path
 
 def test_a_block_that_is_no_passage_is_a_hole(folder: Path) -> None:
     passage(1).delete()
-    assert holes(folder) == ["statement, block 1: the block is no passage"]
+    assert holes(folder) == ["statement, block 1: the block is not a passage"]
 
 
 def test_a_passage_that_is_no_block_is_a_hole(folder: Path) -> None:
@@ -97,7 +97,7 @@ def test_a_passage_that_is_no_block_is_a_hole(folder: Path) -> None:
 
 def test_blocks_alike_are_told_by_their_order(folder: Path) -> None:
     passage(4).delete()
-    assert holes(folder) == ["statement, block 4: the block is no passage"]
+    assert holes(folder) == ["statement, block 4: the block is not a passage"]
 
 
 def test_a_passage_without_citation_or_note_is_a_hole(folder: Path) -> None:
@@ -153,7 +153,7 @@ def test_the_original_is_found_by_its_bytes_and_never_by_its_name(folder: Path) 
     (folder / "any-name.txt").write_text("Something else.")
     printed = verify(folder)
     assert "statement (other.txt)" in printed
-    assert "any-name.txt is no copy of a source in the record." in printed
+    assert "any-name.txt is not a copy of a source in the record." in printed
 
 
 def test_an_absent_original_is_skipped_for_all_to_see(folder: Path) -> None:

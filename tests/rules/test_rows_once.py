@@ -57,7 +57,7 @@ def test_an_actor_is_a_member_for_several_periods_and_may_be_its_chair_besides()
 def test_an_actor_is_no_member_of_itself() -> None:
     actor = make.ActorFactory.create()
     membership = make.MembershipFactory.build(member=actor, grouping=actor)
-    with pytest.raises(ValidationError, match="An actor is no member of itself"):
+    with pytest.raises(ValidationError, match="An actor cannot be a member of itself"):
         membership.full_clean()
     with pytest.raises(IntegrityError, match="adgmin_membership_not_of_itself"), transaction.atomic():
         membership.save()

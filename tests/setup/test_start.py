@@ -131,5 +131,5 @@ class TestPort:
 
     @pytest.mark.parametrize("port", ["", "0", "65536", "http", "80 80", "-1", "٨٠٨٠"])
     def test_what_is_no_port_is_refused(self, port: str) -> None:
-        with pytest.raises(CommandError, match="is no port"):
+        with pytest.raises(CommandError, match="is not a port number"):
             call_command("start", port=port)

@@ -18,7 +18,7 @@ AI = {
         "Total": "3", "Courtesies (not in the total)": "1",
     },
     "Second": {"Adopted, signed, established or launched": "1", "Total": "1"},
-    "Between meetings": {"Adopted, signed, established or launched": "1", "Total": "1"},
+    "No meeting stated": {"Adopted, signed, established or launched": "1", "Total": "1"},
 }  # fmt: skip
 
 
@@ -89,7 +89,7 @@ def test_the_table_tells_each_meeting_class_by_class_the_first_first(said: Said)
             "Courtesies (not in the total)": "1",
         },
     }  # fmt: skip
-    assert list(found) == ["First", "Second", "Between meetings"]
+    assert list(found) == ["First", "Second", "No meeting stated"]
 
 
 def test_a_theme_can_be_asked_for_and_its_own_page_shows_the_same(said: Said) -> None:
@@ -99,7 +99,7 @@ def test_a_theme_can_be_asked_for_and_its_own_page_shows_the_same(said: Said) ->
 
 
 def test_each_theme_has_its_own_line_and_a_meeting_can_be_asked_for(said: Said) -> None:
-    stated, reported = "AI, From statements of the meetings themselves", "AI, As reported by others"
+    stated, reported = "AI, From statements of the meetings themselves", "AI, As reported in other texts"
     assert table(page("/language/"), "by-theme") == {stated: AI["First"], reported: AI["Second"]}
     at_first = page("/language/", meeting=said.first.slug, theme=said.empty.slug)
     assert table(at_first, "by-theme") == {stated: AI["First"]}
@@ -113,11 +113,11 @@ def test_meetings_without_a_statement_stand_apart_below_their_caveat(said: Said)
     soup = page("/language/")
     chart = one(soup, "section:has(#by-meeting)")
     parts = [words(heading) for heading in chart.select("h3")]
-    assert parts == ["From statements of the meetings themselves", "As reported by others", "Between meetings"]
+    assert parts == ["From statements of the meetings themselves", "As reported in other texts", "No meeting stated"]
     stated, reported, between = chart.select(".mix-bars")
     assert [words(line.a) for line in stated.select("li")] == ["First"]
     assert [words(one(line, "p")) for line in reported.select("li")] == ["Second 2024"]
-    assert [words(one(line, "p")) for line in between.select("li")] == ["Between meetings"]
+    assert [words(one(line, "p")) for line in between.select("li")] == ["No meeting stated"]
     assert "cannot be compared" in words(reported.find_previous_sibling("p"))
 
 

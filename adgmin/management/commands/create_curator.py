@@ -64,7 +64,8 @@ class Command(BaseCommand):
             user.full_clean()
         except ValidationError as error:
             raise CommandError(
-                _("“%(name)s” is no name for a user: %(reason)s") % {"name": name, "reason": " ".join(error.messages)}
+                _("“%(name)s” cannot be the name of a user: %(reason)s")
+                % {"name": name, "reason": " ".join(error.messages)}
             ) from error
         user.save()
         return user

@@ -21,7 +21,9 @@ DEMO_CURATOR = "curator"
 def port_number(text: str) -> int:
     """The port as a number; raises ``CommandError`` if it is none."""
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
-        raise CommandError(_("“%(port)s” is no port: give a number from 1 to 65535, as in PORT=8001.") % {"port": text})
+        raise CommandError(
+            _("“%(port)s” is not a port number: give a number from 1 to 65535, as in PORT=8001.") % {"port": text}
+        )
     return int(text)
 
 

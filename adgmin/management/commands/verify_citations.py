@@ -72,7 +72,7 @@ class Command(BaseCommand):
             where = {"source": source.slug, "folder": folder, "sha256": source.sha256}
             self.stdout.write(_("SKIPPED %(source)s: nothing in %(folder)s has its SHA-256, %(sha256)s.") % where)
         for path in others:
-            self.stdout.write(_("%(file)s is no copy of a source in the record.") % {"file": path.name})
+            self.stdout.write(_("%(file)s is not a copy of a source in the record.") % {"file": path.name})
 
     def _print_totals(self, tables: dict[str, list[Line]], absent: list[Source], holes: list[str]) -> None:
         if holes:
