@@ -381,8 +381,19 @@ class Cited(Published):
         ``path`` leads to the record, with two underscores at its end.
         """
         citations = cls.citation_model()._default_manager.select_related("passage__source")
+        foremost = cls.foremost()
+        if foremost is not None:
+            citations = citations.annotate(is_foremost=is_true(foremost))
         order = ("passage__source__published_earliest", "passage__source", "passage__order", "aspect")
         return models.Prefetch(f"{path}citations", citations.order_by(*order))
+
+    @classmethod
+    def foremost(cls) -> models.Q | None:
+        """What is true of the citations to read before others of the same aspect, beside rank; ``None`` for nothing.
+
+        The rows fetched as evidence have it as ``is_foremost``.
+        """
+        return None
 
     # Whether its summary and its note are about all the record holds of it, whichever texts it cites itself.
     has_broad_summary = False

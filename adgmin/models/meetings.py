@@ -282,6 +282,14 @@ class MeetingRole(Cited):
             ),
         ]  # fmt: skip
 
+    @classmethod
+    def foremost(cls) -> models.Q:
+        """Texts that report on the meeting come before those that announce it or look back on it."""
+        reports = Source.meetings.through._default_manager.filter(
+            source=models.OuterRef("passage__source"), meeting=models.OuterRef("record__meeting")
+        )
+        return models.Q(models.Exists(reports))
+
     @property
     def office_names_actor(self) -> bool:
         """Whether the office, as printed, already says whose it is."""

@@ -65,6 +65,11 @@ class Entry(NamedTuple):
         return SORTS[Kind(self.point.kind)].field
 
     @property
+    def chief_aspect(self) -> str:
+        """The aspect that its line chiefly shows: of a meeting and of a period its date, else what was done."""
+        return self.aspect if self.point.kind in (Kind.MEETINGS, Kind.PERIODS) else ""
+
+    @property
     def date(self) -> str:
         """Its date in words; a meeting has its own words for one that is not stated."""
         return self.row.display_date() if self.point.kind == Kind.MEETINGS else dates.display(self.point.date)

@@ -21,6 +21,8 @@ register = template.Library()
 
 # The passages that the sources component shows at once; the others wait behind their number.
 FIRST = 3
+# What a line shows of a record, the most telling first; blank, the record as a whole.
+SHOWN = (Aspect.VERB, Aspect.PERSON, "", Aspect.OFFICE)
 # The bars of the strength scale, from the weakest to the strongest: five rising steps on a field of 24 by 14.
 STEPS = [f"M{5 * step} {14 - height}h4v{height}h-4z" for step, height in enumerate((4, 6.5, 9, 11.5, 14))]
 
@@ -107,26 +109,32 @@ def sources(context: Context, row: Cited) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/locator.html")
-def locator(row: Cited) -> dict[str, Any]:
+def locator(row: Cited, aspect: str = "") -> dict[str, Any]:
     """The passage that a record chiefly rests on, for a line of a list, and how many more there are."""
     passages = {citation.passage for citation in row.citations.all()}
-    return {"passage": chief_passage(row), "more": len(passages) - 1}
+    return {"passage": chief_passage(row, aspect), "more": len(passages) - 1}
 
 
 @register.filter
-def chief_passage(row: Cited) -> Passage | None:
-    """The passage to read first: that prints the verb of the record; of several, that of the highest-ranked source."""
-    citations = sorted(row.citations.all(), key=lambda citation: _reading_order(row, citation))
+def chief_passage(row: Cited, aspect: str = "") -> Passage | None:
+    """The passage to read first: that gives what a line shows of the record, in its own reading.
+
+    That is an aspect, if one is named, or else the verb, the person or what supports the record as a whole. Of several
+    passages the one of the highest-ranked source comes first.
+    """
+    citations = sorted(row.citations.all(), key=lambda citation: _reading_order(row, citation, aspect))
     return citations[0].passage if citations else None
 
 
-def _reading_order(row: Cited, citation: Citation) -> tuple[int, bool, int, bool, bool]:
-    """First what gives the preferred verb, then what supports the record as a whole; a heading after the text."""
+def _reading_order(row: Cited, citation: Citation, aspect: str) -> tuple[int, bool, bool, int, bool, bool]:
+    """First what gives the value shown, then what supports the record as a whole; a heading after the text."""
     preferred = citation.value == row.preferred(citation.aspect)
-    kind = {Aspect.VERB: 0 if preferred else 2, "": 1}.get(citation.aspect, 3 if preferred else 4)
-    passage = citation.passage
+    shown = [aspect, *SHOWN] if aspect else [*SHOWN]
+    other = len(shown) + (citation.aspect != Aspect.VERB) * (1 if preferred else 2)
+    kind = shown.index(citation.aspect) if preferred and citation.aspect in shown else other
+    passage, foremost = citation.passage, getattr(citation, "is_foremost", False)
     inferred, background = citation.basis == Basis.INFERRED, passage.nature == Nature.BACKGROUND
-    return kind, inferred, passage.source.rank, not citation.printed, background
+    return kind, not foremost, inferred, passage.source.rank, not citation.printed, background
 
 
 @register.filter

@@ -509,6 +509,17 @@ class Check(AtMeeting, Cited):
         numbered = (f"{first}-{number}" for number in count(2))
         return next(slug for slug in chain([first], numbered) if slug not in taken)
 
+    @classmethod
+    def foremost(cls) -> Q:
+        """Passages that give the verb of the outcome that is its evidence, since its line shows that verb."""
+        giving = OutcomeCitation.objects.filter(
+            record=OuterRef("record__outcome"),
+            passage=OuterRef("passage"),
+            aspect=Aspect.VERB,
+            value=OuterRef("record__outcome__verb"),
+        )
+        return Q(Exists(giving))
+
     @property
     def whole(self) -> Commitment:
         """The commitment."""

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from adgmin.models import State, record
 from adgmin.templatetags.record import chief_passage
 from initiatives.models import Outcome
 from tests import factories as f
@@ -44,6 +45,53 @@ def test_the_place_beside_a_line_is_that_of_its_verb_in_the_highest_ranked_sourc
     assert chief_passage(rows.get()) == own
     f.cite(said, ministers, aspect="verb", value="endorsed", printed="endorsed")
     assert chief_passage(rows.get()) == ministers
+
+
+def test_source_of_a_check_is_one_that_gives_the_verb_shown_as_its_evidence() -> None:
+    endorsed, launched = f.PassageFactory(source__kind="news"), f.PassageFactory(source__kind="host-release")
+    act = f.OutcomeFactory(verb="endorsed", with_citation=False, state="draft")
+    f.cite(act, endorsed, aspect="verb", value="endorsed", printed="endorsed")
+    act.state = State.PUBLISHED
+    act.save()
+    check = f.CheckFactory(finding="kept", outcome=act, passage=launched)
+    f.cite(check, endorsed)
+    shown = page(check.commitment.get_absolute_url()).select_one(f"#{check.slug} summary")
+    assert words(shown) == f"Source: {endorsed.short_name}"
+
+
+def test_source_of_a_role_at_a_meeting_is_one_that_names_the_person() -> None:
+    person = f.ActorFactory(name="A minister", slug="a-minister", kind="person")
+    role = f.MeetingRoleFactory(role="chair", actor__slug="utopia", person=person, with_citation=False, state="draft")
+    release, news = f.PassageFactory(source__kind="host-release"), f.PassageFactory(source__kind="news")
+    f.cite(role, release, aspect="actor", value="utopia", printed="Utopia")
+    f.cite(role, news, aspect="actor", value="utopia", printed="Utopia")
+    f.cite(role, news, aspect="person", value="a-minister", printed="A minister")
+    role.state = State.PUBLISHED
+    role.save()
+    for address in (role.meeting.get_absolute_url(), person.get_absolute_url()):
+        summaries = [words(shown) for shown in page(address).select(".line-evidence > summary")]
+        assert summaries == [f"Source: {news.short_name}"]
+
+
+def test_source_of_a_role_at_a_meeting_is_one_that_reports_on_the_meeting() -> None:
+    role = f.MeetingRoleFactory(role="host", actor__slug="utopia", with_citation=False, state="draft")
+    before, after = f.PassageFactory(source__kind="news"), f.PassageFactory(source__kind="news")
+    f.cite(role, before, aspect="actor", value="utopia", printed="to be hosted by Utopia")
+    f.cite(role, after, aspect="actor", value="utopia", printed="hosted by Utopia")
+    role.state = State.PUBLISHED
+    with record.editing():
+        after.source.meetings.add(role.meeting)
+        role.save()
+    shown = page(role.meeting.get_absolute_url()).select_one(".line-evidence > summary")
+    assert words(shown) == f"Source: {after.short_name}"
+
+
+def test_place_beside_a_meeting_in_the_timeline_is_that_of_its_date() -> None:
+    meeting = f.MeetingFactory(name="3rd ADGMIN", place="Boracay")
+    dating = f.PassageFactory(source__kind="news")
+    f.cite(meeting, dating, aspect="date", value=meeting.date, printed="on 9 and 10 February")
+    lines = page("/timeline/?kind=meetings").select(".stream > li")
+    assert [words(line.select_one(".end a")) for line in lines] == [dating.short_name]
 
 
 def test_no_link_to_a_passage_is_a_place_alone() -> None:
