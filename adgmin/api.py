@@ -29,7 +29,7 @@ from rest_framework.views import APIView, exception_handler
 from rest_framework.viewsets import GenericViewSet
 
 from .days import AS_OF_SCHEMA
-from .filters import ActorFilter, MeetingDetailFilter, MeetingFilter, PassageFilter, SourceFilter, ThemeFilter
+from .filters import ActorFilter, MeetingFilter, PassageFilter, SourceFilter, ThemeFilter
 from .freshness import tag, version_of
 from .models import Actor, AsOf, Meeting, Passage, Published, Source, State, Theme
 from .paging import BadParameters, RecordCursorPagination
@@ -211,7 +211,6 @@ class MeetingViewSet(RecordViewSet):
     serializer_class = MeetingSerializer
     detail_serializer_class = MeetingDetailSerializer
     filterset_class = MeetingFilter
-    detail_filterset_class = MeetingDetailFilter
 
 
 class ActorViewSet(RecordViewSet):

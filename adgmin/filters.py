@@ -3,8 +3,6 @@
 The pages, the API and the exports all read their query strings with them; see ``adgmin.strict`` for how.
 """
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from adgmin.days import AsOfFilter
@@ -123,12 +121,14 @@ class MeetingFilter(CitedFilter):
         phrase=_("in which %(values)s had a role"),
     )  # fmt: skip
     status = CodesFilter(
-        "status", choices=MeetingStatus.choices, label=_("status"), help_text=_("Held or planned."),
+        "status_by_then", choices=MeetingStatus.choices, label=_("status"), help_text=_("Held or planned."),
         phrase="%(values)s",
     )  # fmt: skip
     date_after = day_after("date", _("from"), DATED)
     date_before = day_before("date", _("to"), DATED)
-    as_of = day_as_of(_("A day, month or year. Only the meetings that were certainly over by then."))
+    as_of = day_as_of(
+        _("A day, month or year. The meetings over by then, and those that a text reporting up to then plans.")
+    )
     ordering = OrderingFilter(
         {
             "date": (_("date"), ("date_earliest", "date_latest", "slug")),
@@ -136,20 +136,6 @@ class MeetingFilter(CitedFilter):
         },
         usual="-date",
     )
-
-
-class OnRecordFilter(AsOfFilter):
-    """A meeting as of a day: over by then, or named beforehand, when it reads as planned."""
-
-    def filter(self, qs: Any, value: Any) -> Any:
-        """Keep what was on record by then."""
-        return qs.on_record(self.parent.when)
-
-
-class MeetingDetailFilter(StrictFilterSet):
-    """A single meeting. Unlike the list, it may be one that was still to come on the day."""
-
-    as_of = OnRecordFilter()
 
 
 class ActorFilter(CitedFilter):

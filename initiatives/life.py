@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from adgmin.models import AsOf, Aspect, Meeting, MeetingStatus, Passage, Source, State
+from adgmin.models import AsOf, Aspect, Meeting, Passage, Source
 from adgmin.models.cited import is_true, only_inferred
 from adgmin.views import published_by
 
@@ -27,9 +27,10 @@ from .stops import LINES, NO_STAGE, Act, Life, Point, Promise, Reached, Relation
 
 def held_meetings(as_of: AsOf) -> list[Any]:
     """The meetings held, up to a day, the first first, each with ``covered`` and the number of ``texts`` on it."""
-    published: Any = published_by(Meeting.objects, as_of)
-    texts = Count("sources", filter=Q(sources__state=State.PUBLISHED), distinct=True)
-    found = published.filter(status=MeetingStatus.HELD).with_coverage().with_inferred(Aspect.DATE).annotate(texts=texts)
+    held = Q(sources__in=Source.objects.published().as_of(as_of).order_by().values("pk"))
+    texts = Count("sources", filter=held, distinct=True)
+    meetings: Any = Meeting.objects.published()
+    found = meetings.held(as_of).with_coverage().with_inferred(Aspect.DATE).annotate(texts=texts)
     return sorted(found, key=lambda meeting: (meeting.date_latest, meeting.number or 0, meeting.slug))
 
 

@@ -1,13 +1,13 @@
 """A partner’s story: what was said with it from meeting to meeting, its plans one after the other, and its parts."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.db import models
 from django.db.models import prefetch_related_objects
 
 from adgmin import dates
-from adgmin.models import AsOf, Aspect, Meeting, MeetingStatus, Source
+from adgmin.models import AsOf, Aspect, Meeting, Source
 from adgmin.strict import Rows
 from adgmin.views import published_count
 from initiatives.models import InitiativeCitation, Outcome, Role, RoleKind
@@ -45,16 +45,15 @@ def chapter_of(outcome: Outcome) -> tuple[Meeting | None, str]:
     return None, in_words(when(outcome)) or outcome.display_date()
 
 
-def reported_on(meetings: Rows, outcomes: Iterable[Outcome]) -> Rows:
+def reported_on(outcomes: Iterable[Outcome], as_of: AsOf) -> Rows:
     """The meetings held by the bodies at whose meetings any of this was said, if a source held reports on them.
 
     Each has ``texts``: how many sources do.
     """
     bodies = {outcome.meeting.body_id for outcome in outcomes if outcome.meeting}
-    held: Any = meetings.filter(status=MeetingStatus.HELD, body__in=bodies)
-    return (
-        held.with_inferred(Aspect.DATE).annotate(texts=published_count(Source, "meetings", AsOf())).filter(texts__gt=0)
-    )
+    published: Any = Meeting.objects.published()
+    held = published.held(as_of).filter(body__in=bodies).with_inferred(Aspect.DATE)
+    return cast("Rows", held.annotate(texts=published_count(Source, "meetings", as_of)).filter(texts__gt=0))
 
 
 def story(outcomes: Iterable[Outcome], meetings: Iterable[Any]) -> list[Chapter]:

@@ -34,7 +34,8 @@ from .story import parts, reported_on, story
 
 def numbered(as_of: AsOf) -> list[Any]:
     """The meetings that have a number, the earliest first, each with whether a text of its own is held."""
-    found = published_by(Meeting.objects, as_of).exclude(number=None)
+    published: Any = Meeting.objects.published()
+    found = published.as_of(as_of).with_date_known(as_of).exclude(number=None)
     return list(found.with_coverage().with_inferred(Aspect.DATE).order_by("date_earliest", "number"))
 
 
@@ -142,7 +143,7 @@ class PartnerPage(RecordPage):
             parts=parts(roles),
             outcomes=outcomes,
             matrix=Matrix([(partner, marks_of(outcomes, roles, plans_alone=True))], numbered(day)),
-            chapters=story(outcomes, reported_on(published_by(Meeting.objects, day), outcomes)),
+            chapters=story(outcomes, reported_on(outcomes, day)),
             **first_of(
                 acts=lines(actor.acts, day),
                 commitments=promised,

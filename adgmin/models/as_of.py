@@ -120,11 +120,6 @@ class AsOf:
         return [text for text in self.texts.all if not self.is_past or text.latest <= self._asked]
 
     @cached_property
-    def published(self) -> list[int | None]:
-        """The keys of the sources that had been published by the day asked for."""
-        return [text.source for text in self.texts.all if text.latest <= self._asked]
-
-    @cached_property
     def reporting(self) -> frozenset[int | None]:
         """The keys of the sources that report on what was up to the day asked for: see ``Text.reported``."""
         return frozenset(text.source for text in self.texts.all if text.reported <= self._asked)

@@ -287,6 +287,16 @@ class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
         open_or_begun = models.Q(period="") | models.Q(period_earliest__lte=day)
         return span | (~models.Q(period="") & models.Q(period_latest__lte=day)) | (open_or_begun & self.reported(as_of))
 
+    def known(self, aspect: Aspect, as_of: AsOf) -> models.Q:
+        """That a text that reports up to the day asked for gives a row its value of an aspect, or none does."""
+        given = self.model.citation_model().objects.filter(
+            models.Q(record=models.OuterRef("pk")),
+            aspect=aspect,
+            value=models.OuterRef(self.model.aspect_fields[aspect]),
+        )
+        by_then = given.filter(passage__source__in=as_of.reporting)
+        return models.Q(models.Exists(by_then.order_by())) | ~models.Q(models.Exists(given.order_by()))
+
     def showing(self, as_of: AsOf) -> Self:
         """The same rows, each showing only what was reported by the day asked for: see ``Cited.show_as_of``."""
         shown: Self = self.all()
@@ -334,11 +344,12 @@ class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
     def _several_readings(self, but: Collection[Aspect]) -> models.QuerySet[Any, Any]:
         """The aspects, but some, for which the citations of the record at hand give several values.
 
-        As of a day the texts count that report on what was up to it.
+        As of a day the texts count that report on what was up to it; of what had happened by then, all of them.
         """
         given = self.model.citation_model().objects.filter(models.Q(record=models.OuterRef("pk")))
         if self.shown_as_of:
-            given = given.filter(passage__source__in=self.shown_as_of.reporting)
+            by_then = models.Q(passage__source__in=self.shown_as_of.reporting)
+            given = given.filter(by_then | self.model.was_over(self.shown_as_of, "record__"))
         return (
             given.exclude(aspect__in=but)
             .order_by()
@@ -402,25 +413,29 @@ class Cited(Published):
         """Whether it is a row with a date that had come by the day asked for, whichever text reports it."""
         return False
 
+    @classmethod
+    def was_over(cls, as_of: AsOf, prefix: str = "") -> models.Q:
+        """The same as a condition, by a path to the row: of nouns without a date of their own, of none."""
+        return models.Q(pk__in=[])
+
     def show_as_of(self, as_of: AsOf) -> None:
         """Take off what no text reports up to the day asked for, if the evidence has been fetched along.
 
-        Its summary and its note are written from all texts cited and all that was said of it: they go if any of this is
-        later. A row that only later texts report keeps its values; if it has a date of its own, also what they say.
+        What had happened by then shows whole, whichever texts report it. Of all else, the summary and the note are
+        written from all texts cited and all that was said of it: they go if any of this is later. A row that only later
+        texts report keeps its values.
         """
+        if self.had_happened(as_of):
+            return
         evidence = self.__dict__.get("_prefetched_objects_cache", {}).get("citations", ())
         by_then = [each for each in evidence if each.passage.source_id in as_of.reporting]
-        all_by_then = len(by_then) == len(evidence) and not self._goes_on(as_of)
-        if all_by_then or (not by_then and self.had_happened(as_of)):
+        if len(by_then) == len(evidence) and not self._goes_on(as_of):
             return
         for name in {"summary", "note"} & {field.name for field in self._meta.fields}:
             setattr(self, name, "")
         if not by_then:
             return
         alone = [each for each in evidence if each not in by_then and self._supports_alone(each, by_then)]
-        if self.had_happened(as_of):
-            evidence._result_cache = [each for each in evidence if each in by_then or each in alone]
-            return
         evidence._result_cache = by_then
         for aspect in {each.aspect for each in alone}:
             name = self.aspect_fields[aspect]

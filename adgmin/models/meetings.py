@@ -34,25 +34,27 @@ class MeetingQuerySet(CitedQuerySet["Meeting"]):
     """Querysets of meetings."""
 
     def as_of(self, as_of: AsOf) -> Self:
-        """Those that were certainly over by the day asked for."""
-        return self.showing(as_of).filter(date_latest__lte=as_of.asked) if as_of.asked else self
-
-    def on_record(self, as_of: AsOf) -> Self:
         """Those over by the day asked for, and those that a text reporting up to then names: they read as planned."""
         if as_of.asked is None:
             return self
         return self.showing(as_of).filter(self.reported(as_of) | models.Q(date_latest__lte=as_of.asked))
 
+    def showing(self, as_of: AsOf) -> Self:
+        """Also annotate ``status_by_then``: a meeting that was not over by the day asked for was planned."""
+        planned = models.Value(MeetingStatus.PLANNED)
+        ahead = [models.When(date_latest__gt=as_of.asked, then=planned)] if as_of.asked else []
+        return super().showing(as_of).annotate(status_by_then=models.Case(*ahead, default="status"))
+
+    def held(self, as_of: AsOf) -> Self:
+        """Those held, and over by the day asked for."""
+        held = self.as_of(as_of).filter(status=MeetingStatus.HELD)
+        return held.filter(date_latest__lte=as_of.asked) if as_of.asked else held
+
     def with_date_known(self, as_of: AsOf) -> Self:
         """Those of which the date was known by the day asked for: they were over, or not only later texts give it."""
         if as_of.asked is None:
             return self
-        given = MeetingCitation.objects.filter(
-            record=models.OuterRef("pk"), value=models.OuterRef("date"), aspect=Aspect.DATE
-        )
-        by_then = given.filter(passage__source__in=as_of.reporting)
-        over = models.Q(date_latest__lte=as_of.asked)
-        return self.filter(over | models.Exists(by_then) | ~models.Exists(given))
+        return self.filter(models.Q(date_latest__lte=as_of.asked) | self.known(Aspect.DATE, as_of))
 
     def with_coverage(self) -> Self:
         """Annotate ``covered``: whether we hold a text of the meeting's own, without which no silence is claimed."""
@@ -107,6 +109,11 @@ class Meeting(Dated, Searchable, Cited):
     def had_happened(self, as_of: AsOf) -> bool:
         """Whether it was certainly over."""
         return not as_of.asked or self.date_latest <= as_of.asked
+
+    @classmethod
+    def was_over(cls, as_of: AsOf, prefix: str = "") -> models.Q:
+        """Whether it was certainly over."""
+        return models.Q(**{f"{prefix}date_latest__lte": as_of.asked})
 
     def show_as_of(self, as_of: AsOf) -> None:
         """Also: a meeting that was not over reads as planned; without its evidence nothing is known of its plans."""
@@ -372,6 +379,11 @@ class AtMeeting(Dated):
     def had_happened(self, as_of: AsOf) -> bool:
         """All that is shown of it was so by its date."""
         return True
+
+    @classmethod
+    def was_over(cls, as_of: AsOf, prefix: str = "") -> models.Q:
+        """By its date, which is the meeting’s or its own."""
+        return models.Q(**{f"{prefix}date_latest__lte": as_of.asked})
 
     @property
     def when(self) -> str:

@@ -62,8 +62,8 @@ class SourceQuerySet(PublishedQuerySet["Source"]):
     """Querysets of sources."""
 
     def as_of(self, as_of: AsOf) -> Self:
-        """Those certainly published by the day asked for; of those without a date, see ``Text``."""
-        return self.filter(pk__in=as_of.published) if as_of.asked else self
+        """Those that report on what was up to the day asked for: see ``Text.reported``."""
+        return self.filter(pk__in=as_of.reporting) if as_of.asked else self
 
 
 class Source(Dated, Searchable, Published):

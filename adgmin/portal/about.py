@@ -74,7 +74,7 @@ class Coverage(Page, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The meetings with the texts held, and the sources with what their copies lack."""
         texts = published_by(Source.objects, self.as_of)
-        meetings: Any = Meeting.objects.published().on_record(self.as_of).with_coverage()
+        meetings: Any = Meeting.objects.published().as_of(self.as_of).with_coverage()
         return super().get_context_data(
             meetings=meetings.with_evidence().prefetch_related(Prefetch("sources", texts, to_attr="texts")),
             gaps=texts.exclude(gaps=""),

@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 
 from adgmin import verbs
 from adgmin.linked import Linked, website
-from adgmin.models import AsOf, Aspect, Change, DifferenceKind, Meeting, MeetingRoleKind, MeetingStatus, Theme
+from adgmin.models import AsOf, Aspect, Change, DifferenceKind, Meeting, MeetingRoleKind, Theme
 from adgmin.verbs import Stage
 from adgmin.views import Crumb, Page, published_by, published_count
 from initiatives.models import Commitment, CommitmentStanding, Outcome, silent_at, unnamed_at
@@ -69,10 +69,8 @@ class Home(Page, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The parts of the page."""
-        held: Any = (
-            Meeting.objects.published().with_coverage().with_inferred(Aspect.DATE, Aspect.PLACE).as_of(self.as_of)
-        )
-        held = held.filter(self.as_of.happened(), status=MeetingStatus.HELD).exclude(date="")
+        held: Any = Meeting.objects.published().held(self.as_of).filter(self.as_of.happened()).exclude(date="")
+        held = held.with_coverage().with_inferred(Aspect.DATE, Aspect.PLACE)
         meeting = held.order_by("-date_latest", "-number").first()
         return super().get_context_data(
             meeting=meeting,

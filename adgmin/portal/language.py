@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from adgmin import verbs
-from adgmin.models import AsOf, Aspect, Meeting, MeetingStatus, Theme
+from adgmin.models import AsOf, Aspect, Meeting, Theme
 from adgmin.strict import Rows, StrictFilterSet
 from adgmin.views import PAGE_SIZE, Page, published_by
 from initiatives.filters import OutcomeFilter
@@ -178,8 +178,8 @@ def meetings(as_of: AsOf | None = None) -> list[Any]:
 
     As of a day, those over by it.
     """
-    held: Any = published_by(Meeting.objects, as_of or AsOf()).filter(status=MeetingStatus.HELD)
-    held = held.with_coverage().with_inferred(Aspect.DATE)
+    published: Any = Meeting.objects.published()
+    held = published.held(as_of or AsOf()).with_coverage().with_inferred(Aspect.DATE)
     return list(held.order_by("date_latest", "date_earliest", "slug"))
 
 

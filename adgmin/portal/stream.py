@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from functools import reduce
 from itertools import chain
 from operator import or_
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates
 from adgmin.filters import SourceFilter
-from adgmin.models import AsOf, Meeting, Source
+from adgmin.models import AsOf, Aspect, Meeting, Source
 from adgmin.models.answers import matching
 from adgmin.strict import Pairs, Rows, SlugsFilter, WordsFilter
 from adgmin.views import published_by
@@ -127,7 +127,7 @@ class Sort:
 
 def _meetings(as_of: AsOf) -> Rows:
     found: Any = Meeting.objects.published()
-    return found.on_record(as_of).with_date_known(as_of).select_related("body").with_evidence()
+    return found.as_of(as_of).with_date_known(as_of).select_related("body").with_evidence()
 
 
 def _outcomes(as_of: AsOf) -> Rows:
@@ -144,7 +144,8 @@ def _checks(as_of: AsOf) -> Rows:
 
 
 def _initiatives(as_of: AsOf) -> Rows:
-    return Initiative.objects.published().as_of(as_of).with_evidence()
+    found: Any = Initiative.objects.published().as_of(as_of)
+    return cast("Rows", (found.filter(found.known(Aspect.PERIOD, as_of)) if as_of.asked else found).with_evidence())
 
 
 def _sources(as_of: AsOf) -> Rows:

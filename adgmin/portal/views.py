@@ -165,11 +165,6 @@ class MeetingPage(RecordPage):
         found: Any = super().get_queryset()
         return cast("Rows", found.select_related("body").with_coverage().with_evidence())
 
-    def not_yet(self) -> bool:
-        """Whether it was neither over by the day nor named by a text reporting up to then."""
-        rows = Meeting.objects.filter(pk=self.object.pk)
-        return bool(self.as_of.asked and not rows.on_record(self.as_of).exists())
-
     def cited_rows(self, context: dict[str, Any]) -> Iterable[Cited]:
         """The meeting and the parts in it."""
         return [self.object, *context["roles"]]
