@@ -14,7 +14,7 @@ from adgmin.linked import Linked, website
 from adgmin.models import AsOf, Aspect, Change, DifferenceKind, Meeting, MeetingRoleKind, Theme
 from adgmin.verbs import Stage
 from adgmin.views import Crumb, Page, published_by, published_count
-from initiatives.models import Commitment, CommitmentStanding, Outcome, silent_at, unnamed_at
+from initiatives.models import Commitment, CommitmentStanding, Outcome, silent_at, unmentioned_at
 from initiatives.models.matters import WAY
 from initiatives.views import lines, promises
 
@@ -88,7 +88,7 @@ class Home(Page, TemplateView):
     def latest(self, meeting: Any) -> dict[str, Any]:
         """The latest meeting: its host, how strong its words were, the strongest of them, and what it did not name."""
         outcomes = list(lines(meeting.outcomes, self.as_of).acts_of_meetings().in_reading_order())
-        not_named = silent_at(meeting, self.as_of) if meeting.covered else unnamed_at(meeting, self.as_of)
+        not_named = silent_at(meeting, self.as_of) if meeting.covered else unmentioned_at(meeting, self.as_of)
         hosts: Any = published_by(meeting.roles, self.as_of).filter(role=MeetingRoleKind.HOST).select_related("actor")
         return {
             "hosts": hosts.with_inferred(Aspect.ACTOR),

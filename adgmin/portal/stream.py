@@ -149,7 +149,9 @@ def _initiatives(as_of: AsOf) -> Rows:
 
 
 def _sources(as_of: AsOf) -> Rows:
-    return published_by(Source.objects, as_of).select_related("publisher")
+    published: Any = Source.objects.published()
+    found = published.filter(published_latest__lte=as_of.asked) if as_of.asked else published
+    return cast("Rows", found.select_related("publisher"))
 
 
 _OF_INITIATIVE = {

@@ -10,7 +10,7 @@ from .commitments import (
     CommitmentStanding,
     Finding,
 )
-from .expected import expected_at, named_at, silent_at, unnamed_at
+from .expected import expected_at, named_at, silent_at, unmentioned_at, unnamed_at
 from .initiatives import Initiative, InitiativeCitation, InitiativeKind
 from .outcomes import Outcome, OutcomeCitation
 from .perspectives import Perspective, PerspectiveCitation
@@ -38,5 +38,6 @@ __all__ = [
     "expected_at",
     "named_at",
     "silent_at",
+    "unmentioned_at",
     "unnamed_at",
 ]

@@ -59,6 +59,8 @@ class Told:
                 self.under[outcome.under].append(outcome)
         for check in self.checks:
             self.own[check.commitment.initiative or check.commitment].append(check)
+        # The keys of the initiatives of which a part is meant.
+        self.wholes = {outcome.initiative.part_of_id for outcome in self.outcomes if outcome.initiative}
 
     def of(self, subject: Subject) -> list[Said]:
         """What was said of a matter; courtesies only where there is nothing else, and only those about it."""
@@ -214,7 +216,7 @@ class Changes:
         key = subject.pk if isinstance(subject, Initiative) else 0
         return Matter(
             subject=subject,
-            known=bool(last or named_before.get(key)),
+            known=bool(last or named_before.get(key) or key in self.before.wholes),
             before=list(dict.fromkeys([*checks, *last])),
             now=now,
             slips=slips,

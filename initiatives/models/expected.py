@@ -64,11 +64,21 @@ def unnamed_at(meeting: Meeting, as_of: AsOf) -> InitiativeQuerySet:
     return found
 
 
+def unmentioned_at(meeting: Meeting, as_of: AsOf) -> InitiativeQuerySet:
+    """Those unnamed at a meeting that no text on it even mentions."""
+    texts: Any = meeting.sources.published()
+    return _without_mentions(unnamed_at(meeting, as_of), texts.as_of(as_of))
+
+
 def silent_at(meeting: Meeting, as_of: AsOf) -> InitiativeQuerySet:
     """Those that a meeting was silent on: none, unless we hold a text of its own; nor what such a text only names."""
     if not meeting.is_covered:
         return Initiative.objects.none()
-    own = meeting.sources.published().filter(kind__in=OWN_TEXTS)
-    naming: Any = InitiativeCitation.objects.filter(passage__source__in=own, aspect__in=NAMING)
-    found: InitiativeQuerySet = unnamed_at(meeting, as_of).exclude(pk__in=naming.order_by().values("record"))
+    return _without_mentions(unnamed_at(meeting, as_of), meeting.sources.published().filter(kind__in=OWN_TEXTS))
+
+
+def _without_mentions(initiatives: InitiativeQuerySet, texts: Any) -> InitiativeQuerySet:
+    naming: Any = InitiativeCitation.objects.filter(passage__source__in=texts.order_by().values("pk"))
+    naming = naming.filter(aspect__in=NAMING)
+    found: InitiativeQuerySet = initiatives.exclude(pk__in=naming.order_by().values("record"))
     return found

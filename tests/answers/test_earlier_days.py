@@ -116,3 +116,29 @@ def test_date_that_a_view_has_from_its_meeting_is_marked_as_inferred() -> None:
 def test_later_outcomes_are_later_for_certain() -> None:
     for view in Perspective.objects.published():
         assert all(outcome.date_earliest > view.date_latest for outcome in view.later_outcomes())
+
+
+def test_texts_on_a_meeting_count_where_they_report_up_to_the_day() -> None:
+    """Singapore’s release reports on the 5th ADGMIN too, so that it counts only from then on."""
+    assert "2 " in said("/initiatives/acrf/", FOURTH).split("Not named in the ", 1)[1][:2]
+    assert [answer("sources/", day)["count"] for day in (THIRD, FOURTH, FIFTH)] == [1, 3, 5]
+
+
+def test_period_is_on_the_timeline_once_a_text_gives_it() -> None:
+    for day, entries in ((THIRD, 0), (FOURTH, 2)):
+        assert len(rows(page("/timeline/", as_of=day, q="ASEAN-U.S. Work Plan", kind="periods"))) == entries
+
+
+def test_source_is_on_the_timeline_from_its_publication_on() -> None:
+    for day, entries in ((FIFTH, 2), ("2025-01-28", 3)):
+        assert len(rows(page("/timeline/", as_of=day, kind="sources"))) == entries
+
+
+def test_what_was_kept_by_then_is_reported_whenever_the_text_was_written() -> None:
+    assert "as the editors conclude" not in said("/commitments/4th-adgmin-in-singapore/", FOURTH)
+
+
+def test_meetings_planned_by_then_stand_in_the_list() -> None:
+    for day, planned in ((THIRD, "4th ADGMIN"), (FOURTH, "5th ADGMIN"), (FIFTH, "6th ADGMIN")):
+        assert rows(page("/meetings/", as_of=day))[0] == planned
+        assert answer("meetings/?status=planned", day)["results"][0]["name"] == planned

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.pages.site import page, words
+from tests.pages.site import one, page, words
 
 pytestmark = pytest.mark.django_db
 
@@ -22,3 +22,9 @@ def test_home_led_with_what_was_launched_when_the_4th_was_the_latest(as_of: str)
     assert "4th ADGMIN" in latest
     assert latest.find("the Singapore Declaration") > 0
     assert "stronger synergy for the expansion of connectivity" not in latest
+
+
+def test_home_lists_nothing_as_unnamed_that_a_text_mentions() -> None:
+    unnamed = words(one(page("/", as_of="2024-02-02"), "section[aria-labelledby=silent]"))
+    assert "ASEAN Comprehensive Recovery Framework" in unnamed
+    assert "ASEAN Cybersecurity Assessment Model" not in unnamed
