@@ -82,6 +82,8 @@ def named_rows(with_sources: bool = False, as_of: AsOf | None = None) -> Iterato
                 naming = naming.select_related("passage__source")
             naming = naming.order_by("passage__source__published_earliest", "passage")
             rows: Any = noun._default_manager.published()
+            if with_sources:
+                rows = rows.with_inferred(Aspect.KIND)
             if as_of and as_of.asked:
                 rows = rows.as_of(as_of)
             yield from rows.prefetch_related(Prefetch("citations", naming))

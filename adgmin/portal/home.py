@@ -96,7 +96,7 @@ class Home(Page, TemplateView):
             "outcomes": outcomes,
             "strongest": strongest(outcomes)[: self.LINES],
             "shares": shares(outcomes),
-            "unnamed": list(not_named.with_stage(self.as_of)),
+            "unnamed": list(not_named.with_stage(self.as_of).with_inferred(Aspect.NAME)),
         }
 
     def promised(self) -> dict[str, Any]:

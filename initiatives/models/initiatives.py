@@ -114,6 +114,7 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
         rows = self._result_cache or []
         wanted = {pk for row in rows for pk in (row.stage_act_id, row.last_act_id) if pk}
         acts = self._outcome_model().objects.select_related("body", "meeting").prefetch_related("citations")
+        acts = acts.with_basis()
         found = acts.in_bulk(wanted) if wanted else {}
         for row in rows:
             row.stage_act, row.last_act = found.get(row.stage_act_id), found.get(row.last_act_id)
@@ -240,7 +241,7 @@ class Initiative(Dated, Searchable, Cited):
 
     @property
     def stage_inferred(self) -> bool:
-        """Whether no source states the stage that was reached, or the verb that set it."""
+        """Whether no source states the stage that was reached, the verb that set it, or that the act is about it."""
         return bool(self.stage_act and self.stage_act.stage_inferred)
 
     @property

@@ -177,6 +177,11 @@ class Matter:
         return bool(last and last.inferred(Aspect.STAGE))
 
     @property
+    def is_name_inferred(self) -> bool:
+        """Whether no source gives the initiative its name; that of a commitment is always in the editors’ words."""
+        return isinstance(self.subject, Initiative) and self.subject.inferred(Aspect.NAME)
+
+    @property
     def stage_by_now(self) -> Stage | None:
         """The stage that it has by now, be it certain since when or not."""
         return self.stage_open or self.stage_now

@@ -196,8 +196,9 @@ class Outcome(AtMeeting, Searchable, Cited):
 
     @property
     def stage_inferred(self) -> bool:
-        """Whether no source states the stage that it set, or the verb that set it."""
-        return bool(self.stage) and (self.concluded(Aspect.STAGE) or self.inferred(Aspect.VERB))
+        """Whether no source states the stage that it set, the verb that set it, or that it is about the initiative."""
+        shown = (self.concluded(Aspect.STAGE), self.inferred(Aspect.VERB), self.inferred("initiative"))
+        return bool(self.stage) and any(shown)
 
     @property
     def is_of_another(self) -> bool:

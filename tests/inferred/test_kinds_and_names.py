@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from tests import factories as f
+from tests.pages.site import page, words
 
-from .marks import beside, conclude
+from .marks import beside, conclude, marked
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +40,24 @@ def test_inferred_name_of_an_initiative_is_marked_in_lists_on_the_map_and_on_its
     assert beside(made.get_absolute_url(), "A guide", "h1") == [True]
     assert beside("/initiatives/", "A guide", ".rows li .body") == [True]
     assert beside("/initiatives/?view=map", "A guide", "tbody th") == [True]
+
+
+def test_inferred_kind_and_name_are_marked_in_the_glossary() -> None:
+    conclude(f.InitiativeFactory(name="A guide", acronym="AG", kind="guide"), name="A guide", kind="guide")
+    conclude(f.InitiativeFactory(name="A plan", acronym="AP", kind="work-plan"), kind="work-plan")
+    f.InitiativeFactory(name="A fund", acronym="AF", kind="fund")
+    entries = {words(entry): marked(entry) for entry in page("/glossary/").select("dl.terms dd")}
+    assert entries == {"A fund , fund": 0, "A guide inferred , guide inferred": 2, "A plan , work plan inferred": 1}
+
+
+def test_inferred_name_of_an_initiative_is_marked_in_what_changed_and_where_it_is_not_named() -> None:
+    body = f.ActorFactory()
+    first = f.MeetingFactory(name="1st", number=1, body=body, date="2022-02-09")
+    second = f.MeetingFactory(name="2nd", number=2, body=body, date="2023-02-09")
+    made = conclude(f.InitiativeFactory(name="A guide"), name="A guide")
+    f.OutcomeFactory(initiative=made, meeting=first, body=body, title="progress")
+    assert beside(f"{second.get_absolute_url()}changes/", "A guide", ".matter") == [True]
+    assert beside("/", "A guide", "section[aria-labelledby=silent] li > span") == [True]
 
 
 def test_inferred_place_and_theme_line_of_a_meeting_are_marked() -> None:

@@ -1,5 +1,7 @@
 """An act counts as the meeting’s, or as one about an initiative, with a mark where no source says so."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -54,3 +56,42 @@ def test_initiative_that_the_passage_names_itself_has_no_mark() -> None:
     f.cite(roadmap, passage, aspect="name", value="The 5G Roadmap")
     assert beside(outcome.get_absolute_url(), "The 5G Roadmap", "dd") == [False]
     assert "initiative" not in shown_as_inferred(outcome)
+
+
+def changed_by_an_act_named_in_our_reading_alone(**fields: Any) -> tuple[Any, Any]:
+    """The second of two meetings, and an initiative that the passage of an act there names in our reading alone."""
+    passage, body = f.PassageFactory(), f.ActorFactory()
+    f.MeetingFactory(name="1st", number=1, body=body, date="2022-02-09")
+    meeting = f.MeetingFactory(name="2nd", number=2, body=body, date="2023-02-09")
+    plan = f.InitiativeFactory(name="The Work Plan")
+    f.OutcomeFactory(initiative=plan, title="a work plan", passage=passage, meeting=meeting, body=body, **fields)
+    with record.editing():
+        f.cite(plan, aspect="name", value="The Work Plan")
+        f.cite(plan, passage, aspect="name", value="a work plan", basis="inferred")
+    return meeting, plan
+
+
+def test_initiative_that_a_change_means_only_in_our_reading_is_marked() -> None:
+    meeting, _plan = changed_by_an_act_named_in_our_reading_alone()
+    address = f"{meeting.get_absolute_url()}changes/"
+    assert beside(address, "about this initiative", ".now li > span") == [True]
+
+
+def test_inferred_place_under_a_declaration_is_marked_in_what_changed() -> None:
+    body = f.ActorFactory()
+    f.MeetingFactory(name="1st", number=1, body=body, date="2022-02-09")
+    meeting = f.MeetingFactory(name="2nd", number=2, body=body, date="2023-02-09")
+    under = f.InitiativeFactory(name="The Declaration", slug="the-declaration")
+    conclude(f.OutcomeFactory(title="trust", meeting=meeting, body=body, under=under), part_of="the-declaration")
+    address = f"{meeting.get_absolute_url()}changes/"
+    assert beside(address, "under this initiative", ".now li > span") == [True]
+
+
+def test_stage_set_by_an_act_that_is_about_the_initiative_in_our_reading_is_marked() -> None:
+    meeting, plan = changed_by_an_act_named_in_our_reading_alone(verb="agreed", stage="agreed")
+    assert beside("/initiatives/", "agreed", ".rows .end") == [True]
+    assert beside("/initiatives/?view=map", "stage reached: agreed", "td") == [True]
+    assert beside(plan.get_absolute_url(), "agreed", "td.by-then") == [True]
+    assert beside(f"{meeting.get_absolute_url()}changes/", "stage: agreed", ".matter p") == [True]
+    (shown,) = Client().get("/api/v1/initiatives/").json()["results"]
+    assert "stage" in shown["inferred"]
