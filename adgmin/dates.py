@@ -2,15 +2,16 @@
 
 Accepted, and nothing else:
 
-========================  =============================================
+========================= =============================================
 ``2023``                  some day in that year
 ``2023-02``               some day in that month
 ``2023-02-09``            that day
 ``2023-02-09/2023-02-10``  from the one to the other
 ``[2024-01,2024-02]``     one of these, the source leaves it open
 ``[..2023-02-10]``        on that day or before it
+``[2023-02..2024-01-30]`` some day between the two, both included
 ``2023~``, ``2023?``      about, or perhaps, that date
-========================  =============================================
+========================= =============================================
 
 The ``edtf`` library reads them, save for three things that it gets wrong and that are refused or read here: it
 fails on open intervals (``2025/..``), invents a bound ten years off for ``/2025``, and lets an interval end before
@@ -36,6 +37,7 @@ _SINGLE = re.compile(rf"(?P<date>{_DAY})(?P<doubt>[~?]?)")
 _INTERVAL = re.compile(rf"(?P<start>{_DAY})/(?P<end>{_DAY})")
 _CHOICE = re.compile(rf"\[(?P<dates>{_DAY}(?:,\s*{_DAY})+)\]")
 _BEFORE = re.compile(rf"\[\.\.(?P<date>{_DAY})\]")
+_BETWEEN = re.compile(rf"\[(?P<start>{_DAY})\.\.(?P<end>{_DAY})\]")
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def bounds(text: str) -> Bounds:
         return UNKNOWN
     if match := _BEFORE.fullmatch(text):
         return Bounds(FIRST_DAY, _parse(match["date"], text).latest)
-    if match := _INTERVAL.fullmatch(text):
+    if match := _INTERVAL.fullmatch(text) or _BETWEEN.fullmatch(text):
         start, end = _parse(match["start"], text), _parse(match["end"], text)
         if start.earliest > end.earliest or start.latest > end.latest:
             raise ValueError(_("“%(date)s” ends before it begins.") % {"date": text})
@@ -91,7 +93,8 @@ def _parse(date: str, whole: str) -> Bounds:
 def _refused(text: str) -> ValueError:
     return ValueError(
         _("“%(date)s” is not a valid date. Write 2023, 2023-02, 2023-02-09, 2023-02-09/2023-02-10, "
-          "[2024-01,2024-02] for one of several dates, or [..2023-02-10] for a date up to a day.") % {"date": text}
+          "[2024-01,2024-02] for one of several dates, [..2023-02-10] for a date up to a day, or "
+          "[2023-02-10..2024-01-30] for a date between two days.") % {"date": text}
     )  # fmt: skip
 
 
@@ -122,6 +125,8 @@ def display(text: str) -> str:
     """The date as a reader expects it, no sharper than it was entered: ``9–10 February 2023``."""
     if match := _BEFORE.fullmatch(text):
         return _("by %(date)s") % {"date": _part(match["date"])}
+    if match := _BETWEEN.fullmatch(text):
+        return _("between %(first)s and %(last)s") % {"first": _part(match["start"]), "last": _part(match["end"])}
     if match := _CHOICE.fullmatch(text):
         return _choice([part.strip() for part in match["dates"].split(",")])
     if match := _INTERVAL.fullmatch(text):

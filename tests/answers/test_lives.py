@@ -32,7 +32,7 @@ LIVES = {
         f"{THIRD}: adgmin welcomed (2) asean-guide-ai-governance-ethics | statement p8",
         f"{FOURTH}: adgmin endorsed (4) asean-guide-ai-governance-ethics | news p5, summary p6",
         "2024: somebody launched (5) asean-guide-ai-governance-ethics | release p12",
-        "[..2025-01-17]: wg-ai expanded (-) asean-guide-ai-governance-ethics | release p12",
+        "[2024-01-30..2025-01-17]: wg-ai expanded (-) asean-guide-ai-governance-ethics | release p12",
     ],
     "expanded-guide-generative-ai": [
         f"{FIFTH}: adgmin endorsed (4) expanded-guide-generative-ai | alert p15",
@@ -40,7 +40,7 @@ LIVES = {
     "defa": [
         f"{THIRD}: adgmin looked-forward-to [completed] (2) defa-study | statement p9",
         "2023-12: somebody commenced (-) defa | summary p28",
-        "[..2024-02-02]: somebody completed (-) defa-study | news p10, summary p28",
+        "[2023-02-11..2024-02-02]: somebody completed (-) defa-study | news p10, summary p28",
         f"{FOURTH}: adgmin noted (0) defa | news p10",
         f"{FOURTH}: adgmin acknowledged (1) defa | summary p28",
         f"{FOURTH}: adgmin acknowledged [completed] (1) defa-study | news p10 noted, summary p28",
@@ -54,9 +54,9 @@ LIVES = {
     ],
     "wg-ai": [
         f"{FOURTH}: adgmin agreed [established] (4) wg-ai | news p5",
-        "[..2025-01-17]: wg-ai expanded (-) asean-guide-ai-governance-ethics | release p12",
-        "[..2025-01-17]: somebody tasked (3) wg-ai | release p11",
-        "[..2025-01-17]: singapore established (5) wg-ai | alert p15, release p11",
+        "[2024-01-30..2025-01-17]: wg-ai expanded (-) asean-guide-ai-governance-ethics | release p12",
+        "[2024-01-30..2025-01-17]: somebody tasked (3) wg-ai | release p11",
+        "[2024-01-30..2025-01-17]: singapore established (5) wg-ai | alert p15, release p11",
     ],
     "asean-5g-roadmap": [
         f"{THIRD}: adgmin encouraged (3) asean-5g-roadmap | statement p10",

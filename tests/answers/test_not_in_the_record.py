@@ -40,7 +40,7 @@ NO_SHARPER = {
     "2024-asean-regional-cert": "2024",
     "2024-defa-negotiation-rounds": "2024",
     "asean-china-mou-communications-digital-technology": "[..2024-02-02]",
-    "wg-ai-establishment": "[..2025-01-17]",
+    "wg-ai-establishment": "[2024-01-30..2025-01-17]",
 }
 
 # Approved of, noted or thanked for, but by no text endorsed, adopted or launched: so without a stage.

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 # An act that another act speaks of: its verb, when it had happened at the latest, and the stage it sets.
 EMBEDDED = {
     "wg-as": ("established", "[..2024-02-02]", "launched"),
-    "defa-study": ("completed", "[..2024-02-02]", "concluded"),
+    "defa-study": ("completed", "[2023-02-11..2024-02-02]", "concluded"),
     "ai-landscape-study-report": ("completed", "[..2023-02-10]", "concluded"),
     "asean-eu-digital-workplan-2023": ("endorsed", "[..2023-02-10]", "agreed"),
     "asean-rok-digital-work-plan-2023": ("approved", "[..2023-02-10]", "agreed"),

@@ -29,10 +29,7 @@ VIEWS = {
 LATER = {
     "ai-governance": {"5th-adgmin-genai-guide", "5th-adgmin-sectoral-bodies-ai-initiatives"},
     "data-flows": {"5th-adgmin-bangkok-digital-declaration"},
-    "cybersecurity": {
-        "2024-asean-regional-cert-taskforce",
-        "5th-adgmin-asean-regional-cert-progress",
-    },
+    "cybersecurity": {"5th-adgmin-asean-regional-cert-progress"},
     "digital-trade": {"5th-adgmin-bangkok-digital-declaration"},
     "digital-infrastructure": {"5th-adgmin-bangkok-digital-declaration"},
 }
@@ -84,6 +81,14 @@ def test_no_later_outcome_is_earlier_or_shares_a_passage_with_the_view() -> None
         for outcome in view.later_outcomes():
             assert outcome.date_earliest > view.date_latest
             assert evidence(outcome).isdisjoint(evidence(view))
+
+
+def test_view_in_an_undated_text_has_no_day_of_the_meeting() -> None:
+    undated = Perspective.objects.published().filter(meeting__number=4)
+    assert undated.count() == 26
+    assert {view.date for view in undated.filter(voice=None)} == {"[..2025-01-15]", "[..2024-12-31]"}
+    assert {view.date for view in undated.exclude(voice=None)} == {"[..2025-01-15]"}
+    assert all(view.inferred("date") for view in undated)
 
 
 def test_what_the_same_meeting_did_is_not_later() -> None:

@@ -22,7 +22,9 @@ TOLD = {
         "silent": {"asean-regional-cert-implementation-paper"},
     },
     4: {
-        "kept": {"4th-adgmin-in-singapore", "defa-study"},
+        # The 3rd still awaited the study: it was completed since then.
+        "concluded": {"defa-study"},
+        "kept": {"4th-adgmin-in-singapore"},
         "kept-in-our-reading": {"asean-eu-joint-guide-model-contractual-clauses", "asean-guide-ai-governance-ethics"},
         # A promise about the plan has passed its date: no source says that it slipped.
         "advanced": {"asean-us-work-plan", "defa"},

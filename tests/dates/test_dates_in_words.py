@@ -24,6 +24,8 @@ from adgmin import dates
         ("[2023,2024]", "2023 or 2024"),
         ("[..2023-02-10]", "by 10 February 2023"),
         ("[..2023]", "by 2023"),
+        ("[2023-02-11..2024-02-02]", "between 11 February 2023 and 2 February 2024"),
+        ("[2023..2024-02]", "between 2023 and February 2024"),
         ("2023~", "about 2023"),
         ("2023-02?", "perhaps February 2023"),
     ],
