@@ -35,3 +35,22 @@ def test_inferred_owner_is_marked_among_what_a_meeting_changed(promise: Any) -> 
 
 def test_inferred_owner_is_marked_in_the_feed(promise: Any) -> None:
     assert "owner: Utopia &lt;span" in get("/commitments.atom").content.decode()
+
+
+def test_inferred_owner_is_marked_on_its_own_page() -> None:
+    owner = f.ActorFactory(name="Utopia", slug="utopia")
+    conclude(f.CommitmentFactory(owner=owner, text="A hub"), actor="utopia")
+    f.CommitmentFactory(owner=owner, text="A fund")
+    assert beside(owner.get_absolute_url(), "A hub", "#commitments + .rows > li") == [True]
+    assert beside(owner.get_absolute_url(), "A fund", "#commitments + .rows > li") == [False]
+
+
+def test_inferred_acting_body_is_marked_on_its_own_page() -> None:
+    body = f.ActorFactory(name="The ministers", slug="the-ministers")
+    meeting = f.MeetingFactory(body=body)
+    conclude(f.OutcomeFactory(body=body, meeting=meeting, title="a hub"), actor="the-ministers")
+    conclude(f.OutcomeFactory(body=body, meeting=None, date="2023", title="a fund"), actor="the-ministers")
+    f.OutcomeFactory(body=body, meeting=meeting, title="a plan")
+    assert beside(body.get_absolute_url(), "a hub", ".rows > li") == [True]
+    assert beside(body.get_absolute_url(), "a fund", ".rows > li") == [True]
+    assert beside(body.get_absolute_url(), "a plan", ".rows > li") == [False]
