@@ -196,7 +196,7 @@ class Changes:
         if self.since is None:
             return {}
         found: Any = Commitment.objects.filter(pk__in=self.promises)
-        return dict(found.with_standing(self.as_of.on(self.since.date_latest)).values_list("pk", "due"))
+        return dict(found.with_standing_alone(self.as_of.on(self.since.date_latest)).values_list("pk", "due"))
 
     def _naming(self, subjects: Collection[Subject]) -> tuple[Named, Named]:
         """The passages that name initiatives: in texts of before, and in the texts that report on the meeting."""

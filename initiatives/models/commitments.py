@@ -145,54 +145,50 @@ class CommitmentQuerySet(CitedQuerySet["Commitment"]):
         shown = super().showing(as_of)
         return shown.annotate(goes_on=Exists(_checks().filter(date_latest__gt=as_of.asked))) if as_of.asked else shown
 
-    def with_standing(self, as_of: AsOf) -> Self:
-        """Annotate how each stands: see the fields named in ``Commitment``.
+    def with_standing_alone(self, as_of: AsOf) -> Self:
+        """Annotate ``standing`` and ``silent``, and what they are computed from.
 
         The first due date is what was promised; lateness is counted from it. The last one is what is promised now.
         """
-        checks = _checks().filter(as_of.happened())
-        first, last = ("date_latest", "date_earliest", "slug"), ("-date_latest", "-date_earliest", "-slug")
-        dues = checks.exclude(due="")
-        ends = checks.filter(finding__in=ENDS).order_by(*last)
+        checks, dues = _checks().filter(as_of.happened()), _dues(as_of)
+        ends = checks.filter(finding__in=ENDS).order_by(*_LAST)
         annotated = self.annotate(
-            first_due=Coalesce(Subquery(dues.order_by(*first).values("due")[:1]), Value("")),
-            first_due_earliest=Subquery(dues.order_by(*first).values("due_earliest")[:1]),
-            first_due_latest=Subquery(dues.order_by(*first).values("due_latest")[:1]),
-            first_due_inferred=_of_check(dues.order_by(*first), Aspect.DUE),
-            due=Coalesce(Subquery(dues.order_by(*last).values("due")[:1]), Value("")),
-            due_earliest=Subquery(dues.order_by(*last).values("due_earliest")[:1]),
+            first_due_latest=Subquery(dues.order_by(*_FIRST).values("due_latest")[:1]),
+            first_due_inferred=_of_check(dues.order_by(*_FIRST), Aspect.DUE),
+            due=Coalesce(Subquery(dues.order_by(*_LAST).values("due")[:1]), Value("")),
             due_latest=Coalesce(
-                Subquery(dues.order_by(*last).values("due_latest")[:1]), Value(dates.LAST_DAY), output_field=_DATE
+                Subquery(dues.order_by(*_LAST).values("due_latest")[:1]), Value(dates.LAST_DAY), output_field=_DATE
             ),
-            due_inferred=_of_check(dues.order_by(*last), Aspect.DUE),
             made=Coalesce(
-                Subquery(checks.order_by(*first).values("date_latest")[:1]), Value(dates.LAST_DAY), output_field=_DATE
+                Subquery(checks.order_by(*_FIRST).values("date_latest")[:1]), Value(dates.LAST_DAY), output_field=_DATE
             ),
             end=Coalesce(Subquery(ends.values("finding")[:1]), Value("")),
             ended=Subquery(ends.values("date_earliest")[:1]),
             end_inferred=_of_check(ends, "", Aspect.DATE),
-            kept_inferred=_of_check(checks.filter(finding__in=SHOWN_BY_ACTS).order_by(*last), ""),
-            repeated=Exists(checks.filter(finding__in=(Finding.RESTATED, Finding.REPEATED))),
             partly=Exists(checks.filter(finding=Finding.PARTLY_KEPT)),
             answered=Exists(checks.exclude(finding=Finding.MADE)),
-            apart=Exists(
-                checks.filter(finding=Finding.MADE, meeting__isnull=False, outcome=None).exclude(
-                    meeting__body=OuterRef("owner")
-                )
-            ),
+        )
+        return annotated.annotate(standing=_standing(as_of), silent=is_true(_silent(as_of)))
+
+    def with_standing(self, as_of: AsOf) -> Self:
+        """Annotate how each stands, and all that is shown beside it: see the fields named in ``Commitment``."""
+        checks, dues = _checks().filter(as_of.happened()), _dues(as_of)
+        apart = checks.filter(finding=Finding.MADE, meeting__isnull=False, outcome=None)
+        annotated = self.with_standing_alone(as_of).annotate(
+            first_due=Coalesce(Subquery(dues.order_by(*_FIRST).values("due")[:1]), Value("")),
+            first_due_earliest=Subquery(dues.order_by(*_FIRST).values("due_earliest")[:1]),
+            due_earliest=Subquery(dues.order_by(*_LAST).values("due_earliest")[:1]),
+            due_inferred=_of_check(dues.order_by(*_LAST), Aspect.DUE),
+            kept_inferred=_of_check(checks.filter(finding__in=SHOWN_BY_ACTS).order_by(*_LAST), ""),
+            repeated=Exists(checks.filter(finding__in=(Finding.RESTATED, Finding.REPEATED))),
+            apart=Exists(apart.exclude(meeting__body=OuterRef("owner"))),
             **_chair("owner", CommitmentCitation),
         )
         printed = Q(first_due_inferred=False, due_inferred=False)
         # A date that is only less precise than the first one puts nothing off; “by” a date is open at its beginning.
         moved = Q(first_due_earliest__lt=F("due_earliest")) | Q(due_earliest=dates.FIRST_DAY)
         postponed = Q(first_due_latest__lt=F("due_latest"), due_latest__lt=dates.LAST_DAY) & moved & printed
-        return annotated.annotate(
-            silent=Case(When(_silent(as_of), then=True), default=Value(False)),
-            postponed=Case(
-                When(postponed | Exists(checks.filter(finding=Finding.POSTPONED)), then=True), default=Value(False)
-            ),
-            standing=_standing(as_of),
-        )
+        return annotated.annotate(postponed=is_true(postponed | Q(Exists(checks.filter(finding=Finding.POSTPONED)))))
 
     def with_lateness(self) -> Self:
         """Annotate ``late_by``, to sort by: as ``days_late`` has it, of what stands as ``with_standing`` has it."""
@@ -216,11 +212,18 @@ class CommitmentQuerySet(CitedQuerySet["Commitment"]):
 
 
 _DATE = models.DateField()
+# Orders of checks: the first one first, or the last one.
+_FIRST, _LAST = ("date_latest", "date_earliest", "slug"), ("-date_latest", "-date_earliest", "-slug")
 
 
 def _checks() -> models.QuerySet["Check"]:
     """The published checks of the commitment at hand, for a subquery."""
     return Check.objects.filter(commitment=OuterRef("pk"), state=State.PUBLISHED).order_by()
+
+
+def _dues(as_of: AsOf) -> models.QuerySet["Check"]:
+    """Those up to a day that give a due date."""
+    return _checks().filter(as_of.happened()).exclude(due="")
 
 
 def _chair(owner: str, citations: Any) -> dict[str, Any]:
@@ -364,7 +367,7 @@ class Commitment(Searchable, Cited):
     @classmethod
     def computed(cls, as_of: AsOf) -> dict[int, Any]:
         """How each stands, and whether no later text says whether it was kept."""
-        rows: Any = cls.objects.published().with_standing(as_of).order_by()
+        rows: Any = cls.objects.published().with_standing_alone(as_of).order_by()
         return {pk: said for pk, *said in rows.values_list("pk", "standing", "silent")}
 
     @property

@@ -45,7 +45,7 @@ def expected_at(meeting: Meeting, as_of: AsOf) -> InitiativeQuerySet:
         return Initiative.objects.none()
     then = as_of.on(before.date_latest)
     going_on: Any = named_at(before).with_stage(then)
-    promised: Any = Commitment.objects.published().as_of(then).with_standing(then).still_open(then)
+    promised: Any = Commitment.objects.published().as_of(then).with_standing_alone(then).still_open(then)
     # Without a due date, nothing falls due, not even at a meeting whose own date is not known.
     due = promised.exclude(due="").filter(due_latest__gt=before.date_latest, due_latest__lte=meeting.date_latest)
     expected = Q(pk__in=going_on.exclude(stage__in=ENDED).order_by().values("pk")) | Q(

@@ -41,8 +41,9 @@ PRECISIONS: dict[tuple[str, str], dict[str, set[str]]] = {
     ("2nd-adgmin", "date"): {"2022-01": {"summary p19"}, "[..2023-02-09]": {"statement p12"}},
     ("3rd-adgmin", "date"): {"2023-02-09/2023-02-10": {"statement p1"}, "2023-02": {"summary p19"}},
     ("wg-ai-establishment", "date"): {
-        "[2024-01-30..2025-01-17]": {"news p5", "release p11"}, "[..2025-01-28]": {"alert p15"},
-    },  # fmt: skip
+        "[2024-01-30..2025-01-17]": {"news p5", "release p11"},
+        "[..2025-01-28]": {"alert p15"},
+    },
 }
 
 # Of which sources say different things that no field of the record holds; no reading is preferred.

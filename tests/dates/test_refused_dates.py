@@ -53,7 +53,9 @@ def test_a_season_is_refused_rather_than_shown_as_a_month(season: str) -> None:
         dates.bounds(season)
 
 
-@pytest.mark.parametrize("text", ["2025/2024", "2023-02-10/2023-02-09", "2023-03/2023-02", "2024/2023-12-31", "[2024..2023]"])
+@pytest.mark.parametrize(
+    "text", ["2025/2024", "2023-02-10/2023-02-09", "2023-03/2023-02", "2024/2023-12-31", "[2024..2023]"]
+)
 def test_an_interval_that_ends_before_it_begins_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="ends before it begins"):
         dates.bounds(text)
