@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from adgmin.models import AsOf, Aspect, Meeting, Passage, Source
+from adgmin.models import AsOf, Aspect, Basis, Meeting, Passage, Source
 from adgmin.models.cited import is_true, only_inferred
 from adgmin.views import published_by
 
@@ -108,6 +108,8 @@ class _Course:
         self.acts, self.promised = lives.acts[initiative.pk], lives.promised[initiative.pk]
         self.said: list[Any] = [*(act.row for act in self.acts), *(promise.row for promise in self.promised)]
         self.named: dict[int, list[Passage]] = defaultdict(list)
+        # The meetings at which a passage names it without any inference.
+        self.stated: set[int] = set()
         self.viewed = {meeting for key, meeting in lives.views if key == initiative.pk}
         # The meetings at which it is named by a text that reports on no later one.
         self.first_named: set[int] = set()
@@ -124,6 +126,8 @@ class _Course:
                 self.viewed.update(meetings)
                 continue
             self.first_named.update(meetings[-1:])
+            if citation.basis != Basis.INFERRED:
+                self.stated.update(meetings)
             for meeting in meetings:
                 if passage not in self.named[meeting]:
                     self.named[meeting].append(passage)
@@ -163,7 +167,9 @@ class _Course:
                 begun.add(meeting.body_id)
             if meeting.body_id in begun:
                 passages, viewed = self.named.get(meeting.pk, []), meeting.pk in self.viewed
-                found.append(Point(meeting, passages=passages, viewed=viewed, after_steps=steps))
+                inferred = bool(passages) and meeting.pk not in self.stated
+                point = Point(meeting, passages=passages, named_inferred=inferred, viewed=viewed, after_steps=steps)
+                found.append(point)
         return found
 
     def _carry(self, points: list[Point]) -> None:

@@ -162,6 +162,8 @@ class Point:
     promised: list[Promise] = field(default_factory=list)
     # What names the initiative there beside other matters.
     passages: list[Passage] = field(default_factory=list)
+    # Whether all of these name it only in the editors’ reading.
+    named_inferred: bool = False
     # Whether a view does; whether a step was taken since the stop before; whether it had come to its end by then.
     viewed: bool = False
     after_steps: bool = False

@@ -8,6 +8,7 @@ from django.test import Client
 from adgmin.models import record
 from initiatives.models import Outcome
 from tests import factories as f
+from tests.pages.site import one, page, words
 
 from .marks import beside, conclude
 
@@ -36,6 +37,28 @@ def test_act_of_a_stated_body_has_no_mark() -> None:
     outcome = f.OutcomeFactory()
     assert beside(outcome.get_absolute_url(), "Act of the meeting", "dd") == [False]
     assert "attribution" not in shown_as_inferred(outcome)
+
+
+@pytest.mark.parametrize(
+    ("nature", "kicker", "attribution"),
+    [
+        ("outcome", "Outcome of the 3rd ADGMIN", "Act of the meeting"),
+        ("perspective", "Outcome recorded under the 3rd ADGMIN", "Reported in a perspectives section"),
+    ],
+)
+def test_outcome_is_of_the_meeting_only_where_its_attribution_is(nature: str, kicker: str, attribution: str) -> None:
+    passage = f.PassageFactory(nature=nature)
+    outcome = f.OutcomeFactory(meeting=f.MeetingFactory(name="3rd ADGMIN"), passage=passage)
+    shown = page(outcome.get_absolute_url())
+    assert words(one(shown, ".eyebrow")) == kicker
+    assert attribution in [words(value) for value in shown.select(".facts dd")]
+
+
+def test_outcome_of_no_stated_meeting_gives_its_attribution_too() -> None:
+    outcome = f.OutcomeFactory(meeting=None, date="2024", passage=f.PassageFactory(nature="perspective"))
+    shown = page(outcome.get_absolute_url())
+    assert words(one(shown, ".eyebrow")) == "Outcome, no meeting stated"
+    assert "Reported in a perspectives section" in [words(value) for value in shown.select(".facts dd")]
 
 
 def test_initiative_that_a_passage_names_only_in_our_reading_is_marked() -> None:
