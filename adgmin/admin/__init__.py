@@ -3,6 +3,6 @@
 ``base`` and ``cited`` are what the other apps build theirs on.
 """
 
-from . import actors, meetings, passages, sources, synonyms, themes
+from . import actors, meetings, passages, rights, sources, synonyms, themes
 
-__all__ = ["actors", "meetings", "passages", "sources", "synonyms", "themes"]
+__all__ = ["actors", "meetings", "passages", "rights", "sources", "synonyms", "themes"]

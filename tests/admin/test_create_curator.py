@@ -51,6 +51,14 @@ def test_a_curator_may_edit_every_noun_and_its_citations() -> None:
                 assert user.has_perm(f"{table._meta.app_label}.{right}_{table._meta.model_name}")
 
 
+def test_migrating_gives_curators_the_rights_to_new_nouns() -> None:
+    create("maria")
+    [group] = Group.objects.all()
+    group.permissions.clear()
+    call_command("migrate", verbosity=0)
+    assert get_user_model().objects.get().has_perm("initiatives.change_outcome")
+
+
 def test_a_curator_may_do_nothing_else() -> None:
     create("maria")
     group = Group.objects.get()
@@ -66,7 +74,7 @@ def test_a_name_that_is_taken_is_refused_and_the_account_left_alone() -> None:
     user.refresh_from_db()
     assert not user.is_staff
     assert user.check_password("as before")
-    assert not Group.objects.exists()
+    assert not user.groups.exists()
 
 
 @pytest.mark.parametrize("name", ["", "ma ria", "x" * 151, "maria!"])

@@ -4,30 +4,17 @@ import secrets
 from argparse import ArgumentParser
 from typing import Any
 
-from django.apps import apps
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from adgmin.models import Recorded
-
-GROUP = "Curators"
-
-
-def permissions() -> list[Permission]:
-    """To view, add, change and delete every noun and its citations; nothing on users, sessions or the log."""
-    nouns = Q()
-    for model in apps.get_models():
-        if issubclass(model, Recorded):
-            nouns |= Q(content_type__app_label=model._meta.app_label, content_type__model=model._meta.model_name)
-    return list(Permission.objects.filter(nouns))
+from adgmin.admin.rights import curators
 
 
 class Command(BaseCommand):
-    """Makes the group at the first curator, and brings its permissions up to date at each further one."""
+    """Adds an account to the group of curators."""
 
     help = "Makes a curator: an account that may edit the record in the admin, with a random password shown once."
     # ``start`` chooses the password of the demo curator, and shows it itself.
@@ -42,9 +29,7 @@ class Command(BaseCommand):
         chosen = password or secrets.token_urlsafe(12)
         with transaction.atomic():
             user = self.make(name, chosen)
-            group, _created = Group.objects.get_or_create(name=GROUP)
-            group.permissions.set(permissions())
-            user.groups.add(group)
+            user.groups.add(curators())
         if not password:
             self.stdout.write(
                 _("“%(name)s” can sign in at /admin/ with the password “%(password)s”, shown this once.")
