@@ -93,7 +93,13 @@ COGNISANCE = VerbClass(
     "cognisance", _("cognisance"), _("acknowledged, recognised, reiterated or emphasised"), 1,
     _("The speaker states that something is so or matters, and approves nothing."),
 )  # fmt: skip
-NEUTRAL = VerbClass("neutral", _("neutral"), _("noted"), 0, _("The speaker was informed. It never counts as support."))
+NEUTRAL = VerbClass(
+    "neutral",
+    _("neutral"),
+    _("noted"),
+    0,
+    _("The speaker takes note of something or points it out. It never counts as support."),
+)
 COURTESY = VerbClass("courtesy", _("courtesy"), _("thanks and anniversaries"), 0, _("Thanks and anniversaries."))
 FACTUAL = VerbClass(
     "factual", _("factual"), _("events and facts"), None, _("Something happened or exists, as the source states."), True

@@ -210,7 +210,7 @@ class ChangesPage(Page, DetailView):  # type: ignore[type-arg]
 
     def get_description(self) -> str:
         """The same as a sentence."""
-        return _("What changed at the %(meeting)s: what is new, advanced, postponed, kept or not named again.") % {
+        return _("What changed at the %(meeting)s: what is new, advanced, postponed, kept or not mentioned.") % {
             "meeting": self.object
         }
 

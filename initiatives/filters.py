@@ -92,8 +92,8 @@ def by_verb(help_text: Text) -> CodesFilter:
 def by_verb_class(help_text: Text) -> VerbClassesFilter:
     """By class of verb."""
     return VerbClassesFilter(
-        "verb", choices=verbs.class_choices(), label=_("kind of verb"), help_text=help_text,
-        phrase=_("of the kind “%(values)s”"),
+        "verb", choices=verbs.class_choices(), label=_("class of verbs"), help_text=help_text,
+        phrase=_("of the class “%(values)s”"),
     )  # fmt: skip
 
 
@@ -152,10 +152,11 @@ class OutcomeFilter(CitedFilter):
     attribution = AttributionFilter(
         "attribution", choices=Attribution.choices, label=_("attribution"),
         help_text=_("Who acted; any of these. Only acts of the meeting count as its outcomes."),
-        phrase="%(values)s",
+        phrase=_("with the attribution “%(values)s”"),
     )  # fmt: skip
     courtesy = CourtesyFilter(
-        choices=[("true", _("courtesies only")), ("false", _("without courtesies"))], label=_("courtesies"),
+        choices=[("true", _("thanks and anniversaries only")), ("false", _("without thanks and anniversaries"))],
+        label=_("thanks and anniversaries"),
         help_text=_("true: only thanks and anniversaries (verbs of the class courtesy); false: all other outcomes."),
         phrase="%(values)s",
     )  # fmt: skip
@@ -323,7 +324,10 @@ class CommitmentFilter(AsSaidFilter):
 
     standing = CodesFilter(
         "standing", choices=CommitmentStanding.choices, label=_("standing"),
-        help_text=_("The standing on the day given by as_of, or by the newest text held; any of these."),
+        help_text=_(
+            "The standing on the day given by as_of, or on the date of the newest text held if that is earlier; any of "
+            "these. The method page defines each."
+        ),
         phrase=_("that are %(values)s"),
     )  # fmt: skip
     follow_up = FollowUpFilter(
@@ -332,7 +336,11 @@ class CommitmentFilter(AsSaidFilter):
             ("postponed", _("postponed or given a later date")),
             ("silent", _("without a later report")),
         ],
-        label=_("follow-up"), help_text=_("What later texts say of the commitment, if anything; any of these."),
+        label=_("follow-up"),
+        help_text=_(
+            "What later texts say of the commitment, if anything; any of these. Without a later report: a text on a "
+            "later meeting is held, and none restates the commitment or says what became of it."
+        ),
         phrase=_("that were %(values)s"),
     )  # fmt: skip
     finding = CodesFilter(
@@ -367,7 +375,11 @@ class CommitmentFilter(AsSaidFilter):
         phrase=_("whose owner is %(values)s"),
     )  # fmt: skip
     date_after = DayFilter(
-        "due_latest", "gte", label=_("due from"), help_text=_("A day. Due then, later or never."), phrase=DUE
+        "due_latest",
+        "gte",
+        label=_("due from"),
+        help_text=_("A day. Due then or later, or without a due date stated."),
+        phrase=DUE,
     )
     date_before = DayFilter("due_latest", "lte", label=_("due to"), help_text=_("A day. Due by then."), phrase=DUE)
     as_of = day_as_of(_("A day, month or year. Only what had certainly been stated by then, as it stood then."))

@@ -175,9 +175,10 @@ class CommitmentSerializer(CitedSerializer):
         CommitmentStanding.choices,
         allow_null=True,
         help_text=_(
-            "On the day given by as_of, or at the horizon if that is earlier. past-date: the date has"
-            " passed, a later text is held, and no text held reports it as kept. not-known-yet: no "
-            "text held is later than the date. Null where no source states a date."
+            "On the day given by as_of, or at the horizon if that is earlier. open: no due date is stated, or "
+            "as_of is before the horizon and the due date after as_of. past-date: a text later than the due date "
+            "is held, and no text held reports it as kept. not-known-yet: no text held is later than the due "
+            "date. Null where no source states a date."
         ),
     )
     first_due = serializers.CharField(help_text=_("EDTF: the first due date."))

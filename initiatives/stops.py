@@ -22,12 +22,12 @@ class Mark(models.TextChoices):
 
     SPOKEN = "spoken", _("outcome")
     PROMISED = "promised", _("commitments only")
-    NAMED = "named", _("named, without an outcome")
+    NAMED = "named", _("mentioned, without an outcome")
     BETWEEN = "between", _("only since the previous meeting")
     OVER = "over", _("already ended")
     SILENT = "silent", _("silent")
-    VIEWED = "viewed", _("named in perspectives only")
-    UNNAMED = "unnamed", _("not named in the sources held")
+    VIEWED = "viewed", _("mentioned in perspectives only")
+    UNNAMED = "unnamed", _("not mentioned in the texts held")
     UNTOLD = "untold", _("no text held")
 
 
@@ -262,7 +262,9 @@ class Point:
         if self.mark != Mark.UNNAMED:
             return str(self.mark.label)
         return ngettext(
-            "not named in the %(number)d source held", "not named in the %(number)d sources held", self.meeting.texts
+            "not mentioned in the %(number)d text held",
+            "not mentioned in the %(number)d texts held",
+            self.meeting.texts,
         ) % {"number": self.meeting.texts}
 
     @property
@@ -283,18 +285,18 @@ class Point:
     def absence(self) -> str:
         """What can be said where no act and no promise is known: never more than the texts held support."""
         if self.passages:
-            return _t("Named in the sources held, which report no act on it at this meeting.")
+            return _t("Mentioned in the texts held, which report no act on it at this meeting.")
         if self.mark == Mark.SILENT:
-            return _t("Silent: the meeting’s own statement is held and does not name it.")
+            return _t("Silent: the meeting’s own statement is held and does not mention it.")
         if self.meeting.covered:
-            return _t("The meeting’s own statement is held and does not name it.")
+            return _t("The meeting’s own statement is held and does not mention it.")
         if self.viewed:
-            return _t("Named only in perspectives in the sources held.")
+            return _t("Mentioned only in perspectives in the texts held.")
         if not self.meeting.texts:
             return _t("No text on this meeting is held.")
         return ngettext(
-            "Not named in the %(number)d source held on this meeting; no statement of its own is held.",
-            "Not named in the %(number)d sources held on this meeting; no statement of its own is held.",
+            "Not mentioned in the %(number)d text held on this meeting; no statement of its own is held.",
+            "Not mentioned in the %(number)d texts held on this meeting; no statement of its own is held.",
             self.meeting.texts,
         ) % {"number": self.meeting.texts}
 

@@ -196,7 +196,11 @@ class CommitmentList(RecordList):
         ahead = (CommitmentStanding.OPEN, CommitmentStanding.NOT_KNOWN_YET)
         dated = asked.filter(standing__in=ahead, due_latest__gt=self.as_of.day or dates.FIRST_DAY).exclude(due="")
         counted = [facet for facet in context["facets"] if facet.name in ("standing", "follow_up")]
-        return {**context, "counted": counted, "announced": dated.order_by("due_latest", "slug")[:ANNOUNCED]}
+        found = [
+            CommitmentStanding(each.value) for facet in counted for each in facet.options if facet.name == "standing"
+        ]
+        announced = dated.order_by("due_latest", "slug")[:ANNOUNCED]
+        return {**context, "counted": counted, "standings": found, "announced": announced}
 
 
 class CommitmentPage(RecordPage):

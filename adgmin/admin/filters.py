@@ -102,7 +102,7 @@ class LeftFilter(YesNoFilter):
 class VerbClassFilter(admin.SimpleListFilter):
     """Outcomes by the class of their verb."""
 
-    title = _("kind of verb")
+    title = _("class of verbs")
     parameter_name = "verb_class"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:

@@ -16,7 +16,7 @@ from adgmin.models import AsOf, Cited, Difference, DifferenceKind, Meeting, Sour
 from adgmin.models.sources import kinds_by_rank
 from adgmin.strict import CodesFilter, StrictFilterSet
 from adgmin.views import Crumb, Page, StrictList, published_by
-from initiatives.models import Attribution
+from initiatives.models import Attribution, CommitmentStanding
 from initiatives.models.matters import Heading
 
 
@@ -51,6 +51,7 @@ class Method(Page, TemplateView):
             scale=verbs.by_class(),
             attributions=Attribution,
             stages=verbs.Stage,
+            standings=CommitmentStanding,
             headings=Heading,
             ranks=kinds_by_rank(),
             **kwargs,

@@ -86,9 +86,9 @@ class Home(Page, TemplateView):
         )
 
     def latest(self, meeting: Any) -> dict[str, Any]:
-        """The latest meeting: its host, how strong its words were, the strongest of them, and what it did not name."""
+        """The latest meeting: its host, how strong its words were, the strongest of them, and what is not mentioned."""
         outcomes = list(lines(meeting.outcomes, self.as_of).acts_of_meetings().in_reading_order())
-        not_named = silent_at(meeting, self.as_of) if meeting.covered else unmentioned_at(meeting, self.as_of)
+        unmentioned = silent_at(meeting, self.as_of) if meeting.covered else unmentioned_at(meeting, self.as_of)
         hosts: Any = published_by(meeting.roles, self.as_of).filter(role=MeetingRoleKind.HOST).select_related("actor")
         return {
             "hosts": hosts.with_inferred(Aspect.ACTOR),
@@ -96,7 +96,7 @@ class Home(Page, TemplateView):
             "outcomes": outcomes,
             "strongest": strongest(outcomes)[: self.LINES],
             "shares": shares(outcomes),
-            "unnamed": list(not_named.with_stage(self.as_of).with_inferred(Aspect.NAME)),
+            "unmentioned": list(unmentioned.with_stage(self.as_of).with_inferred(Aspect.NAME)),
         }
 
     def promised(self) -> dict[str, Any]:

@@ -221,9 +221,7 @@ class LanguagePage(Page, TemplateView):
     filterset_class = LanguageFilter
     section = "outcomes"
     title = _("How the language changed")
-    description = _(
-        "How many outcomes were adopted, endorsed, agreed, welcomed or only noted, by meeting and by theme."
-    )
+    description = _("How many matters were adopted, endorsed, agreed, welcomed or only noted, by meeting and by theme.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The two charts; each can be narrowed down to a line of the other one."""

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -89,8 +90,7 @@ SHOWN_BY_ACTS = (Finding.KEPT, Finding.PARTLY_KEPT)
 class CommitmentStanding(models.TextChoices):
     """How a commitment stands as of a day: computed from its checks, never entered.
 
-    Of a promise whose date has passed no text held reports that it was kept, which is not to say that it was not. Where
-    no text held is later than the date, or the date is after the newest text, nothing can be known.
+    The first of the rules in ``_standing`` that is true decides.
     """
 
     OPEN = "open", _("open")
@@ -100,6 +100,27 @@ class CommitmentStanding(models.TextChoices):
     KEPT = "kept", _("kept")
     KEPT_LATE = "kept-late", _("kept late")
     DROPPED = "dropped", _("dropped")
+
+    @property
+    def rule(self) -> str | Promise:
+        """What is true of the commitments that stand so, as far as they do not stand otherwise."""
+        return _RULES[self.value]
+
+
+_RULES = {
+    "open": _(
+        "No due date is stated. As of a day before the newest text held, a commitment due after that day is open too."
+    ),
+    "not-known-yet": _("No text held is later than the due date."),
+    "past-date": _(
+        "A text later than the due date is held, and no text held reports the commitment as kept. "
+        "This does not mean that nothing was done."
+    ),
+    "partly-kept": _("A text held reports it as partly kept, or the editors conclude it."),
+    "kept": _("A text held reports it as kept, or the editors conclude it."),
+    "kept-late": _("A text held reports it as kept after the first date stated for it. Neither date is inferred."),
+    "dropped": _("A text held says that it will not happen, or the editors conclude it."),
+}
 
 
 class DaysBetween(models.Func):

@@ -42,9 +42,9 @@ class Heading(models.TextChoices):
     PAST_DATE = "past-date", _("Date passed, not reported as kept")
     NEW = "new", _("New in the record")
     PLANNED = "planned-by-others", _("New, planned by others")
-    REPEATED = "repeated", _("Named again")
-    MENTIONED = "mentioned", _("Only mentioned")
-    SILENT = "silent", _("Not named by the meeting")
+    REPEATED = "repeated", _("Taken up again")
+    MENTIONED = "mentioned", _("Mentioned, without an outcome")
+    SILENT = "silent", _("Not mentioned by the meeting")
 
     @property
     def rule(self) -> str | Promise:
@@ -74,22 +74,27 @@ _RULES = {
         "kept. This does not mean that nothing was done."
     ),
     "new": _(
-        "It is named in the record for the first time. Some are only named, without an outcome. It may be older than "
-        "the texts held."
+        "It is in the record for the first time. Some initiatives are only mentioned, without an outcome. It may be "
+        "older than the texts held."
     ),
     "planned-by-others": _(
-        "The record names it for the first time, as a plan that is no act of the meeting. Each plan says whose it is. "
-        "It is recorded under the meeting on which the text reports."
+        "It is in the record for the first time, as a plan that is not an act of the meeting. Each plan says whose it "
+        "is. It is recorded under the meeting on which the text reports."
     ),
     "repeated": _(
-        "It is named again, and no change of its stage is known. Verbs are compared only where both "
-        "meetings spoke on the same object. Inferred verbs are not compared."
+        "It was in the record before. An outcome or a commitment is about it, or an outcome is under it, and no change "
+        "of its stage is known. Verbs are compared only where both meetings spoke on the same object. Inferred verbs "
+        "are not compared."
     ),
-    "mentioned": _("The record named it before. A text on the meeting names it, but reports no outcome about it."),
+    "mentioned": _(
+        "It was in the record before. A text on the meeting mentions it, but reports no outcome or commitment about it."
+    ),
     "silent": _(
-        "It was expected, because the previous meeting named it or a commitment about it fell due, "
-        "but no text held on the meeting names it. Silence is claimed only where one of these texts "
-        "is the meeting’s own."
+        "It was expected at the meeting, but no text held on the meeting mentions it. An initiative is expected if the "
+        "previous meeting had an outcome about it or under it, or a commitment about it, and it had not ended by then; "
+        "or if an open commitment about it has fallen due since. Plans whose period was over are left out, and so are "
+        "initiatives whose successor has an outcome or a commitment at this meeting. Silence is claimed only where one "
+        "of the texts is the meeting’s own."
     ),
 }
 

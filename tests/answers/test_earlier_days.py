@@ -73,7 +73,7 @@ def test_meeting_named_beforehand_reads_as_planned() -> None:
 
 
 def test_meeting_that_no_text_names_yet_is_not_shown() -> None:
-    assert "The record contains nothing on this up to 10 February 2023." in said("/meetings/5th-adgmin/", THIRD)
+    assert "Nothing is recorded here up to 10 February 2023." in said("/meetings/5th-adgmin/", THIRD)
     assert "Thailand" not in said("/meetings/5th-adgmin/", THIRD)
     answer("meetings/5th-adgmin/", THIRD, status=404)
 
@@ -120,7 +120,7 @@ def test_later_outcomes_are_later_for_certain() -> None:
 
 def test_texts_on_a_meeting_count_where_they_report_up_to_the_day() -> None:
     """Singapore’s release reports on the 5th ADGMIN too, so that it counts only from then on."""
-    assert "2 " in said("/initiatives/acrf/", FOURTH).split("Not named in the ", 1)[1][:2]
+    assert "2 " in said("/initiatives/acrf/", FOURTH).split("Not mentioned in the ", 1)[1][:2]
     assert [answer("sources/", day)["count"] for day in (THIRD, FOURTH, FIFTH)] == [1, 3, 5]
 
 

@@ -58,12 +58,12 @@ def test_what_slipped_and_what_went_silent(walk: Walk) -> None:
     walk.follow("What changed since the previous meeting")
     heading(walk.page, "What changed at the 5th ADGMIN")
     # No text of the meeting’s own is held, so nobody is told that it was silent.
-    says(walk.page, "Not named in the texts held")
+    says(walk.page, "Not mentioned in the texts held")
 
 
 def test_what_is_past_its_date_without_a_report(walk: Walk) -> None:
     walk.follow("commitments", "main")
-    says(walk.page, "date passed, not reported as kept", "It does not mean that nothing was done")
+    says(walk.page, "date passed, not reported as kept", "This does not mean that nothing was done")
 
 
 def test_what_sources_disagree_on(walk: Walk) -> None:

@@ -10,7 +10,7 @@ from .marks import beside
 
 pytestmark = pytest.mark.django_db
 
-ABSENCE = "Named in the sources held"
+ABSENCE = "Mentioned in the texts held"
 
 
 def named_at_the_second_meeting(basis: str) -> Initiative:
@@ -32,5 +32,5 @@ def named_at_the_second_meeting(basis: str) -> Initiative:
 def test_mention_is_marked_in_table_map_and_track_where_it_is_inferred(basis: str, marks: bool) -> None:
     address = named_at_the_second_meeting(basis).get_absolute_url()
     assert beside(address, ABSENCE, "td") == [marks]
-    assert beside(address, "named, without an outcome", "li p") == [marks]
-    assert beside("/initiatives/?view=map", "named, without an outcome", "tbody td") == [marks]
+    assert beside(address, "mentioned, without an outcome", "li p") == [marks]
+    assert beside("/initiatives/?view=map", "mentioned, without an outcome", "tbody td") == [marks]

@@ -16,7 +16,7 @@ def test_stage_that_an_inferred_verb_set_is_marked_with_the_outcome_and_with_the
     assert beside(outcome.get_absolute_url(), "launched", "dd:has(.stage)") == [True]
     assert beside("/initiatives/", "launched", ".rows .end") == [True]
     assert beside(made.get_absolute_url(), "launched", "td.by-then") == [True]
-    assert beside(made.get_absolute_url(), "This stage was reached when", "p") == [True]
+    assert beside(made.get_absolute_url(), "Reached with", "p") == [True]
 
 
 def test_last_word_is_marked_where_its_verb_is_inferred() -> None:

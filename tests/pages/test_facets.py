@@ -57,9 +57,9 @@ def test_a_facet_counts_beside_the_other_filters_and_not_its_own(outcomes: dict[
 def test_courtesies_can_be_hidden(outcomes: dict[str, Any]) -> None:
     assert facet(page("/outcomes/"), "courtesy") == {"false": 3}
     soup = page("/outcomes/", courtesy="false")
-    assert words(one(soup, ".found h2")) == "3 outcomes without courtesies"
+    assert words(one(soup, ".found h2")) == "3 outcomes without thanks and anniversaries"
     assert "courtesy" not in facet(soup, "verb_class")
-    assert words(one(page("/outcomes/", courtesy="true"), ".found h2")) == "1 outcome courtesies only"
+    assert words(one(page("/outcomes/", courtesy="true"), ".found h2")) == "1 outcome thanks and anniversaries only"
 
 
 def test_a_facet_that_would_narrow_nothing_down_is_not_shown() -> None:

@@ -24,7 +24,7 @@ def test_an_empty_record_says_so_in_every_part() -> None:
     soup = page("/")
     assert "No meetings are recorded yet." in part("latest", soup)
     assert "The sources held give no later date." in part("due", soup)
-    assert "All initiatives expected at the latest meeting are named." in part("silent", soup)
+    assert "All initiatives expected at the latest meeting are mentioned." in part("silent", soup)
     assert "No differences between the sources are recorded." in part("disputed", soup)
     assert "has not changed since it was set up here" in part("edits", soup)
 
@@ -57,7 +57,7 @@ def test_what_is_announced_after_the_horizon_names_its_years() -> None:
     assert "Planned or due in 2025 and 2026" in told
     assert "Past" not in told
     assert "At the horizon" not in told
-    assert "One commitment was due before the date of the latest text held; no text held reports it as kept." in told
+    assert "One commitment was due before the date of the newest text held. No text held reports it as kept." in told
     assert "Sources read up to 28 January 2025" in words(page("/"))
 
 
@@ -73,9 +73,26 @@ def test_what_a_meeting_did_not_name_is_called_silence_only_where_its_own_text_i
     with record.editing():
         own = f.SourceFactory(kind="joint-statement")
         own.meetings.set([second])
-    assert "The statement of the 2. Meeting does not." in part("silent")
+    assert "The statement of the meeting does not mention them." in part("silent")
     f.cite(guide, f.PassageFactory(source=own))
     assert "A guide" not in part("silent")
+
+
+def test_what_a_text_on_the_latest_meeting_mentions_is_not_listed_as_unmentioned() -> None:
+    with record.editing():
+        body, passage = f.ActorFactory(), f.PassageFactory()
+        of: dict[str, Any] = {"body": body, "passage": passage}
+        first, second = (f.MeetingFactory(number=n, name=f"{n}. Meeting", date=f"202{n}", **of) for n in (1, 2))
+        guides = [f.InitiativeFactory(name=f"Guide {n}", passage=passage) for n in range(6)]
+        for guide in guides:
+            f.OutcomeFactory(meeting=first, initiative=guide, **of)
+        report = f.SourceFactory(kind="news")
+        report.meetings.set([second])
+    assert "Not mentioned at the latest meeting 6" in part("silent")
+    f.cite(guides[0], f.PassageFactory(source=report))
+    told = part("silent")
+    assert "Not mentioned at the latest meeting 5" in told
+    assert "Guide 0" not in told
 
 
 def test_small_edits_are_told_record_by_record_and_large_ones_in_numbers() -> None:

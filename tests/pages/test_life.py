@@ -97,9 +97,9 @@ def test_each_source_is_quoted_with_its_own_words_and_the_verb_that_they_are_rea
 
 def test_a_gap_says_what_the_texts_held_bear_out_and_no_more(story: Story) -> None:
     parts = story.page().select(".life tbody")
-    assert words(parts[1].select_one("td")) == "Silent: the meeting’s own statement is held and does not name it."
+    assert words(parts[1].select_one("td")) == "Silent: the meeting’s own statement is held and does not mention it."
     assert words(parts[4].select_one("td")) == (
-        "Not named in the 1 source held on this meeting; no statement of its own is held."
+        "Not mentioned in the 1 text held on this meeting; no statement of its own is held."
     )
     assert "A gap does not mean that nothing was done" in words(one(story.page(), ".life"))
 
@@ -123,7 +123,7 @@ def test_the_track_tells_the_same_at_a_glance_and_is_kept_from_those_who_hear_th
     assert words(stops[0]) == ("Meeting 1 1 February 2021 welcomed the framework declaration Endorsement of news MIN")
     assert words(stops[1]) == "Meeting 2 1 February 2022 silent"
     assert words(stops[2]) == "June 2022 was launched inferred MIN launched inferred"
-    assert words(stops[4]) == "Meeting 4 1 February 2024 not named in the 1 source held"
+    assert words(stops[4]) == "Meeting 4 1 February 2024 not mentioned in the 1 text held"
     assert [" ".join(stop.get("class", [])) for stop in stops] == ["gap", "gap", "whole", "dotted", ""]
 
 
@@ -167,6 +167,6 @@ def test_the_chain_of_successors_is_told_with_what_is_inferred() -> None:
 
 def test_what_no_body_spoke_of_says_so() -> None:
     initiative = make.InitiativeFactory.create()
-    assert "The sources held name this initiative, but report no act on it" in words(
+    assert "The texts held mention this initiative, but report no act on it" in words(
         one(page(initiative.get_absolute_url()), ".life")
     )

@@ -114,7 +114,7 @@ def test_a_cell_tells_silence_from_what_cannot_be_told_and_from_the_time_before_
     found = cells(mapped())
     assert words(found["Guide"][1]) == "silent"
     assert one(found["Guide"][1], "svg")["class"] == ["mark", "silent"]
-    assert words(found["Plan"][0]) == "not named yet"
+    assert words(found["Plan"][0]) == "not mentioned yet"
     assert not found["Plan"][0].select("svg")
     assert words(found["Plan"][2]) == "no text held"
     assert one(found["Plan"][2], "svg")["class"] == ["mark", "untold"]
@@ -127,7 +127,7 @@ def test_what_only_names_it_leads_to_the_passage(chart: Chart) -> None:
         passage = make.PassageFactory.create(source=source)
         make.cite(chart.plan, passage)
     cell = cells(mapped())["Plan"][2]
-    assert words(cell) == "named, without an outcome"
+    assert words(cell) == "mentioned, without an outcome"
     assert one(cell, "a")["href"] == passage.get_absolute_url()
 
 

@@ -19,7 +19,7 @@ def test_no_page_denies_what_a_later_source_reports(name: str) -> None:
 
 def test_it_says_up_to_which_day_there_is_nothing() -> None:
     said = words(page(Site().address("initiative"), as_of=DAY))
-    assert "The record contains nothing on this up to 1 June 2022." in said
+    assert "Nothing is recorded here up to 1 June 2022." in said
 
 
 def test_commitment_that_was_not_made_by_then_has_no_standing() -> None:

@@ -79,8 +79,8 @@ def test_each_change_has_the_words_printed_on_both_sides_with_source_and_paragra
 
 def test_it_says_at_a_glance_how_many_matters_stand_where(meetings: dict[int, Meeting]) -> None:
     glance = {words(each): each.a and each.a["href"] for each in changes(meetings[3]).select(".glance li")}
-    assert glance["1 Named again"] == "#repeated"
-    assert glance["1 Not named in the texts held"] == "#silent"
+    assert glance["1 Taken up again"] == "#repeated"
+    assert glance["1 Not mentioned in the texts held"] == "#silent"
     # A matter stands once, so that no count of a heading can say that there was none.
     assert not [line for line in glance if line.startswith("0 ")]
 
@@ -88,12 +88,12 @@ def test_it_says_at_a_glance_how_many_matters_stand_where(meetings: dict[int, Me
 def test_silence_is_claimed_only_of_a_meeting_of_which_a_text_of_its_own_is_held(meetings: dict[int, Meeting]) -> None:
     third = words(changes(meetings[3]))
     assert "One text on the Meeting 3 is held. It is not the meeting’s own" in third
-    assert "so the meeting may have named any of these" in third
+    assert "so the meeting may have dealt with any of these" in third
     with record.editing():
         f.OutcomeFactory(title="older", meeting=meetings[1], initiative=f.InitiativeFactory(name="The older one"))
     second = changes(meetings[2])
-    assert words(one(second, "#silent")) == "Not named by the meeting 1"
-    assert "so the meeting may have named any of these" not in words(second)
+    assert words(one(second, "#silent")) == "Not mentioned by the meeting 1"
+    assert "so the meeting may have dealt with any of these" not in words(second)
     assert "No text of its own is held for the Meeting 1" in words(second)
 
 
@@ -113,7 +113,7 @@ def test_what_is_about_no_initiative_and_courtesies_are_counted_and_led_to(meeti
     also = one(changes(meetings[3]), "section:has(#also)")
     assert "Every outcome is linked to an initiative." in words(also)
     courtesies = one(also, "li:last-child a")
-    assert words(courtesies) == "1 courtesy"
+    assert words(courtesies) == "Thanks and anniversaries: 1"
     assert len(page(str(courtesies["href"])).select(".rows > li")) == 1
 
 
@@ -143,7 +143,7 @@ def test_a_promise_past_its_date_says_no_evidence_and_not_that_it_was_not_done(m
     promise = f.CommitmentFactory(text="A promise", initiative=None)
     f.CheckFactory(commitment=promise, meeting=meetings[2], date="", due="2023", due_words="this year")
     line = one(changes(meetings[3]), ".changes.past-date > li")
-    assert "Due 2023. No text held up to the end of the Meeting 3 reports it as kept." in words(line)
+    assert "Due 2023. No text dated by the end of the Meeting 3 reports it as kept." in words(line)
     f.CheckFactory(commitment=promise, meeting=meetings[3], date="", finding="kept", slug="kept-at-3")
     assert "commitment: kept , at least 33 days late" in words(one(changes(meetings[3]), ".changes.kept .now"))
 
@@ -222,7 +222,7 @@ def test_of_a_long_heading_a_page_is_told_and_the_rest_is_where_all_matters_are(
 
 def test_the_method_page_has_every_rule() -> None:
     text = words(page("/about/method/"))
-    assert "It is named in the record for the first time." in text
+    assert "It is in the record for the first time." in text
     assert "Its stage became concluded, superseded or discontinued." in text
 
 

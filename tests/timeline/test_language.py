@@ -15,7 +15,7 @@ from tests.remembered import remembered
 AI = {
     "First": {
         "Endorsed or approved": "1", "Supported, welcomed or lauded": "1", "Noted": "1",
-        "Total": "3", "Courtesies (not in the total)": "1",
+        "Total": "3", "Thanks and anniversaries (not in the total)": "1",
     },
     "Second": {"Adopted, signed, established or launched": "1", "Total": "1"},
     "No meeting stated": {"Adopted, signed, established or launched": "1", "Total": "1"},
@@ -86,7 +86,7 @@ def test_the_table_tells_each_meeting_class_by_class_the_first_first(said: Said)
         "First": {
             "Endorsed or approved": "1 20%", "Supported, welcomed or lauded": "2 40%", "Noted": "2 40%",
             "Total": "5",
-            "Courtesies (not in the total)": "1",
+            "Thanks and anniversaries (not in the total)": "1",
         },
     }  # fmt: skip
     assert list(found) == ["First", "Second", "No meeting stated"]
