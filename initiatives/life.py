@@ -153,7 +153,7 @@ class _Course:
         A step taken since the meeting before makes the next one the first, as it belongs to its time.
         """
         at = {row.meeting_id for row in self.said}
-        loose = [row.date_latest for row in self.said if not row.meeting_id]
+        loose = [row for row in self.said if not row.meeting_id]
         heard = at | set(self.named) | self.viewed
         bodies = {meeting.body_id for meeting in self.lives.meetings if meeting.pk in heard}
         begun: set[int] = set()
@@ -161,14 +161,16 @@ class _Course:
         found = []
         for meeting in self.lives.meetings:
             since = last.get(meeting.body_id, dt.date.min)
-            steps = any(since < day <= meeting.date_latest for day in loose)
+            steps = [row for row in loose if since < row.date_latest <= meeting.date_latest]
+            open_since = bool(steps) and all(row.date_earliest <= since for row in steps)
             last[meeting.body_id] = meeting.date_latest
             if meeting.body_id in bodies and (steps or meeting.pk in at | self.first_named):
                 begun.add(meeting.body_id)
             if meeting.body_id in begun:
                 passages, viewed = self.named.get(meeting.pk, []), meeting.pk in self.viewed
                 inferred = bool(passages) and meeting.pk not in self.stated
-                point = Point(meeting, passages=passages, named_inferred=inferred, viewed=viewed, after_steps=steps)
+                point = Point(meeting, passages=passages, named_inferred=inferred, viewed=viewed)
+                point.after_steps, point.steps_reach_back = bool(steps), open_since
                 found.append(point)
         return found
 

@@ -167,6 +167,8 @@ class Point:
     # Whether a view does; whether a step was taken since the stop before; whether it had come to its end by then.
     viewed: bool = False
     after_steps: bool = False
+    # Whether all steps since may, by their dates, have been taken before the stop before had ended.
+    steps_reach_back: bool = False
     over: bool = False
     # The stages before it and by its end, and how the line runs on from it.
     before: Reached = NO_STAGE

@@ -149,6 +149,9 @@ def silence(commitment: Commitment, as_of: AsOf) -> str:
 def _kept(commitment: Commitment, check: Check) -> str:
     """That it was kept, and whether in time, as far as that is certain."""
     act = check.outcome if check.outcome and check.outcome.of_class.moves_stage else None
+    if act and act.when != check.when:
+        # The date is not that of the act, but of what the act shows to have come about.
+        act = None
     how = capfirst(act.get_verb_display()) if act else _("Kept")
     said = {"how": how, "when": _at(check), "days": commitment.days_late}
     if commitment.standing == CommitmentStanding.KEPT_LATE:

@@ -381,6 +381,16 @@ class Cited(Published):
         return cast("type[Citation]", cls._meta.get_field("citations").related_model)
 
     @classmethod
+    def name_is_inferred(cls) -> models.Q:
+        """That no source states something its name is made of, as a condition on its citations."""
+        found = models.Q(pk__in=[])
+        for aspect, name in cls.aspect_fields.items():
+            if name in cls.named_by:
+                path = f"record__{name}__slug" if cls._meta.get_field(name).is_relation else f"record__{name}"
+                found |= only_inferred(cls.citation_model(), aspect, path, "record")
+        return found
+
+    @classmethod
     def references_read(cls) -> list[str]:
         """The fields that refer to a record and of which sources give readings, by its slug."""
         return [name for name in cls.aspect_fields.values() if cls._meta.get_field(name).is_relation]
@@ -405,6 +415,9 @@ class Cited(Published):
         The rows fetched as evidence have it as ``is_foremost``.
         """
         return None
+
+    # Set by ``borne_out_by``: whether no source states something its name is made of.
+    has_inferred_name = False
 
     # Whether its summary and its note are about all the record holds of it, whichever texts it cites itself.
     has_broad_summary = False
@@ -618,6 +631,7 @@ def borne_out_by(passages: Iterable[Passage], as_of: AsOf | None = None) -> dict
         citations = (
             table._default_manager.filter(passage__in=list(found), record__state=State.PUBLISHED)
             .select_related("record", *(f"record__{name}" for name in noun.named_with))
+            .annotate(has_inferred_name=is_true(noun.name_is_inferred()))
             .order_by("record__slug", "aspect")
         )
         if as_of and as_of.asked:
@@ -625,5 +639,6 @@ def borne_out_by(passages: Iterable[Passage], as_of: AsOf | None = None) -> dict
             there = rows.published().as_of(as_of).order_by().values("pk")
             citations = citations.filter(record__in=there)
         for citation in citations:
+            citation.record.has_inferred_name = citation.has_inferred_name
             found[citation.passage_id].setdefault(citation.record, []).append(citation)
     return found

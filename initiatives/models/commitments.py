@@ -517,9 +517,18 @@ class Check(AtMeeting, Cited):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return _t("%(finding)s, %(date)s: %(commitment)s") % {
-            "finding": self.get_finding_display(), "date": self.display_date(), "commitment": self.commitment,
-        }  # fmt: skip
+        said = {"finding": self.get_finding_display(), "commitment": self.commitment}
+        if self.meeting and not self.date:
+            # A plan of others is recorded under a meeting too: it need not have been stated there.
+            return _t("%(finding)s, recorded under the %(meeting)s: %(commitment)s") % {**said, "meeting": self.meeting}
+        return _t("%(finding)s, %(date)s: %(commitment)s") % {**said, "date": self.display_date()}
+
+    @classmethod
+    def name_is_inferred(cls) -> Q:
+        """Also: the finding, where no passage states it."""
+        support = CheckCitation.objects.filter(Q(record=OuterRef("record")), aspect="").order_by()
+        concluded, stated = support.filter(basis=Basis.INFERRED), support.exclude(basis=Basis.INFERRED)
+        return super().name_is_inferred() | (Q(Exists(concluded)) & ~Q(Exists(stated)))
 
     def suggested_slug(self) -> str:
         """Commitment, and the meeting or the year: no date sharper than that; numbered from the second there on.

@@ -120,6 +120,14 @@ def test_what_was_said_again_and_put_off_says_how_often_and_how_far(promises: Pr
     ]
 
 
+def test_date_of_what_an_act_shows_is_not_told_as_the_date_of_the_act(promises: Promises) -> None:
+    endorsed = f.OutcomeFactory.create(verb="endorsed", meeting=promises.fourth, passage=promises.passage)
+    for text, date, how in (("Of then", "", "Endorsed"), ("Of before", "[..2024-02-02]", "Kept")):
+        promise = promises.make(text, due="2024")
+        promises.say(promise, "kept", promises.fourth, date=date, outcome=endorsed)
+        assert f". {how} (4th" in told(promise)
+
+
 def test_commitment_restated_with_a_later_date_is_not_called_postponed(promises: Promises) -> None:
     promise = promises.make("Moved", due="2024")
     promises.say(promise, "restated", promises.fourth, due="2025-06")

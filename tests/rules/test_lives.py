@@ -7,7 +7,7 @@ import pytest
 from adgmin.models import Actor, Meeting, record
 from initiatives.life import Lives
 from initiatives.models import Initiative, silent_at
-from initiatives.stops import Life, Point
+from initiatives.stops import Life, Mark, Point
 from tests import factories as make
 from tests.horizon import as_of
 from tests.remembered import remembered
@@ -94,6 +94,14 @@ def test_what_happened_between_meetings_stands_between_them_by_the_day_by_which_
         "2021", "2 spoken", "2023-02-10", "3 between", "2023-02-11", "4 between", "2024-02, [..2025-01-17]",
         "5 spoken", "2025",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("date", "reaches_back"), [("2023-02-11", False), ("2023", True)])
+def test_step_whose_date_may_fall_before_the_last_stop_is_known(years: Years, date: str, reaches_back: bool) -> None:
+    years.said(3)
+    years.said(None, date=date)
+    (stop,) = [point for point in years.life("").points if point.meeting and point.mark == Mark.BETWEEN]
+    assert stop.steps_reach_back is reaches_back
 
 
 def test_a_step_makes_the_next_meeting_the_first_only_of_a_body_that_a_text_ties_to_it(years: Years) -> None:
