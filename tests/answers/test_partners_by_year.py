@@ -19,8 +19,8 @@ PLANS: dict[str, dict[str, Marks]] = {
             "Action Plan on Implementing the ASEAN-China Partnership on Digital Economy Cooperation "
             "(2021-2025) 2021–2025 counterpart inferred adopted the Action Plan on Implementing the "
             "ASEAN-China Partnership on Digital Economy Cooperation (2021-2025) 2nd ADGMIN, 2022 looked "
-            "forward to stronger collaboration activities under the ASEAN-China digital economy Action "
-            "Plan (2021-2025) 3rd ADGMIN, 2023",
+            "forward to stronger collaboration activities under the Action Plan with China (2021-2025) "
+            "3rd ADGMIN, 2023",
         ],
         "2022": [
             "2nd ASEAN-China Cyber Dialogue implemented the 2nd ASEAN-China Cyber Dialogue expressed "

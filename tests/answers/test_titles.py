@@ -38,3 +38,20 @@ def test_title_keeps_what_the_source_prints(slug: str, title: str) -> None:
 def test_note_says_which_word_of_a_name_is_ours(noun: Any) -> None:
     network = noun.objects.published().get(slug="asean-submarine-cable-network")
     assert "“ASEAN” in the name is ours" in network.note
+
+
+def test_commitment_says_more_than_the_name_of_its_initiative() -> None:
+    promises = Commitment.objects.published().exclude(initiative=None).select_related("initiative")
+    assert not [each.slug for each in promises if each.initiative and each.text == each.initiative.name]
+
+
+@pytest.mark.parametrize(
+    ("slug", "counterparts"),
+    [
+        ("asean-regional-cert-activities-considered", set()),
+        ("5th-adgmin-sectoral-bodies-ai-initiatives", {"asean-sectoral-bodies"}),
+    ],
+)
+def test_whom_a_text_only_mentions_is_no_counterpart(slug: str, counterparts: set[str]) -> None:
+    outcome = Outcome.objects.published().get(slug=slug)
+    assert {actor.slug for actor in outcome.counterparts.all()} == counterparts
