@@ -41,16 +41,16 @@ HEADS = (
 
 # What is asked of every member state, by the lists of its page that can answer it, and what is said where none does.
 ASKED: Mapping[tuple[str, ...], str | Promise] = {
-    ("hosted",): _("No source held names this actor as the host of a meeting in the record."),
-    ("chaired",): _("No source held names this actor as chair or vice-chair of a meeting in the record."),
+    ("hosted",): _("No source held names this actor as the host of a meeting in the list of meetings."),
+    ("chaired",): _("No source held names this actor as chair or vice-chair of a meeting in the list of meetings."),
     ("chairs",): _("No source held names this actor as chair of ASEAN, or of one of its bodies, for a year."),
     ("proposals", "proposed"): _("No source held names a proposal by this actor."),
     ("heads",): _("No source held names an initiative that this actor leads, coordinates, hosts or champions."),
-    ("acts", "commitments", "perspectives"): _("No source held reports an act or a commitment by this actor."),
+    ("acts", "commitments", "perspectives"): _("The record has no outcome, commitment or perspective of this actor."),
 }
 ASKED_OF_ALL: Mapping[tuple[str, ...], str | Promise] = {
     ("memberships", "members", "led_by", "meeting_parts", "roles", "life", "meetings", "acts", "outcomes_with",
-     "commitments", "perspectives", "texts"): _("The sources held name this actor but give no further information."),
+     "commitments", "perspectives", "texts"): _("The record has no outcome, role or view of this actor."),
 }  # fmt: skip
 
 

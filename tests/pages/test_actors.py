@@ -13,12 +13,12 @@ from .site import get, one, page, words
 pytestmark = pytest.mark.django_db
 
 UNSAID = {
-    "No source held names this actor as the host of a meeting in the record.",
-    "No source held names this actor as chair or vice-chair of a meeting in the record.",
+    "No source held names this actor as the host of a meeting in the list of meetings.",
+    "No source held names this actor as chair or vice-chair of a meeting in the list of meetings.",
     "No source held names this actor as chair of ASEAN, or of one of its bodies, for a year.",
     "No source held names a proposal by this actor.",
     "No source held names an initiative that this actor leads, coordinates, hosts or champions.",
-    "No source held reports an act or a commitment by this actor.",
+    "The record has no outcome, commitment or perspective of this actor.",
 }
 
 
@@ -61,7 +61,7 @@ def test_each_question_that_is_answered_has_its_section_and_its_sentence_is_gone
         "Meetings hosted 1": ["A meeting"],
         "Chair, vice-chair and handover 1": ["A meeting"],
         "Proposals": ["A team"],
-        "Initiatives led, coordinated, hosted or championed 1": ["A network"],
+        "Leading and hosting roles in initiatives 1": ["A network"],
         "Outcomes by this actor 1": ["endorsed a road"],
         "Other roles in initiatives 1": ["A tool"],
         "Meetings attended 1": ["A meeting"],
@@ -100,7 +100,7 @@ def test_a_proposal_that_a_part_tells_of_is_told_once(state: Actor) -> None:
 def test_only_a_state_is_asked_and_of_others_it_is_said_if_there_is_nothing() -> None:
     body = f.ActorFactory(kind="asean-body")
     assert unsaid(page(body.get_absolute_url())) == {
-        "The sources held name this actor but give no further information."
+        "The record has no outcome, role or view of this actor."
     }
     f.MeetingFactory(name="1st Meeting", body=body, date="2021")
     soup = page(body.get_absolute_url())
