@@ -339,7 +339,7 @@ class CommitmentFilter(AsSaidFilter):
         label=_("follow-up"),
         help_text=_(
             "What later texts say of the commitment, if anything; any of these. Without a later report: a text on a "
-            "later meeting is held, and none restates the commitment or says what became of it."
+            "later meeting is held, and none restates the commitment or reports on it."
         ),
         phrase=_("that were %(values)s"),
     )  # fmt: skip

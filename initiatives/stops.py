@@ -273,7 +273,10 @@ class Point:
     def promises(self) -> list[tuple[str, bool]]:
         """What its checks found, in words (“2 commitments: stated”), and whether no source puts it at the meeting."""
         checks = [promise.check for promise in self.promised]
-        found = Counter((check.finding_label, check.inferred(Aspect.MEETING)) for check in checks)
+        each = dict.fromkeys(
+            (check.commitment_id, check.finding_label, check.inferred(Aspect.MEETING)) for check in checks
+        )
+        found = Counter((finding, inferred) for _commitment, finding, inferred in each)
         return [
             (
                 ngettext("commitment: %(finding)s", "%(number)d commitments: %(finding)s", number)

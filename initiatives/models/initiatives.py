@@ -269,6 +269,8 @@ class Initiative(Dated, Searchable, Cited):
         act = self.last_act
         if self.stage or not act:
             return False
+        if act.initiative_inferred and self.last_about_id:
+            return True
         shown = [Aspect.VERB, Aspect.NAME]
         shown += [] if act.meeting_id else [Aspect.DATE]
         shown += [Aspect.ACTOR] if act.is_of_another else []

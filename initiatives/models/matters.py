@@ -53,7 +53,10 @@ class Heading(models.TextChoices):
 
 
 _RULES = {
-    "concluded": _("Its stage became concluded, superseded or discontinued."),
+    "concluded": _(
+        "Its stage became concluded, superseded or discontinued. No move is claimed where the date may fall before the "
+        "end of the previous meeting."
+    ),
     "slipped": _("A source says that a commitment about it was postponed or dropped, or gives a later date for it."),
     "moved-back": _("Its stage moved backwards, or it stalled."),
     "kept": _("A source reports a commitment about it as kept."),
@@ -62,7 +65,8 @@ _RULES = {
         "reports, never from an expression of thanks."
     ),
     "advanced": _(
-        "Its stage moved forward, or is known for the first time. No move is claimed where the date "
+        "The record had it before, and its stage moved forward or is known for the first time. No move is "
+        "claimed where the date "
         "may fall before the end of the previous meeting."
     ),
     "partly-kept": _("A source reports a commitment about it as partly kept."),

@@ -144,9 +144,10 @@ class Outcome(AtMeeting, Searchable, Cited):
 
     objects = OutcomeQuerySet.as_manager()
 
-    # Annotated by ``with_attribution`` and ``with_place``.
+    # Annotated by ``with_attribution``, ``with_place`` and ``with_basis``.
     attribution: str
     place: int
+    initiative_inferred: bool
 
     class Meta(Cited.Meta):
         verbose_name = _("outcome")

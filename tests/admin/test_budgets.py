@@ -21,25 +21,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 # it has; asked for everything, once more for each row that a filter names; with counts, once more for each filter. A
 # form fetches the row, what it refers to, the rows below it and the differences; one about a passage, what rests on
 # that in each of the eleven nouns. What has been public is not deleted, and costs no more than to say so.
-COLUMNS = ("list", "asked", "counts", "history", "delete", "change", "add", "about")
-BUDGETS = {
-    "Actor": (6, 8, 11, 6, 3, 9, 4, 19),
-    "Check": (7, 9, 19, 6, 3, 10, 4, 19),
-    "Commitment": (7, 11, 12, 7, 4, 15, 5, 20),
-    "Cooperation": (7, 10, 17, 6, 3),
-    "Initiative": (8, 10, 20, 7, 4, 15, 5, 20),
-    "Meeting": (7, 9, 19, 6, 3, 12, 4, 19),
-    "MeetingRole": (6, 9, 11, 6, 3, 10, 4, 19),
-    "Membership": (7, 10, 17, 6, 3, 10, 4, 19),
-    "Outcome": (7, 12, 23, 6, 3, 14, 5, 20),
-    "Partner": (6, 7, 11, 6, 3, 10, 4, 19),
-    "Passage": (6, 7, 9, 6, 34, 17, 4),
-    "Perspective": (7, 11, 17, 6, 3, 12, 5, 20),
-    "Role": (7, 10, 17, 6, 3, 10, 4, 19),
-    "Source": (7, 8, 17, 6, 3, 8, 4),
-    "Synonym": (6, 6, 6, 6, 6, 5, 4),
-    "Theme": (6, 6, 6, 6, 11, 5, 4),
-}
+MOST_QUERIES = {
+    "list": 10, "asked": 14, "counts": 25, "history": 8, "delete": 40, "change": 20, "add": 6, "about": 22,
+}  # fmt: skip
 OFFERED = 6
 INDEX = 7
 
@@ -76,9 +60,11 @@ def test_pages_cost_the_same_with_one_row_and_with_a_thousand(desk: Desk) -> Non
     def costs() -> dict[str, dict[str, int]]:
         return {noun: {name: cost(desk, where) for name, where in found.items()} for noun, found in pages.items()}
 
-    budgets = {noun: dict(zip(COLUMNS, budget, strict=False)) for noun, budget in BUDGETS.items()}
     few, offered, index = costs(), [cost(desk, where) for where in boxes.values()], cost(desk, "/admin/")
     Neighbours(site, 1000)
-    assert costs() == few == budgets
+    assert costs() == few
+    over = {(noun, page): number for noun, each in few.items() for page, number in each.items()
+            if number > MOST_QUERIES[page]}  # fmt: skip
+    assert over == {}
     assert [cost(desk, where) for where in boxes.values()] == offered == [OFFERED] * len(boxes)
     assert cost(desk, "/admin/") == index == INDEX

@@ -42,7 +42,7 @@ def test_the_timeline_counts_what_sources_report_apart_from_what_is_concluded() 
     meeting = f.MeetingFactory()
     concluded("kept", meeting)
     f.CheckFactory(finding="kept", meeting=meeting, date="")
-    assert f"1 kept, 1 kept, {READING}" in words(page("/timeline/"))
+    assert f"1 kept; 1 kept, {READING}" in words(page("/timeline/"))
 
 
 def test_meeting_that_no_source_gives_is_marked_wherever_the_entry_is_shown() -> None:

@@ -99,9 +99,7 @@ def test_a_proposal_that_a_part_tells_of_is_told_once(state: Actor) -> None:
 
 def test_only_a_state_is_asked_and_of_others_it_is_said_if_there_is_nothing() -> None:
     body = f.ActorFactory(kind="asean-body")
-    assert unsaid(page(body.get_absolute_url())) == {
-        "The record has no outcome, role or view of this actor."
-    }
+    assert unsaid(page(body.get_absolute_url())) == {"The record has no outcome, role or view of this actor."}
     f.MeetingFactory(name="1st Meeting", body=body, date="2021")
     soup = page(body.get_absolute_url())
     assert sections(soup) == {"Meetings of this body 1": ["1st Meeting"]}

@@ -57,7 +57,10 @@ def test_what_is_announced_after_the_horizon_names_its_years() -> None:
     assert "Planned or due in 2025 and 2026" in told
     assert "Past" not in told
     assert "At the horizon" not in told
-    assert "One commitment was due before the date of the newest text held. No text held reports it as kept." in told
+    assert (
+        "One commitment that was due before the date of the newest text held is not reported as kept in any text held."
+        in told
+    )
     assert "Sources read up to 28 January 2025" in words(page("/"))
 
 

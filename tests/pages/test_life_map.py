@@ -134,7 +134,8 @@ def test_what_only_names_it_leads_to_the_passage(chart: Chart) -> None:
 def test_what_was_done_between_meetings_stands_with_the_one_that_it_led_to(chart: Chart) -> None:
     cell = cells(mapped())["Guide"][2]
     assert words(one(cell, ".before")) == (
-        "before the meeting: launched (strength 5 of 5) by The ministers launched stage reached: launched"
+        "up to the end of the meeting, no meeting stated: launched (strength 5 of 5) by The ministers launched "
+        "stage reached: launched"
     )
     assert one(cell, ".before a")["href"] == chart.launched.get_absolute_url()
 

@@ -94,8 +94,8 @@ def test_the_form_carries_along_what_it_shows_nothing_to_choose_by() -> None:
     assert hidden == [("initiative", site.initiative.slug)]
     chips = [words(chip) for chip in soup.select(".chip")]
     assert chips == [
-        "Remove filter Initiative: A guide", "Remove filter Kind of verb: endorsed or approved",
-        "Remove filter Kind of verb: noted",
+        "Remove filter Initiative: A guide", "Remove filter Class of verbs: endorsed or approved",
+        "Remove filter Class of verbs: noted",
     ]  # fmt: skip
 
 
