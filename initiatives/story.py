@@ -106,7 +106,7 @@ def _end(commitment: Commitment, checks: Sequence[Check], as_of: AsOf) -> Iterat
         yield _("Partly kept %(when)s.") % {"when": _at(partly[-1])}
         if as_of.day and commitment.due_latest <= as_of.day and as_of.texts_after(commitment.due_latest):
             yield (
-                _("The date had passed, and no text dated by that day reports the rest as kept.")
+                _("The date had passed, and no text held for that day reports the rest as kept.")
                 if as_of.is_past
                 else _("The date has passed, and no text held reports the rest as kept.")
             )
@@ -125,8 +125,8 @@ def since_due(commitment: Commitment, as_of: AsOf) -> str:
         return ""
     number = as_of.texts_after(commitment.due_latest)
     by_then = ngettext(
-        "%(number)d later text dated by that day is held, and it does not report the commitment as kept",
-        "%(number)d later texts dated by that day are held, and none reports the commitment as kept",
+        "%(number)d later text held for that day is held, and it does not report the commitment as kept",
+        "%(number)d later texts held for that day are held, and none reports the commitment as kept",
         number,
     )
     said = ngettext(
@@ -142,7 +142,7 @@ def silence(commitment: Commitment, as_of: AsOf) -> str:
     if not commitment.silent or commitment.standing == CommitmentStanding.PAST_DATE:
         return ""
     if as_of.is_past:
-        return _("no text dated by that day says whether it was kept")
+        return _("no text held for that day says whether it was kept")
     return _("no later text held says whether it was kept")
 
 

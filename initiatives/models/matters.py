@@ -91,7 +91,8 @@ _RULES = {
         "are not compared."
     ),
     "mentioned": _(
-        "It was in the record before. A text on the meeting mentions it, but reports no outcome or commitment about it."
+        "It was in the record before. A text on the meeting mentions it, but reports no outcome or commitment about "
+        "it, other than in a section of perspectives."
     ),
     "silent": _(
         "It was expected at the meeting, but no text held on the meeting mentions it. An initiative is expected if the "

@@ -53,7 +53,7 @@ REPORTED_LATER = {
     "5th-adgmin-in-thailand": ("summary p58", {"alert p6", "release p5"}),
     "asean-5g-roadmap": ("statement p10", {"summary p42"}),
     "asean-eu-joint-guide": ("statement p17", {"summary p14"}),
-    "asean-guide-ai-governance-ethics": ("statement p8", {"summary p6", "news p5", "release p12"}),
+    "asean-guide-ai-governance-ethics": ("statement p8", {"summary p6", "news p5"}),
     "asean-regional-cert": ("statement p6", {"summary p19", "release p17", "alert p13"}),
     "asean-us-work-plan": ("statement p16", {"summary p53"}),
     "defa-negotiations": ("summary p28", {"alert p17"}),

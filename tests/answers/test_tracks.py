@@ -33,7 +33,7 @@ LIVES = {
         "“Some regional activities considered under the CERT” - (summary p23); commitment: progress reported, "
         "as the editors conclude > in-development",
         "between: “took place in Singapore” - (release p17); “launched in 2024” 5 (alert p13); "
-        "2 commitments: progress reported, as the editors conclude > launched",
+        "commitment: progress reported, as the editors conclude > launched",
         "5: “was lauded for its progress” 2 (alert p13); commitment: restated, as the editors conclude > launched",
     ],
     "defa": [

@@ -295,5 +295,5 @@ def test_past_day_denies_nothing_that_a_later_text_reports(promises: Promises) -
     promise = promises.make("A plan", due="")
     promises.say(promise, "kept", date="2024-06")
     shown = page(promise.get_absolute_url(), as_of="2024-03-01")
-    assert "open – no text dated by that day reports it as kept or dropped" in words(one(shown, ".facts"))
-    assert told(promise, as_of="2024-03-01").endswith("No text dated by that day says whether it was kept.")
+    assert "open – no text held for that day reports it as kept or dropped" in words(one(shown, ".facts"))
+    assert told(promise, as_of="2024-03-01").endswith("No text held for that day says whether it was kept.")

@@ -143,7 +143,7 @@ def test_a_promise_past_its_date_says_no_evidence_and_not_that_it_was_not_done(m
     promise = f.CommitmentFactory(text="A promise", initiative=None)
     f.CheckFactory(commitment=promise, meeting=meetings[2], date="", due="2023", due_words="this year")
     line = one(changes(meetings[3]), ".changes.past-date > li")
-    assert "Due 2023. No text dated by the end of the Meeting 3 reports it as kept." in words(line)
+    assert "Due 2023. No text held for the end of the Meeting 3 reports it as kept." in words(line)
     f.CheckFactory(commitment=promise, meeting=meetings[3], date="", finding="kept", slug="kept-at-3")
     assert "commitment: kept , at least 33 days late" in words(one(changes(meetings[3]), ".changes.kept .now"))
 
