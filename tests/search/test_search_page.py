@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 HIT_QUERIES = 11
 MISS_QUERIES = 16
 # Hits of themes alone: no initiative’s stage and no outcome’s reading is fetched.
-THEMES_QUERIES = HIT_QUERIES - 2
+THEMES_QUERIES = HIT_QUERIES - 4
 
 
 def cost(**query: Any) -> int:
