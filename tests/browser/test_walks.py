@@ -41,7 +41,7 @@ def test_a_search_finds_and_a_filter_narrows_without_scripts(chromium: Browser, 
         page.locator("#facet-verb_class > summary").click()
         page.get_by_role("checkbox", name="noted").check()
         page.get_by_role("button", name="Show").click()
-        expect(page.locator(".found h2")).to_have_text("1 outcome of the kind “noted”")
+        expect(page.locator(".found h2")).to_have_text("1 outcome of the class “noted”")
         expect(page.locator(".rows .name")).to_have_text(["noted another"])
         page.get_by_role("link", name="Remove filter Class of verbs").click()
         expect(page.locator(".rows .name")).to_have_count(3)
