@@ -66,7 +66,7 @@ VIEWS = {
         "Member states want DEFA to get the core issues right, to be effective and a benchmark for other economies"
     ),
     "4th-adgmin-private-sector-defa-differing-positions": (
-        "It will help to understand how DEFA will reconcile member states’ differing positions by consensus"
+        "It would help to understand how the DEFA negotiations will reconcile member states’ differing positions"
     ),
 }
 
