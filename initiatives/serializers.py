@@ -94,7 +94,7 @@ class InitiativeSerializer(NamedSerializer):
 
     @classmethod
     def fetch(cls, rows: Rows) -> Rows:
-        """With the themes."""
+        """Also prefetch the themes; the outcome that set the stage comes along with it (see ``with_stage``)."""
         return super().fetch(rows).prefetch_related("themes")
 
     @extend_schema_field(ReferenceSerializer(allow_null=True))

@@ -125,8 +125,8 @@ def since_due(commitment: Commitment, as_of: AsOf) -> str:
         return ""
     number = as_of.texts_after(commitment.due_latest)
     by_then = ngettext(
-        "%(number)d later text held for that day is held, and it does not report the commitment as kept",
-        "%(number)d later texts held for that day are held, and none reports the commitment as kept",
+        "%(number)d later text is held for that day, and it does not report the commitment as kept",
+        "%(number)d later texts are held for that day, and none reports the commitment as kept",
         number,
     )
     said = ngettext(

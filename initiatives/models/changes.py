@@ -59,7 +59,7 @@ class Told:
                 self.under[outcome.under].append(outcome)
         for check in self.checks:
             self.own[check.commitment.initiative or check.commitment].append(check)
-        # The keys of the initiatives of which a part is meant.
+        # The keys of the initiatives that have a part with an outcome here.
         self.wholes = {outcome.initiative.part_of_id for outcome in self.outcomes if outcome.initiative}
 
     def of(self, subject: Subject) -> list[Said]:
