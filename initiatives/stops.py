@@ -23,7 +23,7 @@ class Mark(models.TextChoices):
     SPOKEN = "spoken", _("outcome")
     PROMISED = "promised", _("commitments only")
     NAMED = "named", _("mentioned, without an outcome")
-    BETWEEN = "between", _("only since the previous meeting")
+    BETWEEN = "between", _("nothing at this meeting; something since the previous one")
     OVER = "over", _("already ended")
     SILENT = "silent", _("silent")
     VIEWED = "viewed", _("mentioned in perspectives only")
@@ -131,15 +131,24 @@ class Promise:
 
 
 class Reached(NamedTuple):
-    """A stage, by its code, and whether no source states it."""
+    """A stage, by its code, and whether no source states it.
+
+    ``perhaps`` is the later stage that an act with an open date may have reached already.
+    """
 
     stage: str = ""
     inferred: bool = False
+    perhaps: str = ""
 
     @property
     def label(self) -> str:
         """The stage in words; empty for none."""
         return str(verbs.Stage(self.stage).label) if self.stage else ""
+
+    @property
+    def perhaps_label(self) -> str:
+        """The later stage in words; empty for none."""
+        return str(verbs.Stage(self.perhaps).label) if self.perhaps else ""
 
 
 NO_STAGE = Reached()
@@ -238,25 +247,33 @@ class Point:
 
     @property
     def lines(self) -> list[Act | Promise]:
-        """What was said, act by act, then promise by promise."""
-        return [*self.acts, *self.promised]
+        """What was said: at a meeting the acts, then the checks of commitments; between meetings in order of date."""
+        lines: list[Act | Promise] = [*self.acts, *self.promised]
+        if self.meeting:
+            return lines
+        return sorted(lines, key=lambda line: (line.row.date_latest, line.row.date_earliest))
 
     @property
     def rows(self) -> list[Row]:
         """Its lines, each with the stage by then: an act sets it for what stands or is dated after the act."""
-        moved = [act for act in self.acts if act.moved]
-        stages = [self._stage_at(line, moved) for line in self.lines]
+        lines = self.lines
+        stages = [self._stage_at(place, lines) for place in range(len(lines))]
         runs = [len(list(run)) for _stage, run in groupby(stages)]
         starts = dict(zip(accumulate(runs, initial=0), runs, strict=False))
-        return [Row(line, stages[place], starts.get(place, 0)) for place, line in enumerate(self.lines)]
+        return [Row(line, stages[place], starts.get(place, 0)) for place, line in enumerate(lines)]
 
-    def _stage_at(self, line: Act | Promise, moved: list[Act]) -> Reached:
-        if isinstance(line, Act):
-            setting = [act for act in moved if self.acts.index(act) <= self.acts.index(line)]
+    def _stage_at(self, place: int, lines: list[Act | Promise]) -> Reached:
+        line, moved = lines[place], [act for act in lines if isinstance(act, Act) and act.moved]
+        if isinstance(line, Act) or not self.meeting:
+            setting = [act for act in moved if lines.index(act) <= place]
         else:
             setting = [act for act in moved if act.outcome.date_latest <= line.check.date_latest]
         last = setting[-1].outcome if setting else None
-        return Reached(last.stage, last.inferred(Aspect.STAGE)) if last else self.before
+        reached = Reached(last.stage, last.inferred(Aspect.STAGE)) if last else self.before
+        if self.meeting:
+            return reached
+        may_precede = [act for act in moved[len(setting) :] if act.outcome.date_earliest <= line.row.date_latest]
+        return reached._replace(perhaps=may_precede[-1].outcome.stage) if may_precede else reached
 
     @property
     def brief(self) -> str:

@@ -54,7 +54,7 @@ def test_meeting_that_no_source_gives_is_marked_wherever_the_entry_is_shown() ->
     assert beside(page_of, "5th ADGMIN", "#checks + .rows > li .body > p") == [True]
     assert beside("/commitments/", "restated, 5th ADGMIN", ".trail li") == [True]
     assert beside(made.get_absolute_url(), "commitment: restated", ".track .said") == [True]
-    assert beside(made.get_absolute_url(), "at this meeting", ".life .meta > span") == [True]
+    assert beside(made.get_absolute_url(), "recorded under this meeting", ".life .meta > span") == [True]
     assert beside("/initiatives/?view=map", "commitment: restated", "td") == [True]
     (shown,) = Client().get(f"/api/v1{page_of}").json()["checks"]
     assert shown["inferred"] == ["meeting"]

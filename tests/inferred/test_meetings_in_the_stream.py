@@ -13,7 +13,7 @@ def test_timeline_counts_the_commitments_of_which_the_meeting_is_inferred() -> N
     placed = f.CheckFactory(meeting=meeting, date="")
     f.cite(placed, aspect="meeting", value=meeting.slug, printed="is set to", basis="inferred")
     f.CheckFactory(meeting=meeting, date="")
-    assert "Commitments : 2 stated; meeting inferred for one of them" in words(one(page("/timeline/"), "main"))
+    assert "Commitments : 2 stated; the meeting of one is inferred" in words(one(page("/timeline/"), "main"))
 
 
 def test_timeline_says_nothing_of_a_meeting_that_a_source_states() -> None:

@@ -111,7 +111,7 @@ def test_who_is_in_the_chair_of_a_grouping_is_not_counted_among_its_members() ->
     f.MembershipFactory(grouping=grouping, member=chair)
     f.MembershipFactory(grouping=grouping, member=chair, standing="chair", period="2025")
     soup = page(grouping.get_absolute_url())
-    assert sections(soup) == {"Chair 1": ["Utopia"], "Members 1": ["Utopia"]}
+    assert sections(soup) == {"Chairs, past and present 1": ["Utopia"], "Members 1": ["Utopia"]}
 
 
 def test_its_views_stand_beside_the_meetings_and_not_beside_its_own_name(state: Actor) -> None:

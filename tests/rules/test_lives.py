@@ -243,7 +243,7 @@ def test_each_line_has_the_stage_of_its_own_time(years: Years) -> None:
         make.CheckFactory.create(commitment__initiative=years.initiative, date=date, passage=years.passage)
     between = years.life().points[1]
     assert [(row.reached.stage, row.rows) for row in between.rows] == [
-        ("agreed", 1), ("launched", 1), ("agreed", 1), ("launched", 1),
+        ("agreed", 2), ("agreed", 0), ("launched", 2), ("launched", 0),
     ]  # fmt: skip
 
 
@@ -278,4 +278,17 @@ def test_different_words_for_one_act_stand_side_by_side_and_equal_ones_together(
     assert told == [
         ("welcomed the framework", 2, ["joint-statement", "commentary"]),
         ("Endorsement of", 4, ["news"]),
+    ]
+
+
+def test_between_meetings_an_act_with_an_open_date_may_have_moved_the_stage_already(years: Years) -> None:
+    years.said(None, "agreed", stage="in-development", date="2022-06")
+    years.said(None, "held", date="2023-08-16")
+    years.said(None, "launched", stage="launched", date="2023")
+    years.said(4)
+    rows = [row for point in years.life().points if not point.meeting for row in point.rows]
+    assert [(row.line.row.verb, row.reached.stage, row.reached.perhaps) for row in rows] == [
+        ("agreed", "in-development", ""),
+        ("held", "in-development", "launched"),
+        ("launched", "launched", ""),
     ]
