@@ -16,4 +16,4 @@ class CurationConfig(admin_apps.AdminConfig):
     """Django's admin, as the curators' side of the site."""
 
     default = False
-    default_site = "adgmin.curation.CuratorSite"
+    default_site = "adgmin.curation.site.CuratorSite"

@@ -78,7 +78,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "adgmin.context_processors.site",
+                "adgmin.pages.context_processors.site",
             ],
             "builtins": ["adgmin.templatetags.links"],
         },
@@ -167,7 +167,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "UNAUTHENTICATED_USER": None,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "adgmin.api.problem_details",
+    "EXCEPTION_HANDLER": "adgmin.api.viewsets.problem_details",
     # “format” is no parameter of ours, and an unknown parameter is an error.
     "URL_FORMAT_OVERRIDE": None,
 }

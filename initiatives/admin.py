@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import verbs
-from adgmin.admin.base import LAST
-from adgmin.admin.cited import CitedAdmin, PartInline, PeriodColumn
-from adgmin.admin.filters import SearchFilter, VerbClassFilter, YearFilter
-from adgmin.models import AsOf, Aspect
+from adgmin.curation.base import LAST
+from adgmin.curation.cited import CitedAdmin, PartInline, PeriodColumn
+from adgmin.curation.filters import SearchFilter, VerbClassFilter, YearFilter
+from adgmin.record import AsOf, Aspect
 
 from .models import Check, Commitment, Initiative, Outcome, Perspective, Role
 

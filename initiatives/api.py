@@ -1,6 +1,6 @@
 """The API's resources of initiatives, outcomes, commitments and perspectives."""
 
-from adgmin.api import RecordViewSet
+from adgmin.api.viewsets import RecordViewSet
 
 from .filters import (
     CommitmentDetailFilter,

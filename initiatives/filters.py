@@ -9,20 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import verbs
-from adgmin.filters import (
-    DATED,
-    OF_PERIOD,
-    CitedFilter,
-    by_actor,
-    by_kind,
-    by_meeting,
-    by_theme,
-    day_after,
-    day_as_of,
-    day_before,
-)
-from adgmin.models import Actor, Cited, State, Theme
-from adgmin.strict import (
+from adgmin.filters.base import (
     CodesFilter,
     CourtesyFilter,
     DayFilter,
@@ -35,18 +22,24 @@ from adgmin.strict import (
     VerbClassesFilter,
     tallied,
 )
-
-from .models import (
-    Attribution,
-    Check,
-    CommitmentBasis,
-    CommitmentStanding,
-    Finding,
-    Initiative,
-    InitiativeKind,
-    Outcome,
+from adgmin.filters.nouns import (
+    DATED,
+    OF_PERIOD,
+    CitedFilter,
+    by_actor,
+    by_kind,
+    by_meeting,
+    by_theme,
+    day_after,
+    day_as_of,
+    day_before,
 )
-from .models.mentions import with_mentions
+from adgmin.models import Actor, Theme
+from adgmin.record import Cited, State
+from initiatives.what_changed.mentions import with_mentions
+
+from .attribution import Attribution
+from .models import Check, CommitmentBasis, CommitmentStanding, Finding, Initiative, InitiativeKind, Outcome
 
 DUE = _("due %(values)s")
 # What became of a promise after it was made, apart from how it stands: the annotation, and the value of it that counts.

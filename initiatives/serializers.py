@@ -8,13 +8,13 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from adgmin import verbs
-from adgmin.models import AsOf
-from adgmin.serializers import NamedSerializer
-from adgmin.shapes import ADDRESS, EVIDENCE, CitedSerializer, PublishedList, ReferenceSerializer
-from adgmin.strict import Rows
+from adgmin.api.serializers import NamedSerializer
+from adgmin.api.serializers_base import ADDRESS, EVIDENCE, CitedSerializer, PublishedList, ReferenceSerializer
+from adgmin.filters.base import Rows
+from adgmin.record import AsOf
 
+from .attribution import Attribution
 from .models import (
-    Attribution,
     Check,
     Commitment,
     CommitmentBasis,

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from adgmin import dates
-from adgmin.models import AsOf, Aspect
+from adgmin.record import AsOf, Aspect
+from initiatives.models.commitments import SHOWN_BY_ACTS, puts_off
 
 from .models import Check, Commitment, CommitmentStanding, Finding
-from .models.commitments import SHOWN_BY_ACTS, puts_off
 
 RESTATED = (Finding.RESTATED, Finding.REPEATED)
 

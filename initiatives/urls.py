@@ -2,8 +2,9 @@
 
 from django.urls import path
 
+from initiatives.what_changed.page import ChangesPage
+
 from . import views
-from .changes import ChangesPage
 
 urlpatterns = [
     path("meetings/<slug:slug>/changes/", ChangesPage.as_view(), name="what-changed"),

@@ -8,18 +8,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from adgmin import dates
-from adgmin.finding import BadQueryError
-from adgmin.models import Actor, AsOf, Cited
-from adgmin.strict import Rows
-from adgmin.views import PAGE_SIZE, RecordList, RecordPage, published_by
+from adgmin.filters.base import Rows
+from adgmin.filters.facets import BadQueryError
+from adgmin.models import Actor
+from adgmin.pages.views import PAGE_SIZE, RecordList, RecordPage, published_by
+from adgmin.record import AsOf, Cited
+from initiatives.life.build import Lives
+from initiatives.life.map import LifeMap
+from initiatives.life.succession import succession
+from initiatives.models.outcomes import OutcomeQuerySet
 
+from .attribution import Attribution
 from .filters import CommitmentFilter, InitiativeFilter, OutcomeFilter, PerspectiveFilter
-from .life import Lives
-from .life_map import LifeMap
-from .models import Attribution, Check, Commitment, CommitmentStanding, Initiative, Outcome, Perspective, Role
-from .models.outcomes import OutcomeQuerySet
+from .models import Check, Commitment, CommitmentStanding, Initiative, Outcome, Perspective, Role
 from .story import steps, story
-from .succession import succession
 
 # So many promises with a date after the newest text stand over their list.
 ANNOUNCED = 3

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from adgmin.admin.cited import CitedAdmin
+from adgmin.curation.cited import CitedAdmin
 from initiatives.admin import RoleAdmin
 
 from .models import Cooperation, Partner

@@ -1,7 +1,7 @@
 """The API's resources of partners and their cooperation."""
 
-from adgmin.api import RecordViewSet
-from adgmin.models import State
+from adgmin.api.viewsets import RecordViewSet
+from adgmin.record import State
 
 from .filters import CooperationFilter, PartnerFilter
 from .models import Cooperation, Partner

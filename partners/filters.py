@@ -2,17 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from adgmin.filters import (
-    OF_PERIOD,
-    CitedFilter,
-    by_kind,
-    by_meeting,
-    by_theme,
-    day_after,
-    day_as_of,
-    day_before,
-)
-from adgmin.strict import EitherFilter, OrderingFilter, Rows, StrictFilterSet
+from adgmin.filters.base import EitherFilter, OrderingFilter, Rows, StrictFilterSet
+from adgmin.filters.nouns import OF_PERIOD, CitedFilter, by_kind, by_meeting, by_theme, day_after, day_as_of, day_before
 from initiatives.filters import by_initiative, by_partner
 from initiatives.models import RoleKind
 

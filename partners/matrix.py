@@ -22,7 +22,8 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates, verbs
-from adgmin.models import Aspect, Meeting
+from adgmin.models import Meeting
+from adgmin.record import Aspect
 from initiatives.models import Initiative, InitiativeKind, Outcome, Role, RoleKind
 
 from .models import Partner, PartnerKind

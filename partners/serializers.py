@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from adgmin.shapes import ADDRESS, EVIDENCE, CitedSerializer, ReferenceSerializer
+from adgmin.api.serializers_base import ADDRESS, EVIDENCE, CitedSerializer, ReferenceSerializer
 from initiatives.serializers import RoleSerializer
 
 from .models import Cooperation, Partner

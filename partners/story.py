@@ -7,9 +7,10 @@ from django.db import models
 from django.db.models import prefetch_related_objects
 
 from adgmin import dates
-from adgmin.models import AsOf, Aspect, Meeting, Source
-from adgmin.strict import Rows
-from adgmin.views import published_count
+from adgmin.filters.base import Rows
+from adgmin.models import Meeting, Source
+from adgmin.pages.views import published_count
+from adgmin.record import AsOf, Aspect
 from initiatives.models import InitiativeCitation, Outcome, Role, RoleKind
 
 from .matrix import PLANS, in_words, when

@@ -10,9 +10,9 @@ from django.utils.text import Truncator, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from adgmin.models import Actor, AsOf, Aspect, Cited, Meeting
-from adgmin.strict import Rows
-from adgmin.views import (
+from adgmin.filters.base import Rows
+from adgmin.models import Actor, Meeting
+from adgmin.pages.views import (
     ACTOR_LINES,
     Crumb,
     RecordList,
@@ -22,6 +22,7 @@ from adgmin.views import (
     published_by,
     published_count,
 )
+from adgmin.record import AsOf, Aspect, Cited
 from initiatives.filters import CommitmentFilter
 from initiatives.models import Commitment, Initiative, Outcome, Role
 from initiatives.views import lines, promises, roles_of, views_voiced

@@ -7,7 +7,8 @@ from factory.declarations import LazyAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from adgmin import models as ground
-from adgmin.models import State, record
+from adgmin import record
+from adgmin.record import Citation, Cited, Published, State
 from initiatives import models as initiatives
 from partners import models as partners
 
@@ -71,10 +72,10 @@ class SynonymFactory(RecordFactory):
     terms = Sequence(lambda n: f"one {n}, other {n}")
 
 
-def cite(row: ground.Cited, passage: ground.Passage | None = None, **citation: Any) -> ground.Citation:
+def cite(row: Cited, passage: ground.Passage | None = None, **citation: Any) -> Citation:
     """One more citation of a record."""
     table: Any = row.citation_model()
-    made: ground.Citation = table.objects.create(record=row, passage=passage or PassageFactory.create(), **citation)
+    made: Citation = table.objects.create(record=row, passage=passage or PassageFactory.create(), **citation)
     return made
 
 
@@ -99,7 +100,7 @@ class CitedFactory(RecordFactory):
         return row
 
 
-def withdraw(row: ground.Published, because: str = "It was entered twice.", **fields: Any) -> None:
+def withdraw(row: Published, because: str = "It was entered twice.", **fields: Any) -> None:
     """Take a published record back, as a curator would."""
     row.state, row.withdrawn_because = State.WITHDRAWN, because
     for name, value in fields.items():

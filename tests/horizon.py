@@ -3,8 +3,8 @@
 import datetime as dt
 
 from adgmin import dates
-from adgmin.models import AsOf
-from adgmin.models.as_of import Text, Texts
+from adgmin.record import AsOf
+from adgmin.record.as_of import Text, Texts
 
 # Unless a test names them: a text of each New Year’s Day, the last of which is the horizon.
 YEARLY = tuple(f"{year}-01-01" for year in range(2020, 2031))

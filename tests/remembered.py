@@ -12,7 +12,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, transaction
 
-from adgmin.models.record import RecordVersion
+from adgmin.models import RecordVersion
 
 APPS = ("adgmin", "initiatives", "partners")
 

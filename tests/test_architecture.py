@@ -17,8 +17,8 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from adgmin.management.commands import diagram
-from adgmin.models import Recorded, RecordedQuerySet
-from adgmin.models.record import NotEditingError
+from adgmin.record import Recorded, RecordedQuerySet
+from adgmin.record.edit import NotEditingError
 
 ROOT = Path(settings.BASE_DIR)
 PACKAGES = ("adgmin", "initiatives", "partners")

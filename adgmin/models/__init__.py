@@ -1,23 +1,7 @@
-"""The ground floor: sources, actors, themes, meetings, and the bases that every noun stands on."""
+"""The tables of the ground floor: sources, actors, themes, meetings, synonyms, and those of the mechanism."""
 
-from . import record
 from .actors import Actor, ActorCitation, ActorKind, Membership, MembershipCitation, Standing
-from .as_of import AsOf
-from .changes import Act, Change, ChangeQuerySet
-from .cited import (
-    NAME_ASPECTS,
-    Aspect,
-    Basis,
-    Citation,
-    Cited,
-    CitedQuerySet,
-    Difference,
-    DifferenceKind,
-    Reading,
-    borne_out_by,
-    resting_on,
-)
-from .dated import BoundField, Dated, EDTFField
+from .changes import Change, ChangeQuerySet
 from .loaded import LoadedRow
 from .meetings import (
     AtMeeting,
@@ -29,37 +13,32 @@ from .meetings import (
     MeetingRoleKind,
     MeetingStatus,
 )
-from .nouns import nouns
-from .published import ONCE_PUBLIC, Published, PublishedQuerySet, State
-from .record import Recorded, RecordedQuerySet, RecordVersion
-from .search import Searchable, SearchTexts
-from .sources import OWN_TEXTS, Nature, Passage, Source, SourceKind, citation_tables, fingerprint, normalised
+from .search import SearchEntry, SearchWord
+from .sources import (
+    OWN_TEXTS,
+    Nature,
+    Passage,
+    Source,
+    SourceKind,
+    borne_out_by,
+    citation_tables,
+    fingerprint,
+    normalised,
+    resting_on,
+)
 from .synonyms import Synonym
 from .themes import Theme
+from .version import RecordVersion
 
 __all__ = [
-    "NAME_ASPECTS",
-    "ONCE_PUBLIC",
     "OWN_TEXTS",
-    "Act",
     "Actor",
     "ActorCitation",
     "ActorKind",
-    "AsOf",
-    "Aspect",
     "AtMeeting",
     "AtMeetingQuerySet",
-    "Basis",
-    "BoundField",
     "Change",
     "ChangeQuerySet",
-    "Citation",
-    "Cited",
-    "CitedQuerySet",
-    "Dated",
-    "Difference",
-    "DifferenceKind",
-    "EDTFField",
     "LoadedRow",
     "Meeting",
     "MeetingCitation",
@@ -71,25 +50,17 @@ __all__ = [
     "MembershipCitation",
     "Nature",
     "Passage",
-    "Published",
-    "PublishedQuerySet",
-    "Reading",
     "RecordVersion",
-    "Recorded",
-    "RecordedQuerySet",
-    "SearchTexts",
-    "Searchable",
+    "SearchEntry",
+    "SearchWord",
     "Source",
     "SourceKind",
     "Standing",
-    "State",
     "Synonym",
     "Theme",
     "borne_out_by",
     "citation_tables",
     "fingerprint",
     "normalised",
-    "nouns",
-    "record",
     "resting_on",
 ]

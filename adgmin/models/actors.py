@@ -8,11 +8,9 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates
+from adgmin.record import AsOf, Aspect, BoundField, Citation, Cited, CitedQuerySet, Dated, EDTFField
+from adgmin.search.index import Searchable, SearchTexts
 
-from .as_of import AsOf
-from .cited import Aspect, Citation, Cited, CitedQuerySet
-from .dated import BoundField, Dated, EDTFField
-from .search import Searchable, SearchTexts
 from .sources import Passage
 
 

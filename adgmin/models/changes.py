@@ -1,6 +1,6 @@
 """What changed in the public record, edit by edit: so that a copy can be kept up to date, and a reader see what is new.
 
-``adgmin.models.record`` notes it in the transaction of the edit.
+``adgmin.record.edit`` notes it in the transaction of the edit.
 """
 
 import datetime as dt
@@ -12,18 +12,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .nouns import nouns
+from adgmin.record import Act, noted_nouns
 
 # An edit of no more records than these is told record by record.
 FEW = 3
-
-
-class Act(models.TextChoices):
-    """What became of a record in an edit, as the public sees it."""
-
-    PUBLISHED = "published", _("published")
-    CHANGED = "changed", _("changed")
-    WITHDRAWN = "withdrawn", _("withdrawn")
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):
@@ -90,11 +82,6 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version}: {self.kind}/{self.key} {self.act}"
-
-
-def noted_nouns() -> dict[str, Any]:
-    """The nouns of which changes are noted, by kind; a change of a citation is noted as one of its record."""
-    return {kind: noun for noun in nouns(models.Model) if (kind := getattr(noun, "plural", ""))}
 
 
 def with_rows(changes: Iterable[Change]) -> list[Change]:

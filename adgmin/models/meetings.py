@@ -13,13 +13,11 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates
+from adgmin.record import AsOf, Aspect, BoundField, Citation, Cited, CitedQuerySet, Dated, EDTFField, nouns
+from adgmin.record.citation import is_true, only_inferred
+from adgmin.search.index import Searchable, SearchTexts, index
 
 from .actors import Actor, ActorKind
-from .as_of import AsOf
-from .cited import Aspect, Citation, Cited, CitedQuerySet, is_true, only_inferred
-from .dated import BoundField, Dated, EDTFField
-from .nouns import nouns
-from .search import Searchable, SearchTexts, index
 from .sources import OWN_TEXTS, Passage, Source
 
 

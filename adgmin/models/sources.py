@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
@@ -15,12 +15,21 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates
-
-from .as_of import AsOf
-from .dated import BoundField, Dated, EDTFField
-from .published import Published, PublishedQuerySet, State
-from .record import Recorded, RecordedQuerySet
-from .search import Searchable, SearchTexts
+from adgmin.record import (
+    AsOf,
+    BoundField,
+    Citation,
+    Cited,
+    Dated,
+    EDTFField,
+    Published,
+    PublishedQuerySet,
+    Recorded,
+    RecordedQuerySet,
+    State,
+)
+from adgmin.record.citation import is_true
+from adgmin.search.index import Searchable, SearchTexts
 
 # A place that only counts, such as “para 1” or “item 2”: there can be one below each heading.
 _COUNTED = re.compile(r"\w+ \d+")
@@ -279,6 +288,32 @@ class Passage(Searchable):
 def citation_tables() -> list[Any]:
     """The citation table of every noun, in the order in which the apps are installed."""
     return [relation.related_model for relation in Passage._meta.related_objects if relation.field.name == "passage"]
+
+
+def resting_on(passages: Iterable[Passage], as_of: AsOf | None = None) -> dict[int, list[Cited]]:
+    """The published records that rest on each of these passages, one query a noun; keyed by the passage's id."""
+    return {pk: list(records) for pk, records in borne_out_by(passages, as_of).items()}
+
+
+def borne_out_by(passages: Iterable[Passage], as_of: AsOf | None = None) -> dict[int, dict[Cited, list[Citation]]]:
+    """As ``resting_on``, each record with its citations of the passage."""
+    found: dict[int, dict[Cited, list[Citation]]] = {passage.pk: {} for passage in passages}
+    for table in citation_tables():
+        noun: type[Cited] = table._meta.get_field("record").related_model
+        citations = (
+            table._default_manager.filter(passage__in=list(found), record__state=State.PUBLISHED)
+            .select_related("record", *(f"record__{name}" for name in noun.named_with))
+            .annotate(has_inferred_name=is_true(noun.name_is_inferred()))
+            .order_by("record__slug", "aspect")
+        )
+        if as_of and as_of.asked:
+            rows: Any = noun._default_manager
+            there = rows.published().as_of(as_of).order_by().values("pk")
+            citations = citations.filter(record__in=there)
+        for citation in citations:
+            citation.record.has_inferred_name = citation.has_inferred_name
+            found[citation.passage_id].setdefault(citation.record, []).append(citation)
+    return found
 
 
 def normalised(text: str) -> str:

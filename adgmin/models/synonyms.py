@@ -8,9 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from adgmin.words import Synonyms, phrase
-
-from .record import Recorded, RecordedQuerySet
+from adgmin.record import Recorded, RecordedQuerySet
+from adgmin.search.text import Synonyms, phrase
 
 
 def validate_terms(value: str) -> None:

@@ -4,8 +4,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .record import RecordedQuerySet
-from .search import Searchable, SearchTexts
+from adgmin.record import RecordedQuerySet
+from adgmin.search.index import Searchable, SearchTexts
 
 
 class ThemeQuerySet(RecordedQuerySet["Theme"]):

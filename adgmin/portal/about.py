@@ -11,13 +11,15 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 
 from adgmin import verbs
-from adgmin.evidence import Evidence
-from adgmin.models import AsOf, Cited, Difference, DifferenceKind, Meeting, Source, nouns
+from adgmin.filters.base import CodesFilter, StrictFilterSet
+from adgmin.models import Meeting, Source
 from adgmin.models.sources import kinds_by_rank
-from adgmin.strict import CodesFilter, StrictFilterSet
-from adgmin.views import Crumb, Page, StrictList, published_by
-from initiatives.models import Attribution, CommitmentStanding
-from initiatives.models.matters import Heading
+from adgmin.pages.evidence import Evidence
+from adgmin.pages.views import Crumb, Page, StrictList, published_by
+from adgmin.record import AsOf, Cited, Difference, DifferenceKind, nouns
+from initiatives.attribution import Attribution
+from initiatives.models import CommitmentStanding
+from initiatives.what_changed.headings import Heading
 
 
 class About(Page, TemplateView):

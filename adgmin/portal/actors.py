@@ -8,20 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from adgmin.models import (
-    Actor,
-    ActorKind,
-    AsOf,
-    Aspect,
-    Cited,
-    MeetingRole,
-    MeetingRoleKind,
-    Membership,
-    Standing,
-    State,
-)
-from adgmin.strict import Rows
-from adgmin.views import ACTOR_LINES, RecordList, RecordPage, first_of, lines_of, moved, published_by
+from adgmin.filters.base import Rows
+from adgmin.models import Actor, ActorKind, MeetingRole, MeetingRoleKind, Membership, Standing
+from adgmin.pages.views import ACTOR_LINES, RecordList, RecordPage, first_of, lines_of, moved, published_by
+from adgmin.record import AsOf, Aspect, Cited, State
 from initiatives.filters import OutcomeFilter
 from initiatives.models import Initiative, Outcome, Role, RoleKind
 from initiatives.views import lines, promises, views_voiced

@@ -13,10 +13,10 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.routers import SimpleRouter
 
-from adgmin import api as ground
-from adgmin.api import NothingHere, PassageViewSet, PublicView, SourceViewSet, ThemeViewSet, checked
+from adgmin.api import viewsets as ground
+from adgmin.api.viewsets import NothingHere, PassageViewSet, PublicView, SourceViewSet, ThemeViewSet, checked
+from adgmin.filters.base import StrictFilterSet
 from adgmin.models import Theme
-from adgmin.strict import StrictFilterSet
 from initiatives.api import CommitmentViewSet, InitiativeViewSet, OutcomeViewSet, PerspectiveViewSet
 from partners.api import CooperationViewSet, PartnerViewSet
 

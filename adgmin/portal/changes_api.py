@@ -8,12 +8,13 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 
-from adgmin.api import PublicView, StrictFilterBackend
-from adgmin.models import Change, Published
-from adgmin.models.changes import Act, noted_nouns, with_rows
-from adgmin.paging import RecordCursorPagination
-from adgmin.shapes import RowSerializer, api_path
-from adgmin.strict import CodesFilter, OrderingFilter, Rows, StrictFilterSet, UpdatedSinceFilter
+from adgmin.api.pagination import RecordCursorPagination
+from adgmin.api.serializers_base import RowSerializer, api_path
+from adgmin.api.viewsets import PublicView, StrictFilterBackend
+from adgmin.filters.base import CodesFilter, OrderingFilter, Rows, StrictFilterSet, UpdatedSinceFilter
+from adgmin.models import Change
+from adgmin.models.changes import with_rows
+from adgmin.record import Act, Published, noted_nouns
 
 KINDS = [(kind, noun._meta.verbose_name) for kind, noun in noted_nouns().items()]
 

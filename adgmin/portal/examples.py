@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from adgmin import dates, verbs
-from adgmin.models.search import Tier
+from adgmin.search.index import Tier
 
 SITE = "https://tracker.example"
 API = f"{SITE}/api/v1"

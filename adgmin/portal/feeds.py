@@ -7,17 +7,17 @@ from typing import Any, cast
 from django.db.models import Q
 from django.http import HttpResponse
 
-from adgmin.feeds import NEWEST, ListFeed, newest, respond, with_changed
-from adgmin.strict import Rows
-from adgmin.views import RecordPage, published_by
+from adgmin.filters.base import Rows
+from adgmin.pages.feeds import NEWEST, ListFeed, newest, respond, with_changed
+from adgmin.pages.views import RecordPage, published_by
+from adgmin.portal.timeline.pages import DatedFilter, Timeline
+from adgmin.portal.timeline.stream import TOLD_BY, Kind
 from initiatives.models import Check, Initiative, Outcome
 from initiatives.views import CommitmentList, InitiativeList, OutcomeList, PerspectiveList, lines
 from partners.views import PartnerList
 
 from .actors import ActorList
 from .sources import SourceList
-from .stream import TOLD_BY, Kind
-from .timeline import DatedFilter, Timeline
 from .views import MeetingList, ThemeList
 
 

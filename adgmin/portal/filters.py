@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from adgmin import filters as ground
-from adgmin.filters import by_theme
+from adgmin.filters import nouns as ground
+from adgmin.filters.nouns import by_theme
 from initiatives.filters import by_initiative, by_partner
 
 

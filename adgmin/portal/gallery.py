@@ -22,7 +22,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from adgmin.views import Page
+from adgmin.pages.views import Page
 
 from .nouns import WITH_PAGES
 

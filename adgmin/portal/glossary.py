@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from adgmin.acronyms import Given, all_given, anchor, named_rows
-from adgmin.models import Aspect, Cited, Passage, Source
-from adgmin.views import Crumb, Page
-from adgmin.words import run_together
+from adgmin.models import Passage, Source
+from adgmin.pages.acronyms import Given, all_given, anchor, named_rows
+from adgmin.pages.views import Crumb, Page
+from adgmin.record import Aspect, Cited
+from adgmin.search.text import run_together
 
 
 class Use(NamedTuple):

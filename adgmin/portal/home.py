@@ -10,16 +10,18 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from adgmin import verbs
-from adgmin.linked import Linked, website
-from adgmin.models import AsOf, Aspect, Change, DifferenceKind, Meeting, MeetingRoleKind, Theme
+from adgmin.models import Change, Meeting, MeetingRoleKind, Theme
+from adgmin.pages.json_ld import Linked, website
+from adgmin.pages.views import Crumb, Page, published_by, published_count
+from adgmin.portal.timeline.entries import announced
+from adgmin.record import AsOf, Aspect, DifferenceKind
 from adgmin.verbs import Stage
-from adgmin.views import Crumb, Page, published_by, published_count
-from initiatives.models import Commitment, CommitmentStanding, Outcome, silent_at, unmentioned_at
-from initiatives.models.matters import WAY
+from initiatives.models import Commitment, CommitmentStanding, Outcome
 from initiatives.views import lines, promises
+from initiatives.what_changed.expected import silent_at, unmentioned_at
+from initiatives.what_changed.headings import WAY
 
 from .about import conflicts
-from .entries import announced
 from .nouns import NOUNS
 from .views import shares
 

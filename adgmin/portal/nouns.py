@@ -6,7 +6,9 @@ it: of the kinds that a search finds equally well, the first one here comes firs
 
 from typing import Any
 
-from adgmin.models import Actor, Meeting, Passage, Published, Searchable, Source, Theme
+from adgmin.models import Actor, Meeting, Passage, Source, Theme
+from adgmin.record import Published
+from adgmin.search.index import Searchable
 from initiatives.models import Commitment, Initiative, Outcome, Perspective
 from partners.models import Partner
 

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from adgmin.blocks import Block, split
-from adgmin.models import Citation, Passage, Source, citation_tables, normalised, resting_on
+from adgmin.curation.blocks import Block, split
+from adgmin.models import Passage, Source, citation_tables, normalised, resting_on
+from adgmin.record import Citation
 
 
 def copies_in(folder: Path) -> dict[str, Path]:

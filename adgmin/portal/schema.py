@@ -6,9 +6,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import verbs
-from adgmin.api import PROBLEM
-from adgmin.filters import RecordFilter
-from adgmin.paging import META
+from adgmin.api.pagination import META
+from adgmin.api.viewsets import PROBLEM
+from adgmin.filters.nouns import RecordFilter
 
 from .examples import MADE_FROM, PROBLEMS, RECORDS, SITE, listed
 

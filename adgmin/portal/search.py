@@ -8,12 +8,13 @@ from typing import Any, NamedTuple
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from adgmin.models import AsOf, Aspect, Synonym
-from adgmin.models.answers import Answer, Hit, answer, hits
+from adgmin.filters.base import CodesFilter, Rows, StrictFilterSet, WordsFilter
+from adgmin.models import Synonym
 from adgmin.models.search import SearchEntry
-from adgmin.strict import CodesFilter, Rows, StrictFilterSet, WordsFilter
-from adgmin.views import PAGE_SIZE, StrictList
-from adgmin.words import MOST_READ
+from adgmin.pages.views import PAGE_SIZE, StrictList
+from adgmin.record import AsOf, Aspect
+from adgmin.search.answers import Answer, Hit, answer, hits
+from adgmin.search.text import MOST_READ
 from initiatives.models import Initiative, Outcome
 
 from .nouns import WITH_PAGES

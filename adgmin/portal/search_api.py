@@ -9,12 +9,13 @@ from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 from rest_framework.response import Response
 
-from adgmin.api import PublicView, StrictFilterBackend, checked
-from adgmin.models.answers import Answer, Hit, hits
-from adgmin.models.search import SearchEntry, Tier
-from adgmin.paging import RecordCursorPagination
-from adgmin.shapes import RowSerializer
-from adgmin.strict import CodesFilter, Rows
+from adgmin.api.pagination import RecordCursorPagination
+from adgmin.api.serializers_base import RowSerializer
+from adgmin.api.viewsets import PublicView, StrictFilterBackend, checked
+from adgmin.filters.base import CodesFilter, Rows
+from adgmin.models.search import SearchEntry
+from adgmin.search.answers import Answer, Hit, hits
+from adgmin.search.index import Tier
 
 from .search import KINDS, AnsweringFilterSet, RankedFilter
 

@@ -8,10 +8,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from adgmin.filters import SourceFilter
-from adgmin.models import ONCE_PUBLIC, Passage, Published, Source, borne_out_by, resting_on
-from adgmin.strict import Rows
-from adgmin.views import Crumb, RecordList, RecordPage
+from adgmin.filters.base import Rows
+from adgmin.filters.nouns import SourceFilter
+from adgmin.models import Passage, Source, borne_out_by, resting_on
+from adgmin.pages.views import Crumb, RecordList, RecordPage
+from adgmin.record import ONCE_PUBLIC, Published
 
 
 class SourceList(RecordList):

@@ -4,22 +4,11 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from . import (
-    about,
-    actors,
-    cite,
-    feeds,
-    gallery,
-    glossary,
-    home,
-    ics,
-    language,
-    search,
-    sitemaps,
-    sources,
-    timeline,
-    views,
-)
+from . import about, actors, feeds, gallery, glossary, home, search, sitemaps, sources, views
+from . import csl_files as cite
+from . import verb_mix as language
+from .timeline import ics
+from .timeline import pages as timeline
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),

@@ -14,26 +14,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 
-from adgmin import verbs
-from adgmin.filters import ThemeFilter
-from adgmin.models import Actor, Cited, Meeting, Passage, Source, Theme, record
-from adgmin.strict import Rows
+from adgmin import record, verbs
+from adgmin.filters.base import Rows
+from adgmin.filters.nouns import ThemeFilter
+from adgmin.models import Actor, Meeting, Passage, Source, Theme
+from adgmin.pages.views import Crumb, Page, RecordList, RecordPage, count_of, first_of, published_by, published_count
+from adgmin.record import Cited
 from adgmin.templatetags.record import chief_passage
-from adgmin.views import (
-    Crumb,
-    Page,
-    RecordList,
-    RecordPage,
-    count_of,
-    first_of,
-    published_by,
-    published_count,
-)
-from initiatives.models import Attribution, Commitment, Initiative, Outcome
+from initiatives.attribution import Attribution
+from initiatives.models import Commitment, Initiative, Outcome
 from initiatives.views import acts_of_meetings, lines, promises, views_voiced
 
 from .filters import MeetingFilter
-from .language import CLASSES, Chart, by_meeting
+from .verb_mix import CLASSES, Chart, by_meeting
 
 
 class Share(NamedTuple):

@@ -5,7 +5,7 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from adgmin.acronyms import Acronyms, acronyms
+from adgmin.pages.acronyms import Acronyms, acronyms
 
 register = template.Library()
 

@@ -12,10 +12,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from adgmin import dates, verbs
-from adgmin.evidence import Evidence
-from adgmin.models import Aspect, Basis, Citation, Cited, Nature, Passage, Reading, normalised
+from adgmin.models import Nature, Passage, normalised
+from adgmin.pages.evidence import Evidence
+from adgmin.record import Aspect, Basis, Citation, Cited, Reading
+from adgmin.search.text import Piece
 from adgmin.verbs import Stage
-from adgmin.words import Piece
 
 register = template.Library()
 

@@ -1,6 +1,5 @@
 """The lasting things, who has a part in them, what was decided, promised and thought about them."""
 
-from .attribution import Attribution
 from .commitments import (
     Check,
     CheckCitation,
@@ -10,14 +9,12 @@ from .commitments import (
     CommitmentStanding,
     Finding,
 )
-from .expected import expected_at, named_at, silent_at, unmentioned_at, unnamed_at
 from .initiatives import Initiative, InitiativeCitation, InitiativeKind
 from .outcomes import Outcome, OutcomeCitation
 from .perspectives import Perspective, PerspectiveCitation
 from .roles import Role, RoleCitation, RoleKind
 
 __all__ = [
-    "Attribution",
     "Check",
     "CheckCitation",
     "Commitment",
@@ -35,9 +32,4 @@ __all__ = [
     "Role",
     "RoleCitation",
     "RoleKind",
-    "expected_at",
-    "named_at",
-    "silent_at",
-    "unmentioned_at",
-    "unnamed_at",
 ]

@@ -14,29 +14,11 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates, verbs
-from adgmin.models import (
-    Actor,
-    AsOf,
-    Aspect,
-    AtMeeting,
-    AtMeetingQuerySet,
-    Basis,
-    BoundField,
-    Citation,
-    Cited,
-    CitedQuerySet,
-    EDTFField,
-    Meeting,
-    Membership,
-    Passage,
-    Searchable,
-    SearchTexts,
-    Standing,
-    State,
-    Theme,
-)
-from adgmin.models.cited import is_true, only_inferred
-from adgmin.models.published import SLUG_LENGTH
+from adgmin.models import Actor, AtMeeting, AtMeetingQuerySet, Meeting, Membership, Passage, Standing, Theme
+from adgmin.record import AsOf, Aspect, Basis, BoundField, Citation, Cited, CitedQuerySet, EDTFField, State
+from adgmin.record.citation import is_true, only_inferred
+from adgmin.record.publishing import SLUG_LENGTH
+from adgmin.search.index import Searchable, SearchTexts
 
 from .initiatives import Initiative
 from .outcomes import Outcome, OutcomeCitation

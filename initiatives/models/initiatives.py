@@ -10,24 +10,10 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates
-from adgmin.models import (
-    Actor,
-    AsOf,
-    Aspect,
-    BoundField,
-    Citation,
-    Cited,
-    CitedQuerySet,
-    Dated,
-    EDTFField,
-    Passage,
-    Searchable,
-    SearchTexts,
-    State,
-    Theme,
-    normalised,
-)
-from adgmin.models.cited import is_true
+from adgmin.models import Actor, Passage, Theme, normalised
+from adgmin.record import AsOf, Aspect, BoundField, Citation, Cited, CitedQuerySet, Dated, EDTFField, State
+from adgmin.record.citation import is_true
+from adgmin.search.index import Searchable, SearchTexts
 from adgmin.verbs import COURTESY, Stage, of_class
 
 if TYPE_CHECKING:

@@ -10,23 +10,12 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import verbs
-from adgmin.models import (
-    Actor,
-    Aspect,
-    AtMeeting,
-    AtMeetingQuerySet,
-    Basis,
-    Citation,
-    Cited,
-    CitedQuerySet,
-    Passage,
-    Searchable,
-    SearchTexts,
-    Theme,
-)
-from adgmin.models.cited import NAME_ASPECTS, is_true
+from adgmin.models import Actor, AtMeeting, AtMeetingQuerySet, Passage, Theme
+from adgmin.record import NAME_ASPECTS, Aspect, Basis, Citation, Cited, CitedQuerySet
+from adgmin.record.citation import is_true
+from adgmin.search.index import Searchable, SearchTexts
+from initiatives.attribution import GIVING, Attribution, attribution
 
-from .attribution import GIVING, Attribution, attribution
 from .initiatives import Initiative, InitiativeCitation
 
 

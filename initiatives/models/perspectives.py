@@ -1,21 +1,11 @@
 """What somebody thinks: kept apart from what was decided."""
 
+from adgmin.search.index import Searchable, SearchTexts
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from adgmin.models import (
-    Actor,
-    Aspect,
-    AtMeeting,
-    AtMeetingQuerySet,
-    Citation,
-    Cited,
-    CitedQuerySet,
-    Passage,
-    Searchable,
-    SearchTexts,
-    Theme,
-)
+from adgmin.models import Actor, AtMeeting, AtMeetingQuerySet, Passage, Theme
+from adgmin.record import Aspect, Citation, Cited, CitedQuerySet
 
 from .initiatives import Initiative
 from .outcomes import Outcome, OutcomeQuerySet

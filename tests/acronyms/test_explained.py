@@ -8,7 +8,7 @@ from django.utils.html import escape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adgmin.acronyms import Acronyms, Meaning
+from adgmin.pages.acronyms import Acronyms, Meaning
 
 ACRONYMS = {
     "AI": ["Artificial Intelligence"],

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from adgmin.acronyms import all_given, anchor, named_rows, spelt_out
-from adgmin.models import State
+from adgmin.pages.acronyms import all_given, anchor, named_rows, spelt_out
+from adgmin.record import State
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db

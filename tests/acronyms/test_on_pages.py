@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from adgmin.models import State
+from adgmin.record import State
 from tests import factories as f
 from tests.pages.site import Site, get, one, page, words
 

@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.http import QueryDict
 from django.urls import reverse
 
-from adgmin.models import Cited
+from adgmin.record import Cited
 from tests.pages.site import Site
 
 from .desk import REGISTERED, Desk, address

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from adgmin.models import State
+from adgmin.record import State
 from initiatives.models import Outcome, OutcomeCitation
 from tests import factories as f
 

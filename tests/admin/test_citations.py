@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from adgmin.models import Meeting, State
+from adgmin.models import Meeting
+from adgmin.record import State
 from initiatives.models import Initiative, Outcome
 from tests import factories as f
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.db.models import Model
 
-from adgmin.models import State
+from adgmin.record import State
 from initiatives.models import Check, Outcome
 from tests import factories as f
 

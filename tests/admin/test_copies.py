@@ -9,9 +9,10 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from adgmin.admin.copies import AT_ONCE
-from adgmin.blocks import split
-from adgmin.models import Passage, Source, State
+from adgmin.curation.blocks import split
+from adgmin.curation.copies import AT_ONCE
+from adgmin.models import Passage, Source
+from adgmin.record import State
 from tests import factories as f
 
 from .desk import Desk, Page

@@ -9,7 +9,7 @@ from django.contrib.auth import authenticate, get_user_model
 from django.contrib.auth.models import Group, User
 from django.core.management import CommandError, call_command
 
-from adgmin.models import Recorded
+from adgmin.record import Recorded
 
 from .desk import NOUNS
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from adgmin.models import Passage, State
+from adgmin.models import Passage
+from adgmin.record import State
 from initiatives.models import Outcome
 from tests import factories as f
 

@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from adgmin.models import State, record
+from adgmin import record
+from adgmin.record import State
 from initiatives.models import Outcome
 from tests import factories as f
 

@@ -7,7 +7,7 @@ from django.db.models import Model
 from django.forms.models import model_to_dict
 
 from adgmin import models as ground
-from adgmin.models import record
+from adgmin import record
 from initiatives import models as initiatives
 from partners import models as partners
 from tests import factories as f

@@ -3,8 +3,9 @@
 import pytest
 from django.contrib.auth import get_user_model
 
-from adgmin.curation import SOURCES_SHOWN
-from adgmin.models import Passage, State
+from adgmin.curation.site import SOURCES_SHOWN
+from adgmin.models import Passage
+from adgmin.record import State
 from tests import factories as f
 
 from .desk import REGISTERED, Desk, Page, address, row, superuser

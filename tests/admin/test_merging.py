@@ -2,7 +2,8 @@
 
 import pytest
 
-from adgmin.models import Actor, State
+from adgmin.models import Actor
+from adgmin.record import State
 from initiatives.models import Outcome
 from tests import factories as f
 

@@ -3,7 +3,7 @@
 import pytest
 
 from adgmin.models import Passage, Source
-from adgmin.models.record import editing
+from adgmin.record.edit import editing
 from initiatives.models import Commitment, Outcome
 from tests import factories as f
 

@@ -2,7 +2,9 @@
 
 import pytest
 
-from adgmin.models import Meeting, MeetingRole, State, record
+from adgmin import record
+from adgmin.models import Meeting, MeetingRole
+from adgmin.record import State
 from initiatives.models import Initiative, Outcome
 from tests import factories as f
 

@@ -3,7 +3,8 @@
 import pytest
 from django.contrib.admin.models import LogEntry
 
-from adgmin.models import State, record
+from adgmin import record
+from adgmin.record import State
 from initiatives.models import Outcome
 from tests import factories as f
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.db.models import Model
 
-from adgmin.models import State
+from adgmin.record import State
 from tests import factories as f
 
 from .desk import NOUNS, Desk, Page, address, superuser

@@ -6,8 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from adgmin.models import Cited
-from adgmin.models.cited import Citation
+from adgmin.record import Citation, Cited
 
 NOT_TEXT = ("slug", "state", "withdrawn_because")
 

@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from adgmin.models import Cited, Meeting, Passage
-from adgmin.models.cited import Citation
+from adgmin.models import Meeting, Passage
+from adgmin.record import Citation, Cited
 from initiatives.models import Initiative, Outcome
 
 # The statement of the 3rd ADGMIN, the only text of the ministers' own; a commentary and a news report on the 4th;

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from adgmin.models import AsOf
+from adgmin.record import AsOf
 from initiatives.models import Commitment, Initiative, Role
 
 from .reading import evidence, slugs

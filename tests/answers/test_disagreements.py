@@ -4,8 +4,8 @@ from collections import Counter
 
 import pytest
 
-from adgmin.models import AsOf, Difference, DifferenceKind
 from adgmin.portal.about import Conflict, conflicts
+from adgmin.record import AsOf, Difference, DifferenceKind
 from initiatives.models import Outcome
 
 from .reading import evidence, named

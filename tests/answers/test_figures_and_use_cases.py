@@ -2,8 +2,7 @@
 
 import pytest
 
-from adgmin.models import Aspect
-from adgmin.models.cited import Citation
+from adgmin.record import Aspect, Citation
 from initiatives.models import Initiative, Role
 
 from .everything import citations

@@ -2,10 +2,10 @@
 
 import pytest
 
-from adgmin.models import AsOf
-from initiatives.models import Check, Initiative, Outcome, expected_at, named_at, silent_at, unnamed_at
-from initiatives.models.expected import ENDED
+from adgmin.record import AsOf
+from initiatives.models import Check, Initiative, Outcome
 from initiatives.models.initiatives import InitiativeQuerySet
+from initiatives.what_changed.expected import ENDED, expected_at, named_at, silent_at, unnamed_at
 
 from .reading import evidence, initiative, meeting, running_in, slugs
 

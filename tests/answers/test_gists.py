@@ -2,8 +2,7 @@
 
 import pytest
 
-from adgmin.models import Nature, Passage, Source
-from adgmin.models.sources import citation_tables
+from adgmin.models import Nature, Passage, Source, citation_tables
 
 from .reading import SOURCES
 

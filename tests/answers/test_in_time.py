@@ -6,8 +6,9 @@ from typing import Any
 import icalendar
 import pytest
 
-from adgmin.models import AsOf, Meeting, Source
-from adgmin.portal.entries import announced
+from adgmin.models import Meeting, Source
+from adgmin.portal.timeline.entries import announced
+from adgmin.record import AsOf
 from initiatives.models import Check, Commitment, Initiative, Outcome
 from initiatives.views import promises
 from tests.pages.site import get, one, page, words

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from adgmin.models import AsOf
+from adgmin.record import AsOf
 from initiatives.models import Initiative, Outcome
 
 from .reading import evidence, initiative, life, readings, reported_of, slugs

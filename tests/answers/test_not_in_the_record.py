@@ -5,11 +5,12 @@ import re
 
 import pytest
 
-from adgmin.models import Actor, AsOf, Basis, MeetingRole, Membership, Nature, Source
-from adgmin.models.cited import DATE_ASPECTS
-from adgmin.models.sources import citation_tables
+from adgmin.models import Actor, MeetingRole, Membership, Nature, Source, citation_tables
+from adgmin.record import AsOf, Basis
+from adgmin.record.citation import DATE_ASPECTS
 from adgmin.verbs import BY_CODE, FACTUAL
-from initiatives.models import Commitment, Initiative, Outcome, Role, silent_at, unnamed_at
+from initiatives.models import Commitment, Initiative, Outcome, Role
+from initiatives.what_changed.expected import silent_at, unnamed_at
 
 from .everything import citations, said
 from .reading import evidence, initiative, meeting, named, readings, slugs

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from adgmin.models import AsOf, State
+from adgmin.record import AsOf, State
 from initiatives.models import Check, Commitment
 
 from .reading import evidence, readings

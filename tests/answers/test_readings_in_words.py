@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from adgmin.evidence import Evidence
-from adgmin.models import Actor, AsOf
+from adgmin.models import Actor
+from adgmin.pages.evidence import Evidence
+from adgmin.record import AsOf
 from initiatives.models import Initiative
 
 from .everything import nouns

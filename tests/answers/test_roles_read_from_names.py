@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db.models import QuerySet
 
-from adgmin.models import Basis
+from adgmin.record import Basis
 from initiatives.models import Role, RoleKind
 from initiatives.models.roles import RoleCitation
 

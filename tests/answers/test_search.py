@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from adgmin.models.answers import answer, search
-from adgmin.models.sources import Passage, citation_tables
+from adgmin.models import citation_tables
+from adgmin.models.sources import Passage
+from adgmin.search.answers import answer, search
 from partners.models import Partner
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]

@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
-from adgmin.models import AsOf
-from initiatives.life import Lives
-from initiatives.models import Initiative, silent_at
-from initiatives.stops import Life, Mark, Point
-from initiatives.succession import succession
+from adgmin.record import AsOf
+from initiatives.life.build import Lives
+from initiatives.life.points import Life, Mark, Point
+from initiatives.life.succession import succession
+from initiatives.models import Initiative
+from initiatives.what_changed.expected import silent_at
 
 from .reading import initiative, meeting, named, slugs
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from adgmin.models import AsOf
-from initiatives.changes import Brief, Line
+from adgmin.record import AsOf
 from initiatives.models import Outcome
-from initiatives.models.changes import Changes, Untold
-from initiatives.models.matters import Heading, Matter
+from initiatives.what_changed.compare import Changes, Untold
+from initiatives.what_changed.headings import Heading, Matter
+from initiatives.what_changed.page import Brief, Line
 
 from .reading import meeting, named
 

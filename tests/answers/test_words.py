@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from adgmin.models import Actor, Meeting, Membership, Passage, Source, State
+from adgmin.models import Actor, Meeting, Membership, Passage, Source
+from adgmin.record import State
 from initiatives.models import Check, Commitment, Initiative, Perspective, Role
 from partners.models import Partner
 from tests.pages import site

@@ -11,7 +11,7 @@ from drf_spectacular.generators import SchemaGenerator
 from hypothesis import HealthCheck, settings
 from schemathesis.config import SchemathesisConfig
 
-from adgmin.models import record
+from adgmin import record
 from adgmin.portal.examples import RECORDS
 from adgmin.wsgi import application
 from tests import factories as f

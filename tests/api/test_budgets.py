@@ -7,9 +7,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from adgmin.models import Published, record
-from adgmin.models.changes import noted_nouns
+from adgmin import record
 from adgmin.portal.api import RESOURCES
+from adgmin.record import Published, noted_nouns
 from tests import factories as f
 from tests.api.calls import ROOT
 

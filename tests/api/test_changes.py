@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from adgmin.models import record
+from adgmin import record
 from tests import factories as f
 from tests.api.calls import ROOT, read, refused
 from tests.api.test_paging import walk

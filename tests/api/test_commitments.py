@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from adgmin.models import State
+from adgmin.record import State
 from initiatives.models import Commitment
 from tests import factories as f
 from tests.api.calls import read, refused, slugs

@@ -3,7 +3,8 @@
 import pytest
 from django.test import Client
 
-from adgmin.models import State, record
+from adgmin import record
+from adgmin.record import State
 from tests import factories as f
 from tests.api.calls import RESOURCES, read
 

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from adgmin.models import Actor, State, record
+from adgmin import record
+from adgmin.models import Actor
+from adgmin.record import State
 from initiatives.models import Commitment, Initiative, Outcome, Perspective
 from partners.models import Partner
 from tests import factories as f

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from adgmin.models import State
+from adgmin.record import State
 from tests import factories as f
 from tests.api.calls import RESOURCES, ROOT
 

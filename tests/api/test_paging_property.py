@@ -12,10 +12,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from rest_framework.request import Request
 
-from adgmin.models import Change, Passage, State, Theme, record
-from adgmin.paging import RecordCursorPagination
+from adgmin import record
+from adgmin.api.pagination import RecordCursorPagination
+from adgmin.models import Change, Passage, Theme
 from adgmin.portal.api import RESOURCES
 from adgmin.portal.changes_api import ChangesView
+from adgmin.record import State
 from initiatives.models.outcomes import OutcomeCitation
 from tests import factories as f
 

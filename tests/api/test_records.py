@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from adgmin.models import Actor, record
+from adgmin import record
+from adgmin.models import Actor
 from tests import factories as f
 from tests.api.calls import RESOURCES, ROOT, read
 

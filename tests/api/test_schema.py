@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from django.core.management import call_command
 from django.test import Client
 
-from adgmin.models import record
+from adgmin import record
 from adgmin.portal.api import RESOURCES as VIEWSETS
 from adgmin.portal.changes_api import ChangesView
 from adgmin.portal.examples import PROBLEMS, RECORDS

@@ -2,7 +2,7 @@
 
 import pytest
 
-from adgmin.models import State
+from adgmin.record import State
 from tests import factories as f
 from tests.api.calls import RESOURCES, read, refused, slugs
 

@@ -19,9 +19,11 @@ django.setup()
 from django.db import connection, models  # noqa: E402
 from django.test.utils import setup_databases, teardown_databases  # noqa: E402
 
-from adgmin.models import Actor, State  # noqa: E402
-from adgmin.models.answers import answer, matching, search  # noqa: E402
-from adgmin.models.search import SearchWord, index  # noqa: E402
+from adgmin.models import Actor  # noqa: E402
+from adgmin.models.search import SearchWord  # noqa: E402
+from adgmin.record import State  # noqa: E402
+from adgmin.search.answers import answer, matching, search  # noqa: E402
+from adgmin.search.index import index  # noqa: E402
 
 ROWS = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
 QUERIES = (

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from adgmin.models import record
+from adgmin import record
 from tests import factories as f
 from tests.pages.site import Site
 

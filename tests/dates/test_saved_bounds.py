@@ -5,7 +5,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
 from factory.django import DjangoModelFactory
 
-from adgmin.models import BoundField, Meeting, Source, record
+from adgmin import record
+from adgmin.models import Meeting, Source
+from adgmin.record import BoundField
 from initiatives.models import Initiative
 from tests import factories as make
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
-from adgmin.models import Basis, record
+from adgmin import record
+from adgmin.record import Basis
 from tests import factories as f
 from tests.pages.site import page, words
 

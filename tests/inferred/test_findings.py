@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from adgmin.models import Basis, record
+from adgmin import record
+from adgmin.record import Basis
 from initiatives.models import Finding
 from tests import factories as f
 from tests.pages.site import page, words

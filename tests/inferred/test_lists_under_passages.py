@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
-from adgmin.models import Basis, Passage, record
+from adgmin import record
+from adgmin.models import Passage
+from adgmin.record import Basis
 from tests import factories as f
 
 from .marks import beside, conclude

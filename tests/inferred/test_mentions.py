@@ -2,7 +2,7 @@
 
 import pytest
 
-from adgmin.models import record
+from adgmin import record
 from initiatives.models import Initiative
 from tests import factories as f
 

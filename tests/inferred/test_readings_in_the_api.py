@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from adgmin.models import record
+from adgmin import record
 from tests import factories as f
 
 from .marks import conclude

@@ -2,7 +2,7 @@
 
 import pytest
 
-from adgmin.models import record
+from adgmin import record
 from tests import factories as f
 from tests.pages.site import one, page, words
 

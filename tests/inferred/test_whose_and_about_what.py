@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from adgmin.models import record
+from adgmin import record
 from initiatives.models import Outcome
 from tests import factories as f
 from tests.pages.site import one, page, words

@@ -6,7 +6,8 @@ from typing import Any
 from django.db import connection, models
 
 from adgmin import models as ground
-from adgmin.models import Actor, Cited, Membership, Passage, Published, Source, State, Theme
+from adgmin.models import Actor, Membership, Passage, Source, Theme
+from adgmin.record import Cited, Dated, Published, State
 from initiatives.models import Check, Commitment, Initiative, Outcome, Perspective, Role
 from partners.models import Partner
 
@@ -17,7 +18,7 @@ def write(rows: Iterable[Any]) -> list[Any]:
     """Insert rows of one model as they are."""
     found = list(rows)
     for row in found:
-        if isinstance(row, ground.Dated):
+        if isinstance(row, Dated):
             row.set_bounds()
     return models.QuerySet(type(found[0])).bulk_create(found, batch_size=200)
 

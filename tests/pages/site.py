@@ -8,9 +8,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from adgmin.api import NothingHere
-from adgmin.models import record
-from adgmin.views import StrictList
+from adgmin import record
+from adgmin.api.viewsets import NothingHere
+from adgmin.pages.views import StrictList
 from tests import factories as f
 from tests.remembered import remembered
 

@@ -7,8 +7,9 @@ from django.conf import settings
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from adgmin import verbs
-from adgmin.models import SourceKind, State, record
+from adgmin import record, verbs
+from adgmin.models import SourceKind
+from adgmin.record import State
 from tests import factories as f
 
 from .site import VIEWS, Site, get, one, page, words

@@ -5,7 +5,8 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from adgmin.models import Actor, record
+from adgmin import record
+from adgmin.models import Actor
 from tests import factories as f
 
 from .site import get, one, page, words

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from adgmin.models import record
+from adgmin import record
 from tests import factories as f
 
 from .site import Site, get, names, one, page, rows, words

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from adgmin.views import PAGE_SIZE
+from adgmin.pages.views import PAGE_SIZE
 from tests import factories as f
 from tests.answers.everything import nouns
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.urls import NoReverseMatch, reverse
 
-from adgmin.models import State
+from adgmin.record import State
 from tests import factories as f
 
 from .site import Site, get, names, one, page, words

@@ -2,7 +2,8 @@
 
 import pytest
 
-from adgmin.models import State, record
+from adgmin import record
+from adgmin.record import State
 from tests import factories as f
 
 from .site import Site, get, names, page, words

@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client, override_settings
 
-from adgmin.models import State
+from adgmin.record import State
 from tests import factories as f
 
 from .site import Site, get, names, one, page, words

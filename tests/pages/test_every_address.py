@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import resolve, reverse
 
-from adgmin.strict import WordsFilter
+from adgmin.filters.base import WordsFilter
 
 from .site import POLICY, VIEWS, Site, content_type, every_name, get, names, page, pattern, view, words
 

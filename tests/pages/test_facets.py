@@ -7,9 +7,9 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from adgmin.finding import FIRST, MOST_OPTIONS
-from adgmin.models import record
-from adgmin.views import RecordList
+from adgmin import record
+from adgmin.filters.facets import FIRST, MOST_OPTIONS
+from adgmin.pages.views import RecordList
 from tests import factories as f
 
 from .site import Site, get, names, one, page, words

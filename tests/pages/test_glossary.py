@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from bs4 import Tag
 
-from adgmin.models import State
+from adgmin.record import State
 from tests import factories as f
 
 from .site import get, one, page, words

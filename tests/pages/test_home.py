@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from adgmin.models import record
+from adgmin import record
 from tests import factories as f
 
 from .site import Site, one, page, words

@@ -6,7 +6,8 @@ import pytest
 from bs4 import Tag
 from django.test import Client
 
-from adgmin.models import Aspect, Basis, record
+from adgmin import record
+from adgmin.record import Aspect, Basis
 from initiatives.models import Outcome
 from tests import factories as f
 

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
-from adgmin.models import Meeting, record
+from adgmin import record
+from adgmin.models import Meeting
 from initiatives.models import Initiative
 from tests import factories as make
 from tests.remembered import remembered

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from adgmin.models import Actor, Meeting, record
-from initiatives.life_map import MEETINGS
+from adgmin import record
+from adgmin.models import Actor, Meeting
+from initiatives.life.map import MEETINGS
 from tests import factories as make
 from tests.remembered import remembered
 

@@ -3,7 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from adgmin.models import record
+from adgmin import record
 from tests import factories as f
 
 from .site import Site, get, names, one, page, rows, words

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from adgmin.models import Meeting, record
+from adgmin import record
+from adgmin.models import Meeting
 from partners.models import Partner
 from tests import factories as f
 

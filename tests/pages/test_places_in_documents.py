@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from adgmin.models import State, record
+from adgmin import record
+from adgmin.record import State
 from adgmin.templatetags.record import chief_passage
 from initiatives.models import Outcome
 from tests import factories as f

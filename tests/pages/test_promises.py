@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from adgmin.models import AsOf, Meeting, record
+from adgmin import record
+from adgmin.models import Meeting
+from adgmin.record import AsOf
 from initiatives.models import Check, Commitment, CommitmentStanding
 from initiatives.models.commitments import puts_off
 from tests import factories as f

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from adgmin.models import Nature, record
+from adgmin import record
+from adgmin.models import Nature
 from tests import factories as f
 
 from .site import Site, one, page, rows, words

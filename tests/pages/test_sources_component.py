@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
-from adgmin.models import Aspect, Basis, SourceKind, State, record
+from adgmin import record
+from adgmin.models import SourceKind
+from adgmin.record import Aspect, Basis, State
 from tests import factories as f
 
 from .site import Site, one, page, words

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from adgmin.models import Meeting, State, record
-from adgmin.views import PAGE_SIZE
+from adgmin import record
+from adgmin.models import Meeting
+from adgmin.pages.views import PAGE_SIZE
+from adgmin.record import State
 from tests import factories as f
 from tests.remembered import remembered
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
-from adgmin.models import record
+from adgmin import record
 from tests.remembered import remembered
 
 from .files import another_database, dump, load

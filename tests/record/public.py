@@ -18,10 +18,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext, setup_test_environment
 from django.urls import reverse
 
-from adgmin.models import Change, Meeting, Published, State
-from adgmin.models.record import RecordVersion
+from adgmin.models import Change, Meeting, RecordVersion
 from adgmin.portal.fixtures import NOUNS, rows_of
 from adgmin.portal.fixtures.rows import models_of
+from adgmin.record import Published, State
 from tests.pages.site import ASKED, every_name, pattern
 
 from .files import load

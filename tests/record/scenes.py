@@ -2,7 +2,9 @@
 
 from django.conf import settings
 
-from adgmin.models import ActorKind, Nature, State, record
+from adgmin import record
+from adgmin.models import ActorKind, Nature
+from adgmin.record import State
 from tests import factories
 from tests.remembered import remembered
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from adgmin.blocks import split
+from adgmin.curation.blocks import split
 from adgmin.models import fingerprint
 
 

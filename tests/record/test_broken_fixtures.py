@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from adgmin.models import Actor, LoadedRow, record
+from adgmin import record
+from adgmin.models import Actor, LoadedRow
 from adgmin.portal.fixtures import NOUNS
 from initiatives.models import Initiative
 

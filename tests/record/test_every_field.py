@@ -8,11 +8,11 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.auth.models import User
 from django.test import RequestFactory
 
+from adgmin.api.serializers import MeetingRoleSerializer, MembershipSerializer
+from adgmin.api.serializers_base import RowSerializer
 from adgmin.models import Passage, Synonym
 from adgmin.portal.api import RESOURCES
 from adgmin.portal.fixtures.rows import NOUNS, dumped_fields
-from adgmin.serializers import MeetingRoleSerializer, MembershipSerializer
-from adgmin.shapes import RowSerializer
 from initiatives.models import Check
 from initiatives.serializers import CheckSerializer, RoleSerializer
 

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError
 
-from adgmin.models import Actor, State, record
+from adgmin import record
+from adgmin.models import Actor
+from adgmin.record import State
 from initiatives.models import Initiative, Outcome, Role
 from tests import factories
 

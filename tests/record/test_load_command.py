@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError
 
-from adgmin.models import Actor, record
+from adgmin import record
+from adgmin.models import Actor
 from adgmin.portal.fixtures import NOUNS
 from tests import factories
 

@@ -8,7 +8,8 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 
-from adgmin.models import LoadedRow, Theme, record
+from adgmin import record
+from adgmin.models import LoadedRow, Theme
 from adgmin.portal.fixtures import NOUNS
 
 from .files import edit

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from adgmin.models import LoadedRow, State, record
+from adgmin import record
+from adgmin.models import LoadedRow
+from adgmin.record import State
 from initiatives.models import CheckCitation, Outcome, OutcomeCitation
 from tests import factories
 

@@ -7,8 +7,9 @@ from django.apps import apps
 from hypothesis import HealthCheck, given, strategies
 from hypothesis import settings as trials
 
-from adgmin.models import Citation, LoadedRow, Recorded
+from adgmin.models import LoadedRow
 from adgmin.portal.fixtures import NOUNS
+from adgmin.record import Citation, Recorded
 from initiatives.models import Initiative, Outcome
 
 from .files import another_database, contents, dump, load, rows

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from adgmin.models import record
+from adgmin import record
 
 from .files import edit, load, rows
 

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from adgmin.models import record
+from adgmin import record
 
 from .files import contents, dump
 from .scenes import Shipped

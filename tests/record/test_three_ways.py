@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
-from adgmin.models import Actor, LoadedRow, Passage, Recorded, State, Theme, record
+from adgmin import record
+from adgmin.models import Actor, LoadedRow, Passage, Theme
 from adgmin.portal.fixtures import NOUNS
 from adgmin.portal.fixtures.comparing import UNKNOWN, Fate, fate_of
 from adgmin.portal.fixtures.rows import models_of
+from adgmin.record import Recorded, State
 from initiatives.models import Initiative, Outcome
 from tests import factories
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from adgmin.models.record import Edit
 from adgmin.portal.fixtures import NOUNS, file_names, read
+from adgmin.record.edit import Edit
 
 from .files import dump, load
 from .public import Fresh, difference, everything_public

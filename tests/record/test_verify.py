@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from adgmin.blocks import split
-from adgmin.models import Passage, Source, State, record
+from adgmin import record
+from adgmin.curation.blocks import split
+from adgmin.models import Passage, Source
 from adgmin.portal.originals import stands_in
+from adgmin.record import State
 from tests import factories
 
 ORIGINAL = """Joint Statement

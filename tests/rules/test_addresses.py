@@ -3,7 +3,9 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from adgmin.models import Actor, Meeting, MeetingRole, Membership, Recorded, State, record
+from adgmin import record
+from adgmin.models import Actor, Meeting, MeetingRole, Membership
+from adgmin.record import Recorded, State
 from initiatives.models import Role
 from partners.models import Partner
 from tests import factories as make

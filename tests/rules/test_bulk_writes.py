@@ -6,8 +6,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 
-from adgmin.models import Actor, Passage, Recorded, State, Theme, record
-from adgmin.models.record import NotEditingError
+from adgmin import record
+from adgmin.models import Actor, Passage, Theme
+from adgmin.record import Recorded, State
+from adgmin.record.edit import NotEditingError
 from initiatives.models import Initiative, Outcome
 from tests import factories as make
 

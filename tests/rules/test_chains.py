@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from adgmin.models import State
+from adgmin.record import State
 from initiatives.models import Initiative
 from tests import factories as make
 

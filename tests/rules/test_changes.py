@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from adgmin.models import Actor, Change, Passage, State, record
-from adgmin.models.changes import noted_nouns
+from adgmin import record
+from adgmin.models import Actor, Change, Passage
+from adgmin.record import State, noted_nouns
 from initiatives.models import Outcome
 from tests import factories as make
 from tests.pages.site import Site

@@ -3,7 +3,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
-from adgmin.models import Aspect, Citation, Passage, State, resting_on
+from adgmin.models import Passage, resting_on
+from adgmin.record import Aspect, Citation, State
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

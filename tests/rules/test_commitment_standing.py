@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from adgmin.models import AsOf, State
+from adgmin.record import AsOf, State
 from initiatives.models import Check, Commitment
 from tests import factories as make
 from tests.horizon import as_of

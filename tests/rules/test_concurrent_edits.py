@@ -9,8 +9,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connections
 
-from adgmin.models import Actor, Citation, Meeting, State, Theme, record
-from adgmin.models.record import NotEditingError
+from adgmin import record
+from adgmin.models import Actor, Meeting, Theme
+from adgmin.record import Citation, State
+from adgmin.record.edit import NotEditingError
 from initiatives.models import Outcome
 from tests import factories as make
 

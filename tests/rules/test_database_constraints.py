@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from adgmin.models import Nature, State, citation_tables
+from adgmin.models import Nature, citation_tables
+from adgmin.record import State
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,9 @@ from django.core.exceptions import ValidationError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adgmin.models import Aspect, Cited, Meeting, Passage, State, record
+from adgmin import record
+from adgmin.models import Meeting, Passage
+from adgmin.record import Aspect, Cited, State
 from initiatives.models import Initiative
 from tests import factories as make
 

@@ -2,7 +2,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from adgmin.models import Actor, Source, State, record
+from adgmin import record
+from adgmin.models import Actor, Source
+from adgmin.record import State
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

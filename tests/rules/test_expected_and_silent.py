@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
-from adgmin.models import Actor, Meeting, State, record
+from adgmin import record
+from adgmin.models import Actor, Meeting
+from adgmin.record import State
 from initiatives.models import Initiative
-from initiatives.models.expected import expected_at, named_at, silent_at, unnamed_at
+from initiatives.what_changed.expected import expected_at, named_at, silent_at, unnamed_at
 from tests import factories as make
 from tests.horizon import as_of
 from tests.remembered import remembered

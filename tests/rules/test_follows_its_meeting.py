@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.apps import apps
 
-from adgmin.models import AtMeeting, Meeting, record
+from adgmin import record
+from adgmin.models import AtMeeting, Meeting
 from initiatives.models import Commitment
 from tests import factories as make
 from tests.horizon import as_of

@@ -4,7 +4,9 @@ import datetime as dt
 
 import pytest
 
-from adgmin.models import AsOf, Change, Meeting, Source, State, record
+from adgmin import record
+from adgmin.models import Change, Meeting, Source
+from adgmin.record import AsOf, State
 from initiatives.models import Commitment, Initiative
 from tests import factories as make
 from tests.horizon import as_of

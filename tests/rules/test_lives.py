@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 
-from adgmin.models import Actor, Meeting, record
-from initiatives.life import Lives
-from initiatives.models import Initiative, silent_at
-from initiatives.stops import Life, Mark, Point
+from adgmin import record
+from adgmin.models import Actor, Meeting
+from initiatives.life.build import Lives
+from initiatives.life.points import Life, Mark, Point
+from initiatives.models import Initiative
+from initiatives.what_changed.expected import silent_at
 from tests import factories as make
 from tests.horizon import as_of
 from tests.remembered import remembered
@@ -287,7 +289,8 @@ def test_between_meetings_an_act_with_an_open_date_may_have_moved_the_stage_alre
     years.said(None, "launched", stage="launched", date="2023")
     years.said(4)
     rows = [row for point in years.life().points if not point.meeting for row in point.rows]
-    assert [(row.line.row.verb, row.reached.stage, row.reached.perhaps) for row in rows] == [
+    said: Any = [(row.line.row, row.reached) for row in rows]
+    assert [(outcome.verb, reached.stage, reached.perhaps) for outcome, reached in said] == [
         ("agreed", "in-development", ""),
         ("held", "in-development", "launched"),
         ("launched", "launched", ""),

@@ -1,8 +1,10 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from adgmin.models import Aspect, Cited, SourceKind, record
+from adgmin import record
+from adgmin.models import SourceKind
 from adgmin.models.sources import RANKS
+from adgmin.record import Aspect, Cited
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from adgmin.models import State, record
+from adgmin import record
+from adgmin.record import State
 from initiatives.models import Initiative
-from initiatives.models.mentions import with_mentions
+from initiatives.what_changed.mentions import with_mentions
 from tests import factories as make
 from tests.horizon import as_of
 

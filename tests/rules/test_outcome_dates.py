@@ -2,7 +2,8 @@ import datetime as dt
 
 import pytest
 
-from adgmin.models import Meeting, record
+from adgmin import record
+from adgmin.models import Meeting
 from initiatives.models import Outcome
 from tests import factories as make
 

@@ -4,7 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from adgmin.models import Nature, Passage, State, fingerprint, normalised
+from adgmin.models import Nature, Passage, fingerprint, normalised
+from adgmin.record import State
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

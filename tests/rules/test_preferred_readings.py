@@ -1,7 +1,9 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from adgmin.models import Aspect, Basis, SourceKind, record
+from adgmin import record
+from adgmin.models import SourceKind
+from adgmin.record import Aspect, Basis
 from initiatives.models import InitiativeKind
 from tests import factories as make
 

@@ -4,7 +4,8 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
 
-from adgmin.models import Published, State, record
+from adgmin import record
+from adgmin.record import Published, State
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

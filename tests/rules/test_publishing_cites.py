@@ -3,7 +3,9 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from adgmin.models import Aspect, Cited, State, citation_tables, record
+from adgmin import record
+from adgmin.models import citation_tables
+from adgmin.record import Aspect, Cited, State
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from adgmin.models import Actor, RecordVersion, State, record
+from adgmin import record
+from adgmin.models import Actor, RecordVersion
+from adgmin.record import State
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,8 @@ import datetime as dt
 
 import pytest
 
-from adgmin.models import AsOf, Meeting, State
+from adgmin.models import Meeting
+from adgmin.record import AsOf, State
 from adgmin.verbs import Stage
 from initiatives.models import Initiative, Outcome
 from tests import factories as make

@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from adgmin.models import AsOf, State
+from adgmin.record import AsOf, State
+from initiatives.life.succession import succession
 from initiatives.models import Initiative
-from initiatives.succession import succession
 from tests import factories as make
 from tests.horizon import as_of
 

@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 
-from adgmin.models import Actor, Meeting, Source, State, record
+from adgmin import record
+from adgmin.models import Actor, Meeting, Source
+from adgmin.record import State
 from initiatives.models import Check, Initiative
-from initiatives.models.changes import Changes, Untold
-from initiatives.models.matters import Heading, Matter
+from initiatives.what_changed.compare import Changes, Untold
+from initiatives.what_changed.headings import Heading, Matter
 from tests import factories as make
 from tests.horizon import as_of
 from tests.remembered import remembered

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from adgmin.models import Actor, Passage, Source, SourceKind, State, record
-from adgmin.models.record import Edit
+from adgmin import record
+from adgmin.models import Actor, Passage, Source, SourceKind
+from adgmin.record import State
+from adgmin.record.edit import Edit
 from initiatives.models import Initiative, Outcome
 from tests import factories as make
 

@@ -1,6 +1,7 @@
 """A small record to search in, with the words that make searching hard."""
 
-from adgmin.models import Actor, ActorKind, Passage, record
+from adgmin import record
+from adgmin.models import Actor, ActorKind, Passage
 from initiatives.models import Initiative
 from tests import factories
 from tests.remembered import remembered

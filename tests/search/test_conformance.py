@@ -2,8 +2,8 @@
 
 import pytest
 
-from adgmin.models.answers import Hit, answer, search
-from adgmin.words import Piece
+from adgmin.search.answers import Hit, answer, search
+from adgmin.search.text import Piece
 
 from .corpus import make_corpus
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from adgmin.models import State, Theme
-from adgmin.models.answers import answer
+from adgmin.models import Theme
+from adgmin.record import State
+from adgmin.search.answers import answer
 from tests import factories
 
 from .corpus import make_corpus

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adgmin.words import Piece, Query, Synonyms
+from adgmin.search.text import Piece, Query, Synonyms
 
 
 def marked(pieces: list[Piece]) -> str:

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from adgmin.models import AsOf
-from adgmin.models.answers import answer, search
-from adgmin.models.search import SearchEntry, Tier, searchable_nouns
+from adgmin.models.search import SearchEntry
+from adgmin.record import AsOf
+from adgmin.search.answers import answer, search
+from adgmin.search.index import Tier, searchable_nouns
 from tests import factories
 
 from .corpus import make_corpus

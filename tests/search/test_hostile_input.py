@@ -5,9 +5,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adgmin.models import Theme
-from adgmin.models.answers import answer, matching, search
-from adgmin.models.search import Tier
-from adgmin.words import Query
+from adgmin.search.answers import answer, matching, search
+from adgmin.search.index import Tier
+from adgmin.search.text import Query
 from tests import factories
 
 HOSTILE = [

@@ -3,8 +3,9 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from adgmin.models import Aspect, State, record
-from adgmin.models.answers import search
+from adgmin import record
+from adgmin.record import Aspect, State
+from adgmin.search.answers import search
 from initiatives.models import Initiative
 from tests import factories
 

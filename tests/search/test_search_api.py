@@ -4,14 +4,16 @@ from typing import Any
 
 import jsonschema
 import pytest
+from adgmin.search.index import index
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from adgmin.models import State, Theme, record
-from adgmin.models.answers import search
-from adgmin.models.search import index
+from adgmin import record
+from adgmin.models import Theme
 from adgmin.portal.search import KINDS
+from adgmin.record import State
+from adgmin.search.answers import search
 from tests import factories
 from tests.api.calls import ROOT, read, refused
 from tests.pages.crowd import write

@@ -3,15 +3,17 @@
 from typing import Any
 
 import pytest
+from adgmin.search.index import index, kinds_with_pages
 from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from adgmin.models import State, Theme, record
-from adgmin.models.answers import answer, search
-from adgmin.models.search import index, kinds_with_pages
+from adgmin import record
+from adgmin.models import Theme
 from adgmin.portal.search import KINDS
+from adgmin.record import State
+from adgmin.search.answers import answer, search
 from tests import factories
 from tests.pages.crowd import write
 from tests.pages.site import Site, get, names, one, page, rows, words

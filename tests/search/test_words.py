@@ -2,7 +2,7 @@
 
 import pytest
 
-from adgmin.words import LONGEST, MOST_READ, MOST_SOUGHT, Query, Synonyms, run_together, stem, words
+from adgmin.search.text import LONGEST, MOST_READ, MOST_SOUGHT, Query, Synonyms, run_together, stem, words
 
 
 @pytest.mark.parametrize(

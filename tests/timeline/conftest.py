@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from adgmin.models import record
+from adgmin import record
 from tests import factories as f
 from tests.remembered import remembered
 

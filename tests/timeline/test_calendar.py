@@ -6,8 +6,9 @@ from typing import Any
 import icalendar
 import pytest
 
-from adgmin.models import AsOf, record
-from adgmin.portal.entries import announced
+from adgmin import record
+from adgmin.portal.timeline.entries import announced
+from adgmin.record import AsOf
 from tests import factories as f
 from tests.pages.site import get, one, page, words
 from tests.remembered import remembered

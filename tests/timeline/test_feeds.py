@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from adgmin.models import record
+from adgmin import record
 from adgmin.portal.nouns import WITH_PAGES
 from tests import factories as f
 from tests.pages.site import Site, feeds, get, one, page

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
-from adgmin.models import record
-from adgmin.portal.language import shares
+from adgmin import record
+from adgmin.portal.verb_mix import shares
 from initiatives.models import Outcome
 from tests import factories as f
 from tests.pages.site import one, page, words

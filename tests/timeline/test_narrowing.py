@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from adgmin.models import record
+from adgmin import record
 from tests import factories as f
 from tests.pages.site import get, one, page, words
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from bs4 import Tag
 
-from adgmin.portal.stream import Kind, Point
+from adgmin.portal.timeline.stream import Kind, Point
 from tests import factories as f
 from tests.pages.site import one, page, words
 

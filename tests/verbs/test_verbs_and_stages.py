@@ -3,7 +3,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from adgmin import verbs
-from adgmin.models import State
+from adgmin.record import State
 from initiatives.models import Outcome
 from tests import factories as make
 

@@ -7,8 +7,9 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from adgmin.models import record
-from adgmin.models.search import SearchEntry, SearchWord, index, index_is_current, searchable_nouns
+from adgmin import record
+from adgmin.models.search import SearchEntry, SearchWord
+from adgmin.search.index import index, index_is_current, searchable_nouns
 
 
 class Command(BaseCommand):

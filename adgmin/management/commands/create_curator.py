@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from adgmin.admin.rights import curators
+from adgmin.curation.rights import curators
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from adgmin.models import record
+from adgmin import record
 from adgmin.portal import fixtures
 
 

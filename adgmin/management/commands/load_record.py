@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from adgmin.models import record
+from adgmin import record
 from adgmin.portal import fixtures
 from adgmin.portal.fixtures import Comparison, Fate
 

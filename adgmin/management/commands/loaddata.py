@@ -8,8 +8,8 @@ from django.core.management.commands import loaddata
 from django.core.serializers.base import DeserializedObject
 from django.utils.translation import gettext as _
 
-from adgmin.models import Recorded
 from adgmin.portal import fixtures
+from adgmin.record import Recorded
 
 
 class Command(loaddata.Command):

@@ -10,9 +10,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from adgmin.models import Source, State
+from adgmin.models import Source
 from adgmin.portal import originals
 from adgmin.portal.originals import Line
+from adgmin.record import State
 
 
 class Command(BaseCommand):

@@ -1,0 +1,265 @@
+"""The read-only API: what every resource does.
+
+Only what is published is there; an address that was public once answers 410 with the reason, or 301 where the record
+was merged into another. Errors are problem details (RFC 9457). Every answer to a GET carries an ETag made of the
+record version, so that a reader who comes back costs one query.
+"""
+
+import logging
+from collections.abc import Mapping
+from contextlib import suppress
+from http import HTTPStatus
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
+from django.core.signals import got_request_exception
+from django.db import DatabaseError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.translation import gettext as _
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import exceptions, mixins
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView, exception_handler
+from rest_framework.viewsets import GenericViewSet
+
+from adgmin.filters.base import Rows, StrictFilterSet
+from adgmin.filters.days import AS_OF_SCHEMA
+from adgmin.filters.nouns import ActorFilter, MeetingFilter, PassageFilter, SourceFilter, ThemeFilter
+from adgmin.models import Actor, Meeting, Passage, Source, Theme
+from adgmin.pages.etags import tag, version_of
+from adgmin.record import AsOf, Published, State
+
+from .pagination import BadParameters, RecordCursorPagination
+from .serializers import (
+    ActorDetailSerializer,
+    ActorSerializer,
+    MeetingDetailSerializer,
+    MeetingSerializer,
+    PassageDetailSerializer,
+    PassageSerializer,
+    SourceDetailSerializer,
+    SourceSerializer,
+    ThemeSerializer,
+)
+from .serializers_base import RecordSerializer, api_path
+
+log = logging.getLogger("django.request")
+
+PROBLEM = "application/problem+json"
+
+
+AS_OF = OpenApiParameter(
+    "as_of", AS_OF_SCHEMA, description=StrictFilterSet.base_filters["as_of"].extra["help_text"]
+)  # fmt: skip
+
+
+class Gone(exceptions.APIException):
+    """What was public once and has been withdrawn: its address stays, with the reason."""
+
+    status_code = HTTPStatus.GONE
+
+    def __init__(self, withdrawn: Published) -> None:
+        super().__init__(_("This record was withdrawn: %(reason)s") % {"reason": withdrawn.withdrawn_because})
+        self.members = {"state": State.WITHDRAWN.value, "reason": withdrawn.withdrawn_because}
+
+
+def problem_details(error: Exception, context: dict[str, Any]) -> Response | None:
+    """The exception handler: an error as problem details, with ``errors`` by parameter where parameters are bad.
+
+    A failure of ours is logged and shown as no more than that; while developing, Django's own page shows it.
+    """
+    response = exception_handler(error, context)
+    if response is None and isinstance(error, SuspiciousOperation):
+        response = Response({"detail": _("The request is not valid.")}, HTTPStatus.BAD_REQUEST)
+    if response is None:
+        response = _failure(context["request"])
+    if response is not None:
+        status = HTTPStatus(response.status_code)
+        members = getattr(error, "members", {})
+        detail = str(response.data["detail"])
+        response.data = {
+            "type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail, **members,
+        }  # fmt: skip
+        response.content_type = PROBLEM
+    return response
+
+
+def _failure(request: Request) -> Response | None:
+    if settings.DEBUG:
+        return None
+    log.exception("%s %s", request.method, request.path)
+    got_request_exception.send(sender=None, request=request._request)
+    return Response({"detail": _("A server error occurred. It has been logged.")}, 500)
+
+
+class PublicView(APIView):
+    """A view that anybody may read, from any site, and keep as long as the record does not change."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer 304 without further ado where the reader has it already."""
+        etag = None
+        if request.method in ("GET", "HEAD"):
+            # Without a database the view fails in its turn, and reports it as a problem.
+            with suppress(DatabaseError):
+                etag = tag(request)
+        unchanged = get_conditional_response(request, etag=etag) if etag else None
+        response = unchanged or super().dispatch(request, *args, **kwargs)
+        if etag and response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
+            response.headers.setdefault("ETag", etag)
+            patch_cache_control(response, public=True, no_cache=True)
+        patch_vary_headers(response, ["Accept"])
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Expose-Headers"] = "ETag"
+        return response
+
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        """What may be done here, also for a browser that asks before it reads from another site."""
+        response = super().options(request, *args, **kwargs)
+        response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+        response.headers["Access-Control-Allow-Headers"] = "*"
+        return response
+
+
+def checked(filterset: StrictFilterSet) -> Rows:
+    """The rows of a filter set; raises ``BadParameters`` if it refuses any parameter."""
+    if not filterset.is_valid():
+        raise BadParameters(filterset.errors)
+    return filterset.qs
+
+
+class StrictFilterBackend(DjangoFilterBackend):
+    """Filters a list with the noun's strict filter set."""
+
+    def filter_queryset(self, request: Request, queryset: Rows, view: Any) -> Rows:
+        """The filtered and ordered rows."""
+        filterset = view.filterset_class(request.query_params, queryset, extra=view.paginator.PARAMETERS)
+        rows = checked(filterset)
+        view.as_of = filterset.when
+        return rows
+
+
+class RecordViewSet(PublicView, mixins.ListModelMixin, GenericViewSet[Any]):
+    """A resource: the list of a noun, filtered and paged, and each record at its slug."""
+
+    queryset: QuerySet[Any]
+    serializer_class: type[RecordSerializer]
+    detail_serializer_class: type[RecordSerializer]
+    filterset_class: type[StrictFilterSet]
+    # What a single record can be asked for: mostly nothing.
+    detail_filterset_class: type[StrictFilterSet] = StrictFilterSet
+    filter_backends = [StrictFilterBackend]
+    pagination_class = RecordCursorPagination
+    # As of which day it is asked for: set when the query string is read.
+    as_of: AsOf | None = None
+    # The parts of a record's address, and the fields that hold them.
+    key: ClassVar[Mapping[str, str]] = {"slug": "slug"}
+
+    def get_serializer_class(self) -> type[RecordSerializer]:
+        """A single record says more than a line of a list."""
+        return self.detail_serializer_class if self.action == "retrieve" else self.serializer_class
+
+    def get_queryset(self) -> Rows:
+        """The published rows, with all that is shown of them."""
+        return self.get_serializer_class().fetch(super().get_queryset())
+
+    @extend_schema(parameters=[AS_OF])
+    def retrieve(self, request: Request, **address: str) -> HttpResponseBase:
+        """One record: what a list says of it, and what belongs to it."""
+        filterset = self.detail_filterset_class(request.query_params, self.get_queryset())
+        self.as_of = filterset.when
+        row = checked(filterset).filter(**self.lookups(address)).first()
+        if row is None:
+            return self.moved(address)
+        shown = self.get_serializer_class()(row, context=self.get_serializer_context()).data
+        return Response({"record_version": version_of(request._request).number, "horizon": self.as_of.horizon, **shown})
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """With the day as of which everything is shown that belongs to a record."""
+        return {**super().get_serializer_context(), "as_of": self.as_of}
+
+    def lookups(self, address: Mapping[str, str]) -> dict[str, str]:
+        """The lookups of the parts of an address."""
+        return {self.key[name]: value for name, value in address.items()}
+
+    def moved(self, address: Mapping[str, str]) -> HttpResponseBase:
+        """Lead to the record that this one was merged into; else raise ``Gone``, or ``NotFound``."""
+        withdrawn = self.withdrawn(address)
+        if withdrawn is None:
+            raise exceptions.NotFound(_("There is nothing published at this address."))
+        path = api_path(withdrawn.merged_into) if withdrawn.merged_into else None
+        if path is None:
+            raise Gone(withdrawn)
+        return HttpResponsePermanentRedirect(self.request.build_absolute_uri(path))
+
+    def withdrawn(self, address: Mapping[str, str]) -> Published | None:
+        """The withdrawn record that once had this address."""
+        model = self.queryset.model
+        if not issubclass(model, Published):
+            return None
+        rows = model._default_manager.filter(state=State.WITHDRAWN).select_related("merged_into")
+        return rows.filter(**self.lookups(address)).first()
+
+
+class MeetingViewSet(RecordViewSet):
+    """Sessions of a body. A single meeting also has the parts in it and the sources that report on it."""
+
+    queryset = Meeting.objects.published()
+    serializer_class = MeetingSerializer
+    detail_serializer_class = MeetingDetailSerializer
+    filterset_class = MeetingFilter
+
+
+class ActorViewSet(RecordViewSet):
+    """States, partners, bodies, organisations, persons. A single actor also has its memberships and parts."""
+
+    queryset = Actor.objects.published()
+    serializer_class = ActorSerializer
+    detail_serializer_class = ActorDetailSerializer
+    filterset_class = ActorFilter
+
+
+class ThemeViewSet(RecordViewSet):
+    """The subjects by which the record is filed."""
+
+    queryset = Theme.objects.all()
+    serializer_class = ThemeSerializer
+    detail_serializer_class = ThemeSerializer
+    filterset_class = ThemeFilter
+
+
+class SourceViewSet(RecordViewSet):
+    """The documents that the record rests on. A single source also has its passages."""
+
+    queryset = Source.objects.published()
+    serializer_class = SourceSerializer
+    detail_serializer_class = SourceDetailSerializer
+    filterset_class = SourceFilter
+
+
+class PassageViewSet(RecordViewSet):
+    """Paragraphs and sections of sources, in our words. A single passage also has the records that rest on it."""
+
+    queryset = Passage.objects.published()
+    serializer_class = PassageSerializer
+    detail_serializer_class = PassageDetailSerializer
+    filterset_class = PassageFilter
+    key = {"source": "source__slug", "slug": "slug"}
+
+    def withdrawn(self, address: Mapping[str, str]) -> Published | None:
+        """A passage goes with its source; it is not looked for in the one that the source was merged into."""
+        passage = Passage.objects.filter(**self.lookups(address), source__state=State.WITHDRAWN).first()
+        return passage.source if passage else None
+
+
+class NothingHere(PublicView):
+    """Whatever else is asked for under the API."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse every method alike."""
+        raise exceptions.NotFound(_("There is nothing published at this address."))

@@ -1,0 +1,1 @@
+"""The curators’ side: the admin site, its forms and lists, and the worklist."""

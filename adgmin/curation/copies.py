@@ -1,0 +1,197 @@
+"""All passages of a source at once, from the copy that was read, whose text is not kept."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.models import ADDITION, LogEntry
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from adgmin import record
+from adgmin.models import OWN_TEXTS, Nature, Passage, Source, SourceKind
+
+from .blocks import Block, split
+from .passages import PassageForm
+
+# What the paragraphs of a source mostly hold. Those of the other kinds report as much as they think, so each is chosen.
+FIRST_NATURES = {**dict.fromkeys(OWN_TEXTS, Nature.OUTCOME), SourceKind.COMMENTARY: Nature.COMMENTARY}
+# So many paragraphs stand in one form: Django takes 1,000 fields in a request, and each has seven.
+AT_ONCE = 120
+# A line of so few words that does not end like a sentence is taken for a heading.
+HEADING_WORDS = 14
+ENDS_A_SENTENCE = re.compile(r"[.!?:;,…][\"'”’)\]]*\Z")
+
+
+class CopyForm(forms.Form):
+    """Asks for the copy, as a file or as pasted text, and splits it into blocks."""
+
+    copy = forms.FileField(
+        label=_("Your copy"), required=False,
+        help_text=_("The file that you read, if it is plain text, Markdown or HTML. It is not kept."),
+    )  # fmt: skip
+    text = forms.CharField(
+        label=_("Or its text"), required=False, widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=_("Paste the whole text, with blank lines between paragraphs. The text is not kept either."),
+    )  # fmt: skip
+
+    def __init__(self, source: Source, *args: Any) -> None:
+        super().__init__(*args)
+        self.source = source
+
+    def clean_copy(self) -> str:
+        """The text of the file, which must be the copy that the source was entered from."""
+        copy = self.cleaned_data["copy"]
+        content = b"".join(copy.chunks()) if copy else b""
+        if copy and hashlib.sha256(content).hexdigest() != self.source.sha256:
+            raise ValidationError(_t("This is not the file from which the source was entered: its SHA-256 differs."))
+        try:
+            return content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise ValidationError(_t("This file is not UTF-8 text. Open it and paste its text below.")) from error
+
+    def clean(self) -> dict[str, Any]:
+        """The blocks that the source has no passage for yet."""
+        cleaned = super().clean() or {}
+        document = cleaned.get("copy") or cleaned.get("text") or ""
+        held = dict(self.source.passages.order_by("order").values_list("fingerprint", "order"))
+        nature = FIRST_NATURES.get(SourceKind(self.source.kind), "")
+        new = [row for row in rows(document, nature) if row.pop("fingerprint") not in held]
+        first = max(held.values(), default=0) + 1
+        cleaned["rows"] = [{**row, "order": order} for order, row in enumerate(new[:AT_ONCE], start=first)]
+        cleaned["later"] = len(new[AT_ONCE:])
+        if not self.errors and not cleaned["rows"]:
+            raise ValidationError(
+                _t("Every paragraph of this copy is already a passage.") if document.strip()
+                else _t("Choose the file, or paste its text.")
+            )  # fmt: skip
+        return cleaned
+
+
+def rows(document: str, nature: str) -> Iterator[dict[str, Any]]:
+    """For each block of a document what its passage starts with; the curator puts right what is guessed wrongly."""
+    paragraphs = 0
+    for block in split(document):
+        row: dict[str, Any] = {"original": block.text, "fingerprint": block.fingerprint}
+        if block.order == 1 and document.startswith("---"):
+            row |= {"locator": _t("front matter"), "nature": Nature.BACKGROUND}
+        elif is_heading(block):
+            row |= {
+                "locator": _t("heading above para %(number)d") % {"number": paragraphs + 1},
+                "nature": Nature.BACKGROUND,
+                "note": _t("Heading only."),
+            }
+        else:
+            paragraphs += 1
+            row |= {"locator": _t("para %(number)d") % {"number": paragraphs}, "nature": nature}
+        yield row
+
+
+def is_heading(block: Block) -> bool:
+    """Whether a block looks like a heading."""
+    return len(block.text.split()) <= HEADING_WORDS and not ENDS_A_SENTENCE.search(block.text)
+
+
+class BlockForm(PassageForm):
+    """One block, with its text in sight for as long as the page is open."""
+
+    class Meta:
+        model = Passage
+        fields = ["order", "locator", "nature", "gist", "note"]
+        widgets = {
+            "order": forms.HiddenInput, "gist": forms.Textarea(attrs={"rows": 2}),
+            "note": forms.Textarea(attrs={"rows": 2}),
+        }  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["original"].widget = forms.HiddenInput()
+
+    def text(self) -> Any:
+        """The text of the block."""
+        return self["original"].value()
+
+    def clean(self) -> dict[str, Any] | None:
+        """With the address that follows from its place."""
+        cleaned = super().clean() or {}
+        self.instance.slug = f"p{cleaned.get('order')}"
+        self.instance.first_words = cleaned.get("first_words", "")
+        return cleaned
+
+
+class BaseBlockFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
+    """The blocks of one copy."""
+
+    def __init__(self, data: Any = None, *, source: Source, **kwargs: Any) -> None:
+        self.source = source
+        super().__init__(data, prefix="blocks", **kwargs)
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        """Each a new passage of the source."""
+        return {**super().get_form_kwargs(index), "instance": Passage(source=self.source)}
+
+    def save(self) -> list[Passage]:
+        """All of them, or none: raises ``ValidationError`` with what stands against it, each row by its locator."""
+        failures, passages = [], []
+        with record.editing():
+            for form in self.forms:
+                passage = form.save(commit=False)
+                try:
+                    passage.full_clean()
+                    passage.save()
+                except ValidationError as error:
+                    failures += [f"{passage.locator}: {sentence}" for sentence in error.messages]
+                passages.append(passage)
+            if failures:
+                raise ValidationError(failures)
+        return passages
+
+
+BlockFormSet: Any = forms.formset_factory(
+    BlockForm, formset=BaseBlockFormSet, extra=0, max_num=AT_ONCE, absolute_max=AT_ONCE
+)
+
+
+def passages_of_copy(modeladmin: Any, request: HttpRequest, source: Source) -> HttpResponse:
+    """Ask for the copy, show its blocks, and enter them all as passages once the curator has looked them over."""
+    sending = "save" in request.POST
+    form = CopyForm(source, *((request.POST, request.FILES) if request.method == "POST" and not sending else ()))
+    blocks, later, refused = None, 0, []
+    if sending:
+        blocks = BlockFormSet(request.POST, source=source)
+        if blocks.is_valid():
+            try:
+                return _entered(modeladmin, request, source, blocks.save())
+            except ValidationError as error:
+                refused = [capfirst(sentence) for sentence in error.messages]
+    elif form.is_bound and form.is_valid():
+        blocks, later = BlockFormSet(source=source, initial=form.cleaned_data["rows"]), form.cleaned_data["later"]
+    context = {
+        **modeladmin.admin_site.each_context(request),
+        "title": _t("Enter passages from a copy"),
+        "subtitle": str(source),
+        "opts": modeladmin.opts,
+        "source": source,
+        "form": form,
+        "blocks": blocks,
+        "later": later,
+        "refused": refused,
+        "media": modeladmin.media,
+    }
+    return TemplateResponse(request, "admin/passages_of_copy.html", context)
+
+
+def _entered(modeladmin: Any, request: HttpRequest, source: Source, passages: list[Passage]) -> HttpResponse:
+    curator: Any = request.user
+    LogEntry.objects.log_actions(curator.pk, passages, ADDITION, [{"added": {}}])
+    done = ngettext("%(count)d passage was entered.", "%(count)d passages were entered.", len(passages))
+    modeladmin.message_user(request, done % {"count": len(passages)}, messages.SUCCESS)
+    return HttpResponseRedirect(f"{modeladmin.address(source)}#passages")

@@ -1,0 +1,1 @@
+"""The query strings of pages, feeds and the API: one FilterSet for each noun."""

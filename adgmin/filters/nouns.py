@@ -1,0 +1,206 @@
+"""One set of filters per noun of the ground floor, and what those of all nouns share.
+
+The pages, the API and the exports all read their query strings with them; see ``adgmin.filters.base`` for how.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from adgmin.models import Actor, ActorKind, Meeting, MeetingStatus, Nature, Source, SourceKind, Theme
+
+from .base import (
+    Codes,
+    CodesFilter,
+    DayFilter,
+    DiffersFilter,
+    OrderingFilter,
+    SlugsFilter,
+    StrictFilterSet,
+    Text,
+    UpdatedSinceFilter,
+    WordsFilter,
+)
+from .days import AsOfFilter
+
+# What several filters keep, in words; see ``adgmin.filters.base.Phrased``.
+DATED = _("dated %(values)s")
+OF_PERIOD = _("of the period %(values)s")
+PUBLISHED = _("published %(values)s")
+AS_OF = _("as of %(values)s")
+
+
+def by_theme(*paths: str) -> SlugsFilter:
+    """By theme."""
+    return SlugsFilter(
+        Theme.objects.all(), *paths, label=_("theme"),
+        help_text=_("Slugs of themes; any of them."), phrase=_("on %(values)s"),
+    )  # fmt: skip
+
+
+def by_meeting(*paths: str, help_text: Text, phrase: Text) -> SlugsFilter:
+    """By meeting."""
+    return SlugsFilter(Meeting.objects.published(), *paths, label=_("meeting"), help_text=help_text, phrase=phrase)
+
+
+def by_actor(*paths: str, label: Text, help_text: Text, phrase: Text) -> SlugsFilter:
+    """By actor, in whichever part."""
+    return SlugsFilter(Actor.objects.published(), *paths, label=label, help_text=help_text, phrase=phrase)
+
+
+def by_kind(field: str, choices: Codes, help_text: Text) -> CodesFilter:
+    """By kind."""
+    return CodesFilter(field, choices=choices, label=_("kind"), help_text=help_text, phrase=_("of the kind %(values)s"))
+
+
+def day_after(field: str, label: Text, phrase: Text) -> DayFilter:
+    """From a day on, by the later bound."""
+    return DayFilter(
+        f"{field}_latest", "gte", label=label, phrase=phrase,
+        help_text=_(
+            "A day, such as 2023-02-09. Keeps records that may be dated then or later. The latest day"
+            " that the date can mean counts; a date that no source states can mean any day."
+        ),
+    )  # fmt: skip
+
+
+def day_before(field: str, label: Text, phrase: Text) -> DayFilter:
+    """Up to a day, by the earlier bound."""
+    return DayFilter(
+        f"{field}_earliest", "lte", label=label, phrase=phrase,
+        help_text=_(
+            "A day, such as 2023-02-10. Keeps records that may be dated then or earlier. The earliest"
+            " day that the date can mean counts; a date that no source states can mean any day."
+        ),
+    )  # fmt: skip
+
+
+def day_as_of(help_text: Text) -> AsOfFilter:
+    """As of a day."""
+    return AsOfFilter(help_text, AS_OF)
+
+
+class RecordFilter(StrictFilterSet):
+    """What every list can be filtered by."""
+
+    q = WordsFilter(
+        label=_("words"), help_text=_("Words to search for; all of them must occur."), max_length=200,
+        phrase=_("matching “%(values)s”"),
+    )  # fmt: skip
+    updated_since = UpdatedSinceFilter(
+        label=_("updated since"),
+        help_text=_(
+            "A date or a date and time in ISO 8601, UTC by default. The records that changed in this "
+            "installation since then."
+        ),
+        phrase=_("changed here since %(values)s"),
+    )
+
+
+class CitedFilter(RecordFilter):
+    """What every list of cited records can be filtered by."""
+
+    source = SlugsFilter(
+        Source.objects.published(), "passages__source",
+        label=_("source"), help_text=_(
+            "Slugs of sources; the records that cite any of them."), phrase=_("citing %(values)s"),
+    )  # fmt: skip
+    differs = DiffersFilter(
+        choices=[("true", _("sources differ")), ("false", _("sources agree"))], label=_("sources differ"),
+        help_text=_("true: sources give different values for a fact, names and statements apart; false: they do not."),
+        phrase=_("where %(values)s"),
+    )  # fmt: skip
+
+
+class MeetingFilter(CitedFilter):
+    """Meetings."""
+
+    body = by_actor(
+        "body", label=_("body"), help_text=_("Slugs of bodies; the meetings of any of them."), phrase=_("of %(values)s")
+    )
+    actor = by_actor(
+        "roles__actor", "roles__person", label=_("actor"),
+        help_text=_("Slugs of actors; the meetings in which any of them had a role."),
+        phrase=_("in which %(values)s had a role"),
+    )  # fmt: skip
+    status = CodesFilter(
+        "status_by_then", choices=MeetingStatus.choices, label=_("status"), help_text=_("Held or planned."),
+        phrase="%(values)s",
+    )  # fmt: skip
+    date_after = day_after("date", _("from"), DATED)
+    date_before = day_before("date", _("to"), DATED)
+    as_of = day_as_of(
+        _("A day, month or year. The meetings over by then, and those that a text reporting up to then plans.")
+    )
+    ordering = OrderingFilter(
+        {
+            "date": (_("date"), ("date_earliest", "date_latest", "slug")),
+            "name": (_("name"), ("name", "slug")),
+        },
+        usual="-date",
+    )
+
+
+class ActorFilter(CitedFilter):
+    """Actors."""
+
+    kind = by_kind("kind", ActorKind.choices, _("Kinds of actor; any of them."))
+    body = by_actor(
+        "parent", "memberships__grouping", label=_("body"),
+        help_text=_("Slugs of bodies; the actors that belong to any of them, as a part or as a member."),
+        phrase=_("that belong to %(values)s"),
+    )  # fmt: skip
+    meeting = by_meeting(
+        "meeting_roles__meeting", "offices_held__meeting",
+        help_text=_("Slugs of meetings; the actors that had a role in any of them."),
+        phrase=_("with a role in the %(values)s"),
+    )  # fmt: skip
+    ordering = OrderingFilter(
+        {"name": (_("name"), ("name", "slug")), "kind": (_("kind"), ("kind", "name", "slug"))}, usual="name"
+    )
+
+
+class SourceFilter(RecordFilter):
+    """Sources."""
+
+    kind = by_kind("kind", SourceKind.choices, _("Kinds of source; any of them."))
+    actor = by_actor(
+        "publisher", label=_("publisher"), help_text=_("Slugs of actors; the sources that any of them published."),
+        phrase=_("published by %(values)s"),
+    )  # fmt: skip
+    meeting = by_meeting(
+        "meetings", help_text=_("Slugs of meetings; the sources that report on any of them."),
+        phrase=_("about the %(values)s"),
+    )  # fmt: skip
+    date_after = day_after("published", _("published from"), PUBLISHED)
+    date_before = day_before("published", _("published to"), PUBLISHED)
+    as_of = day_as_of(_("A day, month or year. Only the sources that had certainly been published by then."))
+    ordering = OrderingFilter(
+        {
+            "date": (_("date"), ("published_earliest", "published_latest", "slug")),
+            "title": (_("title"), ("title", "slug")),
+        },
+        usual="-date",
+    )
+
+
+class PassageFilter(RecordFilter):
+    """Passages."""
+
+    source = SlugsFilter(
+        Source.objects.published(), "source",
+        label=_("source"), help_text=_("Slugs of sources; the passages of any of them."), phrase=_("of %(values)s"),
+    )  # fmt: skip
+    kind = by_kind("nature", Nature.choices, _("What the passage holds; any of these."))
+    meeting = by_meeting(
+        "source__meetings",
+        help_text=_("Slugs of meetings; the passages of the sources that report on any of them."),
+        phrase=_("of sources about the %(values)s"),
+    )
+    ordering = OrderingFilter({"place": (_("place"), ("source__slug", "order", "slug"))}, usual="place")
+
+
+class ThemeFilter(RecordFilter):
+    """Themes."""
+
+    ordering = OrderingFilter(
+        {"order": (_("order"), ("order", "name")), "name": (_("name"), ("name", "slug"))}, usual="order"
+    )

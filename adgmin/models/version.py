@@ -1,0 +1,19 @@
+"""How often the public record has changed here."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class RecordVersion(models.Model):
+    """A single row: how often the public record has changed here, and when it last did."""
+
+    number = models.PositiveBigIntegerField(_("number"), default=0)
+    changed = models.DateTimeField(_("changed"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("record version")
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="recordversion_is_one_row")]
+
+    def __str__(self) -> str:
+        return str(self.number)

@@ -1,0 +1,1 @@
+"""The timeline and the calendar: entries of every noun in one stream."""

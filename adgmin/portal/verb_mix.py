@@ -1,0 +1,251 @@
+"""How the language moved: of what was said at each meeting, and on each theme, how much had verbs of which class.
+
+Courtesies are counted apart: thanks are neither strong nor weak. Facts have no strength and stand last. What a text of
+the meeting's own says is never in one chart with what others report: a reporter chooses which verbs to report.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from itertools import accumulate
+from typing import Any, NamedTuple, cast
+
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+
+from adgmin import verbs
+from adgmin.filters.base import Rows, StrictFilterSet
+from adgmin.models import Meeting, Theme
+from adgmin.pages.views import PAGE_SIZE, Page, published_by
+from adgmin.record import AsOf, Aspect
+from initiatives.attribution import Attribution
+from initiatives.filters import OutcomeFilter
+from initiatives.models import Outcome
+
+# The classes that a bar is made of, the strongest first.
+CLASSES = [of_class for of_class in verbs.CLASSES if of_class != verbs.COURTESY]
+# A part of a bar that is narrower, in percent, has no room for its number.
+ROOM = 6
+# Of fewer outcomes a bar is thin: shares of so few say little.
+FEW = 5
+
+
+class Share(NamedTuple):
+    """How many outcomes have verbs of a class, and where their part of the bar begins, in percent."""
+
+    of_class: verbs.VerbClass
+    number: int
+    percent: float
+    start: float
+
+    @property
+    def middle(self) -> float:
+        """Where its number stands, in percent."""
+        return self.start + self.percent / 2
+
+    @property
+    def has_room(self) -> bool:
+        """Whether its number fits in."""
+        return self.percent >= ROOM
+
+
+class Bar(NamedTuple):
+    """What was said at a meeting, on a theme, or without a meeting stated, class by class; courtesies apart."""
+
+    of: Meeting | Theme | None
+    shares: list[Share]
+    courtesies: int
+    # Of the outcomes in its parts, how many have a verb that no source states.
+    inferred: int
+    # The query string by which the list of outcomes shows them; empty for outcomes without a meeting.
+    query: str
+
+    @property
+    def total(self) -> int:
+        """How many outcomes it is made of."""
+        return sum(share.number for share in self.shares)
+
+    @property
+    def is_thin(self) -> bool:
+        """Whether it is of too few outcomes to say much."""
+        return self.total < FEW
+
+    @property
+    def parts(self) -> list[Share]:
+        """The classes that occur."""
+        return [share for share in self.shares if share.number]
+
+
+class Choice(NamedTuple):
+    """To what a chart can be narrowed down, or nothing, and the query string of the page that does so."""
+
+    to: Meeting | Theme | None
+    query: str
+    given: bool
+
+
+class Part(NamedTuple):
+    """The bars of one sort of meetings, or of no meeting, with what to know before reading them."""
+
+    heading: str | Promise
+    caveat: str | Promise
+    bars: list[Bar]
+
+
+class Chart(NamedTuple):
+    """Bars one below the other, in parts that are not to be compared, and what they can be narrowed down to."""
+
+    name: str
+    heading: str | Promise
+    choices: list[Choice]
+    parts: list[Part]
+
+
+def shares(numbers: list[int]) -> list[Share]:
+    """The parts of a bar, from the number of outcomes of each class."""
+    total = sum(numbers) or 1
+    percents = [100 * number / total for number in numbers]
+    starts = accumulate(percents, initial=0.0)
+    return [Share(*part) for part in zip(CLASSES, numbers, percents, starts, strict=False)]
+
+
+def by_meeting(outcomes: Rows, asked: QueryDict) -> list[Part]:
+    """A bar for each of the last meetings, the first of them first, and one for what has no meeting stated.
+
+    ``asked`` is what the list of outcomes is asked for to show all these outcomes.
+    """
+    held, asked = meetings()[-PAGE_SIZE:], of_meetings(asked)
+    found = _attributed(outcomes, Attribution.MEETING, Attribution.BETWEEN)
+    said = list(found.values_list("meeting", "verb", "verb_inferred").order_by())
+    own: list[Any] = [meeting for meeting in held if meeting.covered]
+    others: list[Any] = [meeting for meeting in held if not meeting.covered]
+    bars = (_bars(said, "meeting", headings, asked) for headings in (own, others, [None]))
+    return _parts(*bars)
+
+
+def by_theme(outcomes: Rows, asked: QueryDict) -> list[Part]:
+    """A bar for each theme, of the acts of meetings that have it as their leading theme."""
+    acts, themes = _attributed(outcomes, Attribution.MEETING), list(Theme.objects.all()[:PAGE_SIZE])
+    bars, held = [], meetings()
+    for covered in (True, False):
+        at = [meeting for meeting in held if meeting.covered == covered]
+        of_these = of_meetings(asked)
+        of_these.setlist("meeting", asked.getlist("meeting") or [meeting.slug for meeting in at])
+        said = acts.filter(meeting__in=at).values_list("leading_theme", "verb", "verb_inferred").order_by()
+        bars.append(_bars(said, "leading_theme", themes, of_these))
+    return _parts(*bars)
+
+
+def _attributed(outcomes: Rows, *attributions: str) -> Rows:
+    found: Any = outcomes
+    found = found.with_attribution().with_inferred(Aspect.VERB)
+    return cast("Rows", found.filter(attribution__in=attributions))
+
+
+def of_meetings(asked: QueryDict) -> QueryDict:
+    """A query string that also asks for acts of meetings alone."""
+    query = asked.copy()
+    query["attribution"] = Attribution.MEETING
+    return query
+
+
+def _parts(own: list[Bar], others: list[Bar], between: Iterable[Bar] = ()) -> list[Part]:
+    parts = [
+        Part(
+            _("From statements of the meetings themselves"),
+            _(
+                "The verbs are those of the meetings’ own statements. Where a statement gives one verb for several "
+                "matters, the verb of some of them is inferred."
+            ),
+            own,
+        ),
+        Part(
+            _("As reported in other texts"),
+            _(
+                "The statements of these meetings are not held. Their outcomes are known from commentary, news, "
+                "releases of hosts or later statements of the ministers. Each text chose which outcomes to report, "
+                "and with which verb. Where a text names no acting body, or names ASEAN or its member states, it is "
+                "inferred that the meeting acted. These bars cannot be compared with those of statements."
+            ),
+            others,
+        ),
+        Part(_("No meeting stated"), _("For these acts, the texts held name no meeting."), [*between]),
+    ]
+    return [part for part in parts if part.bars]
+
+
+def meetings(as_of: AsOf | None = None) -> list[Any]:
+    """The meetings held, the first first, each with whether a text of its own is held.
+
+    As of a day, those over by it.
+    """
+    published: Any = Meeting.objects.published()
+    held = published.held(as_of or AsOf()).with_coverage().with_inferred(Aspect.DATE)
+    return list(held.order_by("date_latest", "date_earliest", "slug"))
+
+
+def _bars(said: Iterable[Any], name: str, headings: Iterable[Meeting | Theme | None], asked: QueryDict) -> list[Bar]:
+    """A bar for each heading under which anything was said, from the key, the verb and its basis of each outcome."""
+    tally: Counter[tuple[int | None, verbs.VerbClass]] = Counter()
+    inferred: Counter[int | None] = Counter()
+    for key, verb, is_inferred in said:
+        of_class = verbs.BY_CODE[verb].of_class
+        tally[key, of_class] += 1
+        inferred[key] += is_inferred and of_class != verbs.COURTESY
+    found = []
+    for of in headings:
+        key = of.pk if of else None
+        numbers, courtesies = [tally[key, of_class] for of_class in CLASSES], tally[key, verbs.COURTESY]
+        if courtesies or any(numbers):
+            found.append(Bar(of, shares(numbers), courtesies, inferred[key], narrowed(asked, name, of) if of else ""))
+    return found
+
+
+def narrowed(asked: QueryDict, name: str, to: Meeting | Theme | None) -> str:
+    """A query string that asks for one value of a filter, or for all, beside what it asks for already."""
+    query = asked.copy()
+    query.setlist(name, [to.slug] if to else [])
+    return query.urlencode()
+
+
+class LanguageFilter(StrictFilterSet):
+    """On which themes, for the chart by meeting; at which meetings, for the chart by theme."""
+
+    theme = OutcomeFilter.base_filters["theme"]
+    meeting = OutcomeFilter.base_filters["meeting"]
+
+
+class LanguagePage(Page, TemplateView):
+    """How the language moved from meeting to meeting, and how it differs from theme to theme."""
+
+    template_name = "adgmin/language.html"
+    filterset_class = LanguageFilter
+    section = "outcomes"
+    title = _("How the language changed")
+    description = _("How many matters were adopted, endorsed, agreed, welcomed or only noted, by meeting and by theme.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The two charts; each can be narrowed down to a line of the other one."""
+        on = self.choices("theme", Theme.objects.all()[:PAGE_SIZE])
+        at = self.choices("meeting", meetings(self.as_of)[-PAGE_SIZE:])
+        charts = [
+            Chart("by-meeting", _("Meeting by meeting"), on, by_meeting(*self.kept("theme"))),
+            Chart("by-theme", _("Theme by theme"), at, by_theme(*self.kept("meeting"))),
+        ]
+        return super().get_context_data(charts=charts, classes=CLASSES, **kwargs)
+
+    def choices(self, name: str, values: Iterable[Meeting | Theme]) -> list[Choice]:
+        """What a filter can be asked for, beside all other filters."""
+        given = self.filterset.data.getlist(name)
+        return [
+            Choice(value, narrowed(self.filterset.data, name, value), value.slug in given if value else not given)
+            for value in (None, *values)
+        ]
+
+    def kept(self, name: str) -> tuple[Rows, QueryDict]:
+        """The outcomes that a filter keeps, and what the list of outcomes is asked for to show them."""
+        asked = QueryDict(mutable=True)
+        asked.setlist(name, self.filterset.data.getlist(name))
+        said = published_by(Outcome.objects, self.as_of)
+        return self.filterset.filters[name].filter(said, self.filterset.form.cleaned_data[name]), asked

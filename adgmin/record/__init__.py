@@ -1,0 +1,42 @@
+"""The rules of the record: how it is edited, published, cited and dated, and as of which day it is read.
+
+Nothing here has a table. The models build on it; to write, use ``with record.editing():``.
+"""
+
+from .as_of import AsOf
+from .changelog import Act, noted_nouns
+from .citation import NAME_ASPECTS, Aspect, Basis, Citation
+from .citing import Cited, CitedQuerySet
+from .dated import BoundField, Dated, EDTFField
+from .edit import NotEditingError, Recorded, RecordedQuerySet, editing, version
+from .publishing import ONCE_PUBLIC, Published, PublishedQuerySet, State
+from .readings import Difference, DifferenceKind, Reading
+from .registry import nouns
+
+__all__ = [
+    "NAME_ASPECTS",
+    "ONCE_PUBLIC",
+    "Act",
+    "AsOf",
+    "Aspect",
+    "Basis",
+    "BoundField",
+    "Citation",
+    "Cited",
+    "CitedQuerySet",
+    "Dated",
+    "Difference",
+    "DifferenceKind",
+    "EDTFField",
+    "NotEditingError",
+    "Published",
+    "PublishedQuerySet",
+    "Reading",
+    "Recorded",
+    "RecordedQuerySet",
+    "State",
+    "editing",
+    "noted_nouns",
+    "nouns",
+    "version",
+]

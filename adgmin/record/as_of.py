@@ -1,0 +1,173 @@
+"""The day as of which an answer is given, and the horizon: how far the sources held can tell of anything.
+
+Whatever is computed is computed for the earlier of the two, so that no answer depends on the day on which it is read.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, NamedTuple, Self
+
+from django.db.models import Max, Q
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from adgmin import dates
+
+from .registry import table
+
+
+class Text(NamedTuple):
+    """When a published source was written.
+
+    A source that states no date cannot be older than the last held meeting on which it reports, so that it has the
+    dates of that meeting.
+    """
+
+    earliest: dt.date
+    latest: dt.date
+    is_dated: bool
+    # The first day of the last held meeting on which it reports.
+    meeting: dt.date | None
+    # The day by which the facts in it count that have no date of their own: the last day of the last held meeting on
+    # which it reports, or else its date of publication.
+    reported: dt.date = dates.LAST_DAY
+    source: int | None = None
+
+
+class Texts:
+    """The published sources as far as time goes: one query, and none if nobody asks."""
+
+    @cached_property
+    def all(self) -> list[Text]:
+        """Each published source with its dates and with those of the held meetings on which it reports."""
+        held = Q(meetings__state="published", meetings__status="held") & ~Q(meetings__date="")
+        rows: Any = table("Source").published().order_by()
+        rows = rows.annotate(
+            first=Max("meetings__date_earliest", filter=held), last=Max("meetings__date_latest", filter=held)
+        )
+        return [
+            Text(earliest, latest, True, first, last or latest, pk)
+            if earliest != dates.FIRST_DAY
+            else Text(first or dates.FIRST_DAY, last or dates.LAST_DAY, False, first, last or dates.LAST_DAY, pk)
+            for earliest, latest, first, last, pk in rows.values_list(
+                "published_earliest", "published_latest", "first", "last", "pk"
+            )
+        ]
+
+    @cached_property
+    def horizon(self) -> dt.date | None:
+        """The latest date of publication that any of them states, by its earliest day; ``None`` if none states one."""
+        return max((text.earliest for text in self.all if text.is_dated), default=None)
+
+
+class Limits(NamedTuple):
+    """How far the texts held reach: ``AsOf.day``, ``AsOf.last_text`` and ``AsOf.last_meeting``."""
+
+    day: dt.date | None
+    last_text: dt.date | None
+    last_meeting: dt.date | None
+
+
+@dataclass(frozen=True)
+class AsOf:
+    """The day for which a reader asked, if any, and what the sources held can tell of by then.
+
+    It is made once for a request, and handed to querysets and pages.
+    """
+
+    asked: dt.date | None = None
+    texts: Texts = field(default_factory=Texts, compare=False, repr=False)
+
+    def __str__(self) -> str:
+        return self.asked.isoformat() if self.asked else ""
+
+    @property
+    def statement(self) -> str:
+        """How far the sources were read, and as of which day that is computed, for whoever reads what is computed."""
+        if self.horizon is None:
+            return _("No source held states its publication date, so nothing is computed")
+        said = {"horizon": formats.date_format(self.horizon, "j F Y")}
+        if self.asked is None or not self.is_past:
+            return _("Sources read up to %(horizon)s") % said
+        said["day"] = formats.date_format(self.asked, "j F Y")
+        return _("As of %(day)s. Sources read up to %(horizon)s") % said
+
+    def on(self, day: dt.date) -> Self:
+        """The same sources, as of another day."""
+        return replace(self, asked=day)
+
+    @property
+    def horizon(self) -> dt.date | None:
+        """The date of the newest text held; ``None`` where no source states a date, so that nothing is computed."""
+        return self.texts.horizon
+
+    @property
+    def day(self) -> dt.date | None:
+        """The day for which everything is computed: that asked for, or the horizon if that is earlier."""
+        return min(self.asked, self.horizon) if self.asked and self.horizon else self.horizon
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it is a day before the horizon, so that its future is known in part."""
+        return bool(self.asked and self.horizon and self.asked < self.horizon)
+
+    @cached_property
+    def held(self) -> list[Text]:
+        """The texts that there were for certain on the day."""
+        if self.horizon is None:
+            return []
+        return [text for text in self.texts.all if not self.is_past or text.latest <= self._asked]
+
+    @cached_property
+    def reporting(self) -> frozenset[int | None]:
+        """The keys of the sources that report on what was up to the day asked for: see ``Text.reported``."""
+        return frozenset(text.source for text in self.texts.all if text.reported <= self._asked)
+
+    @property
+    def _asked(self) -> dt.date:
+        return self.asked or dates.LAST_DAY
+
+    @property
+    def last_text(self) -> dt.date | None:
+        """The day from which the newest of the texts held is."""
+        return _last(text.earliest for text in self.held)
+
+    @property
+    def last_meeting(self) -> dt.date | None:
+        """The first day of the last meeting on which any of the texts held reports."""
+        return _last(text.meeting for text in self.held)
+
+    @property
+    def limits(self) -> Limits:
+        """All that computed values take from the texts held: while it stays the same, they do."""
+        return Limits(self.day, self.last_text, self.last_meeting)
+
+    def texts_after(self, day: dt.date) -> int:
+        """How many of the texts held are later than a day."""
+        return sum(text.earliest > day for text in self.held)
+
+    def happened(self, name: str = "date") -> Q:
+        """What had happened by the day, by the bounds of a date.
+
+        Of a day before the horizon it is what had certainly happened. What a text held reports had happened when it was
+        written, so that as of the horizon a date counts that may be on it or before.
+        """
+        if self.horizon is None:
+            return Q(pk__in=[])
+        if self.is_past:
+            return Q(**{f"{name}_latest__lte": self._asked})
+        return Q(**{f"{name}_earliest__lte": self.horizon, f"{name}_latest__lt": dates.LAST_DAY})
+
+    def has_happened(self, row: Any) -> bool:
+        """Whether a row is one of those, by its date."""
+        if self.horizon is None:
+            return False
+        if self.is_past:
+            return bool(row.date_latest <= self._asked)
+        return bool(row.date_earliest <= self.horizon and row.date_latest < dates.LAST_DAY)
+
+
+def _last(days: Iterable[dt.date | None]) -> dt.date | None:
+    return max((day for day in days if day), default=None)

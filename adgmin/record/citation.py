@@ -1,0 +1,158 @@
+"""A record's pointer to a passage: of which aspect it gives a reading, with which words, and on what basis."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from adgmin import dates, verbs
+
+from .dated import validate_edtf
+from .edit import Recorded, RecordedQuerySet
+
+
+class Aspect(models.TextChoices):
+    """What of a record a citation gives a reading of; blank, the passage supports the record as a whole."""
+
+    NAME = "name", _("name")
+    ACRONYM = "acronym", _("acronym")
+    KIND = "kind", _("kind")
+    VERB = "verb", _("verb")
+    ACTOR = "actor", _("actor")
+    PERSON = "person", _("person")
+    OFFICE = "office", _("office")
+    DATE = "date", _("date")
+    PERIOD = "period", _("period")
+    PLACE = "place", _("place")
+    MEETING = "meeting", _("meeting")
+    THEME_LINE = "theme-line", _("theme line")
+    PART_OF = "part-of", _("part of")
+    SUCCEEDS = "succeeds", _("succeeds")
+    DUE = "due", _("due")
+    STAGE = "stage", _("stage")
+    FIGURE = "figure", _("figure")
+    # What the passage says of the matter, in our words: no field of the record, so that no reading is preferred.
+    STATEMENT = "statement", _("statement")
+
+
+DATE_ASPECTS = (Aspect.DATE, Aspect.PERIOD, Aspect.DUE)
+NAME_ASPECTS = (Aspect.NAME, Aspect.ACRONYM)
+# Aspects that the editors classify: two values are two classifications of ours, and no difference between sources.
+CLASSIFIED_ASPECTS = (Aspect.KIND,)
+# Aspects of which several values can all be right.
+NO_CONFLICTS = (*NAME_ASPECTS, Aspect.STATEMENT)
+
+
+class Basis(models.TextChoices):
+    """Whether the passage says it, or we conclude it."""
+
+    STATED = "stated", _("stated")
+    INFERRED = "inferred", _("inferred")
+
+
+class CitationQuerySet(RecordedQuerySet["Citation"]):
+    """Querysets of the citations of one noun."""
+
+
+class Citation(Recorded):
+    """A record's pointer to a passage, with the words printed there.
+
+    Each noun has its own table, with ``record`` leading to the noun: it is the many-to-many table between the noun
+    and its passages, so that the database itself holds every pointer.
+    """
+
+    passage = models.ForeignKey("adgmin.Passage", models.PROTECT, verbose_name=_("passage"), related_name="%(class)ss")
+    aspect = models.CharField(
+        _("aspect"), max_length=20, choices=Aspect, blank=True, default="",
+        help_text=_("What this passage gives a reading of. Empty: it supports the record as a whole."),
+    )  # fmt: skip
+    value = models.CharField(
+        _("value"), max_length=250, blank=True, default="",
+        help_text=_("What this source gives, in the form of the field: a verb’s code, an EDTF date, a slug, a name."),
+    )  # fmt: skip
+    printed = models.CharField(
+        _("printed"), max_length=200, blank=True, default="",
+        help_text=_("The words as they stand there, a title’s length at most; … for what is left out."),
+    )  # fmt: skip
+    basis = models.CharField(_("basis"), max_length=10, choices=Basis, default=Basis.STATED)
+
+    objects = CitationQuerySet.as_manager()
+
+    record: Any
+    record_id: int
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+        verbose_name = _("citation")
+        verbose_name_plural = _("citations")
+        ordering = ["passage__source", "passage__order", "aspect"]
+        constraints = [
+            models.UniqueConstraint(fields=["record", "passage", "aspect"], name="%(app_label)s_%(class)s_once"),
+            models.CheckConstraint(
+                condition=models.Q(aspect="", value="") | (~models.Q(aspect="") & ~models.Q(value="")),
+                name="%(app_label)s_%(class)s_value_goes_with_aspect",
+                violation_error_message=_("An aspect needs a value, and a value an aspect."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.passage}: {self.get_aspect_display()} {self.value}".strip(": ")
+
+    def natural_key(self) -> tuple[str, ...]:
+        """The record, the passage and the aspect."""
+        return (*self.record.natural_key(), *self.passage.natural_key(), self.aspect)
+
+    def clean(self) -> None:
+        """A reading of a verb is a verb of the scale; of a date, a date."""
+        super().clean()
+        try:
+            if self.aspect in DATE_ASPECTS:
+                validate_edtf(self.value)
+        except ValidationError as error:
+            raise ValidationError({"value": error.messages}) from error
+        if self.aspect == Aspect.VERB and self.value and self.value not in verbs.BY_CODE:
+            raise ValidationError({"value": _t("“%(verb)s” is not a verb of the scale.") % {"verb": self.value}})
+        if self.aspect == Aspect.STATEMENT and not self.printed:
+            raise ValidationError({"printed": _t("A statement needs the words printed as well as our own.")})
+
+    def also_touched(self) -> Collection[Recorded]:
+        """The record that it supports."""
+        return (self, self.record)
+
+    def is_public(self) -> bool:
+        """As public as its record."""
+        return bool(self.record.is_public())
+
+    def display_value(self) -> str:
+        """The value in words: a date spelt out, a verb's label."""
+        return display_value(self.aspect, self.value)
+
+
+def display_value(aspect: str, value: str) -> str:
+    """A reading's value in words: a date spelt out, a verb's label, anything else as it stands."""
+    if aspect in DATE_ASPECTS:
+        return dates.display(value)
+    if aspect == Aspect.VERB and value in verbs.BY_CODE:
+        return str(verbs.BY_CODE[value].label)
+    return value
+
+
+def only_inferred(citations: type[Citation], aspect: str, field: str, record: str = "pk") -> models.Q:
+    """That a record has a reading of an aspect that is its own value, and no source states it; to filter by.
+
+    ``field`` and ``record`` are the paths from the row at hand to the value and to the record’s key.
+    """
+    readings = citations.objects.filter(
+        models.Q(record=models.OuterRef(record)), aspect=aspect, value=models.OuterRef(field)
+    )
+    concluded, stated = readings.filter(basis=Basis.INFERRED), readings.exclude(basis=Basis.INFERRED)
+    return models.Q(models.Exists(concluded)) & ~models.Q(models.Exists(stated))
+
+
+def is_true(condition: models.Q) -> models.Case:
+    """A condition as a value to annotate."""
+    return models.Case(models.When(condition, then=True), default=models.Value(False))

@@ -1,0 +1,374 @@
+"""What a record with citations owes them, and what it shows of them."""
+
+from collections.abc import Collection, Iterable
+from functools import cached_property
+from typing import Any, ClassVar, Self, cast
+
+from django.db import models
+from django.utils.translation import gettext as _t
+
+from adgmin import dates
+
+from .as_of import AsOf
+from .citation import (
+    CLASSIFIED_ASPECTS,
+    NAME_ASPECTS,
+    NO_CONFLICTS,
+    Aspect,
+    Basis,
+    Citation,
+    is_true,
+    only_inferred,
+)
+from .dated import EDTFField
+from .edit import editing
+from .publishing import Published, PublishedQuerySet, State
+from .readings import Difference, DifferenceKind, Reading, overrules
+
+
+class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
+    """Querysets of nouns that carry citations."""
+
+    # The day as of which the rows are shown, where one was asked for: see ``Cited.show_as_of``.
+    shown_as_of: AsOf | None = None
+
+    def as_of(self, as_of: AsOf) -> Self:
+        """Those of which a text reports that had something to report by the day asked for."""
+        return self.showing(as_of).filter(self.reported(as_of)) if as_of.asked else self
+
+    def reported(self, as_of: AsOf) -> models.Q:
+        """That a text cited for a row reports on what was up to the day asked for."""
+        citations = self.model.citation_model().objects.filter(passage__source__in=as_of.reporting)
+        return models.Q(models.Exists(citations.filter(models.Q(record=models.OuterRef("pk"))).order_by()))
+
+    def begun(self, as_of: AsOf) -> models.Q:
+        """That the period of a row had begun by the day asked for; without one, that a text reports on the row.
+
+        A period of one date may be the whole of it, such as a year, or some day in it. It had certainly begun when it
+        was over, or when a text reports on the row.
+        """
+        day = as_of.asked
+        span = models.Q(period__contains="/", period_earliest__lte=day)
+        open_or_begun = models.Q(period="") | models.Q(period_earliest__lte=day)
+        return span | (~models.Q(period="") & models.Q(period_latest__lte=day)) | (open_or_begun & self.reported(as_of))
+
+    def known(self, aspect: Aspect, as_of: AsOf) -> models.Q:
+        """That a text that reports up to the day asked for gives a row its value of an aspect, or none does."""
+        given = self.model.citation_model().objects.filter(
+            models.Q(record=models.OuterRef("pk")),
+            aspect=aspect,
+            value=models.OuterRef(self.model.aspect_fields[aspect]),
+        )
+        by_then = given.filter(passage__source__in=as_of.reporting)
+        return models.Q(models.Exists(by_then.order_by())) | ~models.Q(models.Exists(given.order_by()))
+
+    def showing(self, as_of: AsOf) -> Self:
+        """The same rows, each showing only what was reported by the day asked for: see ``Cited.show_as_of``."""
+        shown: Self = self.all()
+        shown.shown_as_of = as_of if as_of.asked else None
+        return shown
+
+    def _clone(self) -> Self:
+        clone: Self = super()._clone()  # type: ignore[misc]
+        clone.shown_as_of = self.shown_as_of
+        return clone
+
+    def _prefetch_related_objects(self) -> None:
+        super()._prefetch_related_objects()  # type: ignore[misc]
+        for row in cast("Any", self)._result_cache:
+            if self.shown_as_of and isinstance(row, Cited):
+                row.show_as_of(self.shown_as_of)
+
+    def with_evidence(self) -> Self:
+        """Fetch along citations with their passages and sources, and the records that readings are compared with."""
+        references = self.model.references_read()
+        rows = self.select_related(*references) if references else self
+        return rows.prefetch_related(self.model.evidence())
+
+    def with_inferred(self, *aspects: Aspect) -> Self:
+        """Annotate ``<aspect>_inferred`` for some aspects, for rows that show their marks without their evidence."""
+        fields = {aspect: self.model.aspect_fields[aspect] for aspect in aspects}
+        paths = {
+            aspect: f"{name}__slug" if self.model._meta.get_field(name).is_relation else name
+            for aspect, name in fields.items()
+        }
+        citations = self.model.citation_model()
+        return self.annotate(
+            **{f"{aspect}_inferred": is_true(only_inferred(citations, aspect, path)) for aspect, path in paths.items()}
+        )
+
+    def differing(self, differ: bool = True) -> Self:
+        """Those for which sources differ on a fact, or, with ``False``, those for which they do not."""
+        differing = models.Exists(self._several_readings(CLASSIFIED_ASPECTS + NO_CONFLICTS))
+        return self.filter(differing if differ else ~differing)
+
+    def with_several_readings(self) -> Self:
+        """Those for which sources give several values for some aspect: other names and other statements too."""
+        return self.filter(models.Exists(self._several_readings(CLASSIFIED_ASPECTS)))
+
+    def _several_readings(self, but: Collection[Aspect]) -> models.QuerySet[Any, Any]:
+        """The aspects, but some, for which the citations of the record at hand give several values.
+
+        As of a day the texts count that report on what was up to it; of what had happened by then, all of them.
+        """
+        given = self.model.citation_model().objects.filter(models.Q(record=models.OuterRef("pk")))
+        if self.shown_as_of:
+            by_then = models.Q(passage__source__in=self.shown_as_of.reporting)
+            given = given.filter(by_then | self.model.was_over(self.shown_as_of, "record__"))
+        return (
+            given.exclude(aspect__in=but)
+            .order_by()
+            .values("aspect")
+            .annotate(values_given=models.Count("value", distinct=True))
+            .filter(values_given__gt=1)
+        )
+
+
+class Cited(Published):
+    """A record that owes its place to at least one passage."""
+
+    # The field that holds the preferred reading of an aspect; aspects without a field (a figure) have none.
+    aspect_fields: ClassVar[dict[str, str]] = {}
+
+    # The fields that its name is made of.
+    named_by: ClassVar[tuple[str, ...]] = ("name",)
+
+    # Declared by each noun: the reverse of its citation table, and the passages through it.
+    citations: Any
+    passages: Any
+
+    class Meta(Published.Meta):
+        abstract = True
+
+    @classmethod
+    def citation_model(cls) -> type[Citation]:
+        """The noun's own citation table."""
+        return cast("type[Citation]", cls._meta.get_field("citations").related_model)
+
+    @classmethod
+    def name_is_inferred(cls) -> models.Q:
+        """That no source states something its name is made of, as a condition on its citations."""
+        found = models.Q(pk__in=[])
+        for aspect, name in cls.aspect_fields.items():
+            if name in cls.named_by:
+                path = f"record__{name}__slug" if cls._meta.get_field(name).is_relation else f"record__{name}"
+                found |= only_inferred(cls.citation_model(), aspect, path, "record")
+        return found
+
+    @classmethod
+    def references_read(cls) -> list[str]:
+        """The fields that refer to a record and of which sources give readings, by its slug."""
+        return [name for name in cls.aspect_fields.values() if cls._meta.get_field(name).is_relation]
+
+    @classmethod
+    def evidence(cls, path: str = "") -> "models.Prefetch[Any]":
+        """Its citations with their passages and sources, in the order of the sources, to be fetched along.
+
+        ``path`` leads to the record, with two underscores at its end.
+        """
+        citations = cls.citation_model()._default_manager.select_related("passage__source")
+        foremost = cls.foremost()
+        if foremost is not None:
+            citations = citations.annotate(is_foremost=is_true(foremost))
+        order = ("passage__source__published_earliest", "passage__source", "passage__order", "aspect")
+        return models.Prefetch(f"{path}citations", citations.order_by(*order))
+
+    @classmethod
+    def foremost(cls) -> models.Q | None:
+        """What is true of the citations to read before others of the same aspect, beside rank; ``None`` for nothing.
+
+        The rows fetched as evidence have it as ``is_foremost``.
+        """
+        return None
+
+    # Set by ``borne_out_by``: whether no source states something its name is made of.
+    has_inferred_name = False
+
+    # Whether its summary and its note are about all the record holds of it, whichever texts it cites itself.
+    has_broad_summary = False
+
+    def had_happened(self, as_of: AsOf) -> bool:
+        """Whether it is a row with a date that had come by the day asked for, whichever text reports it."""
+        return False
+
+    @classmethod
+    def was_over(cls, as_of: AsOf, prefix: str = "") -> models.Q:
+        """The same as a condition, by a path to the row: of nouns without a date of their own, of none."""
+        return models.Q(pk__in=[])
+
+    def show_as_of(self, as_of: AsOf) -> None:
+        """Take off what no text reports up to the day asked for, if the evidence has been fetched along.
+
+        What had happened by then shows whole, whichever texts report it. Of all else, the summary and the note are
+        written from all texts cited and all that was said of it: they go if any of this is later. A row that only later
+        texts report keeps its values.
+        """
+        if self.had_happened(as_of):
+            return
+        evidence = self.__dict__.get("_prefetched_objects_cache", {}).get("citations", ())
+        by_then = [each for each in evidence if each.passage.source_id in as_of.reporting]
+        if len(by_then) == len(evidence) and not self._goes_on(as_of):
+            return
+        for name in {"summary", "note"} & {field.name for field in self._meta.fields}:
+            setattr(self, name, "")
+        if not by_then:
+            return
+        alone = [each for each in evidence if each not in by_then and self._supports_alone(each, by_then)]
+        evidence._result_cache = by_then
+        for aspect in {each.aspect for each in alone}:
+            name = self.aspect_fields[aspect]
+            if getattr(self._meta.get_field(name), "blank", False):
+                self._show_best(name, [each for each in by_then if each.aspect == aspect])
+
+    def _goes_on(self, as_of: AsOf) -> bool:
+        """Whether its summary and its note may be about what is later than the texts that it cites."""
+        return bool(getattr(self, "goes_on", False)) or (self.has_broad_summary and as_of.is_past)
+
+    def _supports_alone(self, citation: Citation, others: Iterable[Citation]) -> bool:
+        """Whether a citation gives a value that the record has, and none of the others does."""
+        aspect = citation.aspect
+        mine = aspect in self.aspect_fields and citation.value and citation.value == self.preferred(aspect)
+        return bool(mine) and (aspect, citation.value) not in {(each.aspect, each.value) for each in others}
+
+    def _show_best(self, name: str, citations: Iterable[Citation]) -> None:
+        """Show the value of the best source instead of the record's own; a reference gives way to none."""
+        field = self._meta.get_field(name)
+        best = min(citations, key=lambda citation: citation.passage.source.rank, default=None)
+        value = best.value if best and not field.is_relation else ""
+        setattr(self, name, None if field.is_relation else value)
+        if isinstance(field, EDTFField):
+            bounds = dates.bounds(value)
+            setattr(self, f"{name}_earliest", bounds.earliest)
+            setattr(self, f"{name}_latest", bounds.latest)
+
+    def all_names(self) -> list[str]:
+        """Every name and acronym by which the record or a source calls it, its own first."""
+        own = [self.preferred(Aspect.NAME), self.preferred(Aspect.ACRONYM)]
+        given = [citation.value for citation in self.citations.all() if citation.aspect in NAME_ASPECTS]
+        return list(dict.fromkeys(name for name in (*own, *given) if name))
+
+    def preferred(self, aspect: str) -> str:
+        """The record's own value of an aspect, in the form in which citations give it; empty if it has none."""
+        name = self.aspect_fields.get(aspect)
+        if name is None:
+            return ""
+        value = getattr(self, name)
+        return value.slug if isinstance(value, Published) else "" if value is None else str(value)
+
+    @cached_property
+    def readings(self) -> dict[str, list[Reading]]:
+        """For each aspect that any source gives, the values given, the preferred first, then by rank."""
+        given: dict[str, dict[str, list[Citation]]] = {}
+        for citation in self.citations.all():
+            if citation.aspect:
+                given.setdefault(citation.aspect, {}).setdefault(citation.value, []).append(citation)
+        return {
+            aspect: sorted(
+                (
+                    Reading(aspect, value, tuple(citations), value == self.preferred(aspect))
+                    for value, citations in by_value.items()
+                ),
+                key=lambda reading: (not reading.preferred, reading.rank),
+            )
+            for aspect, by_value in given.items()
+        }
+
+    @property
+    def differences(self) -> list[Difference]:
+        """Where the sources differ; a difference only in our classification is none."""
+        return [
+            Difference(aspect, tuple(readings))
+            for aspect, readings in self.readings.items()
+            if len(readings) > 1 and aspect not in CLASSIFIED_ASPECTS
+        ]
+
+    @property
+    def sources_differ(self) -> bool:
+        """Whether sources differ on a fact. That names vary is no such difference, nor are several statements."""
+        return any(difference.aspect not in NO_CONFLICTS for difference in self.differences)
+
+    def inferred(self, value: str) -> bool:
+        """Whether a value that the record shows is concluded by us and stated by no source.
+
+        ``value`` is an aspect, or the name of what the record computes. ``<value>_inferred``, a property or an
+        annotation, decides for what is computed or comes from another record; for all else the citations do.
+        """
+        known = getattr(self, f"{value}_inferred", None)
+        return self.concluded(value) if known is None else bool(known)
+
+    def concluded(self, aspect: str) -> bool:
+        """Whether the citations of the preferred reading of an aspect, of which there are some, are all inferred."""
+        given = [citation for citation in self.citations.all() if citation.aspect == aspect]
+        value = self.preferred(aspect) if given else ""
+        return {citation.basis for citation in given if citation.value == value} == {Basis.INFERRED}
+
+    def inferred_fields(self) -> list[str]:
+        """The fields of which the value is concluded by us and stated by no source."""
+        return [field for aspect, field in self.aspect_fields.items() if self.inferred(aspect)]
+
+    def inferred_labels(self) -> list[str]:
+        """The same fields in words, for texts in which there is no room for marks."""
+        return [str(cast("Any", self._meta.get_field(field)).verbose_name) for field in self.inferred_fields()]
+
+    def broken_citation_rules(self) -> list[str]:
+        """What the record lacks to be published, one sentence each."""
+        sources = {citation.passage.source for citation in self.citations.all()}
+        if not sources:
+            return [_t("%(noun)s “%(record)s” is published without a citation.") % self.in_message()]
+        if any(source.state != State.PUBLISHED for source in sources):
+            return [
+                _t("%(noun)s “%(record)s” is published, but cites a source that is not published.") % self.in_message()
+            ]
+        return []
+
+    def broken_reading_rules(self) -> list[str]:
+        """One sentence for each value of the record that its citations do not support."""
+        failures = []
+        for aspect, readings in self.readings.items():
+            if aspect not in self.aspect_fields:
+                continue
+            label = Aspect(aspect).label
+            best = [reading for reading in readings if reading.preferred]
+            if not best:
+                failures.append(
+                    _t("%(noun)s “%(record)s”: no citation gives the %(aspect)s “%(value)s”.")
+                    % {**self.in_message(), "aspect": label, "value": self.preferred(aspect)}
+                )
+            elif any(overrules(best[0], other) for other in readings):
+                failures.append(
+                    _t("%(noun)s “%(record)s”: a lower-ranked source may add to the %(aspect)s, but not override it.")
+                    % {**self.in_message(), "aspect": label}
+                )
+        if not self.note and any(
+            difference.kind == DifferenceKind.DISAGREEMENT and difference.aspect in self.aspect_fields
+            for difference in self.differences
+        ):
+            failures.append(
+                _t("%(noun)s “%(record)s”: the sources disagree. Say in the note why this value is preferred.")
+                % self.in_message()
+            )
+        return failures
+
+    def hand_over(self, to: Self) -> None:
+        """Also the evidence: the other record gets a copy of each citation, where it has none for that already."""
+        with editing():
+            there = set(to.citations.values_list("passage", "aspect"))
+            for citation in self.citations.all():
+                if (citation.passage_id, citation.aspect) not in there:
+                    citation.pk, citation.record = None, to
+                    citation.save()
+            super().hand_over(to)
+
+    @classmethod
+    def with_what_rules_ask_for(cls) -> PublishedQuerySet[Any]:
+        """With the evidence too."""
+        return CitedQuerySet(cls).select_related("merged_into").with_evidence()
+
+    @classmethod
+    def failures(cls, rows: Collection[Any]) -> list[Any]:
+        """Every published record has a citation, of a published source, that supports what it says."""
+        failures = super().failures(rows)
+        for row in rows:
+            if row.state == State.PUBLISHED:
+                failures += [*row.broken_citation_rules(), *row.broken_reading_rules()]
+        return failures

@@ -1,0 +1,391 @@
+"""The one way to write: ``with record.editing():``.
+
+It locks the version row *first*, so that writers queue instead of deadlocking; runs the editorial rules over all
+that was touched before the transaction commits; and, if anything public changed, counts the record version up and
+notes what it was (see ``adgmin.models.changes``). The version is the key of everything cached, so an edit of a draft
+leaves no trace in it.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models.signals import m2m_changed
+from django.dispatch import receiver
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .as_of import AsOf, Limits
+from .changelog import Act
+from .registry import nouns, table
+
+if TYPE_CHECKING:
+    from adgmin.models import RecordVersion
+
+
+class Edit:
+    """What one ``editing()`` block has touched so far."""
+
+    def __init__(self) -> None:
+        self.touched: dict[type[Recorded], set[int]] = defaultdict(set)
+        self.made: dict[type[Recorded], set[int]] = defaultdict(set)
+        # Of those touched, what was written: a link is written on the one side only, and touches both.
+        self.written: dict[type[Recorded], set[int]] = defaultdict(set)
+        # The rows that were there before and not published, and the keys of the published ones that were deleted.
+        self.hidden: dict[type[Recorded], set[int]] = defaultdict(set)
+        self.deleted: dict[type[Recorded], dict[int, str]] = defaultdict(dict)
+        self.public = False
+        # The texts held before the first write that can move the horizon, and what computed values take from them.
+        self.before = AsOf()
+        self.limits: Limits | None = None
+
+    def note_texts(self, row: "Recorded") -> None:
+        """Before a write that can move the horizon, note the texts held."""
+        if row.moves_horizon and self.limits is None:
+            self.limits = self.before.limits
+
+    def recomputed(self) -> "Acts":
+        """The published rows of which other values are computed from the texts held now than from those before."""
+        found: Acts = {}
+        now = AsOf()
+        if self.limits is None or self.limits == now.limits:
+            return found
+        for noun in nouns(Recorded):
+            # Building these queries is slow, even for a noun without rows.
+            if not noun._base_manager.exists():
+                continue
+            before, after = noun.computed(self.before), noun.computed(now)
+            moved = [pk for pk, value in after.items() if value != before[pk]]
+            for row in cast("Any", noun._base_manager).filter(pk__in=moved).named().order_by("pk") if moved else ():
+                found[noun, row.pk] = row.key(), Act.CHANGED
+        return found
+
+    def check(self, row: "Recorded", *, written: bool = False) -> None:
+        """Put a row, and those whose rules a write to it may break, on the list to check before the commit."""
+        for touched in row.also_touched():
+            if touched.pk is not None:
+                self.touched[touched.noun()].add(touched.pk)
+                if written:
+                    self.written[touched.noun()].add(touched.pk)
+
+    def touch(self, row: "Recorded") -> None:
+        """Check a row that is written, and count the record version up if the public sees it."""
+        self.public = self.public or row.is_public()
+        self.check(row, written=True)
+
+    def changed(self, model: type["Recorded"]) -> set[int]:
+        """The touched rows of a noun that were there before: nothing can rest on one that was only just made."""
+        return self.touched[model] - self.made[model]
+
+    def due(self) -> dict[type["Recorded"], set[int]]:
+        """The rows whose rules are checked at the end: those touched, and those that rest on what was changed."""
+        due = {model: set(pks) for model, pks in self.touched.items()}
+        for model in list(due):
+            if changed := self.changed(model):
+                for resting, more in model.resting(changed):
+                    due.setdefault(resting, set()).update(more)
+        return due
+
+    def finish(self) -> None:
+        """Check the rules of every row that is due, all failures in one error, then let the nouns follow up."""
+        failures = [failure for model, pks in self.due().items() for failure in model.broken_rules(pks)]
+        if failures:
+            raise ValidationError(list(dict.fromkeys(failures)))
+        for model, pks in self.touched.items():
+            model.after_edit(pks, self.changed(model))
+
+    def acts(self) -> "Acts":
+        """What the public sees become of each record, with its key, by noun and row."""
+        found = self.recomputed()
+        for model, pks in self.written.items():
+            if model.plural:
+                acts = self._acts(model, pks)
+                turned = {pk for (_model, pk), (_key, act) in acts.items() if act is not Act.CHANGED}
+                found |= acts
+                for other, theirs in model.shown_with(turned) if turned else ():
+                    self.hidden[other] |= theirs
+                    found |= self._acts(other, theirs)
+        return found
+
+    def _acts(self, model: type["Recorded"], pks: Collection[int]) -> "Acts":
+        found: Acts = {(model, pk): (key, Act.WITHDRAWN) for pk, key in self.deleted[model].items()}
+        new = self.made[model] | self.hidden[model]
+        for row in cast("Any", model._base_manager).filter(pk__in=pks).named().order_by("pk"):
+            if row.is_published():
+                found[model, row.pk] = row.key(), Act.PUBLISHED if row.pk in new else Act.CHANGED
+            elif row.is_public():
+                found[model, row.pk] = row.key(), Act.WITHDRAWN
+        return found
+
+
+type Acts = dict[tuple[type["Recorded"], int], tuple[str, Act]]
+
+
+class NotEditingError(RuntimeError):
+    """A write that goes round ``record.editing()``: a mistake of the programmer, never of a curator."""
+
+
+_current: ContextVar[Edit | None] = ContextVar("edit", default=None)
+
+
+@contextmanager
+def editing() -> Iterator[Edit]:
+    """Open, or join, the one transaction in which the record is written.
+
+    Raises ``ValidationError`` at the end of the outermost block, and rolls all of it back, when what was touched
+    breaks an editorial rule.
+    """
+    joined = _current.get()
+    if joined is not None:
+        yield joined
+        return
+    with transaction.atomic():
+        version, _created = table("RecordVersion").select_for_update().get_or_create(pk=1)
+        edit = Edit()
+        token = _current.set(edit)
+        try:
+            yield edit
+            edit.finish()
+            if edit.public:
+                version.number += 1
+                version.changed = timezone.now()
+                version.save()
+                _note(edit, version)
+        finally:
+            _current.reset(token)
+
+
+def _note(edit: Edit, version: "RecordVersion") -> None:
+    """Add to the changes what the public sees of the edit."""
+    changes = table("Change")
+    changes.bulk_create(
+        changes.model(version=version.number, at=version.changed, kind=noun.plural, object_id=pk, key=key, act=act)
+        for (noun, pk), (key, act) in edit.acts().items()
+    )
+
+
+def version() -> "RecordVersion":
+    """The version of the record as last committed; an unsaved zero before the first edit."""
+    versions = table("RecordVersion")
+    found: RecordVersion = versions.first() or versions.model(pk=1)
+    return found
+
+
+def _edit_or_refuse(what: str) -> Edit:
+    edit = _current.get()
+    if edit is None:
+        raise NotEditingError(f"{what} outside record.editing()")
+    return edit
+
+
+class RecordedQuerySet[M: "Recorded"](models.QuerySet[M]):
+    """Writes in bulk row by row, so that what protects a single row protects them all, and only while editing."""
+
+    def as_of(self, as_of: AsOf) -> Self:
+        """Those that there were by the day asked for: all of them, unless a noun says more."""
+        return self
+
+    def with_computed(self, as_of: AsOf) -> Self:
+        """Annotate what is computed of each row for the day: nothing, unless a noun says more."""
+        return self
+
+    def showing(self, as_of: AsOf) -> Self:
+        """The same rows, each showing only what was reported by the day asked for, where the noun knows that."""
+        return self
+
+    def named(self) -> Self:
+        """With all that their names and their addresses are made of."""
+        return self.select_related(*self.model.named_with) if self.model.named_with else self
+
+    def update(self, **kwargs: Any) -> int:
+        """Set columns of every row; raises ``NotEditingError`` outside ``record.editing()``."""
+        _edit_or_refuse(f"{self.model.__name__}.objects.update()")
+        rows = list(self)
+        for row in rows:
+            for name, value in kwargs.items():
+                setattr(row, name, value)
+            row.save(update_fields=list(kwargs))
+        return len(rows)
+
+    def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
+        """Insert every row, without Django's options; raises ``NotEditingError`` outside ``record.editing()``."""
+        _edit_or_refuse(f"{self.model.__name__}.objects.bulk_create()")
+        rows = list(objs)
+        for row in rows:
+            row.save(force_insert=True)
+        return rows
+
+    def bulk_update(self, objs: Iterable[M], fields: Iterable[str], *args: Any, **kwargs: Any) -> int:
+        """Save these columns of every row; raises ``NotEditingError`` outside ``record.editing()``."""
+        _edit_or_refuse(f"{self.model.__name__}.objects.bulk_update()")
+        rows, names = list(objs), list(fields)
+        for row in rows:
+            row.save(update_fields=names)
+        return len(rows)
+
+    def update_or_create(
+        self,
+        defaults: Mapping[str, Any] | None = None,
+        create_defaults: Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> tuple[M, bool]:
+        """As Django's, which locks the row: inside an edit, so that the version is locked before it."""
+        with editing():
+            return super().update_or_create(defaults, create_defaults, **kwargs)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete row by row, so that what protects a single row protects them all."""
+        counts: dict[str, int] = defaultdict(int)
+        with editing():
+            for row in self:
+                for label, count in row.delete()[1].items():
+                    counts[label] += count
+        return sum(counts.values()), dict(counts)
+
+
+class Recorded(models.Model):
+    """Anything whose change changes the record: its writes open, or join, an ``editing()`` block."""
+
+    # The name of the noun's list page, API resource and fixture file; none for what is only a part of other rows.
+    plural: ClassVar[str] = ""
+    # Whether a write to it can move the horizon, or change which texts are later than a day.
+    moves_horizon: ClassVar[bool] = False
+    # The fields that its public address is made of.
+    address: ClassVar[tuple[str, ...]] = ()
+    # The relations that its name and address are made of, fetched along wherever rows of all nouns are listed.
+    named_with: ClassVar[tuple[str, ...]] = ()
+
+    created = models.DateTimeField(_("created"), auto_now_add=True)
+    modified = models.DateTimeField(_("modified"), auto_now=True, db_index=True)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """Save inside ``record.editing()``."""
+        if update_fields:
+            update_fields = {*update_fields, "modified"}
+        with editing() as edit:
+            edit.note_texts(self)
+            before = self.stored()
+            if before is not None:
+                self.refuse_change(before)
+                edit.touch(before)
+                if not before.is_published():
+                    edit.hidden[self.noun()].add(self.pk)
+            super().save(*args, update_fields=update_fields, **kwargs)
+            if before is None:
+                edit.made[self.noun()].add(self.pk)
+            edit.touch(self)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete inside ``record.editing()``."""
+        with editing() as edit:
+            edit.note_texts(self)
+            before = self.stored() or self
+            edit.touch(before)
+            if before.plural and before.is_published() and before.pk not in edit.made[self.noun()]:
+                edit.deleted[self.noun()][before.pk] = before.key()
+            return super().delete(*args, **kwargs)
+
+    def stored(self) -> Self | None:
+        """The row as the database has it: what this one was, whatever was loaded or set since."""
+        if self.pk is None:
+            return None
+        return cast("Self | None", self.noun()._base_manager.filter(pk=self.pk).order_by().first())
+
+    def clean(self) -> None:
+        """Refuse in a form what saving would refuse."""
+        super().clean()
+        before = self.stored()
+        if before is not None:
+            self.refuse_change(before)
+
+    def refuse_change(self, before: Self) -> None:
+        """Raise ``ValidationError`` if the row must not become this, given what it was."""
+        for name in self.address:
+            field: Any = self._meta.get_field(name)
+            if field.value_from_object(before) != field.value_from_object(self):
+                raise ValidationError({name: _("It is part of the address, which never changes: others link to it.")})
+
+    @classmethod
+    def noun(cls) -> type["Recorded"]:
+        """The model that has the table: for a proxy, the one that it stands for."""
+        return cast("type[Recorded]", cls._meta.concrete_model)
+
+    def also_touched(self) -> Collection["Recorded"]:
+        """The rows whose rules a write to this one may break: itself, unless a noun says more."""
+        return (self,)
+
+    def key(self) -> str:
+        """What its address is made of, joined by “/”."""
+        return "/".join(cast("Any", self).natural_key())
+
+    def is_public(self) -> bool:
+        """Whether the public sees this row, so that a change of it must renew what is cached."""
+        return True
+
+    def is_published(self) -> bool:
+        """Whether the public reads this row, and not only that it was withdrawn."""
+        return self.is_public()
+
+    @classmethod
+    def broken_rules(cls, pks: Collection[int]) -> list[Any]:
+        """One sentence for each rule that these rows break, as they stand at the end of an edit."""
+        return []
+
+    @classmethod
+    def resting(cls, pks: Collection[int]) -> Iterable[tuple[type["Recorded"], set[int]]]:
+        """The rows whose rules a change of these, which were there before the edit, may break, by noun."""
+        return ()
+
+    @classmethod
+    def computed(cls, as_of: AsOf) -> dict[int, Any]:
+        """What is computed of the published rows, by primary key; of most nouns nothing."""
+        return {}
+
+    @classmethod
+    def shown_with(cls, pks: Collection[int]) -> Iterable[tuple[type["Recorded"], set[int]]]:
+        """The rows that come and go with these, being as public as they are, by noun."""
+        return ()
+
+    @classmethod
+    def after_edit(cls, pks: Collection[int], changed: Collection[int]) -> None:
+        """What follows an edit in the same transaction, such as the search index; ``changed`` were there before it."""
+
+
+@receiver(m2m_changed)
+def links_change_only_while_editing(
+    sender: type[models.Model],
+    instance: models.Model,
+    action: str,
+    reverse: bool,
+    model: type[models.Model],
+    pk_set: set[int] | None,
+    **kwargs: Any,
+) -> None:
+    """A many-to-many link is part of the row that has the field; Django gives no other place to stand guard."""
+    if isinstance(instance, Recorded):
+        edit = _edit_or_refuse(f"{sender.__name__}: {action}")
+        edit.note_texts(instance)
+        linked: list[Recorded] = []
+        if issubclass(model, Recorded):
+            cleared = pk_set is None and reverse
+            there = _linking_to(instance, sender) if cleared else models.Q(pk__in=pk_set or ())
+            linked = list(RecordedQuerySet(model).filter(there))
+        edit.check(instance, written=not reverse)
+        for row in linked:
+            edit.check(row, written=reverse)
+        # A link to or from a draft is as hidden as the draft.
+        seen = not linked or any(row.is_public() for row in linked)
+        edit.public = edit.public or (instance.is_public() and seen)
+
+
+def _linking_to(row: Recorded, links: type[models.Model]) -> models.Q:
+    """The rows that have links of this sort to a row."""
+    (field,) = (relation.field for relation in row._meta.related_objects if getattr(relation, "through", None) is links)
+    return models.Q(**{field.name: row})

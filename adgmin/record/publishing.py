@@ -1,0 +1,304 @@
+"""What may be seen: the editorial state of a record, and what publishing asks for."""
+
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from functools import reduce
+from operator import or_
+from typing import Any, ClassVar, Self
+
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from .edit import Recorded, RecordedQuerySet, editing
+
+SLUG_LENGTH = 120
+
+
+class State(models.TextChoices):
+    """Where a record stands in the editors' hands."""
+
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "in-review", _("in review")
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+# What has once been public stays at its address: it can be withdrawn and brought back, never hidden again.
+NEXT_STATES = {
+    State.DRAFT: {State.DRAFT, State.IN_REVIEW, State.PUBLISHED},
+    State.IN_REVIEW: {State.DRAFT, State.IN_REVIEW, State.PUBLISHED},
+    State.PUBLISHED: {State.PUBLISHED, State.WITHDRAWN},
+    State.WITHDRAWN: {State.WITHDRAWN, State.PUBLISHED},
+}
+ONCE_PUBLIC = (State.PUBLISHED, State.WITHDRAWN)
+REQUIRED_TO_PUBLISH = _("This field is required to publish the record.")
+
+
+class PublishedQuerySet[M: "Published"](RecordedQuerySet[M]):
+    """Querysets of everything that has an editorial state."""
+
+    def published(self) -> Self:
+        """Only what the public sees: the start of every public queryset."""
+        return self.filter(state=State.PUBLISHED)
+
+    def with_address(self) -> Self:
+        """What has a public address: the published, and the withdrawn that say why they went."""
+        return self.filter(state__in=ONCE_PUBLIC)
+
+    def get_by_natural_key(self, slug: str) -> M:
+        """The row with this slug: slugs never change, so they are the key in fixtures too."""
+        return self.get(slug=slug)
+
+
+class Published(Recorded):
+    """A record with an address and an editorial state."""
+
+    slug = models.CharField(
+        _("slug"),
+        max_length=SLUG_LENGTH,
+        unique=True,
+        validators=[RegexValidator(r"^[a-z0-9]+(?:-[a-z0-9]+)*\Z", _("Use a–z, 0–9 and single hyphens."))],
+        help_text=_("The last part of the address. It never changes; no verb, and no date sharper than the meeting."),
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, db_index=True)
+    withdrawn_because = models.TextField(
+        _("withdrawn because"), blank=True, help_text=_("Shown at the address of a withdrawn record.")
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=_("merged into"),
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("For a withdrawn record: the one that its address leads to from now on."),
+    )
+    note = models.TextField(
+        _("note"),
+        blank=True,
+        help_text=_("Public. Why this reading was preferred, what was inferred, what the source leaves open."),
+    )
+
+    address = ("slug",)
+    # Whether it is only the profile of another record, and there on the same days.
+    is_profile = False
+    # The fields, optional in a draft, without which a record cannot be published.
+    required_to_publish: ClassVar[tuple[str, ...]] = ()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=State.values),
+                name="%(app_label)s_%(class)s_state_is_known",
+                violation_error_message=_("This is not an editorial state."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="withdrawn") | ~models.Q(withdrawn_because=""),
+                name="%(app_label)s_%(class)s_withdrawn_says_why",
+                violation_error_message=_("Say why the record is withdrawn."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None) | models.Q(state="withdrawn"),
+                name="%(app_label)s_%(class)s_merged_is_withdrawn",
+                violation_error_message=_("Only a withdrawn record can be merged into another."),
+            ),
+        ]
+
+    def natural_key(self) -> tuple[str, ...]:
+        """The slug alone."""
+        return (self.slug,)
+
+    @property
+    def whole(self) -> "Published":
+        """The record on whose page, and in whose API answer, it is shown: itself, unless it is only a part of one."""
+        return self
+
+    def get_absolute_url(self) -> str:
+        """The record's public page; of a part, its line on the page of the whole."""
+        if self.whole is not self:
+            return f"{self.whole.get_absolute_url()}#{self.slug}"
+        return reverse(f"{self._meta.model_name}", args=[self.slug])
+
+    def in_message(self) -> dict[str, Any]:
+        """The record as sentences about what is wrong with it name it."""
+        return {"noun": self._meta.verbose_name, "record": self}
+
+    def is_public(self) -> bool:
+        """Whether it is anything but a draft: a withdrawn record still has its address."""
+        return self.state in ONCE_PUBLIC
+
+    def is_published(self) -> bool:
+        """Whether it is published now."""
+        return self.state == State.PUBLISHED
+
+    def suggested_slug(self) -> str:
+        """The slug a record gets when none is entered."""
+        return str(self)
+
+    def clean(self) -> None:
+        """Refuse references that go round in a circle."""
+        super().clean()
+        for name in self._chains():
+            if self._leads_back(name):
+                raise ValidationError({name: _t("This would refer back to the record itself.")})
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Fill in what follows from the other fields before each field is looked at."""
+        self.fill_in()
+        super().clean_fields(exclude=exclude)
+
+    def fill_in(self) -> None:
+        """Derive what was left blank, unless what it follows from is missing too, which is an error of its own."""
+        if not self.slug:
+            with suppress(ObjectDoesNotExist):
+                self.slug = slugify(self.suggested_slug())[:SLUG_LENGTH].strip("-")
+
+    def refuse_change(self, before: Self) -> None:
+        """What was public once stays findable."""
+        super().refuse_change(before)
+        if self.state not in NEXT_STATES[State(before.state)]:
+            raise ValidationError(
+                {"state": _t("A record that is %(from)s cannot become %(to)s.")
+                 % {"from": before.get_state_display(), "to": self.get_state_display()}}
+            )  # fmt: skip
+        if self.state == State.PUBLISHED and before.state not in ONCE_PUBLIC:
+            missing = [name for name in self.required_to_publish if not getattr(self, name)]
+            if missing:
+                raise ValidationError(dict.fromkeys(missing, REQUIRED_TO_PUBLISH))
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, with a slug."""
+        self.fill_in()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete a draft; what was public is withdrawn instead."""
+        with editing():
+            if (self.stored() or self).is_public():
+                raise ValidationError(
+                    _t("“%(record)s” has been public. Withdraw it with a reason instead of deleting it.")
+                    % {"record": self}
+                )
+            return super().delete(*args, **kwargs)
+
+    def hand_over(self, to: Self) -> None:
+        """Let whatever refers to this record refer to another instead; raises ``ValidationError`` where it must not."""
+        with editing():
+            for model, field in self.references_to_me():
+                for row in model._base_manager.filter(**{field.name: self.pk}):
+                    refer(row, field, self, to)
+            into: Any = self.noun()._base_manager
+            for row in into.filter(merged_into=self.pk):
+                refer(row, self._meta.get_field("merged_into"), self, to)
+
+    @classmethod
+    def broken_rules(cls, pks: Collection[int]) -> list[Any]:
+        """What breaks the rules of the noun, of these rows."""
+        return cls.failures(list(cls.with_what_rules_ask_for().filter(pk__in=pks).order_by("pk")))
+
+    @classmethod
+    def with_what_rules_ask_for(cls) -> PublishedQuerySet[Any]:
+        """All rows, as ``failures`` wants them: fetched once for all rules."""
+        return PublishedQuerySet(cls).select_related("merged_into")
+
+    @classmethod
+    def failures(cls, rows: Collection[Any]) -> list[Any]:
+        """What is public leads to nothing hidden, and no chain of references back to where it began."""
+        published = [row.pk for row in rows if row.state == State.PUBLISHED]
+        return [*cls._failures_of_references(published), *cls._failures_of_chains(rows)]
+
+    @classmethod
+    def resting(cls, pks: Collection[int]) -> Iterator[tuple[type[Recorded], set[int]]]:
+        """The published records that refer to what is not, and what was merged into it."""
+        yield from super().resting(pks)
+        hidden = set(cls._base_manager.filter(pk__in=pks).exclude(state=State.PUBLISHED).values_list("pk", flat=True))
+        for model, field in cls.references_to_me() if hidden else ():
+            referring = model._base_manager.filter(**{f"{field.name}__in": hidden}, state=State.PUBLISHED)
+            yield model, set(referring.values_list("pk", flat=True))
+        if hidden:
+            yield cls, set(cls._base_manager.filter(models.Q(merged_into__in=hidden)).values_list("pk", flat=True))
+
+    @classmethod
+    def _failures_of_references(cls, pks: Collection[int]) -> Iterator[str]:
+        rows = cls._base_manager.filter(pk__in=pks)
+        to_hidden = {field: models.Q(**{f"{field.name}__in": _hidden(field)}) for field in cls.reference_fields()}
+        if not pks or not to_hidden or not rows.filter(reduce(or_, to_hidden.values())).exists():
+            return
+        for field, leads_to_hidden in to_hidden.items():
+            for record in rows.filter(leads_to_hidden).distinct():
+                yield _t("%(noun)s “%(record)s” is published, but refers to an unpublished record in “%(field)s”.") % {
+                    **record.in_message(),
+                    "field": field.verbose_name,
+                }
+
+    @classmethod
+    def _failures_of_chains(cls, rows: Collection[Any]) -> Iterator[str]:
+        """Of a reference from row to row of the noun; one to what it was merged into leads to something published."""
+        chains = cls._chains()
+        for record in rows:
+            if record.merged_into and record.merged_into.state != State.PUBLISHED:
+                yield _t("%(noun)s “%(record)s” is merged into an unpublished record.") % record.in_message()
+            for name in chains:
+                if record._leads_back(name):
+                    yield _t("%(noun)s “%(record)s”: “%(field)s” would refer back to the record itself.") % {
+                        **record.in_message(),
+                        "field": cls._meta.get_field(name).verbose_name,  # type: ignore[union-attr]
+                    }
+
+    @classmethod
+    def _chains(cls) -> list[str]:
+        """The references from row to row of one noun, such as “part of”: each must come to an end."""
+        return [field.name for field in cls._meta.fields if field.related_model is cls.noun()]
+
+    def _leads_back(self, name: str) -> bool:
+        seen, above = {self.pk}, getattr(self, f"{name}_id")
+        while above is not None and above not in seen:
+            seen.add(above)
+            above = self.noun()._base_manager.filter(pk=above).values_list(f"{name}_id", flat=True).first()
+        return above is not None
+
+    @classmethod
+    def reference_fields(cls) -> Iterator["models.Field[Any, Any]"]:
+        """The foreign keys and many-to-many fields that lead from this noun to a noun with a state."""
+        for field in (*cls._meta.fields, *cls._meta.many_to_many):
+            target = field.related_model
+            if isinstance(target, type) and issubclass(target, Published) and field.name != "merged_into":
+                yield field
+
+    @classmethod
+    def references_to_me(cls) -> Iterator[tuple[type["Published"], "models.Field[Any, Any]"]]:
+        """The nouns that refer to this one, with the fields that do."""
+        for relation in cls._meta.related_objects:
+            model = relation.related_model
+            if isinstance(model, type) and issubclass(model, Published) and not model._meta.proxy:
+                for field in model.reference_fields():
+                    if field is relation.field:
+                        yield model, field
+
+
+def refer(row: Any, field: Any, one: Published, other: Published) -> None:
+    """Let a row refer to the other record where it referred to the one."""
+    if field.many_to_many:
+        getattr(row, field.name).remove(one)
+        getattr(row, field.name).add(other)
+        return
+    setattr(row, field.name, other)
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise ValidationError([f"{row}: {sentence}" for sentence in error.messages]) from error
+    row.save()
+
+
+def _hidden(field: "models.Field[Any, Any]") -> "models.QuerySet[Any]":
+    """The rows that a reference must not lead to, for a subquery."""
+    target: Any = field.related_model
+    hidden: models.QuerySet[Any] = target._base_manager.exclude(state=State.PUBLISHED).order_by()
+    return hidden

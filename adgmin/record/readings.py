@@ -1,0 +1,118 @@
+"""The values that sources give for an aspect of a record, and how they differ."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from adgmin import dates
+
+from .citation import DATE_ASPECTS, NAME_ASPECTS, Aspect, Basis, Citation, display_value
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One value that sources give for an aspect, and the citations that give it."""
+
+    aspect: str
+    value: str
+    citations: tuple[Citation, ...]
+    preferred: bool
+
+    @property
+    def rank(self) -> int:
+        """The rank of the best source that gives it."""
+        return min(citation.passage.source.rank for citation in self.citations)
+
+    @property
+    def inferred(self) -> bool:
+        """Whether no passage states it."""
+        return all(citation.basis == Basis.INFERRED for citation in self.citations)
+
+    def display(self) -> str:
+        """The value in words."""
+        return display_value(self.aspect, self.value)
+
+    def sharpens(self, other: "Reading") -> bool:
+        """Whether it is a date that says the same as another, only more precisely."""
+        return dates.bounds(self.value).within(dates.bounds(other.value))
+
+
+class DifferenceKind(models.TextChoices):
+    """How readings differ, the gravest first."""
+
+    DISAGREEMENT = "disagreement", _("sources disagree")
+    STATEMENT = "statement", _("different statements")
+    PRECISION = "precision", _("one source is more precise")
+    NAMING = "naming", _("names vary")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """An aspect for which sources give two or more values."""
+
+    aspect: str
+    readings: tuple[Reading, ...]
+
+    @property
+    def kind(self) -> DifferenceKind:
+        """Names vary; statements need not contradict each other; dates that nest differ in precision only.
+
+        All else is a disagreement.
+        """
+        if self.aspect in NAME_ASPECTS:
+            return DifferenceKind.NAMING
+        if self.aspect == Aspect.STATEMENT:
+            return DifferenceKind.STATEMENT
+        if self.aspect in DATE_ASPECTS:
+            spans = [dates.bounds(reading.value) for reading in self.readings]
+            if all(one.nest(other) for one in spans for other in spans):
+                return DifferenceKind.PRECISION
+        return DifferenceKind.DISAGREEMENT
+
+    @property
+    def label(self) -> str:
+        """The aspect in words."""
+        return str(Aspect(self.aspect).label)
+
+    @property
+    def kind_label(self) -> str:
+        """The kind in words."""
+        return str(self.kind.label)
+
+    @property
+    def heading(self) -> str:
+        """Its kind and aspect as one sentence, without a full stop."""
+        if self.kind == DifferenceKind.NAMING:
+            return _t("Names vary")
+        if self.kind == DifferenceKind.STATEMENT:
+            return _t("Sources make different statements")
+        if self.kind == DifferenceKind.PRECISION:
+            return _t("One source is more precise on the %(aspect)s") % {"aspect": self.label}
+        return _t("Sources disagree on the %(aspect)s") % {"aspect": self.label}
+
+    @property
+    def rule(self) -> str:
+        """By which rule of the method one reading is preferred; empty where none is, or where names vary."""
+        best = next((reading for reading in self.readings if reading.preferred), None)
+        if best is None or self.kind == DifferenceKind.NAMING:
+            return ""
+        others = [reading for reading in self.readings if reading != best]
+        if self.kind == DifferenceKind.PRECISION and all(best.sharpens(other) for other in others):
+            return _t("The most precise of the matching dates is preferred.")
+        if best.rank < min(reading.rank for reading in others):
+            return _t("The higher-ranked source is preferred.")
+        ranks = {citation.passage.source.rank for reading in self.readings for citation in reading.citations}
+        if len(ranks) == 1:
+            return _t("These sources have the same rank. The editors chose one and give the reason.")
+        return _t("The highest-ranked sources support more than one value. The editors chose one and give the reason.")
+
+
+def overrules(preferred: Reading, other: Reading) -> bool:
+    """Whether preferring the one would let a lower rank overwrite a higher; being more precise is no overwriting."""
+    if preferred.rank <= other.rank or preferred.aspect in NAME_ASPECTS:
+        return False
+    if preferred.aspect in DATE_ASPECTS:
+        return not preferred.sharpens(other)
+    return True

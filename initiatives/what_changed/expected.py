@@ -1,0 +1,85 @@
+"""What a meeting could be expected to speak of, and what it was silent on.
+
+Silence is claimed only for a meeting of which we hold a text of its own; of any other we can only say that the sources
+held do not name a thing. Perspectives are no mention. What a text of the meeting's own names beside other matters is
+not passed over in silence.
+"""
+
+from typing import Any
+
+from django.db.models import Q
+
+from adgmin.models import Meeting
+from adgmin.models.sources import OWN_TEXTS
+from adgmin.record import AsOf, State
+from adgmin.verbs import Stage
+from initiatives.models.commitments import Check, Commitment
+from initiatives.models.initiatives import Initiative, InitiativeCitation, InitiativeQuerySet
+from initiatives.models.outcomes import Outcome
+
+from .mentions import NAMING
+
+# What has come to its end is not expected back.
+ENDED = (Stage.CONCLUDED, Stage.SUPERSEDED, Stage.DISCONTINUED)
+
+
+def named_at(meeting: Meeting) -> InitiativeQuerySet:
+    """The published initiatives that an outcome or a check of a meeting, or of the time before it, names."""
+    outcomes = Outcome.objects.published().belonging_to(meeting).without_views()
+    checks = Check.objects.published().belonging_to(meeting).filter(commitment__state=State.PUBLISHED)
+    named = (
+        Q(pk__in=outcomes.order_by().values("initiative"))
+        | Q(pk__in=outcomes.order_by().values("under"))
+        | Q(pk__in=checks.order_by().values("commitment__initiative"))
+    )
+    found: InitiativeQuerySet = Initiative.objects.published().filter(named)
+    return found
+
+
+def expected_at(meeting: Meeting, as_of: AsOf) -> InitiativeQuerySet:
+    """Those named at the meeting before and not at their end by then, and those of which a commitment falls due.
+
+    A plan is not expected once its period is over, or once the meeting names the plan that succeeds it.
+    """
+    before = meeting.previous()
+    if before is None:
+        return Initiative.objects.none()
+    then = as_of.on(before.date_latest)
+    going_on: Any = named_at(before).with_stage(then)
+    promised: Any = Commitment.objects.published().as_of(then).with_standing_alone(then).still_open(then)
+    # Without a due date, nothing falls due, not even at a meeting whose own date is not known.
+    due = promised.exclude(due="").filter(due_latest__gt=before.date_latest, due_latest__lte=meeting.date_latest)
+    expected = Q(pk__in=going_on.exclude(stage__in=ENDED).order_by().values("pk")) | Q(
+        pk__in=due.order_by().values("initiative")
+    )
+    over = ~Q(period="") & Q(period_latest__lt=meeting.date_earliest)
+    succeeded = Q(succeeded_by__in=named_at(meeting).order_by().values("pk"))
+    superseded = Initiative.objects.filter(succeeded).order_by().values("pk")
+    found: InitiativeQuerySet = Initiative.objects.published().filter(expected).exclude(over)
+    return found.exclude(pk__in=superseded)
+
+
+def unnamed_at(meeting: Meeting, as_of: AsOf) -> InitiativeQuerySet:
+    """Those expected at a meeting on which it reports no act and no promise; a text may name them all the same."""
+    found: InitiativeQuerySet = expected_at(meeting, as_of).exclude(pk__in=named_at(meeting).order_by().values("pk"))
+    return found
+
+
+def unmentioned_at(meeting: Meeting, as_of: AsOf) -> InitiativeQuerySet:
+    """Those unnamed at a meeting that no text on it even mentions."""
+    texts: Any = meeting.sources.published()
+    return _without_mentions(unnamed_at(meeting, as_of), texts.as_of(as_of))
+
+
+def silent_at(meeting: Meeting, as_of: AsOf) -> InitiativeQuerySet:
+    """Those that a meeting was silent on: none, unless we hold a text of its own; nor what such a text only names."""
+    if not meeting.is_covered:
+        return Initiative.objects.none()
+    return _without_mentions(unnamed_at(meeting, as_of), meeting.sources.published().filter(kind__in=OWN_TEXTS))
+
+
+def _without_mentions(initiatives: InitiativeQuerySet, texts: Any) -> InitiativeQuerySet:
+    naming: Any = InitiativeCitation.objects.filter(passage__source__in=texts.order_by().values("pk"))
+    naming = naming.filter(aspect__in=NAMING)
+    found: InitiativeQuerySet = initiatives.exclude(pk__in=naming.order_by().values("record"))
+    return found

@@ -1,0 +1,238 @@
+"""The page that tells what a meeting changed: a brief, with the words printed on both sides of each change."""
+
+from collections.abc import Collection, Iterable
+from functools import cached_property
+from typing import Any, NamedTuple, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.views.generic import DetailView
+
+from adgmin.filters.base import Rows
+from adgmin.models import Meeting, Passage, Source, normalised
+from adgmin.pages.views import PAGE_SIZE, Crumb, Page, published_by
+from adgmin.record import Aspect, Basis, Citation, State
+from initiatives.attribution import Attribution
+from initiatives.models import Check, Outcome
+from initiatives.models.commitments import STATING
+
+from .compare import Changes, Untold
+from .headings import Heading, Matter, Said, is_telling, reaches_back
+
+# So many lines on each side of a change; the page of the matter has the rest.
+BEFORE, NOW = 2, 3
+# So many passages under a line, of different sources first.
+REFERENCES = 2
+# What stands under these rests on a promise: it comes before what else was said.
+OF_PROMISES = (
+    Heading.SLIPPED, Heading.KEPT, Heading.KEPT_IN_OUR_READING, Heading.PARTLY_KEPT,
+    Heading.PARTLY_KEPT_IN_OUR_READING, Heading.PAST_DATE,
+)  # fmt: skip
+# Of what stands under these nothing was said; one line tells what was said last.
+UNSAID = (Heading.MENTIONED, Heading.SILENT)
+# The aspects of what a line says; the others date it, or name what it is about.
+SAYING = ("", Aspect.VERB, Aspect.DUE)
+
+
+class Reference(NamedTuple):
+    """A passage under a line: the number of its source on the page, and the words printed there."""
+
+    number: int
+    passage: Passage
+    printed: str
+    inferred: bool
+
+
+class Line(NamedTuple):
+    """What was said on one side of a change; ``said`` is empty where passages only name the matter."""
+
+    said: Said | None
+    # Whether the name of what it is about stands already: as that of the matter, or on the side before.
+    named: bool
+    references: list[Reference]
+    # How many more passages it rests on.
+    more: int
+    # Whether its date may mean a day before the end of the meeting before.
+    reaches_back: bool
+
+
+class Entry(NamedTuple):
+    """A matter with its lines on both sides, and how many more there are of what was said at the meeting."""
+
+    matter: Matter
+    before: list[Line]
+    now: list[Line]
+    more: int
+
+
+class Section(NamedTuple):
+    """A heading, the first of what stands under it, and how much that is in all."""
+
+    heading: Heading
+    entries: list[Entry]
+    number: int
+
+
+def ordered(said: Collection[Said], heading: Heading) -> list[Said]:
+    """What was said, most telling first: promises where the heading rests on one, else what set a stage, then by verb.
+
+    Of equal verbs, what stands first in its source comes first.
+
+    A promise without a date that rests on no other passage than an act beside it only repeats it, and is left out.
+    """
+    acts = [each for each in said if isinstance(each, Outcome)]
+    acts.sort(key=lambda act: (not act.stage, -(act.strength or 0), act.place, act.slug))
+    told = {passage for act in acts for passage in _passages(act)}
+    checks: list[Said] = [
+        each
+        for each in said
+        if isinstance(each, Check) and (each.due or each.finding not in STATING or _passages(each) - told)
+    ]
+    return [*checks, *acts] if heading in OF_PROMISES else [*acts, *checks]
+
+
+def _passages(said: Said) -> set[int]:
+    return {citation.passage_id for citation in said.citations.all()}
+
+
+def _object(said: Said) -> str:
+    """The name of what a line is about, to compare it with others."""
+    return _plain(said.commitment.text if isinstance(said, Check) else said.title)
+
+
+def _plain(name: str) -> str:
+    return normalised(name).removeprefix("the ")
+
+
+def _differs(said: Said | None, citation: Citation) -> bool:
+    """Whether a passage gives another reading of what a line says than the record prefers."""
+    return bool(said and citation.aspect and citation.value != said.preferred(citation.aspect))
+
+
+class Brief:
+    """The changes of a meeting as the page tells them, with the sources numbered as they are first referred to."""
+
+    def __init__(self, changes: Changes) -> None:
+        self.changes = changes
+        self.sources: list[Source] = []
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """Every heading with what stands under it, in their order."""
+        found: dict[Heading, list[Matter]] = {heading: [] for heading in Heading}
+        for matter in self.changes.matters:
+            found[matter.heading].append(matter)
+        return [
+            Section(heading, [self.entry(matter) for matter in matters[:PAGE_SIZE]], len(matters))
+            for heading, matters in found.items()
+        ]
+
+    def entry(self, matter: Matter) -> Entry:
+        """A matter with its lines on both sides."""
+        before, now = (ordered(said, matter.heading) for said in (matter.before, matter.now))
+        before = before[: 1 if matter.heading in UNSAID else BEFORE]
+        name = {_plain(str(matter.subject))}
+        return Entry(
+            matter,
+            self._lines(before, matter.named_before, name),
+            self._lines(now[:NOW], matter.named_now, name | {_object(said) for said in before}),
+            len(now[NOW:]),
+        )
+
+    def _lines(self, said: Iterable[Said], naming: Collection[Citation], names: Collection[str]) -> list[Line]:
+        lines = [self._line(each, each.citations.all(), _object(each) in names) for each in said]
+        return lines or ([self._line(None, naming, named=True)] if naming else [])
+
+    def _line(self, said: Said | None, citations: Iterable[Citation], named: bool) -> Line:
+        """A line with the passages that say it: one of each source before a second one of any."""
+        saying: dict[Passage, Citation] = {}
+        for citation in sorted(citations, key=lambda each: each.aspect not in SAYING):
+            saying.setdefault(citation.passage, citation)
+        found = [each for each in saying.values() if each.aspect in SAYING] or list(saying.values())
+        found.sort(key=lambda each: (_differs(said, each), each.passage.source.rank))
+        sources = [citation.passage.source for citation in found]
+        places = sorted(range(len(found)), key=lambda place: sources[:place].count(sources[place]))
+        references = [self._reference(found[place]) for place in places[:REFERENCES]]
+        more = len(places[REFERENCES:])
+        return Line(said, named, references, more, self._reaches_back(said))
+
+    def _reference(self, citation: Citation) -> Reference:
+        source = citation.passage.source
+        if source not in self.sources:
+            self.sources.append(source)
+        number = self.sources.index(source) + 1
+        return Reference(number, citation.passage, citation.printed, citation.basis == Basis.INFERRED)
+
+    def _reaches_back(self, said: Said | None) -> bool:
+        since = self.changes.since
+        return bool(said and since and said.date_latest > since.date_latest and reaches_back(said, since.date_latest))
+
+    @property
+    def aside(self) -> int:
+        """How many outcomes of the meeting are about no initiative that the record follows, courtesies aside."""
+        return sum(is_telling(each) and not (each.initiative_id or each.under_id) for each in self._at_the_meeting())
+
+    @property
+    def courtesies(self) -> int:
+        """How many outcomes of the meeting are mere courtesies."""
+        return sum(not is_telling(each) for each in self._at_the_meeting())
+
+    def _at_the_meeting(self) -> list[Outcome]:
+        at = self.changes.meeting.pk
+        found = (each for each in self.changes.now.outcomes if each.meeting_id == at)
+        return [each for each in found if each.attribution == Attribution.MEETING]
+
+
+class ChangesPage(Page, DetailView):  # type: ignore[type-arg]
+    """What a meeting changed since the one before it: what is new, moved, slipped, was kept or not heard of again."""
+
+    model = Meeting
+    template_name = "initiatives/changes.html"
+    section = Meeting.plural
+    object: Meeting
+
+    def get_queryset(self) -> Rows:
+        """With its body, and whether a text of its own is held."""
+        found: Any = Meeting.objects.with_address()
+        return cast("Rows", found.select_related("body").with_coverage().with_inferred(Aspect.DATE, Aspect.PLACE))
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page; a meeting that was withdrawn says so on its own."""
+        self.object = self.get_object()
+        if self.object.state == State.WITHDRAWN:
+            return redirect(self.object)
+        return self.render_to_response(self.get_context_data(object=self.object))
+
+    def get_title(self) -> str:
+        """What changed where."""
+        return _("What changed at the %(meeting)s") % {"meeting": self.object}
+
+    def get_description(self) -> str:
+        """The same as a sentence."""
+        return _("What changed at the %(meeting)s: what is new, advanced, postponed, kept or not mentioned.") % {
+            "meeting": self.object
+        }
+
+    def get_crumbs(self) -> list[Crumb]:
+        """Under the meeting."""
+        meetings = Crumb(capfirst(str(Meeting._meta.verbose_name_plural)), reverse("meetings"))
+        return [meetings, Crumb(str(self.object), self.object.get_absolute_url()), Crumb(_("What changed"))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The brief, the texts on the meeting, and the meetings before and after."""
+        self.object.show_as_of(self.as_of)
+        changes = Changes(self.object, self.as_of)
+        following = self.object.following()
+        return super().get_context_data(
+            brief=Brief(changes),
+            changes=changes,
+            not_yet=changes.untold == Untold.NOT_YET,
+            texts=list(published_by(self.object.sources, self.as_of)),
+            since=changes.since,
+            since_is_covered=bool(changes.since and changes.since.is_covered),
+            following=following if following and following.had_happened(self.as_of) else None,
+            **kwargs,
+        )
