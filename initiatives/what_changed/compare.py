@@ -45,8 +45,9 @@ class Untold(models.TextChoices):
 class Told:
     """Outcomes and checks by the matter that they are about.
 
-    An outcome is about its initiative, or else about what it stands under; of an initiative without one of its own,
-    what stands under it tells. A check is about the initiative of its commitment, or else about the commitment.
+    An outcome is about its initiative, or else about what it belongs to. For an initiative without an outcome of its
+    own, the outcomes that belong to it count. A check is about the initiative of its commitment, or else about the
+    commitment.
     """
 
     def __init__(self, outcomes: Iterable[Outcome], checks: Iterable[Check]) -> None:
@@ -60,8 +61,11 @@ class Told:
                 self.under[outcome.under].append(outcome)
         for check in self.checks:
             self.own[check.commitment.initiative or check.commitment].append(check)
-        # The keys of the initiatives that have a part with an outcome here.
-        self.wholes = {outcome.initiative.part_of_id for outcome in self.outcomes if outcome.initiative}
+        # The outcomes about the parts of an initiative.
+        self.parts: dict[Subject, list[Said]] = defaultdict(list)
+        for outcome in self.outcomes:
+            if outcome.initiative and outcome.initiative.part_of:
+                self.parts[outcome.initiative.part_of].append(outcome)
 
     def of(self, subject: Subject) -> list[Said]:
         """What was said of a matter; courtesies only where there is nothing else, and only those about it."""
@@ -70,10 +74,16 @@ class Told:
         return next((way for way in (*telling, own) if way), [])
 
     def last_of(self, subject: Subject) -> list[Said]:
-        """What was said of it the last time: at one meeting, or on one date without a meeting stated."""
+        """What was said of it the last time: at one meeting, or on one date without a meeting stated.
+
+        Courtesies count here, as they too are a reason to expect it again.
+        """
         said = self.of(subject)
-        last = max(said, key=in_time, default=None)
-        return [each for each in said if last and _occasion(each) == _occasion(last)]
+        about = (*self.own.get(subject, []), *self.under.get(subject, []))
+        thanks = [each for each in about if each not in said and not is_telling(each)]
+        last = max([*said, *thanks], key=in_time, default=None)
+        on_it = [each for each in said if last and _occasion(each) == _occasion(last)]
+        return on_it or [each for each in thanks if last and _occasion(each) == _occasion(last)]
 
     def last_check(self, promise: Commitment) -> list[Said]:
         """The last that was said of a commitment."""
@@ -141,9 +151,11 @@ class Changes:
         for check in self.now.checks:
             check.commitment = self.promises[check.commitment_id]
         subjects: set[Subject] = {*self.now.own, *self.now.under, *slips, *self._unnamed(), *self._only_named()}
-        before, on_it = self._naming(subjects)
-        found = [self._matter(subject, slips.get(subject, []), before, on_it) for subject in subjects]
-        told = [matter for matter in found if matter.is_told()]
+        # An initiative of which only a part was spoken of is listed if it is new.
+        wholes = self.now.parts.keys() - subjects
+        before, on_it = self._naming(subjects | wholes)
+        found = [self._matter(subject, slips.get(subject, []), before, on_it) for subject in subjects | wholes]
+        told = [matter for matter in found if matter.is_told() and not (matter.known and matter.subject in wholes)]
         prefetch_related_objects(
             [matter.subject for matter in told if isinstance(matter.subject, Initiative)], Initiative.evidence()
         )
@@ -209,15 +221,18 @@ class Changes:
         return _naming(initiatives, before), _naming(initiatives, on_it)
 
     def _matter(self, subject: Subject, slips: list[Slip], named_before: Named, named_now: Named) -> Matter:
+        key = subject.pk if isinstance(subject, Initiative) else 0
         now, last = self.now.of(subject), self.before.last_of(subject)
+        known = bool(last or named_before.get(key) or subject in self.before.parts)
+        if not now and not known:
+            now = self.now.parts.get(subject, [])
         promises = [each.commitment for each in slips] + [
             said.commitment for said in now if isinstance(said, Check) and said.finding != Finding.MADE
         ]
         checks = [check for promise in promises for check in self.before.last_check(promise)]
-        key = subject.pk if isinstance(subject, Initiative) else 0
         return Matter(
             subject=subject,
-            known=bool(last or named_before.get(key) or key in self.before.wholes),
+            known=known,
             before=list(dict.fromkeys([*checks, *last])),
             now=now,
             slips=slips,
@@ -246,6 +261,6 @@ def _naming(initiatives: list[int], sources: Any) -> Named:
     return found
 
 
-_MATTER = ("initiative", "under")
+_MATTER = ("initiative__part_of", "under")
 _PROMISE = ("commitment__initiative", "commitment__owner")
 _ABOUT = ("initiative", "owner")

@@ -178,7 +178,9 @@ class Matter:
     @property
     def is_planned_by_others(self) -> bool:
         """Whether all that is said of it is the plan of others than the meeting."""
-        return bool(self.now) and all(isinstance(said, Check) and said.planned_by for said in self.now)
+        return bool(self.now) and all(
+            isinstance(said, Check) and (said.planned_by or not said.meeting_id) for said in self.now
+        )
 
     @property
     def is_stage_inferred(self) -> bool:

@@ -37,9 +37,10 @@ TOLD = {
     },
     5: {
         "kept": {"5th-adgmin-in-thailand", "wg-ai"},
-        # Malaysia's five projects as ASEAN chair, and Indonesia's dialogue.
+        # Malaysia's five projects as ASEAN chair, Indonesia's dialogue, and what WG-AI will look into.
         "planned-by-others": {
-            "5g-workforce-courses", "asean-ai-safety-network", "asean-cyber-cooperation-strategy-2026-2030",
+            "5g-workforce-courses", "ai-common-safety-benchmarks", "ai-regional-testing-framework",
+            "asean-ai-safety-network", "asean-cyber-cooperation-strategy-2026-2030",
             "asean-guide-sustainable-data-centre-development", "cross-border-cloud-computing-framework",
             "public-private-dialogue-ai",
         },
@@ -50,6 +51,11 @@ TOLD = {
 
 # What the record first hears of in 2024 and 2025; at the 3rd that is nearly everything.
 NEW = {
+    # Of the partnership only a part was adopted: its action plan.
+    2: {
+        "asean-china-digital-economy-action-plan-2021-2025", "asean-china-partnership-digital-economy",
+        "asean-regional-cert", "asean-regional-cert-implementation-paper",
+    },
     4: {
         "5th-adgmin-in-thailand", "asean-ai-roadmap-project",
         "asean-apt-digital-work-plan-2024", "asean-apt-strategic-plan-2024-2026", "asean-china-digital-work-plan-2024",
@@ -61,7 +67,7 @@ NEW = {
         "singapore-declaration", "wg-ai", "wg-as",
     },
     5: {
-        "6th-adgmin-in-viet-nam", "ai-common-safety-benchmarks", "ai-regional-testing-framework",
+        "6th-adgmin-in-viet-nam",
         "asean-recommendations-anti-online-scams", "bangkok-digital-declaration", "expanded-guide-generative-ai",
         "report-online-scams-activities-2023-2024",
         # Named in Singapore’s release beside other matters.
