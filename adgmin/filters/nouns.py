@@ -73,9 +73,9 @@ def day_before(field: str, label: Text, phrase: Text) -> DayFilter:
     )  # fmt: skip
 
 
-def day_as_of(help_text: Text) -> AsOfFilter:
+def day_as_of(help_text: Text, phrase: Text = AS_OF) -> AsOfFilter:
     """As of a day."""
-    return AsOfFilter(help_text, AS_OF)
+    return AsOfFilter(help_text, phrase)
 
 
 class RecordFilter(StrictFilterSet):
@@ -172,7 +172,10 @@ class SourceFilter(RecordFilter):
     )  # fmt: skip
     date_after = day_after("published", _("published from"), PUBLISHED)
     date_before = day_before("published", _("published to"), PUBLISHED)
-    as_of = day_as_of(_("A day, month or year. Only the sources that had certainly been published by then."))
+    as_of = day_as_of(
+        _("A day, month or year. Only the sources that report on a meeting over by then, or were published by then."),
+        _("that report on what had happened by %(values)s"),
+    )
     ordering = OrderingFilter(
         {
             "date": (_("date"), ("published_earliest", "published_latest", "slug")),

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from adgmin.filters.base import Rows
-from adgmin.models import Actor, ActorKind, MeetingRole, MeetingRoleKind, Membership, Standing
+from adgmin.models import Actor, ActorKind, Meeting, MeetingRole, MeetingRoleKind, Membership, Standing
 from adgmin.pages.views import ACTOR_LINES, RecordList, RecordPage, first_of, lines_of, moved, published_by
 from adgmin.record import AsOf, Aspect, Cited, State
 from initiatives.filters import OutcomeFilter
@@ -110,6 +110,15 @@ def life_of(actor: Actor, as_of: AsOf) -> dict[str, Any]:
     }
 
 
+def meetings_in(country: Actor, as_of: AsOf) -> Rows:
+    """The meetings whose place names a member state, but for those of which a source names it as the host."""
+    if country.kind != ActorKind.MEMBER_STATE:
+        return Meeting.objects.none()
+    hosted = MeetingRole.objects.published().filter(actor=country, role=MeetingRoleKind.HOST).values("meeting")
+    there = Meeting.objects.filter(place__iendswith=country.name).exclude(pk__in=hosted)
+    return cast("Any", published_by(there, as_of)).with_inferred(Aspect.DATE, Aspect.PLACE)
+
+
 def unsaid(actor: Actor, context: Mapping[str, Any]) -> list[str | Promise]:
     """What the sources held do not say: of a member state, question by question; of others, if they say nothing."""
     asked = ASKED if actor.kind == ActorKind.MEMBER_STATE else ASKED_OF_ALL
@@ -149,6 +158,7 @@ class ActorPage(RecordPage):
             **life_of(actor, day),
             **first_of(
                 meetings=cast("Any", published_by(actor.meetings, day)).with_inferred(Aspect.DATE, Aspect.PLACE),
+                meetings_there=meetings_in(actor, day),
                 acts=lines(actor.acts, day),
                 outcomes_with=lines(actor.outcomes_with, day),
                 commitments=promises(actor.commitments, day),

@@ -73,10 +73,11 @@ class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
         clone.shown_as_of = self.shown_as_of
         return clone
 
-    def _prefetch_related_objects(self) -> None:
-        super()._prefetch_related_objects()  # type: ignore[misc]
-        for row in cast("Any", self)._result_cache:
-            if self.shown_as_of and isinstance(row, Cited):
+    def _fetch_all(self) -> None:
+        fetched = cast("Any", self)._result_cache is not None
+        super()._fetch_all()  # type: ignore[misc]
+        for row in () if fetched or not self.shown_as_of else cast("Any", self)._result_cache:
+            if isinstance(row, Cited):
                 row.show_as_of(self.shown_as_of)
 
     def with_evidence(self) -> Self:

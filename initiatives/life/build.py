@@ -124,7 +124,8 @@ class _Course:
         for citation in (each for row in rows for each in row.citations.all() if each.aspect in NAMING):
             passage, meetings = citation.passage, self.lives.reports.get(citation.passage.source_id, [])
             if passage.nature not in TELLING:
-                self.viewed.update(meetings)
+                # Views have dates of their own: as of an earlier day those count that the record has of that day.
+                self.viewed.update(() if self.lives.as_of.is_past else meetings)
                 continue
             self.first_named.update(meetings[-1:])
             if citation.basis != Basis.INFERRED:

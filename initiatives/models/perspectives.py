@@ -1,11 +1,12 @@
 """What somebody thinks: kept apart from what was decided."""
 
-from adgmin.search.index import Searchable, SearchTexts
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from adgmin import verbs
 from adgmin.models import Actor, AtMeeting, AtMeetingQuerySet, Passage, Theme
 from adgmin.record import Aspect, Citation, Cited, CitedQuerySet
+from adgmin.search.index import Searchable, SearchTexts
 
 from .initiatives import Initiative
 from .outcomes import Outcome, OutcomeQuerySet
@@ -57,9 +58,11 @@ class Perspective(AtMeeting, Searchable, Cited):
     def later_outcomes(self) -> OutcomeQuerySet:
         """The published outcomes on a theme of its that certainly came after it: computed, linked to it by no source.
 
-        An outcome of which only the month or year is known counts if all of that is after the perspective.
+        An outcome of which only the month or year is known counts if all of that is after the perspective. Thanks and
+        the handing over of the chair are about no theme in particular and are left out.
         """
         later: OutcomeQuerySet = Outcome.objects.published().filter(date_earliest__gt=self.date_latest)
+        later = later.exclude(verb__in=(*verbs.of_class(verbs.COURTESY.code), "handed-over"))
         return later.filter(themes__in=self.themes.all()).distinct()
 
     @property

@@ -142,3 +142,19 @@ def test_meetings_planned_by_then_stand_in_the_list() -> None:
     for day, planned in ((THIRD, "4th ADGMIN"), (FOURTH, "5th ADGMIN"), (FIFTH, "6th ADGMIN")):
         assert rows(page("/meetings/", as_of=day))[0] == planned
         assert answer("meetings/?status=planned", day)["results"][0]["name"] == planned
+
+
+def test_meetings_of_a_body_that_were_ahead_read_as_planned_on_its_page() -> None:
+    lines = {
+        words(one(line, ".name")): line for line in page("/actors/adgmin/", as_of=THIRD).select("#meetings ~ ul li")
+    }
+    assert words(lines["4th ADGMIN"]) == "4th ADGMIN planned"
+    assert "9–10 February 2023" in words(lines["3rd ADGMIN"])
+
+
+def test_meeting_that_a_state_is_to_host_reads_as_planned() -> None:
+    assert "5th ADGMIN planned" in words(one(page("/actors/thailand/", as_of=FOURTH), "[aria-labelledby=hosted]"))
+
+
+def test_views_of_a_later_date_do_not_mention_an_initiative_yet() -> None:
+    assert "perspectives" not in words(one(page("/initiatives/acam/", as_of=FOURTH), ".life"))

@@ -59,7 +59,7 @@ def test_each_question_that_is_answered_has_its_section_and_its_sentence_is_gone
     soup = page(state.get_absolute_url())
     assert sections(soup) == {
         "Chair of ASEAN and its bodies 1": ["ASEAN"],
-        "Meetings hosted 1": ["A meeting"],
+        "Host of meetings 1": ["A meeting"],
         "Chair, vice-chair and handover 1": ["A meeting"],
         "Proposals": ["A team"],
         "Leading and hosting roles in initiatives 1": ["A network"],
@@ -160,3 +160,9 @@ def test_a_life_costs_the_same_however_long_it_is() -> None:
             get(body.get_absolute_url())
         costs.append(len(queries))
     assert costs[0] == costs[1]
+
+
+def test_meeting_in_a_country_stands_on_its_page_unless_it_is_said_to_host_it(state: Actor) -> None:
+    f.MeetingFactory(name="A meeting there", place=f"A town, {state.name}")
+    f.MeetingFactory(name="A meeting elsewhere", place="Another town")
+    assert sections(page(state.get_absolute_url())) == {"Meetings in this country 1": ["A meeting there"]}

@@ -5,12 +5,12 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from adgmin.search.index import MAKE
 from django.core.management import call_command
 
 from adgmin import record
 from adgmin.models.search import SearchEntry, SearchWord
 from adgmin.record import State
+from adgmin.search.index import MAKE
 from tests import factories
 
 from .corpus import make_corpus

@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from adgmin.search.index import searchable_nouns
 
 from adgmin.models.search import SearchEntry, SearchWord
 from adgmin.record import State
+from adgmin.search.index import searchable_nouns
 from tests import factories
 
 from .corpus import make_corpus

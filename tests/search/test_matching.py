@@ -1,13 +1,13 @@
 """The search box of a list: the rows of one noun that the index finds."""
 
 import pytest
-from adgmin.search.index import Searchable
 from django.db.models import QuerySet
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adgmin.models import Actor, Theme
 from adgmin.search.answers import matching
+from adgmin.search.index import Searchable
 from adgmin.search.text import Query, run_together
 from initiatives.models import Outcome, Role
 from partners.models import Cooperation, Partner

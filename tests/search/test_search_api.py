@@ -4,7 +4,6 @@ from typing import Any
 
 import jsonschema
 import pytest
-from adgmin.search.index import index
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +13,7 @@ from adgmin.models import Theme
 from adgmin.portal.search import KINDS
 from adgmin.record import State
 from adgmin.search.answers import search
+from adgmin.search.index import index
 from tests import factories
 from tests.api.calls import ROOT, read, refused
 from tests.pages.crowd import write

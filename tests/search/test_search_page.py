@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from adgmin.search.index import index, kinds_with_pages
 from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
@@ -14,6 +13,7 @@ from adgmin.models import Theme
 from adgmin.portal.search import KINDS
 from adgmin.record import State
 from adgmin.search.answers import answer, search
+from adgmin.search.index import index, kinds_with_pages
 from tests import factories
 from tests.pages.crowd import write
 from tests.pages.site import Site, get, names, one, page, rows, words

@@ -7,7 +7,6 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from adgmin.search.index import MAKE
 from django.contrib.auth import authenticate, get_user_model
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
@@ -15,6 +14,7 @@ from pytest_django import Settings
 from adgmin import record
 from adgmin.models import Actor
 from adgmin.models.search import SearchEntry
+from adgmin.search.index import MAKE
 from tests.factories import ActorFactory
 from tests.record.files import another_database, dump, edit
 from tests.record.scenes import make_record
