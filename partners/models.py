@@ -2,13 +2,13 @@
 
 from typing import Any, ClassVar, Self
 
-from adgmin.search.index import Searchable, SearchTexts
 from django.db import models
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin.models import Actor, Passage
 from adgmin.record import AsOf, Aspect, Citation, Cited, CitedQuerySet
+from adgmin.search.index import Searchable, SearchTexts
 from initiatives.models import Role
 from initiatives.models.roles import RoleQuerySet
 
