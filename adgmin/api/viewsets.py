@@ -30,17 +30,13 @@ from rest_framework.viewsets import GenericViewSet
 
 from adgmin.filters.base import Rows, StrictFilterSet
 from adgmin.filters.days import AS_OF_SCHEMA
-from adgmin.filters.nouns import ActorFilter, MeetingFilter, PassageFilter, SourceFilter, ThemeFilter
-from adgmin.models import Actor, Meeting, Passage, Source, Theme
+from adgmin.filters.nouns import PassageFilter, SourceFilter, ThemeFilter
+from adgmin.models import Passage, Source, Theme
 from adgmin.pages.etags import tag, version_of
 from adgmin.record import AsOf, Published, State
 
 from .pagination import BadParameters, RecordCursorPagination
 from .serializers import (
-    ActorDetailSerializer,
-    ActorSerializer,
-    MeetingDetailSerializer,
-    MeetingSerializer,
     PassageDetailSerializer,
     PassageSerializer,
     SourceDetailSerializer,
@@ -204,24 +200,6 @@ class RecordViewSet(PublicView, mixins.ListModelMixin, GenericViewSet[Any]):
             return None
         rows = model._default_manager.filter(state=State.WITHDRAWN).select_related("merged_into")
         return rows.filter(**self.lookups(address)).first()
-
-
-class MeetingViewSet(RecordViewSet):
-    """Sessions of a body. A single meeting also has the parts in it and the sources that report on it."""
-
-    queryset = Meeting.objects.published()
-    serializer_class = MeetingSerializer
-    detail_serializer_class = MeetingDetailSerializer
-    filterset_class = MeetingFilter
-
-
-class ActorViewSet(RecordViewSet):
-    """States, partners, bodies, organisations, persons. A single actor also has its memberships and parts."""
-
-    queryset = Actor.objects.published()
-    serializer_class = ActorSerializer
-    detail_serializer_class = ActorDetailSerializer
-    filterset_class = ActorFilter
 
 
 class ThemeViewSet(RecordViewSet):

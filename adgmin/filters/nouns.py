@@ -5,7 +5,7 @@ The pages, the API and the exports all read their query strings with them; see `
 
 from django.utils.translation import gettext_lazy as _
 
-from adgmin.models import Actor, ActorKind, Meeting, MeetingStatus, Nature, Source, SourceKind, Theme
+from adgmin.models import Actor, Meeting, Nature, Source, SourceKind, Theme
 
 from .base import (
     Codes,
@@ -108,54 +108,6 @@ class CitedFilter(RecordFilter):
         help_text=_("true: sources give different values for a fact, names and statements apart; false: they do not."),
         phrase=_("where %(values)s"),
     )  # fmt: skip
-
-
-class MeetingFilter(CitedFilter):
-    """Meetings."""
-
-    body = by_actor(
-        "body", label=_("body"), help_text=_("Slugs of bodies; the meetings of any of them."), phrase=_("of %(values)s")
-    )
-    actor = by_actor(
-        "roles__actor", "roles__person", label=_("actor"),
-        help_text=_("Slugs of actors; the meetings in which any of them had a role."),
-        phrase=_("in which %(values)s had a role"),
-    )  # fmt: skip
-    status = CodesFilter(
-        "status_by_then", choices=MeetingStatus.choices, label=_("status"), help_text=_("Held or planned."),
-        phrase="%(values)s",
-    )  # fmt: skip
-    date_after = day_after("date", _("from"), DATED)
-    date_before = day_before("date", _("to"), DATED)
-    as_of = day_as_of(
-        _("A day, month or year. The meetings over by then, and those that a text reporting up to then plans.")
-    )
-    ordering = OrderingFilter(
-        {
-            "date": (_("date"), ("date_earliest", "date_latest", "slug")),
-            "name": (_("name"), ("name", "slug")),
-        },
-        usual="-date",
-    )
-
-
-class ActorFilter(CitedFilter):
-    """Actors."""
-
-    kind = by_kind("kind", ActorKind.choices, _("Kinds of actor; any of them."))
-    body = by_actor(
-        "parent", "memberships__grouping", label=_("body"),
-        help_text=_("Slugs of bodies; the actors that belong to any of them, as a part or as a member."),
-        phrase=_("that belong to %(values)s"),
-    )  # fmt: skip
-    meeting = by_meeting(
-        "meeting_roles__meeting", "offices_held__meeting",
-        help_text=_("Slugs of meetings; the actors that had a role in any of them."),
-        phrase=_("with a role in the %(values)s"),
-    )  # fmt: skip
-    ordering = OrderingFilter(
-        {"name": (_("name"), ("name", "slug")), "kind": (_("kind"), ("kind", "name", "slug"))}, usual="name"
-    )
 
 
 class SourceFilter(RecordFilter):

@@ -13,10 +13,23 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.routers import SimpleRouter
 
-from adgmin.api import viewsets as ground
-from adgmin.api.viewsets import NothingHere, PassageViewSet, PublicView, SourceViewSet, ThemeViewSet, checked
+from adgmin.api.serializers import (
+    ActorDetailSerializer,
+    ActorSerializer,
+    MeetingDetailSerializer,
+    MeetingSerializer,
+)
+from adgmin.api.viewsets import (
+    NothingHere,
+    PassageViewSet,
+    PublicView,
+    RecordViewSet,
+    SourceViewSet,
+    ThemeViewSet,
+    checked,
+)
 from adgmin.filters.base import StrictFilterSet
-from adgmin.models import Theme
+from adgmin.models import Actor, Meeting, Theme
 from initiatives.api import CommitmentViewSet, InitiativeViewSet, OutcomeViewSet, PerspectiveViewSet
 from partners.api import CooperationViewSet, PartnerViewSet
 
@@ -25,15 +38,21 @@ from .filters import ActorFilter, MeetingFilter
 from .search_api import SearchView
 
 
-class MeetingViewSet(ground.MeetingViewSet):
+class MeetingViewSet(RecordViewSet):
     """Sessions of a body. A single meeting also has the parts in it and the sources that report on it."""
 
+    queryset = Meeting.objects.published()
+    serializer_class = MeetingSerializer
+    detail_serializer_class = MeetingDetailSerializer
     filterset_class = MeetingFilter
 
 
-class ActorViewSet(ground.ActorViewSet):
+class ActorViewSet(RecordViewSet):
     """States, partners, bodies, organisations, persons. A single actor also has its memberships and parts."""
 
+    queryset = Actor.objects.published()
+    serializer_class = ActorSerializer
+    detail_serializer_class = ActorDetailSerializer
     filterset_class = ActorFilter
 
 

@@ -1,15 +1,38 @@
-"""The filters of meetings and actors, with those by what the ground floor does not know: initiatives and partners."""
+"""The filters of meetings and actors, which also go by initiatives and partners."""
 
 from django.utils.translation import gettext_lazy as _
 
-from adgmin.filters import nouns as ground
-from adgmin.filters.nouns import by_theme
+from adgmin.filters.base import CodesFilter, OrderingFilter
+from adgmin.filters.nouns import (
+    DATED,
+    CitedFilter,
+    by_actor,
+    by_kind,
+    by_meeting,
+    by_theme,
+    day_after,
+    day_as_of,
+    day_before,
+)
+from adgmin.models import ActorKind, MeetingStatus
 from initiatives.filters import by_initiative, by_partner
 
 
-class MeetingFilter(ground.MeetingFilter):
+class MeetingFilter(CitedFilter):
     """Meetings, also by what was said at them."""
 
+    body = by_actor(
+        "body", label=_("body"), help_text=_("Slugs of bodies; the meetings of any of them."), phrase=_("of %(values)s")
+    )
+    actor = by_actor(
+        "roles__actor", "roles__person", label=_("actor"),
+        help_text=_("Slugs of actors; the meetings in which any of them had a role."),
+        phrase=_("in which %(values)s had a role"),
+    )  # fmt: skip
+    status = CodesFilter(
+        "status_by_then", choices=MeetingStatus.choices, label=_("status"), help_text=_("Held or planned."),
+        phrase="%(values)s",
+    )  # fmt: skip
     theme = by_theme("outcomes__themes")
     initiative = by_initiative(
         "outcomes__initiative", "outcomes__under",
@@ -23,13 +46,39 @@ class MeetingFilter(ground.MeetingFilter):
             "or about it."),
         phrase=_("with or about %(values)s"),
     )  # fmt: skip
+    date_after = day_after("date", _("from"), DATED)
+    date_before = day_before("date", _("to"), DATED)
+    as_of = day_as_of(
+        _("A day, month or year. The meetings over by then, and those that a text reporting up to then plans.")
+    )
+    ordering = OrderingFilter(
+        {
+            "date": (_("date"), ("date_earliest", "date_latest", "slug")),
+            "name": (_("name"), ("name", "slug")),
+        },
+        usual="-date",
+    )
 
 
-class ActorFilter(ground.ActorFilter):
-    """Actors, also by what they have a part in."""
+class ActorFilter(CitedFilter):
+    """Actors, also by the initiatives in which they have a role."""
 
+    kind = by_kind("kind", ActorKind.choices, _("Kinds of actor; any of them."))
+    body = by_actor(
+        "parent", "memberships__grouping", label=_("body"),
+        help_text=_("Slugs of bodies; the actors that belong to any of them, as a part or as a member."),
+        phrase=_("that belong to %(values)s"),
+    )  # fmt: skip
+    meeting = by_meeting(
+        "meeting_roles__meeting", "offices_held__meeting",
+        help_text=_("Slugs of meetings; the actors that had a role in any of them."),
+        phrase=_("with a role in the %(values)s"),
+    )  # fmt: skip
     initiative = by_initiative(
         "roles__initiative", "outcomes_with__initiative",
         help_text=_("Slugs of initiatives; who has a role in any of them, or is a counterpart of an outcome about it."),
         phrase=_("with a role in %(values)s"),
     )  # fmt: skip
+    ordering = OrderingFilter(
+        {"name": (_("name"), ("name", "slug")), "kind": (_("kind"), ("kind", "name", "slug"))}, usual="name"
+    )

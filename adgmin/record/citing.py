@@ -75,10 +75,11 @@ class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
 
     def _fetch_all(self) -> None:
         fetched = cast("Any", self)._result_cache is not None
-        super()._fetch_all()  # type: ignore[misc]
-        for row in () if fetched or not self.shown_as_of else cast("Any", self)._result_cache:
-            if isinstance(row, Cited):
-                row.show_as_of(self.shown_as_of)
+        super()._fetch_all()
+        day = self.shown_as_of
+        for row in () if fetched or day is None else cast("Any", self)._result_cache:
+            if day is not None and isinstance(row, Cited):
+                row.show_as_of(day)
 
     def with_evidence(self) -> Self:
         """Fetch along citations with their passages and sources, and the records that readings are compared with."""
