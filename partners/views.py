@@ -58,6 +58,24 @@ class PartnerList(RecordList):
         return cast("Rows", rows.select_related("actor").with_inferred(Aspect.KIND).annotate(**counts))
 
 
+def with_years(partners: Rows, as_of: AsOf, themes: Any) -> Rows:
+    """Fetch along what stands in the years of each partner: as ``said`` its outcomes, as ``parts`` its roles.
+
+    Of themes, if any are given, only what is about them.
+    """
+    outcomes = published_by(Outcome.objects, as_of).select_related("meeting", "initiative")
+    outcomes = outcomes.prefetch_related("citations", "initiative__citations").with_basis().in_reading_order()
+    roles = published_by(Role.objects, as_of).select_related("initiative")
+    roles = roles.prefetch_related(Role.evidence(), Initiative.evidence("initiative__"))
+    if themes:
+        outcomes = outcomes.filter(Q(themes__in=themes) | Q(initiative__themes__in=themes)).distinct()
+        roles = roles.filter(initiative__themes__in=themes).distinct()
+    return partners.prefetch_related(
+        Prefetch("actor__outcomes_with", outcomes, to_attr="said"),
+        Prefetch("actor__roles", roles, to_attr="parts"),
+    )
+
+
 class MatrixPage(RecordList):
     """Partners down, years across: each plan and activity with the verb that it got."""
 
@@ -77,21 +95,7 @@ class MatrixPage(RecordList):
 
     def get_queryset(self) -> Rows:
         """With what stands in their years; of a theme, what is about it."""
-        outcomes = published_by(Outcome.objects, self.as_of).select_related("meeting", "initiative")
-        outcomes = outcomes.prefetch_related("citations", "initiative__citations").with_basis().in_reading_order()
-        roles = published_by(Role.objects, self.as_of).select_related("initiative")
-        roles = roles.prefetch_related(Role.evidence(), Initiative.evidence("initiative__"))
-        if themes := self.filterset.form.cleaned_data["theme"]:
-            outcomes = outcomes.filter(Q(themes__in=themes) | Q(initiative__themes__in=themes)).distinct()
-            roles = roles.filter(initiative__themes__in=themes).distinct()
-        return (
-            super()
-            .get_queryset()
-            .prefetch_related(
-                Prefetch("actor__outcomes_with", outcomes, to_attr="said"),
-                Prefetch("actor__roles", roles, to_attr="parts"),
-            )
-        )
+        return with_years(super().get_queryset(), self.as_of, self.filterset.form.cleaned_data["theme"])
 
     def get_crumbs(self) -> list[Crumb]:
         """Under the partners."""

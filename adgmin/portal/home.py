@@ -25,6 +25,9 @@ from .about import conflicts
 from .nouns import NOUNS
 from .views import shares
 
+# Each part of the page shows so many lines, and leads to the rest.
+LINES = 4
+
 
 def sizes(as_of: AsOf) -> list[tuple[str, str, int]]:
     """The nouns in the order of the navigation: the name of the list, the noun and how many the record holds."""
@@ -35,6 +38,13 @@ def sizes(as_of: AsOf) -> list[tuple[str, str, int]]:
         label = noun._meta.verbose_name if number == 1 else noun._meta.verbose_name_plural
         found.append((noun.plural, str(label), number))
     return found
+
+
+def latest_meeting(as_of: AsOf) -> Any:
+    """The last meeting held by the day, with its coverage; none before the first."""
+    held: Any = Meeting.objects.published().held(as_of).filter(as_of.happened()).exclude(date="")
+    held = held.with_coverage().with_inferred(Aspect.DATE, Aspect.PLACE)
+    return held.order_by("-date_latest", "-number").first()
 
 
 def strongest(outcomes: Iterable[Outcome]) -> list[Outcome]:
@@ -50,6 +60,32 @@ def strongest(outcomes: Iterable[Outcome]) -> list[Outcome]:
     return sorted((each for each in outcomes if each.stage or (each.strength or 0) >= 4), key=place)
 
 
+def latest(meeting: Any, as_of: AsOf) -> dict[str, Any]:
+    """The latest meeting: its host, how strong its words were, the strongest of them, and what is not mentioned."""
+    outcomes = list(lines(meeting.outcomes, as_of).acts_of_meetings().in_reading_order())
+    unmentioned = silent_at(meeting, as_of) if meeting.covered else unmentioned_at(meeting, as_of)
+    hosts: Any = published_by(meeting.roles, as_of).filter(role=MeetingRoleKind.HOST).select_related("actor")
+    return {
+        "hosts": hosts.with_inferred(Aspect.ACTOR),
+        "covered": meeting.covered,
+        "outcomes": outcomes,
+        "strongest": strongest(outcomes)[:LINES],
+        "shares": shares(outcomes),
+        "unmentioned": list(unmentioned.with_stage(as_of).with_inferred(Aspect.NAME)),
+    }
+
+
+def promised(as_of: AsOf) -> dict[str, Any]:
+    """What is announced, and how much has passed its date."""
+    standing = promises(Commitment.objects, as_of)
+    found = announced(as_of, LINES)
+    return {
+        "announced": found,
+        "announced_for": get_text_list(sorted({str(entry.point.year) for entry in found}), _("and")),
+        "past_date": standing.filter(standing=CommitmentStanding.PAST_DATE).count(),
+    }
+
+
 class Home(Page, TemplateView):
     """What this is, and what a reader comes for: the latest meeting, what is due, silent, disputed and new."""
 
@@ -57,8 +93,6 @@ class Home(Page, TemplateView):
     description = gettext_lazy(
         "What ASEAN’s digital ministers agreed, what has happened since, and which paragraph of which source says so."
     )
-    # Each part shows so many lines, and leads to the rest.
-    LINES = 4
 
     def get_crumbs(self) -> list[Crumb]:
         """None: this is where the way begins."""
@@ -71,42 +105,16 @@ class Home(Page, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The parts of the page."""
-        held: Any = Meeting.objects.published().held(self.as_of).filter(self.as_of.happened()).exclude(date="")
-        held = held.with_coverage().with_inferred(Aspect.DATE, Aspect.PLACE)
-        meeting = held.order_by("-date_latest", "-number").first()
+        meeting = latest_meeting(self.as_of)
         return super().get_context_data(
             meeting=meeting,
-            **(self.latest(meeting) if meeting else {}),
-            **self.promised(),
+            **(latest(meeting, self.as_of) if meeting else {}),
+            **promised(self.as_of),
             conflicts=[each for each in conflicts(self.as_of) if each.difference.kind == DifferenceKind.DISAGREEMENT],
-            edits=Change.objects.edits(self.LINES),
-            lines=self.LINES,
+            edits=Change.objects.edits(LINES),
+            lines=LINES,
             themes=Theme.objects.annotate(outcomes_count=published_count(Outcome, "themes", as_of=self.as_of)),
             sizes=sizes(self.as_of),
             classes=verbs.CLASSES,
             **kwargs,
         )
-
-    def latest(self, meeting: Any) -> dict[str, Any]:
-        """The latest meeting: its host, how strong its words were, the strongest of them, and what is not mentioned."""
-        outcomes = list(lines(meeting.outcomes, self.as_of).acts_of_meetings().in_reading_order())
-        unmentioned = silent_at(meeting, self.as_of) if meeting.covered else unmentioned_at(meeting, self.as_of)
-        hosts: Any = published_by(meeting.roles, self.as_of).filter(role=MeetingRoleKind.HOST).select_related("actor")
-        return {
-            "hosts": hosts.with_inferred(Aspect.ACTOR),
-            "covered": meeting.covered,
-            "outcomes": outcomes,
-            "strongest": strongest(outcomes)[: self.LINES],
-            "shares": shares(outcomes),
-            "unmentioned": list(unmentioned.with_stage(self.as_of).with_inferred(Aspect.NAME)),
-        }
-
-    def promised(self) -> dict[str, Any]:
-        """What is announced, and how much has passed its date."""
-        standing = promises(Commitment.objects, self.as_of)
-        found = announced(self.as_of, self.LINES)
-        return {
-            "announced": found,
-            "announced_for": get_text_list(sorted({str(entry.point.year) for entry in found}), _("and")),
-            "past_date": standing.filter(standing=CommitmentStanding.PAST_DATE).count(),
-        }

@@ -72,11 +72,8 @@ class PassagePage(RecordPage):
     def get_crumbs(self) -> list[Crumb]:
         """Under its source."""
         source = self.object.source
-        return [
-            Crumb(_("Sources"), reverse("sources")),
-            Crumb(str(source), source.get_absolute_url()),
-            Crumb(self.object.locator),
-        ]
+        above = [Crumb(_("Sources"), reverse("sources")), Crumb(str(source), source.get_absolute_url())]
+        return [*above, Crumb(self.object.locator)]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Its neighbours, and the records that rest on it with the words printed here."""
