@@ -258,7 +258,7 @@ class Initiative(Dated, Searchable, Cited):
         if act.initiative_inferred and self.last_about_id:
             return True
         shown = [Aspect.VERB, Aspect.NAME]
-        shown += [] if act.meeting_id else [Aspect.DATE]
+        shown += [Aspect.MEETING if act.meeting_id else Aspect.DATE]
         shown += [Aspect.ACTOR] if act.is_of_another else []
         return any(act.inferred(aspect) for aspect in shown)
 

@@ -88,6 +88,7 @@ class Outcome(AtMeeting, Searchable, Cited):
         Aspect.DATE: "date",
         Aspect.STAGE: "stage",
         Aspect.PART_OF: "under",
+        Aspect.MEETING: "meeting",
     }
     named_with = ("meeting",)
     named_by = ("verb", "title")
@@ -197,9 +198,15 @@ class Outcome(AtMeeting, Searchable, Cited):
 
     @property
     def attribution_inferred(self) -> bool:
-        """Whether it counts as an act of the meeting though no source states who acted."""
-        own = getattr(self, "attribution", None) == Attribution.MEETING
-        return own and (self.body_id is None or self.concluded(Aspect.ACTOR))
+        """Whether it counts as an act at the meeting, or of it, though no source states that, or who acted."""
+        found = getattr(self, "attribution", None)
+        nobody = found == Attribution.MEETING and (self.body_id is None or self.concluded(Aspect.ACTOR))
+        return nobody or (found in (Attribution.MEETING, Attribution.OTHER_BODY) and self.concluded(Aspect.MEETING))
+
+    @property
+    def date_inferred(self) -> bool | None:
+        """Also where it has the date of a meeting that is itself inferred."""
+        return True if self.meeting and not self.date and self.concluded(Aspect.MEETING) else super().date_inferred
 
     @property
     def attribution_label(self) -> str:

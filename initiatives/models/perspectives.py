@@ -20,7 +20,7 @@ class Perspective(AtMeeting, Searchable, Cited):
     """A view, remark or wish, with its voice where the source names one. It moves no stage and is no mention."""
 
     plural = "perspectives"
-    aspect_fields = {Aspect.ACTOR: "voice", Aspect.DATE: "date"}
+    aspect_fields = {Aspect.ACTOR: "voice", Aspect.DATE: "date", Aspect.MEETING: "meeting"}
     named_with = ("voice",)
     searched_with = ("citations", "voice__citations", "meeting")
 

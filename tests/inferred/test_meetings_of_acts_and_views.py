@@ -1,0 +1,75 @@
+"""An act or a view recorded under a meeting is marked where no source says that it was there."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests import factories as f
+from tests.pages.site import get, page, words
+
+from .marks import beside, conclude
+
+pytestmark = pytest.mark.django_db
+UNDER = "recorded under this meeting"
+
+
+def at_inferred_meeting(**fields: Any) -> Any:
+    """A working group’s act that only the editors place at the meeting."""
+    meeting = f.MeetingFactory(name="5th ADGMIN", slug="5th-adgmin", date="2025-01-16/2025-01-17")
+    actor = f.ActorFactory(name="A working group", acronym="WG")
+    return conclude(f.OutcomeFactory(meeting=meeting, body=actor, **fields), meeting="5th-adgmin")
+
+
+def test_act_of_another_body_at_an_inferred_meeting_has_its_mark_on_its_page() -> None:
+    outcome = at_inferred_meeting()
+    address = outcome.get_absolute_url()
+    assert beside(address, "Act of another body at the meeting", "dd") == [True]
+    assert beside(address, "16–17 January 2025", "dd") == [True]
+    assert "inferred by the editors: date, meeting" in words(page(address))
+    shown = Client().get(f"/api/v1{address}").json()["inferred"]
+    assert {"meeting", "attribution", "date"} <= set(shown)
+
+
+def test_act_at_a_stated_meeting_has_no_mark() -> None:
+    outcome = f.OutcomeFactory(meeting=f.MeetingFactory(name="5th ADGMIN"), body=f.ActorFactory())
+    assert beside(outcome.get_absolute_url(), "Act of another body at the meeting", "dd") == [False]
+    assert "meeting" not in Client().get(f"/api/v1{outcome.get_absolute_url()}").json()["inferred"]
+
+
+def test_act_with_a_date_of_its_own_has_the_mark_at_the_meeting_alone() -> None:
+    outcome = at_inferred_meeting(date="2025-01-16")
+    assert beside(outcome.get_absolute_url(), "16 January 2025", "dd") == [False]
+    assert beside("/outcomes/", "16 January 2025", ".rows .meta span") == [True]
+    assert beside("/timeline/", "recorded under the 5th ADGMIN", ".meta span") == [True]
+
+
+def test_lists_mark_the_inferred_meeting_of_an_act() -> None:
+    body = f.ActorFactory()
+    f.MeetingFactory(name="4th ADGMIN", number=4, body=body, date="2024-02-01")
+    made = f.InitiativeFactory(name="A hub")
+    passage = f.PassageFactory(source__published="2025-01-28")
+    outcome = at_inferred_meeting(initiative=made, verb="welcomed", passage=passage)
+    outcome.meeting.number, outcome.meeting.body = 5, body
+    outcome.meeting.save()
+    assert beside("/outcomes/", "5th ADGMIN", ".rows .meta span") == [True]
+    assert beside(outcome.meeting.get_absolute_url(), UNDER, ".outcome .meta span") == [True]
+    assert beside(f"{outcome.meeting.get_absolute_url()}changes/", UNDER, ".now li > span") == [True]
+    assert beside(made.get_absolute_url(), UNDER, ".life td .meta > span") == [True]
+    assert beside(made.get_absolute_url(), UNDER, ".track .meta > span") == [True]
+    assert beside("/initiatives/?view=map", "welcomed", "td") == [True]
+    assert beside("/initiatives/", "5th ADGMIN", ".rows .end") == [True]
+    entries = " ".join(get("/outcomes.atom").content.decode().split())
+    assert '5th ADGMIN &lt;span class="tag"' in entries
+
+
+def test_view_recorded_under_an_inferred_meeting_is_marked_on_its_page_and_in_lists() -> None:
+    meeting = f.MeetingFactory(name="5th ADGMIN", slug="5th-adgmin")
+    voice = f.ActorFactory(name="Utopia")
+    view = f.PerspectiveFactory(title="A wish", voice=voice, meeting=meeting, date="2025-01-17")
+    conclude(view, meeting="5th-adgmin")
+    assert beside(view.get_absolute_url(), "5th ADGMIN", ".facts dd") == [True]
+    assert beside("/perspectives/", "5th ADGMIN", ".rows .meta span") == [True]
+    assert beside(voice.get_absolute_url(), "5th ADGMIN", ".rows li > span") == [True]
+    assert beside(meeting.get_absolute_url(), UNDER, ".rows .meta span") == [True]
+    assert Client().get(f"/api/v1{view.get_absolute_url()}").json()["inferred"] == ["meeting"]
