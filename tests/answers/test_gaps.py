@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 GAPS = {
     "statement": ("Paragraph 5", "heading", "publisher"),
     "summary": ("opening", "mid-sentence", "title", "author", "publisher", "date", "No member state and no company"),
-    "news": ("title", "author", "publisher", "date", "without a year", "number"),
+    "news": ("title", "author", "publisher", "date", "neither its year", "number"),
     "release": ("paragraph 13", "paragraph 11", "paragraph 12", "scams", "cross-border data flows", "publisher"),
     "alert": ("publications", "contacts", "teaser", "breaks off"),
 }

@@ -204,7 +204,7 @@ def test_what_we_conclude_to_be_kept_is_marked_as_inferred() -> None:
 
 # What the texts on these meetings say in their own voice: none says that the meeting did.
 FILED_WITHOUT_A_SOURCE = {
-    "4th-adgmin": {"5th-adgmin-in-thailand"},
+    "4th-adgmin": {"5th-adgmin-in-thailand", "defa-negotiations"},
     "5th-adgmin": {
         "5g-workforce-courses",
         "6th-adgmin-in-viet-nam",

@@ -1,12 +1,13 @@
 """The words of the record: short notes, names that stand alone, terms of art as printed, statements that conflict."""
 
+import re
 from typing import Any
 
 import pytest
 
 from adgmin.models import Actor, Meeting, Membership, Passage, Source
 from adgmin.record import State
-from initiatives.models import Check, Commitment, Initiative, Perspective, Role
+from initiatives.models import Check, Commitment, Initiative, Outcome, Perspective, Role
 from partners.models import Partner
 from tests.pages import site
 
@@ -62,7 +63,7 @@ VIEWS = {
         "External stakeholders, including the private sector, should be engaged on DEFA"
     ),
     "4th-adgmin-private-sector-light-touch-risk-based": "The AI Guide’s light-touch, risk-based approach is welcome",
-    "4th-adgmin-member-states-ai-stakeholders": "The ASEAN AI Guide is to be a multi-stakeholder effort",
+    "4th-adgmin-member-states-ai-stakeholders": "The effort on the AI Guide is to be multi-stakeholder",
     "4th-adgmin-member-states-defa-core-issues": (
         "Member states want DEFA to get the core issues right, to be effective and a benchmark for other economies"
     ),
@@ -134,6 +135,16 @@ def test_texts_are_plain(noun: Any) -> None:
     assert not [text for text in texts for words in ROUNDABOUT if words in text.lower()]
 
 
+@pytest.mark.parametrize("noun", [*NOUNS, Outcome])
+def test_the_guide_of_2024_has_the_names_that_sources_print(noun: Any) -> None:
+    """Other names would do for the Expanded Guide too."""
+    wording = re.compile(r"ASEAN AI Guide|[Gg]uide on AI(?! Governance and Ethics)|[Gg]uide of 2024")
+    rows = [
+        row for row in noun.objects.published() if wording.search(f"{row} {getattr(row, 'summary', '')} {row.note}")
+    ]
+    assert rows == []
+
+
 @pytest.mark.parametrize(("slug", "name"), STANDING_ALONE.items())
 def test_a_name_composed_by_us_stands_alone_and_is_marked(slug: str, name: str) -> None:
     found = Initiative.objects.published().get(slug=slug)
@@ -154,6 +165,21 @@ def test_digital_public_infrastructure_has_an_initiative() -> None:
     found = Initiative.objects.published().get(slug="asean-digital-public-infrastructure")
     assert {named(citation.passage) for citation in found.citations.all()} == {"news p1", "news p3"}
     assert found.commitments.get().slug == "digital-public-infrastructure"
+
+
+def test_whether_the_digital_ecosystem_is_agreed_or_the_purpose_stays_open() -> None:
+    """One wording wherever the sentence of the declaration is told, and a note that it is open."""
+    told = [
+        Commitment.objects.published().get(slug="digital-public-infrastructure"),
+        Initiative.objects.published().get(slug="asean-digital-public-infrastructure"),
+        Outcome.objects.published().get(slug="4th-adgmin-digital-public-infrastructure"),
+        Passage.objects.get(source__short_name="news report on the 4th ADGMIN", slug="p3"),
+    ]
+    for row in told:
+        text = row.gist if isinstance(row, Passage) else row.summary
+        assert "so as to connect people and businesses, “to develop a digital ecosystem”, undergirded by" in text
+        assert "leaves open whether the digital ecosystem" in row.note
+    assert not [row for row in told if "ecosystem" in str(row)]
 
 
 def test_defa_aims_to_be_the_first_regional_agreement_with_binding_commitments() -> None:
@@ -183,6 +209,8 @@ def test_note_of_4th_adgmin_prints_both_dates_and_names_who_is_absent() -> None:
     for printed in (
         "from 30 January to 02 February, 2024",
         "from February 1-2",
+        "the four-day event",
+        "in February 2024",
         "does not name the EU or ASEAN Plus Three",
     ):
         assert printed in note
