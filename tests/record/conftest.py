@@ -10,7 +10,7 @@ from adgmin import record
 from tests.remembered import remembered
 
 from .files import another_database, dump, load
-from .public import Fresh, everything_public, pages_on_sqlite, write_pages
+from .public import everything_public, pages_on_sqlite, write_pages
 from .scenes import Shipped, make_record
 
 # Where the tests run on SQLite there is no other database to compare with.
@@ -52,17 +52,12 @@ def loaded(shipped: Path, load_made: Callable[[], None]) -> Path:
 
 
 @pytest.fixture(scope="session")
-def fresh(
-    tmp_path_factory: pytest.TempPathFactory,
-    pytestconfig: pytest.Config,
-    django_db_setup: None,
-    django_db_blocker: DjangoDbBlocker,
-) -> Fresh:
-    """All that a fresh installation shows, rendered once; what SQLite shows is kept for PostgreSQL."""
+def queries_of_addresses(
+    pytestconfig: pytest.Config, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> dict[str, int]:
+    """How many queries each address of a fresh installation asks; what it shows is kept to compare PostgreSQL with."""
+    queries: dict[str, int] = {}
     with django_db_blocker.unblock(), another_database():
         Shipped()
-        queries: dict[str, int] = {}
-        found = Fresh(everything_public(queries), queries, dump(tmp_path_factory.mktemp("fresh")))
-    if connection.vendor == "sqlite":
-        write_pages(pages_on_sqlite(pytestconfig.cache), found.pages)
-    return found
+        write_pages(pages_on_sqlite(pytestconfig.cache), everything_public(queries))
+    return queries

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from difflib import unified_diff
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -33,15 +33,6 @@ NO_LISTS = ("search", "schema", "docs")
 # A day of which lists and overviews are read too: the last one of the 3rd meeting.
 EARLIER = "2023-02-10"
 SOME_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
-
-
-class Fresh(NamedTuple):
-    """The record that ships, loaded into an empty database: all that it shows, and its dump."""
-
-    pages: dict[str, str]
-    # How many queries each address asked.
-    queries: dict[str, int]
-    files: dict[str, bytes]
 
 
 def everything_public(queries: dict[str, int] | None = None) -> dict[str, str]:

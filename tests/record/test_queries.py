@@ -7,8 +7,6 @@ from django.urls import resolve
 
 from tests.pages.site import most_queries
 
-from .public import Fresh
-
 pytestmark = pytest.mark.one_database
 
 
@@ -18,6 +16,6 @@ def ceiling(address: str) -> int:
 
 
 @pytest.mark.xdist_group("every page")
-def test_no_address_of_the_shipped_record_exceeds_its_ceiling(db: None, fresh: Fresh) -> None:
-    over = {address: number for address, number in fresh.queries.items() if number > ceiling(address)}
+def test_no_address_of_the_shipped_record_exceeds_its_ceiling(db: None, queries_of_addresses: dict[str, int]) -> None:
+    over = {address: number for address, number in queries_of_addresses.items() if number > ceiling(address)}
     assert over == {}

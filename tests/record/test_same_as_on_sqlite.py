@@ -1,4 +1,4 @@
-"""The public reads the same on PostgreSQL as on SQLite, to the byte."""
+"""An updated installation on PostgreSQL shows what a fresh one shows on SQLite, to the byte."""
 
 import json
 import os
@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from .public import Fresh, difference, pages_on_sqlite
+from .public import difference, everything_public, pages_on_sqlite
+from .released import each_release, update
 
 
+@each_release
 @pytest.mark.xdist_group("every page")
 def test_every_page_feed_and_list_is_the_same(
-    db: None, fresh: Fresh, tmp_path: Path, pytestconfig: pytest.Config
+    db: None, release: Path, tmp_path: Path, pytestconfig: pytest.Config
 ) -> None:
     file = pages_on_sqlite(pytestconfig.cache)
     if not file.exists():  # The tests did not run on SQLite before.
@@ -23,4 +25,5 @@ def test_every_page_feed_and_list_is_the_same(
              f"from tests.record.public import write_shipped; write_shipped({str(file)!r})"],
             cwd=settings.BASE_DIR, check=True, env={**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path}/db.sqlite3"},
         )  # fmt: skip
-    assert difference(fresh.pages, json.loads(file.read_text())) == []
+    update(release, tmp_path / "earlier")
+    assert difference(everything_public(), json.loads(file.read_text())) == []
