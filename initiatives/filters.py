@@ -13,10 +13,10 @@ from adgmin.filters.base import (
     CodesFilter,
     CourtesyFilter,
     DayFilter,
-    OrderingFilter,
     Pairs,
     Rows,
     SlugsFilter,
+    SortFilter,
     StrictFilterSet,
     Text,
     VerbClassesFilter,
@@ -159,14 +159,14 @@ class OutcomeFilter(CitedFilter):
     date_after = day_after("date", _("from"), DATED)
     date_before = day_before("date", _("to"), DATED)
     as_of = day_as_of(_("A day, month or year. Only the outcomes that had certainly happened by then."))
-    ordering = OrderingFilter(
+    ordering = SortFilter(
         {
             "date": (_("date"), ("date_earliest", "date_latest", "slug")),
             "title": (_("title"), ("title", "slug")),
             "verb": (_("verb"), ("verb", "slug")),
             "place": (_("order in the source"), ("place", "slug")),
         },
-        usual="-date",
+        default="-date",
     )
 
     def filter_queryset(self, queryset: Rows) -> Rows:
@@ -275,7 +275,7 @@ class InitiativeFilter(AsSaidFilter):
     as_of = day_as_of(
         _("A day, month or year. Only what had certainly been named by then, with the stage reached by then.")
     )
-    ordering = OrderingFilter(
+    ordering = SortFilter(
         {
             "name": (_("name"), ("name", "slug")),
             "kind": (_("kind"), ("kind", "name", "slug")),
@@ -284,7 +284,7 @@ class InitiativeFilter(AsSaidFilter):
             "first": (_("first mention"), ("first_named", "name", "slug")),
             "last": (_("last mention"), ("last_named", "name", "slug")),
         },
-        usual="name",
+        default="name",
     )
 
     def filter_queryset(self, queryset: Rows) -> Rows:
@@ -376,7 +376,7 @@ class CommitmentFilter(AsSaidFilter):
     )
     date_before = DayFilter("due_latest", "lte", label=_("due to"), help_text=_("A day. Due by then."), phrase=DUE)
     as_of = day_as_of(_("A day, month or year. Only what had certainly been stated by then, as it stood then."))
-    ordering = OrderingFilter(
+    ordering = SortFilter(
         {
             "due": (_("due date"), ("due_latest", "slug")),
             "late": (_("lateness"), ("late_by", "slug")),
@@ -384,8 +384,8 @@ class CommitmentFilter(AsSaidFilter):
             "standing": (_("standing"), ("standing", "due_latest", "slug")),
             "text": (_("what"), ("text", "slug")),
         },
-        usual="due",
-        falling=("late",),
+        default="due",
+        descending=("late",),
     )
 
     def as_they_stood(self, rows: Rows) -> Rows:
@@ -417,10 +417,10 @@ class PerspectiveFilter(CitedFilter):
     date_after = day_after("date", _("from"), DATED)
     date_before = day_before("date", _("to"), DATED)
     as_of = day_as_of(_("A day, month or year. Only what had certainly been said by then."))
-    ordering = OrderingFilter(
+    ordering = SortFilter(
         {
             "date": (_("date"), ("date_earliest", "date_latest", "slug")),
             "title": (_("title"), ("title", "slug")),
         },
-        usual="-date",
+        default="-date",
     )

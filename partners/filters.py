@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from adgmin.filters.base import EitherFilter, OrderingFilter, Rows, StrictFilterSet
+from adgmin.filters.base import Rows, SortFilter, StrictFilterSet, YesNoFilter
 from adgmin.filters.nouns import OF_PERIOD, CitedFilter, by_kind, by_meeting, by_theme, day_after, day_as_of, day_before
 from initiatives.filters import by_initiative, by_partner
 from initiatives.models import RoleKind
@@ -25,16 +25,16 @@ class PartnerFilter(CitedFilter):
         phrase=_("at or named at the %(values)s"),
     )  # fmt: skip
     theme = by_theme("actor__outcomes_with__themes", "actor__roles__initiative__themes")
-    ordering = OrderingFilter(
+    ordering = SortFilter(
         {"name": (_("name"), ("actor__name", "slug")), "kind": (_("kind"), ("kind", "actor__name", "slug"))},
-        usual="name",
+        default="name",
     )
 
 
-class PlansFilter(EitherFilter):
+class PlansFilter(YesNoFilter):
     """What stands in the years of a partner; which partners there are stays the same."""
 
-    def sort(self, qs: Rows, value: str) -> Rows:
+    def rows_for(self, qs: Rows, value: str) -> Rows:
         """All of them."""
         return qs
 
@@ -52,12 +52,12 @@ class MatrixFilter(StrictFilterSet):
         help_text=_("true: only initiatives with stated years; false: also outcomes in a year."),
         phrase=_("with %(values)s"),
     )  # fmt: skip
-    ordering = OrderingFilter(
+    ordering = SortFilter(
         {
             "name": (_("name"), ("actor__name", "slug")),
             "outcomes": (_("number of outcomes"), ("outcomes_count", "actor__name", "slug")),
         },
-        usual="name",
+        default="name",
     )
 
 
@@ -87,11 +87,11 @@ class CooperationFilter(CitedFilter):
             "the ones that a source had named."
         )
     )
-    ordering = OrderingFilter(
+    ordering = SortFilter(
         {
             "partner": (_("partner"), ("actor__name", "initiative__name", "slug")),
             "initiative": (_("initiative"), ("initiative__name", "actor__name", "slug")),
             "period": (_("period"), ("period_earliest", "period_latest", "slug")),
         },
-        usual="partner",
+        default="partner",
     )

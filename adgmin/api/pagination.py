@@ -1,7 +1,7 @@
 """Pages of a list by cursor: a row is met once, however the record grows between two pages.
 
 A cursor holds the order keys of the row at the edge of a page, all of them, so that rows with equal dates are told
-apart; the keys are never null and the last ones unique (see ``adgmin.filters.base.OrderingFilter``).
+apart; the keys are never null and the last ones unique (see ``adgmin.filters.base.SortFilter``).
 """
 
 import datetime as dt

@@ -91,7 +91,7 @@ class DateTextField(serializers.Field[Any, Any, Any, Any]):
 
 
 @extend_schema_field(OpenApiTypes.DATE)
-class BoundField(serializers.Field[Any, Any, str | None, Any]):
+class DateBoundSerializerField(serializers.Field[Any, Any, str | None, Any]):
     """The earliest or the latest day that a date can mean."""
 
     def to_representation(self, value: Any) -> str | None:
@@ -150,8 +150,8 @@ class RowSerializer(serializers.Serializer[Any]):
         model, words = getattr(getattr(self, "Meta", None), "model", None), f"{name}_in_words"
         source = words if hasattr(model, words) else field.source or name
         return {
-            f"{name}_earliest": BoundField(allow_null=True, help_text=earliest),
-            f"{name}_latest": BoundField(allow_null=True, help_text=latest),
+            f"{name}_earliest": DateBoundSerializerField(allow_null=True, help_text=earliest),
+            f"{name}_latest": DateBoundSerializerField(allow_null=True, help_text=latest),
             f"{name}_text": DateTextField(source=source, allow_null=True, help_text=told),
         }
 

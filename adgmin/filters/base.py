@@ -254,39 +254,40 @@ def _on_the_way(qs: Rows, path: str) -> dict[str, Any]:
     return conditions
 
 
-class EitherFilter(Phrased, django_filters.ChoiceFilter):
+class YesNoFilter(Phrased, django_filters.ChoiceFilter):
     """Records of one of two sorts. A list offers the sort ``offered``; the other can be asked for all the same."""
 
     field_class = CodeField
     offered = "true"
 
-    def sort(self, qs: Rows, value: str) -> Rows:
+    def rows_for(self, qs: Rows, value: str) -> Rows:
         """The records of a sort."""
         raise NotImplementedError
 
     def filter(self, qs: Rows, value: str) -> Rows:
         """Keep the one sort or the other."""
-        return self.sort(qs, value) if value else qs
+        return self.rows_for(qs, value) if value else qs
 
     def pairs(self, qs: Rows, row: str = "pk") -> Pairs:
         """The rows of the sort offered."""
-        return ((found, self.offered) for found in self.sort(qs, self.offered).order_by().values_list(row, flat=True))
+        offered = self.rows_for(qs, self.offered).order_by()
+        return ((found, self.offered) for found in offered.values_list(row, flat=True))
 
 
-class DiffersFilter(EitherFilter):
+class DiffersFilter(YesNoFilter):
     """Records about which sources differ in some aspect, or do not."""
 
-    def sort(self, qs: Rows, value: str) -> Rows:
+    def rows_for(self, qs: Rows, value: str) -> Rows:
         """Those about which they differ, or all others."""
         return qs.differing(value == "true")
 
 
-class CourtesyFilter(EitherFilter):
+class CourtesyFilter(YesNoFilter):
     """Records of which the verb is no more than a courtesy, or says something."""
 
     offered = "false"
 
-    def sort(self, qs: Rows, value: str) -> Rows:
+    def rows_for(self, qs: Rows, value: str) -> Rows:
         """The courtesies, or all others."""
         courtesies = verbs.of_class(verbs.COURTESY.code)
         return qs.filter(verb__in=courtesies) if value == "true" else qs.exclude(verb__in=courtesies)
@@ -321,19 +322,19 @@ class WordsFilter(Phrased, django_filters.CharFilter):
         return matching(qs, value) if value else qs
 
 
-class OrderingFilter(django_filters.ChoiceFilter):
+class SortFilter(django_filters.ChoiceFilter):
     """Orders by one of the orders listed; ``-`` turns it round, all but the last key, which only breaks ties.
 
     ``orders`` gives for each name its label and the fields, none of them ever null and the last ones unique. Of those
-    named in ``falling`` pages offer the most first.
+    named in ``descending`` pages offer the most first.
     """
 
     field_class = CodeField
 
     def __init__(
-        self, orders: Mapping[str, tuple[Text, tuple[str, ...]]], usual: str, falling: Collection[str] = ()
+        self, orders: Mapping[str, tuple[Text, tuple[str, ...]]], default: str, descending: Collection[str] = ()
     ) -> None:
-        self.orders, self.usual, self.falling = orders, usual, falling
+        self.orders, self.default, self.descending = orders, default, descending
         choices = [
             pair
             for name, (label, _fields) in orders.items()
@@ -346,11 +347,13 @@ class OrderingFilter(django_filters.ChoiceFilter):
             choices=choices,
             any_label=_("default order"),
             label=_("order"),
-            help_text=format_lazy(_("The order of the list; a leading - reverses it. Default: {usual}."), usual=usual),
+            help_text=format_lazy(
+                _("The order of the list; a leading - reverses it. Default: {default}."), default=default
+            ),
         )
 
     def filter(self, qs: Rows, value: str) -> Rows:
         """Order; without a value, in the usual order."""
-        name = value or self.usual
+        name = value or self.default
         *keys, tie_break = self.orders[name.removeprefix("-")][1]
         return qs.order_by(*(f"-{key}" if name.startswith("-") else key for key in keys), tie_break)

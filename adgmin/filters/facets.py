@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from adgmin import dates
 
-from .base import OrderingFilter, Rows, StrictFilterSet
+from .base import Rows, SortFilter, StrictFilterSet
 from .days import AsOfField
 
 # A facet shows so many values at once; the others wait behind their number.
@@ -179,16 +179,16 @@ def _without(filterset: StrictFilterSet, name: str, value: str) -> str:
 
 def orders(filterset: StrictFilterSet) -> list[Order]:
     """The orders in which the list can be shown, if any can be chosen."""
-    ordering = cast("OrderingFilter | None", filterset.filters.get("ordering"))
+    ordering = cast("SortFilter | None", filterset.filters.get("ordering"))
     if ordering is None:
         return []
-    shown = filterset.data.get("ordering") or ordering.usual
+    shown = filterset.data.get("ordering") or ordering.default
     found = []
     for name, (label, _fields) in ordering.orders.items():
         is_shown = name == shown.removeprefix("-")
-        down = shown.startswith("-") if is_shown else ordering.usual == f"-{name}" or name in ordering.falling
+        down = shown.startswith("-") if is_shown else ordering.default == f"-{name}" or name in ordering.descending
         asked = f"{'-' if down != is_shown else ''}{name}"
-        query = _query(filterset, "ordering", [asked] if asked != ordering.usual else [])
+        query = _query(filterset, "ordering", [asked] if asked != ordering.default else [])
         found.append(Order(capfirst(str(label)), query, is_shown, down))
     return found
 

@@ -12,8 +12,8 @@ from .base import (
     CodesFilter,
     DayFilter,
     DiffersFilter,
-    OrderingFilter,
     SlugsFilter,
+    SortFilter,
     StrictFilterSet,
     Text,
     UpdatedSinceFilter,
@@ -128,12 +128,12 @@ class SourceFilter(RecordFilter):
         _("A day, month or year. Only the sources that report on a meeting over by then, or were published by then."),
         _("that report on what had happened by %(values)s"),
     )
-    ordering = OrderingFilter(
+    ordering = SortFilter(
         {
             "date": (_("date"), ("published_earliest", "published_latest", "slug")),
             "title": (_("title"), ("title", "slug")),
         },
-        usual="-date",
+        default="-date",
     )
 
 
@@ -150,12 +150,12 @@ class PassageFilter(RecordFilter):
         help_text=_("Slugs of meetings; the passages of the sources that report on any of them."),
         phrase=_("of sources about the %(values)s"),
     )
-    ordering = OrderingFilter({"place": (_("place"), ("source__slug", "order", "slug"))}, usual="place")
+    ordering = SortFilter({"place": (_("place"), ("source__slug", "order", "slug"))}, default="place")
 
 
 class ThemeFilter(RecordFilter):
     """Themes."""
 
-    ordering = OrderingFilter(
-        {"order": (_("order"), ("order", "name")), "name": (_("name"), ("name", "slug"))}, usual="order"
+    ordering = SortFilter(
+        {"order": (_("order"), ("order", "name")), "name": (_("name"), ("name", "slug"))}, default="order"
     )

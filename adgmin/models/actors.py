@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates
-from adgmin.record import AsOf, Aspect, BoundField, Citation, Cited, CitedQuerySet, Dated, EDTFField
+from adgmin.record import AsOf, Aspect, Citation, Cited, CitedQuerySet, DateBoundField, Dated, EDTFField
 from adgmin.search.index import Searchable, SearchTexts
 
 from .sources import Passage
@@ -124,8 +124,8 @@ class Membership(Dated, Cited):
     grouping = models.ForeignKey(Actor, models.PROTECT, verbose_name=_("grouping"), related_name="members")
     standing = models.CharField(_("standing"), max_length=10, choices=Standing, default=Standing.MEMBER)
     period = EDTFField(_("period"))
-    period_earliest = BoundField(_("period, earliest"))
-    period_latest = BoundField(_("period, latest"))
+    period_earliest = DateBoundField(_("period, earliest"))
+    period_latest = DateBoundField(_("period, latest"))
     passages = models.ManyToManyField(Passage, through="MembershipCitation", related_name="memberships")
 
     objects = MembershipQuerySet.as_manager()

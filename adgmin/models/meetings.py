@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates
-from adgmin.record import AsOf, Aspect, BoundField, Citation, Cited, CitedQuerySet, Dated, EDTFField, nouns
+from adgmin.record import AsOf, Aspect, Citation, Cited, CitedQuerySet, DateBoundField, Dated, EDTFField, nouns
 from adgmin.record.citation import is_true, only_inferred
 from adgmin.search.index import Searchable, SearchTexts, index
 
@@ -75,8 +75,8 @@ class Meeting(Dated, Searchable, Cited):
     number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=MeetingStatus, default=MeetingStatus.HELD)
     date = EDTFField(_("date"))
-    date_earliest = BoundField(_("date, earliest"))
-    date_latest = BoundField(_("date, latest"))
+    date_earliest = DateBoundField(_("date, earliest"))
+    date_latest = DateBoundField(_("date, latest"))
     place = models.CharField(_("place"), max_length=150, blank=True, help_text=_("Only where a source states it."))
     theme_line = models.CharField(_("theme line"), max_length=200, blank=True, help_text=_("Exactly as printed."))
     summary = models.TextField(_("summary"), blank=True)
@@ -368,8 +368,8 @@ class AtMeeting(Dated):
         help_text=_("Empty where no source names a meeting."),
     )  # fmt: skip
     date = EDTFField(_("date"), help_text=_("Empty: the date of the meeting. Else exactly as precise as the source."))
-    date_earliest = BoundField(_("date, earliest"))
-    date_latest = BoundField(_("date, latest"))
+    date_earliest = DateBoundField(_("date, earliest"))
+    date_latest = DateBoundField(_("date, latest"))
 
     class Meta:
         abstract = True

@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from adgmin import dates
 from adgmin.record import (
     AsOf,
-    BoundField,
     Citation,
     Cited,
+    DateBoundField,
     Dated,
     EDTFField,
     Published,
@@ -96,8 +96,8 @@ class Source(Dated, Searchable, Published):
     )  # fmt: skip
     author = models.CharField(_("author"), max_length=200, blank=True)
     published = EDTFField(_("published"))
-    published_earliest = BoundField(_("published, earliest"))
-    published_latest = BoundField(_("published, latest"))
+    published_earliest = DateBoundField(_("published, earliest"))
+    published_latest = DateBoundField(_("published, latest"))
     url = models.URLField(_("address"), blank=True, help_text=_("Only where the copy states a full address."))
     sha256 = models.CharField(
         _("SHA-256 of the copy"),

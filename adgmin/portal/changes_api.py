@@ -11,7 +11,7 @@ from rest_framework.generics import ListAPIView
 from adgmin.api.pagination import RecordCursorPagination
 from adgmin.api.serializers_base import RowSerializer, api_path
 from adgmin.api.viewsets import PublicView, StrictFilterBackend
-from adgmin.filters.base import CodesFilter, OrderingFilter, Rows, StrictFilterSet, UpdatedSinceFilter
+from adgmin.filters.base import CodesFilter, Rows, SortFilter, StrictFilterSet, UpdatedSinceFilter
 from adgmin.models import Change
 from adgmin.models.changes import with_rows
 from adgmin.record import Act, Published, noted_nouns
@@ -34,7 +34,7 @@ class ChangeFilter(StrictFilterSet):
     updated_since = ChangedSinceFilter(
         help_text=_("A date or a date and time in ISO 8601, UTC by default. The changes since then.")
     )
-    ordering = OrderingFilter({"version": (_("version"), ("version", "id"))}, usual="-version")
+    ordering = SortFilter({"version": (_("version"), ("version", "id"))}, default="-version")
 
 
 class ChangeSerializer(RowSerializer):

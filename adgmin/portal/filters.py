@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from adgmin.filters.base import CodesFilter, OrderingFilter
+from adgmin.filters.base import CodesFilter, SortFilter
 from adgmin.filters.nouns import (
     DATED,
     CitedFilter,
@@ -51,12 +51,12 @@ class MeetingFilter(CitedFilter):
     as_of = day_as_of(
         _("A day, month or year. The meetings over by then, and those that a text reporting up to then plans.")
     )
-    ordering = OrderingFilter(
+    ordering = SortFilter(
         {
             "date": (_("date"), ("date_earliest", "date_latest", "slug")),
             "name": (_("name"), ("name", "slug")),
         },
-        usual="-date",
+        default="-date",
     )
 
 
@@ -79,6 +79,6 @@ class ActorFilter(CitedFilter):
         help_text=_("Slugs of initiatives; who has a role in any of them, or is a counterpart of an outcome about it."),
         phrase=_("with a role in %(values)s"),
     )  # fmt: skip
-    ordering = OrderingFilter(
-        {"name": (_("name"), ("name", "slug")), "kind": (_("kind"), ("kind", "name", "slug"))}, usual="name"
+    ordering = SortFilter(
+        {"name": (_("name"), ("name", "slug")), "kind": (_("kind"), ("kind", "name", "slug"))}, default="name"
     )

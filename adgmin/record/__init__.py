@@ -7,7 +7,7 @@ from .as_of import AsOf
 from .changelog import Act, noted_nouns
 from .citation import NAME_ASPECTS, Aspect, Basis, Citation
 from .citing import Cited, CitedQuerySet
-from .dated import BoundField, Dated, EDTFField
+from .dated import DateBoundField, Dated, EDTFField
 from .edit import NotEditingError, Recorded, RecordedQuerySet, editing, version
 from .publishing import ONCE_PUBLIC, Published, PublishedQuerySet, State
 from .readings import Difference, DifferenceKind, Reading
@@ -20,10 +20,10 @@ __all__ = [
     "AsOf",
     "Aspect",
     "Basis",
-    "BoundField",
     "Citation",
     "Cited",
     "CitedQuerySet",
+    "DateBoundField",
     "Dated",
     "Difference",
     "DifferenceKind",

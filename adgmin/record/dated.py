@@ -38,7 +38,7 @@ class EDTFField(models.CharField):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
 
 
-class BoundField(models.DateField):  # type: ignore[type-arg]
+class DateBoundField(models.DateField):  # type: ignore[type-arg]
     """A saved bound of an EDTF field: derived, so never edited, dumped or shown in a form."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

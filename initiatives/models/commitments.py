@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates, verbs
 from adgmin.models import Actor, AtMeeting, AtMeetingQuerySet, Meeting, Membership, Passage, Standing, Theme
-from adgmin.record import AsOf, Aspect, Basis, BoundField, Citation, Cited, CitedQuerySet, EDTFField, State
+from adgmin.record import AsOf, Aspect, Basis, Citation, Cited, CitedQuerySet, DateBoundField, EDTFField, State
 from adgmin.record.citation import is_true, only_inferred
 from adgmin.record.publishing import SLUG_LENGTH
 from adgmin.search.index import Searchable, SearchTexts
@@ -465,8 +465,8 @@ class Check(AtMeeting, Cited):
     commitment = models.ForeignKey(Commitment, models.PROTECT, verbose_name=_("commitment"), related_name="checks")
     finding = models.CharField(_("finding"), max_length=20, choices=Finding)
     due = EDTFField(_("due"))
-    due_earliest = BoundField(_("due, earliest"))
-    due_latest = BoundField(_("due, latest"))
+    due_earliest = DateBoundField(_("due, earliest"))
+    due_latest = DateBoundField(_("due, latest"))
     due_words = models.CharField(
         _("due, as printed"), max_length=100, blank=True, help_text=_("Such as “early 2023”: the words of the source.")
     )

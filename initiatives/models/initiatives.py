@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates
 from adgmin.models import Actor, Passage, Theme, normalised
-from adgmin.record import AsOf, Aspect, BoundField, Citation, Cited, CitedQuerySet, Dated, EDTFField, State
+from adgmin.record import AsOf, Aspect, Citation, Cited, CitedQuerySet, DateBoundField, Dated, EDTFField, State
 from adgmin.record.citation import is_true
 from adgmin.search.index import Searchable, SearchTexts
 from adgmin.verbs import COURTESY, Stage, of_class
@@ -157,8 +157,8 @@ class Initiative(Dated, Searchable, Cited):
     acronym = models.CharField(_("acronym"), max_length=40, blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=InitiativeKind)
     period = EDTFField(_("period"))
-    period_earliest = BoundField(_("period, earliest"))
-    period_latest = BoundField(_("period, latest"))
+    period_earliest = DateBoundField(_("period, earliest"))
+    period_latest = DateBoundField(_("period, latest"))
     summary = models.TextField(_("summary"), blank=True)
     themes = models.ManyToManyField(Theme, verbose_name=_("themes"), blank=True, related_name="initiatives")
     part_of = models.ForeignKey(

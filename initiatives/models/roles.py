@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin.models import Actor, Passage
-from adgmin.record import AsOf, Aspect, BoundField, Citation, Cited, CitedQuerySet, Dated, EDTFField
+from adgmin.record import AsOf, Aspect, Citation, Cited, CitedQuerySet, DateBoundField, Dated, EDTFField
 from adgmin.search.index import Searchable, SearchTexts
 
 from .initiatives import Initiative
@@ -58,8 +58,8 @@ class Role(Dated, Searchable, Cited):
     role = models.CharField(_("role"), max_length=20, choices=RoleKind)
     actor = models.ForeignKey(Actor, models.PROTECT, verbose_name=_("actor"), related_name="roles")
     period = EDTFField(_("period"))
-    period_earliest = BoundField(_("period, earliest"))
-    period_latest = BoundField(_("period, latest"))
+    period_earliest = DateBoundField(_("period, earliest"))
+    period_latest = DateBoundField(_("period, latest"))
     summary = models.TextField(_("summary"), blank=True)
     passages = models.ManyToManyField(Passage, through="RoleCitation", related_name="roles")
 

@@ -7,7 +7,7 @@ from factory.django import DjangoModelFactory
 
 from adgmin import record
 from adgmin.models import Meeting, Source
-from adgmin.record import BoundField
+from adgmin.record import DateBoundField
 from initiatives.models import Initiative
 from tests import factories as make
 
@@ -65,7 +65,7 @@ def test_a_date_that_cannot_be_read_is_refused_in_the_form_and_on_saving(date: s
 @pytest.mark.parametrize("make_one", [make.MeetingFactory, make.SourceFactory, make.InitiativeFactory])
 def test_the_database_itself_refuses_a_bound_that_is_null(make_one: type[DjangoModelFactory]) -> None:
     row: Meeting | Source | Initiative = make_one.create()
-    bounds = [field.column for field in row._meta.fields if isinstance(field, BoundField)]
+    bounds = [field.column for field in row._meta.fields if isinstance(field, DateBoundField)]
     assert len(bounds) == 2
     for column in bounds:
         with pytest.raises(IntegrityError), record.editing(), connection.cursor() as cursor:

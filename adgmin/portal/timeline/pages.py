@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from adgmin.dates import FIRST_DAY
-from adgmin.filters.base import CodesFilter, OrderingFilter, Rows, StrictFilterSet
+from adgmin.filters.base import CodesFilter, Rows, SortFilter, StrictFilterSet
 from adgmin.filters.nouns import DATED, RecordFilter, by_actor, by_theme, day_after, day_as_of, day_before
 from adgmin.pages.views import FoundList
 from initiatives.filters import by_initiative, by_partner
@@ -88,7 +88,7 @@ class TimelineFilter(DatedFilter):
 
     kinds = list(Kind)
     kind = by_kind_of_entry(kinds)
-    ordering = OrderingFilter({"date": (_("date"), ())}, usual="-date")
+    ordering = SortFilter({"date": (_("date"), ())}, default="-date")
 
     def in_order(self, points: list[Point]) -> list[Point]:
         """By their places in time."""
