@@ -156,11 +156,10 @@ class Changes:
         before, on_it = self._naming(subjects | wholes)
         found = [self._matter(subject, slips.get(subject, []), before, on_it) for subject in subjects | wholes]
         told = [matter for matter in found if matter.is_told() and not (matter.known and matter.subject in wholes)]
-        prefetch_related_objects(
-            [matter.subject for matter in told if isinstance(matter.subject, Initiative)], Initiative.evidence()
-        )
+        initiatives = [matter.subject for matter in told if isinstance(matter.subject, Initiative)]
+        prefetch_related_objects(initiatives, Initiative.evidence())
         for noun in (Outcome, Check):
-            said = [each for matter in told for each in matter.before if isinstance(each, noun)]
+            said = [each for matter in told for each in (*matter.before, matter.stage_act) if isinstance(each, noun)]
             prefetch_related_objects(said, noun.evidence(), *noun.references_read())
         return sorted(
             told, key=lambda each: (not each.weight[0], -each.weight[1], str(each.subject), each.subject.slug)
@@ -242,15 +241,19 @@ class Changes:
             **self._stages(subject),
         )
 
-    def _stages(self, subject: Subject) -> dict[str, Stage | None]:
-        """The stage before and now, and the one that it has by now without being certain since when."""
+    def _stages(self, subject: Subject) -> dict[str, Any]:
+        """The stage before and now, the one that it has by now without being certain since when, and what set it."""
         before, now = self.before.stage_setting(subject), self.now.stage_setting(subject)
         certain = [each for each in now if self.since and not reaches_back(each, self.since.date_latest)]
         reached = {"stage_before": before, "stage_now": [*before, *certain], "stage_open": [*before, *now]}
-        stages = {
-            name: Stage(max(outcomes, key=in_time).stage) if outcomes else None for name, outcomes in reached.items()
+        acts = {name: max(outcomes, key=in_time, default=None) for name, outcomes in reached.items()}
+        stages = {name: Stage(act.stage) if act else None for name, act in acts.items()}
+        is_open = stages["stage_open"] != stages["stage_now"]
+        return {
+            **stages,
+            "stage_open": stages["stage_open"] if is_open else None,
+            "stage_act": acts["stage_open"],
         }
-        return {**stages, "stage_open": stages["stage_open"] if stages["stage_open"] != stages["stage_now"] else None}
 
 
 def _naming(initiatives: list[int], sources: Any) -> Named:

@@ -144,6 +144,8 @@ class Matter:
     stage_now: Stage | None = None
     # A stage that it has by now, but by its date may have reached before the end of the meeting before.
     stage_open: Stage | None = None
+    # The act that set the stage that it has by now, be it certain since when or not.
+    stage_act: Outcome | None = None
     slips: list[Slip] = field(default_factory=list)
     # The passages that name it, where nothing else tells of it: before the meeting, and in the texts on it.
     named_before: list[InitiativeCitation] = field(default_factory=list)
@@ -184,10 +186,8 @@ class Matter:
 
     @property
     def is_stage_inferred(self) -> bool:
-        """Whether no source states the stage that it has now: what set it is among what was said."""
-        setting = [said for said in (*self.now, *self.before) if isinstance(said, Outcome) and said.stage]
-        last = max((said for said in setting if said.stage == self.stage_by_now), key=in_time, default=None)
-        return bool(last and last.inferred(Aspect.STAGE))
+        """Whether no source states the stage that it has by now."""
+        return bool(self.stage_act and self.stage_act.inferred(Aspect.STAGE))
 
     @property
     def is_name_inferred(self) -> bool:

@@ -31,3 +31,14 @@ def test_last_word_is_marked_where_its_verb_is_inferred() -> None:
 def test_stated_last_word_has_no_mark() -> None:
     f.OutcomeFactory(initiative=f.InitiativeFactory(name="A hub"), verb="welcomed")
     assert beside("/initiatives/", "latest act: welcomed", ".rows .end") == [False]
+
+
+def test_inferred_stage_is_marked_in_what_changed_where_it_is_unchanged() -> None:
+    body, made = f.ActorFactory(), f.InitiativeFactory(name="A hub")
+    first = f.MeetingFactory(name="1st", number=1, body=body, date="2022-02-09")
+    last = f.MeetingFactory(name="2nd", number=2, body=body, date="2023-02-09")
+    begun = f.OutcomeFactory(initiative=made, meeting=None, date="2021-06", verb="commenced", stage="in-development")
+    conclude(begun, stage="in-development")
+    for meeting in (first, last):
+        f.OutcomeFactory(initiative=made, meeting=meeting, body=body, verb="noted")
+    assert beside(f"{last.get_absolute_url()}changes/", "(unchanged)", ".matter p") == [True]
