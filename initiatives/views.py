@@ -107,7 +107,7 @@ class InitiativePage(RecordPage):
         """With its stage, what it belongs to, and its evidence."""
         found: Any = super().get_queryset()
         found = found.with_stage(self.as_of).select_related("part_of", "succeeds", "body")
-        return cast("Rows", found.with_evidence())
+        return cast("Rows", found.with_evidence().with_name_inferred("part_of"))
 
     def cited_rows(self, context: dict[str, Any]) -> Iterable[Cited]:
         """The initiative, and every part that somebody has in it."""
@@ -186,7 +186,7 @@ class CommitmentList(RecordList):
 
     def rows(self) -> Rows:
         """With what a line shows: each with all that was said of it."""
-        published: Any = Commitment.objects.published()
+        published: Any = Commitment.objects.published().showing(self.as_of)
         checks: Any = published_by(Check.objects, self.as_of).select_related("meeting").with_evidence()
         found = published.select_related("owner", "initiative").with_evidence()
         return cast("Rows", found.prefetch_related(Prefetch("checks", checks, to_attr="history")))

@@ -88,6 +88,12 @@ class Mark:
         return bool(self.date and dated and dated.inferred(Aspect.PERIOD))
 
     @property
+    def name_inferred(self) -> bool:
+        """Whether no source gives the initiative its name."""
+        row = next(chain[Role | Outcome](self.roles, self.outcomes), None)
+        return bool(self.initiative and row and row.inferred("initiative_name"))
+
+    @property
     def parts(self) -> list[Role]:
         """The parts that the partner has in it; a stated counterpart goes without saying where there is a verb."""
         return [

@@ -54,7 +54,7 @@ class PartnerList(RecordList):
             "outcomes_count": published_count(Outcome, "counterparts", to="actor", as_of=self.as_of),
             "roles_count": published_count(Role, "actor", to="actor", as_of=self.as_of),
         }
-        rows: Any = super().rows()
+        rows: Any = super().rows().showing(self.as_of)
         return cast("Rows", rows.select_related("actor").with_inferred(Aspect.KIND).annotate(**counts))
 
 
@@ -65,8 +65,8 @@ def with_years(partners: Rows, as_of: AsOf, themes: Any) -> Rows:
     """
     outcomes = published_by(Outcome.objects, as_of).select_related("meeting", "initiative")
     outcomes = outcomes.prefetch_related("citations", "initiative__citations").with_basis().in_reading_order()
-    roles = published_by(Role.objects, as_of).select_related("initiative")
-    roles = roles.prefetch_related(Role.evidence(), Initiative.evidence("initiative__"))
+    roles = published_by(Role.objects, as_of).select_related("initiative").with_evidence()
+    roles = roles.prefetch_related(Initiative.evidence("initiative__"))
     if themes:
         outcomes = outcomes.filter(Q(themes__in=themes) | Q(initiative__themes__in=themes)).distinct()
         roles = roles.filter(initiative__themes__in=themes).distinct()

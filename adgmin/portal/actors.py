@@ -54,8 +54,8 @@ class ActorList(RecordList):
 
     def rows(self) -> Rows:
         """With what each belongs to."""
-        rows: Any = super().rows()
-        return cast("Rows", rows.select_related("parent").with_inferred(Aspect.KIND, Aspect.PART_OF))
+        rows: Any = super().rows().showing(self.as_of)
+        return cast("Rows", rows.select_related("parent").with_inferred(Aspect.NAME, Aspect.KIND, Aspect.PART_OF))
 
 
 def in_meetings(parts: Iterable[MeetingRole]) -> dict[str, list[MeetingRole]]:

@@ -141,14 +141,14 @@ def display_value(aspect: str, value: str) -> str:
     return value
 
 
-def only_inferred(citations: type[Citation], aspect: str, field: str, record: str = "pk") -> models.Q:
+def only_inferred(citations: Any, aspect: str, field: str, record: str = "pk") -> models.Q:
     """That a record has a reading of an aspect that is its own value, and no source states it; to filter by.
 
-    ``field`` and ``record`` are the paths from the row at hand to the value and to the record’s key.
+    ``citations`` is a citation table or some rows of it; ``field`` and ``record`` are the paths from the row at hand to
+    the value and to the record’s key.
     """
-    readings = citations.objects.filter(
-        models.Q(record=models.OuterRef(record)), aspect=aspect, value=models.OuterRef(field)
-    )
+    rows = citations if isinstance(citations, models.QuerySet) else citations.objects
+    readings = rows.filter(models.Q(record=models.OuterRef(record)), aspect=aspect, value=models.OuterRef(field))
     concluded, stated = readings.filter(basis=Basis.INFERRED), readings.exclude(basis=Basis.INFERRED)
     return models.Q(models.Exists(concluded)) & ~models.Q(models.Exists(stated))
 

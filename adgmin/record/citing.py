@@ -89,15 +89,29 @@ class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
 
     def with_inferred(self, *aspects: Aspect) -> Self:
         """Annotate ``<aspect>_inferred`` for some aspects, for rows that show their marks without their evidence."""
-        fields = {aspect: self.model.aspect_fields[aspect] for aspect in aspects}
-        paths = {
-            aspect: f"{name}__slug" if self.model._meta.get_field(name).is_relation else name
-            for aspect, name in fields.items()
-        }
-        citations = self.model.citation_model()
-        return self.annotate(
-            **{f"{aspect}_inferred": is_true(only_inferred(citations, aspect, path)) for aspect, path in paths.items()}
-        )
+        return self.annotate(**{f"{aspect}_inferred": self._is_inferred(self.model, aspect) for aspect in aspects})
+
+    def with_name_inferred(self, reference: str) -> Self:
+        """Annotate ``<reference>_name_inferred``: the same of the name of the record that a field refers to."""
+        noun = self.model._meta.get_field(reference).related_model
+        return self.annotate(**{f"{reference}_name_inferred": self._is_inferred(noun, Aspect.NAME, reference)})
+
+    def _is_inferred(self, noun: Any, aspect: Aspect, reference: str = "") -> models.Case:
+        """Whether no source states what a row, or the record that a field refers to, has of an aspect.
+
+        As of a day the texts count that report on what was up to it, if any of them gives that value.
+        """
+        field, key = noun.aspect_fields[aspect], reference or "pk"
+        value = f"{reference}__{field}" if reference else field
+        value = f"{value}__slug" if noun._meta.get_field(field).is_relation else value
+        citations = noun.citation_model().objects.all()
+        whole = only_inferred(citations, aspect, value, key)
+        if self.shown_as_of is None:
+            return is_true(whole)
+        reported = models.Q(passage__source__in=self.shown_as_of.reporting)
+        by_then = citations.filter(reported | noun.was_over(self.shown_as_of, "record__")).order_by()
+        given = by_then.filter(models.Q(record=models.OuterRef(key)), aspect=aspect, value=models.OuterRef(value))
+        return is_true(only_inferred(by_then, aspect, value, key) | (~models.Q(models.Exists(given)) & whole))
 
     def differing(self, differ: bool = True) -> Self:
         """Those for which sources differ on a fact, or, with ``False``, those for which they do not."""

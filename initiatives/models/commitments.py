@@ -134,6 +134,10 @@ def puts_off(was: str, now: str) -> int:
 class CommitmentQuerySet(CitedQuerySet["Commitment"]):
     """Querysets of commitments."""
 
+    def with_evidence(self) -> Self:
+        """Also whether no source gives its initiative its name."""
+        return super().with_evidence().with_name_inferred("initiative")
+
     def as_of(self, as_of: AsOf) -> Self:
         """Those that had certainly been made by the day asked for."""
         made = _checks().filter(date_latest__lte=as_of.asked) if as_of.asked else None

@@ -49,9 +49,9 @@ class OutcomeQuerySet(AtMeetingQuerySet, CitedQuerySet["Outcome"]):
         return self.annotate(place=Coalesce(giving, models.Subquery(orders[:1])))
 
     def with_basis(self) -> Self:
-        """Also annotate ``initiative_inferred``: whether it is our reading alone that its passages mean the initiative.
+        """Also annotate what is our reading alone: its initiative, and the name of that.
 
-        They then print another name, or none, and the citation of the initiative that gives it is inferred.
+        ``initiative_inferred``: it is our reading alone that its passages mean the initiative. They then print another name, or none, and the citation of the initiative that gives it is inferred.
         """
         naming = InitiativeCitation.objects.filter(
             models.Q(record=models.OuterRef("initiative"), passage__outcomecitations__record=models.OuterRef("pk")),
@@ -60,7 +60,7 @@ class OutcomeQuerySet(AtMeetingQuerySet, CitedQuerySet["Outcome"]):
         )
         concluded, stated = naming.filter(basis=Basis.INFERRED), naming.exclude(basis=Basis.INFERRED)
         inferred = is_true(models.Q(models.Exists(concluded)) & ~models.Q(models.Exists(stated)))
-        return super().with_basis().annotate(initiative_inferred=inferred)
+        return super().with_basis().with_name_inferred("initiative").annotate(initiative_inferred=inferred)
 
     def in_life_of(self, *initiatives: Initiative) -> Self:
         """Those about an initiative, about its parts, under it, and the acts of its body; what came first stands first.
@@ -138,6 +138,7 @@ class Outcome(AtMeeting, Searchable, Cited):
     attribution: str
     place: int
     initiative_inferred: bool
+    initiative_name_inferred: bool
 
     class Meta(Cited.Meta):
         verbose_name = _("outcome")

@@ -1,5 +1,7 @@
 """What somebody thinks: kept apart from what was decided."""
 
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,10 @@ from .outcomes import Outcome, OutcomeQuerySet
 
 class PerspectiveQuerySet(AtMeetingQuerySet, CitedQuerySet["Perspective"]):
     """Querysets of perspectives."""
+
+    def with_basis(self) -> Self:
+        """Also whether no source gives its initiative its name."""
+        return super().with_basis().with_name_inferred("initiative")
 
 
 class Perspective(AtMeeting, Searchable, Cited):

@@ -36,6 +36,10 @@ class RoleKind(models.TextChoices):
 class RoleQuerySet(CitedQuerySet["Role"]):
     """Querysets of roles."""
 
+    def with_evidence(self) -> Self:
+        """Also whether no source gives its initiative its name."""
+        return super().with_evidence().with_name_inferred("initiative")
+
     def as_of(self, as_of: AsOf) -> Self:
         """Those begun by the day asked for, in initiatives that had been named by then."""
         if as_of.asked is None:

@@ -158,6 +158,9 @@ class Changes:
         told = [matter for matter in found if matter.is_told() and not (matter.known and matter.subject in wholes)]
         initiatives = [matter.subject for matter in told if isinstance(matter.subject, Initiative)]
         prefetch_related_objects(initiatives, Initiative.evidence())
+        if self.as_of.asked:
+            for initiative in initiatives:
+                initiative.show_as_of(self.as_of)
         for noun in (Outcome, Check):
             said = [each for matter in told for each in (*matter.before, matter.stage_act) if isinstance(each, noun)]
             prefetch_related_objects(said, noun.evidence(), *noun.references_read())
