@@ -75,7 +75,7 @@ CONSTITUTIVE = VerbClass(
 )  # fmt: skip
 APPROVAL = VerbClass(
     "approval", _("approval"), _("endorsed or approved"), 4,
-    _("The body puts its authority behind a finished text."), True,
+    _("The body puts its authority behind what was put before it."), True,
 )  # fmt: skip
 COMMISSIVE = VerbClass(
     "commissive", _("commissive"), _("agreed, resolved or committed"), 4,
@@ -185,3 +185,15 @@ def by_class() -> list[tuple[VerbClass, list[Verb]]]:
 def of_class(code: str) -> list[str]:
     """The codes of the verbs in a class."""
     return [verb.code for verb in VERBS if verb.of_class.code == code]
+
+
+def weight(code: str) -> int:
+    """How much a verb tells beside others: its strength; of a fact as much as of “noted”, and of thanks the least."""
+    of_class = BY_CODE[code].of_class
+    return -1 if of_class == COURTESY else of_class.strength or 0
+
+
+def by_weight() -> dict[int, list[str]]:
+    """The codes of the verbs of each weight."""
+    weights = sorted({weight(verb.code) for verb in VERBS}, reverse=True)
+    return {each: [verb.code for verb in VERBS if weight(verb.code) == each] for each in weights}

@@ -122,8 +122,8 @@ class OutcomeFilter(CitedFilter):
     )  # fmt: skip
     initiative = by_initiative(
         "initiative", "under",
-        help_text=_("Slugs of initiatives; the outcomes about or under any of them."),
-        phrase=_("about or under %(values)s"),
+        help_text=_("Slugs of initiatives; the outcomes about or belonging to any of them."),
+        phrase=_("about or belonging to %(values)s"),
     )  # fmt: skip
     partner = by_partner(
         "counterparts", help_text=_("Slugs of partners; the outcomes with or about any of them."),

@@ -39,6 +39,7 @@ MEANINGS = {
     "meeting": _("The meeting at which it was; null: no source names one."),
     "meetings": _("The meetings that it reports on."),
     "initiative": _("The initiative that it is about; null if none."),
+    "under": _("The plan, declaration or body to which it belongs; null if none."),
     "themes": _("Its themes."),
     "leading_theme": _("The theme, one of its themes, under which lists and charts group it."),
     "outcome": _("The outcome that shows it."),

@@ -36,7 +36,7 @@ class MeetingFilter(CitedFilter):
     theme = by_theme("outcomes__themes")
     initiative = by_initiative(
         "outcomes__initiative", "outcomes__under",
-        help_text=_("Slugs of initiatives; the meetings with an outcome about or under any of them."),
+        help_text=_("Slugs of initiatives; the meetings with an outcome about or belonging to any of them."),
         phrase=_("that named %(values)s"),
     )  # fmt: skip
     partner = by_partner(

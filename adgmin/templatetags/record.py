@@ -58,10 +58,8 @@ def scale(of_class: verbs.VerbClass) -> str:
 @register.filter
 def verb_first(outcome: Any) -> SafeString:
     """The name of an outcome with its verb set apart, for a list that is read verb by verb."""
-    name, verb = str(outcome), outcome.predicate
-    if not name.startswith(verb):
-        return escape(name)
-    return format_html('<span class="word">{}</span>{}', verb, name[len(verb) :])
+    verb, rest = outcome.verb_and_object
+    return format_html('<span class="word">{}</span>{}', verb, rest) if verb else escape(rest)
 
 
 @register.filter

@@ -45,7 +45,7 @@ class Relation(models.TextChoices):
 
     ABOUT = "about", _("about this initiative")
     PART = "part", _("about a part of this initiative")
-    UNDER = "under", _("under this initiative")
+    UNDER = "under", _("belongs to this initiative")
     OWN = "own", _("act of the body itself")
 
 
@@ -91,7 +91,7 @@ class Act:
 
     @cached_property
     def is_on_it(self) -> bool:
-        """Whether its object is the initiative itself: not a part, what is under it or its progress."""
+        """Whether its object is the initiative itself: not a part, what belongs to it or its progress."""
         return self.relation == Relation.ABOUT and self.initiative.is_only_named_by(self.outcome.title)
 
     @property
@@ -106,13 +106,12 @@ class Act:
         return bool(self.outcome.stage and self.relation == Relation.ABOUT)
 
     @property
-    def weight(self) -> tuple[bool, bool, int]:
-        """By which the most telling act of several is found: one that moved the stage, one on it, then by strength.
+    def weight(self) -> tuple[bool, bool, tuple[int, bool]]:
+        """By which the most telling act of several is found: one that moved the stage, one on it, then by its verb.
 
         An act of another body comes after those of the body that met.
         """
-        strength = -1 if self.outcome.strength is None else self.outcome.strength
-        return self.moved, self.is_on_it and not self.by_another, strength
+        return self.moved, self.is_on_it and not self.by_another, self.outcome.weight
 
 
 class Promise:

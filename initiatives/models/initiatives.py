@@ -1,7 +1,7 @@
 """The lasting thing whose life the tracker follows."""
 
 import re
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from django.db import models
 from django.db.models.functions import Coalesce
@@ -14,7 +14,7 @@ from adgmin.models import Actor, Passage, Theme, normalised
 from adgmin.record import AsOf, Aspect, Citation, Cited, CitedQuerySet, DateBoundField, Dated, EDTFField, State
 from adgmin.record.citation import is_true
 from adgmin.search.index import Searchable, SearchTexts
-from adgmin.verbs import COURTESY, Stage, of_class
+from adgmin.verbs import Stage, by_weight
 
 if TYPE_CHECKING:
     from .outcomes import Outcome
@@ -44,12 +44,22 @@ class InitiativeKind(models.TextChoices):
     DIALOGUE = "dialogue", _("dialogue")
 
 
-COURTESIES = of_class(COURTESY.code)
 _ARTICLE = re.compile(r"^(the|an?) ")
 _BRACKETS = re.compile(r" \([^)]*\)")
 
 # The last place that a theme can have. Whatever is compared with a number beyond it, Django does not ask PostgreSQL.
 NO_THEME = 32767
+
+
+class Piece(NamedTuple):
+    """A part of a sentence, and whether no source states what it says."""
+
+    text: str
+    concluded: bool = False
+
+    def inferred(self, _value: str) -> bool:
+        """The same, for its mark."""
+        return self.concluded
 
 
 class InitiativeQuerySet(CitedQuerySet["Initiative"]):
@@ -59,7 +69,7 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
         """Annotate ``stage``: what the last outcome that set one set. A stage may move backwards.
 
         Rows that are fetched also have ``stage_act``, that outcome, and ``last_act``, the last outcome about the
-        initiative or, if there is none, under it. Where no source states a date there is neither.
+        initiative or, if there is none, on what belongs to it. Where no source states a date there is neither.
         """
         setting = self._outcomes().filter(as_of.happened()).exclude(stage="")
         setting = setting.order_by("-date_latest", "-date_earliest", "-slug")
@@ -74,15 +84,17 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
     def _acts(self, as_of: AsOf) -> Any:
         """The outcomes up to a day, the last first.
 
-        At one meeting, what the body that met did comes before acts of others, thanks come after all else, and the last
-        in its source is the last.
+        Of one day, what the body that met did comes before acts of others, then the most telling verb comes first, as
+        ``Outcome.weight`` has it; of equal ones that which stands first in its source.
         """
         acts = self._outcome_model().objects.filter(as_of.happened(), state=State.PUBLISHED).with_place()
-        acts = acts.annotate(
+        weights = (models.When(verb__in=codes, then=weight) for weight, codes in by_weight().items())
+        acts = acts.with_inferred(Aspect.VERB).annotate(
             of_another=is_true(models.Q(meeting=None) | ~models.Q(body=models.F("meeting__body"))),
-            thanks=is_true(models.Q(verb__in=COURTESIES)),
+            weight_of_verb=models.Case(*weights, output_field=models.IntegerField()),
         )
-        return acts.order_by("-date_latest", "-date_earliest", "of_another", "thanks", "-place", "-slug").values("pk")
+        of_one_day = ("of_another", "-weight_of_verb", "verb_inferred", "place", "slug")
+        return acts.order_by("-date_latest", "-date_earliest", *of_one_day).values("pk")
 
     def _outcome_model(self) -> Any:
         return self.model._meta.get_field("outcomes").related_model
@@ -100,7 +112,7 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
         rows = self._result_cache or []
         wanted = {pk for row in rows for pk in (row.stage_act_id, row.last_act_id) if pk}
         acts = self._outcome_model().objects.select_related("body", "meeting").prefetch_related("citations")
-        acts = acts.with_basis()
+        acts = acts.with_basis().with_attribution()
         found = acts.in_bulk(wanted) if wanted else {}
         for row in rows:
             row.stage_act, row.last_act = found.get(row.stage_act_id), found.get(row.last_act_id)
@@ -232,35 +244,62 @@ class Initiative(Dated, Searchable, Cited):
 
     @property
     def last_act_id(self) -> int | None:
-        """The key of the last outcome about it, or else under it."""
+        """The key of the last outcome about it, or else on what belongs to it."""
         return self.last_about_id or self.last_under_id
 
     @property
     def last_word(self) -> str:
         """What the record says where no act sets a stage, as a sentence without a full stop; else empty."""
+        return "".join(piece.text for piece in self.last_words)
+
+    @property
+    def last_words(self) -> list[Piece]:
+        """The same piece by piece, each with whether no source states it."""
         act = self.last_act
         if self.stage:
-            return ""
+            return []
         if not act:
-            return _t("No outcome sets a stage")
-        said = _t("%(act)s, by %(body)s, %(when)s") if act.is_of_another and act.body else _t("%(act)s, %(when)s")
-        said = said % {"act": act, "body": act.body and act.body.short_name, "when": act.meeting or act.display_date()}
-        if not self.last_about_id:
-            return _t("No outcome sets a stage; latest act under it: %(act)s") % {"act": said}
-        return _t("No outcome sets a stage; latest act: %(act)s") % {"act": said}
+            return [Piece(_t("No outcome sets a stage"))]
+        verb, object_ = act.verb_and_object
+        about = (
+            Piece(_t("No outcome sets a stage; latest act"))
+            if self.last_about_id
+            else Piece(
+                _t("No outcome sets a stage; latest act on something that belongs to it"), act.inferred(Aspect.PART_OF)
+            )
+        )
+        by = _t(", by %(body)s") % {"body": act.body.short_name} if act.is_of_another and act.body else ""
+        said = [
+            about,
+            Piece(": "),
+            Piece(verb, act.inferred(Aspect.VERB)),
+            Piece(object_, act.inferred(Aspect.NAME) or (not verb and act.inferred(Aspect.VERB))),
+            Piece(by, act.inferred(Aspect.ACTOR)),
+            *self._when(act),
+        ]
+        return [piece for piece in said if piece.text]
+
+    @staticmethod
+    def _when(act: "Outcome") -> list[Piece]:
+        """At which meeting, or, of what is only recorded under one, when."""
+        if act.is_at_meeting:
+            return [Piece(_t(", %(when)s") % {"when": act.meeting}, act.inferred(Aspect.MEETING))]
+        said = [Piece(_t(", %(when)s") % {"when": act.display_date()}, act.inferred(Aspect.DATE))]
+        if act.meeting:
+            under = _t(", recorded under the %(meeting)s") % {"meeting": act.meeting}
+            said.append(Piece(under, act.inferred(Aspect.MEETING)))
+        return said
+
+    @property
+    def last_act_about_inferred(self) -> bool:
+        """Whether it is our reading alone that the latest act is about it."""
+        act = self.last_act
+        return bool(act and not self.stage and self.last_about_id and act.initiative_inferred)
 
     @property
     def last_word_inferred(self) -> bool:
         """Whether no source states something that ``last_word`` shows of the latest act."""
-        act = self.last_act
-        if self.stage or not act:
-            return False
-        if act.initiative_inferred and self.last_about_id:
-            return True
-        shown = [Aspect.VERB, Aspect.NAME]
-        shown += [Aspect.MEETING if act.meeting_id else Aspect.DATE]
-        shown += [Aspect.ACTOR] if act.is_of_another else []
-        return any(act.inferred(aspect) for aspect in shown)
+        return self.last_act_about_inferred or any(piece.concluded for piece in self.last_words)
 
     def is_only_named_by(self, words: str) -> bool:
         """Whether some words are one of its names and no more, give or take an article, brackets and hyphens."""

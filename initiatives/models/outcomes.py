@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from adgmin import verbs
 from adgmin.models import Actor, AtMeeting, AtMeetingQuerySet, Passage, Theme
 from adgmin.record import NAME_ASPECTS, Aspect, Basis, Citation, Cited, CitedQuerySet
-from adgmin.record.citation import is_true
+from adgmin.record.citation import is_true, only_inferred
 from adgmin.search.index import Searchable, SearchTexts
 from initiatives.attribution import GIVING, Attribution, attribution
 
@@ -49,9 +49,11 @@ class OutcomeQuerySet(AtMeetingQuerySet, CitedQuerySet["Outcome"]):
         return self.annotate(place=Coalesce(giving, models.Subquery(orders[:1])))
 
     def with_basis(self) -> Self:
-        """Also annotate what is our reading alone: its initiative, and the name of that.
+        """Also annotate what is our reading alone: its initiative and the name of that, and what it belongs to.
 
-        ``initiative_inferred``: it is our reading alone that its passages mean the initiative. They then print another name, or none, and the citation of the initiative that gives it is inferred.
+        ``initiative_inferred``: the passages print another name, or none, and the citation of the initiative that gives
+        it is inferred. ``part-of_inferred``: no citation of its own says what it belongs to, and that its initiative is
+        a part of this is inferred.
         """
         naming = InitiativeCitation.objects.filter(
             models.Q(record=models.OuterRef("initiative"), passage__outcomecitations__record=models.OuterRef("pk")),
@@ -60,10 +62,23 @@ class OutcomeQuerySet(AtMeetingQuerySet, CitedQuerySet["Outcome"]):
         )
         concluded, stated = naming.filter(basis=Basis.INFERRED), naming.exclude(basis=Basis.INFERRED)
         inferred = is_true(models.Q(models.Exists(concluded)) & ~models.Q(models.Exists(stated)))
-        return super().with_basis().with_name_inferred("initiative").annotate(initiative_inferred=inferred)
+        return (
+            super()
+            .with_basis()
+            .with_name_inferred("initiative")
+            .annotate(initiative_inferred=inferred, **{f"{Aspect.PART_OF}_inferred": is_true(self._place_inferred())})
+        )
+
+    @staticmethod
+    def _place_inferred() -> models.Q:
+        """That no source states what an outcome belongs to: by its own citations, or else by its initiative’s."""
+        own = OutcomeCitation.objects.filter(models.Q(record=models.OuterRef("pk")), aspect=Aspect.PART_OF)
+        of_part = only_inferred(InitiativeCitation, Aspect.PART_OF, "under__slug", "initiative")
+        of_itself = only_inferred(OutcomeCitation, Aspect.PART_OF, "under__slug")
+        return of_itself | (~models.Q(models.Exists(own)) & of_part)
 
     def in_life_of(self, *initiatives: Initiative) -> Self:
-        """Those about an initiative, about its parts, under it, and the acts of its body; what came first stands first.
+        """Those about an initiative, its parts and what belongs to it, and the acts of its body, the first first.
 
         As with a stage, what came first is what was first certainly so.
         """
@@ -109,8 +124,8 @@ class Outcome(AtMeeting, Searchable, Cited):
         Initiative, models.PROTECT, verbose_name=_("initiative"), null=True, blank=True, related_name="outcomes"
     )
     under = models.ForeignKey(
-        Initiative, models.PROTECT, verbose_name=_("under"), null=True, blank=True, related_name="outcomes_under",
-        help_text=_("The plan, declaration or body that the source puts it under."),
+        Initiative, models.PROTECT, verbose_name=_("belongs to"), null=True, blank=True, related_name="outcomes_under",
+        help_text=_("The plan, declaration or body to which it belongs."),
     )  # fmt: skip
     body = models.ForeignKey(
         Actor, models.PROTECT, verbose_name=_("acting body"), null=True, blank=True, related_name="acts",
@@ -177,6 +192,12 @@ class Outcome(AtMeeting, Searchable, Cited):
         """All that stands before the object: "endorsed", "welcomed the endorsement of"."""
         return verbs.predicate(self.verb, self.of_verb)
 
+    @property
+    def verb_and_object(self) -> tuple[str, str]:
+        """Its name in two, to join; without a verb in a language in which that does not come first."""
+        name, verb = str(self), self.predicate
+        return (verb, name[len(verb) :]) if name.startswith(verb) else ("", name)
+
     def suggested_slug(self) -> str:
         """Meeting, or the year of the date, and object: no verb, no sharper date."""
         return f"{self.when_in_slug} {self.title}"
@@ -196,6 +217,16 @@ class Outcome(AtMeeting, Searchable, Cited):
     def is_of_another(self) -> bool:
         """Whether it is not an act of the body that met, or of no meeting."""
         return self.meeting is None or self.body_id != self.meeting.body_id
+
+    @property
+    def weight(self) -> tuple[int, bool]:
+        """How much it tells beside other acts: by its verb, and of equal verbs that of one which a source states."""
+        return verbs.weight(self.verb), not self.inferred(Aspect.VERB)
+
+    @property
+    def is_at_meeting(self) -> bool:
+        """Whether it is an act at its meeting, whoever acted, by ``attribution``, and not only recorded under it."""
+        return self.attribution in (Attribution.MEETING, Attribution.OTHER_BODY)
 
     @property
     def attribution_inferred(self) -> bool:

@@ -87,9 +87,9 @@ _RULES = {
         "is. It is recorded under the meeting on which the text reports."
     ),
     "repeated": _(
-        "It was in the record before. An outcome or a commitment is about it, or an outcome is under it, and no change "
-        "of its stage is known. Verbs are compared only where both meetings spoke on the same object. Inferred verbs "
-        "are not compared."
+        "It was in the record before. An outcome or a commitment is about it, or an outcome belongs to it, and no "
+        "change of its stage is known. Verbs are compared only where both meetings spoke on the same object. Inferred "
+        "verbs are not compared."
     ),
     "mentioned": _(
         "It was in the record before. A text on the meeting mentions it, but reports no outcome or commitment about "
@@ -97,10 +97,10 @@ _RULES = {
     ),
     "silent": _(
         "It was expected at the meeting, but no text held on the meeting mentions it. An initiative is expected if the "
-        "previous meeting had an outcome about it or under it, or a commitment about it, and it had not ended by then; "
-        "or if an open commitment about it has fallen due since. Plans whose period was over are left out, and so are "
-        "initiatives whose successor has an outcome or a commitment at this meeting. Silence is claimed only where one "
-        "of the texts is the meeting’s own."
+        "previous meeting had an outcome about it or belonging to it, or a commitment about it, and it had not ended "
+        "by then; or if an open commitment about it has fallen due since. Plans whose period was over are left out, "
+        "and so are initiatives whose successor has an outcome or a commitment at this meeting. Silence is claimed "
+        "only where one of the texts is the meeting’s own."
     ),
 }
 

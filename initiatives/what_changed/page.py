@@ -79,12 +79,13 @@ class Section(NamedTuple):
 def ordered(said: Collection[Said], heading: Heading) -> list[Said]:
     """What was said, most telling first: promises where the heading rests on one, else what set a stage, then by verb.
 
-    Of equal verbs, what stands first in its source comes first.
+    Acts of the body that met come before those of others; of equal verbs, what stands first in its source comes first.
 
     A promise without a date that rests on no other passage than an act beside it only repeats it, and is left out.
     """
     acts = [each for each in said if isinstance(each, Outcome)]
-    acts.sort(key=lambda act: (not act.stage, -(act.strength or 0), act.place, act.slug))
+    acts.sort(key=lambda act: (act.place, act.slug))
+    acts.sort(key=lambda act: (bool(act.stage), not act.is_of_another, act.weight), reverse=True)
     told = {passage for act in acts for passage in _passages(act)}
     checks: list[Said] = [
         each

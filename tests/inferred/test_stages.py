@@ -1,9 +1,13 @@
 """A stage set by an inferred verb is inferred too, and so is the last word where its verb is."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
+from adgmin import record
 from tests import factories as f
+from tests.pages.site import one, page, words
 
 from .marks import beside, conclude
 
@@ -26,6 +30,46 @@ def test_last_word_is_marked_where_its_verb_is_inferred() -> None:
     assert beside(made.get_absolute_url(), "latest act: welcomed", "dd") == [True]
     (shown,) = Client().get("/api/v1/initiatives/").json()["results"]
     assert shown["inferred"] == ["last_word"]
+
+
+def latest(**fields: Any) -> Any:
+    """An outcome that is the latest act of an initiative, of a group at a meeting."""
+    body, meeting = f.ActorFactory(name="A group", slug="a-group"), f.MeetingFactory(name="3rd ADGMIN")
+    if "under" not in fields:
+        fields["initiative"] = f.InitiativeFactory(name="A hub")
+    return f.OutcomeFactory(verb="welcomed", title="its work", body=body, meeting=meeting, **fields)
+
+
+@pytest.mark.parametrize(
+    ("aspects", "shown"),
+    [
+        ({"verb": "welcomed"}, "latest act: welcomed inferred its work, by A group, 3rd ADGMIN"),
+        ({"actor": "a-group"}, "latest act: welcomed its work, by A group inferred , 3rd ADGMIN"),
+    ],
+)
+def test_the_mark_stands_beside_what_is_inferred_of_the_last_word(aspects: dict[str, str], shown: str) -> None:
+    conclude(latest(), **aspects)
+    assert shown in words(one(page("/initiatives/"), ".rows .end"))
+
+
+def test_last_word_that_is_about_the_initiative_in_our_reading_alone_says_so() -> None:
+    passage = f.PassageFactory()
+    made = latest(passage=passage).initiative
+    with record.editing():
+        f.cite(made, aspect="name", value="A hub")
+        f.cite(made, passage, aspect="name", value="a centre", basis="inferred")
+    shown = words(one(page("/initiatives/"), ".rows .end"))
+    assert shown.endswith("by A group, 3rd ADGMIN, about this initiative inferred")
+    (given,) = Client().get("/api/v1/initiatives/").json()["results"]
+    assert given["last_word"].endswith("by A group, 3rd ADGMIN")
+    assert given["inferred"] == ["last_word"]
+
+
+def test_last_word_on_what_belongs_to_the_initiative_in_our_reading_alone_is_marked() -> None:
+    whole = f.InitiativeFactory(name="A hub", slug="a-hub")
+    conclude(latest(under=whole, initiative=None), part_of="a-hub")
+    shown = words(one(page("/initiatives/"), ".rows .end"))
+    assert "latest act on something that belongs to it inferred : welcomed its work" in shown
 
 
 def test_stated_last_word_has_no_mark() -> None:

@@ -107,7 +107,31 @@ def test_inferred_place_under_a_declaration_is_marked_in_what_changed() -> None:
     under = f.InitiativeFactory(name="The Declaration", slug="the-declaration")
     conclude(f.OutcomeFactory(title="trust", meeting=meeting, body=body, under=under), part_of="the-declaration")
     address = f"{meeting.get_absolute_url()}changes/"
-    assert beside(address, "under this initiative", ".now li > span") == [True]
+    assert beside(address, "belongs to this initiative", ".now li > span") == [True]
+
+
+@pytest.mark.parametrize(("basis", "mark"), [("inferred", True), ("stated", False)])
+def test_an_outcome_belongs_to_a_whole_as_its_initiative_is_a_part_of_it(basis: str, mark: bool) -> None:
+    body, whole = f.ActorFactory(), f.InitiativeFactory(name="The whole", slug="the-whole")
+    f.MeetingFactory(name="1st", number=1, body=body, date="2022-02-09")
+    meeting = f.MeetingFactory(name="2nd", number=2, body=body, date="2023-02-09")
+    with record.editing():
+        part = f.InitiativeFactory(name="A part", part_of=whole)
+        f.cite(part, aspect="part-of", value="the-whole", basis=basis)
+    outcome = f.OutcomeFactory(initiative=part, under=whole, meeting=meeting, body=body, title="a paper")
+    assert beside(outcome.get_absolute_url(), "The whole", "dd") == [mark]
+    assert ("under" in shown_as_inferred(outcome)) is mark
+    changed = page(f"{meeting.get_absolute_url()}changes/")
+    assert ("belongs to this initiative inferred" in words(changed)) is mark
+
+
+def test_a_place_that_the_passage_of_the_act_states_has_no_mark() -> None:
+    whole = f.InitiativeFactory(name="The whole", slug="the-whole")
+    part = conclude(f.InitiativeFactory(name="A part", part_of=whole), part_of="the-whole")
+    with record.editing():
+        outcome = f.OutcomeFactory(initiative=part, under=whole)
+        f.cite(outcome, aspect="part-of", value="the-whole")
+    assert beside(outcome.get_absolute_url(), "The whole", "dd") == [False]
 
 
 def test_stage_set_by_an_act_that_is_about_the_initiative_in_our_reading_is_marked() -> None:

@@ -121,23 +121,42 @@ def test_a_stage_needs_no_last_word() -> None:
     assert "latest act" not in words(page("/initiatives/", q=site.initiative.name))
 
 
-def test_the_latest_act_says_who_else_acted_and_whether_it_is_only_under_the_initiative() -> None:
+def test_the_latest_act_says_who_else_acted_and_whether_it_only_belongs_to_the_initiative() -> None:
     plan, meeting = f.InitiativeFactory(), f.MeetingFactory(name="3rd ADGMIN")
     here: dict[str, Any] = {"initiative": None, "under": plan, "meeting": meeting}
     f.OutcomeFactory(verb="noted", title="progress", **here)
     group = f.ActorFactory(name="A group")
     f.OutcomeFactory(verb="welcomed", title="a project", body=group, **here)
-    assert "latest act under it: noted progress, 3rd ADGMIN" in words(page("/initiatives/"))
+    latest = "latest act on something that belongs to it: noted progress, 3rd ADGMIN"
+    assert latest in words(page("/initiatives/"))
     f.OutcomeFactory(verb="lauded", title="it", body=group, initiative=plan, meeting=meeting)
     assert "latest act: lauded it, by A group, 3rd ADGMIN" in words(page("/initiatives/"))
 
 
-def test_the_latest_act_at_a_meeting_is_the_last_in_its_source() -> None:
-    plan, meeting, source = f.InitiativeFactory(), f.MeetingFactory(name="3rd ADGMIN"), f.SourceFactory()
-    for order, title in ((9, "the first by slug"), (2, "the second by slug")):
+def test_the_latest_of_several_acts_of_a_meeting_is_the_strongest_and_of_equal_ones_the_first_in_its_source() -> None:
+    plan, meeting, source = f.InitiativeFactory(), f.MeetingFactory(name="3rd ADGMIN", number=3), f.SourceFactory()
+    verbs = {1: "expressed-gratitude", 2: "noted", 3: "welcomed", 4: "encouraged", 5: "encouraged", 6: "acknowledged"}
+    for order, verb in verbs.items():
         passage = f.PassageFactory(source=source, order=order)
-        f.OutcomeFactory(verb="noted", title=title, initiative=plan, meeting=meeting, passage=passage)
-    assert "latest act: noted the first by slug" in words(page("/initiatives/"))
+        fields = {"initiative": plan, "meeting": meeting, "body": meeting.body, "passage": passage}
+        said = f.OutcomeFactory(verb=verb, title=f"it in paragraph {order}", **fields)
+        if order == 4:
+            f.cite(said, passage, aspect="verb", value=verb, basis="inferred")
+    latest = "encouraged it in paragraph 5"
+    assert f"latest act: {latest}, 3rd ADGMIN" in words(page("/initiatives/"))
+    assert words(page("/initiatives/", view="map").select_one("tbody td .object")) == "it in paragraph 5"
+    following = f.MeetingFactory(name="4th ADGMIN", number=4, body=meeting.body, date="2024-02-02")
+    before = page(f"{following.get_absolute_url()}changes/").select_one(".silent .then")
+    assert words(before).startswith(f"3rd ADGMIN: {latest}")
+
+
+def test_what_is_only_recorded_under_a_meeting_shows_its_own_date_as_the_latest_act() -> None:
+    plan, meeting = f.InitiativeFactory(), f.MeetingFactory(name="3rd ADGMIN")
+    view = f.PassageFactory(nature="perspective")
+    said = {"title": "a report", "initiative": plan, "meeting": meeting, "passage": view, "date": "[..2023-03-15]"}
+    f.OutcomeFactory(verb="reported", body=f.ActorFactory(name="The industry"), **said)
+    latest = "latest act: reported a report, by The industry, by 15 March 2023, recorded under the 3rd ADGMIN"
+    assert latest in words(page("/initiatives/"))
 
 
 def test_an_initiative_off_the_usual_way_shows_its_stage_alone() -> None:
