@@ -382,7 +382,7 @@ class RecordPage(Page, DetailView):  # type: ignore[type-arg]
         context = super().get_context_data(**kwargs)
         address = self.request.build_absolute_uri(self.object.get_absolute_url())
         cited = reference(self.object, address, self.version)
-        return {**context, "evidence": Evidence(self.cited_rows(context), self.as_of), "reference": cited}
+        return {**context, "evidence": Evidence(self.cited_rows(context), self.as_of, self.version), "reference": cited}
 
     def get_linked(self) -> list[Linked]:
         """What the record is, and the way to it."""

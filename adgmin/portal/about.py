@@ -143,5 +143,5 @@ class Disagreements(StrictList):
             **context,
             "said": _said(context["paginator"].count),
             "kinds": [(kind, found.count(kind), kind in self.asked) for kind in DifferenceKind],
-            "evidence": Evidence((conflict.row for conflict in context["object_list"]), self.as_of),
+            "evidence": Evidence((conflict.row for conflict in context["object_list"]), self.as_of, self.version),
         }

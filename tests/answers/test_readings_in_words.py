@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from adgmin import record
 from adgmin.models import Actor
 from adgmin.pages.evidence import Evidence
 from adgmin.record import AsOf
@@ -19,7 +20,7 @@ def test_whatever_record_a_reading_means_it_is_called_by_its_name() -> None:
     asked, shown = 0, set()
     for noun in nouns():
         manager: Any = noun._default_manager
-        evidence = Evidence(manager.published().with_evidence(), AsOf())
+        evidence = Evidence(manager.published().with_evidence(), AsOf(), record.version())
         for row in evidence.rows:
             given = {(aspect, each.value) for aspect, readings in row.readings.items() for each in readings}
             meant = {(aspect, value) for aspect, value in given if value in slugs}

@@ -169,7 +169,7 @@ def test_digital_public_infrastructure_has_an_initiative() -> None:
 
 def test_whether_the_digital_ecosystem_is_agreed_or_the_purpose_stays_open() -> None:
     """One wording wherever the sentence of the declaration is told, and a note that it is open."""
-    told = [
+    told: list[Any] = [
         Commitment.objects.published().get(slug="digital-public-infrastructure"),
         Initiative.objects.published().get(slug="asean-digital-public-infrastructure"),
         Outcome.objects.published().get(slug="4th-adgmin-digital-public-infrastructure"),
