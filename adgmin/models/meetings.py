@@ -182,7 +182,7 @@ class Meeting(Dated, Searchable, Cited):
         return SearchTexts(
             title=self.name,
             names=self.all_names(),
-            asked_as=[*self._by_number(), *self._by_year()],
+            aliases=[*self._by_number(), *self._by_year()],
             body=(
                 self.place, self.date_in_words, self.theme_line, self.summary, self.note,
                 *(f"{part.get_role_display()}: {part.actor.name}" for part in self._parts()),

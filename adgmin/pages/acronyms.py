@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.html import escape, format_html
 
 from adgmin.record import NAME_ASPECTS, AsOf, Aspect, Citation, Cited, nouns
-from adgmin.search.text import STOP_WORDS, run_together, words
+from adgmin.search.text import STOP_WORDS, joined, tokens
 
 # Two capitals or digits at least, so that nothing is taken for one that might be any word.
 _CAPITALS = re.compile(r"(?=.*[A-Z])[A-Z0-9].*[A-Z0-9]")
@@ -70,7 +70,7 @@ class Explained(NamedTuple):
 
 def anchor(term: str) -> str:
     """Where a term stands on the page of the glossary: ``wg-as``."""
-    return "-".join(word.word for word in words(term) if not word.head)
+    return "-".join(token.folded for token in tokens(term) if not token.head)
 
 
 def named_rows(with_sources: bool = False, as_of: AsOf | None = None) -> Iterator[Cited]:
@@ -181,7 +181,7 @@ class Acronyms:
 
     def otherwise(self, text: str) -> list[str]:
         """How else a text can be said: if it is an acronym, the words that it stands for, and the other way round."""
-        return list(self.alike.get(run_together(text), {}).values())
+        return list(self.alike.get(joined(text), {}).values())
 
     def _explained(self, text: str, sought: Collection[str], met: set[str]) -> str:
         def one(match: re.Match[str]) -> str:
@@ -201,8 +201,8 @@ def _alike(known: Iterable[Explained]) -> dict[str, dict[str, str]]:
     alike: dict[str, dict[str, str]] = defaultdict(dict)
     for each in known:
         for meaning in each.meanings:
-            alike[run_together(each.acronym)][run_together(meaning.words)] = meaning.words
-            alike[run_together(meaning.words)].setdefault(run_together(each.acronym), each.acronym)
+            alike[joined(each.acronym)][joined(meaning.words)] = meaning.words
+            alike[joined(meaning.words)].setdefault(joined(each.acronym), each.acronym)
     return alike
 
 

@@ -14,7 +14,7 @@ from adgmin.models import Passage, Source
 from adgmin.pages.acronyms import Given, all_given, anchor, named_rows
 from adgmin.pages.views import Crumb, Page
 from adgmin.record import Aspect, Cited
-from adgmin.search.text import run_together
+from adgmin.search.text import joined
 
 
 class Use(NamedTuple):
@@ -70,7 +70,7 @@ def letters(rows: Iterable[Cited]) -> list[Letter]:
     rows = list(rows)
     found: dict[str, list[Given]] = defaultdict(list)
     for given in chain(*all_given(rows).values(), other_names(rows)):
-        found[run_together(given.term)].append(given)
+        found[joined(given.term)].append(given)
     main = _main_terms(chain.from_iterable(found.values()))
     terms = sorted((_term(given, main) for given in found.values()), key=lambda term: next(iter(term.spellings)))
     return [Letter(letter, list(under)) for letter, under in groupby(terms, key=lambda term: term.initial)]
@@ -106,9 +106,9 @@ def _use(given: list[Given], main: dict[Cited, str]) -> Use:
     known = {*records, given[0].words, *(each.term for each in given)}
     names = {name.value for each in given if each.own for name in each.row.readings.get(Aspect.NAME, [])}
     notes = dict.fromkeys(each.row.note for each in given if each.own and each.row.note)
-    here = {run_together(each.term) for each in given}
+    here = {joined(each.term) for each in given}
     elsewhere = [main[each.row] for each in given if each.own]
-    see = elsewhere[0] if elsewhere and here.isdisjoint(map(run_together, elsewhere)) else ""
+    see = elsewhere[0] if elsewhere and here.isdisjoint(map(joined, elsewhere)) else ""
     if see:
         return Use(given[0].words, dict(records), [], dict(sources), [], see)
     return Use(given[0].words, dict(records), sorted(names - known), dict(sources), list(notes), "")

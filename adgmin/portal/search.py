@@ -14,7 +14,7 @@ from adgmin.models.search import SearchEntry
 from adgmin.pages.views import PAGE_SIZE, StrictList
 from adgmin.record import AsOf, Aspect
 from adgmin.search.answers import Answer, Hit, answer, hits
-from adgmin.search.text import MOST_READ
+from adgmin.search.text import MAX_QUERY_LENGTH
 from initiatives.models import Initiative, Outcome
 
 from .nouns import WITH_PAGES
@@ -48,7 +48,7 @@ class AnsweringFilterSet(StrictFilterSet):
     @property
     def text(self) -> str:
         """What is searched for."""
-        return str(self.form.cleaned_data["q"])[:MOST_READ]
+        return str(self.form.cleaned_data["q"])[:MAX_QUERY_LENGTH]
 
     @cached_property
     def answer(self) -> Answer:

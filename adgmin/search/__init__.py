@@ -1,1 +1,1 @@
-"""The search: what a word is, the index, the order of what is found, and what is suggested."""
+"""The search: words, index, ranking and corrections."""

@@ -1,8 +1,8 @@
-"""What a search answers: how its text was read, what has every word of it, and what has only some.
+"""Answers to a query: full matches, partial matches and spelling corrections.
 
-A text that finds nothing is put right, word by word, from the words of the index. That holds the words of what is
-public and nothing else, so that no correction hints at a draft. What is close is decided here, not by a database: the
-same index gives the same answer everywhere.
+A query without a match is corrected word by word, with words of the index. The index has words of public rows only, so
+a correction never reveals a draft. Similarity is computed here and not by the database, so that the same index gives
+the same answer everywhere.
 """
 
 from collections.abc import Collection, Iterable
@@ -20,29 +20,29 @@ from adgmin.record.registry import table
 
 from .index import Searchable, Tier, kinds_with_pages
 from .ranking import LAST_CHARACTER, SearchEntryQuerySet
-from .text import MOST_READ, Piece, Query, loose, stem
+from .text import MAX_QUERY_LENGTH, Piece, Query, stem, unquoted
 
 if TYPE_CHECKING:
     from adgmin.models import SearchEntry, SearchWord
 
-# With fewer records than this that have every word, the best of those that have not follow, so many at most.
-FEW = 3
-MOST_PARTIAL = 10
-# A shorter word is as close to any other; one so long takes two mistakes.
-SHORTEST = 4
-LONG = 8
+# With fewer full matches than FEW_RESULTS, partial matches follow, at most MAX_PARTIAL_HITS.
+FEW_RESULTS = 3
+MAX_PARTIAL_HITS = 10
+# Shorter words are not corrected; words of TWO_EDITS_LENGTH letters or more may differ by two edits instead of one.
+MIN_CORRECTED_LENGTH = 4
+TWO_EDITS_LENGTH = 8
 
 
-def asked(text: str) -> Query:
-    """A text as it is searched for, with what means the same."""
-    return Query.of(text, table("Synonym").synonyms())
+def parse(text: str) -> Query:
+    """Parse a query, with the synonyms of the record."""
+    return Query.parse(text, table("Synonym").synonyms())
 
 
 def matching[M: Searchable](queryset: "models.QuerySet[M]", text: str) -> "models.QuerySet[M]":
-    """The rows that a search for the text finds, in the queryset's own order; all rows if the text is blank."""
+    """The rows that match a text, in the queryset’s own order; all rows if the text is blank."""
     if not text.strip():
         return queryset
-    kind, query = cast("type[Searchable]", queryset.model.noun()).plural, asked(text)
+    kind, query = cast("type[Searchable]", queryset.model.noun()).plural, parse(text)
     entries = table("SearchEntry").filter(kind=kind)
     whole = entries.matching(query.whole)
     found = whole if whole.exists() else entries.matching(query)
@@ -51,7 +51,7 @@ def matching[M: Searchable](queryset: "models.QuerySet[M]", text: str) -> "model
 
 @dataclass(frozen=True)
 class Hit:
-    """An entry that was found, with what was sought marked in its title and in a stretch of its texts."""
+    """An entry that matches, with the matches marked in its title and in a snippet of its texts."""
 
     entry: "SearchEntry"
     tier: Tier
@@ -60,7 +60,7 @@ class Hit:
 
 
 def hits(found: Iterable["SearchEntry"], query: Query) -> list[Hit]:
-    """Ranked entries as they are shown, with what was sought marked: beginnings only where nothing better was found."""
+    """Ranked entries as hits. Prefixes are marked only in entries that match by prefix."""
     return [_hit(entry, query if entry.tier >= Tier.TITLE_BEGINNING else query.whole) for entry in found]
 
 
@@ -69,95 +69,96 @@ def _hit(entry: "SearchEntry", query: Query) -> Hit:
 
 
 def _snippet(entry: "SearchEntry", query: Query) -> list[Piece]:
-    """Of its texts; but its other names, if it was found by one of them.
+    """From its texts, or from its other names if it matches by one of them.
 
-    As of an earlier day there is none: the texts are written from all that is cited.
+    Empty as of an earlier day: the texts are written from all citations, including later ones.
     """
     if getattr(entry, "is_past", False):
         return []
     names = ", ".join(name for name in entry.names.splitlines() if name != entry.title)
-    if not names or entry.tier == Tier.PARTIAL or query.is_met_by(entry.title, entry.body):
+    if not names or entry.tier == Tier.PARTIAL or query.matches(entry.title, entry.body):
         return query.snippet(entry.body)
     return query.snippet(names)
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What was found for a text among some entries, and how the text was read."""
+    """The entries that match a text, and the query as it was read."""
 
     entries: SearchEntryQuerySet
     query: Query
-    # How many have every word, by kind; kinds without any are left out.
+    # The number of entries that have every term, by kind; kinds without any are left out.
     counts: dict[str, int]
-    # The text with its mistyped words put right, if only that found something.
+    # The text with corrected spelling, if only the corrected text found something.
     corrected: str = ""
 
     @property
     def total(self) -> int:
-        """The number of entries, of all kinds, that have every word of the query."""
+        """The number of entries of all kinds that have every term."""
         return sum(self.counts.values())
 
     @cached_property
     def best(self) -> Hit | None:
-        """The best of what has every word."""
+        """The best full match."""
         return next(iter(hits(self.entries.ranked(self.query)[:1], self.query)), None) if self.counts else None
 
     @cached_property
     def partial(self) -> list[Hit]:
-        """The best of what has some of the words, where little has all of them and nothing is called so."""
-        if self.total >= FEW or (self.best and self.best.tier == Tier.NAME):
+        """The best partial matches. Empty if there are enough full matches, or one by name."""
+        if self.total >= FEW_RESULTS or (self.best and self.best.tier == Tier.NAME):
             return []
-        return hits(self.entries.partly_matching(self.query)[:MOST_PARTIAL], self.query.whole)
+        return hits(self.entries.partly_matching(self.query)[:MAX_PARTIAL_HITS], self.query.whole)
 
 
 def answer(text: str, entries: SearchEntryQuerySet | None = None) -> Answer:
-    """Look for a text: its words whole, else the last as a beginning, else as it may have been meant."""
+    """Search for whole words, then with the last word as a prefix, then with corrected spelling."""
     entries = table("SearchEntry").shown() if entries is None else entries
-    query = asked(text)
+    query = parse(text)
     for reading in (query.whole, query):
         if counts := _counts(entries, reading):
             return Answer(entries, reading, counts)
-    if query and (corrected := _corrected(text[:MOST_READ])):
-        meant = asked(corrected).whole
-        found = Answer(entries, meant, _counts(entries, meant), corrected)
+    if query and (corrected := _corrected(text[:MAX_QUERY_LENGTH])):
+        corrected_query = parse(corrected).whole
+        found = Answer(entries, corrected_query, _counts(entries, corrected_query), corrected)
         if found.counts or found.partial:
             return found
     return Answer(entries, query.whole, {})
 
 
 def search(text: str, kinds: Collection[str] | None = None, limit: int = 50) -> list[Hit]:
-    """The best of what has every word of a text, or of the text as it may have been meant."""
+    """The best full matches of a text, or of the corrected text."""
     found = answer(text, table("SearchEntry").shown(kinds))
     return hits(found.entries.ranked(found.query)[:limit], found.query)
 
 
 def _counts(entries: SearchEntryQuerySet, query: Query) -> dict[str, int]:
-    found = entries.matching(query).order_by("kind").values_list("kind")
-    return dict(found.annotate(number=Count("pk")))
+    kinds = entries.matching(query).order_by("kind").values_list("kind")
+    return dict(kinds.annotate(number=Count("pk")))
 
 
 def _corrected(text: str) -> str:
-    """The text with each word that is in no entry replaced by the closest that is; empty if none is replaced."""
-    given = [word for word in loose(text) if len(word.word) >= SHORTEST and word.word.isalpha()]
+    """The text with each unknown word replaced by the closest indexed one; empty if none is replaced."""
+    typed = [each for each in unquoted(text) if len(each.folded) >= MIN_CORRECTED_LENGTH and each.folded.isalpha()]
     indexed = table("SearchWord").filter(entry__kind__in=kinds_with_pages()).exclude(tier=Tier.NAME)
-    known = set(indexed.filter(stem__in={stem(word.word) for word in given}).values_list("stem", flat=True))
-    right = text
-    # From the last to the first, so that the places of those before stay true.
-    for word in reversed([word for word in given if stem(word.word) not in known]):
-        if better := _closest(word.word, indexed):
-            right = f"{right[: word.start]}{better}{right[word.end :]}"
-    return right if right != text else ""
+    known = set(indexed.filter(stem__in={stem(token.folded) for token in typed}).values_list("stem", flat=True))
+    corrected = text
+    # From last to first, so that the positions of earlier words stay valid.
+    for token in reversed([token for token in typed if stem(token.folded) not in known]):
+        if replacement := _closest(token.folded, indexed):
+            corrected = f"{corrected[: token.start]}{replacement}{corrected[token.end :]}"
+    return corrected if corrected != text else ""
 
 
-def _closest(given: str, indexed: "QuerySet[SearchWord]") -> str:
-    """The closest word; of equally close ones the most frequent, then by the alphabet.
+def _closest(typed: str, indexed: "QuerySet[SearchWord]") -> str:
+    """The closest indexed word; of equally close ones the most frequent, then the first by alphabet.
 
-    Only words that begin with one of its first two letters are compared: who mistypes hardly ever mistypes the first.
+    Only words that begin with one of its first two letters are compared: few typing errors are in the first letter.
     """
-    begun = reduce(or_, (Q(word__gte=letter, word__lt=letter + LAST_CHARACTER) for letter in given[:2]))
-    found = indexed.filter(begun).values_list("word").annotate(Count("entry"))
-    entries: dict[str, int] = {word: number for word, number in found if word.isalpha()}
-    most = 2 if len(given) >= LONG else 1
+    same_initial = reduce(or_, (Q(word__gte=letter, word__lt=letter + LAST_CHARACTER) for letter in typed[:2]))
+    counted = indexed.filter(same_initial).values_list("word").annotate(Count("entry"))
+    frequency: dict[str, int] = {word: entries for word, entries in counted if word.isalpha()}
+    max_edits = 2 if len(typed) >= TWO_EDITS_LENGTH else 1
     scorer: Any = OSA.distance
-    close = process.extract(given, list(entries), scorer=scorer, score_cutoff=most, limit=None)
-    return min(((mistakes, -entries[word], word) for word, mistakes, _at in close), default=(0, 0, ""))[2]
+    close = process.extract(typed, list(frequency), scorer=scorer, score_cutoff=max_edits, limit=None)
+    _edits, _frequency, word = min(((edits, -frequency[word], word) for word, edits, _at in close), default=(0, 0, ""))
+    return word

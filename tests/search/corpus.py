@@ -1,4 +1,4 @@
-"""A small record to search in, with the words that make searching hard."""
+"""A small record for search tests, with words that are hard to search for."""
 
 from adgmin import record
 from adgmin.models import Actor, ActorKind, Passage
@@ -9,7 +9,7 @@ from tests.remembered import remembered
 
 @remembered
 def make_corpus() -> None:
-    """Write it, every slug and date given, so that hits can be told by their addresses."""
+    """Create the record. All slugs and dates are fixed, so that hits can be identified by address."""
     with record.editing():
         source = factories.SourceFactory.create(
             title="Joint Statement of the Ministers", slug="statement-of-2023", published="2023-02-10"
@@ -18,15 +18,15 @@ def make_corpus() -> None:
             source=source, slug="p1", order=1, locator="para 1", gist="Cyber security work with Viet Nam goes on."
         )
         make_actors(p1)
-        make_happenings(p1)
-        make_hopes(p1)
+        make_meetings_and_outcomes(p1)
+        make_commitment_and_view(p1)
         factories.ThemeFactory.create(name="AI governance", slug="ai-governance", summary="Rules for machines.")
         factories.SynonymFactory.create(slug="viet-nam", terms="Viet Nam, Vietnam")
         factories.SynonymFactory.create(slug="cybersecurity", terms="cybersecurity, cyber security")
 
 
 def make_actors(passage: Passage) -> None:
-    """A body, a group with a former name, two states, one of them a partner."""
+    """A body, a group with a former name, and two states, one of them a partner."""
     named = factories.ActorFactory.create
     named(name="ASEAN Digital Ministers’ Meeting", acronym="ADGMIN", slug="adgmin", passage=passage)
     group = named(
@@ -44,8 +44,8 @@ def make_actors(passage: Passage) -> None:
     factories.PartnerFactory.create(actor=japan, passage=passage, summary="Trains incident responders.")
 
 
-def make_happenings(passage: Passage) -> None:
-    """Two meetings, four initiatives, three outcomes."""
+def make_meetings_and_outcomes(passage: Passage) -> None:
+    """Two meetings, four initiatives and three outcomes."""
     meeting, initiative, outcome = (
         factories.MeetingFactory.create, factories.InitiativeFactory.create, factories.OutcomeFactory.create
     )  # fmt: skip
@@ -78,8 +78,8 @@ def make_happenings(passage: Passage) -> None:
     )  # fmt: skip
 
 
-def make_hopes(passage: Passage) -> None:
-    """What an initiative promises, and what a body thinks."""
+def make_commitment_and_view(passage: Passage) -> None:
+    """A commitment of an initiative and a view of a body."""
     cert = Initiative.objects.get(slug="cert")
     factories.CommitmentFactory.create(
         text="A hotline, day and night", slug="hotline", initiative=cert, summary="It is paid for by all.",

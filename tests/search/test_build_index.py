@@ -1,4 +1,4 @@
-"""``manage.py build_index``."""
+"""The command ``manage.py build_index``."""
 
 import hashlib
 from io import StringIO
@@ -10,7 +10,7 @@ from django.core.management import call_command
 from adgmin import record
 from adgmin.models.search import SearchEntry, SearchWord
 from adgmin.record import State
-from adgmin.search.index import MAKE
+from adgmin.search.index import INDEX_VERSION
 from tests import factories
 
 from .corpus import make_corpus
@@ -32,7 +32,7 @@ def whole_index() -> tuple[list[Any], list[Any]]:
     return sorted(entries), sorted(words)
 
 
-def test_an_index_built_anew_is_the_one_that_the_edits_made() -> None:
+def test_a_rebuilt_index_equals_the_one_written_by_edits() -> None:
     make_corpus()
     factories.RoleFactory.create(state=State.DRAFT)
     before = whole_index()
@@ -40,7 +40,7 @@ def test_an_index_built_anew_is_the_one_that_the_edits_made() -> None:
     assert whole_index() == before
 
 
-def test_what_is_missing_is_written_and_what_should_not_be_there_is_gone() -> None:
+def test_rebuilding_adds_missing_entries_and_removes_stale_ones() -> None:
     make_corpus()
     before = whole_index()
     SearchEntry.objects.filter(kind="outcomes").delete()
@@ -49,7 +49,7 @@ def test_what_is_missing_is_written_and_what_should_not_be_there_is_gone() -> No
     assert whole_index() == before
 
 
-def test_it_says_how_many_entries_of_each_noun_there_are() -> None:
+def test_the_command_reports_the_number_of_entries_for_each_noun() -> None:
     factories.ThemeFactory.create(name="Data flows", summary="")
     told = build()
     assert "  themes: 1\n" in told
@@ -57,7 +57,7 @@ def test_it_says_how_many_entries_of_each_noun_there_are() -> None:
     assert told.endswith("1 entry, 3 words.\n")
 
 
-def test_an_index_that_is_up_to_date_can_be_left_alone() -> None:
+def test_a_current_index_can_be_skipped() -> None:
     factories.ThemeFactory.create()
     first = SearchEntry.objects.get().pk
     assert build(if_needed=True) == "The index is up to date: nothing to do.\n"
@@ -67,26 +67,26 @@ def test_an_index_that_is_up_to_date_can_be_left_alone() -> None:
     assert SearchEntry.objects.exists()
 
 
-def test_an_index_of_which_a_part_was_made_by_an_older_version_is_made_anew() -> None:
+def test_an_index_with_entries_of_an_older_version_is_rebuilt() -> None:
     factories.ThemeFactory.create_batch(2)
     before = whole_index()
     old = SearchEntry.objects.order_by("pk")[0]
     old.found_words.all().delete()
-    SearchEntry.objects.filter(pk=old.pk).update(make=MAKE - 1)
+    SearchEntry.objects.filter(pk=old.pk).update(make=INDEX_VERSION - 1)
     assert build(if_needed=True).startswith("  sources: 0\n")
     assert whole_index() == before
 
 
-def test_what_makes_another_index_has_another_number() -> None:
-    """Whoever changes the corpus alone only notes its new digest here."""
+def test_a_different_index_needs_a_new_index_version() -> None:
+    """If only the corpus changed, update the digest here."""
     make_corpus()
     entries, words = whole_index()
     made = [(kind, *entry) for kind, _pk, *entry in entries], words
     digest = hashlib.sha256(repr(made).encode()).hexdigest()[:16]
-    assert (MAKE, digest) == (5, "c76fbc455099e6cb"), "the index comes out differently: count MAKE up"
+    assert (INDEX_VERSION, digest) == (5, "c76fbc455099e6cb"), "the index comes out differently: count INDEX_VERSION up"
 
 
-def test_it_leaves_the_record_version_alone() -> None:
+def test_rebuilding_does_not_change_the_record_version() -> None:
     make_corpus()
     before = record.version().number
     build()

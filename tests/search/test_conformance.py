@@ -1,4 +1,4 @@
-"""The same hits, in the same order, with the same words marked, on every database."""
+"""All databases give the same hits in the same order with the same words marked."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from adgmin.search.text import Piece
 
 from .corpus import make_corpus
 
-# For each query the hits, best first, then the partial ones: tier, entry, title and snippet, marks in square brackets.
+# By query, the hits, best first, then the partial ones: tier, entry, title and snippet, matches in square brackets.
 CASES: dict[str, list[tuple[str, str, str, str]]] = {
     "AI": [
         ("HALF", "themes/ai-governance", "[AI] governance", "Rules for machines."),
@@ -352,11 +352,11 @@ def marked(pieces: list[Piece]) -> str:
     return "".join(f"[{piece.text}]" if piece.marked else piece.text for piece in pieces)
 
 
-def told(hit: Hit) -> tuple[str, str, str, str]:
+def as_tuple(hit: Hit) -> tuple[str, str, str, str]:
     return hit.tier.name, str(hit.entry), marked(hit.title), marked(hit.snippet)
 
 
 @pytest.mark.django_db
-def test_every_query_gives_its_hits_in_order_with_the_right_words_marked() -> None:
+def test_each_query_gives_its_hits_in_order_with_matches_marked() -> None:
     make_corpus()
-    assert {query: [told(hit) for hit in (*search(query), *answer(query).partial)] for query in CASES} == CASES
+    assert {query: [as_tuple(hit) for hit in (*search(query), *answer(query).partial)] for query in CASES} == CASES

@@ -1,4 +1,4 @@
-"""A query that finds nothing is put right from the words of the index, the same way on every database."""
+"""Spelling corrections from the words of the index, the same on all databases."""
 
 import pytest
 
@@ -37,36 +37,36 @@ def name_themes(*names: str) -> None:
         ("hotlnie", "hotline"),
     ],
 )
-def test_a_mistyped_word_is_put_right(mistyped: str, right: str) -> None:
+def test_a_mistyped_word_is_corrected(mistyped: str, right: str) -> None:
     make_corpus()
     assert corrected(mistyped) == right
 
 
-def test_the_results_of_the_corrected_text_are_shown_at_once() -> None:
+def test_the_hits_of_the_corrected_text_are_returned() -> None:
     make_corpus()
     found, meant = answer("govrnance"), answer("governance")
     assert found.counts == meant.counts
     assert found.best == meant.best
 
 
-def test_only_mistyped_words_are_put_right() -> None:
+def test_only_unknown_words_are_corrected() -> None:
     make_corpus()
     assert corrected("Guide, on AI: Govrnance & Etics!") == "Guide, on AI: governance & ethics!"
 
 
-def test_what_finds_something_is_not_doubted() -> None:
+def test_a_query_with_hits_is_not_corrected() -> None:
     name_themes("claud", "cloud", "cloud")
     assert answer("claud").counts == {"themes": 1}
     assert corrected("claud") == ""
 
 
-def test_words_that_are_all_there_but_never_together_are_left_alone() -> None:
+def test_known_words_that_never_occur_together_are_not_corrected() -> None:
     make_corpus()
     assert answer("japan boracay").counts == {}
     assert corrected("japan boracay") == ""
 
 
-def test_the_closest_word_is_meant_then_the_most_frequent_then_the_first() -> None:
+def test_corrections_prefer_closest_then_most_frequent_then_first_word() -> None:
     name_themes("framework", "frameworc", "frameworc")
     assert corrected("framewark") == "framework"
     name_themes("plans", "plane", "plane")
@@ -75,38 +75,38 @@ def test_the_closest_word_is_meant_then_the_most_frequent_then_the_first() -> No
     assert corrected("scazs") == "scams"
 
 
-def test_the_beginning_of_a_word_finds_it_and_is_not_put_right() -> None:
+def test_a_prefix_finds_its_word_and_is_not_corrected() -> None:
     name_themes("governance", "cover")
     assert answer("gover").counts == {"themes": 1}
     assert corrected("gover") == ""
 
 
-def test_words_that_stand_side_by_side_are_not_offered_as_one() -> None:
+def test_two_neighbouring_words_are_never_suggested_as_one() -> None:
     factories.ThemeFactory.create(name="Malaysia was handed over the chair")
     assert answer("handover").counts == {}
     assert corrected("handover") == ""
 
 
-def test_what_stands_in_quotation_marks_is_not_put_right() -> None:
+def test_quoted_words_are_not_corrected() -> None:
     make_corpus()
     assert corrected('"govrnance"') == ""
     assert corrected('"AI governance" etics') == '"AI governance" ethics'
 
 
 @pytest.mark.parametrize("text", ["xylophones", "abc", "wgs", "2025", "5h", "teh", "???", "", " "])
-def test_what_is_close_to_nothing_too_short_or_no_word_is_left_alone(text: str) -> None:
+def test_distant_short_and_non_alphabetic_words_are_not_corrected(text: str) -> None:
     make_corpus()
     assert corrected(text) == ""
 
 
-def test_no_word_of_a_draft_is_suggested() -> None:
+def test_words_of_drafts_are_never_suggested() -> None:
     factories.ActorFactory.create(name="Xylophone", state=State.DRAFT)
     assert corrected("xylophon") == ""
     factories.ThemeFactory.create(name="Xylophone")
     assert corrected("xylophne") == "xylophone"
 
 
-def test_no_word_is_suggested_that_leads_to_no_page() -> None:
+def test_words_of_rows_without_pages_are_never_suggested() -> None:
     factories.RoleFactory.create(summary="Xylophone")
     assert corrected("xylophne") == ""
     name_themes("Xylophones")
@@ -114,12 +114,12 @@ def test_no_word_is_suggested_that_leads_to_no_page() -> None:
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_nothing_that_is_typed_is_an_error(text: str) -> None:
+def test_any_text_is_accepted(text: str) -> None:
     make_corpus()
     assert isinstance(corrected(text), str)
 
 
-def test_what_is_withdrawn_is_suggested_no_more() -> None:
+def test_words_of_withdrawn_rows_are_no_longer_suggested() -> None:
     row = factories.ActorFactory.create(name="Xylophone")
     assert corrected("xylophne") == "xylophone"
     factories.withdraw(row)

@@ -1,4 +1,4 @@
-"""The index holds nothing of what is not published, so that no search can hint at it."""
+"""The index contains published rows only, so no search can reveal a draft."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from .corpus import make_corpus
 pytestmark = pytest.mark.django_db
 
 
-def test_the_index_holds_the_published_rows_and_no_others() -> None:
+def test_the_index_contains_exactly_the_published_rows() -> None:
     make_corpus()
     factories.RoleFactory.create()
     for state in (State.DRAFT, State.IN_REVIEW):
@@ -31,14 +31,14 @@ def test_the_index_holds_the_published_rows_and_no_others() -> None:
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.IN_REVIEW])
-def test_no_word_of_a_record_that_is_not_yet_public_is_in_the_index(state: State) -> None:
+def test_unpublished_rows_have_no_words_in_the_index(state: State) -> None:
     actor = factories.ActorFactory.create(name="Xylophone", state=state)
     factories.cite(actor, aspect="name", value="Xylophone")
     factories.PassageFactory.create(source__title="Xylophone", gist="Xylophone", source__state=state)
     assert not SearchWord.objects.filter(word__contains="xylophone").exists()
 
 
-def test_no_word_of_a_withdrawn_record_stays_in_the_index() -> None:
+def test_withdrawing_removes_all_words_from_the_index() -> None:
     theme = factories.ActorFactory.create(name="Xylophone")
     assert SearchWord.objects.filter(word="xylophone").exists()
     factories.withdraw(theme)

@@ -1,4 +1,4 @@
-"""What a hit leads to, and which entries are shown together."""
+"""The ranking of hits, their addresses, and which entries are shown together."""
 
 import datetime as dt
 from typing import Any
@@ -20,7 +20,7 @@ def found(text: str, kinds: list[str] | None = None) -> list[str]:
     return [str(hit.entry) for hit in search(text, kinds)]
 
 
-def test_every_entry_of_a_noun_with_pages_has_the_address_of_its_row() -> None:
+def test_an_entry_has_the_address_of_its_row() -> None:
     make_corpus()
     with_pages = [kind for kind, noun in searchable_nouns().items() if noun.has_page]
     entries = SearchEntry.objects.filter(kind__in=with_pages)
@@ -29,14 +29,14 @@ def test_every_entry_of_a_noun_with_pages_has_the_address_of_its_row() -> None:
     assert [entry.get_absolute_url() for entry in rows] == [row.get_absolute_url() for row in rows.values()]
 
 
-def test_a_partner_stands_for_its_actor_unless_actors_alone_are_asked_for() -> None:
+def test_a_partner_replaces_its_actor_except_in_a_search_for_actors() -> None:
     make_corpus()
     assert found("Japan") == ["partners/japan"]
     assert found("Japan", ["actors"]) == ["actors/japan"]
     assert answer("Japan").counts == {"partners": 1}
 
 
-def test_a_passage_says_in_which_source_it_stands() -> None:
+def test_a_passage_names_its_source() -> None:
     make_corpus()
     [hit] = search("responders", ["partners"])
     assert hit.entry.within == ""
@@ -44,19 +44,19 @@ def test_a_passage_says_in_which_source_it_stands() -> None:
     assert hit.entry.within == "Joint Statement of the Ministers"
 
 
-def test_what_has_no_page_is_found_only_by_its_kind() -> None:
+def test_rows_without_pages_are_found_only_by_their_kind() -> None:
     role = factories.RoleFactory.create(actor__name="Japan Foundation")
     assert found("foundation") == [f"actors/{role.actor.slug}"]
     assert found("foundation", ["roles"]) == [f"roles/{role.slug}"]
 
 
-def test_counts_are_of_all_hits_however_few_are_listed() -> None:
+def test_counts_include_hits_beyond_the_limit() -> None:
     make_corpus()
     assert answer("governance").counts == {"initiatives": 1, "outcomes": 2, "themes": 1}
     assert len(search("governance", limit=2)) == 2
 
 
-def test_of_equal_hits_the_newest_comes_first_then_kind_then_key_by_code_point() -> None:
+def test_equal_hits_are_sorted_by_newest_date_then_kind_then_key() -> None:
     for slug, period in {"b": "2022", "a-b": "", "a0": "", "ab": "", "c": "2023"}.items():
         factories.InitiativeFactory.create(name=f"Fund {slug}", slug=slug, period=period)
     factories.ThemeFactory.create(name="Fund z", slug="a")
@@ -65,7 +65,7 @@ def test_of_equal_hits_the_newest_comes_first_then_kind_then_key_by_code_point()
     ]  # fmt: skip
 
 
-def test_what_is_half_of_a_short_name_comes_before_what_is_lost_in_a_long_one_however_new() -> None:
+def test_half_of_a_short_name_ranks_above_a_newer_long_name() -> None:
     factories.InitiativeFactory.create(
         name="ASEAN Plan for 2024 on Training for CERT Staff", slug="plan", period="2024"
     )
@@ -74,7 +74,7 @@ def test_what_is_half_of_a_short_name_comes_before_what_is_lost_in_a_long_one_ho
     assert [hit.tier for hit in search("cert")] == [Tier.HALF, Tier.TITLE]
 
 
-def test_the_place_of_a_passage_is_no_name_of_which_a_word_could_be_half() -> None:
+def test_the_locator_of_a_passage_does_not_count_as_a_short_name() -> None:
     factories.PassageFactory.create(locator="heading “Scams”", slug="p1", source__slug="statement")
     factories.InitiativeFactory.create(name="Report on all of the Online Scams in ASEAN", slug="report")
     assert {(str(hit.entry), hit.tier) for hit in search("scams")} == {
@@ -83,30 +83,30 @@ def test_the_place_of_a_passage_is_no_name_of_which_a_word_could_be_half() -> No
     }
 
 
-def test_who_asks_for_a_verb_finds_the_outcomes_that_have_it_before_those_that_only_speak_of_it() -> None:
-    said = factories.OutcomeFactory.create
-    said(title="the concept note", slug="a-note", verb="endorsed", date="2024", meeting=None)
-    said(title="a study", slug="b-study", verb="noted", date="2023", meeting=None)
-    said(title="a pact", slug="c-pact", verb="welcomed", of_verb="endorsed", date="2025", meeting=None)
+def test_outcomes_with_the_verb_rank_above_texts_that_mention_it() -> None:
+    outcome = factories.OutcomeFactory.create
+    outcome(title="the concept note", slug="a-note", verb="endorsed", date="2024", meeting=None)
+    outcome(title="a study", slug="b-study", verb="noted", date="2023", meeting=None)
+    outcome(title="a pact", slug="c-pact", verb="welcomed", of_verb="endorsed", date="2025", meeting=None)
     assert found("noted") == ["outcomes/b-study", "outcomes/a-note"]
     assert found("endorsed") == ["outcomes/a-note", "outcomes/c-pact"]
 
 
-def test_a_beginning_is_marked_only_where_nothing_better_was_found() -> None:
+def test_a_prefix_is_marked_only_if_no_whole_word_matches() -> None:
     factories.ThemeFactory.create(name="Data room", summary="Roommates")
     [whole] = search("data room")
     assert [piece.text for piece in whole.snippet if piece.marked] == []
-    [begun] = search("data roomm")
-    assert [piece.text for piece in begun.snippet if piece.marked] == ["Roommates"]
+    [by_prefix] = search("data roomm")
+    assert [piece.text for piece in by_prefix.snippet if piece.marked] == ["Roommates"]
 
 
-def test_letters_between_hyphens_are_one_word() -> None:
+def test_short_hyphenated_parts_match_only_as_one_word() -> None:
     factories.ThemeFactory.create(name="WG AS", slug="group")
     factories.ThemeFactory.create(name="Some WG-AI", summary="Good as such")
     assert found("WG-AS") == ["themes/group"]
 
 
-def test_as_of_a_day_only_what_there_was_by_then_is_found() -> None:
+def test_as_of_a_day_finds_only_rows_that_existed_by_then() -> None:
     make_corpus()
     by_2023 = SearchEntry.objects.shown().as_of(AsOf(dt.date(2023, 12, 31)))
     assert answer("guide").counts == {"initiatives": 1, "outcomes": 1}

@@ -1,4 +1,4 @@
-"""No input makes the search fail, and none is taken for a command."""
+"""No input makes the search fail or is interpreted as a command."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -20,14 +20,14 @@ HOSTILE = [
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_hostile_text_is_searched_like_any_other(text: str) -> None:
+def test_hostile_text_is_searched_like_other_text(text: str) -> None:
     factories.ThemeFactory.create(name="Harmless", summary="Nothing of it here.")
     assert search(text) == []
     assert answer(text).counts == {}
     assert list(matching(Theme.objects.all(), text)) == ([] if text.strip() else [Theme.objects.get()])
 
 
-def test_words_that_other_engines_take_for_operators_are_words(db: None) -> None:
+def test_operator_words_of_other_engines_are_plain_words(db: None) -> None:
     factories.ThemeFactory.create(name="Near not and or")
     assert [hit.entry.title for hit in search('"NEAR(and) NOT')] == ["Near not and or"]
 
@@ -45,8 +45,8 @@ def test_any_text_can_be_searched_for(text: str) -> None:
 @pytest.mark.django_db
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.text(alphabet=st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), min_size=1, max_size=100))
-def test_whatever_a_row_is_called_it_is_found_by_its_name(name: str) -> None:
+def test_any_name_finds_its_row(name: str) -> None:
     theme = Theme.objects.filter(name=name).first() or factories.ThemeFactory.create(name=name)
-    has_words = bool(Query.of(name))
+    has_words = bool(Query.parse(name))
     assert (theme in matching(Theme.objects.all(), name)) == (has_words or not name.strip())
     assert any(hit.tier == Tier.NAME for hit in search(name)) == has_words

@@ -1,4 +1,4 @@
-"""After every edit, and in its transaction, the index says what the published record says."""
+"""Each edit updates the index in its own transaction."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -21,7 +21,7 @@ def test_a_new_record_is_found() -> None:
     assert found("roaming") == ["initiatives/roaming"]
 
 
-def test_a_changed_text_is_found_and_what_it_was_is_not() -> None:
+def test_the_new_text_is_found_and_the_old_one_is_not() -> None:
     initiative = factories.InitiativeFactory.create(slug="plan", summary="About roaming.")
     initiative.summary = "About spectrum."
     initiative.save()
@@ -29,14 +29,14 @@ def test_a_changed_text_is_found_and_what_it_was_is_not() -> None:
     assert found("roaming") == []
 
 
-def test_a_bulk_edit_is_followed() -> None:
+def test_a_bulk_edit_updates_the_index() -> None:
     factories.InitiativeFactory.create(slug="plan")
     with record.editing():
         Initiative.objects.update(summary="About roaming.")
     assert found("roaming") == ["initiatives/plan"]
 
 
-def test_a_name_is_found_as_long_as_a_source_gives_it() -> None:
+def test_a_name_is_found_while_a_citation_gives_it() -> None:
     initiative = factories.InitiativeFactory.create(name="Digital Masterplan", slug="plan")
     factories.cite(initiative, aspect=Aspect.NAME, value="Digital Masterplan")
     reading = factories.cite(initiative, aspect=Aspect.NAME, value="Grand Scheme")
@@ -49,7 +49,7 @@ def test_a_name_is_found_as_long_as_a_source_gives_it() -> None:
     assert found("great design") == []
 
 
-def test_a_name_goes_with_the_citation_that_is_moved_to_another_record() -> None:
+def test_moving_a_citation_moves_its_name_to_the_other_row() -> None:
     one = factories.InitiativeFactory.create(name="Digital Masterplan", slug="one")
     other = factories.InitiativeFactory.create(name="Digital Masterplan", slug="other")
     for initiative in (one, other):
@@ -60,7 +60,7 @@ def test_a_name_goes_with_the_citation_that_is_moved_to_another_record() -> None
     assert found("grand scheme") == ["initiatives/other"]
 
 
-def test_publishing_withdrawing_and_bringing_back_are_followed() -> None:
+def test_changes_of_editorial_state_update_the_index() -> None:
     initiative = factories.InitiativeFactory.create(name="Roaming", slug="roaming", state=State.DRAFT)
     assert found("roaming") == []
     initiative.state = State.PUBLISHED
@@ -73,7 +73,7 @@ def test_publishing_withdrawing_and_bringing_back_are_followed() -> None:
     assert found("roaming") == ["initiatives/roaming"]
 
 
-def test_the_passages_of_a_source_come_and_go_with_it() -> None:
+def test_passages_are_indexed_only_while_their_source_is_published() -> None:
     source = factories.SourceFactory.create(slug="statement", state=State.DRAFT)
     factories.PassageFactory.create(source=source, slug="p1", gist="Roaming gets cheaper.")
     assert found("roaming") == []
@@ -84,7 +84,7 @@ def test_the_passages_of_a_source_come_and_go_with_it() -> None:
     assert found("roaming") == []
 
 
-def test_a_passage_follows_the_title_and_the_date_of_its_source() -> None:
+def test_a_passage_is_reindexed_when_its_source_changes() -> None:
     source = factories.SourceFactory.create(title="Old Title")
     factories.PassageFactory.create(source=source, gist="Roaming gets cheaper.")
     source.title, source.published = "New Title", "2024-05-06"
@@ -93,7 +93,7 @@ def test_a_passage_follows_the_title_and_the_date_of_its_source() -> None:
     assert (hit.entry.within, hit.entry.date.isoformat()) == ("New Title", "2024-05-06")
 
 
-def test_a_partner_and_its_parts_follow_the_names_of_its_actor() -> None:
+def test_partners_and_roles_are_reindexed_when_their_actor_changes() -> None:
     partner = factories.PartnerFactory.create(actor__name="Nippon", actor__slug="japan")
     role = factories.RoleFactory.create(actor=partner.actor)
     partner.actor.name = "Japan"
@@ -102,7 +102,7 @@ def test_a_partner_and_its_parts_follow_the_names_of_its_actor() -> None:
     assert found("Nippon", "actors", "partners", "roles") == []
 
 
-def test_an_outcome_follows_the_date_of_its_meeting() -> None:
+def test_an_outcome_is_reindexed_when_its_meeting_changes() -> None:
     outcome = factories.OutcomeFactory.create(title="Roaming")
     outcome.meeting.date = "2025-01"
     outcome.meeting.save()
@@ -110,14 +110,14 @@ def test_an_outcome_follows_the_date_of_its_meeting() -> None:
     assert hit.entry.date.isoformat() == "2025-01-01"
 
 
-def test_a_deleted_row_is_gone() -> None:
+def test_a_deleted_row_is_not_found() -> None:
     theme = factories.ThemeFactory.create(name="Roaming")
     assert found("roaming") == [f"themes/{theme.slug}"]
     theme.delete()
     assert found("roaming") == []
 
 
-def test_an_edit_that_is_refused_leaves_the_index_as_it_was() -> None:
+def test_a_refused_edit_does_not_change_the_index() -> None:
     initiative = factories.InitiativeFactory.create(name="Roaming", slug="plan")
     factories.cite(initiative, aspect=Aspect.NAME, value="Roaming")
     initiative.name = "Spectrum"

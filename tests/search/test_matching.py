@@ -1,4 +1,4 @@
-"""The search box of a list: the rows of one noun that the index finds."""
+"""The search box of a list: rows of one noun that match."""
 
 import pytest
 from django.db.models import QuerySet
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from adgmin.models import Actor, Theme
 from adgmin.search.answers import matching
 from adgmin.search.index import Searchable
-from adgmin.search.text import Query, run_together
+from adgmin.search.text import Query, joined
 from initiatives.models import Outcome, Role
 from partners.models import Cooperation, Partner
 from tests import factories
@@ -27,27 +27,27 @@ def test_a_blank_text_filters_nothing() -> None:
     assert slugs(matching(Outcome.objects.all(), " ")) == ["5g", "guide", "progress"]
 
 
-def test_only_rows_of_the_querys_noun_are_kept_and_its_other_filters_hold() -> None:
+def test_matching_keeps_the_noun_and_the_filters_of_the_queryset() -> None:
     make_corpus()
     assert slugs(matching(Outcome.objects.all(), "AI")) == ["guide", "progress"]
     assert slugs(matching(Outcome.objects.filter(verb="endorsed"), "AI")) == ["guide"]
     assert slugs(matching(Partner.objects.all(), "japan")) == ["japan"]
 
 
-def test_a_row_is_not_taken_for_one_of_another_noun_with_the_same_number() -> None:
+def test_rows_of_other_nouns_with_the_same_key_do_not_match() -> None:
     theme = factories.ThemeFactory.create(name="Roaming")
     factories.ActorFactory.create(pk=theme.pk)
     assert slugs(matching(Actor.objects.all(), "roaming")) == []
 
 
-def test_the_order_of_the_list_stays() -> None:
+def test_matching_keeps_the_order_of_the_queryset() -> None:
     make_corpus()
     by_slug = matching(Outcome.objects.order_by("-slug"), "AI")
     assert [outcome.slug for outcome in by_slug] == ["progress", "guide"]
 
 
 @pytest.mark.parametrize("noun", [Role, Cooperation])
-def test_parts_in_initiatives_are_found_by_the_names_of_both_sides(noun: type[Searchable]) -> None:
+def test_a_role_is_found_by_the_names_of_its_actor_and_initiative(noun: type[Searchable]) -> None:
     partner = factories.PartnerFactory.create(actor__name="Japan")
     initiative = factories.InitiativeFactory.create(name="Digital Masterplan", acronym="ADM")
     role = factories.RoleFactory.create(actor=partner.actor, initiative=initiative)
@@ -64,16 +64,14 @@ def test_parts_in_initiatives_are_found_by_the_names_of_both_sides(noun: type[Se
     ),
     st.lists(st.sampled_from(["vietnam", "viet", "na", "nam", "cybersec", "the", "as", "wg-as", "wga"]), min_size=1),
 )
-def test_the_database_finds_exactly_the_texts_in_which_the_highlights_find_every_word(
-    named: list[str], query: list[str]
-) -> None:
+def test_the_database_and_the_highlights_agree_on_matches(named: list[str], query: list[str]) -> None:
     name, text = " ".join(named), " ".join(query)
     if not Theme.objects.filter(name=name).exists():
         factories.ThemeFactory.create(name=name)
-    sought, themes = Query.of(text), list(Theme.objects.all())
-    # The index also has each name run together, so that “cybersec” finds “cyber security”.
-    texts = {theme.slug: (theme.name, run_together(theme.name)) for theme in themes}
-    whole = [slug for slug, names in texts.items() if sought.whole.is_met_by(*names)]
-    met = whole or [slug for slug, names in texts.items() if sought.is_met_by(*names)]
+    parsed, themes = Query.parse(text), list(Theme.objects.all())
+    # The index also has each name as one word, so that “cybersec” finds “cyber security”.
+    texts = {theme.slug: (theme.name, joined(theme.name)) for theme in themes}
+    whole = [slug for slug, names in texts.items() if parsed.whole.matches(*names)]
+    met = whole or [slug for slug, names in texts.items() if parsed.matches(*names)]
     found = slugs(matching(Theme.objects.all(), text))
     assert found == sorted(met), (text, [x.name for x in themes if x.slug in set(found) ^ set(met)])

@@ -1,4 +1,4 @@
-"""The search as a resource: the hits of the page, as data."""
+"""The search as an API resource."""
 
 from typing import Any
 
@@ -32,12 +32,12 @@ def found(**query: Any) -> list[str]:
     return [f"{hit['kind']}/{hit['slug']}" for hit in read("search/", **query)["results"]]
 
 
-def joined(pieces: list[dict[str, Any]]) -> str:
-    """A text from its pieces, what is marked in square brackets."""
+def bracketed(pieces: list[dict[str, Any]]) -> str:
+    """A text from its pieces, marked ones in square brackets."""
     return "".join(f"[{piece['text']}]" if piece["marked"] else piece["text"] for piece in pieces)
 
 
-def test_a_hit_says_what_it_is_why_it_was_found_and_where_it_leads() -> None:
+def test_a_hit_has_its_kind_its_tier_its_marks_and_its_addresses() -> None:
     make_corpus()
     assert read("search/", q="hotline", kind="commitments") == {
         "count": 1,
@@ -76,7 +76,7 @@ def test_a_hit_says_what_it_is_why_it_was_found_and_where_it_leads() -> None:
     }
 
 
-def test_the_hits_are_those_of_the_search_in_its_order_with_the_same_marks() -> None:
+def test_the_resource_returns_the_hits_of_the_search_in_order() -> None:
     make_corpus()
     for text in ("AI", "cert", "viet na", "the"):
         expected = search(text)
@@ -84,12 +84,12 @@ def test_the_hits_are_those_of_the_search_in_its_order_with_the_same_marks() -> 
         assert found(q=text) == [str(hit.entry) for hit in expected]
         assert [answer["tier"] for answer in answers] == [hit.tier for hit in expected]
         for answer, hit in zip(answers, expected, strict=True):
-            assert joined(answer["title_pieces"]).count("[") == sum(piece.marked for piece in hit.title)
+            assert bracketed(answer["title_pieces"]).count("[") == sum(piece.marked for piece in hit.title)
             assert "".join(piece["text"] for piece in answer["title_pieces"]) == answer["title"]
             assert [piece["text"] for piece in answer["snippet"]] == [piece.text for piece in hit.snippet]
 
 
-def test_both_addresses_of_a_hit_lead_to_the_record_whatever_its_kind() -> None:
+def test_both_addresses_of_a_hit_of_any_kind_lead_to_its_record() -> None:
     make_corpus()
     hits = [hit for text in ("adgmin", "cert", "statement", "AI", "japan", "para 1", "hotline")
             for hit in read("search/", q=text)["results"]]  # fmt: skip
@@ -99,34 +99,34 @@ def test_both_addresses_of_a_hit_lead_to_the_record_whatever_its_kind() -> None:
         assert Client().get(hit["api_url"]).json()["slug"] == hit["slug"].split("/")[-1]
 
 
-def test_a_passage_says_in_which_source_it_stands() -> None:
+def test_a_passage_names_its_source() -> None:
     make_corpus()
     (hit,) = read("search/", q="para 1")["results"]
     assert (hit["slug"], hit["within"]) == ("statement-of-2023/p1", "Joint Statement of the Ministers")
 
 
-def test_the_answer_says_how_a_mistyped_text_was_read() -> None:
+def test_the_response_has_the_corrected_text() -> None:
     make_corpus()
     answer, meant = read("search/", q="govrnance"), read("search/", q="governance")
     assert (answer["corrected"], meant["corrected"]) == ("governance", None)
     assert answer["results"] == meant["results"]
 
 
-def test_the_best_hit_of_all_kinds_is_told_whatever_is_asked_for() -> None:
+def test_the_best_hit_of_all_kinds_is_given_for_any_kind() -> None:
     make_corpus()
     best = read("search/", q="AI")["best"]
     assert best == read("search/", q="AI")["results"][0] == read("search/", q="AI", kind="outcomes")["best"]
     assert read("search/", q="xylophone")["best"] is None
 
 
-def test_as_of_leaves_out_what_there_was_not_yet() -> None:
+def test_as_of_leaves_out_later_rows() -> None:
     make_corpus()
     assert "outcomes/guide" in found(q="guide")
     assert found(q="guide", as_of="2023") == ["initiatives/ai-guide"]
     assert read("search/", q="guide", as_of="2023")["best"]["slug"] == "ai-guide"
 
 
-def test_partial_matches_stand_apart() -> None:
+def test_partial_matches_are_listed_separately() -> None:
     make_corpus()
     answer = read("search/", q="guide xylophone")
     assert (answer["count"], answer["results"]) == (0, [])
@@ -134,14 +134,14 @@ def test_partial_matches_stand_apart() -> None:
     assert {hit["tier_label"] for hit in answer["partial"]} == {"it does not have every word"}
 
 
-def test_kinds_narrow_the_hits_down_and_actors_alone_include_partners() -> None:
+def test_kind_filters_hits_and_actors_include_those_of_partners() -> None:
     make_corpus()
     assert found(q="governance", kind=["themes", "initiatives"]) == ["themes/ai-governance", "initiatives/ai-guide"]
     assert found(q="Japan") == ["partners/japan"]
     assert found(q="Japan", kind="actors") == ["actors/japan"]
 
 
-def test_following_next_meets_every_hit_once_in_order_and_previous_leads_back() -> None:
+def test_next_and_previous_visit_each_hit_once_in_order() -> None:
     make_corpus()
     factories.ThemeFactory.create_batch(5, summary="asean")
     expected = found(q="asean")
@@ -165,23 +165,23 @@ def test_following_next_meets_every_hit_once_in_order_and_previous_leads_back() 
      ({"q": "a", "ordering": "date"}, "ordering"), ({"q": "a", "page_size": "201"}, "page_size"),
      ({"q": "a", "cursor": "abc"}, "cursor"), ({"q": "?", "cursor": "abc"}, "cursor")],
 )  # fmt: skip
-def test_what_is_not_understood_is_a_problem_that_names_it(query: dict[str, Any], parameter: str) -> None:
+def test_an_invalid_parameter_gives_a_problem_that_names_it(query: dict[str, Any], parameter: str) -> None:
     assert list(refused("search/", **query)) == [parameter]
 
 
-def test_who_asks_for_nothing_is_told_what_to_say_and_who_asks_for_a_strange_kind_which_there_are() -> None:
+def test_a_missing_query_and_an_unknown_kind_are_explained() -> None:
     assert refused("search/")["q"] == "Say what to search for."
     assert refused("search/", q="a", kind="x")["kind"].endswith(", ".join(code for code, _label in KINDS) + ".")
 
 
 @pytest.mark.parametrize("text", [text for text in HOSTILE if text.strip(" \x00\ud800")])
-def test_nothing_that_is_searched_for_is_an_error(text: str) -> None:
+def test_any_text_is_a_valid_query(text: str) -> None:
     factories.ThemeFactory.create(slug="harmless", name="Harmless")
     assert read("search/", q=text)["count"] == 0
     assert found(q="\x00harmless") == ["themes/harmless"]
 
 
-def test_a_draft_is_not_found_and_changes_no_answer() -> None:
+def test_a_draft_changes_no_response() -> None:
     factories.ThemeFactory.create(name="Xylophone")
     before = Client().get(f"{ROOT}search/", {"q": "xylophone"})
     factories.CommitmentFactory.create(text="Xylophone", state=State.DRAFT, initiative=None, with_citation=False)
@@ -191,7 +191,7 @@ def test_a_draft_is_not_found_and_changes_no_answer() -> None:
     assert before.headers["ETag"] == after.headers["ETag"]
 
 
-def test_who_has_the_answer_already_is_told_so_until_the_record_changes() -> None:
+def test_an_unchanged_response_is_a_304_until_the_record_changes() -> None:
     address = f"{ROOT}search/?q=xylophone"
     tag = Client().get(address).headers["ETag"]
     assert Client().get(address, headers={"If-None-Match": tag}).status_code == 304
@@ -200,7 +200,7 @@ def test_who_has_the_answer_already_is_told_so_until_the_record_changes() -> Non
     assert (response.status_code, response.json()["count"]) == (200, 1)
 
 
-def test_a_search_costs_the_same_with_one_row_and_with_a_thousand() -> None:
+def test_the_number_of_queries_does_not_grow_with_the_record() -> None:
     def cost() -> int:
         with CaptureQueriesContext(connection) as queries:
             read("search/", q="fund", page_size=200)
@@ -215,7 +215,7 @@ def test_a_search_costs_the_same_with_one_row_and_with_a_thousand() -> None:
     assert cost() == QUERIES
 
 
-def test_the_root_leads_to_it_and_the_schema_describes_it() -> None:
+def test_the_search_is_linked_from_the_root_and_in_the_schema() -> None:
     make_corpus()
     assert read("")["search"] == f"http://testserver{ROOT}search/"
     schema = read("schema/")

@@ -1,4 +1,4 @@
-"""The search page: the best hits of each kind, what was sought marked, and a word of help where there is little."""
+"""The search page: best hits by kind, marked matches, and help if there are few hits."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ def cost(**query: Any) -> int:
 
 
 def groups(soup: BeautifulSoup) -> dict[str, list[str]]:
-    """The headings of the groups, and the hits under each."""
+    """The headings of the groups with their hits."""
     return {
         words(one(part, "h2")): [hit.get_text() for hit in part.select(".rows .name")]
         for part in soup.select("section:not(.acronyms)")
@@ -54,18 +54,18 @@ def test_without_a_query_the_page_explains_itself() -> None:
     assert get("/search/", 302, q="  ", kind="").headers["Location"] == "/search/"
 
 
-def test_the_form_keeps_what_was_asked_for() -> None:
+def test_the_form_keeps_the_query() -> None:
     assert one(page("/search/", q='"a" <b>'), "main form input")["value"] == '"a" <b>'
 
 
-def test_hits_stand_in_groups_by_kind_each_with_its_number() -> None:
+def test_hits_are_grouped_by_kind_with_counts() -> None:
     make_corpus()
     soup = page("/search/", q="statement")
     assert groups(soup) == {"Sources 1": ["Joint Statement of the Ministers"]}
     assert words(one(soup, ".found")) == "One record matches “statement”."
 
 
-def test_the_kind_with_the_best_hit_comes_first_and_of_equally_good_ones_the_first_of_the_navigation() -> None:
+def test_groups_are_sorted_by_best_tier_then_navigation() -> None:
     make_corpus()
     assert list(groups(page("/search/", q="adgmin"))) == ["Best match actor", "Meetings 2", "Perspectives 1"]
     # The perspective has a date, and so the better place among all hits.
@@ -73,14 +73,14 @@ def test_the_kind_with_the_best_hit_comes_first_and_of_equally_good_ones_the_fir
     assert list(groups(page("/search/", q="hotline"))) == ["Best match perspective", "Commitments 1"]
 
 
-def test_within_a_group_the_hits_stand_as_they_are_ranked() -> None:
+def test_hits_in_a_group_keep_their_ranking() -> None:
     make_corpus()
     ranked = [hit.entry.title for hit in search("cert", ["initiatives"])]
     found = groups(page("/search/", q="cert"))
     assert [*found["Best match initiative"], *found["Initiatives 1"]] == ranked
 
 
-def test_what_was_sought_is_marked_in_titles_and_snippets_and_all_else_is_escaped() -> None:
+def test_matches_are_marked_and_all_other_text_is_escaped() -> None:
     make_corpus()
     soup = page("/search/", q="alone")
     assert [words(mark) for mark in soup.select("mark")] == ["alone"]
@@ -88,13 +88,13 @@ def test_what_was_sought_is_marked_in_titles_and_snippets_and_all_else_is_escape
     assert [words(mark) for mark in page("/search/", q="boracay AND 3rd").select(".name mark")] == ["3rd"]
 
 
-def test_every_hit_leads_to_its_page() -> None:
+def test_each_hit_links_to_its_page() -> None:
     make_corpus()
     for hit in page("/search/", q="asean").select(".rows .name"):
         get(str(hit["href"]))
 
 
-def test_every_kind_that_has_pages_can_be_found_and_asked_for() -> None:
+def test_each_kind_with_pages_can_be_searched() -> None:
     assert {code for code, _label in KINDS} == set(kinds_with_pages())
     make_corpus()
     sought = {
@@ -106,7 +106,7 @@ def test_every_kind_that_has_pages_can_be_found_and_asked_for() -> None:
         assert rows(page("/search/", q=sought[kind], kind=kind)), kind
 
 
-def test_of_each_kind_five_are_shown_and_a_link_leads_to_all() -> None:
+def test_a_group_shows_five_hits_and_links_to_all() -> None:
     factories.ThemeFactory.create_batch(6, summary="fund")
     factories.ActorFactory.create(name="Fund")
     soup = page("/search/", q="fund")
@@ -116,7 +116,7 @@ def test_of_each_kind_five_are_shown_and_a_link_leads_to_all() -> None:
     assert len(rows(page(f"/search/{link['href']}"))) == 6
 
 
-def test_all_of_a_kind_come_in_pages_of_fifty_and_the_query_stays_from_page_to_page() -> None:
+def test_hits_of_one_kind_are_paged_by_fifty_and_keep_the_query() -> None:
     factories.ThemeFactory.create_batch(51, summary="fund")
     soup = page("/search/", q="fund", kind="themes")
     assert len(rows(soup)) == 50
@@ -125,7 +125,7 @@ def test_all_of_a_kind_come_in_pages_of_fifty_and_the_query_stays_from_page_to_p
     assert not set(rows(soup)) & set(rows(last))
 
 
-def test_the_kinds_that_were_found_lead_to_theirs_and_the_one_chosen_says_so() -> None:
+def test_kinds_with_hits_are_links_and_the_chosen_one_is_marked() -> None:
     make_corpus()
     soup = page("/search/", q="governance", kind="outcomes")
     kinds = {words(item): one(item, "a") for item in soup.select(".kinds li")}
@@ -136,7 +136,7 @@ def test_the_kinds_that_were_found_lead_to_theirs_and_the_one_chosen_says_so() -
     assert len(rows(soup)) == 2
 
 
-def test_the_numbers_are_those_of_what_the_kinds_lead_to() -> None:
+def test_the_count_of_a_kind_equals_the_hits_on_its_page() -> None:
     make_corpus()
     assert answer("Japan").counts == {"partners": 1}
     for text in ("Japan", "asean", "the"):
@@ -144,14 +144,14 @@ def test_the_numbers_are_those_of_what_the_kinds_lead_to() -> None:
             assert len(rows(page("/search/", q=text, kind=kind))) == answer(text).counts.get(kind, 0)
 
 
-def test_where_a_kind_has_nothing_the_page_points_to_the_others() -> None:
+def test_a_kind_without_hits_links_to_the_other_kinds() -> None:
     make_corpus()
     soup = page("/search/", q="governance", kind="meetings")
     assert "No results of this kind" in words(one(soup, ".empty"))
     assert [words(item) for item in soup.select(".kinds li")][1:] == ["Initiatives 1", "Outcomes 2", "Themes 1"]
 
 
-def test_two_kinds_are_shown_side_by_side() -> None:
+def test_two_kinds_can_be_searched_together() -> None:
     make_corpus()
     assert list(groups(page("/search/", q="governance", kind=["themes", "initiatives"]))) == [
         "Themes 1",
@@ -161,7 +161,7 @@ def test_two_kinds_are_shown_side_by_side() -> None:
     assert [words(link) for link in shown] == ["Initiatives", "Themes"]
 
 
-def test_a_typing_error_shows_its_results_at_once() -> None:
+def test_a_typing_error_shows_the_hits_of_the_correction() -> None:
     make_corpus()
     soup = page("/search/", q="govrnance")
     assert words(one(soup, ".found")) == "Showing results for governance ; no result for “govrnance”."
@@ -170,7 +170,7 @@ def test_a_typing_error_shows_its_results_at_once() -> None:
     assert not page("/search/", q="governance").select(".found a")
 
 
-def test_partial_matches_follow_and_say_so() -> None:
+def test_partial_matches_follow_under_their_own_heading() -> None:
     make_corpus()
     soup = page("/search/", q="guide xylophone")
     assert words(one(soup, ".found")) == "No record contains every word of “guide xylophone”."
@@ -180,20 +180,20 @@ def test_partial_matches_follow_and_say_so() -> None:
     assert list(groups(page("/search/", q="responders drill"))) == ["Initiatives 1", "Partial matches"]
 
 
-def test_what_no_source_names_is_told_so() -> None:
+def test_a_query_without_hits_says_so() -> None:
     make_corpus()
     soup = page("/search/", q="xylophone")
     assert words(one(soup, ".found")) == "Not named in any source held."
     assert not soup.select(".rows")
 
 
-def test_as_of_a_day_later_records_are_neither_found_nor_counted() -> None:
+def test_as_of_a_day_leaves_later_rows_out_of_hits_and_counts() -> None:
     make_corpus()
     assert list(groups(page("/search/", q="guide", as_of="2023-12"))) == ["Initiatives 1"]
     assert one(page("/search/", q="guide", as_of="2023-12"), "main form input[name=as_of]")["value"] == "2023-12-31"
 
 
-def test_the_best_match_stands_above_the_groups_and_in_none() -> None:
+def test_the_best_hit_is_shown_above_the_groups_only() -> None:
     make_corpus()
     found = groups(page("/search/", q="AI"))
     assert next(iter(found)) == "Best match theme"
@@ -202,7 +202,7 @@ def test_the_best_match_stands_above_the_groups_and_in_none() -> None:
     assert "Best match" not in " ".join(groups(page("/search/", q="AI", kind="themes")))
 
 
-def test_who_looks_for_an_acronym_can_look_for_its_words_too_and_the_other_way_round() -> None:
+def test_acronyms_and_their_expansions_link_to_each_other() -> None:
     make_corpus()
     [link] = page("/search/", q="wgas", kind="actors").select(".found a")
     assert (words(link), link["href"]) == (
@@ -213,7 +213,7 @@ def test_who_looks_for_an_acronym_can_look_for_its_words_too_and_the_other_way_r
     assert "Also look for" not in words(page("/search/", q="statement"))
 
 
-def test_a_text_without_a_word_is_told_so() -> None:
+def test_a_text_without_words_is_explained() -> None:
     assert "“???” contains no searchable word" in words(page("/search/", q="???").main)
 
 
@@ -222,23 +222,23 @@ def test_a_text_without_a_word_is_told_so() -> None:
     [("q=a&colour=red", "colour"), ("q=a&kind=roles", "kind"), ("q=a&kind=%00", "kind"), ("q=a&q=b", "q"),
      ("q=a&page=2", "page"), ("q=a&kind=themes&page=0", "page"), ("page=x", "page"), ("ordering=date", "ordering")],
 )  # fmt: skip
-def test_what_is_not_understood_is_a_400_that_names_it(query: str, parameter: str) -> None:
+def test_an_invalid_parameter_gives_a_400_that_names_it(query: str, parameter: str) -> None:
     assert [words(name) for name in page(f"/search/?{query}", 400).select("dt")] == [parameter]
 
 
 @pytest.mark.parametrize("text", [text for text in HOSTILE if text != "\ud800"], ids=range(len(HOSTILE) - 1))
-def test_nothing_that_is_typed_is_an_error(text: str) -> None:
+def test_any_text_is_accepted(text: str) -> None:
     factories.ThemeFactory.create(name="Harmless")
     assert get("/search/", 200 if text.strip() else 302, q=text)
     assert not page("/search/", q=f"{text} ()").select(".rows")
     assert get("/search/", q=f"harm\x00less {text}")
 
 
-def test_bytes_that_are_no_text_are_no_error() -> None:
+def test_invalid_bytes_are_accepted() -> None:
     assert Client().get("/search/?q=%ff%fe%00%c3").status_code == 200
 
 
-def test_no_word_of_a_draft_can_be_found_counted_or_guessed() -> None:
+def test_drafts_affect_neither_hits_nor_counts_nor_corrections() -> None:
     for state in (State.DRAFT, State.IN_REVIEW):
         factories.CommitmentFactory.create(text=f"Xylophone {state}", state=state)
     before = get("/search/", q="nothing").content
@@ -246,7 +246,7 @@ def test_no_word_of_a_draft_can_be_found_counted_or_guessed() -> None:
         assert get("/search/", q=text).content == before.replace(b"nothing", text.encode())
 
 
-def test_a_search_costs_the_same_with_one_row_and_with_a_thousand() -> None:
+def test_the_number_of_queries_does_not_grow_with_the_record() -> None:
     Site()
     # The acronyms are read once for each version of the record, by the first page of it.
     get("/about/")
@@ -259,7 +259,7 @@ def test_a_search_costs_the_same_with_one_row_and_with_a_thousand() -> None:
     assert cost(q="guide", kind="themes") == THEMES_QUERIES
 
 
-def test_every_page_has_a_box_that_leads_to_the_search_and_so_does_home() -> None:
+def test_all_pages_have_a_search_box() -> None:
     site = Site()
     for name in names():
         form = one(page(site.address(name)), ".site-head form")

@@ -1,8 +1,8 @@
-"""What a word is: folding, splitting, stemming."""
+"""Folding, splitting and stemming of words; parsing of queries."""
 
 import pytest
 
-from adgmin.search.text import LONGEST, MOST_READ, MOST_SOUGHT, Query, Synonyms, run_together, stem, words
+from adgmin.search.text import MAX_QUERY_LENGTH, MAX_QUERY_TERMS, MAX_WORD_LENGTH, Query, Synonyms, joined, stem, tokens
 
 
 @pytest.mark.parametrize(
@@ -28,13 +28,13 @@ from adgmin.search.text import LONGEST, MOST_READ, MOST_SOUGHT, Query, Synonyms,
         ("(“&”) — … \x00 😀", ""),
     ],
 )
-def test_a_text_is_folded_and_split_into_words_and_words_run_together(text: str, expected: str) -> None:
-    assert sorted({word.word for word in words(text)}) == sorted(set(expected.split()))
+def test_a_text_is_folded_and_split_into_words_and_compounds(text: str, expected: str) -> None:
+    assert sorted({token.folded for token in tokens(text)}) == sorted(set(expected.split()))
 
 
-def test_a_word_knows_where_it_stands_in_the_text_with_its_accents() -> None:
+def test_a_token_has_its_position_in_the_unfolded_text() -> None:
     text = "In Ce\u0301bu\u0301, ½ done."
-    assert [text[word.start : word.end] for word in words(text)] == [
+    assert [text[token.start : token.end] for token in tokens(text)] == [
         "In",
         "Ce\u0301bu\u0301",
         "½",
@@ -45,8 +45,8 @@ def test_a_word_knows_where_it_stands_in_the_text_with_its_accents() -> None:
 
 
 @pytest.mark.parametrize("name", ["WG-AS", "wg as", "WGAS", "W.G.A.S.", "Wg–As"])
-def test_a_name_run_together_is_the_same_however_it_is_written(name: str) -> None:
-    assert run_together(name) == "wgas"
+def test_all_spellings_of_a_name_are_joined_to_the_same_word(name: str) -> None:
+    assert joined(name) == "wgas"
 
 
 @pytest.mark.parametrize(
@@ -70,10 +70,10 @@ def test_other_words_have_other_stems(one: str, other: str) -> None:
     assert stem(one) != stem(other)
 
 
-def test_a_query_leaves_out_stop_words_unless_it_has_nothing_else_or_they_are_hyphenated() -> None:
-    assert [sorted(sought.stems) for sought in Query.of("guide to the AI").sought] == [["guid"], ["ai"]]
-    assert [sorted(sought.stems) for sought in Query.of("the").sought] == [["the"]]
-    assert ["certtocert", "to"] in [sorted(sought.stems) for sought in Query.of("CERT-to-CERT").sought]
+def test_stop_words_are_dropped_unless_alone_or_hyphenated() -> None:
+    assert [sorted(term.stems) for term in Query.parse("guide to the AI").terms] == [["guid"], ["ai"]]
+    assert [sorted(term.stems) for term in Query.parse("the").terms] == [["the"]]
+    assert ["certtocert", "to"] in [sorted(term.stems) for term in Query.parse("CERT-to-CERT").terms]
 
 
 @pytest.mark.parametrize(
@@ -87,36 +87,36 @@ def test_a_query_leaves_out_stop_words_unless_it_has_nothing_else_or_they_are_hy
     ],
 )
 def test_question_words_are_dropped_unless_in_capitals(text: str, stems: list[str]) -> None:
-    assert [sorted(sought.stems)[0] for sought in Query.of(text).sought] == stems
+    assert [sorted(term.stems)[0] for term in Query.parse(text).terms] == stems
 
 
-def test_a_synonym_stands_for_all_the_words_of_its_term() -> None:
+def test_a_synonym_replaces_all_words_of_its_term() -> None:
     synonyms = Synonyms([["South Korea", "Republic of Korea", "ROK"], ["Korea", "ROK"]])
-    [korea, plan] = Query.of("South Korea’s plan", synonyms).sought
+    [korea, plan] = Query.parse("South Korea’s plan", synonyms).terms
     assert korea.phrases == {("south", "korea"), ("republ", "of", "korea"), ("rok",)}
     assert plan.phrases == {("plan",), ("koreaplan",)}
-    assert Query.of("ROK", synonyms).names == {"southkorea", "republicofkorea", "korea", "rok"}
+    assert Query.parse("ROK", synonyms).names == {"southkorea", "republicofkorea", "korea", "rok"}
 
 
 def test_quoted_words_are_a_phrase_without_synonyms() -> None:
     synonyms = Synonyms([["South Korea", "ROK"]])
-    [korea, plan] = Query.of("plan “of South Korea”", synonyms).sought[::-1]
+    [korea, plan] = Query.parse("plan “of South Korea”", synonyms).terms[::-1]
     assert korea.phrases == {("of", "south", "korea")}
     assert plan.phrases == {("plan",)}
-    assert [len(sought.phrases) for sought in Query.of('"South Korea', synonyms).sought] == [2]
+    assert [len(term.phrases) for term in Query.parse('"South Korea', synonyms).terms] == [2]
 
 
-def test_only_the_last_word_of_a_query_may_be_a_beginning_and_only_if_it_is_long_enough() -> None:
-    assert [sorted(sought.beginnings) for sought in Query.of("cyber gov").sought] == [["cybergov"], ["cybergov", "gov"]]
-    assert [sorted(sought.beginnings) for sought in Query.of("AI").sought] == [[]]
+def test_only_a_long_enough_last_word_matches_as_a_prefix() -> None:
+    assert [sorted(term.prefixes) for term in Query.parse("cyber gov").terms] == [["cybergov"], ["cybergov", "gov"]]
+    assert [sorted(term.prefixes) for term in Query.parse("AI").terms] == [[]]
 
 
-def test_a_text_without_words_seeks_nothing() -> None:
-    assert not Query.of(" ?! 😀")
+def test_a_text_without_words_gives_an_empty_query() -> None:
+    assert not Query.parse(" ?! 😀")
 
 
 def test_long_words_and_long_queries_are_cut() -> None:
-    assert {len(word.word) for word in words("a" * 9_999)} == {LONGEST}
-    assert len(run_together("word " * 999)) == LONGEST
-    assert len(Query.of(" ".join(str(number) for number in range(999))).sought) == MOST_SOUGHT
-    assert Query.of("the " * MOST_READ + "guide") == Query.of("the " * (MOST_READ // 4))
+    assert {len(token.folded) for token in tokens("a" * 9_999)} == {MAX_WORD_LENGTH}
+    assert len(joined("word " * 999)) == MAX_WORD_LENGTH
+    assert len(Query.parse(" ".join(str(number) for number in range(999))).terms) == MAX_QUERY_TERMS
+    assert Query.parse("the " * MAX_QUERY_LENGTH + "guide") == Query.parse("the " * (MAX_QUERY_LENGTH // 4))

@@ -14,7 +14,7 @@ from pytest_django import Settings
 from adgmin import record
 from adgmin.models import Actor
 from adgmin.models.search import SearchEntry
-from adgmin.search.index import MAKE
+from adgmin.search.index import INDEX_VERSION
 from tests.factories import ActorFactory
 from tests.record.files import another_database, dump, edit
 from tests.record.scenes import make_record
@@ -92,10 +92,10 @@ def test_a_second_start_says_how_many_rows_are_newer_and_loads_none(settings: Se
 def test_an_index_of_an_older_version_is_made_anew_and_any_other_left_alone() -> None:
     first = SearchEntry.objects.order_by("pk")[0]
     assert "Search index: The index is up to date" in prepare()
-    SearchEntry.objects.filter(pk=first.pk).update(make=MAKE - 1)
+    SearchEntry.objects.filter(pk=first.pk).update(make=INDEX_VERSION - 1)
     assert "Search index:   sources: 1" in prepare()
     assert not SearchEntry.objects.filter(pk=first.pk).exists()
-    assert SearchEntry.objects.filter(make=MAKE).count() == SearchEntry.objects.count() == 3
+    assert SearchEntry.objects.filter(make=INDEX_VERSION).count() == SearchEntry.objects.count() == 3
 
 
 @pytest.mark.usefixtures("loaded", "development")
