@@ -27,8 +27,8 @@ def test_only_plans_of_others_say_whose_they_are() -> None:
 def test_commitment_says_whose_plan_it_is_and_under_what_it_is_recorded() -> None:
     shown = words(page("/commitments/asean-ai-safety-network/"))
     assert "Planned by Malaysia as ASEAN chair for 2025 (recorded under the 5th ADGMIN" in shown
-    assert "16–17 January 2025, recorded under the 5th ADGMIN" in shown
-    assert "made 16–17" not in shown
+    assert "by 28 January 2025 inferred , recorded under the 5th ADGMIN" in shown
+    assert "16–17" not in shown
     assert "no source says that it was stated there." in shown
     assert "announced" not in words(page("/commitments/asean-ai-safety-network/").select_one(".lead"))
     assert "No source says that it was stated at" not in shown
@@ -50,6 +50,8 @@ def test_what_changed_sets_plans_of_others_apart() -> None:
     assert shown.count(MALAYSIA) == 5
     assert INDONESIA in shown
     assert "5th ADGMIN :" not in shown
+    assert "5th ADGMIN inferred" not in shown
+    assert shown.count("by 28 January 2025 inferred :") == 6
 
 
 def test_api_says_whose_plan_it_is(client: Client) -> None:
@@ -58,3 +60,13 @@ def test_api_says_whose_plan_it_is(client: Client) -> None:
     assert [check["planned_by"] for check in found["checks"]] == [MALAYSIA]
     other: dict[str, Any] = client.get("/api/v1/commitments/defa-negotiations/").json()
     assert other["planned_by"] is None
+
+
+def test_plans_of_others_are_dated_by_the_text_that_reports_them_not_by_the_meeting() -> None:
+    """No text says that they were stated at the meeting, so as of its last day nobody could know of them."""
+    plans = [check.commitment.slug for check in Check.objects.published().with_evidence() if check.planned_by]
+    for slug in (*plans, "6th-adgmin-in-viet-nam"):
+        assert "Nothing is recorded here up to" in words(page(f"/commitments/{slug}/", as_of="2025-01-17"))
+        assert "5th ADGMIN" in words(page(f"/commitments/{slug}/", as_of="2025-01-28"))
+    shown = words(page("/meetings/5th-adgmin/", as_of="2025-01-17"))
+    assert not [plan for plan in (MALAYSIA, INDONESIA) if plan in shown]
