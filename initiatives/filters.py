@@ -13,14 +13,14 @@ from adgmin.filters.base import (
     CodesFilter,
     CourtesyFilter,
     DayFilter,
-    Pairs,
     Rows,
+    RowValues,
     SlugsFilter,
     SortFilter,
     StrictFilterSet,
     Text,
     VerbClassesFilter,
-    tallied,
+    count_values,
 )
 from adgmin.filters.nouns import (
     DATED,
@@ -53,7 +53,7 @@ class FollowUpFilter(CodesFilter):
         """Keep those of which any of the codes is true."""
         return qs.filter(reduce(or_, (Q(FOLLOW_UPS[code]) for code in value))) if value else qs
 
-    def pairs(self, qs: Rows, row: str = "pk") -> Pairs:
+    def pairs(self, qs: Rows, row: str = "pk") -> RowValues:
         """The codes that are true of each row."""
         found = qs.order_by().values_list(row, *(name for name, _true in FOLLOW_UPS.values()))
         return [
@@ -102,7 +102,7 @@ class AttributionFilter(CodesFilter):
         """Keep those with one of the attributions."""
         return super().filter(qs.with_attribution(), value) if value else qs
 
-    def pairs(self, qs: Rows, row: str = "pk") -> Pairs:
+    def pairs(self, qs: Rows, row: str = "pk") -> RowValues:
         """The attribution of each row, for the counts beside the filter."""
         return super().pairs(qs.with_attribution(), row)
 
@@ -223,7 +223,7 @@ class AsSaidFilter(CitedFilter):
         others = self.without(name)
         rows = others.qs.order_by().values("pk")
         of_these = others.said().filter(**{f"{self.refers_by}__in": rows})
-        return tallied(self.filters[name].pairs(of_these, self.refers_by))
+        return count_values(self.filters[name].pairs(of_these, self.refers_by))
 
 
 class InitiativeFilter(AsSaidFilter):

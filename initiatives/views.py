@@ -67,7 +67,7 @@ class InitiativeList(RecordList):
     filterset_class = InitiativeFilter
     description = gettext_lazy("Guides, frameworks, plans, centres and other initiatives, and the stage of each.")
     facets = ("theme", "stage", "kind", "meeting", "partner", "verb_class", "differs")
-    entries = ("q", "date_after", "date_before", "as_of")
+    inputs = ("q", "date_after", "date_before", "as_of")
 
     def extra(self) -> set[str]:
         """How to look at the list too."""
@@ -93,7 +93,7 @@ class InitiativeList(RecordList):
         context = super().get_context_data(**kwargs)
         if self.mapped:
             context["map"] = LifeMap(context["object_list"], self.as_of)
-            context["carried"] = [*context["carried"], ("view", "map")]
+            context["hidden_inputs"] = [*context["hidden_inputs"], ("view", "map")]
         return context
 
 
@@ -138,7 +138,7 @@ class OutcomeList(RecordList):
         "What was endorsed, adopted, agreed, welcomed or noted. Each outcome has a verb, an object and a source."
     )
     facets = ("theme", "meeting", "attribution", "verb", "verb_class", "courtesy", "partner", "stage", "differs")
-    entries = ("q", "date_after", "date_before", "as_of")
+    inputs = ("q", "date_after", "date_before", "as_of")
 
     def rows(self) -> Rows:
         """With what a line shows."""
@@ -182,7 +182,7 @@ class CommitmentList(RecordList):
     filterset_class = CommitmentFilter
     description = gettext_lazy("What the sources say will exist or happen, by when, and whether it was kept.")
     facets = ("standing", "follow_up", "theme", "actor", "meeting", "finding", "kind", "differs")
-    entries = ("q", "date_after", "date_before", "as_of")
+    inputs = ("q", "date_after", "date_before", "as_of")
 
     def rows(self) -> Rows:
         """With what a line shows: each with all that was said of it."""
@@ -234,7 +234,7 @@ class PerspectiveList(RecordList):
     filterset_class = PerspectiveFilter
     description = gettext_lazy("What governments, industry and commentators think: views, never outcomes.")
     facets = ("actor", "theme", "meeting", "initiative", "differs")
-    entries = ("q", "date_after", "date_before", "as_of")
+    inputs = ("q", "date_after", "date_before", "as_of")
 
     def rows(self) -> Rows:
         """With what a line shows."""

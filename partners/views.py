@@ -86,7 +86,7 @@ class MatrixPage(RecordList):
     title = gettext_lazy("Partners by year")
     description = gettext_lazy("What ASEAN has planned and done with each partner, year by year.")
     facets = ("kind", "theme")
-    entries = ()
+    inputs = ()
 
     def rows(self) -> Rows:
         """With how much was said with each."""

@@ -1,1 +1,1 @@
-"""The query strings of pages, feeds and the API: one FilterSet for each noun."""
+"""Filter sets for the query strings of pages, feeds and the API: one for each noun."""

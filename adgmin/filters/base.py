@@ -1,8 +1,8 @@
-"""Strict query strings: the filter set that every list of records is read with, and the filters it is made of.
+"""The base of all filter sets, and the filters that they are made of.
 
-A filter set is strict: a parameter that it does not know, a value that means nothing and a single value given twice
-are errors under the parameter's name, and nothing is filtered. A parameter left blank, as a form sends it, counts as
-not given. Every list that comes out of a filter set has a total order, so that paging neither loses nor doubles a row.
+A filter set is strict: an unknown parameter, an invalid value and a repeated single value are errors under the name of
+the parameter, and nothing is filtered. A blank parameter, as forms send it, counts as absent. Each list has a total
+order, so that paging neither skips nor repeats a row.
 """
 
 import datetime as dt
@@ -30,14 +30,14 @@ from .days import AsOfFilter, IsoDayField, IsoMomentField
 
 type Text = str | Promise
 type Codes = Iterable[tuple[str, Text]]
-# A row and a value of it that a filter could ask for, each pair once.
-type Pairs = Iterable[tuple[Any, Any]]
-# A queryset of whichever noun, with that noun's own methods.
+# The key of a row with one of its values for a filter, each pair once.
+type RowValues = Iterable[tuple[Any, Any]]
+# A queryset of any noun, with that noun’s own methods.
 type Rows = Any
 
 
 class StrictForm(forms.Form):
-    """A form that also reports what its filter set refused before any field was looked at."""
+    """A form that also reports the errors that its filter set found before validation."""
 
     refused: Mapping[str, ValidationError] = {}
 
@@ -49,9 +49,9 @@ class StrictForm(forms.Form):
 
 
 class StrictFilterSet(django_filters.FilterSet):
-    """Refuses what it does not understand; ``extra`` names the parameters that the view itself reads, such as page.
+    """Refuses invalid parameters. ``extra`` lists parameters that the view reads itself, such as page.
 
-    Check ``is_valid()``: with errors ``qs`` is empty, and ``errors`` holds sentences by parameter.
+    Check ``is_valid()``: with errors ``qs`` is empty, and ``errors`` has sentences by parameter.
     """
 
     as_of = AsOfFilter()
@@ -68,11 +68,11 @@ class StrictFilterSet(django_filters.FilterSet):
         when: AsOf | None = None,
         **kwargs: Any,
     ) -> None:
-        self.given_when = when
+        self.given_as_of = when
         given = data if data is not None else QueryDict()
         self.extra = frozenset(extra)
         self.refused = self._refuse(given, self.extra)
-        super().__init__(_without_blanks(given), queryset, **kwargs)
+        super().__init__(_without_blank_values(given), queryset, **kwargs)
 
     def _refuse(self, given: QueryDict, extra: Collection[str]) -> dict[str, ValidationError]:
         known = sorted({*self.base_filters, *extra})
@@ -89,24 +89,24 @@ class StrictFilterSet(django_filters.FilterSet):
         return refused
 
     def get_form_class(self) -> type[forms.Form]:
-        """The form of the filters, told what has been refused."""
+        """The form of the filters, with the refused parameters."""
         form: type[forms.Form] = super().get_form_class()
         return type(form.__name__, (form,), {"refused": self.refused})
 
     def filter_queryset(self, queryset: Rows) -> Rows:
-        """Filter and order; with any error, nothing at all."""
+        """Filter and sort; an empty queryset if there is any error."""
         if not self.is_valid():
             return queryset.none()
-        # Before any filter asks what there was by the day.
+        # First, because the filters read the day that the queryset is shown as of.
         return super().filter_queryset(queryset.showing(self.when) if hasattr(queryset, "showing") else queryset)
 
     @cached_property
     def when(self) -> AsOf:
-        """The day as of which it is asked for: one object for all that is read for a request."""
-        return self.given_when or AsOf(self.form.cleaned_data.get("as_of") if self.is_valid() else None)
+        """The day asked for; one object for all queries of a request."""
+        return self.given_as_of or AsOf(self.form.cleaned_data.get("as_of") if self.is_valid() else None)
 
     def without(self, name: str) -> Self:
-        """The same query string without one parameter, of the same sources."""
+        """The same filter set without one parameter."""
         if name not in self.data:
             return self
         data = self.data.copy()
@@ -114,16 +114,16 @@ class StrictFilterSet(django_filters.FilterSet):
         return type(self)(data, self.queryset, extra=self.extra, when=self.when, request=self.request)
 
     def tally(self, name: str) -> Counter[str]:
-        """For each value of a filter, how many rows it would keep if it were asked for beside all other filters."""
-        return tallied(self.filters[name].pairs(self.without(name).qs))
+        """For each value of a filter, the number of rows that it would keep beside all other filters."""
+        return count_values(self.filters[name].pairs(self.without(name).qs))
 
 
-def tallied(pairs: Pairs) -> Counter[str]:
-    """How many rows have each value."""
+def count_values(pairs: RowValues) -> Counter[str]:
+    """The number of rows with each value."""
     return Counter(value for _row, value in pairs if value)
 
 
-def _without_blanks(given: QueryDict) -> QueryDict:
+def _without_blank_values(given: QueryDict) -> QueryDict:
     filled = QueryDict(mutable=True)
     for name, values in given.lists():
         if kept := [value for value in values if value.strip()]:
@@ -131,16 +131,16 @@ def _without_blanks(given: QueryDict) -> QueryDict:
     return filled
 
 
-# Fields: what a value may be.
+# Form fields: which values are valid.
 
 
-class _NamesCodes(forms.Field):
-    """Names the codes there are to whoever sends another one."""
+class _CodesInMessage(forms.Field):
+    """Lists the valid codes in the error message."""
 
     choices: Any
 
     def validate(self, value: Any) -> None:
-        """As Django's, with the codes in the message."""
+        """Like Django’s, with the valid codes in the message."""
         try:
             super().validate(value)
         except ValidationError as error:
@@ -150,62 +150,63 @@ class _NamesCodes(forms.Field):
             ) from error
 
 
-class CodeField(_NamesCodes, forms.ChoiceField):
-    """One of a few codes, or a blank, which a select shows as ``any_label``."""
+class CodeField(_CodesInMessage, forms.ChoiceField):
+    """One code, or blank; a select shows the blank as ``any_label``."""
 
     def __init__(self, *, choices: Codes, any_label: Text = "", **kwargs: Any) -> None:
         super().__init__(choices=[("", any_label or _("any")), *choices], **kwargs)
 
 
-class CodesField(_NamesCodes, forms.MultipleChoiceField):
+class CodesField(_CodesInMessage, forms.MultipleChoiceField):
     """Any number of codes."""
 
 
 class SlugsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    """Slugs of published records. A draft's slug and nobody's get the same answer."""
+    """Slugs of published records. Unknown slugs and slugs of drafts give the same error."""
 
     default_error_messages = {"invalid_choice": _("No published record has the slug “%(value)s”.")}
 
 
-# Filters: what a value does, and how to say it: ``phrase`` stands after the noun, and holds ``%(values)s``.
+# Filters: the rows that a value keeps, and the ``phrase`` that describes them. The phrase follows the noun and contains
+# ``%(values)s``.
 
 
-class Phrased:
-    """A filter that can say what it keeps."""
+class PhraseMixin:
+    """A filter that can describe in words which rows it keeps."""
 
     def __init__(self, *args: Any, phrase: Text = "", **kwargs: Any) -> None:
         self.phrase = phrase or _("with %(label)s %(values)s")
         super().__init__(*args, **kwargs)
 
 
-class CodesFilter(Phrased, django_filters.MultipleChoiceFilter):
-    """Records of which a field holds one of the codes given."""
+class CodesFilter(PhraseMixin, django_filters.MultipleChoiceFilter):
+    """Rows with one of the codes in a field."""
 
     field_class = CodesField
 
-    def pairs(self, qs: Rows, row: str = "pk") -> Pairs:
+    def pairs(self, qs: Rows, row: str = "pk") -> RowValues:
         """The code of each row."""
         return qs.order_by().values_list(row, self.field_name).distinct()  # type: ignore[no-any-return]
 
     def filter(self, qs: Rows, value: list[str]) -> Rows:
-        """Keep those with one of the codes."""
+        """Keep the rows with one of the codes."""
         return qs.filter(**{f"{self.field_name}__in": value}) if value else qs
 
 
 class VerbClassesFilter(CodesFilter):
-    """Records of which the verb belongs to one of the classes given."""
+    """Rows with a verb of one of the classes."""
 
     def filter(self, qs: Rows, value: list[str]) -> Rows:
-        """Keep those with a verb of one of the classes."""
+        """Keep the rows with a verb of one of the classes."""
         return super().filter(qs, [verb for code in value for verb in verbs.of_class(code)])
 
-    def pairs(self, qs: Rows, row: str = "pk") -> Pairs:
+    def pairs(self, qs: Rows, row: str = "pk") -> RowValues:
         """The class of each row’s verb."""
         return {(found, verbs.BY_CODE[verb].of_class.code) for found, verb in super().pairs(qs, row)}
 
 
-class SlugsFilter(Phrased, django_filters.ModelMultipleChoiceFilter):
-    """Records from which one of the paths leads to one of the records given, through published records only."""
+class SlugsFilter(PhraseMixin, django_filters.ModelMultipleChoiceFilter):
+    """Rows related to one of the given records by one of the paths, through published records only."""
 
     field_class = SlugsField
 
@@ -215,75 +216,75 @@ class SlugsFilter(Phrased, django_filters.ModelMultipleChoiceFilter):
         extend_schema_field({"type": "string", "description": help_text})(self)
 
     def filter(self, qs: Rows, value: Collection[models.Model]) -> Rows:
-        """Keep those that lead to one of the records; a row at most once, however many ways lead there."""
+        """Keep the related rows, each once, even if several paths lead to it."""
         if not value:
             return qs
-        leading = models.Q()
+        matches = models.Q()
         for path in self.paths:
-            leading |= models.Q(**{f"{path}__in": value}) & models.Q(**_on_the_way(qs, path))
-        return qs.filter(pk__in=qs.model._default_manager.filter(leading).values("pk"))
+            matches |= models.Q(**{f"{path}__in": value}) & models.Q(**_path_conditions(qs, path))
+        return qs.filter(pk__in=qs.model._default_manager.filter(matches).values("pk"))
 
-    def pairs(self, qs: Rows, row: str = "pk") -> Pairs:
-        """The slugs to which any of the paths leads from each row."""
+    def pairs(self, qs: Rows, row: str = "pk") -> RowValues:
+        """The slugs of the records related to each row."""
         first, *others = (
-            qs.order_by().filter(**_on_the_way(qs, path)).values_list(row, f"{path}__slug").distinct()
+            qs.order_by().filter(**_path_conditions(qs, path)).values_list(row, f"{path}__slug").distinct()
             for path in self.paths
         )
         return first.union(*others).order_by() if others else first  # type: ignore[no-any-return]
 
 
-def _on_the_way(qs: Rows, path: str) -> dict[str, Any]:
-    """The conditions that keep a path off drafts, and off what was later than the day as of which the rows are shown.
+def _path_conditions(qs: Rows, path: str) -> dict[str, Any]:
+    """The conditions that exclude drafts, and rows later than the queryset’s day, from a path.
 
-    Each record that it passes through is published and was there by the day; each passage is of a text that reports up
-    to it.
+    Each published noun on the path must be published and exist by that day; each passage must be of a source that
+    reports up to it.
     """
     conditions: dict[str, Any] = {}
     model: type[models.Model] = qs.model
     as_of: AsOf | None = getattr(qs, "shown_as_of", None)
-    walked = ""
+    prefix = ""
     for name in path.split("__")[:-1]:
-        walked = f"{walked}{name}__"
+        prefix = f"{prefix}{name}__"
         model = model._meta.get_field(name).related_model  # type: ignore[assignment]
         if issubclass(model, Published):
-            conditions[f"{walked}state"] = State.PUBLISHED
+            conditions[f"{prefix}state"] = State.PUBLISHED
             if as_of:
-                conditions[f"{walked}in"] = model._default_manager.as_of(as_of).order_by().values("pk")  # type: ignore[attr-defined]
+                conditions[f"{prefix}in"] = model._default_manager.as_of(as_of).order_by().values("pk")  # type: ignore[attr-defined]
         elif as_of and issubclass(model, Passage):
-            conditions[f"{walked}source__in"] = as_of.reporting
+            conditions[f"{prefix}source__in"] = as_of.reporting
     return conditions
 
 
-class YesNoFilter(Phrased, django_filters.ChoiceFilter):
-    """Records of one of two sorts. A list offers the sort ``offered``; the other can be asked for all the same."""
+class YesNoFilter(PhraseMixin, django_filters.ChoiceFilter):
+    """Rows with or without a property, for the values true and false. Lists offer only the value ``offered``."""
 
     field_class = CodeField
     offered = "true"
 
     def rows_for(self, qs: Rows, value: str) -> Rows:
-        """The records of a sort."""
+        """The rows for “true” or “false”."""
         raise NotImplementedError
 
     def filter(self, qs: Rows, value: str) -> Rows:
-        """Keep the one sort or the other."""
+        """Keep the rows for the value."""
         return self.rows_for(qs, value) if value else qs
 
-    def pairs(self, qs: Rows, row: str = "pk") -> Pairs:
-        """The rows of the sort offered."""
+    def pairs(self, qs: Rows, row: str = "pk") -> RowValues:
+        """The rows for the value offered."""
         offered = self.rows_for(qs, self.offered).order_by()
         return ((found, self.offered) for found in offered.values_list(row, flat=True))
 
 
 class DiffersFilter(YesNoFilter):
-    """Records about which sources differ in some aspect, or do not."""
+    """Rows about which sources differ in some aspect, or rows about which they do not."""
 
     def rows_for(self, qs: Rows, value: str) -> Rows:
-        """Those about which they differ, or all others."""
+        """The rows with differing sources, or all others."""
         return qs.differing(value == "true")
 
 
 class CourtesyFilter(YesNoFilter):
-    """Records of which the verb is no more than a courtesy, or says something."""
+    """Outcomes with a verb of courtesy, or all others."""
 
     offered = "false"
 
@@ -293,19 +294,19 @@ class CourtesyFilter(YesNoFilter):
         return qs.filter(verb__in=courtesies) if value == "true" else qs.exclude(verb__in=courtesies)
 
 
-class DayFilter(Phrased, django_filters.DateFilter):
-    """Records of which a saved bound is on one side of a day."""
+class DayFilter(PhraseMixin, django_filters.DateFilter):
+    """Rows with a date bound before or after a day."""
 
     field_class = IsoDayField
 
 
-class UpdatedSinceFilter(Phrased, django_filters.CharFilter):
-    """Records that changed here, themselves or in their citations, at a moment or after it."""
+class UpdatedSinceFilter(PhraseMixin, django_filters.CharFilter):
+    """Rows that were changed in this installation at or after a moment, or whose citations were."""
 
     field_class = IsoMomentField
 
     def filter(self, qs: Rows, value: dt.datetime | None) -> Rows:
-        """Keep what changed."""
+        """Keep the changed rows."""
         if not value:
             return qs
         changed = models.Q(modified__gte=value)
@@ -314,19 +315,19 @@ class UpdatedSinceFilter(Phrased, django_filters.CharFilter):
         return qs.filter(pk__in=qs.model._default_manager.filter(changed).values("pk"))
 
 
-class WordsFilter(Phrased, django_filters.CharFilter):
-    """Records that the search finds."""
+class WordsFilter(PhraseMixin, django_filters.CharFilter):
+    """Rows that match a search text."""
 
     def filter(self, qs: Rows, value: str) -> Rows:
-        """Keep what matches; the order stays that of the list."""
+        """Keep the matching rows, in the order of the list."""
         return matching(qs, value) if value else qs
 
 
 class SortFilter(django_filters.ChoiceFilter):
-    """Orders by one of the orders listed; ``-`` turns it round, all but the last key, which only breaks ties.
+    """Sorts by one of the ``orders``; a leading ``-`` reverses all keys but the last, which only breaks ties.
 
-    ``orders`` gives for each name its label and the fields, none of them ever null and the last ones unique. Of those
-    named in ``descending`` pages offer the most first.
+    ``orders`` has the label and the fields by name. The fields are never null, and together they are unique. The orders
+    in ``descending`` are offered in descending order first.
     """
 
     field_class = CodeField
@@ -335,25 +336,21 @@ class SortFilter(django_filters.ChoiceFilter):
         self, orders: Mapping[str, tuple[Text, tuple[str, ...]]], default: str, descending: Collection[str] = ()
     ) -> None:
         self.orders, self.default, self.descending = orders, default, descending
-        choices = [
-            pair
-            for name, (label, _fields) in orders.items()
-            for pair in (
-                (name, format_lazy(_("{order}, ascending"), order=label)),
-                (f"-{name}", format_lazy(_("{order}, descending"), order=label)),
-            )
-        ]
+        choices: list[tuple[str, Text]] = []
+        for name, (label, _fields) in orders.items():
+            choices.append((name, format_lazy(_("{order}, ascending"), order=label)))
+            choices.append((f"-{name}", format_lazy(_("{order}, descending"), order=label)))
         super().__init__(
             choices=choices,
             any_label=_("default order"),
             label=_("order"),
             help_text=format_lazy(
-                _("The order of the list; a leading - reverses it. Default: {default}."), default=default
+                _("The order of the list; a matches - reverses it. Default: {default}."), default=default
             ),
         )
 
     def filter(self, qs: Rows, value: str) -> Rows:
-        """Order; without a value, in the usual order."""
+        """Sort; without a value, in the default order."""
         name = value or self.default
-        *keys, tie_break = self.orders[name.removeprefix("-")][1]
+        _label, (*keys, tie_break) = self.orders[name.removeprefix("-")]
         return qs.order_by(*(f"-{key}" if name.startswith("-") else key for key in keys), tie_break)

@@ -1,4 +1,4 @@
-"""Days and moments in a query string, and the one parameter that every page and every resource reads: ``as_of``."""
+"""Days and moments in a query string, and the parameter ``as_of`` of all pages and resources."""
 
 import datetime as dt
 import re
@@ -16,7 +16,7 @@ from adgmin import dates
 
 
 class IsoDayField(forms.DateField):
-    """A day as ISO 8601 writes it, and no other way."""
+    """A day in ISO 8601 format only."""
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     default_error_messages = {"invalid": _("“%(value)s” is not a day. Write it as 2023-02-09.")}
@@ -34,7 +34,7 @@ class IsoDayField(forms.DateField):
 
 
 class IsoMomentField(forms.CharField):
-    """A day, or a day and a time, in ISO 8601; UTC where no zone is given."""
+    """A day, or a day and a time, in ISO 8601; UTC if no zone is given."""
 
     default_error_messages = {
         "invalid": _("“%(value)s” is not a date or time. Write it as 2023-02-09 or 2023-02-09T12:30:00Z.")
@@ -46,7 +46,7 @@ class IsoMomentField(forms.CharField):
         if not text:
             return None
         try:
-            # A plus sign that nobody escaped arrives as a blank.
+            # An unescaped plus sign arrives as a space.
             moment = dt.datetime.fromisoformat(text.replace(" ", "+") if "T" in text else text)
             return moment.astimezone(dt.UTC) if timezone.is_aware(moment) else moment.replace(tzinfo=dt.UTC)
         except (ValueError, OverflowError) as error:
@@ -54,7 +54,7 @@ class IsoMomentField(forms.CharField):
 
 
 class AsOfField(forms.CharField):
-    """A day, a month or a year in ISO 8601; a month and a year mean their last day."""
+    """A day, month or year in ISO 8601; a month or a year means its last day."""
 
     widget = forms.TextInput(attrs={"placeholder": "2024-02"})
     default_error_messages = {
@@ -62,7 +62,7 @@ class AsOfField(forms.CharField):
     }
 
     def to_python(self, value: Any) -> Any:
-        """The last day that it means; ``None`` for a blank."""
+        """The last day of the value; ``None`` for a blank."""
         text = super().to_python(value)
         if not text:
             return None
@@ -81,18 +81,18 @@ AS_OF_SCHEMA = {
 
 
 class AsOfFilter(django_filters.Filter):  # type: ignore[misc]
-    """The record as it stood on a day; each noun knows what that means. Without a ``phrase`` it leaves nothing out."""
+    """The record as it was on a day, by the rule of each noun. A filter without a ``phrase`` excludes no row."""
 
     field_class = AsOfField
 
     def __init__(self, help_text: str | Promise = "", phrase: str | Promise = "") -> None:
         self.phrase = phrase
-        told = _("A day, a month or a year (its last day counts). Computed values are computed for this day.")
-        super().__init__(label=_("as of"), help_text=help_text or told)
-        extend_schema_field({**AS_OF_SCHEMA, "description": help_text or told})(self)
+        default = _("A day, a month or a year (its last day counts). Computed values are computed for this day.")
+        super().__init__(label=_("as of"), help_text=help_text or default)
+        extend_schema_field({**AS_OF_SCHEMA, "description": help_text or default})(self)
 
     def filter(self, qs: Any, value: dt.date | None) -> Any:
-        """Keep what there was by then, with what is computed of it."""
+        """Keep the rows that existed by that day, and annotate their computed values."""
         when = self.parent.when
         rows = qs.as_of(when) if hasattr(qs, "as_of") else qs
         return rows.with_computed(when) if hasattr(rows, "with_computed") else rows

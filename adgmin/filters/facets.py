@@ -1,7 +1,7 @@
-"""Finding records: the query string of a list as its page shows it, in facets, in chips and in a sentence.
+"""The query string of a list as its page shows it: facets, chips, sort links and a sentence.
 
-A facet is a filter with the values that would keep anything beside all other filters, and how many rows each would
-keep. All of it is in the query string: a link to a list is a link to what it shows.
+A facet is a filter with the values that would keep any row beside all other filters, and the number of rows for each.
+The whole state of a list is in its query string, so a link to it shows the same list.
 """
 
 import datetime as dt
@@ -17,16 +17,16 @@ from adgmin import dates
 from .base import Rows, SortFilter, StrictFilterSet
 from .days import AsOfField
 
-# A facet shows so many values at once; the others wait behind their number.
-FIRST = 8
-# More values than this are no help, and heavy: the links of the pages lead to the rare ones.
-MOST_OPTIONS = 40
-# The filters that every list has: a sentence names them last.
-COMMON = ("as_of", "source", "differs", "q", "updated_since")
+# Values of a facet shown at once; the others are folded.
+OPTIONS_SHOWN = 8
+# Values of a facet listed at all. Further ones would help nobody and make the page heavy; pages link to the rare ones.
+MAX_OPTIONS = 40
+# The filters that all lists have: the sentence names them last.
+COMMON_FILTERS = ("as_of", "source", "differs", "q", "updated_since")
 
 
 class BadQueryError(Exception):
-    """A query string that a list refuses: for each parameter at fault, what is wrong with it."""
+    """A query string that a list refuses, with the errors by parameter."""
 
     def __init__(self, errors: dict[str, list[str]]) -> None:
         super().__init__(errors)
@@ -38,11 +38,11 @@ class Chip(NamedTuple):
 
     label: str
     value: str
-    without: str
+    removed_query: str
 
 
-class Entry(NamedTuple):
-    """A filter to type into."""
+class FilterInput(NamedTuple):
+    """A filter shown as a text or date input."""
 
     name: str
     label: str
@@ -51,7 +51,7 @@ class Entry(NamedTuple):
 
 
 class Option(NamedTuple):
-    """A value of a facet, how many rows it would keep, and whether it is asked for."""
+    """A value of a facet, the number of rows that it would keep, and whether it is given."""
 
     value: str
     label: str
@@ -60,7 +60,7 @@ class Option(NamedTuple):
 
 
 class Facet(NamedTuple):
-    """A filter to choose values of."""
+    """A filter shown as a list of values."""
 
     name: str
     label: str
@@ -68,33 +68,33 @@ class Facet(NamedTuple):
 
     @property
     def first(self) -> list[Option]:
-        """The values shown at once, with all that are asked for."""
-        return [option for place, option in enumerate(self.options) if place < FIRST or option.given]
+        """The values shown at once, and all given values."""
+        return [option for place, option in enumerate(self.options) if place < OPTIONS_SHOWN or option.given]
 
     @property
     def rest(self) -> list[Option]:
-        """The others."""
-        return [option for place, option in enumerate(self.options) if place >= FIRST and not option.given]
+        """The other values."""
+        return [option for place, option in enumerate(self.options) if place >= OPTIONS_SHOWN and not option.given]
 
     @property
     def given(self) -> int:
-        """How many of its values are asked for."""
+        """The number of given values."""
         return sum(option.given for option in self.options)
 
 
-class Order(NamedTuple):
-    """An order of the list, and the query string that asks for it: turned round, where it is the order shown."""
+class SortLink(NamedTuple):
+    """An order of the list, and the query string that sorts by it; reversed for the current order."""
 
     label: str
     query: str
-    shown: bool
-    down: bool
+    is_current: bool
+    descends: bool
 
 
-def entries(filterset: StrictFilterSet, names: Iterable[str]) -> list[Entry]:
-    """The filters of these names, as the form shows them."""
+def filter_inputs(filterset: StrictFilterSet, names: Iterable[str]) -> list[FilterInput]:
+    """The inputs for these filters."""
     return [
-        Entry(
+        FilterInput(
             name,
             _label(filterset, name),
             "date" if _is_day(filterset, name) else "search",
@@ -113,115 +113,117 @@ def _is_day(filterset: StrictFilterSet, name: str) -> bool:
 
 
 def facets(filterset: StrictFilterSet, names: Iterable[str], total: int) -> list[Facet]:
-    """The facets of these names that can narrow down a list of ``total`` rows, or do so already."""
+    """The facets that can narrow down a list of ``total`` rows, or do so already."""
     found = [Facet(name, _label(filterset, name), _options(filterset, name)) for name in names]
-    return [facet for facet in found if facet.given or any(0 < each.number < total for each in facet.options)]
+    return [facet for facet in found if facet.given or any(0 < option.number < total for option in facet.options)]
 
 
 def _options(filterset: StrictFilterSet, name: str) -> list[Option]:
-    """The values that keep anything: in their own order if they are few, else the commonest first."""
+    """The values that keep any row: in their own order if they are few, else the most frequent first."""
     tally, given = filterset.tally(name), filterset.data.getlist(name)
     labels = _labels(filterset.form.fields[name], {*tally, *given})
     options = [Option(value, label, tally[value], value in given) for value, label in labels.items()]
-    if len(options) > FIRST:
+    if len(options) > OPTIONS_SHOWN:
         options.sort(key=lambda option: -option.number)
-    return options[:MOST_OPTIONS] + [option for option in options[MOST_OPTIONS:] if option.given]
+    return options[:MAX_OPTIONS] + [option for option in options[MAX_OPTIONS:] if option.given]
 
 
 def _labels(field: forms.Field, values: Iterable[str]) -> dict[str, str]:
-    """The values in words, in their own order; of records only these are fetched."""
+    """The labels of the values, in their own order. Only these records are fetched."""
     if isinstance(field, forms.ModelMultipleChoiceField):
         rows = cast("Rows", field.queryset).filter(slug__in=list(values))
         return {row.slug: str(row) for row in rows}
     return {str(code): str(label) for code, label in getattr(field, "choices", ()) if str(code) in values}
 
 
-def spoken(filterset: StrictFilterSet) -> dict[str, list[str]]:
-    """The values asked for in words, filter by filter in the order of the query string."""
-    found = {}
+def value_labels(filterset: StrictFilterSet) -> dict[str, list[str]]:
+    """The labels of the given values by filter, in the order of the query string."""
+    by_filter = {}
     for name, values in filterset.data.lists():
         if getattr(filterset.filters.get(name), "phrase", ""):
             labels = _given_labels(filterset, name)
-            found[name] = [labels.get(value, value) for value in values]
-    return found
+            by_filter[name] = [labels.get(value, value) for value in values]
+    return by_filter
 
 
 def _given_labels(filterset: StrictFilterSet, name: str) -> Mapping[str, str]:
     field, given = filterset.form.fields[name], filterset.data.getlist(name)
     if isinstance(field, forms.ModelMultipleChoiceField):
-        # Fetched already when the parameter was checked.
+        # Already fetched by the validation.
         return {row.slug: str(row) for row in filterset.form.cleaned_data[name]}
     if isinstance(field, forms.DateField | AsOfField):
         return {value: dates.display(value) for value in given}
     return _labels(field, given)
 
 
-def chips(filterset: StrictFilterSet, words: Mapping[str, list[str]]) -> list[Chip]:
-    """What narrows the list down, value by value, each with the way back."""
+def chips(filterset: StrictFilterSet, labels: Mapping[str, list[str]]) -> list[Chip]:
+    """A chip for each given value."""
     return [
-        Chip(_label(filterset, name), said, _without(filterset, name, value))
-        for name in words
-        for value, said in zip(filterset.data.getlist(name), words[name], strict=True)
+        Chip(_label(filterset, name), label, _query_without(filterset, name, value))
+        for name in labels
+        for value, label in zip(filterset.data.getlist(name), labels[name], strict=True)
     ]
 
 
 def _query(filterset: StrictFilterSet, name: str, values: list[str]) -> str:
-    """The query string with other values of one parameter, from the first page."""
+    """The query string with other values of one parameter, without the page number."""
     query = filterset.data.copy()
     query.pop("page", None)
     query.setlist(name, values)
     return f"?{query.urlencode()}"
 
 
-def _without(filterset: StrictFilterSet, name: str, value: str) -> str:
+def _query_without(filterset: StrictFilterSet, name: str, value: str) -> str:
     return _query(filterset, name, [other for other in filterset.data.getlist(name) if other != value])
 
 
-def orders(filterset: StrictFilterSet) -> list[Order]:
-    """The orders in which the list can be shown, if any can be chosen."""
+def sort_links(filterset: StrictFilterSet) -> list[SortLink]:
+    """A link for each order of the list; empty if the list has one order only."""
     ordering = cast("SortFilter | None", filterset.filters.get("ordering"))
     if ordering is None:
         return []
-    shown = filterset.data.get("ordering") or ordering.default
-    found = []
+    current = filterset.data.get("ordering") or ordering.default
+    links = []
     for name, (label, _fields) in ordering.orders.items():
-        is_shown = name == shown.removeprefix("-")
-        down = shown.startswith("-") if is_shown else ordering.default == f"-{name}" or name in ordering.descending
-        asked = f"{'-' if down != is_shown else ''}{name}"
-        query = _query(filterset, "ordering", [asked] if asked != ordering.default else [])
-        found.append(Order(capfirst(str(label)), query, is_shown, down))
-    return found
+        is_current = name == current.removeprefix("-")
+        descends = (
+            current.startswith("-") if is_current else ordering.default == f"-{name}" or name in ordering.descending
+        )
+        linked = f"{'-' if descends != is_current else ''}{name}"
+        query = _query(filterset, "ordering", [linked] if linked != ordering.default else [])
+        links.append(SortLink(capfirst(str(label)), query, is_current, descends))
+    return links
 
 
-def carried(filterset: StrictFilterSet, shown: Iterable[str]) -> list[tuple[str, str]]:
-    """What the form must carry along in hidden fields, since it shows nothing to choose it by."""
+def hidden_inputs(filterset: StrictFilterSet, shown: Iterable[str]) -> list[tuple[str, str]]:
+    """The given values that the form shows no input for, as names and values of hidden inputs."""
     hidden = set(filterset.form.fields) - set(shown)
     return [(name, value) for name in sorted(hidden) for value in filterset.data.getlist(name)]
 
 
-def sentence(filterset: StrictFilterSet, noun: Any, total: int, words: Mapping[str, list[str]]) -> str:
-    """What the list shows: “12 outcomes on AI governance, endorsed or adopted, dated 2023 to 2025”.
+def sentence(filterset: StrictFilterSet, noun: Any, total: int, labels: Mapping[str, list[str]]) -> str:
+    """A description of the list: “12 outcomes on AI governance, endorsed or adopted, dated 2023 to 2025”.
 
-    ``noun`` has the ``verbose_name`` and the ``verbose_name_plural`` of a model’s options.
+    ``noun`` has a ``verbose_name`` and a ``verbose_name_plural``, as the options of a model do.
     """
     nouns = str(noun.verbose_name if total == 1 else noun.verbose_name_plural)
-    if not words:
+    if not labels:
         everything = _("All %(number)d %(nouns)s") if total > 1 else _("%(number)d %(nouns)s")
         return everything % {"number": total, "nouns": nouns} if total else ""
-    kept = ", ".join(phrases(filterset, words))
+    kept = ", ".join(phrases(filterset, labels))
     if total:
         return _("%(number)d %(nouns)s %(kept)s") % {"number": total, "nouns": nouns, "kept": kept}
     return _("No %(nouns)s %(kept)s") % {"nouns": nouns, "kept": kept}
 
 
-def phrases(filterset: StrictFilterSet, words: Mapping[str, list[str]]) -> list[str]:
-    """What each filter keeps, in the order in which the noun declares them; its own before those of all nouns."""
+def phrases(filterset: StrictFilterSet, labels: Mapping[str, list[str]]) -> list[str]:
+    """The phrase of each given filter, in the order of the filter set; those of COMMON_FILTERS last."""
     after, before = (filterset.form.cleaned_data.get(name) for name in ("date_after", "date_before"))
-    found: dict[str, Any] = {name: get_text_list(given, _("or")) for name, given in words.items()}
+    found: dict[str, Any] = {name: get_text_list(given, _("or")) for name, given in labels.items()}
     if after or before:
         found.pop("date_before", None)
         found["date_after"] = _period(after, before)
-    named = sorted((name for name in filterset.filters if name in found), key=lambda name: name in COMMON)
+    named = sorted((name for name in filterset.filters if name in found), key=lambda name: name in COMMON_FILTERS)
     return [_phrase(filterset, name) % {"values": found[name], "label": _label(filterset, name)} for name in named]
 
 
@@ -231,10 +233,12 @@ def _phrase(filterset: StrictFilterSet, name: str) -> str:
 
 def _period(after: dt.date | None, before: dt.date | None) -> str:
     """“2023”, “2023 to 2025”, “from 9 February 2023” or “up to 2025”: whole years as years."""
-    first = after and (str(after.year) if (after.month, after.day) == (1, 1) else dates.display(after.isoformat()))
-    last = before and (
-        str(before.year) if (before.month, before.day) == (12, 31) else dates.display(before.isoformat())
-    )
+    first = after and dates.display(after.isoformat())
+    if after and (after.month, after.day) == (1, 1):
+        first = str(after.year)
+    last = before and dates.display(before.isoformat())
+    if before and (before.month, before.day) == (12, 31):
+        last = str(before.year)
     if not first:
         return _("up to %(last)s") % {"last": last}
     if not last:

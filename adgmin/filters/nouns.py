@@ -1,6 +1,6 @@
-"""One set of filters per noun of the ground floor, and what those of all nouns share.
+"""The filter sets of the nouns of ``adgmin``, and the filters that all nouns share.
 
-The pages, the API and the exports all read their query strings with them; see ``adgmin.filters.base`` for how.
+Pages, API and exports use the same filter sets. See ``adgmin.filters.base`` for their rules.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +21,7 @@ from .base import (
 )
 from .days import AsOfFilter
 
-# What several filters keep, in words; see ``adgmin.filters.base.Phrased``.
+# Phrases of several filters; see ``adgmin.filters.base.PhraseMixin``.
 DATED = _("dated %(values)s")
 OF_PERIOD = _("of the period %(values)s")
 PUBLISHED = _("published %(values)s")
@@ -29,7 +29,7 @@ AS_OF = _("as of %(values)s")
 
 
 def by_theme(*paths: str) -> SlugsFilter:
-    """By theme."""
+    """A filter by themes, related by these paths."""
     return SlugsFilter(
         Theme.objects.all(), *paths, label=_("theme"),
         help_text=_("Slugs of themes; any of them."), phrase=_("on %(values)s"),
@@ -37,22 +37,22 @@ def by_theme(*paths: str) -> SlugsFilter:
 
 
 def by_meeting(*paths: str, help_text: Text, phrase: Text) -> SlugsFilter:
-    """By meeting."""
+    """A filter by meetings, related by these paths."""
     return SlugsFilter(Meeting.objects.published(), *paths, label=_("meeting"), help_text=help_text, phrase=phrase)
 
 
 def by_actor(*paths: str, label: Text, help_text: Text, phrase: Text) -> SlugsFilter:
-    """By actor, in whichever part."""
+    """A filter by actors in any role, related by these paths."""
     return SlugsFilter(Actor.objects.published(), *paths, label=label, help_text=help_text, phrase=phrase)
 
 
 def by_kind(field: str, choices: Codes, help_text: Text) -> CodesFilter:
-    """By kind."""
+    """A filter by the codes of a kind field."""
     return CodesFilter(field, choices=choices, label=_("kind"), help_text=help_text, phrase=_("of the kind %(values)s"))
 
 
 def day_after(field: str, label: Text, phrase: Text) -> DayFilter:
-    """From a day on, by the later bound."""
+    """A filter from a day on. Compares the latest day that the date can mean."""
     return DayFilter(
         f"{field}_latest", "gte", label=label, phrase=phrase,
         help_text=_(
@@ -63,7 +63,7 @@ def day_after(field: str, label: Text, phrase: Text) -> DayFilter:
 
 
 def day_before(field: str, label: Text, phrase: Text) -> DayFilter:
-    """Up to a day, by the earlier bound."""
+    """A filter up to a day. Compares the earliest day that the date can mean."""
     return DayFilter(
         f"{field}_earliest", "lte", label=label, phrase=phrase,
         help_text=_(
@@ -74,12 +74,12 @@ def day_before(field: str, label: Text, phrase: Text) -> DayFilter:
 
 
 def day_as_of(help_text: Text, phrase: Text = AS_OF) -> AsOfFilter:
-    """As of a day."""
+    """The filter ``as_of``, with a phrase."""
     return AsOfFilter(help_text, phrase)
 
 
 class RecordFilter(StrictFilterSet):
-    """What every list can be filtered by."""
+    """The filters of all lists."""
 
     q = WordsFilter(
         label=_("words"), help_text=_("Words to search for; all of them must occur."), max_length=200,
@@ -96,7 +96,7 @@ class RecordFilter(StrictFilterSet):
 
 
 class CitedFilter(RecordFilter):
-    """What every list of cited records can be filtered by."""
+    """The filters of all lists of cited records."""
 
     source = SlugsFilter(
         Source.objects.published(), "passages__source",
@@ -111,7 +111,7 @@ class CitedFilter(RecordFilter):
 
 
 class SourceFilter(RecordFilter):
-    """Sources."""
+    """The filters of the list of sources."""
 
     kind = by_kind("kind", SourceKind.choices, _("Kinds of source; any of them."))
     actor = by_actor(
@@ -138,7 +138,7 @@ class SourceFilter(RecordFilter):
 
 
 class PassageFilter(RecordFilter):
-    """Passages."""
+    """The filters of the list of passages."""
 
     source = SlugsFilter(
         Source.objects.published(), "source",
@@ -154,7 +154,7 @@ class PassageFilter(RecordFilter):
 
 
 class ThemeFilter(RecordFilter):
-    """Themes."""
+    """The filters of the list of themes."""
 
     ordering = SortFilter(
         {"order": (_("order"), ("order", "name")), "name": (_("name"), ("name", "slug"))}, default="order"

@@ -20,10 +20,10 @@ from django.utils.translation import gettext as _
 
 from adgmin import record
 from adgmin.filters.base import Rows
-from adgmin.filters.facets import BadQueryError, phrases, spoken
+from adgmin.filters.facets import BadQueryError, phrases, value_labels
 from adgmin.record import Cited
 
-from .views import FoundList
+from .views import FilteredList
 
 # A feed has so many entries; the lists have the others.
 NEWEST = 50
@@ -102,13 +102,13 @@ def _content(row: Any, site: str) -> str:
     return render_to_string(f"feeds/{row._meta.model_name}.html", {"row": row, "site": site, "passages": passages})
 
 
-def heading(page: FoundList) -> str:
+def heading(page: FilteredList) -> str:
     """What a list shows, without its number: “ADGMIN Tracker: Outcomes, on AI governance”."""
-    kept = phrases(page.filterset, spoken(page.filterset))
+    kept = phrases(page.filterset, value_labels(page.filterset))
     return ", ".join([f"ADGMIN Tracker: {capfirst(page.get_title())}", *kept])
 
 
-class ListFeed(FoundList):
+class ListFeed(FilteredList):
     """What is new in a list; it takes the filters of the list. Mixed in before the list’s own view."""
 
     # What is told of its rows, if a change of that changes them.

@@ -29,7 +29,16 @@ from django.views.generic.base import ContextMixin, View
 from adgmin import record
 from adgmin.filters.base import Rows, StrictFilterSet
 from adgmin.filters.days import AsOfField
-from adgmin.filters.facets import BadQueryError, carried, chips, entries, facets, orders, sentence, spoken
+from adgmin.filters.facets import (
+    BadQueryError,
+    chips,
+    facets,
+    filter_inputs,
+    hidden_inputs,
+    sentence,
+    sort_links,
+    value_labels,
+)
 from adgmin.models import Actor, MeetingRole, RecordVersion, Source, Standing
 from adgmin.record import AsOf, Cited, Published, State
 
@@ -258,12 +267,12 @@ class StrictList(Page, ListView):  # type: ignore[type-arg]
         return paginator, page, page.object_list, page.has_other_pages()
 
 
-class FoundList(StrictList):
+class FilteredList(StrictList):
     """A list with a form to narrow it down, which says in words what it shows."""
 
     # The filters that the form offers, to choose from and to type into; all others work too, and show as chips.
     facets: tuple[str, ...] = ()
-    entries: tuple[str, ...] = ("q",)
+    inputs: tuple[str, ...] = ("q",)
 
     def named(self) -> Any:
         """What its rows are called: whatever has the ``verbose_name`` and ``verbose_name_plural`` of a noun."""
@@ -272,22 +281,22 @@ class FoundList(StrictList):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the list shows in words and in chips, and the form to narrow it down further."""
         context = super().get_context_data(**kwargs)
-        total, words, noun = context["paginator"].count, spoken(self.filterset), self.named()
-        chosen_by, typed = facets(self.filterset, self.facets, total), entries(self.filterset, self.entries)
+        total, labels, noun = context["paginator"].count, value_labels(self.filterset), self.named()
+        shown_facets, inputs = facets(self.filterset, self.facets, total), filter_inputs(self.filterset, self.inputs)
         return {
             **context,
             "noun": noun,
-            "said": sentence(self.filterset, noun, total, words),
-            "facets": chosen_by,
-            "entries": typed,
-            "dated": any(entry.given for entry in typed[1:]),
-            "orders": orders(self.filterset),
-            "carried": carried(self.filterset, (*(facet.name for facet in chosen_by), *self.entries)),
-            "chips": chips(self.filterset, words),
+            "said": sentence(self.filterset, noun, total, labels),
+            "facets": shown_facets,
+            "inputs": inputs,
+            "dated": any(each.given for each in inputs[1:]),
+            "sort_links": sort_links(self.filterset),
+            "hidden_inputs": hidden_inputs(self.filterset, (*(facet.name for facet in shown_facets), *self.inputs)),
+            "chips": chips(self.filterset, labels),
         }
 
 
-class RecordList(FoundList):
+class RecordList(FilteredList):
     """The published records of a noun: filtered, sorted and paged by the query string, and by nothing else."""
 
     noun: type[Any]

@@ -22,7 +22,7 @@ class SourceList(RecordList):
     filterset_class = SourceFilter
     description = gettext_lazy("The documents that the record cites, with their rank and the gaps in our copies.")
     facets = ("kind", "meeting")
-    entries = ("q", "date_after", "date_before", "as_of")
+    inputs = ("q", "date_after", "date_before", "as_of")
 
     def rows(self) -> Rows:
         """With the number of passages of each."""

@@ -139,7 +139,7 @@ class MeetingList(RecordList):
     filterset_class = MeetingFilter
     description = gettext_lazy("All meetings in the record, with date, place and number of outcomes.")
     facets = ("status", "differs")
-    entries = ("q", "date_after", "date_before", "as_of")
+    inputs = ("q", "date_after", "date_before", "as_of")
 
     def rows(self) -> Rows:
         """With the number of outcomes of each."""

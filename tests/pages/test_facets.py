@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from adgmin import record
-from adgmin.filters.facets import FIRST, MOST_OPTIONS
+from adgmin.filters.facets import MAX_OPTIONS, OPTIONS_SHOWN
 from adgmin.pages.views import RecordList
 from tests import factories as f
 
@@ -91,15 +91,15 @@ def test_of_an_initiative_one_outcome_must_meet_meeting_and_verb_in_the_numbers_
 def test_of_many_values_the_commonest_come_first_and_the_rest_wait() -> None:
     with record.editing():
         passage, body = f.PassageFactory(), f.ActorFactory()
-        themes = f.ThemeFactory.create_batch(MOST_OPTIONS + 2)
+        themes = f.ThemeFactory.create_batch(MAX_OPTIONS + 2)
         of: dict[str, Any] = {"initiative": None, "body": body, "passage": passage}
         f.OutcomeFactory(themes=themes, **of)
         f.OutcomeFactory(themes=[themes[-1]], **of)
     soup = page("/outcomes/")
     shown = facet(soup, "theme")
     assert next(iter(shown.items())) == (themes[-1].slug, 2)
-    assert len(shown) == MOST_OPTIONS
-    assert len(soup.select("#rest-theme input")) == MOST_OPTIONS - FIRST
+    assert len(shown) == MAX_OPTIONS
+    assert len(soup.select("#rest-theme input")) == MAX_OPTIONS - OPTIONS_SHOWN
     rare = next(theme.slug for theme in themes if theme.slug not in shown)
     assert one(page("/outcomes/", theme=rare), f"#facet-theme input[value={rare}]").has_attr("checked")
 

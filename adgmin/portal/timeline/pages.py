@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from adgmin.dates import FIRST_DAY
 from adgmin.filters.base import CodesFilter, Rows, SortFilter, StrictFilterSet
 from adgmin.filters.nouns import DATED, RecordFilter, by_actor, by_theme, day_after, day_as_of, day_before
-from adgmin.pages.views import FoundList
+from adgmin.pages.views import FilteredList
 from initiatives.filters import by_initiative, by_partner
 
 from .entries import Entry, Year, by_year, entries
@@ -128,7 +128,7 @@ class Named(NamedTuple):
 ENTRIES = Named(_("entry"), _("entries"))
 
 
-class Timeline(FoundList):
+class Timeline(FilteredList):
     """Everything dated, the last first or the first first."""
 
     template_name = "adgmin/timeline.html"
@@ -143,7 +143,7 @@ class Timeline(FoundList):
     facets = ("kind", "theme", "partner")
     # Whether a meeting is shown without what was said there.
     brief = False
-    entries = ("q", "date_after", "date_before", "as_of")
+    inputs = ("q", "date_after", "date_before", "as_of")
 
     def named(self) -> Named:
         """Entries."""

@@ -19,7 +19,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates
-from adgmin.filters.base import Pairs, Rows, SlugsFilter, WordsFilter
+from adgmin.filters.base import Rows, RowValues, SlugsFilter, WordsFilter
 from adgmin.filters.nouns import SourceFilter
 from adgmin.models import Meeting, Source
 from adgmin.pages.views import published_by
@@ -232,7 +232,7 @@ class Stream:
         """Of a period that the days asked for touch, only one end may lie within them."""
         return not (self.after and bounds.latest < self.after) and not (self.before and bounds.earliest > self.before)
 
-    def pairs(self, kind: Kind, name: str) -> Pairs:
+    def pairs(self, kind: Kind, name: str) -> RowValues:
         """The values of a filter that the rows of a kind have; a meeting has those of what was said there too."""
         filters = SORTS[kind].filters
         own = filters[name].pairs(self.rows(kind)) if name in filters else ()
