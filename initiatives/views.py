@@ -101,7 +101,7 @@ class InitiativePage(RecordPage):
     """An initiative: what it is, how far it has come, what was said about it, and who has a part in it."""
 
     model = Initiative
-    fed = True
+    has_feed = True
 
     def get_queryset(self) -> Rows:
         """With its stage, what it belongs to, and its evidence."""

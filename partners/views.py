@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy
 from adgmin.filters.base import Rows
 from adgmin.models import Actor, Meeting
 from adgmin.pages.views import (
-    ACTOR_LINES,
+    ACTOR_LISTS,
     Crumb,
     RecordList,
     RecordPage,
-    first_of,
-    lines_of,
+    actor_lists,
+    first_pages,
     published_by,
     published_count,
 )
@@ -80,7 +80,7 @@ class MatrixPage(RecordList):
     """Partners down, years across: each plan and activity with the verb that it got."""
 
     noun = Partner
-    fed = False
+    has_feed = False
     filterset_class = MatrixFilter
     template_name = "partners/matrix.html"
     title = gettext_lazy("Partners by year")
@@ -131,7 +131,7 @@ class PartnerPage(RecordPage):
 
     def cited_rows(self, context: dict[str, Any]) -> Iterable[Cited]:
         """The partner, its actor, and every line on its page."""
-        return chain([self.object, self.object.actor], *(context[name] for name in (*ACTOR_LINES, "roles")))
+        return chain([self.object, self.object.actor], *(context[name] for name in (*ACTOR_LISTS, "roles")))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What an actor’s page has, its years in the matrix, and its story."""
@@ -143,13 +143,13 @@ class PartnerPage(RecordPage):
         promised = CommitmentFilter.base_filters["partner"].filter(promises(Commitment.objects, day), [actor])
         return super().get_context_data(
             actor=actor,
-            **lines_of(actor, day),
+            **actor_lists(actor, day),
             roles=roles,
             parts=parts(roles),
             outcomes=outcomes,
             matrix=Matrix([(partner, marks_of(outcomes, roles, plans_alone=True))], numbered(day)),
             chapters=story(outcomes, reported_on(outcomes, day)),
-            **first_of(
+            **first_pages(
                 acts=lines(actor.acts, day),
                 commitments=promised,
                 perspectives=views_voiced(actor.perspectives, day),

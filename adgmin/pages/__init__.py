@@ -1,1 +1,1 @@
-"""The bases of all pages: views, evidence, feeds, reference files, structured data and ETags."""
+"""Base classes and helpers of all pages: views, evidence, feeds, citations, linked data and ETags."""

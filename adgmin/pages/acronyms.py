@@ -1,7 +1,7 @@
-"""Acronyms: what the record gives them to stand for, and where they stand in a page.
+"""Acronyms: their expansions in the record, and their occurrences in a page.
 
-An acronym is one that a record goes by, or one that a source spells out in brackets within a name that it prints, as
-in “ASEAN Guide on Artificial Intelligence (AI) Governance”. No other expansion is known here, and none is made up.
+An acronym is the acronym of a record, or is spelt out in brackets within a name that a source prints, as in “ASEAN
+Guide on Artificial Intelligence (AI) Governance”. Other expansions are unknown and never invented.
 """
 
 import datetime as dt
@@ -19,62 +19,62 @@ from django.utils.html import escape, format_html
 from adgmin.record import NAME_ASPECTS, AsOf, Aspect, Citation, Cited, nouns
 from adgmin.search.text import STOP_WORDS, joined, tokens
 
-# Two capitals or digits at least, so that nothing is taken for one that might be any word.
-_CAPITALS = re.compile(r"(?=.*[A-Z])[A-Z0-9].*[A-Z0-9]")
+# At least two capitals or digits, so that no ordinary word is treated as an acronym.
+_TWO_CAPITALS = re.compile(r"(?=.*[A-Z])[A-Z0-9].*[A-Z0-9]")
 _IN_BRACKETS = re.compile(r"\((?P<acronym>[^\W_][\w.-]*)\)")
 _WORD = re.compile(r"\S+")
-# Of a page: elements whose text cannot be explained, or is already; any tag; text.
-_PART = re.compile(
+# Parts of a page: elements whose text is not to be explained or already is; any other tag; text.
+_ELEMENT_OR_TEXT = re.compile(
     r"<(?P<kept>abbr|code|option|script|style|svg|textarea|title)\b.*?</(?P=kept)>|<[^>]*>|(?P<text>[^<]+)", re.DOTALL
 )
-# In a text of more words than this in capitals, a short one may be any word.
-MOST_CAPITALS = 3
+# Texts in capitals with more words than this are left unchanged: a short word in them may be any word.
+MAX_CAPITALS = 3
 
 
-class Given(NamedTuple):
-    """An acronym, or another term, as a record gives it: what it stands for, and the citations that print it.
+class Expansion(NamedTuple):
+    """A term, mostly an acronym, with its expansion in a record, and the citations that print it.
 
-    ``own`` if the record goes by it; else its name only spells it out on the way.
+    ``is_own`` if the term is the acronym or another name of the record; False if the record’s name only spells it out.
     """
 
     term: str
     words: str
     row: Cited
     citations: tuple[Citation, ...]
-    own: bool
+    is_own: bool
 
 
 class Meaning(NamedTuple):
-    """What an acronym stands for, and where the site tells of it."""
+    """An expansion of an acronym, and the page that explains it."""
 
     words: str
     url: str
-    # As the words stand in a page.
+    # The words with HTML escaped.
     escaped: str
 
 
-class Explained(NamedTuple):
-    """An acronym on a page, and what it stands for: more than one thing if records share it."""
+class ExplainedAcronym(NamedTuple):
+    """An acronym with its meanings: several if records share it."""
 
     acronym: str
     meanings: tuple[Meaning, ...]
 
-    def is_only(self, name: str) -> bool:
-        """Whether it stands for this and nothing else."""
+    def means_only(self, name: str) -> bool:
+        """True if this is its only meaning."""
         return all(meaning.words.casefold() == name.casefold() for meaning in self.meanings)
 
-    def is_told(self, text: str) -> bool:
-        """Whether a text, as it stands in a page, has the words themselves."""
+    def is_spelt_out_in(self, text: str) -> bool:
+        """True if an escaped text contains all its meanings."""
         return all(meaning.escaped in text for meaning in self.meanings)
 
 
 def anchor(term: str) -> str:
-    """Where a term stands on the page of the glossary: ``wg-as``."""
+    """The anchor of a term on the glossary page, such as ``wg-as``."""
     return "-".join(token.folded for token in tokens(term) if not token.head)
 
 
 def named_rows(with_sources: bool = False, as_of: AsOf | None = None) -> Iterator[Cited]:
-    """The published records that may go by an acronym, noun by noun, with the citations that give names of theirs."""
+    """The published rows that can have an acronym, noun by noun, with their citations of names prefetched."""
     for noun in nouns(Cited):
         if Aspect.ACRONYM in noun.aspect_fields:
             naming = noun.citation_model()._default_manager.filter(aspect__in=NAME_ASPECTS)
@@ -90,7 +90,7 @@ def named_rows(with_sources: bool = False, as_of: AsOf | None = None) -> Iterato
 
 
 def spelt_out(text: str) -> Iterator[tuple[str, str]]:
-    """Every acronym in brackets for which the words before them stand, letter by letter, with those words."""
+    """The acronyms in brackets whose letters are the initials of the words before them, with those words."""
     for match in _IN_BRACKETS.finditer(text):
         letters = [letter for letter in match["acronym"] if letter.isupper()]
         for word in reversed(list(_WORD.finditer(text[: match.start()]))):
@@ -102,116 +102,118 @@ def spelt_out(text: str) -> Iterator[tuple[str, str]]:
                 break
 
 
-def given_by(row: Cited) -> Iterator[Given]:
-    """The acronyms that a record gives. Where only a part of its name is spelt out, that is what one stands for."""
-    name, readings = row.preferred(Aspect.NAME), [each for each in row.citations.all() if each.aspect in NAME_ASPECTS]
-    spelt: dict[str, dict[str, list[Citation]]] = defaultdict(lambda: defaultdict(list))
+def expansions_of(row: Cited) -> Iterator[Expansion]:
+    """The acronyms of a record. If its name spells one out, the expansion is that part of the name."""
+    name, citations = row.preferred(Aspect.NAME), [each for each in row.citations.all() if each.aspect in NAME_ASPECTS]
+    spelt_out_as: dict[str, dict[str, list[Citation]]] = defaultdict(lambda: defaultdict(list))
     for acronym, phrase in spelt_out(name):
-        spelt[acronym][phrase] = []
-    for citation in readings:
+        spelt_out_as[acronym][phrase] = []
+    for citation in citations:
         for acronym, phrase in dict.fromkeys(chain(spelt_out(citation.value), spelt_out(citation.printed))):
-            spelt[acronym][phrase].append(citation)
-    giving = [citation for citation in readings if citation.aspect == Aspect.ACRONYM]
+            spelt_out_as[acronym][phrase].append(citation)
+    giving = [citation for citation in citations if citation.aspect == Aspect.ACRONYM]
     own = dict.fromkeys([row.preferred(Aspect.ACRONYM), *(citation.value for citation in giving)])
-    for acronym in filter(_CAPITALS.match, own):
-        part = next((phrase for phrase in spelt[acronym] if phrase in name), name)
-        yield Given(acronym, part, row, tuple(each for each in giving if each.value == acronym), own=True)
-    for acronym in spelt.keys() - own.keys():
-        for phrase, citations in spelt[acronym].items():
-            yield Given(acronym, phrase, row, tuple(citations), own=False)
+    for acronym in filter(_TWO_CAPITALS.match, own):
+        part = next((phrase for phrase in spelt_out_as[acronym] if phrase in name), name)
+        yield Expansion(acronym, part, row, tuple(each for each in giving if each.value == acronym), is_own=True)
+    for acronym in spelt_out_as.keys() - own.keys():
+        for phrase, spelling in spelt_out_as[acronym].items():
+            yield Expansion(acronym, phrase, row, tuple(spelling), is_own=False)
 
 
-def all_given(rows: Iterable[Cited]) -> dict[str, list[Given]]:
-    """By acronym, what records give: what goes by it first, then what else it is spelt out to be."""
-    found: dict[str, list[Given]] = defaultdict(list)
-    for given in chain.from_iterable(map(given_by, rows)):
-        found[given.term].append(given)
-    return {acronym: list(_without_echoes(by_record)) for acronym, by_record in sorted(found.items())}
+def expansions_by_acronym(rows: Iterable[Cited]) -> dict[str, list[Expansion]]:
+    """All expansions in these rows by acronym, those of the acronym’s own records first."""
+    found: dict[str, list[Expansion]] = defaultdict(list)
+    for expansion in chain.from_iterable(map(expansions_of, rows)):
+        found[expansion.term].append(expansion)
+    return {acronym: list(_without_duplicates(by_record)) for acronym, by_record in sorted(found.items())}
 
 
-def _without_echoes(by_record: list[Given]) -> Iterator[Given]:
-    """Without those that spell out, in the name of something else, what goes by the acronym."""
-    owners = [given for given in by_record if given.own]
-    names = " / ".join(name for given in owners for name in given.row.all_names()).casefold()
+def _without_duplicates(by_record: list[Expansion]) -> Iterator[Expansion]:
+    """Without names of other records that spell out a name of the acronym’s own record."""
+    owners = [expansion for expansion in by_record if expansion.is_own]
+    names = " / ".join(name for expansion in owners for name in expansion.row.all_names()).casefold()
     yield from owners
-    yield from (given for given in by_record if not given.own and given.words.casefold() not in names)
+    yield from (each for each in by_record if not each.is_own and each.words.casefold() not in names)
 
 
-def _meanings(acronym: str, given: Iterable[Given]) -> tuple[Meaning, ...]:
-    """Each once. Of an actor and the initiative that is its life the latter, which comes later, is led to."""
+def _meanings(acronym: str, expansions: Iterable[Expansion]) -> tuple[Meaning, ...]:
+    """The distinct meanings. Of records with the same name the last wins: an initiative over its actor."""
     glossary = f"{reverse('glossary')}#{anchor(acronym)}"
     by_words = {
         each.words.casefold(): Meaning(
-            each.words, each.row.get_absolute_url() if each.own else glossary, str(escape(each.words))
+            each.words, each.row.get_absolute_url() if each.is_own else glossary, str(escape(each.words))
         )
-        for each in given
+        for each in expansions
     }
     return tuple(by_words.values())
 
 
 class Acronyms:
-    """The acronyms of the public record, to be found in its pages."""
+    """All acronyms of the public record, for use in pages."""
 
     def __init__(self, meanings: Mapping[str, tuple[Meaning, ...]]) -> None:
-        # Keyed as they stand in a page, where markup is escaped.
-        self.known = {str(escape(acronym)): Explained(acronym, each) for acronym, each in meanings.items()}
+        # Keyed by the escaped acronym, as in a page.
+        self.known = {str(escape(acronym)): ExplainedAcronym(acronym, each) for acronym, each in meanings.items()}
         self.marked = {acronym: _marked(each) for acronym, each in self.known.items()}
         first_letters = "".join(sorted({acronym[0] for acronym in self.known}))
         longest_first = sorted(self.known, key=len, reverse=True)
-        self.alike = _alike(self.known.values())
-        # A whole word, a part of a hyphenated one, or a plural. The first letters alone make it quick.
+        self.by_joined = _alternatives(self.known.values())
+        # Matches a whole word, a part of a hyphenated one, or a plural. The lookahead for the first letters makes it
+        # fast.
         self.pattern = re.compile(
             rf"(?<!\w)(?=[{re.escape(first_letters)}])(?:{'|'.join(map(re.escape, longest_first))})(?=s?(?!\w))"
             if self.known
             else r"(?!)"
         )
 
-    def explain(self, html: str, title: str = "") -> tuple[str, list[Explained]]:
-        """A page with each acronym in an ``abbr``, and those that there are; none of what the page itself is about."""
-        met: set[str] = set()
-        sought = {acronym for acronym, each in self.known.items() if not each.is_only(title)}
+    def explain(self, html: str, title: str = "") -> tuple[str, list[ExplainedAcronym]]:
+        """The page with its acronyms in ``abbr`` elements, and those acronyms; not those of the page’s own title."""
+        used: set[str] = set()
+        sought = {acronym for acronym, each in self.known.items() if not each.means_only(title)}
 
-        def part(match: re.Match[str]) -> str:
+        def explain_part(match: re.Match[str]) -> str:
             text: str | None = match["text"]
-            return match[0] if text is None else self._explained(text, sought, met)
+            return match[0] if text is None else self._explained(text, sought, used)
 
-        page = _PART.sub(part, html)
-        found = (self.known[acronym] for acronym in met)
-        return page, sorted(found, key=lambda each: (each.acronym.casefold(), each.acronym))
+        page = _ELEMENT_OR_TEXT.sub(explain_part, html)
+        explained = (self.known[acronym] for acronym in used)
+        return page, sorted(explained, key=lambda each: (each.acronym.casefold(), each.acronym))
 
-    def otherwise(self, text: str) -> list[str]:
-        """How else a text can be said: if it is an acronym, the words that it stands for, and the other way round."""
-        return list(self.alike.get(joined(text), {}).values())
+    def alternatives(self, text: str) -> list[str]:
+        """The expansions of an acronym, or the acronyms of an expansion."""
+        return list(self.by_joined.get(joined(text), {}).values())
 
-    def _explained(self, text: str, sought: Collection[str], met: set[str]) -> str:
-        def one(match: re.Match[str]) -> str:
+    def _explained(self, text: str, sought: Collection[str], used: set[str]) -> str:
+        def marked_up(match: re.Match[str]) -> str:
             acronym = match[0]
-            if acronym not in sought or self.known[acronym].is_told(text):
+            if acronym not in sought or self.known[acronym].is_spelt_out_in(text):
                 return acronym
-            met.add(acronym)
+            used.add(acronym)
             return self.marked[acronym]
 
-        if text.isspace() or "://" in text or (text.isupper() and len(text.split()) > MOST_CAPITALS):
+        if text.isspace() or "://" in text or (text.isupper() and len(text.split()) > MAX_CAPITALS):
             return text
-        return self.pattern.sub(one, text)
+        return self.pattern.sub(marked_up, text)
 
 
-def _alike(known: Iterable[Explained]) -> dict[str, dict[str, str]]:
-    """What means the same: for an acronym its words and for those the acronym, each in one spelling."""
-    alike: dict[str, dict[str, str]] = defaultdict(dict)
+def _alternatives(known: Iterable[ExplainedAcronym]) -> dict[str, dict[str, str]]:
+    """By joined name, the expansions of an acronym and the acronyms of an expansion, each in one spelling."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
     for each in known:
         for meaning in each.meanings:
-            alike[joined(each.acronym)][joined(meaning.words)] = meaning.words
-            alike[joined(meaning.words)].setdefault(joined(each.acronym), each.acronym)
-    return alike
+            found[joined(each.acronym)][joined(meaning.words)] = meaning.words
+            found[joined(meaning.words)].setdefault(joined(each.acronym), each.acronym)
+    return found
 
 
-def _marked(explained: Explained) -> str:
+def _marked(explained: ExplainedAcronym) -> str:
     title = "; ".join(meaning.words for meaning in explained.meanings)
     return format_html('<abbr title="{}">{}</abbr>', title, explained.acronym)
 
 
 @lru_cache(maxsize=2)
-def acronyms(number: int, changed: dt.datetime) -> Acronyms:
-    """Those of a version of the record, by its number and time; read once, in two queries for each noun."""
-    return Acronyms({acronym: _meanings(acronym, given) for acronym, given in all_given(named_rows()).items()})
+def acronyms_of_version(number: int, changed: dt.datetime) -> Acronyms:
+    """The acronyms of a version of the record, identified by number and time; cached. Two queries for each noun."""
+    expansions = expansions_by_acronym(named_rows())
+    return Acronyms({acronym: _meanings(acronym, expansions[acronym]) for acronym in expansions})

@@ -1,4 +1,4 @@
-"""What every page needs for its footer."""
+"""Context of the footer of all pages."""
 
 from functools import cache
 from typing import Any
@@ -10,7 +10,7 @@ from adgmin import record
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Who runs the site, where errors are reported, and the version of the record: fetched if asked for, and once."""
+    """The operator, the address for reports, and the version of the record, which is fetched once and only if used."""
     return {
         "site_operator": settings.SITE_OPERATOR,
         "site_report_url": settings.SITE_REPORT_URL,

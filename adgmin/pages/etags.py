@@ -1,7 +1,7 @@
-"""How fresh an answer is: what it was made from, in an ETag, so that who has it already costs one query.
+"""ETags: a client that has the current response gets a 304, at the cost of one query.
 
-An answer is as fresh as the record version says (see ``adgmin.record.edit``). Its tag is made of that, of the
-language, and of what it was made with; never of the day, as no answer depends on it (see ``adgmin.record.as_of``).
+A response depends on the record version (see ``adgmin.record.edit``), the language and the deployment, so the ETag is
+made of these. It does not depend on the date (see ``adgmin.record.as_of``).
 """
 
 import hashlib
@@ -17,8 +17,8 @@ from adgmin.models import RecordVersion
 
 
 @lru_cache(maxsize=1)
-def build() -> str:
-    """What answers are made with: it changes whenever a deployment changes a file or a setting that they show."""
+def build_id() -> str:
+    """An identifier of the deployment: it changes with each file and each setting that responses depend on."""
     folders = ("adgmin", "initiatives", "partners", "templates")
     files = (path for folder in folders for path in (settings.BASE_DIR / folder).rglob("*.*"))
     newest = max(path.stat().st_mtime_ns for path in files if "__pycache__" not in path.parts)
@@ -26,7 +26,7 @@ def build() -> str:
 
 
 def version_of(request: HttpRequest) -> RecordVersion:
-    """The version of the record that a request is answered from, fetched once."""
+    """The version of the record for a request, fetched once."""
     found: RecordVersion | None = getattr(request, "record_version", None)
     if found is None:
         found = request.record_version = record.version()  # type: ignore[attr-defined]
@@ -34,10 +34,10 @@ def version_of(request: HttpRequest) -> RecordVersion:
 
 
 def tag(request: HttpRequest) -> str:
-    """The ETag of what is at an address now."""
+    """The current ETag of an address."""
     version = version_of(request)
-    # The moment tells apart two records with as many changes; before the first change there is none.
+    # The time distinguishes records with the same number of changes. There is none before the first change.
     changed = version.number and (version.number, version.changed)
-    parts = (changed, build(), translation.get_language())
+    parts = (changed, build_id(), translation.get_language())
     digest = hashlib.sha256(f"{request.build_absolute_uri()} {parts}".encode()).hexdigest()
     return f'"{digest[:32]}"'

@@ -1,4 +1,4 @@
-"""The evidence of all records on a page: what each passage gives for a record, and what else rests on it."""
+"""The evidence of all records on a page: their passages, and the other records that cite these."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -40,7 +40,7 @@ citing_records = CitingRecords()
 
 
 class Support(NamedTuple):
-    """One passage under a record: what it gives, and what else rests on it."""
+    """A passage that a record cites: its citations for the record, and the other records that cite it."""
 
     passage: Passage
     citations: list[Citation]
@@ -48,10 +48,9 @@ class Support(NamedTuple):
 
 
 class Evidence:
-    """The evidence of every record on a page, in a number of queries that does not grow with them.
+    """The evidence of all records on a page, in a constant number of queries.
 
-    ``rows`` have been fetched ``with_evidence()``. The other records that cite a passage are those that there were by
-    the day.
+    ``rows`` must be fetched ``with_evidence()``. Other records are those that existed by the day.
     """
 
     def __init__(self, rows: Iterable[Cited], as_of: AsOf, version: RecordVersion) -> None:
@@ -61,7 +60,7 @@ class Evidence:
         self.names = self._names()
 
     def _names(self) -> dict[tuple[Any, str], str]:
-        """The names of the records that readings point to by slug, the published ones alone."""
+        """The names of the published records that readings refer to by slug."""
         wanted: dict[Any, set[str]] = defaultdict(set)
         for row in self.rows:
             for aspect, readings in row.readings.items():
@@ -74,17 +73,17 @@ class Evidence:
         }
 
     def of(self, row: Cited) -> list[Support]:
-        """The passages under a record, each once, in the order of their sources."""
-        under: dict[Passage, list[Citation]] = defaultdict(list)
+        """The passages of a record in the order of their sources, each once."""
+        by_passage: dict[Passage, list[Citation]] = defaultdict(list)
         for citation in row.citations.all():
-            under[citation.passage].append(citation)
+            by_passage[citation.passage].append(citation)
         return [
             Support(passage, citations, [other for other in self.resting[passage.pk] if other != row])
-            for passage, citations in under.items()
+            for passage, citations in by_passage.items()
         ]
 
-    def spoken(self, row: Cited, aspect: str, value: str) -> str:
-        """A reading's value in words: the label of a choice, the name of a record, a date spelt out."""
+    def value_label(self, row: Cited, aspect: str, value: str) -> str:
+        """The value of a reading in words: the label of a choice, the name of a record, or a formatted date."""
         if target := _target(row, aspect):
             return self.names.get((target, value), value)
         name = row.aspect_fields.get(aspect)
@@ -93,6 +92,6 @@ class Evidence:
 
 
 def _target(row: Cited, aspect: str) -> Any:
-    """The noun that an aspect of a record points to by slug, if it does."""
+    """The noun that an aspect refers to by slug; ``None`` if it is not a relation."""
     name = row.aspect_fields.get(aspect)
     return row._meta.get_field(name).related_model if name else None

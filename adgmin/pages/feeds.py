@@ -1,7 +1,7 @@
-"""Feeds: what is new in the record, the last changed first, in Atom.
+"""Atom feeds of the rows that were last changed in the record.
 
-“New” is when something came into this record or changed in it, not when it happened: a feed tells what there is to
-read. An entry changes with its row and with its evidence. Its address is its name for ever.
+“New” is the time of the change here, not of the event: a feed lists what there is to read. A row counts as changed with
+its evidence. The address of an entry is its permanent identifier.
 """
 
 import datetime as dt
@@ -25,44 +25,44 @@ from adgmin.record import Cited
 
 from .views import FilteredList
 
-# A feed has so many entries; the lists have the others.
-NEWEST = 50
+# Entries of a feed; the lists have the others.
+MAX_ENTRIES = 50
 LICENCE = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
 
 
-def with_changed(rows: Rows, told_by: QuerySet[Any] | None = None, refers_by: str = "") -> Rows:
-    """Annotate ``changed``: when the row, its evidence, or what is told of it last changed here.
+def with_changed(rows: Rows, related_rows: QuerySet[Any] | None = None, reference: str = "") -> Rows:
+    """Annotate ``changed``: the last change of the row, its citations, or its ``related_rows``.
 
-    ``told_by`` are published rows of another noun, ``refers_by`` their reference to the row.
+    ``related_rows`` are published rows of another noun, ``reference`` their foreign key to the row.
     """
     moments: list[Any] = [F("modified")]
     if issubclass(rows.model, Cited):
-        moments.append(_last(rows.model.citation_model().objects.all(), "record"))
-    if told_by is not None:
-        moments.append(_last(told_by, refers_by))
+        moments.append(_last_modified(rows.model.citation_model().objects.all(), "record"))
+    if related_rows is not None:
+        moments.append(_last_modified(related_rows, reference))
     return rows.annotate(changed=Greatest(*moments) if len(moments) > 1 else moments[0])
 
 
-def _last(rows: QuerySet[Any], refers_by: str) -> Coalesce:
-    of_row = rows.filter(**{refers_by: OuterRef("pk")}).order_by().values(refers_by).annotate(last=Max("modified"))
+def _last_modified(rows: QuerySet[Any], reference: str) -> Coalesce:
+    of_row = rows.filter(**{reference: OuterRef("pk")}).order_by().values(reference).annotate(last=Max("modified"))
     return Coalesce(Subquery(of_row.values("last")), F("modified"), output_field=DateTimeField())
 
 
 def newest(rows: Rows) -> list[Any]:
-    """The rows that changed last, of those annotated ``with_changed``."""
-    return list(rows.order_by("-changed", "-pk")[:NEWEST])
+    """The last changed rows, of a queryset ``with_changed``."""
+    return list(rows.order_by("-changed", "-pk")[:MAX_ENTRIES])
 
 
 class RecordFeed(Atom1Feed):
-    """An Atom feed that is as old as its newest entry; an empty one as old as the record."""
+    """An Atom feed dated by its newest entry; an empty one by the record."""
 
     def latest_post_date(self) -> dt.datetime:
-        """When it last changed: never merely now."""
+        """The time of the last change, never the current time."""
         return max((item["updateddate"] for item in self.items), default=record.version().changed)
 
 
-def respond(request: HttpRequest, page: str, title: str, description: str, rows: Iterable[Any]) -> HttpResponse:
-    """The feed of these rows; ``page`` is the path of the page that shows them."""
+def feed_response(request: HttpRequest, page: str, title: str, description: str, rows: Iterable[Any]) -> HttpResponse:
+    """The feed of these rows; ``page`` is the path of the page with the same rows."""
     site = request.build_absolute_uri("/").rstrip("/")
     feed = RecordFeed(
         title=title,
@@ -87,46 +87,47 @@ def respond(request: HttpRequest, page: str, title: str, description: str, rows:
 
 
 def _title(row: Any) -> str:
-    """The noun and the name of an entry, and what of the name is inferred."""
-    said = {"noun": capfirst(row._meta.verbose_name), "record": row}
+    """The noun and the name of a row, with the inferred parts of the name."""
+    parts = {"noun": capfirst(row._meta.verbose_name), "record": row}
     inferred = [field for field in row.inferred_fields() if field in row.named_by] if isinstance(row, Cited) else []
     if not inferred:
-        return _("%(noun)s: %(record)s") % said
+        return _("%(noun)s: %(record)s") % parts
     labels = (str(row._meta.get_field(field).verbose_name) for field in inferred)
-    return _("%(noun)s: %(record)s (inferred: %(fields)s)") % {**said, "fields": ", ".join(labels)}
+    return _("%(noun)s: %(record)s (inferred: %(fields)s)") % {**parts, "fields": ", ".join(labels)}
 
 
 def _content(row: Any, site: str) -> str:
-    """What an entry says, in our words, with the passages that bear it out."""
+    """The content of an entry: our text, and the passages cited."""
     passages = dict.fromkeys(citation.passage for citation in row.citations.all()) if isinstance(row, Cited) else ()
     return render_to_string(f"feeds/{row._meta.model_name}.html", {"row": row, "site": site, "passages": passages})
 
 
-def heading(page: FilteredList) -> str:
-    """What a list shows, without its number: “ADGMIN Tracker: Outcomes, on AI governance”."""
+def list_heading(page: FilteredList) -> str:
+    """The name of a list with its filters: “ADGMIN Tracker: Outcomes, on AI governance”."""
     kept = phrases(page.filterset, value_labels(page.filterset))
     return ", ".join([f"ADGMIN Tracker: {capfirst(page.get_title())}", *kept])
 
 
 class ListFeed(FilteredList):
-    """What is new in a list; it takes the filters of the list. Mixed in before the list’s own view."""
+    """The feed of a list, with the filters of the list. Inherit from it before the view of the list."""
 
-    # What is told of its rows, if a change of that changes them.
-    told_by: tuple[QuerySet[Any], str] | None = None
+    # Rows of another noun whose changes count as changes of these, and their reference.
+    related_rows: tuple[QuerySet[Any], str] | None = None
 
     def extra(self) -> set[str]:
-        """It has no pages, and one view."""
+        """None: a feed has no pages and no views."""
         return set()
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The feed; raises ``BadQueryError`` where another order is asked for."""
+        """The feed; raises ``BadQueryError`` if an order is given."""
         if "ordering" in request.GET:
             raise BadQueryError({"ordering": [_("A feed has one order: the latest change first.")]})
         query = f"?{request.GET.urlencode()}".rstrip("?")
-        return respond(request, f"{self.page()}{query}", heading(self), self.described(), self.newest())
+        page = f"{self.page()}{query}"
+        return feed_response(request, page, list_heading(self), self.feed_description(), self.newest())
 
-    def described(self) -> str:
-        """What the list is, and how far the sources were read."""
+    def feed_description(self) -> str:
+        """The description of the list, and the period that its sources cover."""
         return f"{self.get_description()} {self.as_of.statement}."
 
     def page(self) -> str:
@@ -134,5 +135,5 @@ class ListFeed(FilteredList):
         return f"{self.request.path.removesuffix('.atom')}/"
 
     def newest(self) -> list[Any]:
-        """The rows of the list that changed last."""
-        return newest(with_changed(self.get_queryset(), *(self.told_by or ())))
+        """The last changed rows of the list."""
+        return newest(with_changed(self.get_queryset(), *(self.related_rows or ())))

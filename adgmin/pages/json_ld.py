@@ -1,7 +1,7 @@
-"""What a page tells programs about itself, as linked data in the words of schema.org.
+"""Linked data of a page, in the vocabulary of schema.org.
 
-Only what the record states: a day that no source gives is left out, as it is everywhere, and so is a date that is
-inferred. What else is inferred is said in words.
+Contains only what the record states: dates and places that no source states, or that are inferred, are omitted. Other
+inferred values are listed in a sentence.
 """
 
 from collections.abc import Iterable
@@ -16,11 +16,11 @@ from adgmin.record import Aspect, Cited
 CONTEXT = "https://schema.org"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
-type Linked = dict[str, Any]
+type LinkedData = dict[str, Any]
 
 
-def breadcrumbs(steps: Iterable[tuple[str, str]]) -> Linked:
-    """The way to a page: the names and full addresses of its steps."""
+def breadcrumb_data(steps: Iterable[tuple[str, str]]) -> LinkedData:
+    """The breadcrumbs of a page, from names and absolute addresses."""
     items = [
         {"@type": "ListItem", "position": place, "name": name, "item": address}
         for place, (name, address) in enumerate(steps, 1)
@@ -28,8 +28,8 @@ def breadcrumbs(steps: Iterable[tuple[str, str]]) -> Linked:
     return {"@context": CONTEXT, "@type": "BreadcrumbList", "itemListElement": items}
 
 
-def website(name: str, address: str, search: str, description: str) -> Linked:
-    """The site, and where its search is."""
+def website(name: str, address: str, search: str, description: str) -> LinkedData:
+    """The site and its search."""
     return {
         "@context": CONTEXT, "@type": "WebSite", "name": name, "url": address, "description": description,
         "license": LICENCE,
@@ -41,25 +41,25 @@ def website(name: str, address: str, search: str, description: str) -> Linked:
     }  # fmt: skip
 
 
-def of_record(row: Any, address: str, description: str) -> Linked:
-    """A record."""
-    said = {
+def record_data(row: Any, address: str, description: str) -> LinkedData:
+    """The linked data of a record."""
+    data = {
         "@context": CONTEXT, "url": address, "name": str(row), "description": description,
-        "disambiguatingDescription": inferred(row), **about(row),
+        "disambiguatingDescription": inferred_sentence(row), **description_of(row),
     }  # fmt: skip
-    return {name: value for name, value in said.items() if value}
+    return {name: value for name, value in data.items() if value}
 
 
-def inferred(row: Any) -> str:
-    """What of a record no source states, as a sentence; empty if there is nothing."""
+def inferred_sentence(row: Any) -> str:
+    """A sentence that lists the inferred fields of a record; empty if there are none."""
     labels = row.inferred_labels() if isinstance(row, Cited) else []
-    said = _("Inferred by the editors, and stated by no source: %(fields)s.")
-    return said % {"fields": ", ".join(labels)} if labels else ""
+    sentence = _("Inferred by the editors, and stated by no source: %(fields)s.")
+    return sentence % {"fields": ", ".join(labels)} if labels else ""
 
 
 @singledispatch
-def about(row: Any) -> Linked:
-    """What a record is; a fact of the record, unless its noun says more."""
+def description_of(row: Any) -> LinkedData:
+    """The type and the properties of a record; a CreativeWork unless its noun has a function below."""
     passages = dict.fromkeys(citation.passage for citation in row.citations.all()) if isinstance(row, Cited) else ()
     return {
         "@type": "CreativeWork",
@@ -69,8 +69,8 @@ def about(row: Any) -> Linked:
     }
 
 
-@about.register
-def _of_meeting(row: Meeting) -> Linked:
+@description_of.register
+def _of_meeting(row: Meeting) -> LinkedData:
     first, _slash, last = row.date.partition("/")
     stated = first[:1].isdigit() and not row.inferred(Aspect.DATE)
     placed = row.place and not row.inferred(Aspect.PLACE)
@@ -83,14 +83,14 @@ def _of_meeting(row: Meeting) -> Linked:
     }
 
 
-@about.register
-def _of_actor(row: Actor) -> Linked:
+@description_of.register
+def _of_actor(row: Actor) -> LinkedData:
     kinds = {ActorKind.PERSON: "Person", ActorKind.MEMBER_STATE: "Country"}
     return {"@type": kinds.get(ActorKind(row.kind), "Organization"), "alternateName": row.acronym}
 
 
-@about.register
-def _of_source(row: Source) -> Linked:
+@description_of.register
+def _of_source(row: Source) -> LinkedData:
     return {
         "@type": "CreativeWork",
         "genre": str(row.get_kind_display()),
@@ -101,6 +101,6 @@ def _of_source(row: Source) -> Linked:
     }
 
 
-@about.register
-def _of_passage(row: Passage) -> Linked:
+@description_of.register
+def _of_passage(row: Passage) -> LinkedData:
     return {"@type": "CreativeWork", "isPartOf": {**_of_source(row.source), "name": str(row.source)}}

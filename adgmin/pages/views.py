@@ -1,6 +1,6 @@
-"""What all public pages share: their head, the day they are as of, strict lists, and record pages with their evidence.
+"""The base views of all public pages: head, ``as_of``, strict lists, and record pages with evidence.
 
-A page that has not changed since its reader saw it is answered with a 304 (see ``adgmin.pages.etags``).
+An unchanged page is answered with a 304 (see ``adgmin.pages.etags``).
 """
 
 import re
@@ -45,19 +45,19 @@ from adgmin.record import AsOf, Cited, Published, State
 from .csl import reference
 from .etags import tag
 from .evidence import Evidence
-from .json_ld import Linked, breadcrumbs, of_record
+from .json_ld import LinkedData, breadcrumb_data, record_data
 
 PAGE_SIZE = 50
 
 
-# What mailings and social networks hang on to the links that lead here.
-_FOLLOWS_READERS = re.compile(r"utm_\w+|fbclid|gclid|msclkid|igshid|mc_[ce]id")
+# Tracking parameters that mailings and social networks add to links.
+_TRACKING_PARAMETER = re.compile(r"utm_\w+|fbclid|gclid|msclkid|igshid|mc_[ce]id")
 
 
-def without_noise(given: QueryDict) -> QueryDict | None:
-    """A query string without blank values and without what only follows readers; ``None`` if it has neither."""
+def cleaned_query(given: QueryDict) -> QueryDict | None:
+    """The query string without blank values and tracking parameters; ``None`` if there is nothing to remove."""
     pairs = [(name, value) for name, values in given.lists() for value in values]
-    kept = [(name, value) for name, value in pairs if value.strip() and not _FOLLOWS_READERS.fullmatch(name)]
+    kept = [(name, value) for name, value in pairs if value.strip() and not _TRACKING_PARAMETER.fullmatch(name)]
     if kept == pairs:
         return None
     cleaned = QueryDict(mutable=True)
@@ -67,60 +67,60 @@ def without_noise(given: QueryDict) -> QueryDict | None:
 
 
 class Crumb(NamedTuple):
-    """A step of the way from the home page; the last one, the page itself, has no address."""
+    """A breadcrumb. The last one, the page itself, has no address."""
 
     label: str
     url: str = ""
 
 
 def page_tag(request: HttpRequest, **kwargs: Any) -> str | None:
-    """The ETag of a page; none while developing, when templates change under our hands."""
+    """The ETag of a page; none in development, where templates change without a new version."""
     return None if settings.DEBUG else tag(request)
 
 
 def published_by(rows: Any, as_of: AsOf) -> Rows:
-    """The published rows of a manager or a relation that there were by the day asked for, with what is computed."""
+    """The published rows of a manager or relation that existed by the day, with their computed values."""
     return rows.published().as_of(as_of).with_computed(as_of)
 
 
 def published_count(noun: type[Published], relation: str, as_of: AsOf, to: str = "pk") -> Coalesce:
-    """How many published records of a noun lead by a relation to the row at hand; counted apart, so counts add up."""
+    """A subquery: the number of published rows of a noun that refer to the row by a relation.
+
+    A subquery and not a join, so that several counts do not multiply each other.
+    """
     rows: Any = noun._default_manager
     return count_of(rows.published().as_of(as_of), relation, to)
 
 
 def count_of(rows: Rows, relation: str, to: str = "pk") -> Coalesce:
-    """How many of some rows lead by a relation to the row at hand."""
+    """A subquery: the number of these rows that refer to the row by a relation."""
     leading = rows.filter(**{relation: models.OuterRef(to)})
     counted = leading.order_by().values(relation).annotate(number=models.Count("pk")).values("number")
     return Coalesce(models.Subquery(counted), 0)
 
 
-def first_of(**lists: Rows) -> dict[str, Any]:
-    """The first page of each list, and as ``<name>_count`` how many rows it has in all."""
+def first_pages(**lists: Rows) -> dict[str, Any]:
+    """The first page of each list, and the total as ``<name>_count``."""
     shown = {name: rows[:PAGE_SIZE] for name, rows in lists.items()}
     return {**shown, **{f"{name}_count": rows.count() for name, rows in lists.items()}}
 
 
-# The lines of an actor's page that rest on the ground floor, as ``lines_of`` names them.
-ACTOR_LINES = ("memberships", "members", "led_by", "meeting_parts")
+# The keys of ``actor_lists`` whose rows have evidence.
+ACTOR_LISTS = ("memberships", "members", "led_by", "meeting_parts")
 
 
-def lines_of(actor: Actor, as_of: AsOf) -> dict[str, Any]:
-    """What the ground floor knows of an actor: standings, members, who is in its chair, meetings, parts, and texts.
-
-    As of a day, what there was of them by then.
-    """
+def actor_lists(actor: Actor, as_of: AsOf) -> dict[str, Any]:
+    """The rows of ``adgmin`` about an actor that existed by the day, by their name in the template."""
     parts: Any = published_by(MeetingRole.objects, as_of).filter(models.Q(actor=actor) | models.Q(person=actor))
     members, memberships = (
         cast("Any", published_by(rows, as_of)).select_related("member", "grouping").with_evidence()
         for rows in (actor.members, actor.memberships)
     )
-    standing = list(members)
+    listed = list(members)
     return {
         "memberships": list(memberships),
-        "members": [row for row in standing if row.standing == Standing.MEMBER],
-        "led_by": [row for row in standing if row.standing != Standing.MEMBER],
+        "members": [row for row in listed if row.standing == Standing.MEMBER],
+        "led_by": [row for row in listed if row.standing != Standing.MEMBER],
         "meeting_parts": list(parts.select_related("meeting", "actor", "person").with_evidence()),
         "children": published_by(actor.children, as_of),
         "texts": published_by(actor.sources, as_of),
@@ -129,30 +129,30 @@ def lines_of(actor: Actor, as_of: AsOf) -> dict[str, Any]:
 
 @method_decorator([cache_control(no_cache=True), condition(etag_func=page_tag)], name="dispatch")
 class Page(ContextMixin, View):
-    """A public page. It reads ``as_of`` from its query string, and what its view says; all else is refused by name."""
+    """A public page. It accepts ``as_of`` and the parameters of its view; any other parameter is refused by name."""
 
     title: str | Promise = ""
     description: str | Promise = ""
-    # The entry of the navigation that it stands under.
+    # The current entry of the navigation.
     section = ""
-    # Whether it shows the same on every day; such a page only hands the day on.
+    # True if the page ignores ``as_of`` and only passes it on in its links.
     timeless = False
-    # Whether there is a feed of what it shows, at its own address with the ending .atom.
-    fed = False
+    # True if the rows have a feed at the address of the list with the ending .atom.
+    has_feed = False
     filterset_class: type[StrictFilterSet] = StrictFilterSet
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The page, or a 400 that names what is wrong in the query string.
+        """The page, or a 400 that names the invalid parameters.
 
-        What a form sends blank, and what others hang on to links to follow readers, is taken out of the address.
+        Blank values and tracking parameters are removed by a redirect.
         """
-        asked = without_noise(request.GET)
-        if asked is not None:
-            return redirect(f"{request.path}?{asked.urlencode()}".rstrip("?"))
+        cleaned = cleaned_query(request.GET)
+        if cleaned is not None:
+            return redirect(f"{request.path}?{cleaned.urlencode()}".rstrip("?"))
         try:
             if not self.filterset.is_valid():
                 raise BadQueryError({name: list(map(str, errors)) for name, errors in self.filterset.errors.items()})
-            # For the links of the page: see adgmin.templatetags.links.
+            # Read by the links of the page: see adgmin.templatetags.links.
             request.as_of = self.as_of  # type: ignore[attr-defined]
             return super().dispatch(request, *args, **kwargs)
         except BadQueryError as bad:
@@ -160,33 +160,33 @@ class Page(ContextMixin, View):
 
     @cached_property
     def filterset(self) -> StrictFilterSet:
-        """What the page reads of its query string."""
+        """The validated query string."""
         return self.filterset_class(
             self.request.GET, self.rows(), extra=self.extra(), when=self.as_of, request=self.request
         )
 
     def extra(self) -> set[str]:
-        """The parameters that the page reads by itself."""
+        """The parameters that the view reads itself."""
         return set()
 
     def rows(self) -> Rows:
-        """What the query string narrows down."""
+        """The queryset that the query string filters."""
         return Source.objects.none()
 
     @cached_property
     def as_of(self) -> AsOf:
-        """The day as of which the page is shown."""
+        """The day that the page is shown as of."""
         try:
             return AsOf(AsOfField(required=False).clean(self.request.GET.get("as_of")))
         except ValidationError as error:
             raise BadQueryError({"as_of": error.messages}) from error
 
     def get_section(self) -> str:
-        """The entry of the navigation that it stands under."""
+        """The current entry of the navigation."""
         return self.section
 
     def get_title(self) -> str:
-        """What the tab and a search engine call the page."""
+        """The title for browser tabs and search engines."""
         return str(self.title)
 
     def get_description(self) -> str:
@@ -194,38 +194,38 @@ class Page(ContextMixin, View):
         return str(self.description)
 
     def get_crumbs(self) -> list[Crumb]:
-        """The way here from the home page, which is always the first step."""
+        """The breadcrumbs after “Home”."""
         return [Crumb(capfirst(self.get_title()))]
 
     @property
     def address(self) -> str:
-        """The full address of the page, without a query string: what search engines and citations name it by."""
+        """The absolute address without a query string, for search engines and citations."""
         return self.request.build_absolute_uri(self.request.path)
 
     @cached_property
     def version(self) -> RecordVersion:
-        """The version of the record that the page shows, fetched once."""
+        """The version of the record, fetched once."""
         return record.version()
 
-    def get_linked(self) -> list[Linked]:
-        """What programs are told about the page: the way to it."""
-        steps = [
-            (str(crumb.label), self.request.build_absolute_uri(crumb.url or self.request.path)) for crumb in self.way
-        ]
-        return [breadcrumbs(steps)] if len(steps) > 1 else []
+    def get_linked_data(self) -> list[LinkedData]:
+        """The linked data of the page: its breadcrumbs."""
+        steps = []
+        for crumb in self.breadcrumbs:
+            steps.append((str(crumb.label), self.request.build_absolute_uri(crumb.url or self.request.path)))
+        return [breadcrumb_data(steps)] if len(steps) > 1 else []
 
     @cached_property
-    def way(self) -> list[Crumb]:
-        """The breadcrumbs, from the home page to this one."""
+    def breadcrumbs(self) -> list[Crumb]:
+        """The breadcrumbs from the home page to this page."""
         return [Crumb(_("Home"), reverse("home")), *self.get_crumbs()]
 
     def feed(self) -> str:
-        """The address of the feed of what it shows, if there is one: a feed has no pages, one order and one view."""
+        """The address of the page’s feed, or an empty string. Feeds have no pages, orders or views."""
         query = self.request.GET.copy()
         for name in {"ordering", *self.extra()}:
             query.pop(name, None)
         address = f"{self.request.path.rstrip('/')}.atom?{query.urlencode()}".rstrip("?")
-        return address if self.fed else ""
+        return address if self.has_feed else ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The head and the breadcrumbs."""
@@ -233,9 +233,9 @@ class Page(ContextMixin, View):
             title=capfirst(self.get_title()),
             description=self.get_description(),
             section=self.get_section(),
-            crumbs=self.way,
+            crumbs=self.breadcrumbs,
             address=self.address,
-            linked=self.get_linked(),
+            linked=self.get_linked_data(),
             as_of=self.as_of,
             timeless=self.timeless,
             record_version=lambda: self.version,
@@ -245,20 +245,20 @@ class Page(ContextMixin, View):
 
 
 class StrictList(Page, ListView):  # type: ignore[type-arg]
-    """A list that its query string narrows down and pages, and that refuses one that it does not understand."""
+    """A paged list that its query string filters, and that refuses invalid parameters."""
 
     paginate_by = PAGE_SIZE
 
     def extra(self) -> set[str]:
-        """The number of the page too."""
+        """Also the page number."""
         return {*super().extra(), "page"}
 
     def get_queryset(self) -> Any:
-        """What the query string asks for."""
+        """The filtered rows."""
         return self.filterset.qs
 
     def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
-        """One page; a number that leads to none is a bad parameter like any other."""
+        """One page; an invalid page number is an invalid parameter."""
         paginator = self.get_paginator(queryset, page_size)
         try:
             page = paginator.page(self.request.GET.get("page") or 1)
@@ -268,20 +268,20 @@ class StrictList(Page, ListView):  # type: ignore[type-arg]
 
 
 class FilteredList(StrictList):
-    """A list with a form to narrow it down, which says in words what it shows."""
+    """A list with a form for its filters, and a sentence that describes what it shows."""
 
-    # The filters that the form offers, to choose from and to type into; all others work too, and show as chips.
+    # The filters that the form offers as facets and as inputs. All others work too, and are shown as chips.
     facets: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ("q",)
 
-    def named(self) -> Any:
-        """What its rows are called: whatever has the ``verbose_name`` and ``verbose_name_plural`` of a noun."""
+    def row_names(self) -> Any:
+        """An object with the ``verbose_name`` and the ``verbose_name_plural`` of the rows."""
         raise NotImplementedError
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What the list shows in words and in chips, and the form to narrow it down further."""
+        """The sentence, the chips, the sort links and the form."""
         context = super().get_context_data(**kwargs)
-        total, labels, noun = context["paginator"].count, value_labels(self.filterset), self.named()
+        total, labels, noun = context["paginator"].count, value_labels(self.filterset), self.row_names()
         shown_facets, inputs = facets(self.filterset, self.facets, total), filter_inputs(self.filterset, self.inputs)
         return {
             **context,
@@ -297,18 +297,18 @@ class FilteredList(StrictList):
 
 
 class RecordList(FilteredList):
-    """The published records of a noun: filtered, sorted and paged by the query string, and by nothing else."""
+    """The published records of a noun, filtered, sorted and paged by the query string."""
 
     noun: type[Any]
-    fed = True
+    has_feed = True
 
     def rows(self) -> Rows:
-        """All published records, with what a line of the list shows."""
+        """All published records, with the relations that the list shows."""
         published: Rows = self.noun._default_manager.published()
         return published
 
-    def named(self) -> Any:
-        """By the noun."""
+    def row_names(self) -> Any:
+        """The options of the noun."""
         return self.noun._meta
 
     def get_section(self) -> str:
@@ -320,48 +320,48 @@ class RecordList(FilteredList):
         return str(self.title or self.noun._meta.verbose_name_plural)
 
 
-def moved(request: HttpRequest, row: Published) -> HttpResponsePermanentRedirect:
-    """The way to the page of a row, as of the same day."""
+def redirect_to_row(request: HttpRequest, row: Published) -> HttpResponsePermanentRedirect:
+    """A permanent redirect to the page of a row, with the same query string."""
     return HttpResponsePermanentRedirect(f"{row.get_absolute_url()}?{request.GET.urlencode()}".rstrip("?"))
 
 
-def withdrawn(request: HttpRequest, row: Published) -> HttpResponse:
-    """What a withdrawn record leaves at its address: the way to the one it was merged into, or the reason."""
+def withdrawn_response(request: HttpRequest, row: Published) -> HttpResponse:
+    """For a withdrawn record: a redirect to the one that it was merged into, or a 410 with the reason."""
     if row.merged_into:
-        return moved(request, row.merged_into)
+        return redirect_to_row(request, row.merged_into)
     return render(request, "410.html", {"withdrawn": row, "noun": row._meta, "list_name": row.plural}, status=410)
 
 
 class RecordPage(Page, DetailView):  # type: ignore[type-arg]
-    """The page of one record: published, or withdrawn and saying so; of a draft there is none."""
+    """The page of a published record, or the response for a withdrawn one. Drafts have no page."""
 
     object: Any
 
     def get_queryset(self) -> Rows:
-        """All that has an address, with what the page shows beside it."""
+        """The rows with an address, and the relations that the page shows."""
         addressed: Rows = super().get_queryset().with_address().showing(self.as_of)  # type: ignore[attr-defined]
         return addressed
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The page; as of a day before the record began, its name alone; 301 and 410 for what was withdrawn."""
+        """The page, or the response for a withdrawn record; only the name as of a day before the record existed."""
         self.object = self.get_object()
-        if self.bearer().state == State.WITHDRAWN:
-            return withdrawn(request, self.bearer())
+        if self.row_with_state().state == State.WITHDRAWN:
+            return withdrawn_response(request, self.row_with_state())
         if self.not_yet() and not self.timeless:
             context = Page.get_context_data(self, object=self.object, not_yet=True)
             return render(request, "not_yet.html", context)
         return self.render_to_response(self.get_context_data(object=self.object))
 
-    def bearer(self) -> Published:
-        """The record whose editorial state counts."""
+    def row_with_state(self) -> Published:
+        """The record whose editorial state applies."""
         return self.object  # type: ignore[no-any-return]
 
     def get_section(self) -> str:
         """The list of its noun."""
-        return self.bearer().plural
+        return self.row_with_state().plural
 
     def get_title(self) -> str:
-        """The record's name."""
+        """The record’s name."""
         return str(self.object)
 
     def get_description(self) -> str:
@@ -370,7 +370,7 @@ class RecordPage(Page, DetailView):  # type: ignore[type-arg]
         return Truncator(summary).chars(200)
 
     def get_crumbs(self) -> list[Crumb]:
-        """Under the list of its noun."""
+        """After the list of its noun."""
         noun = self.object._meta
         return [
             Crumb(capfirst(noun.verbose_name_plural), reverse(self.object.plural)),
@@ -378,21 +378,21 @@ class RecordPage(Page, DetailView):  # type: ignore[type-arg]
         ]
 
     def cited_rows(self, context: dict[str, Any]) -> Iterable[Cited]:
-        """The records on the page whose sources it shows, fetched ``with_evidence()``."""
+        """The records whose sources the page shows, fetched ``with_evidence()``."""
         return [self.object] if isinstance(self.object, Cited) else []
 
     def not_yet(self) -> bool:
-        """Whether the record had nothing of it by the day as of which the page is shown."""
+        """True if the record did not exist by the day asked for."""
         rows: Rows = type(self.object)._default_manager.filter(pk=self.object.pk)
         return bool(self.as_of.asked and not rows.as_of(self.as_of).exists())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The evidence of everything on the page."""
+        """The evidence of all records on the page, and how to cite it."""
         context = super().get_context_data(**kwargs)
         address = self.request.build_absolute_uri(self.object.get_absolute_url())
         cited = reference(self.object, address, self.version)
         return {**context, "evidence": Evidence(self.cited_rows(context), self.as_of, self.version), "reference": cited}
 
-    def get_linked(self) -> list[Linked]:
-        """What the record is, and the way to it."""
-        return [of_record(self.object, self.address, self.get_description()), *super().get_linked()]
+    def get_linked_data(self) -> list[LinkedData]:
+        """The linked data of the record, and the breadcrumbs."""
+        return [record_data(self.object, self.address, self.get_description()), *super().get_linked_data()]

@@ -10,7 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin.filters.base import Rows
 from adgmin.models import Actor, ActorKind, Meeting, MeetingRole, MeetingRoleKind, Membership, Standing
-from adgmin.pages.views import ACTOR_LINES, RecordList, RecordPage, first_of, lines_of, moved, published_by
+from adgmin.pages.views import (
+    ACTOR_LISTS,
+    RecordList,
+    RecordPage,
+    actor_lists,
+    first_pages,
+    published_by,
+    redirect_to_row,
+)
 from adgmin.record import AsOf, Aspect, Cited, State
 from initiatives.filters import OutcomeFilter
 from initiatives.models import Initiative, Outcome, Role, RoleKind
@@ -106,7 +114,7 @@ def life_of(actor: Actor, as_of: AsOf) -> dict[str, Any]:
     return {
         "life": life,
         "life_roles": sorted(roles, key=lambda role: list(RoleKind).index(RoleKind(role.role))),
-        **first_of(life_outcomes=said),
+        **first_pages(life_outcomes=said),
     }
 
 
@@ -134,7 +142,7 @@ class ActorPage(RecordPage):
         """The page, or the way to the partner page."""
         partner = Partner.objects.published().filter(actor__slug=kwargs["slug"], actor__state=State.PUBLISHED).first()
         if partner:
-            return moved(request, partner)
+            return redirect_to_row(request, partner)
         return super().get(request, *args, **kwargs)
 
     def get_queryset(self) -> Rows:
@@ -144,19 +152,19 @@ class ActorPage(RecordPage):
 
     def cited_rows(self, context: dict[str, Any]) -> Iterable[Cited]:
         """The actor, and every line on its page."""
-        return chain([self.object], *(context[name] for name in (*ACTOR_LINES, "roles", "life_roles")))
+        return chain([self.object], *(context[name] for name in (*ACTOR_LISTS, "roles", "life_roles")))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Its lines by what they answer, and what none of them does."""
         actor, day = self.object, self.as_of
-        ground = lines_of(actor, day)
+        ground = actor_lists(actor, day)
         found = {
             **ground,
             **in_meetings(ground["meeting_parts"]),
             **in_groupings(ground["memberships"]),
             **in_initiatives([actor, *ground["children"]], day),
             **life_of(actor, day),
-            **first_of(
+            **first_pages(
                 meetings=cast("Any", published_by(actor.meetings, day)).with_inferred(Aspect.DATE, Aspect.PLACE),
                 meetings_there=meetings_in(actor, day),
                 acts=lines(actor.acts, day),

@@ -8,10 +8,10 @@ from django.db.models import Q
 from django.http import HttpResponse
 
 from adgmin.filters.base import Rows
-from adgmin.pages.feeds import NEWEST, ListFeed, newest, respond, with_changed
+from adgmin.pages.feeds import MAX_ENTRIES, ListFeed, feed_response, newest, with_changed
 from adgmin.pages.views import RecordPage, published_by
 from adgmin.portal.timeline.pages import DatedFilter, Timeline
-from adgmin.portal.timeline.stream import TOLD_BY, Kind
+from adgmin.portal.timeline.stream import RELATED_ROWS, Kind
 from initiatives.models import Check, Initiative, Outcome
 from initiatives.views import CommitmentList, InitiativeList, OutcomeList, PerspectiveList, lines
 from partners.views import PartnerList
@@ -23,7 +23,7 @@ from .views import MeetingList, ThemeList
 
 def last_of_all(found: Iterable[list[Any]]) -> list[Any]:
     """Of rows of several nouns, those that changed last."""
-    return sorted(chain.from_iterable(found), key=lambda row: row.changed, reverse=True)[:NEWEST]
+    return sorted(chain.from_iterable(found), key=lambda row: row.changed, reverse=True)[:MAX_ENTRIES]
 
 
 class WithEvidence(ListFeed):
@@ -49,7 +49,7 @@ class OutcomeFeed(ListFeed, OutcomeList):
 class CommitmentFeed(ListFeed, CommitmentList):
     """New commitments, and those of which something new was found."""
 
-    told_by = TOLD_BY[Kind.DUE]
+    related_rows = RELATED_ROWS[Kind.DUE]
 
 
 class PerspectiveFeed(ListFeed, PerspectiveList):
@@ -78,7 +78,7 @@ class TimelineFeed(ListFeed, Timeline):
     def newest(self) -> list[Any]:
         """The rows that changed last, of whatever kind."""
         stream = cast("DatedFilter", self.filterset).stream
-        changed = (with_changed(stream.rows(kind), *TOLD_BY.get(kind, ())) for kind in stream.kinds)
+        changed = (with_changed(stream.rows(kind), *RELATED_ROWS.get(kind, ())) for kind in stream.kinds)
         return last_of_all(newest(rows) for rows in changed)
 
 
@@ -103,6 +103,6 @@ class InitiativeFeed(RecordPage):
         )
         title = f"ADGMIN Tracker: {self.get_title()}"
         rows = last_of_all(newest(with_changed(rows)) for rows in told)
-        return respond(
+        return feed_response(
             self.request, about.get_absolute_url(), title, f"{self.get_description()} {day.statement}.", rows
         )

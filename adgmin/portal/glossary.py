@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from adgmin.models import Passage, Source
-from adgmin.pages.acronyms import Given, all_given, anchor, named_rows
+from adgmin.pages.acronyms import Expansion, anchor, expansions_by_acronym, named_rows
 from adgmin.pages.views import Crumb, Page
 from adgmin.record import Aspect, Cited
 from adgmin.search.text import joined
@@ -57,38 +57,38 @@ class Letter(NamedTuple):
     terms: list[Term]
 
 
-def other_names(rows: Iterable[Cited]) -> Iterator[Given]:
+def other_names(rows: Iterable[Cited]) -> Iterator[Expansion]:
     """What sources call records, other than by the name that the record prefers."""
     for row in rows:
         for reading in row.readings.get(Aspect.NAME, []):
             if not reading.preferred:
-                yield Given(reading.value, str(row), row, reading.citations, own=True)
+                yield Expansion(reading.value, str(row), row, reading.citations, is_own=True)
 
 
 def letters(rows: Iterable[Cited]) -> list[Letter]:
     """All terms, in the order of the alphabet. What differs in capitals, blanks and hyphens only is one term."""
     rows = list(rows)
-    found: dict[str, list[Given]] = defaultdict(list)
-    for given in chain(*all_given(rows).values(), other_names(rows)):
+    found: dict[str, list[Expansion]] = defaultdict(list)
+    for given in chain(*expansions_by_acronym(rows).values(), other_names(rows)):
         found[joined(given.term)].append(given)
     main = _main_terms(chain.from_iterable(found.values()))
     terms = sorted((_term(given, main) for given in found.values()), key=lambda term: next(iter(term.spellings)))
     return [Letter(letter, list(under)) for letter, under in groupby(terms, key=lambda term: term.initial)]
 
 
-def _main_terms(given: Iterable[Given]) -> dict[Cited, str]:
+def _main_terms(given: Iterable[Expansion]) -> dict[Cited, str]:
     """For each record the term under which it is explained: its acronym, or else the first of its other names."""
     found: dict[Cited, list[str]] = defaultdict(list)
     for each in given:
-        if each.own:
+        if each.is_own:
             found[each.row].append(each.term)
     acronyms = {row: row.preferred(Aspect.ACRONYM) for row in found}
     return {row: acronyms[row] if acronyms[row] in terms else min(terms) for row, terms in found.items()}
 
 
-def _term(all_of_it: list[Given], main: dict[Cited, str]) -> Term:
+def _term(all_of_it: list[Expansion], main: dict[Cited, str]) -> Term:
     spellings: dict[str, list[str]] = defaultdict(list)
-    uses: dict[str, list[Given]] = defaultdict(list)
+    uses: dict[str, list[Expansion]] = defaultdict(list)
     for given in all_of_it:
         uses[given.words.casefold()].append(given)
     for spelling in sorted({given.term for given in all_of_it}):
@@ -96,7 +96,7 @@ def _term(all_of_it: list[Given], main: dict[Cited, str]) -> Term:
     return Term(dict(spellings), [_use(given, main) for given in uses.values()])
 
 
-def _use(given: list[Given], main: dict[Cited, str]) -> Use:
+def _use(given: list[Expansion], main: dict[Cited, str]) -> Use:
     records: dict[str, list[Cited]] = defaultdict(list)
     sources: dict[Source, list[Passage]] = defaultdict(list)
     for row in dict.fromkeys(each.row for each in given):
@@ -104,10 +104,10 @@ def _use(given: list[Given], main: dict[Cited, str]) -> Use:
     for passage in dict.fromkeys(citation.passage for each in given for citation in each.citations):
         sources[passage.source].append(passage)
     known = {*records, given[0].words, *(each.term for each in given)}
-    names = {name.value for each in given if each.own for name in each.row.readings.get(Aspect.NAME, [])}
-    notes = dict.fromkeys(each.row.note for each in given if each.own and each.row.note)
+    names = {name.value for each in given if each.is_own for name in each.row.readings.get(Aspect.NAME, [])}
+    notes = dict.fromkeys(each.row.note for each in given if each.is_own and each.row.note)
     here = {joined(each.term) for each in given}
-    elsewhere = [main[each.row] for each in given if each.own]
+    elsewhere = [main[each.row] for each in given if each.is_own]
     see = elsewhere[0] if elsewhere and here.isdisjoint(map(joined, elsewhere)) else ""
     if see:
         return Use(given[0].words, dict(records), [], dict(sources), [], see)

@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 
 from adgmin import verbs
 from adgmin.models import Change, Meeting, MeetingRoleKind, Theme
-from adgmin.pages.json_ld import Linked, website
+from adgmin.pages.json_ld import LinkedData, website
 from adgmin.pages.views import Crumb, Page, published_by, published_count
 from adgmin.portal.timeline.entries import announced
 from adgmin.record import AsOf, Aspect, DifferenceKind
@@ -98,7 +98,7 @@ class Home(Page, TemplateView):
         """None: this is where the way begins."""
         return []
 
-    def get_linked(self) -> list[Linked]:
+    def get_linked_data(self) -> list[LinkedData]:
         """The site, and its search."""
         search = self.request.build_absolute_uri(reverse("search"))
         return [website("ADGMIN Tracker", self.address, search, self.get_description())]

@@ -57,7 +57,7 @@ class PassagePage(RecordPage):
         addressed: Rows = Passage.objects.filter(source__state__in=ONCE_PUBLIC)
         return addressed.filter(source__slug=self.kwargs["source"]).select_related("source")
 
-    def bearer(self) -> Published:
+    def row_with_state(self) -> Published:
         """The source."""
         return self.object.source  # type: ignore[no-any-return]
 

@@ -18,7 +18,7 @@ from adgmin import record, verbs
 from adgmin.filters.base import Rows
 from adgmin.filters.nouns import ThemeFilter
 from adgmin.models import Actor, Meeting, Passage, Source, Theme
-from adgmin.pages.views import Crumb, Page, RecordList, RecordPage, count_of, first_of, published_by, published_count
+from adgmin.pages.views import Crumb, Page, RecordList, RecordPage, count_of, first_pages, published_by, published_count
 from adgmin.record import Cited
 from adgmin.templatetags.record import chief_passage
 from initiatives.attribution import Attribution
@@ -177,7 +177,7 @@ class MeetingPage(RecordPage):
             apart=[each for each in apart if each.outcomes],
             reported_by=reporting(outcomes),
             texts=published_by(self.object.sources, self.as_of),
-            **first_of(
+            **first_pages(
                 commitments=promises(Commitment.objects.with_check_at(self.object, self.as_of), self.as_of),
                 perspectives=views_voiced(self.object.perspectives, self.as_of),
             ),
@@ -225,7 +225,7 @@ class ThemePage(Page, DetailView):  # type: ignore[type-arg]
         """The first page of each list; the lists themselves have the rest."""
         theme, day = self.object, self.as_of
         return super().get_context_data(
-            **first_of(
+            **first_pages(
                 initiatives=cast("Any", published_by(theme.initiatives, day)).with_evidence(),
                 outcomes=lines(theme.outcomes, day),
                 commitments=promises(theme.commitments, day),

@@ -5,7 +5,7 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from adgmin.pages.acronyms import Acronyms, acronyms
+from adgmin.pages.acronyms import Acronyms, acronyms_of_version
 
 register = template.Library()
 
@@ -13,7 +13,7 @@ register = template.Library()
 def known(context: Context) -> Acronyms | None:
     """Those of the record. Without its version, as on the page of last resort, nothing is looked up."""
     version = context["record_version"]() if "record_version" in context else None
-    return acronyms(version.number, version.changed) if version and version.number else None
+    return acronyms_of_version(version.number, version.changed) if version and version.number else None
 
 
 @register.simple_block_tag(takes_context=True)
@@ -35,4 +35,4 @@ def explained(context: Context, content: SafeString) -> SafeString:
 def otherwise(context: Context, text: str) -> list[str]:
     """How else a text can be said."""
     of_record = known(context)
-    return of_record.otherwise(text) if of_record else []
+    return of_record.alternatives(text) if of_record else []

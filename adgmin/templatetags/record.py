@@ -96,7 +96,7 @@ def inferred_mark(row: Cited, *aspects: str) -> SafeString:
 def spoken(context: Context, row: Cited, aspect: str, value: str) -> str:
     """A reading's value in words."""
     evidence: Evidence = context["evidence"]
-    return evidence.spoken(row, aspect, value)
+    return evidence.value_label(row, aspect, value)
 
 
 @register.inclusion_tag("components/sources.html", takes_context=True)

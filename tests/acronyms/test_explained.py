@@ -121,7 +121,7 @@ def test_without_any_acronym_a_page_stays_as_it_is() -> None:
      ("wgai", ["Working Group on AI"]), ("CSA", ["Cyber Agency", "Cloud Alliance"]), ("guide", []), ("", [])],
 )  # fmt: skip
 def test_an_acronym_can_be_said_in_words_and_the_words_by_it(text: str, others: list[str]) -> None:
-    assert KNOWN.otherwise(text) == others
+    assert KNOWN.alternatives(text) == others
 
 
 @given(st.text(alphabet=st.sampled_from("AISU.&- \n<>\"'s7"), max_size=60))

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from adgmin.pages.acronyms import all_given, anchor, named_rows, spelt_out
+from adgmin.pages.acronyms import anchor, expansions_by_acronym, named_rows, spelt_out
 from adgmin.record import State
 from tests import factories as f
 
@@ -14,8 +14,8 @@ pytestmark = pytest.mark.django_db
 def given() -> dict[str, set[tuple[str, str, bool]]]:
     """By acronym, the words, the slug of the record, and whether it goes by the acronym."""
     return {
-        acronym: {(each.words, each.row.slug, each.own) for each in all_of_it}
-        for acronym, all_of_it in all_given(named_rows()).items()
+        acronym: {(each.words, each.row.slug, each.is_own) for each in all_of_it}
+        for acronym, all_of_it in expansions_by_acronym(named_rows()).items()
     }
 
 

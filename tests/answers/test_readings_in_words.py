@@ -25,6 +25,6 @@ def test_whatever_record_a_reading_means_it_is_called_by_its_name() -> None:
             given = {(aspect, each.value) for aspect, readings in row.readings.items() for each in readings}
             meant = {(aspect, value) for aspect, value in given if value in slugs}
             asked += len(meant)
-            shown |= {(str(row), *each) for each in meant if evidence.spoken(row, *each) in slugs}
+            shown |= {(str(row), *each) for each in meant if evidence.value_label(row, *each) in slugs}
     assert asked > 100
     assert shown == set()

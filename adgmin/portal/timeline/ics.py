@@ -18,12 +18,12 @@ from django.utils.translation import gettext as _
 
 from adgmin import dates
 from adgmin.models import Meeting, MeetingStatus, Theme
-from adgmin.pages.feeds import heading, with_changed
+from adgmin.pages.feeds import list_heading, with_changed
 from initiatives.models import Commitment, Finding
 
 from .entries import Entry, entries
 from .pages import Calendar, CalendarFilter
-from .stream import TOLD_BY, Kind, Stream
+from .stream import RELATED_ROWS, Kind, Stream
 
 # Who made it, in the form that the format asks for.
 PRODUCT = "-//ADGMIN Tracker//Calendar//EN"
@@ -47,7 +47,7 @@ class CalendarFile(Calendar):
         calendar = icalendar.Calendar.new(
             prodid=PRODUCT,
             uid=uuid.uuid5(uuid.NAMESPACE_URL, request.build_absolute_uri()),
-            name=heading(self),
+            name=list_heading(self),
             description=f"{self.get_description()} {self.as_of.statement}.",
             url=request.build_absolute_uri(reverse("calendar")),
             subcomponents=list(events(found, changed(stream), request.build_absolute_uri("/").rstrip("/"))),
@@ -64,7 +64,7 @@ def changed(stream: Stream) -> dict[tuple[str, int], dt.datetime]:
     return {
         (kind, pk): moment
         for kind in stream.kinds
-        for pk, moment in with_changed(stream.rows(kind), *TOLD_BY.get(kind, ())).values_list("pk", "changed")
+        for pk, moment in with_changed(stream.rows(kind), *RELATED_ROWS.get(kind, ())).values_list("pk", "changed")
     }
 
 

@@ -134,7 +134,7 @@ class Timeline(FilteredList):
     template_name = "adgmin/timeline.html"
     filterset_class: type[DatedFilter] = TimelineFilter
     section = "timeline"
-    fed = True
+    has_feed = True
     title = _("Timeline")
     description = _(
         "All dated records in one list: meetings and their outcomes, commitments and their due dates, "
@@ -145,7 +145,7 @@ class Timeline(FilteredList):
     brief = False
     inputs = ("q", "date_after", "date_before", "as_of")
 
-    def named(self) -> Named:
+    def row_names(self) -> Named:
         """Entries."""
         return ENTRIES
 
@@ -181,7 +181,7 @@ class Calendar(Timeline):
     template_name = "adgmin/calendar.html"
     filterset_class = CalendarFilter
     section = "calendar"
-    fed = False
+    has_feed = False
     brief = True
     title = _("Calendar")
     description = _(

@@ -175,7 +175,7 @@ SORTS = {
     Kind.SOURCES: Sort(_sources, "published", _OF_SOURCE),
 }
 # What else tells of the rows of a kind: published rows of another noun, and their reference.
-TOLD_BY = {Kind.DUE: (Check.objects.published(), "commitment")}
+RELATED_ROWS = {Kind.DUE: (Check.objects.published(), "commitment")}
 # What is said at meetings.
 SAID = (Kind.OUTCOMES, Kind.FINDINGS)
 # The filters that the nouns themselves know.
