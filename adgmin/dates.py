@@ -104,6 +104,11 @@ def exact(text: str) -> bool:
     return bool(match and {len(part or "") for part in match.groups()} <= {0, 10})
 
 
+def is_interval(text: str) -> bool:
+    """Whether it lasts from the one date to the other."""
+    return bool(_INTERVAL.fullmatch(text))
+
+
 def is_open(text: str) -> bool:
     """Whether only the day is known by which it had come: it may lie any time before."""
     return bool(_BEFORE.fullmatch(text))

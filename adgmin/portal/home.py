@@ -81,7 +81,9 @@ def promised(as_of: AsOf) -> dict[str, Any]:
     found = announced(as_of, LINES)
     return {
         "announced": found,
-        "announced_for": get_text_list(sorted({str(entry.point.year) for entry in found}), _("and")),
+        "announced_for": get_text_list(
+            sorted({str(year) for entry in found for year in entry.point.span.years}), _("and")
+        ),
         "past_date": standing.filter(standing=CommitmentStanding.PAST_DATE).count(),
     }
 

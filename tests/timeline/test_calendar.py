@@ -59,7 +59,8 @@ def test_what_may_fall_after_the_horizon_stands_first(due: Due) -> None:
     assert halves(as_of="2025-12-31") == {
         "Not yet past on 31 December 2025": [
             "2026 or earlier", "By a day", "2026 planned or due", "March 2026",
-            "On a day", "2027 planned or due", "January 2027", "5th Meeting", "2035 planned or due", "In ten years",
+            "On a day", "2027 planned or due", "January 2027", "5th Meeting", "2026 to 2035 planned or due",
+            "In ten years",
         ],
         "Up to 31 December 2025": [
             "2026", "February 2026", "Long done", "2024", "February 2024", "4th Meeting",

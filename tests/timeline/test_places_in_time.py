@@ -83,7 +83,38 @@ def test_what_is_dated_in_no_way_is_not_there(dated: Dated) -> None:
 )
 def test_a_date_stands_under_a_month_only_if_it_is_that_precise(date: str, year: int, month: int) -> None:
     point = Point(Kind.DUE, 1, "slug", date)
-    assert (point.year, point.month) == (year, month)
+    assert (point.span.last, point.month) == (year, month)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("date", "heading"),
+    [
+        ("[2024-01-30..2025-01-17]", "2024 or 2025"),
+        ("[2023-12-28..2024-01-05]", "2023 or 2024"),
+        ("[2023-12,2024-01]", "2023 or 2024"),
+        ("[2022-06..2024-06]", "between 2022 and 2024"),
+        ("2018/2022", "2018 to 2022"),
+        ("[..2024-01-17]", "2024 or earlier"),
+        ("2024-02", "2024"),
+        ("2023-12-30/2024-01-02", "2024"),
+    ],
+)
+def test_what_may_have_been_in_several_years_stands_under_all_of_them(date: str, heading: str) -> None:
+    f.OutcomeFactory(date=date, meeting=None, passage=f.PassageFactory(source__published="2025-06-01"))
+    assert [words(year) for year in page("/timeline/", kind="outcomes").select(".year > h3")] == [heading]
+
+
+@pytest.mark.django_db
+def test_the_years_of_a_range_stand_beside_its_last_year() -> None:
+    f.SourceFactory(published="2025-06-01")
+    for date in ("2024-03", "[2023-02-11..2024-02-02]", "[..2024-02-02]", "2018/2024", "2025", "2023"):
+        f.OutcomeFactory(date=date, meeting=None)
+    expected = ["2025", "2024", "2023 or 2024", "2018 to 2024", "2024 or earlier", "2023"]
+    for ordering, headings in (("-date", expected), ("date", expected[::-1])):
+        soup = page("/timeline/", kind="outcomes", ordering=ordering)
+        assert [words(year) for year in soup.select(".year > h3")] == headings
+        assert not soup.select(".year > h4:-soup-contains('not known')")
 
 
 def test_what_was_said_at_a_meeting_stands_under_it_the_strongest_first(dated: Dated) -> None:

@@ -1,5 +1,6 @@
 """The entries of the stream as pages show them: with their rows, in years and months, and what is announced."""
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from itertools import chain, groupby
@@ -14,7 +15,7 @@ from adgmin.record import AsOf, Aspect, Cited
 from initiatives.models import Finding, Outcome
 from initiatives.models.commitments import finding_label
 
-from .stream import SORTS, Kind, Part, Point, Stream
+from .stream import SORTS, Kind, Part, Point, Span, Stream
 
 # Of what was said at a meeting its line shows so much.
 STRONGEST = 5
@@ -136,23 +137,22 @@ class Month(NamedTuple):
 
 
 class Year(NamedTuple):
-    """The entries of a year, month by month; those known to no month stand apart, without a name."""
+    """The entries of one or several years, month by month; those known to no month stand apart, without a name."""
 
-    number: int
-    # Whether it holds what is only known to have come by then.
-    or_earlier: bool
+    span: Span
     months: list[Month]
+    # Whether it is after the day.
+    is_ahead: bool
 
 
-def by_year(found: Iterable[Entry]) -> list[Year]:
-    """Entries that stand in their order, as years and months."""
-    return [
-        Year(number, or_earlier, [
-            Month(str(MONTHS.get(month, "")), list(of_month))
-            for month, of_month in groupby(of_year, lambda entry: entry.point.month)
-        ])
-        for (number, or_earlier), of_year in groupby(found, lambda entry: (entry.point.year, entry.point.or_earlier))
-    ]  # fmt: skip
+def by_year(found: Iterable[Entry], day: dt.date | None) -> list[Year]:
+    """Entries that stand in their order, as years and months, as of a day."""
+    years = []
+    for span, of_year in groupby(found, lambda entry: entry.point.span):
+        months = groupby(of_year, lambda entry: entry.point.month)
+        named = [Month(str(MONTHS.get(month, "")), list(of_month)) for month, of_month in months]
+        years.append(Year(span, named, bool(day and span.begins_after(day.year))))
+    return years
 
 
 def announced(as_of: AsOf, number: int) -> list[Entry]:

@@ -165,7 +165,7 @@ class Timeline(FilteredList):
 
     def in_parts(self, found: Iterable[Entry]) -> dict[str, Any]:
         """The entries as the page divides them."""
-        return {"years": by_year(found)}
+        return {"years": by_year(found, self.as_of.day)}
 
 
 class Half(NamedTuple):
@@ -195,6 +195,6 @@ class Calendar(Timeline):
         query = self.request.GET.copy()
         query.pop("page", None)
         return {
-            "halves": [Half(to_come, by_year(of_half)) for to_come, of_half in halves],
+            "halves": [Half(to_come, by_year(of_half, self.as_of.day)) for to_come, of_half in halves],
             "calendar": f"{reverse('calendar.ics')}?{query.urlencode()}".rstrip("?"),
         }

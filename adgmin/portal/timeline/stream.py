@@ -1,7 +1,8 @@
 """Everything dated in one stream: meetings, what was said, what falls due and what became of it, periods, sources.
 
 An entry has the date that its source gives it, and stands as imprecisely as that: what is known to the year alone
-stands under the year, before its months, and never on a first of January. What was said at a meeting, and has no date
+stands under the year, before its months, and never on a first of January; what may have been in one of two years, or
+lasted from the one to the other, stands under both. What was said at a meeting, and has no date
 of its own, stands under its meeting.
 
 A filter keeps of each kind what the list of its noun keeps by a filter of that name; a noun without one drops out.
@@ -10,12 +11,14 @@ A filter keeps of each kind what the list of its noun keeps by a filter of that 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import reduce
 from itertools import chain
 from operator import or_
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django.db import models
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates
@@ -53,6 +56,44 @@ class Part(models.TextChoices):
     ENDS = "ends", _("period ends")
 
 
+class Years(IntEnum):
+    """What is known of the years of an entry; those of one last year stand in this order."""
+
+    OR_EARLIER = 0
+    THROUGH = 1
+    ONE_OF = 2
+    ONE = 3
+
+
+class Span(NamedTuple):
+    """The years of an entry: the last one, what is known of them, and the first one, as far as that is known."""
+
+    last: int
+    known: Years
+    first: int
+
+    @property
+    def label(self) -> str:
+        """The years in words."""
+        one_of = _t("%(first)d or %(last)d") if len(self.years) == 2 else _t("between %(first)d and %(last)d")
+        said = {
+            Years.OR_EARLIER: _t("%(last)d or earlier"),
+            Years.THROUGH: _t("%(first)d to %(last)d"),
+            Years.ONE_OF: one_of,
+            Years.ONE: "%(last)d",
+        }
+        return said[self.known] % {"first": self.first, "last": self.last}
+
+    @property
+    def years(self) -> range:
+        """The years from the first to the last."""
+        return range(self.first, self.last + 1)
+
+    def begins_after(self, year: int) -> bool:
+        """Whether all that it can mean is after a year."""
+        return self.known != Years.OR_EARLIER and self.first > year
+
+
 @dataclass(frozen=True)
 class Point:
     """An entry before its row is fetched: what it takes to sort and count it."""
@@ -71,32 +112,34 @@ class Point:
         return dates.bounds(self.date)
 
     @property
-    def year(self) -> int:
-        """The year under which it stands: that by which it had certainly come."""
-        return self.bounds.latest.year
-
-    @property
-    def or_earlier(self) -> bool:
-        """Whether only the day is known by which it had come: that may have been in any year before, too."""
-        return dates.is_open(self.date)
+    def span(self) -> "Span":
+        """The years under which it stands."""
+        first, last = self.bounds.earliest.year, self.bounds.latest.year
+        if dates.is_open(self.date):
+            return Span(last, Years.OR_EARLIER, last)
+        if first == last or self.month:
+            return Span(last, Years.ONE, last)
+        return Span(last, Years.THROUGH if dates.is_interval(self.date) else Years.ONE_OF, first)
 
     @property
     def month(self) -> int:
-        """The month under which it stands; 0 where it is known less precisely than that."""
-        bounds = self.bounds
-        return bounds.latest.month if bounds.latest - bounds.earliest <= MONTH else 0
+        """The month under which it stands; 0 where it is known less precisely than that.
+
+        What lasted from one year into the next stands in the later one, but not what may have been in either.
+        """
+        first, last = self.bounds.earliest, self.bounds.latest
+        known = last - first <= MONTH and (first.year == last.year or dates.exact(self.date))
+        return last.month if known else 0
 
     def place(self, sign: int) -> tuple[Any, ...]:
         """A key to sort by: the first first, or with −1 the last first.
 
-        What has no month stands before what has. What is only known to have come by some day is the first of its year.
+        What has no month stands before what has. What is only known to have come by some day is the first of its year,
+        after it what may have been in one of several years, or lasted for them.
         """
         latest, earliest = (sign * day.toordinal() for day in (self.bounds.latest, self.bounds.earliest))
-        year, month = sign * self.year, sign * self.month
-        opened = self.or_earlier == (sign < 0)
-        return (
-            year, opened, self.month > 0, month, latest, earliest, Kind.values.index(self.kind), self.slug, self.part,
-        )  # fmt: skip
+        span, month = tuple(sign * each for each in self.span), sign * self.month
+        return span, self.month > 0, month, latest, earliest, Kind.values.index(self.kind), self.slug, self.part
 
 
 class WordsOfCommitment(WordsFilter):
