@@ -149,6 +149,9 @@ class Cited(Published):
     # The fields that its name is made of.
     named_by: ClassVar[tuple[str, ...]] = ("name",)
 
+    # The aspects whose passage a line of a list names first.
+    told_first: ClassVar[tuple[Aspect, ...]] = ()
+
     # Declared by each noun: the reverse of its citation table, and the passages through it.
     citations: Any
     passages: Any

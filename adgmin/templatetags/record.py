@@ -118,8 +118,8 @@ def locator(row: Cited, aspect: str = "") -> dict[str, Any]:
 def chief_passage(row: Cited, aspect: str = "") -> Passage | None:
     """The passage to read first: that gives what a line shows of the record, in its own reading.
 
-    That is an aspect, if one is named, or else the verb, the person or what supports the record as a whole. Of several
-    passages the one of the highest-ranked source comes first.
+    That is an aspect, if one is named, or else that by which the noun is told first, then the verb, the person or what
+    supports the record as a whole. Of several passages the one of the highest-ranked source comes first.
     """
     citations = sorted(row.citations.all(), key=lambda citation: _reading_order(row, citation, aspect))
     return citations[0].passage if citations else None
@@ -128,7 +128,7 @@ def chief_passage(row: Cited, aspect: str = "") -> Passage | None:
 def _reading_order(row: Cited, citation: Citation, aspect: str) -> tuple[int, bool, bool, int, bool, bool]:
     """First what gives the value shown, then what supports the record as a whole; a heading after the text."""
     preferred = citation.value == row.preferred(citation.aspect)
-    shown = [aspect, *SHOWN] if aspect else [*SHOWN]
+    shown = [*([aspect] if aspect else row.told_first), *SHOWN]
     other = len(shown) + (citation.aspect != Aspect.VERB) * (1 if preferred else 2)
     kind = shown.index(citation.aspect) if preferred and citation.aspect in shown else other
     passage, foremost = citation.passage, getattr(citation, "is_foremost", False)

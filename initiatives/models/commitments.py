@@ -307,6 +307,8 @@ class Commitment(Searchable, Cited):
     aspect_fields = {Aspect.NAME: "text", Aspect.ACTOR: "owner", Aspect.KIND: "basis"}
     named_with = ("initiative",)
     named_by = ("text",)
+    # How firmly it is put, as of an outcome the verb.
+    told_first = (Aspect.KIND,)
     searched_with = ("citations", "initiative__citations")
 
     text = models.CharField(_("what"), max_length=250, help_text=_("What will exist or happen, in our own words."))

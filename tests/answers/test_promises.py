@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from adgmin.record import AsOf, State
+from adgmin.templatetags.record import chief_passage
 from initiatives.models import Check, Commitment
 
 from .reading import evidence, readings
@@ -224,3 +225,10 @@ FILED_WITHOUT_A_SOURCE = {
 def test_meeting_that_no_source_gives_is_inferred(meeting: str, expected: set[str]) -> None:
     stated = Check.objects.published().filter(meeting__slug=meeting).select_related("commitment").with_evidence()
     assert {check.commitment.slug for check in stated if check.inferred("meeting")} == expected
+
+
+def test_the_place_beside_a_commitment_is_that_beside_where_it_was_stated() -> None:
+    checks = Check.objects.published().filter(finding="made").with_evidence()
+    stated = {check.commitment_id: chief_passage(check) for check in checks}
+    found = {promise.pk: chief_passage(promise) for promise in Commitment.objects.published().with_evidence()}
+    assert found == stated
