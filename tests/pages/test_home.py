@@ -49,18 +49,18 @@ def test_the_latest_meeting_that_was_held_is_told_with_its_strongest_words_first
 def test_what_is_announced_after_the_horizon_names_its_years() -> None:
     with record.editing():
         passage = f.PassageFactory(source__published="2025-01-28")
+        f.SourceFactory(published="2024-03-01")
         for text, due in (("Later", "2026"), ("Sooner", "2025"), ("At the horizon", "2025-01-28"), ("Past", "2023")):
             promise = f.CommitmentFactory(text=text, passage=passage)
             f.CheckFactory(commitment=promise, date="2022", due=str(due), due_words="then", passage=passage)
     told = part("due")
     assert told.index("Sooner") < told.index("Later")
-    assert "Planned or due in 2025 and 2026" in told
+    assert "Meetings planned and dates due in 2025 and 2026" in told
     assert "Past" not in told
     assert "At the horizon" not in told
-    assert (
-        "One commitment that was due before the date of the newest text held is not reported as kept in any text held."
-        in told
-    )
+    assert "The date of one commitment has passed, and the record does not show it as kept." in told
+    earlier = part("due", as_of="2024-06-30")
+    assert "By 30 June 2024, the date of one commitment had passed, and the record up to that day" in earlier
     assert "Sources read up to 28 January 2025" in words(page("/"))
 
 
@@ -76,6 +76,7 @@ def test_what_a_meeting_did_not_name_is_called_silence_only_where_its_own_text_i
     with record.editing():
         own = f.SourceFactory(kind="joint-statement")
         own.meetings.set([second])
+    assert "Not mentioned by the latest meeting 1" in part("silent")
     assert "The statement of the meeting does not mention them." in part("silent")
     f.cite(guide, f.PassageFactory(source=own))
     assert "A guide" not in part("silent")
@@ -91,10 +92,10 @@ def test_what_a_text_on_the_latest_meeting_mentions_is_not_listed_as_unmentioned
             f.OutcomeFactory(meeting=first, initiative=guide, **of)
         report = f.SourceFactory(kind="news")
         report.meetings.set([second])
-    assert "Not mentioned at the latest meeting 6" in part("silent")
+    assert "Not mentioned in the texts held on the latest meeting 6" in part("silent")
     f.cite(guides[0], f.PassageFactory(source=report))
     told = part("silent")
-    assert "Not mentioned at the latest meeting 5" in told
+    assert "Not mentioned in the texts held on the latest meeting 5" in told
     assert "Guide 0" not in told
 
 

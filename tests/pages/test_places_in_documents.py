@@ -124,3 +124,10 @@ def test_source_of_a_commitment_is_one_that_says_how_firmly_it_is_put_on_its_own
     assert {address for address, place in found.items() if not place.startswith(news.short_name)} == set()
     own = page(promise.get_absolute_url()).select_one(f"#{check.slug} summary")
     assert words(own) == f"Source: {news.short_name}"
+
+
+def test_commitments_of_a_meeting_are_those_recorded_under_it() -> None:
+    check = f.CheckFactory(meeting=f.MeetingFactory(slug="third"), date="")
+    listed = page("/meetings/third/").select_one("section[aria-labelledby=commitments]")
+    assert "Commitments recorded under this meeting, whoever made them." in words(listed)
+    assert check.commitment.text in words(listed)

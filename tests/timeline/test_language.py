@@ -96,6 +96,8 @@ def test_a_theme_can_be_asked_for_and_its_own_page_shows_the_same(said: Said) ->
     soup = page("/language/", theme=said.theme.slug)
     assert table(soup) == table(page(said.theme.get_absolute_url())) == AI
     assert [words(link) for link in soup.select(".kinds [aria-current]")] == ["AI", "All meetings"]
+    rule = "Every outcome with this theme counts, also where another theme leads."
+    assert rule in words(page(said.theme.get_absolute_url()))
 
 
 def test_each_theme_has_its_own_line_and_a_meeting_can_be_asked_for(said: Said) -> None:
