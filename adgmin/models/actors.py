@@ -1,4 +1,4 @@
-"""Who acts: one row per real thing."""
+"""Actors and their memberships."""
 
 from typing import Any, Self
 
@@ -15,7 +15,7 @@ from .sources import Passage
 
 
 class ActorKind(models.TextChoices):
-    """What sort of actor it is."""
+    """The kind of an actor."""
 
     MEMBER_STATE = "member-state", _("member state")
     PARTNER = "partner", _("partner")
@@ -29,12 +29,12 @@ class ActorKind(models.TextChoices):
 
 
 class ActorQuerySet(CitedQuerySet["Actor"]):
-    """Actors, whose own texts and whose parts in other records decide on which days they show."""
+    """Actors. The day on which one exists depends on its sources and on the rows that refer to it."""
 
     def as_of(self, as_of: AsOf) -> Self:
-        """Those that a text reporting up to the day asked for names, and those with a part in what there was by then.
+        """The actors cited by a source that reports up to the day, or referred to by a row that existed by then.
 
-        Each noun that refers to actors has its own rule for what there was.
+        Each noun that refers to actors defines when its rows exist.
         """
         if as_of.asked is None:
             return self
@@ -42,15 +42,15 @@ class ActorQuerySet(CitedQuerySet["Actor"]):
         for noun, field in Actor.references_to_me():
             if noun is not Actor and not noun.is_profile:
                 rows: Any = noun._default_manager
-                parts = rows.published().as_of(as_of).order_by()
-                found |= models.Q(models.Exists(parts.filter(**{field.name: models.OuterRef("pk")})))
+                referring = rows.published().as_of(as_of).order_by()
+                found |= models.Q(models.Exists(referring.filter(**{field.name: models.OuterRef("pk")})))
         return self.showing(as_of).filter(found)
 
 
 class Actor(Searchable, Cited):
     """A member state, partner, body, working group, centre, organisation, company, sector or person.
 
-    Other names are readings of its ``name``: citations that give the one a source uses.
+    Its other names are readings of ``name``: citations with the name that a source uses.
     """
 
     plural = "actors"
@@ -84,37 +84,37 @@ class Actor(Searchable, Cited):
 
     @property
     def short_name(self) -> str:
-        """The acronym where there is one: for tables and badges."""
+        """The acronym, or else the name: for tables and badges."""
         return self.acronym or self.name
 
     def search_texts(self) -> SearchTexts:
-        """Its names; what it is."""
+        """Its names, summary and note."""
         return SearchTexts(title=self.name, names=self.all_names(), body=(self.summary, self.note))
 
 
 class ActorCitation(Citation):
-    """Evidence for an actor: mostly the names by which sources call it."""
+    """A citation of an actor, mostly for a name that a source uses."""
 
     record = models.ForeignKey(Actor, models.CASCADE, verbose_name=_("actor"), related_name="citations")
 
 
 class Standing(models.TextChoices):
-    """How an actor stands in a grouping."""
+    """The standing of an actor in a grouping."""
 
     MEMBER = "member", _("member")
     CHAIR = "chair", _("chair")
 
 
 class MembershipQuerySet(CitedQuerySet["Membership"]):
-    """Memberships, which show from the day on which their period has certainly begun."""
+    """Memberships. They exist from the latest day on which their period can have begun."""
 
     def as_of(self, as_of: AsOf) -> Self:
-        """Those begun by the day asked for."""
+        """The memberships that had begun by the day asked for."""
         return self.showing(as_of).filter(self.begun(as_of)) if as_of.asked else self
 
 
 class Membership(Dated, Cited):
-    """An actor's standing in a grouping, for a period as far as a source states it."""
+    """The standing of an actor in a grouping, for the period that a source states, if any."""
 
     plural = "memberships"
     aspect_fields = {Aspect.ACTOR: "member", Aspect.PERIOD: "period"}
@@ -166,6 +166,6 @@ class Membership(Dated, Cited):
 
 
 class MembershipCitation(Citation):
-    """Evidence for a membership."""
+    """A citation of a membership."""
 
     record = models.ForeignKey(Membership, models.CASCADE, verbose_name=_("membership"), related_name="citations")

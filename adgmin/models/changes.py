@@ -1,6 +1,6 @@
-"""What changed in the public record, edit by edit: so that a copy can be kept up to date, and a reader see what is new.
+"""The changes of the public record, edit by edit: to keep copies up to date, and to show readers what is new.
 
-``adgmin.record.edit`` notes it in the transaction of the edit.
+Written by ``adgmin.record.edit`` in the transaction of the edit.
 """
 
 import datetime as dt
@@ -14,38 +14,38 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin.record import Act, noted_nouns
 
-# An edit of no more records than these is told record by record.
-FEW = 3
+# Edits of at most this many records list their changes.
+MAX_LISTED = 3
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):
-    """Querysets of changes."""
+    """Changes, and their summary by edit."""
 
     def newest_first(self) -> "ChangeQuerySet":
-        """The last edit first; within an edit in the order in which they were noted."""
+        """The latest edit first; the changes of an edit in the order in which they were written."""
         return self.order_by("-version", "id")
 
     def with_rows(self) -> "list[Change]":
-        """These changes, each with its ``row``: one query, and one for each kind of record among them."""
+        """The changes with their ``row``: one query, and one for each noun."""
         return with_rows(self)
 
-    def edits(self, most: int) -> "list[EditMade]":
-        """The last edits, the newest first."""
+    def edits(self, most: int) -> "list[EditSummary]":
+        """The latest ``most`` edits, newest first."""
         counted = self.values("version", "act").annotate(at=models.Min("at"), number=models.Count("pk")).order_by()
-        last = list(self.order_by("-version").values_list("version", flat=True).distinct()[:most])
-        found = {version: EditMade(version, timezone.now(), {}, []) for version in last}
-        for row in counted.filter(version__in=last):
-            edit = found[row["version"]]
+        latest = list(self.order_by("-version").values_list("version", flat=True).distinct()[:most])
+        edits = {version: EditSummary(version, timezone.now(), {}, []) for version in latest}
+        for row in counted.filter(version__in=latest):
+            edit = edits[row["version"]]
             edit.numbers[Act(row["act"])] = row["number"]
-            found[edit.version] = edit._replace(at=row["at"])
-        few = [version for version, edit in found.items() if sum(edit.numbers.values()) <= FEW]
-        for change in self.filter(version__in=few).newest_first().with_rows():
-            found[change.version].changes.append(change)
-        return list(found.values())
+            edits[edit.version] = edit._replace(at=row["at"])
+        small = [version for version, edit in edits.items() if sum(edit.numbers.values()) <= MAX_LISTED]
+        for change in self.filter(version__in=small).newest_first().with_rows():
+            edits[change.version].changes.append(change)
+        return list(edits.values())
 
 
-class EditMade(NamedTuple):
-    """An edit as the public saw it: how many records it published, changed or withdrew, and which, if they are few."""
+class EditSummary(NamedTuple):
+    """A public edit: the number of records published, changed and withdrawn, and the changes if they are few."""
 
     version: int
     at: dt.datetime
@@ -54,10 +54,10 @@ class EditMade(NamedTuple):
 
 
 class Change(models.Model):
-    """One record that the public saw change in one edit. Rows are added and never written again.
+    """A change of one public record in one edit. Rows are added and never updated.
 
-    A draft leaves no trace, so a record's first change is that it was published. A change of its citations, or of what
-    it is linked to, is a change of the record.
+    Drafts have no changes, so the first change of a record is its publication. A change of a citation or of a relation
+    is a change of its record.
     """
 
     version = models.PositiveBigIntegerField(_("version"), help_text=_("The record version that the edit led to."))
@@ -69,7 +69,7 @@ class Change(models.Model):
 
     objects = ChangeQuerySet.as_manager()
 
-    # The record as it is now, published or withdrawn; none once it has been deleted. Set by ``with_rows``.
+    # The current row, published or withdrawn; None if it was deleted. Set by ``with_rows``.
     row: Any = None
 
     class Meta:
@@ -85,13 +85,13 @@ class Change(models.Model):
 
 
 def with_rows(changes: Iterable[Change]) -> list[Change]:
-    """The changes, each with its ``row``."""
-    found = list(changes)
-    wanted: dict[str, set[int]] = defaultdict(set)
-    for change in found:
-        wanted[change.kind].add(change.object_id)
-    known = noted_nouns()
-    rows = {kind: known[kind].objects.named().in_bulk(pks) for kind, pks in wanted.items()}
-    for change in found:
+    """The changes, each with its ``row`` set."""
+    listed = list(changes)
+    pks_by_kind: dict[str, set[int]] = defaultdict(set)
+    for change in listed:
+        pks_by_kind[change.kind].add(change.object_id)
+    nouns = noted_nouns()
+    rows = {kind: nouns[kind].objects.named().in_bulk(pks) for kind, pks in pks_by_kind.items()}
+    for change in listed:
         change.row = rows[change.kind].get(change.object_id)
-    return found
+    return listed

@@ -1,14 +1,14 @@
-"""What was last loaded from the fixtures: the base against which a load tells the curators' changes from its own."""
+"""The rows last loaded from the fixtures: the base of the three-way comparison with curators’ changes."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class LoadedRow(models.Model):
-    """One row of the record as the fixtures last gave it.
+    """A row of the record as the fixtures last defined it.
 
-    ``fields`` holds what the fixture row held, without blanks and defaults. It is null where a release that kept only
-    a digest loaded the row, and the row was no longer the same when that digest was given up.
+    ``fields`` has the values of the fixture row, without blanks and defaults. It is null for rows that were loaded by a
+    release which stored digests only, and that had changed before digests were abolished.
     """
 
     noun = models.CharField(_("noun"), max_length=100, help_text=_("The model, such as initiatives.outcome."))

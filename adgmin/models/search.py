@@ -1,4 +1,4 @@
-"""The two tables of the search index: an entry for each public row, and its words."""
+"""The tables of the search index: an entry for each public row, and its words."""
 
 from typing import Any
 
@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from adgmin.search.index import Searchable, searchable_nouns
 from adgmin.search.ranking import SearchEntryQuerySet
 
-# Sorts and compares by code point on both databases; PostgreSQL is taught the name in the migration.
+# Sorts and compares by code point on both databases; a migration creates the collation on PostgreSQL.
 BY_CODE_POINT = "BINARY"
 
 
 class SearchEntry(models.Model):
-    """One public row of the record, as the search shows it."""
+    """A public row in the search index."""
 
     kind = models.CharField(_("kind"), max_length=20, db_collation=BY_CODE_POINT)
     object_id = models.PositiveBigIntegerField(_("row"))
@@ -34,7 +34,7 @@ class SearchEntry(models.Model):
 
     # Annotated by ``ranked``.
     tier: int
-    # The row itself, where a page has fetched it.
+    # The row, if the page has fetched it.
     row: Any = None
 
     class Meta:
@@ -55,7 +55,7 @@ class SearchEntry(models.Model):
 
     @property
     def noun_label(self) -> str:
-        """What sort of record it is."""
+        """The singular of its noun."""
         return str(self.noun._meta.verbose_name)
 
     @property
@@ -65,9 +65,10 @@ class SearchEntry(models.Model):
 
 
 class SearchWord(models.Model):
-    """A word of an entry, with the best tier at which it stands there.
+    """A word of an entry, with the best tier at which it occurs.
 
-    A whole name is run together to one word, of the first tier and without a stem: it is only ever asked for whole.
+    A name is also stored as one joined word, with the first tier and without a stem: it matches only as a whole, or by
+    its beginning.
     """
 
     entry = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""Terms that mean the same in this record: whoever searches for one of them finds the others too."""
+"""Terms that mean the same: a search for one of them also finds the others."""
 
 from functools import lru_cache
 
@@ -13,36 +13,36 @@ from adgmin.search.text import Synonyms, phrase
 
 
 def validate_terms(value: str) -> None:
-    """Refuse what is no list of two terms or more, each with a word."""
-    found = [phrase(term) for term in terms_in(value)]
-    if len(found) < 2 or not all(found):
+    """Raise ``ValidationError`` unless the value has at least two terms, each with a word."""
+    phrases = [phrase(term) for term in terms_in(value)]
+    if len(phrases) < 2 or not all(phrases):
         raise ValidationError(_t("Write at least two terms, with commas between them."))
 
 
 def terms_in(value: str) -> list[str]:
-    """The terms of a list with commas."""
+    """The terms of a comma-separated list."""
     return [term.strip() for term in value.split(",")]
 
 
 @lru_cache(maxsize=4)
-def _read(lists: tuple[str, ...]) -> Synonyms:
+def _lookup(lists: tuple[str, ...]) -> Synonyms:
     return Synonyms(map(terms_in, lists))
 
 
 class SynonymQuerySet(RecordedQuerySet["Synonym"]):
-    """Lists of equivalent terms, found by slug and handed to the search as one lookup."""
+    """Lists of synonyms, and their lookup for queries."""
 
     def get_by_natural_key(self, slug: str) -> "Synonym":
-        """The row that a fixture names; raises ``DoesNotExist`` if there is none."""
+        """The row of a fixture; raises ``DoesNotExist`` if there is none."""
         return self.get(slug=slug)
 
     def synonyms(self) -> Synonyms:
-        """The lookup with which a query is read; cached for the same lists."""
-        return _read(tuple(self.values_list("terms", flat=True)))
+        """The lookup for parsing queries; cached by the lists."""
+        return _lookup(tuple(self.values_list("terms", flat=True)))
 
 
 class Synonym(Recorded):
-    """Terms that mean the same: curation, for which no source is cited. Pages and names stay as they are."""
+    """Terms that mean the same. Chosen by the curators, so without citations; the texts of pages do not change."""
 
     plural = "synonyms"
     address = ("slug",)

@@ -1,4 +1,4 @@
-"""The themes by which the record is filed: this project's own order, not a source's."""
+"""The themes of the record: this project’s own classification, not a source’s."""
 
 from django.db import models
 from django.urls import reverse
@@ -9,10 +9,10 @@ from adgmin.search.index import Searchable, SearchTexts
 
 
 class ThemeQuerySet(RecordedQuerySet["Theme"]):
-    """Querysets of themes."""
+    """Themes. They have no editorial state, so all are public."""
 
     def published(self) -> "ThemeQuerySet":
-        """All of them: a theme has no editorial state."""
+        """All themes."""
         return self.all()
 
     def get_by_natural_key(self, slug: str) -> "Theme":
@@ -21,7 +21,7 @@ class ThemeQuerySet(RecordedQuerySet["Theme"]):
 
 
 class Theme(Searchable):
-    """A subject that outcomes and initiatives are about."""
+    """A subject of outcomes and initiatives."""
 
     plural = "themes"
     address = ("slug",)
@@ -43,7 +43,7 @@ class Theme(Searchable):
         return self.name
 
     def search_texts(self) -> SearchTexts:
-        """Its name; what belongs there."""
+        """Its name and summary."""
         return SearchTexts(title=self.name, names=(self.name,), body=(self.summary,))
 
     def natural_key(self) -> tuple[str, ...]:

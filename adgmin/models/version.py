@@ -1,4 +1,4 @@
-"""How often the public record has changed here."""
+"""The version of the public record."""
 
 from django.db import models
 from django.utils import timezone
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class RecordVersion(models.Model):
-    """A single row: how often the public record has changed here, and when it last did."""
+    """A single row: the number of changes of the public record in this installation, and the time of the last one."""
 
     number = models.PositiveBigIntegerField(_("number"), default=0)
     changed = models.DateTimeField(_("changed"), default=timezone.now)

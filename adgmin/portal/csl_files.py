@@ -1,4 +1,4 @@
-"""The citation of every record that has a page, as a file of CSL-JSON beside it."""
+"""The citation of each record as a CSL-JSON file."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ class CitationFile(RecordPage):
     """The citation of a record of any noun."""
 
     def get_queryset(self) -> Rows:
-        """The records of the noun that the address names, with their evidence."""
+        """The records of the noun in the address, with evidence."""
         noun = NOUNS.get(self.kwargs["noun"])
         if noun is None:
             raise Http404
@@ -26,18 +26,18 @@ class CitationFile(RecordPage):
         return rows.with_evidence() if issubclass(noun, Cited) else rows
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        """A list of one item, as reference managers read it."""
-        return csl(context)
+        """A list with one item, the format of reference managers."""
+        return csl_response(context)
 
 
 class PassageCitationFile(PassagePage):
     """The citation of a passage."""
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        """A list of one item, as reference managers read it."""
-        return csl(context)
+        """A list with one item, the format of reference managers."""
+        return csl_response(context)
 
 
-def csl(context: dict[str, Any]) -> HttpResponse:
-    """The citation of a page, as a file."""
+def csl_response(context: dict[str, Any]) -> HttpResponse:
+    """The citation of a page as a file."""
     return JsonResponse([context["reference"].csl], safe=False, content_type=CSL)

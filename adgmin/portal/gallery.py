@@ -1,7 +1,7 @@
-"""Every component as it stands on pages of the record: for those who work on the pages, and only in development.
+"""All components as they occur on pages of the record: a development aid.
 
-The pages are rendered with an engine of their own, whose loader puts a comment round each component. So there are no
-examples to keep up: a new component is shown as soon as a page uses it.
+The pages are rendered with an engine of their own, whose loader puts comments around each component. So there are no
+examples to maintain: a new component is included as soon as a page uses it.
 """
 
 import re
@@ -28,19 +28,19 @@ from .nouns import WITH_PAGES
 
 COMPONENTS = "components/"
 ENGINE = "gallery"
-# So many of the oldest records of each noun are looked at, and as many of the newest.
-RECORDS = 2
-# What only some addresses show: a day, filters in use, nothing found, hits, more than a page, another view.
-STATES = (
+# Records of each noun rendered from each end: the oldest and the newest.
+RECORDS_PER_END = 2
+# Addresses of states that other pages do not show: a day, filters, no results, hits, a second page, another view.
+STATE_ADDRESSES = (
     "/?as_of=2023-12-31", "/outcomes/?verb=noted", "/outcomes/?q=zyx", "/outcomes/?page=2", "/search/?q=guide",
     "/search/?q=gide", "/initiatives/?view=map",
 )  # fmt: skip
-# What does not look right within another page; and what cannot stand without what it is a part of.
-NO_SHELL = ("[document]", "html", "head", "body", "main")
-PARTS = ("td", "th", "tr", "tbody", "thead", "li", "dt", "dd")
+# UNWRAPPED elements cannot be nested in another page; PART_ELEMENTS are invalid without their parent.
+UNWRAPPED = ("[document]", "html", "head", "body", "main")
+PART_ELEMENTS = ("td", "th", "tr", "tbody", "thead", "li", "dt", "dd")
 
 
-# Marks of what stands within, and the names of elements, which others of the gallery may have too.
+# The marks of nested components, and ids, which must not occur twice in the gallery.
 _MARKS_AND_NAMES = re.compile(r'<!--.*?-->| id="[^"]*"', re.DOTALL)
 
 
@@ -48,33 +48,33 @@ class MarkingLoader(Loader):
     """Puts a comment with its name before and after each component."""
 
     def get_contents(self, origin: Origin) -> str:
-        """The source, within its marks."""
+        """The source between its marks."""
         source, name = super().get_contents(origin), str(origin.template_name)
         return f"<!--{name}-->{source}<!--/{name}-->" if name.startswith(COMPONENTS) else source
 
 
-class Look(NamedTuple):
-    """How a component looks, and where."""
+class Rendering(NamedTuple):
+    """The HTML of a component, and the address of the page."""
 
     address: str
     html: str
 
 
-class Shown(NamedTuple):
-    """A component: the shortest and the longest that it gets on the pages looked at, or nothing if it is on none."""
+class ComponentSamples(NamedTuple):
+    """A component with its shortest and longest rendering; without any if no page uses it."""
 
     name: str
-    looks: list[Look]
+    renderings: list[Rendering]
 
 
 def components() -> list[str]:
-    """The name of every component there is."""
+    """The names of all components."""
     folder = Path(settings.BASE_DIR) / "templates"
     return sorted(str(path.relative_to(folder)) for path in (folder / COMPONENTS).rglob("*.html"))
 
 
 def addresses() -> Iterator[str]:
-    """The pages to look at: those that need no record, and some records of each noun."""
+    """The pages to render: those without arguments, and some records of each noun."""
     for name in get_resolver().reverse_dict:
         try:
             yield reverse(name)
@@ -82,15 +82,16 @@ def addresses() -> Iterator[str]:
             continue
     for noun in WITH_PAGES:
         manager: Any = noun._default_manager
-        for row in [*manager.published().order_by("pk")[:RECORDS], *manager.published().order_by("-pk")[:RECORDS]]:
+        rows = manager.published()
+        for row in [*rows.order_by("pk")[:RECORDS_PER_END], *rows.order_by("-pk")[:RECORDS_PER_END]]:
             yield row.get_absolute_url()
             if noun.plural == "meetings":
                 yield reverse("what-changed", args=[row.slug])
-    yield from STATES
+    yield from STATE_ADDRESSES
 
 
 def rendered(address: str) -> BeautifulSoup:
-    """A page with its marks; nothing where the address leads to a file, to itself, or away."""
+    """A page with marks; empty if the address is a file, the gallery or a redirect."""
     found = resolve(address.partition("?")[0])
     view: Any = getattr(found.func, "view_class", None)
     if view is None or not issubclass(view, Page) or issubclass(view, Gallery):
@@ -101,8 +102,8 @@ def rendered(address: str) -> BeautifulSoup:
     return BeautifulSoup(response.render().content.decode() if hasattr(response, "render") else "", "html.parser")
 
 
-def looks(page: BeautifulSoup) -> Iterator[tuple[str, str]]:
-    """Every component of a page, with the element that it stands in."""
+def renderings(page: BeautifulSoup) -> Iterator[tuple[str, str]]:
+    """The components of a page with their HTML, each in the element that it needs."""
     for opening in page.find_all(string=lambda text: isinstance(text, Comment) and text.startswith(COMPONENTS)):
         inner: list[PageElement] = []
         for element in opening.next_siblings:
@@ -120,7 +121,7 @@ def _source(element: PageElement) -> str:
 
 
 def _within(parent: Tag | None, html: str) -> str:
-    if parent is None or parent.name in NO_SHELL:
+    if parent is None or parent.name in UNWRAPPED:
         return html
     attributes = "".join(
         f' {name}="{" ".join(value) if isinstance(value, list) else value}"'
@@ -128,32 +129,32 @@ def _within(parent: Tag | None, html: str) -> str:
         if name in ("class", "viewBox", "viewbox")
     )
     html = f"<{parent.name}{attributes}>{html}</{parent.name}>"
-    return _within(parent.parent, html) if parent.name in PARTS else html
+    return _within(parent.parent, html) if parent.name in PART_ELEMENTS else html
 
 
 class Gallery(Page, TemplateView):
-    """All components, one below the other."""
+    """All components in a list."""
 
     template_name = "adgmin/gallery.html"
     title = _("Gallery of components")
     timeless = True
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The page; nothing in production."""
+        """The page in development; a 404 in production."""
         if not settings.DEBUG:
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Every component, by its name."""
+        """All components by name."""
         found: dict[str, dict[str, str]] = defaultdict(dict)
         for address in addresses():
-            for name, html in looks(rendered(address)):
+            for name, html in renderings(rendered(address)):
                 found[name].setdefault(html, address)
         return super().get_context_data(shown=[self._shown(name, found[name]) for name in components()], **kwargs)
 
-    def _shown(self, name: str, found: dict[str, str]) -> Shown:
+    def _shown(self, name: str, found: dict[str, str]) -> ComponentSamples:
         by_length = sorted(found, key=len)
         extremes = dict.fromkeys([*by_length[:1], *by_length[-1:]])
-        # The pages of the site wrote it, and have escaped what had to be.
-        return Shown(name, [Look(found[html], mark_safe(html)) for html in extremes])
+        # Safe: rendered by the site’s own templates, which escape values.
+        return ComponentSamples(name, [Rendering(found[html], mark_safe(html)) for html in extremes])

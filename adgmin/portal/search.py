@@ -1,4 +1,4 @@
-"""The search page: everything that is public, found by its words (see ``adgmin.models.search``)."""
+"""The search page for the whole public record (see ``adgmin.models.search``)."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -20,92 +20,92 @@ from initiatives.models import Initiative, Outcome
 from .nouns import WITH_PAGES
 
 KINDS = [(noun.plural, noun._meta.verbose_name) for noun in WITH_PAGES]
-# Of each kind the page shows so many at first.
-OF_EACH = 5
+# Hits of each kind shown before the reader chooses a kind.
+HITS_PER_KIND = 5
 
 
 class AnyTextField(forms.CharField):
-    """Whatever somebody types or pastes: nothing is refused."""
+    """Any text, never refused."""
 
     def to_python(self, value: Any) -> str:
-        """The text; the one character that no form takes is a blank."""
+        """The text; a NUL, which form fields refuse, becomes a space."""
         return str(super().to_python(value.replace("\x00", " ") if value else value))
 
 
 class RankedFilter(WordsFilter):
-    """Entries that the search finds, the best first; without a text none."""
+    """Entries that match a text, best first; none for a blank text."""
 
     field_class = AnyTextField
 
     def filter(self, qs: Rows, value: str) -> Rows:
-        """Keep what matches, ranked."""
+        """Keep the matching entries, ranked."""
         return qs.ranked(self.parent.answer.query)
 
 
 class AnsweringFilterSet(StrictFilterSet):
-    """Reads a query, and answers it over all that has pages, whatever kind is asked for."""
+    """Parses a query and answers it for all kinds with pages, whatever kind is asked for."""
 
     @property
     def text(self) -> str:
-        """What is searched for."""
+        """The query text."""
         return str(self.form.cleaned_data["q"])[:MAX_QUERY_LENGTH]
 
     @cached_property
     def answer(self) -> Answer:
-        """The result for the text, among the records of the day asked for."""
+        """The answer, from the rows of the day asked for."""
         return answer(self.text, SearchEntry.objects.shown().as_of(self.when))
 
 
 class SearchFilter(AnsweringFilterSet):
-    """What the page can be asked for."""
+    """The parameters of the search page."""
 
     q = RankedFilter()
     kind = CodesFilter("kind", choices=KINDS)
 
     @property
     def chosen(self) -> str:
-        """The kind, if one alone is asked for."""
+        """The kind, if exactly one is asked for."""
         kinds = self.form.cleaned_data["kind"]
         return str(kinds[0]) if len(kinds) == 1 else ""
 
 
-class Kind(NamedTuple):
-    """A kind of record among what was found, and how many of it were."""
+class KindCount(NamedTuple):
+    """A kind with hits, and their number."""
 
     code: str
     nouns: str
     number: int
 
 
-class Group(NamedTuple):
-    """The hits of a kind that the page shows, and how many of it there are, the best hit of all left out."""
+class HitGroup(NamedTuple):
+    """The hits of a kind that the page shows, and the total. Both exclude the best hit, which is shown above."""
 
-    kind: Kind
+    kind: KindCount
     hits: list[Hit]
     number: int
 
 
-def kinds_found(numbers: Mapping[str, int]) -> list[Kind]:
-    """The kinds of which anything was found, in the order of the navigation."""
+def kinds_found(numbers: Mapping[str, int]) -> list[KindCount]:
+    """The kinds with hits, in the order of the navigation."""
     labels = {noun.plural: str(noun._meta.verbose_name_plural) for noun in WITH_PAGES}
-    return [Kind(code, label, numbers[code]) for code, label in labels.items() if code in numbers]
+    return [KindCount(code, label, numbers[code]) for code, label in labels.items() if code in numbers]
 
 
-def grouped(found: Iterable[Hit], kinds: Iterable[Kind], best: Hit | None = None) -> list[Group]:
-    """By kind: those with the best hits first, and of equally good ones in the order of the navigation."""
+def grouped(found: Iterable[Hit], kinds: Iterable[KindCount], best: Hit | None = None) -> list[HitGroup]:
+    """The hits by kind, sorted by best tier, then by the order of the navigation."""
     by_kind: dict[str, list[Hit]] = defaultdict(list)
     for hit in found:
         if hit is not best:
             by_kind[hit.entry.kind].append(hit)
     above = best.entry.kind if best else ""
     groups = [
-        Group(kind, by_kind[kind.code], kind.number - (kind.code == above)) for kind in kinds if kind.code in by_kind
+        HitGroup(kind, by_kind[kind.code], kind.number - (kind.code == above)) for kind in kinds if kind.code in by_kind
     ]
     return sorted(groups, key=lambda group: min(hit.tier for hit in group.hits))
 
 
 def fetch_rows(found: Iterable[Hit], as_of: AsOf) -> None:
-    """Give the entries of initiatives and outcomes their rows: for the stage, and for the marks of what is inferred."""
+    """Set the rows of initiatives and outcomes on their entries, for the stage and the marks of inferred values."""
     entries: dict[str, dict[int, SearchEntry]] = defaultdict(dict)
     for hit in found:
         entries[hit.entry.kind][hit.entry.object_id] = hit.entry
@@ -119,7 +119,7 @@ def fetch_rows(found: Iterable[Hit], as_of: AsOf) -> None:
 
 
 class SearchPage(StrictList):
-    """What is found: the best, then of each kind the best, its own first; of one kind everything, page by page."""
+    """The best hit, then groups by kind; for a single kind all hits, page by page."""
 
     template_name = "adgmin/search.html"
     filterset_class = SearchFilter
@@ -129,20 +129,20 @@ class SearchPage(StrictList):
     description = gettext_lazy("Search the record by name, acronym or words.")
 
     def rows(self) -> Rows:
-        """What has a page, each page once."""
+        """One entry for each page."""
         return SearchEntry.objects.shown()
 
     def get_queryset(self) -> Any:
-        """What the query string asks for."""
+        """The hits of the query string."""
         found = super().get_queryset()
-        return found.best_of_each(OF_EACH) if self.filterset.text and not self.filterset.chosen else found
+        return found.best_of_each(HITS_PER_KIND) if self.filterset.text and not self.filterset.chosen else found
 
     def get_paginate_by(self, queryset: Any) -> int:
-        """The best of each kind make one page."""
-        return PAGE_SIZE if self.filterset.chosen else OF_EACH * len(WITH_PAGES)
+        """Groups of all kinds fit on one page."""
+        return PAGE_SIZE if self.filterset.chosen else HITS_PER_KIND * len(WITH_PAGES)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The best hit, the others by kind with their numbers, and partial matches; without a text the synonyms."""
+        """The best hit, the groups and the partial matches; without a text the synonyms."""
         context = super().get_context_data(**kwargs)
         if not self.filterset.text:
             return {**context, "text": "", "synonyms": Synonym.objects.all()}

@@ -1,4 +1,4 @@
-"""The pages of the evidence: the sources, and each of their passages."""
+"""The pages of sources and passages."""
 
 from typing import Any
 
@@ -25,18 +25,18 @@ class SourceList(RecordList):
     inputs = ("q", "date_after", "date_before", "as_of")
 
     def rows(self) -> Rows:
-        """With the number of passages of each."""
+        """The sources, with their number of passages."""
         return super().rows().select_related("publisher").annotate(passages_count=models.Count("passages"))
 
 
 class SourcePage(RecordPage):
-    """A source: its passages in their order, each with its gist and what rests on it."""
+    """A source with its passages, each with its gist and the records that cite it."""
 
     model = Source
     timeless = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The passages, and the records that rest on each."""
+        """The passages, and the records that cite each."""
         passages = list(self.object.passages.all())
         resting = resting_on(passages)
         return super().get_context_data(
@@ -47,13 +47,13 @@ class SourcePage(RecordPage):
 
 
 class PassagePage(RecordPage):
-    """A passage, as public as its source: its gist, its place among the others, and what rests on it."""
+    """A passage: its gist, its neighbours, and the records that cite it. Public if its source is."""
 
     model = Passage
     timeless = True
 
     def get_queryset(self) -> Rows:
-        """The passages of the source that the address names."""
+        """The passages of the source in the address."""
         addressed: Rows = Passage.objects.filter(source__state__in=ONCE_PUBLIC)
         return addressed.filter(source__slug=self.kwargs["source"]).select_related("source")
 
@@ -62,7 +62,7 @@ class PassagePage(RecordPage):
         return self.object.source  # type: ignore[no-any-return]
 
     def get_title(self) -> str:
-        """Where it stands."""
+        """The locator and the source."""
         return _("%(locator)s of “%(source)s”") % {"locator": self.object.locator, "source": self.object.source}
 
     def get_description(self) -> str:
@@ -70,13 +70,13 @@ class PassagePage(RecordPage):
         return Truncator(self.object.gist or self.get_title()).chars(200)
 
     def get_crumbs(self) -> list[Crumb]:
-        """Under its source."""
+        """After its source."""
         source = self.object.source
         above = [Crumb(_("Sources"), reverse("sources")), Crumb(str(source), source.get_absolute_url())]
         return [*above, Crumb(self.object.locator)]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Its neighbours, and the records that rest on it with the words printed here."""
+        """Its neighbours, and the records that cite it, with the words printed here."""
         siblings = self.object.source.passages.order_by("order")
         return super().get_context_data(
             previous=siblings.filter(order__lt=self.object.order).last(),
