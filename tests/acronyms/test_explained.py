@@ -1,4 +1,4 @@
-"""Where acronyms stand in a page, and where what looks like one is none."""
+"""Which words of a page are explained as acronyms."""
 
 from itertools import product
 
@@ -31,7 +31,7 @@ KNOWN = Acronyms(
 
 
 def explain(html: str, title: str = "") -> str:
-    """The page with what is explained in square brackets."""
+    """The page with explained acronyms in square brackets."""
     soup = BeautifulSoup(KNOWN.explain(html, title)[0], "html.parser")
     for abbr in soup.select("abbr"):
         assert abbr["title"] == "; ".join(ACRONYMS[abbr.get_text()])
@@ -52,7 +52,7 @@ def explain(html: str, title: str = "") -> str:
         ("R&amp;D and CSA", "[R&amp;D] and [CSA]"),
     ],
 )
-def test_an_acronym_is_explained_as_a_word_or_a_part_of_one_with_hyphens(text: str, expected: str) -> None:
+def test_acronyms_are_explained_as_words_and_in_hyphenated_words(text: str, expected: str) -> None:
     assert explain(f"<p>{text}</p>") == f"<p>{expected}</p>"
 
 
@@ -67,7 +67,7 @@ def test_an_acronym_is_explained_as_a_word_or_a_part_of_one_with_hyphens(text: s
         "R&amp;D: Research &amp; &quot;Development&quot;",
     ],
 )
-def test_what_is_another_word_or_explained_beside_it_is_left_alone(text: str) -> None:
+def test_other_words_and_spelt_out_acronyms_are_not_explained(text: str) -> None:
     assert KNOWN.explain(f"<p>{text}</p>") == (f"<p>{text}</p>", [])
 
 
@@ -84,34 +84,34 @@ def test_what_is_another_word_or_explained_beside_it_is_left_alone(text: str) ->
         "<script>AI</script><style>AI</style>",
     ],
 )
-def test_attributes_and_what_cannot_hold_markup_stay_as_they_are(html: str) -> None:
+def test_attributes_and_elements_without_markup_are_unchanged(html: str) -> None:
     assert KNOWN.explain(html.replace(" > ", " &gt; ")) == (html.replace(" > ", " &gt; "), [])
 
 
-def test_inside_links_marks_and_headings_it_is_explained_too() -> None:
+def test_acronyms_in_links_marks_and_headings_are_explained() -> None:
     html = "<h1>AI</h1><a href='/x/'>the <mark>AI</mark> guide</a>"
     assert explain(html) == '<h1>[AI]</h1><a href="/x/">the <mark>[AI]</mark> guide</a>'
 
 
-def test_the_title_of_the_page_explains_the_acronym_of_what_it_is_about_and_nothing_else() -> None:
+def test_an_acronym_is_not_explained_on_its_own_page() -> None:
     assert explain("<p>AI</p>", title="Artificial intelligence") == "<p>AI</p>"
     assert explain("<p>AI</p>", title="Artificial intelligence and more") == "<p>[AI]</p>"
     assert explain("<p>CSA</p>", title="Cyber agency") == "<p>[CSA]</p>"
 
 
-def test_all_that_a_page_has_is_listed_once_in_the_order_of_the_alphabet() -> None:
+def test_each_acronym_of_a_page_is_listed_once_alphabetically() -> None:
     _page, found = KNOWN.explain("<p>US AI</p><p>AI, CSA</p><p>U.S.</p>")
     assert [each.acronym for each in found] == ["AI", "CSA", "U.S.", "US"]
     assert [meaning.words for meaning in found[1].meanings] == ["Cyber Agency", "Cloud Alliance"]
 
 
-def test_acronyms_that_differ_in_case_alone_have_one_order() -> None:
+def test_acronyms_that_differ_only_in_case_have_a_fixed_order() -> None:
     spellings = sorted(map("".join, product("Rr", "Oo", "Kk")))
     known = Acronyms({each: (Meaning("Republic of Korea", "/x/", "Republic of Korea"),) for each in spellings})
     assert [each.acronym for each in known.explain(" ".join(reversed(spellings)))[1]] == spellings
 
 
-def test_without_any_acronym_a_page_stays_as_it_is() -> None:
+def test_a_page_without_acronyms_is_unchanged() -> None:
     assert Acronyms({}).explain("<p>AI</p>") == ("<p>AI</p>", [])
 
 
@@ -120,12 +120,12 @@ def test_without_any_acronym_a_page_stays_as_it_is() -> None:
     [("ai", ["Artificial Intelligence"]), ("artificial-intelligence", ["AI"]), ("united states", ["US"]),
      ("wgai", ["Working Group on AI"]), ("CSA", ["Cyber Agency", "Cloud Alliance"]), ("guide", []), ("", [])],
 )  # fmt: skip
-def test_an_acronym_can_be_said_in_words_and_the_words_by_it(text: str, others: list[str]) -> None:
+def test_acronyms_and_expansions_are_alternatives_of_each_other(text: str, others: list[str]) -> None:
     assert KNOWN.alternatives(text) == others
 
 
 @given(st.text(alphabet=st.sampled_from("AISU.&- \n<>\"'s7"), max_size=60))
-def test_whatever_the_text_is_its_letters_stay_the_same(text: str) -> None:
+def test_explaining_never_changes_the_text(text: str) -> None:
     page = f"<p>{escape(text)}</p>"
     explained = BeautifulSoup(KNOWN.explain(page)[0], "html.parser")
     assert explained.get_text() == BeautifulSoup(page, "html.parser").get_text()

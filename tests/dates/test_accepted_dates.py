@@ -55,18 +55,18 @@ accepted = st.one_of(
         ("9999", "9999-01-01", "9999-12-31"),
     ],
 )
-def test_an_accepted_date_has_the_first_and_the_last_day_it_can_mean(text: str, earliest: str, latest: str) -> None:
+def test_bounds_are_the_first_and_last_day_a_date_can_mean(text: str, earliest: str, latest: str) -> None:
     bounds = dates.bounds(text)
     assert (bounds.earliest.isoformat(), bounds.latest.isoformat()) == (earliest, latest)
 
 
-def test_a_date_not_stated_has_the_widest_bounds_there_are() -> None:
+def test_a_date_not_stated_has_the_widest_bounds() -> None:
     assert dates.bounds("") == dates.Bounds(dt.date.min, dt.date.max)
 
 
 @settings(max_examples=50, deadline=None)
 @given(accepted)
-def test_bounds_of_accepted_dates_never_fail_and_are_in_order(text: str) -> None:
+def test_bounds_of_accepted_dates_are_in_order(text: str) -> None:
     bounds = dates.bounds(text)
     assert bounds.earliest <= bounds.latest
 
@@ -82,13 +82,13 @@ def test_a_day_lies_within_its_month_and_its_month_within_its_year(day: dt.date)
 
 @settings(max_examples=50, deadline=None)
 @given(accepted)
-def test_an_accepted_date_can_always_be_shown(text: str) -> None:
+def test_any_accepted_date_can_be_displayed(text: str) -> None:
     assert any(character.isdigit() for character in dates.display(text))
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.text(alphabet="0123456789-/[],.~? uX", max_size=24))
-def test_any_text_is_either_read_or_refused_with_a_sentence_that_quotes_it(text: str) -> None:
+def test_any_text_is_accepted_or_refused_with_a_quoting_error(text: str) -> None:
     assert read_or_refused(text) in (f"“{text}”", "in order")
 
 

@@ -30,9 +30,9 @@ from adgmin import dates
         ("2023-02?", "perhaps February 2023"),
     ],
 )
-def test_a_date_is_shown_as_precisely_as_it_was_entered_and_no_sharper(text: str, shown: str) -> None:
+def test_a_date_is_displayed_exactly_as_precisely_as_entered(text: str, shown: str) -> None:
     assert dates.display(text) == shown
 
 
-def test_a_text_that_is_no_date_is_shown_as_it_stands() -> None:
+def test_a_text_that_is_no_date_is_displayed_unchanged() -> None:
     assert dates.display("early 2023") == "early 2023"

@@ -18,7 +18,7 @@ from .test_accepted_dates import accepted
         ("", "2023"),
     ],
 )
-def test_dates_nest_where_one_is_the_sharper_of_the_two(one: str, other: str) -> None:
+def test_a_more_precise_date_nests_in_the_other(one: str, other: str) -> None:
     assert dates.bounds(one).nest(dates.bounds(other))
     assert dates.bounds(other).nest(dates.bounds(one))
 
@@ -32,12 +32,12 @@ def test_dates_nest_where_one_is_the_sharper_of_the_two(one: str, other: str) ->
         ("2023-12/2024-02", "2024"),
     ],
 )
-def test_dates_do_not_nest_where_each_allows_a_day_that_the_other_does_not(one: str, other: str) -> None:
+def test_dates_that_each_allow_other_days_do_not_nest(one: str, other: str) -> None:
     assert not dates.bounds(one).nest(dates.bounds(other))
     assert not dates.bounds(other).nest(dates.bounds(one))
 
 
-def test_only_the_sharper_date_lies_within_the_other() -> None:
+def test_only_the_more_precise_date_lies_within_the_other() -> None:
     year, day = dates.bounds("2023"), dates.bounds("2023-02-09")
     assert day.within(year)
     assert not year.within(day)
@@ -45,7 +45,7 @@ def test_only_the_sharper_date_lies_within_the_other() -> None:
 
 @settings(max_examples=50, deadline=None)
 @given(accepted, accepted)
-def test_dates_nest_exactly_where_one_lies_within_the_other(one: str, other: str) -> None:
+def test_dates_nest_if_and_only_if_one_lies_within_the_other(one: str, other: str) -> None:
     a, b = dates.bounds(one), dates.bounds(other)
     shared = max(a.earliest, b.earliest), min(a.latest, b.latest)
     assert a.nest(b) == (shared in {(a.earliest, a.latest), (b.earliest, b.latest)})

@@ -42,13 +42,13 @@ from adgmin import dates
         "２０２３",
     ],
 )
-def test_what_is_no_accepted_form_is_refused_with_the_forms_that_are(text: str) -> None:
+def test_other_forms_are_refused_with_the_accepted_ones(text: str) -> None:
     with pytest.raises(ValueError, match=r"is not a valid date\. Write 2023, 2023-02"):
         dates.bounds(text)
 
 
 @pytest.mark.parametrize("season", ["2023-21", "2023-24", "2023-33", "2023-41", "2023-21/2023-22", "[..2023-24]"])
-def test_a_season_is_refused_rather_than_shown_as_a_month(season: str) -> None:
+def test_seasons_are_refused(season: str) -> None:
     with pytest.raises(ValueError, match="is not a valid date"):
         dates.bounds(season)
 

@@ -18,30 +18,30 @@ def saved(meeting: Meeting) -> tuple[str, dt.date, dt.date]:
     return Meeting.objects.values_list("date", "date_earliest", "date_latest").get(pk=meeting.pk)
 
 
-def test_the_date_is_kept_as_entered_and_its_bounds_are_saved_beside_it() -> None:
+def test_saving_keeps_the_date_as_entered_and_sets_its_bounds() -> None:
     meeting = make.MeetingFactory.create(date="[2024-01, 2024-02]")
     assert saved(meeting) == ("[2024-01, 2024-02]", dt.date(2024, 1, 1), dt.date(2024, 2, 29))
 
 
-def test_a_date_not_stated_has_bounds_too_so_that_no_sort_key_is_null() -> None:
+def test_a_date_not_stated_is_saved_with_bounds() -> None:
     assert saved(make.MeetingFactory.create(date="")) == ("", dt.date.min, dt.date.max)
 
 
-def test_bounds_follow_a_change_of_the_date() -> None:
+def test_changing_the_date_updates_the_bounds() -> None:
     meeting = make.MeetingFactory.create(date="2023")
     meeting.date = "2024-03"
     meeting.save()
     assert saved(meeting)[1:] == (dt.date(2024, 3, 1), dt.date(2024, 3, 31))
 
 
-def test_bounds_follow_when_only_the_date_is_written() -> None:
+def test_saving_only_the_date_updates_the_bounds() -> None:
     meeting = make.MeetingFactory.create(date="2023")
     meeting.date = "2024-03"
     meeting.save(update_fields=["date"])
     assert saved(meeting)[1:] == (dt.date(2024, 3, 1), dt.date(2024, 3, 31))
 
 
-def test_bounds_follow_a_bulk_update_and_an_update_or_create() -> None:
+def test_bulk_update_and_update_or_create_update_the_bounds() -> None:
     meeting = make.MeetingFactory.create(date="2023")
     with record.editing():
         Meeting.objects.filter(pk=meeting.pk).update(date="2024-03")
@@ -51,7 +51,7 @@ def test_bounds_follow_a_bulk_update_and_an_update_or_create() -> None:
 
 
 @pytest.mark.parametrize("date", ["2023-13", "2025/..", "/2025", "2023-21", "soon"])
-def test_a_date_that_cannot_be_read_is_refused_in_the_form_and_on_saving(date: str) -> None:
+def test_an_invalid_date_is_refused_by_forms_and_on_saving(date: str) -> None:
     meeting = make.MeetingFactory.create(date="2023")
     meeting.date = date
     with pytest.raises(ValidationError) as in_form:
@@ -63,7 +63,7 @@ def test_a_date_that_cannot_be_read_is_refused_in_the_form_and_on_saving(date: s
 
 
 @pytest.mark.parametrize("make_one", [make.MeetingFactory, make.SourceFactory, make.InitiativeFactory])
-def test_the_database_itself_refuses_a_bound_that_is_null(make_one: type[DjangoModelFactory]) -> None:
+def test_the_database_refuses_null_bounds(make_one: type[DjangoModelFactory]) -> None:
     row: Meeting | Source | Initiative = make_one.create()
     bounds = [field.column for field in row._meta.fields if isinstance(field, DateBoundField)]
     assert len(bounds) == 2

@@ -1,4 +1,4 @@
-"""A record for the timeline: one of every kind of entry, dated to the year, the half-year, the month and the day."""
+"""A record with an entry of each kind, dated to the year, the half-year, the month and the day."""
 
 from typing import Any
 
@@ -9,8 +9,8 @@ from tests import factories as f
 from tests.remembered import remembered
 
 
-class Dated:
-    """What happened in 2023 to 2025."""
+class DatedRecord:
+    """Entries of 2023 to 2025."""
 
     @remembered
     def __init__(self) -> None:
@@ -50,6 +50,6 @@ class Dated:
 
 
 @pytest.fixture
-def dated(db: None) -> Dated:
-    """What happened in 2023 to 2025."""
-    return Dated()
+def dated(db: None) -> DatedRecord:
+    """Entries of 2023 to 2025."""
+    return DatedRecord()

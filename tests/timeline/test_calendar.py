@@ -1,4 +1,4 @@
-"""The calendar: what is due next and what was due, with the meetings, on the page and as a file for other calendars."""
+"""The calendar: upcoming and past due dates and meetings, as a page and as an iCalendar file."""
 
 import datetime as dt
 from typing import Any
@@ -13,11 +13,11 @@ from tests import factories as f
 from tests.pages.site import get, one, page, words
 from tests.remembered import remembered
 
-from .conftest import Dated
+from .conftest import DatedRecord
 
 
-class Due(Dated):
-    """What is due in 2026 and after, beside what was."""
+class DueRecord(DatedRecord):
+    """Due dates in 2026 and later, and past ones."""
 
     @remembered
     def __init__(self) -> None:
@@ -42,20 +42,20 @@ class Due(Dated):
 
 
 @pytest.fixture
-def due(db: None) -> Due:
-    """What is due in 2026 and after, beside what was."""
-    return Due()
+def due(db: None) -> DueRecord:
+    """Due dates in 2026 and later, and past ones."""
+    return DueRecord()
 
 
 def halves(**query: Any) -> dict[str, list[str]]:
-    """The two halves of the page, each with its headings and names."""
+    """The upcoming and the past half of the page, with headings and names."""
     return {
         words(one(half, "h2")): [words(each) for each in half.select("h3, h4, .stream > li > .body > .name")]
         for half in page("/calendar/", **query).select(".half")
     }
 
 
-def test_what_may_fall_after_the_horizon_stands_first(due: Due) -> None:
+def test_dates_that_may_fall_after_the_horizon_come_first(due: DueRecord) -> None:
     assert halves(as_of="2025-12-31") == {
         "Not yet past on 31 December 2025": [
             "2026 or earlier", "By a day", "2026 planned or due", "March 2026",
@@ -69,7 +69,7 @@ def test_what_may_fall_after_the_horizon_stands_first(due: Due) -> None:
     }  # fmt: skip
 
 
-def test_announced_is_open_or_planned_and_the_next_first(due: Due) -> None:
+def test_announced_lists_open_and_planned_entries_by_date(due: DueRecord) -> None:
     day = dt.date(2025, 12, 31)
     found = [str(entry.row) for entry in announced(AsOf(day), 9)]
     assert found == ["On a day", "By a day", "5th Meeting", "In ten years"]
@@ -78,7 +78,7 @@ def test_announced_is_open_or_planned_and_the_next_first(due: Due) -> None:
 
 
 def file(**query: Any) -> icalendar.Calendar:
-    """The calendar as another program reads it."""
+    """The calendar, parsed from the file."""
     response = get("/calendar.ics", **query)
     assert response.headers["Content-Type"] == "text/calendar; charset=utf-8"
     read = icalendar.Calendar.from_ical(response.content)
@@ -87,11 +87,11 @@ def file(**query: Any) -> icalendar.Calendar:
 
 
 def events(**query: Any) -> dict[str, icalendar.Event]:
-    """The events by their titles."""
-    return {told(event, "SUMMARY"): event for event in file(**query).events}
+    """The events by title."""
+    return {prop(event, "SUMMARY"): event for event in file(**query).events}
 
 
-def told(event: icalendar.Event, name: str) -> str:
+def prop(event: icalendar.Event, name: str) -> str:
     """The text of a property."""
     return str(event[name])
 
@@ -101,7 +101,7 @@ def days(event: icalendar.Event) -> tuple[str, str]:
     return str(event.start), str(event.end - dt.timedelta(days=1))
 
 
-def test_an_event_lasts_over_all_that_its_date_can_mean_and_says_so(due: Due) -> None:
+def test_an_event_spans_all_days_that_its_date_can_mean(due: DueRecord) -> None:
     found = events()
     assert {title: days(event) for title, event in found.items()} == {
         "3rd Meeting": ("2023-02-09", "2023-02-10"),
@@ -110,33 +110,37 @@ def test_an_event_lasts_over_all_that_its_date_can_mean_and_says_so(due: Due) ->
         "Due: The guide is written (January – June 2023, no day stated)": ("2023-01-01", "2023-06-30"),
         "Due: Long done (February 2026, no day stated)": ("2026-02-01", "2026-02-28"),
         "Due: On a day": ("2026-03-05", "2026-03-05"),
-        # What is due by a day stands on it; ten years are no event.
+        # “Due by” a day lies on that day; ten years are too long for an event.
         "Due: By a day (by 30 June 2026, no day stated)": ("2026-06-30", "2026-06-30"),
     }
-    assert "No source held states the exact day" in told(
+    assert "No source held states the exact day" in prop(
         found["5th Meeting (January 2027, no day stated)"], "DESCRIPTION"
     )
-    assert "No source held" not in told(found["3rd Meeting"], "DESCRIPTION")
+    assert "No source held" not in prop(found["3rd Meeting"], "DESCRIPTION")
 
 
-def test_an_event_of_a_due_date_denies_no_day_that_a_source_states(due: Due) -> None:
-    said = told(events()["Due: Long done (February 2026, no day stated)"], "DESCRIPTION")
+def test_a_due_event_does_not_deny_a_stated_day(due: DueRecord) -> None:
+    said = prop(events()["Due: Long done (February 2026, no day stated)"], "DESCRIPTION")
     assert "No exact due day is stated" in said
     assert "No source held" not in said
 
 
-def test_an_event_says_what_it_is_where_and_who_says_so(due: Due) -> None:
+def test_an_event_has_a_title_a_place_and_its_sources(due: DueRecord) -> None:
     found = events()
     planned = found["5th Meeting (January 2027, no day stated)"]
-    assert [told(planned, name) for name in ("STATUS", "LOCATION", "TRANSP")] == ["TENTATIVE", "Hanoi", "TRANSPARENT"]
+    assert [prop(planned, name) for name in ("STATUS", "LOCATION", "TRANSP")] == [
+        "TENTATIVE",
+        "Hanoi",
+        "TRANSPARENT",
+    ]
     promised = found["Due: On a day"]
-    assert told(promised, "URL") == "http://testserver/commitments/on-a-day/"
-    assert told(promised, "UID") == "due-on-a-day@adgmin-tracker"
+    assert prop(promised, "URL") == "http://testserver/commitments/on-a-day/"
+    assert prop(promised, "UID") == "due-on-a-day@adgmin-tracker"
     assert promised.categories == ["Due", "AI"]
-    assert f"Source: {due.passage}" in told(promised, "DESCRIPTION")
+    assert f"Source: {due.passage}" in prop(promised, "DESCRIPTION")
 
 
-def test_the_file_stays_the_same_until_the_record_changes(due: Due) -> None:
+def test_the_file_is_identical_until_the_record_changes(due: DueRecord) -> None:
     before = get("/calendar.ics").content
     assert get("/calendar.ics").content == before
     stamp = events()["3rd Meeting"].stamp
@@ -150,7 +154,7 @@ def test_the_file_stays_the_same_until_the_record_changes(due: Due) -> None:
     assert written.stamp == check.modified.replace(microsecond=0)
 
 
-def test_the_file_takes_the_filters_of_the_page_and_the_page_leads_to_it(due: Due) -> None:
+def test_the_file_has_the_filters_of_the_page_that_links_to_it(due: DueRecord) -> None:
     assert list(events(kind="meetings")) == [
         "5th Meeting (January 2027, no day stated)", "4th Meeting", "3rd Meeting"
     ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Every list, the timeline and an initiative can be followed: in Atom, what changed last in the record first."""
+"""The Atom feeds of lists, of the timeline and of initiatives, sorted by last change."""
 
 import xml.etree.ElementTree as ET
 from typing import Any
@@ -20,7 +20,7 @@ ATOMS = [name for name in feeds() if name.endswith(".atom")]
 
 
 def feed(address: str, **query: Any) -> ET.Element:
-    """The feed, which must be well formed and have what Atom asks for."""
+    """The feed; fails unless it is well formed and has the elements that Atom requires."""
     response = get(address, **query)
     assert response.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
     root = ET.fromstring(response.content)
@@ -36,7 +36,7 @@ def text(part: ET.Element, name: str) -> str:
 
 
 def one_link(entry: ET.Element) -> str:
-    """Where an entry leads."""
+    """The address of an entry."""
     (link,) = entry.findall(f"{ATOM}link")
     return link.get("href", "")
 
@@ -47,16 +47,16 @@ def titles(root: ET.Element) -> list[str]:
 
 
 def updated(root: ET.Element) -> list[str]:
-    """When the entries last changed."""
+    """The times of the last changes of the entries."""
     return [text(entry, "updated") for entry in root.iter(f"{ATOM}entry")]
 
 
-def test_there_is_a_feed_of_every_list() -> None:
+def test_each_list_has_a_feed() -> None:
     nouns = {noun.plural for noun in WITH_PAGES} - {"passages"}
     assert {name.removesuffix(".atom") for name in ATOMS} == {*nouns, "timeline", "initiative"}
 
 
-def test_every_feed_is_valid_and_its_page_leads_to_it() -> None:
+def test_each_feed_is_valid_and_linked_from_its_page() -> None:
     addresses = Site().feeds()
     for name in ATOMS:
         address = addresses[name]
@@ -70,19 +70,19 @@ def test_every_feed_is_valid_and_its_page_leads_to_it() -> None:
         shown = page(links["alternate"])
         assert one(shown, "link[type='application/atom+xml']")["href"] == address
         assert one(shown, "a[type='application/atom+xml']")["href"] == address
-        # An entry leads to its record, and says which passage bears it out.
+        # An entry links to its record and names the passages cited.
         for entry in entries:
             assert text(entry, "id") == one_link(entry)
             uncited = text(entry, "title").startswith(("Source: ", "Theme: "))
             assert uncited or "http://testserver/sources/" in text(entry, "summary")
 
 
-def test_what_changed_last_stands_first_whatever_its_date() -> None:
+def test_feeds_are_sorted_by_last_change_and_not_by_date() -> None:
     old = f.OutcomeFactory(title="what was first", date="2024")
     f.OutcomeFactory(title="what came after", date="2022")
     before = feed("/outcomes.atom")
     assert titles(before) == ["Outcome: endorsed what came after", "Outcome: endorsed what was first"]
-    # More evidence is a change of what it bears out.
+    # A new citation is a change of its record.
     f.cite(old)
     after = feed("/outcomes.atom")
     assert titles(after)[0] == "Outcome: endorsed what was first"
@@ -90,21 +90,21 @@ def test_what_changed_last_stands_first_whatever_its_date() -> None:
     assert updated(after)[1] == updated(before)[0]
 
 
-def test_what_is_found_of_a_commitment_brings_it_up() -> None:
+def test_a_finding_counts_as_a_change_of_its_commitment() -> None:
     first = f.CommitmentFactory(text="The first")
     f.CommitmentFactory(text="The second")
     f.CheckFactory(commitment=first, finding="made", date="2023")
     assert titles(feed("/commitments.atom")) == ["Commitment: The first", "Commitment: The second"]
 
 
-def test_an_empty_feed_is_as_old_as_the_record() -> None:
+def test_an_empty_feed_has_the_date_of_the_record() -> None:
     Site()
     root = feed("/outcomes.atom", q="nothing")
     assert titles(root) == []
     assert text(root, "updated") == record.version().changed.isoformat()
 
 
-def test_a_feed_takes_the_filters_of_its_list_and_says_them_in_its_title() -> None:
+def test_a_feed_has_the_filters_of_its_list_in_its_title() -> None:
     site = Site()
     f.OutcomeFactory(title="another")
     root = feed("/outcomes.atom", theme=site.theme.slug)
@@ -114,7 +114,7 @@ def test_a_feed_takes_the_filters_of_its_list_and_says_them_in_its_title() -> No
     assert one(narrowed, "link[type='application/atom+xml']")["href"] == f"/outcomes.atom?theme={site.theme.slug}"
 
 
-def test_a_map_of_initiatives_has_the_feed_of_its_list() -> None:
+def test_the_map_of_initiatives_links_to_the_feed_of_the_list() -> None:
     Site()
     assert one(page("/initiatives/", view="map", q="guide"), "a[type='application/atom+xml']")["href"] == (
         "/initiatives.atom?q=guide"
@@ -122,7 +122,7 @@ def test_a_map_of_initiatives_has_the_feed_of_its_list() -> None:
     assert one(page("/initiatives.atom", 400, view="map"), "dt").get_text() == "view"
 
 
-def test_a_feed_has_no_pages_and_one_order() -> None:
+def test_a_feed_refuses_pages_and_orders() -> None:
     for name in ATOMS:
         if name != "initiative.atom":
             for parameter in ("page", "ordering"):
@@ -130,7 +130,7 @@ def test_a_feed_has_no_pages_and_one_order() -> None:
                 assert one(soup, "dt").get_text() == parameter
 
 
-def test_the_feed_of_an_initiative_tells_of_outcomes_findings_and_parts() -> None:
+def test_the_feed_of_an_initiative_has_outcomes_findings_and_roles() -> None:
     site = Site()
     found = titles(feed(f"{site.initiative.get_absolute_url().rstrip('/')}.atom"))
     assert sorted(title.partition(":")[0] for title in found) == ["Check", "Outcome", "Role"]
@@ -139,7 +139,7 @@ def test_the_feed_of_an_initiative_tells_of_outcomes_findings_and_parts() -> Non
     get("/initiatives/nothing.atom", 404)
 
 
-def test_the_timeline_tells_also_of_what_stands_under_its_meeting() -> None:
+def test_the_feed_of_the_timeline_has_entries_under_meetings_too() -> None:
     site = Site()
     f.OutcomeFactory(title="what has no date of its own", meeting=site.meeting)
     assert "Outcome: endorsed what has no date of its own" in titles(feed("/timeline.atom"))
@@ -147,7 +147,7 @@ def test_the_timeline_tells_also_of_what_stands_under_its_meeting() -> None:
     assert sorted(due) == ["Commitment: A promise", "Commitment: An older promise"]
 
 
-def test_who_has_it_already_is_told_so() -> None:
+def test_an_unchanged_feed_is_a_304() -> None:
     for name, address in Site().feeds().items():
         first = get(address)
         again = Client().get(address, headers={"If-None-Match": first.headers["ETag"]})
@@ -155,7 +155,7 @@ def test_who_has_it_already_is_told_so() -> None:
         assert first.headers["Cache-Control"] == "no-cache", name
 
 
-def test_no_feed_says_a_word_of_a_draft_or_looks_different_for_one() -> None:
+def test_a_draft_changes_no_feed() -> None:
     site = Site()
     before = {name: get(address) for name, address in site.feeds().items()}
     hide(site)
@@ -166,7 +166,7 @@ def test_no_feed_says_a_word_of_a_draft_or_looks_different_for_one() -> None:
         assert after.headers["ETag"] == before[name].headers["ETag"], name
 
 
-def test_a_text_is_no_markup() -> None:
+def test_markup_in_texts_is_escaped() -> None:
     f.OutcomeFactory(title="a <b>bold</b> thing", summary="<script>alert(1)</script>")
     entry = next(feed("/outcomes.atom").iter(f"{ATOM}entry"))
     assert text(entry, "title") == "Outcome: endorsed a <b>bold</b> thing"

@@ -1,4 +1,4 @@
-"""How the language moved: of what was said at each meeting and on each theme, how much had verbs of which class."""
+"""The charts of verb classes by meeting and by theme."""
 
 from typing import Any
 
@@ -22,8 +22,8 @@ AI = {
 }  # fmt: skip
 
 
-class Said:
-    """A theme, on which some of what was said at two meetings is, and something between them."""
+class TwoMeetings:
+    """Outcomes of two meetings and one between them; some are on a theme."""
 
     @remembered
     def __init__(self) -> None:
@@ -37,7 +37,7 @@ class Said:
         of: dict[str, Any] = {"body": body, "passage": passage}
         second = f.MeetingFactory(name="Second", date="2024", **of)
         self.first = f.MeetingFactory(name="First", date="2023", **of)
-        # Of the first a statement is held, of the second none is.
+        # A statement of the first meeting is held, and none of the second.
         passage.source.meetings.add(self.first)
         for number, (meeting, verb, on_theme) in enumerate([
             (self.first, "endorsed", True), (self.first, "noted", True), (self.first, "noted", False),
@@ -49,7 +49,7 @@ class Said:
                 themes=[self.theme] if on_theme else [], leading_theme=self.theme if on_theme else None,
                 initiative=None, **of,
             )  # fmt: skip
-        # No act of the meeting, so in no chart.
+        # Not an act of the meeting, so in no chart.
         f.OutcomeFactory(
             title="fact among views", verb="reported", meeting=second, themes=[self.theme], leading_theme=self.theme,
             initiative=None, body=body, passage=self.view,
@@ -57,13 +57,13 @@ class Said:
 
 
 @pytest.fixture
-def said(db: None) -> Said:
-    """What was said at two meetings, and between them."""
-    return Said()
+def two_meetings(db: None) -> TwoMeetings:
+    """Outcomes of two meetings and one between them."""
+    return TwoMeetings()
 
 
 def table(soup: BeautifulSoup, chart: str = "by-meeting") -> dict[str, dict[str, str]]:
-    """The numbers of a chart by line and class, those above nought; the line of a theme by the part it is in."""
+    """The numbers above zero in a chart, by row and class; a row of a theme is named with its part of the table."""
     found = one(soup, f"[aria-labelledby={chart}] table")
     heads = [words(head) for head in found.select("thead th")][1:]
     rows = {}
@@ -79,7 +79,7 @@ def table(soup: BeautifulSoup, chart: str = "by-meeting") -> dict[str, dict[str,
     }
 
 
-def test_the_table_tells_each_meeting_class_by_class_the_first_first(said: Said) -> None:
+def test_the_table_counts_classes_for_each_meeting_from_the_first(two_meetings: TwoMeetings) -> None:
     found = table(page("/language/"))
     assert found == {
         **AI,
@@ -92,26 +92,26 @@ def test_the_table_tells_each_meeting_class_by_class_the_first_first(said: Said)
     assert list(found) == ["First", "Second", "No meeting stated"]
 
 
-def test_a_theme_can_be_asked_for_and_its_own_page_shows_the_same(said: Said) -> None:
-    soup = page("/language/", theme=said.theme.slug)
-    assert table(soup) == table(page(said.theme.get_absolute_url())) == AI
+def test_the_chart_of_a_theme_equals_the_one_on_its_page(two_meetings: TwoMeetings) -> None:
+    soup = page("/language/", theme=two_meetings.theme.slug)
+    assert table(soup) == table(page(two_meetings.theme.get_absolute_url())) == AI
     assert [words(link) for link in soup.select(".kinds [aria-current]")] == ["AI", "All meetings"]
     rule = "Every outcome with this theme counts, also where another theme leads."
     assert rule in words(page(said.theme.get_absolute_url()))
 
 
-def test_each_theme_has_its_own_line_and_a_meeting_can_be_asked_for(said: Said) -> None:
+def test_each_theme_has_a_row_and_meetings_can_be_filtered(two_meetings: TwoMeetings) -> None:
     stated, reported = "AI, From statements of the meetings themselves", "AI, As reported in other texts"
     assert table(page("/language/"), "by-theme") == {stated: AI["First"], reported: AI["Second"]}
-    at_first = page("/language/", meeting=said.first.slug, theme=said.empty.slug)
+    at_first = page("/language/", meeting=two_meetings.first.slug, theme=two_meetings.empty.slug)
     assert table(at_first, "by-theme") == {stated: AI["First"]}
-    # One choice leaves the other as it was.
+    # Choosing one filter keeps the other.
     assert words(one(at_first, "section:has(#by-meeting) .empty")).startswith("No outcomes are recorded here yet.")
     choice = next(link for link in at_first.select(".kinds a") if words(link) == "All themes")
-    assert choice["href"] == f"/language/?meeting={said.first.slug}#by-meeting"
+    assert choice["href"] == f"/language/?meeting={two_meetings.first.slug}#by-meeting"
 
 
-def test_meetings_without_a_statement_stand_apart_below_their_caveat(said: Said) -> None:
+def test_meetings_without_a_statement_are_listed_separately(two_meetings: TwoMeetings) -> None:
     soup = page("/language/")
     chart = one(soup, "section:has(#by-meeting)")
     parts = [words(heading) for heading in chart.select("h3")]
@@ -123,7 +123,7 @@ def test_meetings_without_a_statement_stand_apart_below_their_caveat(said: Said)
     assert "cannot be compared" in words(reported.find_previous_sibling("p"))
 
 
-def test_each_bar_says_how_many_of_its_verbs_are_inferred(said: Said) -> None:
+def test_each_bar_gives_the_number_of_inferred_verbs(two_meetings: TwoMeetings) -> None:
     endorsed = Outcome.objects.get(title="thing 0")
     with record.editing():
         f.cite(endorsed, aspect="verb", value="endorsed", basis="inferred")
@@ -132,7 +132,7 @@ def test_each_bar_says_how_many_of_its_verbs_are_inferred(said: Said) -> None:
     assert numbers == ["5 outcomes 1 verb inferred", "1 outcome", "1 outcome"]
 
 
-def test_the_chart_by_theme_begins_with_the_rule_of_the_leading_theme(said: Said) -> None:
+def test_the_chart_by_theme_explains_the_leading_theme_first(two_meetings: TwoMeetings) -> None:
     charts = [one(page("/language/"), f"section:has(#{name})") for name in ("by-meeting", "by-theme")]
     rule = (
         "Each outcome counts under its leading theme only. Acts for which no meeting is stated are not in this chart."
@@ -140,11 +140,11 @@ def test_the_chart_by_theme_begins_with_the_rule_of_the_leading_theme(said: Said
     assert [rule in words(chart) for chart in charts] == [False, True]
 
 
-def test_what_a_section_of_views_reports_is_in_no_chart(said: Said) -> None:
+def test_charts_exclude_outcomes_reported_in_a_section_of_views(two_meetings: TwoMeetings) -> None:
     assert table(page("/language/"))["Second"]["Total"] == "1"
 
 
-def test_a_bar_has_a_part_for_each_class_with_its_number_and_is_as_wide_as_its_share(said: Said) -> None:
+def test_the_parts_of_a_bar_have_the_width_of_their_share(two_meetings: TwoMeetings) -> None:
     bars = page("/language/").select("section:first-of-type .mix-bars > li")
     first = bars[0]
     assert words(one(first, ".number")) == "5 outcomes"
@@ -153,27 +153,27 @@ def test_a_bar_has_a_part_for_each_class_with_its_number_and_is_as_wide_as_its_s
     assert parts == [
         (["approval"], "0.00%", "20.00%"), (["supportive"], "20.00%", "40.00%"), (["neutral"], "60.00%", "40.00%"),
     ]  # fmt: skip
-    # Of so few, no share is told.
+    # Shares of so few outcomes are not shown.
     assert not bars[1].select("svg text")
     assert int(str(one(bars[1], "svg")["height"])) < int(str(one(first, "svg")["height"]))
 
 
-def test_a_number_of_either_table_leads_to_as_many_outcomes(said: Said) -> None:
-    links = page("/language/", theme=said.theme.slug, meeting=said.first.slug).select(".mix-table a")
+def test_each_number_links_to_that_many_outcomes(two_meetings: TwoMeetings) -> None:
+    links = page("/language/", theme=two_meetings.theme.slug, meeting=two_meetings.first.slug).select(".mix-table a")
     assert len(links) == 4 + 3
     for link in links:
         assert len(page(str(link["href"])).select(".rows > li")) == int(words(link))
 
 
-def test_as_of_a_day_only_what_had_been_said_counts(said: Said) -> None:
+def test_as_of_a_day_counts_only_earlier_outcomes(two_meetings: TwoMeetings) -> None:
     assert list(table(page("/language/", as_of="2023-12-31"))) == ["First"]
 
 
-def test_a_theme_on_which_nothing_was_said_shows_no_chart(said: Said) -> None:
-    assert not page(said.empty.get_absolute_url()).select(".mix-bars")
+def test_a_theme_without_outcomes_has_no_chart(two_meetings: TwoMeetings) -> None:
+    assert not page(two_meetings.empty.get_absolute_url()).select(".mix-bars")
 
 
-def test_the_parts_of_a_bar_add_up() -> None:
+def test_the_widths_of_a_bar_add_up() -> None:
     found = shares([1, 0, 2, 0, 3, 0, 0, 0, 1])
     assert sum(share.percent for share in found) == pytest.approx(100)
     assert [share.number for share in found] == [1, 0, 2, 0, 3, 0, 0, 0, 1]

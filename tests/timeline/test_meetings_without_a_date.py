@@ -1,4 +1,4 @@
-"""A meeting known only to have come before the next one: its date is not stated, and it stands before the next one."""
+"""A meeting without a stated date, known only to precede the next one, is sorted before it."""
 
 from typing import Any
 from urllib.parse import parse_qsl
@@ -18,7 +18,7 @@ SAID = "before the 2nd ADGMIN; date not stated"
 
 @pytest.fixture
 def first() -> Meeting:
-    """The first of two meetings, with an outcome; of its date no more is known than that it came before the second."""
+    """The first of two meetings, with an outcome. Its date is only known to be before the second."""
     adgmin = f.ActorFactory(name="ASEAN Digital Ministers Meeting", slug="adgmin")
     f.SourceFactory(published="2025-01-28")
     f.MeetingFactory(name="2nd ADGMIN", slug="2nd-adgmin", body=adgmin, number=2, date="2022-01")
@@ -29,17 +29,17 @@ def first() -> Meeting:
     return meeting
 
 
-def test_date_not_stated_is_said_with_what_came_next(first: Meeting) -> None:
+def test_a_date_not_stated_is_given_by_the_next_meeting(first: Meeting) -> None:
     assert first.display_date() == SAID
     assert Outcome.objects.get(slug="mechanism").display_date() == SAID
 
 
-def test_date_of_an_outcome_itself_is_shown(first: Meeting) -> None:
+def test_an_outcome_shows_its_own_date(first: Meeting) -> None:
     outcome = f.OutcomeFactory(meeting=first, date="[..2022-01-31]")
     assert outcome.display_date() == "by 31 January 2022"
 
 
-def test_meeting_without_a_number_keeps_the_day_by_which_it_came() -> None:
+def test_a_meeting_without_a_number_shows_its_latest_day() -> None:
     assert f.MeetingFactory.build(number=None, date="[..2022-01-31]").display_date() == "by 31 January 2022"
 
 
@@ -50,27 +50,27 @@ def test_meeting_without_a_number_keeps_the_day_by_which_it_came() -> None:
         "/calendar/", "/about/coverage/",
     ],
 )  # fmt: skip
-def test_page_shows_no_day_for_a_meeting_without_one(path: str, first: Meeting) -> None:
+def test_no_page_shows_a_day_for_a_meeting_without_one(path: str, first: Meeting) -> None:
     shown = words(page(path))
     assert SAID in shown
     assert "by 31 January 2022" not in shown.split("Sources Editors’ note")[0].split("date Date not stated")[0]
 
 
-def test_outcome_is_not_said_to_have_the_date_of_such_a_meeting(first: Meeting) -> None:
+def test_an_outcome_does_not_show_a_date_that_is_not_stated(first: Meeting) -> None:
     f.OutcomeFactory(slug="paper", title="the paper", meeting=Meeting.objects.get(slug="2nd-adgmin"))
     assert "the date of the meeting" in words(page("/outcomes/paper/"))
     assert "the date of the meeting" not in words(page("/outcomes/mechanism/"))
 
 
 @pytest.mark.parametrize("path", ["/meetings.atom", "/outcomes.atom"])
-def test_feed_shows_no_day_for_a_meeting_without_one(path: str, first: Meeting, client: Client) -> None:
+def test_no_feed_shows_a_day_for_a_meeting_without_one(path: str, first: Meeting, client: Client) -> None:
     shown = client.get(path).content.decode()
     assert SAID in shown
     assert "by 31 January 2022" not in shown
 
 
 @pytest.mark.parametrize("path", ["/api/v1/meetings/1st-adgmin/", "/api/v1/outcomes/mechanism/"])
-def test_api_keeps_the_code_and_says_that_no_date_is_stated(path: str, first: Meeting, client: Client) -> None:
+def test_the_api_has_the_code_and_states_that_there_is_no_date(path: str, first: Meeting, client: Client) -> None:
     found: dict[str, Any] = client.get(path).json()
     assert (found["date"], found["date_latest"], found["date_text"]) == ("[..2022-01-31]", "2022-01-31", SAID)
 
@@ -85,7 +85,7 @@ def test_api_keeps_the_code_and_says_that_no_date_is_stated(path: str, first: Me
         ("/calendar/", ["2nd ADGMIN", "1st ADGMIN"]),
     ],
 )
-def test_meetings_stand_in_the_order_of_their_numbers(path: str, expected: list[str], first: Meeting) -> None:
+def test_meetings_without_a_date_are_sorted_by_number(path: str, expected: list[str], first: Meeting) -> None:
     path, _, query = path.partition("?")
     asked: dict[str, Any] = dict(parse_qsl(query))
     soup = page(path, **asked)

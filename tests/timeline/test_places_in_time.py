@@ -1,4 +1,4 @@
-"""Everything dated stands in one stream, as precisely as its date and no more."""
+"""Entries are listed exactly as precisely as they are dated."""
 
 from typing import Any
 
@@ -9,11 +9,11 @@ from adgmin.portal.timeline.stream import Kind, Point
 from tests import factories as f
 from tests.pages.site import one, page, words
 
-from .conftest import Dated
+from .conftest import DatedRecord
 
 
 def headed(**query: Any) -> list[tuple[str, list[str]]]:
-    """The headings of the timeline, each with the lines under it: date, kind and name."""
+    """The headings of the timeline, with the date, kind and name of the entries under each."""
     found: list[tuple[str, list[str]]] = []
     for part in page("/timeline/", **query).select(".year h3, .year h4, .stream > li"):
         if part.name == "li":
@@ -24,7 +24,7 @@ def headed(**query: Any) -> list[tuple[str, list[str]]]:
 
 
 def line(part: Tag) -> str:
-    """A line without what more it tells."""
+    """The heading of an entry, without its details."""
     return f"{words(one(part, 'p'))}: {words(one(part, '.body > .name'))}"
 
 
@@ -42,12 +42,12 @@ LATEST_FIRST = [
 ]
 
 
-def test_the_latest_stands_first_and_what_came_by_some_day_last_of_its_year(dated: Dated) -> None:
+def test_latest_comes_first_and_open_dates_come_last_in_their_year(dated: DatedRecord) -> None:
     expected = [(heading, [each.format(source=dated.source) for each in lines]) for heading, lines in LATEST_FIRST]
     assert headed() == expected
 
 
-def test_the_first_can_be_asked_for_first(dated: Dated) -> None:
+def test_the_order_can_be_reversed(dated: DatedRecord) -> None:
     found = headed(ordering="date")
     assert [heading for heading, _lines in found] == [
         "Month not known", "February 2023", "December 2023", "2024 or earlier", "Month not known", "February 2024",
@@ -56,13 +56,13 @@ def test_the_first_can_be_asked_for_first(dated: Dated) -> None:
     assert found[0][1] == ["January – June 2023 , due: The guide is written", "2023 , period begins: The guide"]
 
 
-def test_the_order_is_turned_round_by_a_link(dated: Dated) -> None:
+def test_a_link_reverses_the_order(dated: DatedRecord) -> None:
     link = one(page("/timeline/"), ".orders a")
     assert link["href"] == "?ordering=date"
     assert words(one(page("/timeline/", ordering="date"), ".orders a")).startswith("Date")
 
 
-def test_what_is_dated_in_no_way_is_not_there(dated: Dated) -> None:
+def test_rows_without_a_date_are_not_listed(dated: DatedRecord) -> None:
     assert "A meeting of no date" not in words(page("/timeline/"))
 
 
@@ -81,7 +81,7 @@ def test_what_is_dated_in_no_way_is_not_there(dated: Dated) -> None:
         ("2023~", 2023, 0),
     ],
 )
-def test_a_date_stands_under_a_month_only_if_it_is_that_precise(date: str, year: int, month: int) -> None:
+def test_only_precise_dates_are_listed_under_a_month(date: str, year: int, month: int) -> None:
     point = Point(Kind.DUE, 1, "slug", date)
     assert (point.span.last, point.month) == (year, month)
 
@@ -100,13 +100,13 @@ def test_a_date_stands_under_a_month_only_if_it_is_that_precise(date: str, year:
         ("2023-12-30/2024-01-02", "2024"),
     ],
 )
-def test_what_may_have_been_in_several_years_stands_under_all_of_them(date: str, heading: str) -> None:
+def test_a_date_of_several_years_is_listed_under_their_range(date: str, heading: str) -> None:
     f.OutcomeFactory(date=date, meeting=None, passage=f.PassageFactory(source__published="2025-06-01"))
     assert [words(year) for year in page("/timeline/", kind="outcomes").select(".year > h3")] == [heading]
 
 
 @pytest.mark.django_db
-def test_the_years_of_a_range_stand_beside_its_last_year() -> None:
+def test_a_range_of_years_is_listed_beside_its_last_year() -> None:
     f.SourceFactory(published="2025-06-01")
     for date in ("2024-03", "[2023-02-11..2024-02-02]", "[..2024-02-02]", "2018/2024", "2025", "2023"):
         f.OutcomeFactory(date=date, meeting=None)
@@ -117,7 +117,7 @@ def test_the_years_of_a_range_stand_beside_its_last_year() -> None:
         assert not soup.select(".year > h4:-soup-contains('not known')")
 
 
-def test_what_was_said_at_a_meeting_stands_under_it_the_strongest_first(dated: Dated) -> None:
+def test_outcomes_are_listed_under_their_meeting_strongest_first(dated: DatedRecord) -> None:
     meeting = page("/timeline/").select(".stream > li:has(> .meetings)")[-1]
     assert [words(each.select_one("a")) for each in meeting.select(".said > li")] == [
         "endorsed the guide", "noted the code", "reported the reports",
@@ -126,7 +126,7 @@ def test_what_was_said_at_a_meeting_stands_under_it_the_strongest_first(dated: D
     assert "Commitments : 1 stated" in words(meeting)
 
 
-def test_year_after_the_day_shown_is_announced(dated: Dated) -> None:
+def test_years_after_the_day_shown_are_marked_as_planned(dated: DatedRecord) -> None:
     f.SourceFactory(published="2024-12-31")
     soup = page("/timeline/", as_of="2024-06-30")
     assert [words(year) for year in soup.select(".year > h3")] == [

@@ -25,41 +25,39 @@ SCALE = {
     ("label", "verb_class", "strength"),
     [(label, code, strength) for code, (strength, labels) in SCALE.items() for label in labels],
 )
-def test_each_verb_has_the_class_and_the_strength_of_the_scale(
-    label: str, verb_class: str, strength: int | None
-) -> None:
+def test_each_verb_has_its_class_and_strength(label: str, verb_class: str, strength: int | None) -> None:
     verb = next(verb for verb in verbs.VERBS if str(verb.label) == label)
     assert (verb.of_class.code, verb.strength) == (verb_class, strength)
 
 
-def test_every_verb_stands_in_the_table_once() -> None:
+def test_each_verb_is_in_the_table_once() -> None:
     assert len({verb.code for verb in verbs.VERBS}) == len(verbs.VERBS)
     assert len({str(verb.label) for verb in verbs.VERBS}) == len(verbs.VERBS)
     assert list(verbs.BY_CODE) == [verb.code for verb in verbs.VERBS]
 
 
-def test_the_classes_are_those_of_the_scale_from_strong_to_weak_and_the_facts_last() -> None:
+def test_classes_are_sorted_from_strong_to_weak_with_facts_last() -> None:
     assert [(verb_class.code, verb_class.strength) for verb_class in verbs.CLASSES] == [
         (code, strength) for code, (strength, _labels) in SCALE.items()
     ]
 
 
-def test_every_verb_belongs_to_exactly_one_class_of_the_scale() -> None:
+def test_each_verb_has_exactly_one_class() -> None:
     by_class = [code for verb_class in verbs.CLASSES for code in verbs.of_class(verb_class.code)]
     assert sorted(by_class) == sorted(verbs.BY_CODE)
 
 
-def test_forms_offer_every_verb_and_filters_every_class() -> None:
+def test_forms_offer_all_verbs_and_filters_all_classes() -> None:
     assert verbs.choices() == [(verb.code, verb.label) for verb in verbs.VERBS]
     assert [code for code, _label in verbs.class_choices()] == list(SCALE)
 
 
-def test_being_told_never_counts_as_support() -> None:
+def test_verbs_of_hearing_a_report_never_count_as_support() -> None:
     assert {verbs.BY_CODE[code].strength for code in ("noted", "took-note")} == {0}
 
 
 @pytest.mark.parametrize("of_class", verbs.CLASSES, ids=lambda of_class: of_class.code)
-def test_label_of_a_class_names_all_of_its_verbs_or_no_verb(of_class: verbs.VerbClass) -> None:
+def test_the_label_of_a_class_names_all_of_its_verbs_or_none(of_class: verbs.VerbClass) -> None:
     def named(verb: verbs.Verb) -> bool:
         stems = {word[:5] for word in str(verb.label).split() if len(word) > 3}
         return any(stem in str(of_class.label) for stem in stems)
@@ -84,9 +82,9 @@ def test_label_of_a_class_names_all_of_its_verbs_or_no_verb(of_class: verbs.Verb
         ("took-note", "held", "took note of the holding of"),
     ],
 )
-def test_an_act_that_another_one_is_about_is_a_noun(verb: str, of_verb: str, predicate: str) -> None:
+def test_the_verb_of_an_embedded_act_becomes_a_noun(verb: str, of_verb: str, predicate: str) -> None:
     assert verbs.predicate(verb, of_verb) == predicate
 
 
-def test_every_verb_has_a_noun_form() -> None:
+def test_each_verb_has_a_noun_form() -> None:
     assert not [verb.code for verb in verbs.VERBS if not str(verb.act).split()[1:]]

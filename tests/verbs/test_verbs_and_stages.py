@@ -29,7 +29,7 @@ def drafted(verb: str, **fields: str) -> Outcome:
 
 
 @pytest.mark.parametrize("verb", MOVES_NOTHING)
-def test_a_form_refuses_a_stage_from_a_verb_that_moves_none(verb: str) -> None:
+def test_forms_refuse_a_stage_with_a_verb_that_moves_none(verb: str) -> None:
     outcome = drafted(verb)
     outcome.stage = verbs.Stage.AGREED
     with pytest.raises(ValidationError, match="This verb never moves a stage"):
@@ -37,7 +37,7 @@ def test_a_form_refuses_a_stage_from_a_verb_that_moves_none(verb: str) -> None:
 
 
 @pytest.mark.parametrize("verb", MOVES_NOTHING)
-def test_the_database_refuses_it_too(verb: str) -> None:
+def test_the_database_refuses_a_stage_with_such_a_verb(verb: str) -> None:
     outcome = drafted(verb)
     outcome.stage = verbs.Stage.AGREED
     with pytest.raises(IntegrityError, match="initiatives_outcome_verb_can_move_the_stage"), transaction.atomic():
@@ -47,13 +47,13 @@ def test_the_database_refuses_it_too(verb: str) -> None:
 
 
 @pytest.mark.parametrize("verb", MOVES_A_STAGE)
-def test_any_other_verb_may_move_a_stage(verb: str) -> None:
+def test_all_other_verbs_may_move_a_stage(verb: str) -> None:
     outcome = drafted(verb, stage=verbs.Stage.AGREED)
     outcome.full_clean()
     assert Outcome.objects.get().stage == "agreed"
 
 
-def test_a_stage_is_reached_by_an_initiative_and_by_nothing_else() -> None:
+def test_a_stage_needs_an_initiative() -> None:
     outcome = make.OutcomeFactory.create(initiative=None)
     outcome.stage = verbs.Stage.AGREED
     with pytest.raises(ValidationError, match="Only an initiative has a stage"):
@@ -63,7 +63,7 @@ def test_a_stage_is_reached_by_an_initiative_and_by_nothing_else() -> None:
 
 
 @pytest.mark.parametrize("field", ["verb", "of_verb", "stage"])
-def test_a_verb_or_a_stage_that_is_not_in_the_table_is_refused(field: str) -> None:
+def test_unknown_verbs_and_stages_are_refused(field: str) -> None:
     outcome = make.OutcomeFactory.create()
     setattr(outcome, field, "mooted")
     with pytest.raises(ValidationError) as refused:
@@ -71,7 +71,7 @@ def test_a_verb_or_a_stage_that_is_not_in_the_table_is_refused(field: str) -> No
     assert field in refused.value.message_dict
 
 
-def test_a_verb_is_not_its_own_object() -> None:
+def test_a_verb_cannot_be_its_own_object() -> None:
     outcome = make.OutcomeFactory.create(verb="welcomed", of_verb="endorsed")
     outcome.full_clean()
     outcome.of_verb = "welcomed"

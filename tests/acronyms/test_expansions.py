@@ -1,4 +1,4 @@
-"""What the record gives acronyms to stand for: what goes by them, and what names spell out."""
+"""The expansions of acronyms in the record: own acronyms, and acronyms spelt out in names."""
 
 from typing import Any
 
@@ -11,11 +11,11 @@ from tests import factories as f
 pytestmark = pytest.mark.django_db
 
 
-def given() -> dict[str, set[tuple[str, str, bool]]]:
+def expansions() -> dict[str, set[tuple[str, str, bool]]]:
     """By acronym, the words, the slug of the record, and whether it goes by the acronym."""
     return {
-        acronym: {(each.words, each.row.slug, each.is_own) for each in all_of_it}
-        for acronym, all_of_it in expansions_by_acronym(named_rows()).items()
+        acronym: {(each.words, each.row.slug, each.is_own) for each in found}
+        for acronym, found in expansions_by_acronym(named_rows()).items()
     }
 
 
@@ -42,66 +42,66 @@ def initiative(name: str, slug: str, **fields: Any) -> Any:
         ("new working group under … (ADGSOM)", []),
     ],
 )  # fmt: skip
-def test_what_is_spelt_out_is_told_by_its_letters(text: str, expected: list[tuple[str, str]]) -> None:
+def test_an_acronym_is_spelt_out_by_the_initials_before_it(text: str, expected: list[tuple[str, str]]) -> None:
     assert list(spelt_out(text)) == expected
 
 
-def test_a_record_goes_by_its_own_acronym_and_by_those_that_sources_give() -> None:
+def test_a_record_has_its_own_acronym_and_those_in_citations() -> None:
     masterplan = initiative("Digital Masterplan", "plan", acronym="DM 25")
     f.cite(masterplan, aspect="acronym", value="DM 25")
     f.cite(masterplan, aspect="acronym", value="DM25")
-    assert given() == {
+    assert expansions() == {
         "DM 25": {("Digital Masterplan", "plan", True)},
         "DM25": {("Digital Masterplan", "plan", True)},
     }
 
 
-def test_a_name_that_a_source_prints_spells_an_acronym_out_on_the_way() -> None:
+def test_printed_names_can_spell_out_acronyms() -> None:
     guide = initiative("Guide on AI Governance", "guide")
     f.cite(guide, aspect="name", value="Guide on AI Governance")
     f.cite(guide, aspect="name", value="Guide on Artificial Intelligence (AI) Governance")
     team = initiative("Regional CERT", "team")
     f.cite(team, aspect="name", value="Regional CERT", printed="Computer Emergency Response Team (CERT) of the region")
-    assert given() == {
+    assert expansions() == {
         "AI": {("Artificial Intelligence", "guide", False)},
         "CERT": {("Computer Emergency Response Team", "team", False)},
     }
 
 
-def test_an_acronym_of_a_part_of_the_name_stands_for_that_part() -> None:
+def test_an_acronym_of_part_of_a_name_expands_to_that_part() -> None:
     mechanism = initiative("ASEAN Cross Border Data Flows Mechanism", "mechanism", acronym="CBDF")
     f.cite(mechanism, aspect="acronym", value="CBDF", printed="ASEAN Cross Border Data Flows (CBDF) Mechanism")
-    assert given() == {"CBDF": {("Cross Border Data Flows", "mechanism", True)}}
+    assert expansions() == {"CBDF": {("Cross Border Data Flows", "mechanism", True)}}
 
 
-def test_what_goes_by_an_acronym_is_not_told_again_where_another_name_spells_it_out() -> None:
+def test_an_expansion_in_another_name_is_not_repeated() -> None:
     union = f.ActorFactory.create(name="European Union", slug="eu", acronym="EU")
     initiative("Clauses of the European Union (EU)", "clauses")
     initiative("Hall of Energy Users (EU)", "users")
-    assert given() == {"EU": {("European Union", union.slug, True), ("Energy Users", "users", False)}}
+    assert expansions() == {"EU": {("European Union", union.slug, True), ("Energy Users", "users", False)}}
 
 
-def test_what_could_be_any_word_is_taken_for_no_acronym() -> None:
+def test_ordinary_words_are_not_acronyms() -> None:
     for number, acronym in enumerate(["Safe", "A", "safe", "7", "2025"]):
         initiative("Something safe", f"safe-{number}", acronym=acronym)
-    assert given() == {}
+    assert expansions() == {}
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.IN_REVIEW])
-def test_a_draft_gives_nothing(state: State) -> None:
+def test_drafts_have_no_expansions(state: State) -> None:
     initiative("Drafty Thing", "drafty", acronym="DT", state=state)
-    assert given() == {}
+    assert expansions() == {}
 
 
-def test_a_withdrawn_record_gives_nothing_any_more() -> None:
+def test_withdrawing_removes_the_expansions() -> None:
     row = initiative("Drafty Thing", "drafty", acronym="DT")
-    assert given()
+    assert expansions()
     f.withdraw(row)
-    assert given() == {}
+    assert expansions() == {}
 
 
 @pytest.mark.parametrize(
     ("term", "place"), [("WG-AS", "wg-as"), ("U.S.", "us"), ("ADM 2025", "adm-2025"), ("Đà Nẵng", "da-nang")]
 )
-def test_a_term_has_its_place_in_the_glossary(term: str, place: str) -> None:
+def test_a_term_has_an_anchor_in_the_glossary(term: str, place: str) -> None:
     assert anchor(term) == place
