@@ -345,7 +345,7 @@ class SortFilter(django_filters.ChoiceFilter):
             any_label=_("default order"),
             label=_("order"),
             help_text=format_lazy(
-                _("The order of the list; a matches - reverses it. Default: {default}."), default=default
+                _("The order of the list; a leading - reverses it. Default: {default}."), default=default
             ),
         )
 
