@@ -97,7 +97,7 @@ def test_the_chart_of_a_theme_equals_the_one_on_its_page(two_meetings: TwoMeetin
     assert table(soup) == table(page(two_meetings.theme.get_absolute_url())) == AI
     assert [words(link) for link in soup.select(".kinds [aria-current]")] == ["AI", "All meetings"]
     rule = "Every outcome with this theme counts, also where another theme leads."
-    assert rule in words(page(said.theme.get_absolute_url()))
+    assert rule in words(page(two_meetings.theme.get_absolute_url()))
 
 
 def test_each_theme_has_a_row_and_meetings_can_be_filtered(two_meetings: TwoMeetings) -> None:
