@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from adgmin import verbs
 from adgmin.curation.base import LAST
 from adgmin.curation.cited import CitedAdmin, PartInline, PeriodColumn
-from adgmin.curation.filters import SearchFilter, VerbClassFilter, YearFilter
+from adgmin.curation.filters import RelatedRowFilter, VerbClassFilter, YearFilter
 from adgmin.record import AsOf, Aspect
 
 from .models import Check, Commitment, Initiative, Outcome, Perspective, Role
@@ -31,8 +31,8 @@ class RoleInline(PartInline):
 class InitiativeAdmin(PeriodColumn, CitedAdmin):
     """The lasting things."""
 
-    list_display = ["name", "acronym", "kind", "reached", "period_shown", "stands", "cited", "differs"]
-    list_filter = ["kind", YearFilter, ("themes", SearchFilter)]
+    list_display = ["name", "acronym", "kind", "reached", "period_shown", "state_shown", "cited", "differs"]
+    list_filter = ["kind", YearFilter, ("themes", RelatedRowFilter)]
     search_fields = ["name", "acronym", "slug", "citations__value", "citations__printed"]
     inlines = [RoleInline]
     fieldsets = [
@@ -54,8 +54,8 @@ class InitiativeAdmin(PeriodColumn, CitedAdmin):
 class RoleAdmin(PeriodColumn, CitedAdmin):
     """Who has which part in an initiative, and when."""
 
-    list_display = ["actor", "role", "initiative", "period_shown", "stands", "cited", "differs"]
-    list_filter = ["role", YearFilter, ("actor", SearchFilter), ("initiative", SearchFilter)]
+    list_display = ["actor", "role", "initiative", "period_shown", "state_shown", "cited", "differs"]
+    list_filter = ["role", YearFilter, ("actor", RelatedRowFilter), ("initiative", RelatedRowFilter)]
     list_select_related = ["actor", "initiative"]
     search_fields = ["slug", "actor__name", "actor__acronym", "initiative__name", "initiative__acronym"]
     carry_over = ("initiative", "role", "period")
@@ -84,10 +84,10 @@ def strength_label(strength: int | None) -> str:
 class OutcomeAdmin(CitedAdmin):
     """What was decided, said or done: one verb, one object."""
 
-    list_display = ["title", "said", "strength_shown", "meeting", "when_shown", "stands", "cited", "differs"]
+    list_display = ["title", "said", "strength_shown", "meeting", "when_shown", "state_shown", "cited", "differs"]
     list_filter = [
-        VerbClassFilter, "verb", "stage", YearFilter, ("meeting", SearchFilter), ("initiative", SearchFilter),
-        ("counterparts", SearchFilter), ("themes", SearchFilter),
+        VerbClassFilter, "verb", "stage", YearFilter, ("meeting", RelatedRowFilter), ("initiative", RelatedRowFilter),
+        ("counterparts", RelatedRowFilter), ("themes", RelatedRowFilter),
     ]  # fmt: skip
     dated_by = "date"
     list_select_related = ["meeting"]
@@ -151,8 +151,8 @@ class CheckInline(PartInline):
 class CommitmentAdmin(CitedAdmin):
     """What somebody says will exist or happen."""
 
-    list_display = ["text", "owner", "basis", "stands_now", "due_shown", "stands", "cited", "differs"]
-    list_filter = ["basis", ("initiative", SearchFilter), ("owner", SearchFilter), ("themes", SearchFilter)]
+    list_display = ["text", "owner", "basis", "stands_now", "due_shown", "state_shown", "cited", "differs"]
+    list_filter = ["basis", ("initiative", RelatedRowFilter), ("owner", RelatedRowFilter), ("themes", RelatedRowFilter)]
     list_select_related = ["owner", "initiative"]
     search_fields = ["text", "slug", "owner__name", "initiative__name", "initiative__acronym", "citations__printed"]
     carry_over = ("owner", "basis")
@@ -181,8 +181,8 @@ class CommitmentAdmin(CitedAdmin):
 class CheckAdmin(CitedAdmin):
     """What a dated passage says of a commitment."""
 
-    list_display = ["commitment", "finding", "meeting", "when_shown", "due_words", "stands", "cited", "differs"]
-    list_filter = ["finding", YearFilter, ("meeting", SearchFilter)]
+    list_display = ["commitment", "finding", "meeting", "when_shown", "due_words", "state_shown", "cited", "differs"]
+    list_filter = ["finding", YearFilter, ("meeting", RelatedRowFilter)]
     dated_by = "date"
     list_select_related = ["commitment", "meeting"]
     search_fields = ["slug", "commitment__text", "due_words"]
@@ -202,8 +202,8 @@ class CheckAdmin(CitedAdmin):
 class PerspectiveAdmin(CitedAdmin):
     """What somebody thinks."""
 
-    list_display = ["title", "voice", "meeting", "stands", "cited", "differs"]
-    list_filter = [YearFilter, ("meeting", SearchFilter), ("voice", SearchFilter), ("themes", SearchFilter)]
+    list_display = ["title", "voice", "meeting", "state_shown", "cited", "differs"]
+    list_filter = [YearFilter, ("meeting", RelatedRowFilter), ("voice", RelatedRowFilter), ("themes", RelatedRowFilter)]
     dated_by = "date"
     list_select_related = ["voice", "meeting"]
     search_fields = ["title", "slug", "summary", "voice__name", "initiative__name", "initiative__acronym"]

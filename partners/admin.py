@@ -19,7 +19,7 @@ from .models import Cooperation, Partner
 class PartnerAdmin(CitedAdmin):
     """Actors that ASEAN cooperates with."""
 
-    list_display = ["actor", "kind", "stands", "cited", "differs"]
+    list_display = ["actor", "kind", "state_shown", "cited", "differs"]
     list_filter = ["kind"]
     list_select_related = ["actor"]
     search_fields = ["slug", "actor__name", "actor__acronym"]

@@ -1,4 +1,4 @@
-"""What can be done to many rows at once; each is one edit, which either all of them pass or none."""
+"""Bulk actions of the admin lists. Each runs in one edit: all rows are changed, or none."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -21,24 +21,24 @@ from adgmin.record import Published, State
 
 from .forms import RecordSelect
 
-# So many reasons are read; what is beyond them is only counted.
-REASONS_SHOWN = 20
+# A message lists at most so many rows and counts the rest.
+MAX_REASONS = 20
 
 
 @admin.action(permissions=["change"], description=_("Publish selected %(verbose_name_plural)s"))
 def publish(modeladmin: Any, request: HttpRequest, queryset: Any) -> None:
-    """Show the rows to everybody."""
-    _move_or_say(modeladmin, request, queryset, State.PUBLISHED)
+    """Publish the rows."""
+    _change_state(modeladmin, request, queryset, State.PUBLISHED)
 
 
 @admin.action(permissions=["change"], description=_("Send selected %(verbose_name_plural)s to review"))
 def send_to_review(modeladmin: Any, request: HttpRequest, queryset: Any) -> None:
-    """Mark the rows as ready for a second pair of eyes."""
-    _move_or_say(modeladmin, request, queryset, State.IN_REVIEW)
+    """Set the state of the rows to “in review”."""
+    _change_state(modeladmin, request, queryset, State.IN_REVIEW)
 
 
 class WithdrawForm(forms.Form):
-    """Asks why, and whether another record stands in for those withdrawn."""
+    """Asks for the public reason, and for the record to merge the withdrawn rows into, if any."""
 
     reason = forms.CharField(
         label=_("Why?"), widget=forms.Textarea(attrs={"rows": 4}),
@@ -48,7 +48,7 @@ class WithdrawForm(forms.Form):
     def __init__(self, modeladmin: Any, *args: Any) -> None:
         super().__init__(*args)
         link = modeladmin.opts.get_field("merged_into")
-        into = forms.ModelChoiceField(
+        target = forms.ModelChoiceField(
             modeladmin.model._default_manager.published(), label=_("Merge into"), required=False,
             widget=RecordSelect(link, modeladmin.admin_site),
             help_text=_(
@@ -56,23 +56,23 @@ class WithdrawForm(forms.Form):
                 "to it, and their addresses redirect to it."
             ),
         )  # fmt: skip
-        into.label_from_instance = modeladmin.label_for  # type: ignore[method-assign]
-        self.fields["merged_into"] = into
+        target.label_from_instance = modeladmin.label_for  # type: ignore[method-assign]
+        self.fields["merged_into"] = target
 
 
 @admin.action(permissions=["change"], description=_("Withdraw selected %(verbose_name_plural)s…"))
 def withdraw(modeladmin: Any, request: HttpRequest, queryset: Any) -> HttpResponse | None:
-    """Ask for the reason, then take the rows back; their addresses keep saying so."""
-    if others := [modeladmin.label_for(row) for row in queryset if row.state != State.PUBLISHED]:
+    """Ask for the reason, then withdraw the rows. ``None`` once it is done or refused with a message."""
+    if unpublished := [modeladmin.label_for(row) for row in queryset if row.state != State.PUBLISHED]:
         sentence = _t("Nothing was changed. Only published records can be withdrawn; drafts can be deleted:")
-        modeladmin.message_user(request, _listed(sentence, others), messages.ERROR)
+        modeladmin.message_user(request, _message_with_list(sentence, unpublished), messages.ERROR)
         return None
     form = WithdrawForm(modeladmin, *([request.POST] if "withdraw" in request.POST else []))
     if form.is_valid():
-        because, into = form.cleaned_data["reason"], form.cleaned_data["merged_into"]
-        if not (failures := _move(modeladmin, request, queryset, State.WITHDRAWN, because, into)):
+        reason, target = form.cleaned_data["reason"], form.cleaned_data["merged_into"]
+        if not (errors := _try_change_state(modeladmin, request, queryset, State.WITHDRAWN, reason, target)):
             return None
-        form.add_error(None, failures)
+        form.add_error(None, errors)
     context = {
         **modeladmin.admin_site.each_context(request),
         "title": _t("Withdraw"),
@@ -87,7 +87,7 @@ def withdraw(modeladmin: Any, request: HttpRequest, queryset: Any) -> HttpRespon
 
 @admin.action(permissions=["delete"], description=_("Delete selected %(verbose_name_plural)s"))
 def delete_selected(modeladmin: Any, request: HttpRequest, queryset: Any) -> HttpResponse | None:
-    """As Django's, in one edit, and not for what has been public."""
+    """Django's action in one edit; refused if a row has been public."""
     with record.editing():
         if refuse_deletion(modeladmin, request, queryset):
             return None
@@ -95,29 +95,34 @@ def delete_selected(modeladmin: Any, request: HttpRequest, queryset: Any) -> Htt
 
 
 def refuse_deletion(modeladmin: Any, request: HttpRequest, rows: Iterable[Any]) -> bool:
-    """Whether something among the rows has been public and so stays; if so, the curator is told."""
+    """True if a row has been public; a message then says that such rows are withdrawn instead."""
     public = [row for row in rows if isinstance(row, Published) and row.is_public()]
     if public:
         sentence = _t("Nothing was deleted. Records that have been public are withdrawn with a reason, never deleted:")
-        modeladmin.message_user(request, _listed(sentence, [str(row) for row in public]), messages.ERROR)
+        modeladmin.message_user(request, _message_with_list(sentence, [str(row) for row in public]), messages.ERROR)
     return bool(public)
 
 
-def _move_or_say(modeladmin: Any, request: HttpRequest, queryset: Any, state: State) -> None:
-    """Bring the rows into a state, or say what stands against it."""
-    if failures := _move(modeladmin, request, queryset, state):
+def _change_state(modeladmin: Any, request: HttpRequest, queryset: Any, state: State) -> None:
+    """Change the state of the rows; the errors, if any, become a message."""
+    if errors := _try_change_state(modeladmin, request, queryset, state):
         sentence = _t("Nothing was changed, for these reasons:")
-        modeladmin.message_user(request, _listed(sentence, failures), messages.ERROR)
+        modeladmin.message_user(request, _message_with_list(sentence, errors), messages.ERROR)
 
 
-def _move(
-    modeladmin: Any, request: HttpRequest, queryset: Any, state: State, because: str = "", into: Published | None = None
+def _try_change_state(
+    modeladmin: Any,
+    request: HttpRequest,
+    queryset: Any,
+    state: State,
+    reason: str = "",
+    target: Published | None = None,
 ) -> list[str]:
-    """Bring the rows into a state in one edit; what stands against it, if anything does."""
+    """Change the state of the rows in one edit and log it; returns the errors, empty on success."""
     try:
         with record.editing():
             rows = [row for row in queryset if row.state != state]
-            _save_each(rows, state, because, into)
+            _save_each(rows, state, reason, target)
             for row in rows:
                 modeladmin.log_change(request, row, [{"changed": {"fields": [_t("state")]}}])
     except ValidationError as error:
@@ -127,25 +132,25 @@ def _move(
     return []
 
 
-def _save_each(rows: Iterable[Any], state: State, because: str, into: Published | None) -> None:
-    """Save every row in the state; what is wrong with single rows comes in one error that names them."""
-    failures = []
+def _save_each(rows: Iterable[Any], state: State, reason: str, target: Published | None) -> None:
+    """Save every row with the state. Raises one ``ValidationError`` with the errors of all rows, each named."""
+    errors = []
     for row in rows:
         try:
-            if into is not None:
-                row.hand_over(into)
-            row.state, row.merged_into = state, into
-            row.withdrawn_because = because or row.withdrawn_because
+            if target is not None:
+                row.hand_over(target)
+            row.state, row.merged_into = state, target
+            row.withdrawn_because = reason or row.withdrawn_because
             row.save()
         except ValidationError as error:
-            failures += [f"{row}: {sentence}" for sentence in error.messages]
-    if failures:
-        raise ValidationError(failures)
+            errors += [f"{row}: {sentence}" for sentence in error.messages]
+    if errors:
+        raise ValidationError(errors)
 
 
-def _listed(sentence: str, items: Sequence[str]) -> str:
-    """A sentence, and a list below it that does not outgrow the screen."""
-    shown = list(items[:REASONS_SHOWN])
+def _message_with_list(sentence: str, items: Sequence[str]) -> str:
+    """A sentence with a list below it, cut at ``MAX_REASONS``."""
+    shown = list(items[:MAX_REASONS])
     if rest := len(items) - len(shown):
         shown.append(ngettext("… and %(count)d more.", "… and %(count)d more.", rest) % {"count": rest})
     return format_html(

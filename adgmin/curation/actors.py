@@ -1,4 +1,4 @@
-"""The forms for who acts."""
+"""The admins of actors and memberships."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -6,15 +6,15 @@ from django.utils.translation import gettext_lazy as _
 from adgmin.models import Actor, Membership
 
 from .cited import CitedAdmin, PeriodColumn
-from .filters import SearchFilter, YearFilter
+from .filters import RelatedRowFilter, YearFilter
 
 
 @admin.register(Actor)
 class ActorAdmin(CitedAdmin):
     """States, partners, bodies, working groups, organisations, companies and persons."""
 
-    list_display = ["name", "acronym", "kind", "parent", "stands", "cited", "differs"]
-    list_filter = ["kind", ("parent", SearchFilter)]
+    list_display = ["name", "acronym", "kind", "parent", "state_shown", "cited", "differs"]
+    list_filter = ["kind", ("parent", RelatedRowFilter)]
     list_select_related = ["parent"]
     search_fields = ["name", "acronym", "slug", "citations__value", "citations__printed"]
     fieldsets = [
@@ -24,10 +24,10 @@ class ActorAdmin(CitedAdmin):
 
 @admin.register(Membership)
 class MembershipAdmin(PeriodColumn, CitedAdmin):
-    """Who belongs to which grouping, and who chairs it when."""
+    """Members of groupings and their chairs, with periods."""
 
-    list_display = ["member", "standing", "grouping", "period_shown", "stands", "cited", "differs"]
-    list_filter = ["standing", YearFilter, ("grouping", SearchFilter), ("member", SearchFilter)]
+    list_display = ["member", "standing", "grouping", "period_shown", "state_shown", "cited", "differs"]
+    list_filter = ["standing", YearFilter, ("grouping", RelatedRowFilter), ("member", RelatedRowFilter)]
     list_select_related = ["member", "grouping"]
     search_fields = ["slug", "member__name", "member__acronym", "grouping__name", "grouping__acronym"]
     carry_over = ("grouping", "standing", "period")

@@ -1,4 +1,4 @@
-"""What every form and list of the curators has in common: edits in one piece, and errors that lose nothing."""
+"""The base classes of the admins: each save is one edit, and a form with errors keeps what was typed."""
 
 from contextlib import nullcontext
 from typing import Any
@@ -25,73 +25,73 @@ from adgmin.models import Theme
 from adgmin.record import ONCE_PUBLIC, State
 
 from . import actions
-from .filters import MineFilter
+from .filters import EditedByMeFilter
 from .forms import PublishedForm, RecordForm, RecordSelect, RecordSelectMultiple
 
-# Fieldsets of this class stand below the citations, above the buttons.
+# CSS class of the fieldsets that are shown below the citations.
 LAST = "last"
-# More themes than this are searched for instead of ticked.
-THEMES_TO_TICK = 30
+# Beyond so many themes, a search box replaces the checkboxes.
+MAX_THEME_CHECKBOXES = 30
 
 
-class Linked(BaseModelAdmin):  # type: ignore[type-arg]
-    """Search boxes instead of endless selects, for everything that a noun refers to."""
+class AutocompleteMixin(BaseModelAdmin):  # type: ignore[type-arg]
+    """Search boxes instead of plain selects for all foreign keys and many-to-many fields."""
 
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
-        """Every reference to a registered noun; the themes may also stand as boxes to tick."""
+        """Every field that leads to a registered model."""
         return [
             field.name
             for field in (*self.opts.fields, *self.opts.many_to_many)
-            if self._is_searched(field.related_model)
+            if self._has_autocomplete(field.related_model)
         ]
 
-    def _is_searched(self, noun: Any) -> bool:
+    def _has_autocomplete(self, noun: Any) -> bool:
         return noun is not None and self.admin_site.is_registered(noun)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """As Django’s, with two buttons instead of four: change what is referred to, or add it."""
+        """Beside a related field, only the buttons to change and to add a row."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and hasattr(field.widget, "can_delete_related"):
             field.widget.can_delete_related = field.widget.can_view_related = False
         return field
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """A search box that shows rows as their own admin labels them."""
+        """A search box with the labels of the related model’s own admin."""
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", RecordSelect(db_field, self.admin_site, using=kwargs.get("using")))
-        return self._labelled(super().formfield_for_foreignkey(db_field, request, **kwargs), db_field)
+        return self._with_row_labels(super().formfield_for_foreignkey(db_field, request, **kwargs), db_field)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Boxes to tick for themes while they are few, a search box for all else."""
-        few = few_themes() if db_field.related_model is Theme else []
-        if few:
+        """Checkboxes for themes while they are few, a search box for everything else."""
+        checkboxes = theme_choices() if db_field.related_model is Theme else []
+        if checkboxes:
             kwargs["widget"] = CheckboxSelectMultiple
-        elif self._is_searched(db_field.related_model):
+        elif self._has_autocomplete(db_field.related_model):
             kwargs["widget"] = RecordSelectMultiple(db_field, self.admin_site, using=kwargs.get("using"))
-        field = self._labelled(super().formfield_for_manytomany(db_field, request, **kwargs), db_field)
-        if few:
-            # They are at hand, and need not be fetched again.
-            field.choices = few
+        field = self._with_row_labels(super().formfield_for_manytomany(db_field, request, **kwargs), db_field)
+        if checkboxes:
+            # Saves the field a second query for the same rows.
+            field.choices = checkboxes
         return field
 
-    def _labelled(self, field: Any, db_field: Any) -> Any:
-        if field is not None and self._is_searched(db_field.related_model):
+    def _with_row_labels(self, field: Any, db_field: Any) -> Any:
+        if field is not None and self._has_autocomplete(db_field.related_model):
             target = self.admin_site.get_model_admin(db_field.related_model)
             field.label_from_instance = getattr(target, "label_for", str)
         return field
 
 
-def few_themes() -> list[tuple[int, str]]:
-    """The themes as choices, if there are few enough to tick."""
-    themes = list(Theme.objects.all()[: THEMES_TO_TICK + 1])
-    return [(theme.pk, str(theme)) for theme in themes] if len(themes) <= THEMES_TO_TICK else []
+def theme_choices() -> list[tuple[int, str]]:
+    """The themes as choices; empty if there are too many for checkboxes."""
+    themes = list(Theme.objects.all()[: MAX_THEME_CHECKBOXES + 1])
+    return [(theme.pk, str(theme)) for theme in themes] if len(themes) <= MAX_THEME_CHECKBOXES else []
 
 
-class RecordedAdmin(Linked, admin.ModelAdmin):  # type: ignore[type-arg]
-    """The admin of anything in the record.
+class RecordedAdmin(AutocompleteMixin, admin.ModelAdmin):  # type: ignore[type-arg]
+    """The admin of a model of the record.
 
-    Each add, change and delete is one ``record.editing()``, which locks the version row before it reads anything.
-    What the rules refuse at its end comes back as errors of the same form, filled in as it was sent.
+    Each add, change and delete runs in one ``record.editing()``, which locks the version row before it reads anything.
+    The rules are checked at the end of the edit. If they fail, the same form is shown again with their errors.
     """
 
     form = RecordForm
@@ -99,25 +99,25 @@ class RecordedAdmin(Linked, admin.ModelAdmin):  # type: ignore[type-arg]
     list_per_page = 50
     show_full_result_count = False
     actions = [actions.delete_selected]
-    # What stays filled in after “Save and add another”.
+    # Fields whose values are repeated in the next form after “Save and add another”.
     carry_over: tuple[str, ...] = ()
 
     @property
     def media(self) -> Media:
-        """As Django’s, with what the search boxes of the filters need; the forms bring it along anyway."""
+        """Django’s, and the scripts and styles of search boxes, which the filters of the list use too."""
         return super().media + AutocompleteSelect(LogEntry._meta.get_field("user"), self.admin_site).media
 
-    def offered(self, request: HttpRequest) -> models.QuerySet[Any]:
-        """The rows that the search boxes of other forms look through, with what names them."""
+    def autocomplete_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        """The rows offered in the search boxes of other forms."""
         rows: models.QuerySet[Any] = self.model._default_manager.named()
         return rows
 
     def label_for(self, row: Any) -> str:
-        """How a row is shown in the search boxes of other forms."""
+        """The label of a row in the search boxes of other forms."""
         return str(row)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """The list; it says so where it could not follow a filter of its address and shows everything instead."""
+        """The list, with a warning if Django dropped an invalid filter from the query string."""
         if ERROR_FLAG in request.GET:
             sentence = _t(
                 "All records are shown, because the address contains a filter or value that this list does not have."
@@ -129,94 +129,94 @@ class RecordedAdmin(Linked, admin.ModelAdmin):  # type: ignore[type-arg]
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:  # fmt: skip
-        """The form; a save is one edit, and a refused one changes nothing and shows the form again."""
+        """The form. A POST is one edit; if the rules refuse it, it is rolled back and the form shows the errors."""
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         try:
             with record.editing():
                 return super().changeform_view(request, object_id, form_url, extra_context)
         except ValidationError as error:
-            # Django has already said “was changed successfully”, and means the edit that was just rolled back.
+            # Drop Django’s message “was changed successfully”: that edit has just been rolled back.
             request._messages = default_storage(request)  # type: ignore[attr-defined]
-            request.refused = [capfirst(sentence) for sentence in error.messages]  # type: ignore[attr-defined]
+            request.edit_errors = [capfirst(sentence) for sentence in error.messages]  # type: ignore[attr-defined]
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        """The form class, with what refused the edit, if anything did."""
+        """The form class, with the errors of the edit that was rolled back, if any."""
         form = super().get_form(request, obj, change, **kwargs)
-        form.refused = getattr(request, "refused", ())  # type: ignore[attr-defined]
+        form.edit_errors = getattr(request, "edit_errors", ())  # type: ignore[attr-defined]
         return form
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Ask, then delete in one edit; what may not go is left, with the reason."""
+        """Ask, then delete in one edit. A row that has been public is kept, and a message says why."""
         with record.editing() if request.method == "POST" else nullcontext():
             row = self.get_object(request, object_id)
             if row is not None and actions.refuse_deletion(self, request, [row]):
-                return HttpResponseRedirect(self.address(row))
+                return HttpResponseRedirect(self.change_url(row))
             return super().delete_view(request, object_id, extra_context)
 
-    def address(self, row: models.Model) -> str:
-        """The address of a row's form."""
+    def change_url(self, row: models.Model) -> str:
+        """The URL of a row’s form."""
         return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
-        """The public page, only where there is one."""
+        """The public page; ``None`` for a row that has never been public."""
         return obj.get_absolute_url() if obj is not None and obj.is_public() else None
 
-    def carried(self, row: Any) -> dict[str, Any]:
-        """The values that the next new form starts with."""
+    def next_initial(self, row: Any) -> dict[str, Any]:
+        """The initial values of the form that “Save and add another” opens."""
         values = {name: row.serializable_value(name) for name in self.carry_over}
         return {name: "" if value is None else value for name, value in values.items()}
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:  # type: ignore[override]
-        """As Django’s; what was public is not offered for deletion, neither the row nor those below it."""
+        """Tell the template which states rule out deletion, of the row and of those in its inlines."""
         context["once_public"] = ONCE_PUBLIC
         return super().render_change_form(request, context, **kwargs)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
-        """As Django’s; “add another” carries over what the next one shares."""
-        return self._carrying_over(request, obj, super().response_add(request, obj, post_url_continue))
+        """“Save and add another” opens the next form with ``next_initial``."""
+        return self._redirect_with_initial(request, obj, super().response_add(request, obj, post_url_continue))
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        """As Django’s; “add another” carries over what the next one shares."""
-        return self._carrying_over(request, obj, super().response_change(request, obj))
+        """“Save and add another” opens the next form with ``next_initial``."""
+        return self._redirect_with_initial(request, obj, super().response_change(request, obj))
 
-    def _carrying_over(self, request: HttpRequest, obj: Any, response: HttpResponse) -> HttpResponse:
-        if "_addanother" not in request.POST or not (carried := self.carried(obj)):
+    def _redirect_with_initial(self, request: HttpRequest, obj: Any, response: HttpResponse) -> HttpResponse:
+        if "_addanother" not in request.POST or not (initial := self.next_initial(obj)):
             return response
-        address = urlsplit(response["Location"])
-        query = QueryDict(address.query, mutable=True)
-        for name, value in carried.items():
+        url = urlsplit(response["Location"])
+        query = QueryDict(url.query, mutable=True)
+        for name, value in initial.items():
             query[name] = str(value)
-        return HttpResponseRedirect(f"{address.path}?{query.urlencode()}")
+        return HttpResponseRedirect(f"{url.path}?{query.urlencode()}")
 
 
 class PublishedAdmin(RecordedAdmin):
-    """The admin of a noun with an address and an editorial state."""
+    """The admin of a model with a public page and an editorial state."""
 
     form = PublishedForm
     radio_fields = {"state": admin.HORIZONTAL}
     actions = [actions.publish, actions.send_to_review, actions.withdraw, actions.delete_selected]
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
-        """By state, and what oneself has worked on, before what the noun is asked for."""
-        return ["state", MineFilter, *super().get_list_filter(request)]
+        """Filters by state and “edited by me”, then those of the model."""
+        return ["state", EditedByMeFilter, *super().get_list_filter(request)]
 
     def label_for(self, row: Any) -> str:
-        """Its name, with its state unless it is published: only published records may be referred to by such."""
+        """Its name, and its state unless published: a published record may refer only to published ones."""
         if row.state == State.PUBLISHED:
             return str(row)
         return _t("%(record)s [%(state)s]") % {"record": row, "state": row.get_state_display()}
 
     @admin.display(description=_("state"), ordering="state")
-    def stands(self, row: Any) -> str:
-        """The state, to be seen at a glance."""
+    def state_shown(self, row: Any) -> str:
+        """The state as a coloured label."""
         return format_html('<span class="state state-{}">{}</span>', row.state, row.get_state_display())
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """The noun's own, then what concerns its publication."""
+        """The fieldsets of the model, then “Publication”, then “Withdrawal” once the row has been public."""
         explained = _(
             "A published record is visible to everybody. It needs a citation, and every record that "
             "it refers to must be published too. It can then be withdrawn with a reason, but no "
@@ -225,26 +225,26 @@ class PublishedAdmin(RecordedAdmin):
         publication = {"fields": ["note", "slug", "state"], "classes": [LAST], "description": explained}
         fieldsets = [*super().get_fieldsets(request, obj), (_("Publication"), publication)]
         if obj is not None and obj.is_public():
-            gone = obj.state == State.WITHDRAWN
+            withdrawn = obj.state == State.WITHDRAWN
             explained = _(
                 "To merge it into another record, choose “Withdraw” in its list. References to it move "
                 "to the other record."
             )
             withdrawal = {
-                "fields": ["withdrawn_because", *(["merged_into"] if gone else [])],
-                "classes": [LAST] if gone else [LAST, "collapse"],
-                "description": "" if gone else explained,
+                "fields": ["withdrawn_because", *(["merged_into"] if withdrawn else [])],
+                "classes": [LAST] if withdrawn else [LAST, "collapse"],
+                "description": "" if withdrawn else explained,
             }
             fieldsets.append((_("Withdrawal"), withdrawal))
         return fieldsets
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """A slug never changes."""
+        """The slug is read-only once saved: other sites link to it."""
         fixed = super().get_readonly_fields(request, obj)
         return [*fixed, "slug"] if obj is not None else fixed
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:  # type: ignore[override]
-        """By what the row is and not what a refused form has made of it: a page to view, or a draft to delete."""
+        """Decide about “View on site” and “Delete” from the stored row, not from the invalid form."""
         obj = kwargs.get("obj")
         stored = obj and obj.stored()
         context["show_delete"] = not (stored and stored.is_public())

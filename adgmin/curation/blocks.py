@@ -1,9 +1,8 @@
-"""The blocks of a document: what a careful reader would call its paragraphs, headings and list items.
+"""Splits a document into blocks: its front matter, paragraphs, headings, list items and table rows.
 
-A page with front matter is Markdown or HTML, as it is from static site generators; a text without it is HTML if it
-begins with a tag, Markdown if it bears that language's signs, and else plain. Markdown is rendered to HTML first, so
-that the two are split in one way. Front matter is one block; what holds no word, such as a rule, is none; the marks
-and numbers of lists are no part of the text, whatever the format.
+The format is guessed. Text that begins with a tag, after any front matter, is HTML. Other text with front matter, or
+with Markdown syntax, is Markdown. The rest is plain text. Markdown is rendered to HTML, so one parser splits both.
+Text without a word, such as a rule, is no block. List markers and numbers are left out in every format.
 """
 
 import re
@@ -22,38 +21,38 @@ _FRONT_MATTER = re.compile(r"---\n(?P<front>.*?)\n---(?:\n|\Z)(?P<body>.*)", re.
 _WORD = re.compile(r"\w")
 _TAG = re.compile(r"\s*<(?:!|[a-zA-Z])")
 _MARKDOWN = re.compile(r"^#{1,6} \S|\*\*\S|\]\(", re.MULTILINE)
-# A bullet, or a number of at most two digits: a year that begins a line is no item of a list.
+# A bullet, or a number of at most two digits: a line that begins with a year is not a list item.
 _ITEM = re.compile(r"\s*(?:[•·‣◦▪*–-]|\d{1,2}[.)])\s+")
-# Elements that begin a line of their own. A row of a table is read as one line, so its cells are not among them.
+# Block-level elements. Table cells are not among them, because a table row is one block.
 _BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "body", "caption", "dd", "details", "div", "dl", "dt", "figcaption",
     "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol",
     "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul",
 ))  # fmt: skip
-_APART = frozenset(("br", "td", "th"))
-_UNSEEN = frozenset(("head", "script", "style", "template"))
+_SPACED = frozenset(("br", "td", "th"))
+_HIDDEN = frozenset(("head", "script", "style", "template"))
 
 
 @dataclass(frozen=True)
 class Block:
-    """One block: its place in the document, counted from 1, and its text on one line."""
+    """One block: its position in the document, counted from 1, and its text on one line."""
 
     order: int
     text: str
 
     @property
     def fingerprint(self) -> str:
-        """As a passage keeps it."""
+        """The value of ``Passage.fingerprint`` for this text."""
         return fingerprint(self.text)
 
     @property
     def first_words(self) -> str:
-        """As a passage keeps them."""
+        """The value of ``Passage.first_words`` for this text."""
         return first_words(self.text)
 
 
 def first_words(text: str) -> str:
-    """As many whole words as a passage keeps to be found by: six, or as many of them as fit."""
+    """The first six words of a text, or as many whole words as fit into ``Passage.first_words``."""
     words = text.split()[:6]
     while len(words) > 1 and len(" ".join(words)) > FIRST_WORDS_LENGTH:
         words.pop()
@@ -61,26 +60,26 @@ def first_words(text: str) -> str:
 
 
 def split(document: str) -> list[Block]:
-    """The blocks of a document, in reading order, which is the order in which they stand."""
-    texts = (" ".join(text.split()) for text in _texts(document.replace("\r\n", "\n")))
+    """The blocks of a document, in document order."""
+    texts = (" ".join(text.split()) for text in _raw_texts(document.replace("\r\n", "\n")))
     return [Block(order, text) for order, text in enumerate(filter(_WORD.search, texts), start=1)]
 
 
-def _texts(document: str) -> Iterator[str]:
+def _raw_texts(document: str) -> Iterator[str]:
     page = _FRONT_MATTER.fullmatch(document)
     if page:
         yield page["front"]
     body = page["body"] if page else document
     if _TAG.match(body):
-        yield from _html(body)
+        yield from _html_texts(body)
     elif page or _MARKDOWN.search(body):
-        yield from _html(MarkdownIt("commonmark").render(body))
+        yield from _html_texts(MarkdownIt("commonmark").render(body))
     else:
-        yield from _plain(body)
+        yield from _plain_texts(body)
 
 
-def _plain(body: str) -> Iterator[str]:
-    """Blank lines part blocks; within them, so does every line that begins like an item of a list."""
+def _plain_texts(body: str) -> Iterator[str]:
+    """Split at blank lines and before each line that begins with a list marker."""
     block: list[str] = []
     for line in body.split("\n"):
         item = _ITEM.match(line)
@@ -91,14 +90,14 @@ def _plain(body: str) -> Iterator[str]:
     yield " ".join(block)
 
 
-def _html(body: str) -> Iterator[str]:
+def _html_texts(body: str) -> Iterator[str]:
     soup = BeautifulSoup(body, "html.parser")
-    _mend(soup.find_all("p"))
-    yield from _leaves(soup)
+    _join_broken_paragraphs(soup.find_all("p"))
+    yield from _block_texts(soup)
 
 
-def _mend(paragraphs: Iterable[Tag]) -> None:
-    """Join a paragraph that breaks off in mid-sentence with the one that takes the sentence up."""
+def _join_broken_paragraphs(paragraphs: Iterable[Tag]) -> None:
+    """Join a paragraph that ends in mid-sentence with the next one, if that begins in lower case."""
     for paragraph in paragraphs:
         while (
             not paragraph.decomposed
@@ -112,22 +111,22 @@ def _mend(paragraphs: Iterable[Tag]) -> None:
             rest.decompose()
 
 
-def _leaves(element: Tag) -> Iterator[str]:
-    """The texts of the innermost blocks, and those that stand between blocks without one of their own."""
+def _block_texts(element: Tag) -> Iterator[str]:
+    """The texts of the innermost block elements, and the loose text between block elements."""
     line: list[str] = []
     for child in element.children:
         if isinstance(child, Tag) and (child.name in _BLOCKS or child.find(_BLOCKS)):
             yield "".join(line)
             line = []
-            yield from _leaves(child)
+            yield from _block_texts(child)
         else:
-            line.append(_inline(child))
+            line.append(_inline_text(child))
     yield "".join(line)
 
 
-def _inline(node: PageElement) -> str:
-    if isinstance(node, Tag) and node.name not in _UNSEEN:
-        text = "".join(map(_inline, node.children))
-        return f" {text} " if node.name in _APART else text
-    # Comments and declarations are preformatted strings.
+def _inline_text(node: PageElement) -> str:
+    if isinstance(node, Tag) and node.name not in _HIDDEN:
+        text = "".join(map(_inline_text, node.children))
+        return f" {text} " if node.name in _SPACED else text
+    # BeautifulSoup keeps comments and declarations as preformatted strings; they are left out.
     return str(node) if isinstance(node, NavigableString) and not isinstance(node, PreformattedString) else ""

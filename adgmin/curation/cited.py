@@ -1,4 +1,4 @@
-"""Citations entered beside the fact, and what the sources say where they differ."""
+"""The admins of cited models: citations as inline rows, and the readings that differ between sources."""
 
 from typing import Any
 
@@ -16,15 +16,15 @@ from adgmin import dates
 from adgmin.models import ActorCitation, Passage
 from adgmin.record import Aspect, Cited, State
 
-from .base import Linked, PublishedAdmin
+from .base import AutocompleteMixin, PublishedAdmin
 from .conflicts import ComparingFormSet
 from .filters import BY_SOURCE, CitedFilter, DiffersFilter
 from .forms import PublishedForm, RecordForm, RecordSelect, passage_label
-from .reading import NEXT_PASSAGE, add_form, panel, starting_values, way_on
+from .reading import NEXT_PASSAGE, add_url, initial_from_passage, passage_panel, redirect_to_next_passage
 
 
 def normalised_value(noun: type[Cited], aspect: str, value: str) -> str:
-    """A reading as the record keeps it: a choice by its code, another record by its slug, all else as it stands."""
+    """The stored form of a reading: the code of a choice, the slug of a related record, otherwise the text itself."""
     if aspect not in noun.aspect_fields:
         return value
     field: Any = noun._meta.get_field(noun.aspect_fields[Aspect(aspect)])
@@ -35,16 +35,16 @@ def normalised_value(noun: type[Cited], aspect: str, value: str) -> str:
 
 
 class CitationForm(RecordForm):
-    """One citation, as a row of a table."""
+    """One citation, as an inline row."""
 
     def has_changed(self) -> bool:
-        """A new row that says neither where nor what is none, whatever its choices are set to."""
+        """A new row in which only the selects differ from their defaults counts as empty."""
         return super().has_changed() and (
             bool(self.instance.pk) or not {"aspect", "basis"}.issuperset(self.changed_data)
         )
 
     def clean(self) -> dict[str, Any] | None:
-        """A value may be given in words, and left empty where the source says what the record says."""
+        """Normalise the value; an empty one becomes the value that the record has for the aspect."""
         cleaned = super().clean() or {}
         row, aspect = cleaned.get("record"), cleaned.get("aspect")
         if row is not None and aspect:
@@ -53,14 +53,14 @@ class CitationForm(RecordForm):
         return cleaned
 
 
-class CardInline(Linked, admin.TabularInline):  # type: ignore[type-arg]
-    """Rows of a form, each as a card with a label on every field."""
+class CardInline(AutocompleteMixin, admin.TabularInline):  # type: ignore[type-arg]
+    """Inline rows as cards, with a label on every field."""
 
     template = "admin/edit_inline/labelled.html"
     formset = ComparingFormSet
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """With one button where a form of its own has two: add what is not there yet."""
+        """Beside a related field, only the button to add a row."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if hasattr(field.widget, "can_change_related"):
             field.widget.can_change_related = False
@@ -68,22 +68,22 @@ class CardInline(Linked, admin.TabularInline):  # type: ignore[type-arg]
 
 
 class CitationInline(CardInline):
-    """The citations of a record. Each noun has its own table, so each has its own inline: see ``citation_inline``."""
+    """The citations of a record. ``citation_inline`` makes a subclass for each model’s citation table."""
 
     form = CitationForm
     fields = ["passage", "aspect", "value", "printed", "basis"]
     verbose_name_plural = _("citations")
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        """With the passages and sources that the rows show."""
+        """Join the passages and sources, which the row labels need."""
         return super().get_queryset(request).select_related("passage__source")
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
-        """A new record needs one, so there is a row for it."""
+        """One empty row for a new record, which needs a citation; none otherwise."""
         return 1 if obj is None else 0
 
     def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """The aspects that the record has a field for, before the others."""
+        """Aspects that are fields of the record first, in a group of their own."""
         if db_field.name == "aspect":
             own = [aspect for aspect in Aspect if aspect in self.parent_model.aspect_fields]
             others = [aspect for aspect in Aspect if aspect not in own]
@@ -95,7 +95,7 @@ class CitationInline(CardInline):
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """With short help: the five stand side by side."""
+        """Use the short help texts of ``HELP``, since five fields share a line."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         field.help_text = HELP.get(db_field.name, field.help_text)
         return field
@@ -111,22 +111,22 @@ HELP = {
 
 
 def citation_inline(noun: type[Cited]) -> type[CitationInline]:
-    """The inline of a noun's citation table."""
+    """The inline class for the citation table of a model."""
     return type(f"{noun.__name__}CitationInline", (CitationInline,), {"model": noun.citation_model()})
 
 
 class PassageChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A passage, found by typing."""
+    """A foreign key to a passage."""
 
     def label_from_instance(self, obj: Any) -> str:
-        """As in every other search box for passages."""
+        """The same label as in all search boxes for passages."""
         return passage_label(obj)
 
 
 class PartForm(PublishedForm):
-    """Somebody's part in what the form is about: a record of its own, with a citation entered in the same row."""
+    """An inline row that is a record of its own, such as a role, with a field for its first citation."""
 
-    # The search box asks for passages by way of some field that leads to them: any citation's will do.
+    # The autocomplete view needs a model field that leads to passages; which citation table it is in does not matter.
     passage = PassageChoice(
         Passage.objects.select_related("source"), label=_("Add a citation"), required=False,
         widget=RecordSelect(ActorCitation._meta.get_field("passage"), admin.site),
@@ -134,22 +134,22 @@ class PartForm(PublishedForm):
     )  # fmt: skip
 
     def state_choices(self) -> list[tuple[str, Any]]:
-        """Not to be withdrawn from here: that asks for a reason."""
+        """Without “withdrawn”, because a withdrawal needs a reason, which the inline has no field for."""
         allowed = {State.DRAFT, State.IN_REVIEW, State.PUBLISHED, State(self.instance.state)}
         return [choice for choice in super().state_choices() if choice[0] in allowed]
 
     def save(self, commit: bool = True) -> Any:
-        """Save the record, and then the citation; a new one is held once more against the rows saved before it."""
+        """Save the record, then its citation. A new row is validated again: earlier rows of the form are now saved."""
         if self.instance._state.adding:
-            self._check_beside_the_others()
+            self._recheck_new_row()
         row = super().save(commit)
         passage = self.cleaned_data.get("passage")
         if commit and passage:
             row.citation_model()._default_manager.get_or_create(record=row, passage=passage, aspect="")
         return row
 
-    def _check_beside_the_others(self) -> None:
-        """Two rows typed at once were each looked at before the other was there: give this one its own slug."""
+    def _recheck_new_row(self) -> None:
+        """Derive the slug again and validate: both were done before the other new rows of the form were saved."""
         row = self.instance
         row.slug = ""
         try:
@@ -159,7 +159,7 @@ class PartForm(PublishedForm):
 
 
 class PartInline(CardInline):
-    """Parts in a meeting or an initiative."""
+    """Roles in a meeting or an initiative, or the checks of a commitment."""
 
     form = PartForm
     extra = 0
@@ -167,45 +167,45 @@ class PartInline(CardInline):
     readonly_fields = ["cited_in"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """With everything that a row shows."""
+        """Fetch the names and citations that each row shows."""
         rows: Any = super().get_queryset(request)
         return rows.named().prefetch_related("citations__passage")
 
     @admin.display(description=_("cited in"))
     def cited_in(self, row: Any) -> str:
-        """The passages it rests on."""
+        """The locators of the passages that it cites."""
         if row.pk is None:
             return ""
         return ", ".join(dict.fromkeys(citation.passage.locator for citation in row.citations.all()))
 
 
 class PeriodColumn:
-    """For the lists of nouns that have a period."""
+    """The column and the year filter for models with a period."""
 
     dated_by = "period"
 
     @admin.display(description=_("period"), ordering="period_earliest")
     def period_shown(self, row: Any) -> str:
-        """The period in words, sorted by its first day."""
+        """The period in words; the column is ordered by its first day."""
         return dates.display(row.period)
 
 
 class CitedAdmin(PublishedAdmin):
-    """The admin of a noun that owes its place to passages."""
+    """The admin of a model that needs citations."""
 
-    # What the first citation of a new record mostly gives a reading of.
+    # The aspect selected in the first citation of a new record.
     first_aspect = ""
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
-        """What every noun is asked: whether it is cited, whether its sources differ, and which they are."""
+        """The filters of the model, then those by citation, by difference and by source."""
         return [*super().get_list_filter(request), CitedFilter, DiffersFilter, BY_SOURCE]
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
-        """The citations first: a fact, and beside it who says so."""
+        """The citations, then the inlines of the model."""
         return [citation_inline(self.model), *self.inlines]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """With what names a row, how many citations it has, and whether they differ."""
+        """Annotate ``citation_count`` and ``differing``, and join what the row’s name needs."""
         here = models.OuterRef("pk")
         citations = self.model.citation_model()._default_manager.filter(record=here).order_by().values("record")
         rows: Any = super().get_queryset(request)
@@ -213,66 +213,66 @@ class CitedAdmin(PublishedAdmin):
             citation_count=Coalesce(models.Subquery(citations.annotate(n=models.Count("pk")).values("n")), 0),
             differing=models.Exists(self.model._default_manager.filter(pk=here).differing().order_by()),
         )  # fmt: skip
-        # Once the rows come with some relations, Django no longer looks at those that the list asks for.
+        # Django ignores list_select_related on a queryset that already has select_related, so both are joined here.
         shown: Any = self.list_select_related or ()
         return rows.select_related(*shown) if shown else rows
 
     @admin.display(description=_("citations"), ordering="citation_count")
     def cited(self, row: Any) -> int:
-        """How many citations it has."""
+        """The number of its citations."""
         count: int = row.citation_count
         return count
 
     @admin.display(description=_("differs"), ordering="differing")
     def differs(self, row: Any) -> str:
-        """Whether its sources differ; blank where they do not, which needs no attention."""
+        """“yes” if its sources differ, else blank."""
         return _t("yes") if row.differing else ""
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:  # type: ignore[override]
-        """With the readings in which the sources differ, as last saved; a new record with its passage."""
+        """Add the saved differences of an existing record, or the passage from which a new one is entered."""
         if row := kwargs.get("obj"):
             saved = self.model._default_manager.named().with_evidence().get(pk=row.pk)
             context["differences"] = saved.differences
-        elif passage := self.passage_at_hand(request):
-            context["panel"] = panel(self, request, passage)
+        elif passage := self.passage_from_query(request):
+            context["panel"] = passage_panel(self, request, passage)
             context["next_passage"] = True
         return super().render_change_form(request, context, **kwargs)
 
-    def passage_at_hand(self, request: HttpRequest) -> Passage | None:
-        """The passage that the address of an empty form names."""
+    def passage_from_query(self, request: HttpRequest) -> Passage | None:
+        """The passage named in the query string, if it exists."""
         key = request.GET.get("passage", "")
         return Passage.objects.select_related("source").filter(pk=key).first() if key.isdecimal() else None
 
-    def resting_on(self, passage: Passage) -> Any:
-        """The rows that cite a passage, drafts too."""
+    def rows_citing(self, passage: Passage) -> Any:
+        """The rows that cite a passage, including drafts."""
         return self.model._default_manager.named().filter(citations__passage=passage).order_by("slug").distinct()
 
-    def form_about(self, passage: Passage) -> str:
-        """The address of the empty form for what a passage says."""
-        return add_form(self.model, starting_values(passage, self.carry_over))
+    def add_url_for(self, passage: Passage) -> str:
+        """The URL of the add form with the initial values that the passage gives."""
+        return add_url(self.model, initial_from_passage(passage, self.carry_over))
 
-    def carried(self, row: Any) -> dict[str, Any]:
-        """Also the passage cited last: the next fact mostly stands in the same one."""
-        carried = super().carried(row)
-        if carried:
-            carried["passage"] = row.citations.order_by("-pk").values_list("passage", flat=True).first() or ""
-        return carried
+    def next_initial(self, row: Any) -> dict[str, Any]:
+        """Also the passage cited last: the next record is often in the same one."""
+        initial = super().next_initial(row)
+        if initial:
+            initial["passage"] = row.citations.order_by("-pk").values_list("passage", flat=True).first() or ""
+        return initial
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
-        """As Django’s; or on to the next passage that is still open."""
+        """Go on to the next unaccounted passage, if that button was pressed."""
         response = super().response_add(request, obj, post_url_continue)
-        passage = self.passage_at_hand(request) if NEXT_PASSAGE in request.POST else None
+        passage = self.passage_from_query(request) if NEXT_PASSAGE in request.POST else None
         if passage is None:
             return response
-        return way_on(
+        return redirect_to_next_passage(
             self,
             request,
             passage,
-            lambda following: add_form(self.model, {**self.carried(obj), "passage": following.pk}),
+            lambda following: add_url(self.model, {**self.next_initial(obj), "passage": following.pk}),
         )
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
-        """As Django’s, with the passage that was carried over."""
+        """The first citation starts with the passage from the query string."""
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         passage = request.GET.get("passage", "")
         if request.method != "POST" and isinstance(inline, CitationInline):
@@ -280,7 +280,7 @@ class CitedAdmin(PublishedAdmin):
         return kwargs
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        """As Django’s; rows that are records of their own have a history of their own."""
+        """Log the rows that are records of their own in their own history."""
         super().save_formset(request, form, formset, change)
         if issubclass(formset.model, Cited):
             for row in formset.new_objects:

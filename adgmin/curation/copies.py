@@ -1,4 +1,4 @@
-"""All passages of a source at once, from the copy that was read, whose text is not kept."""
+"""The page on which all passages of a source are entered from its copy. The text of the copy is not stored."""
 
 import hashlib
 import re
@@ -22,13 +22,13 @@ from adgmin.models import OWN_TEXTS, Nature, Passage, Source, SourceKind
 from .blocks import Block, split
 from .passages import PassageForm
 
-# What the paragraphs of a source mostly hold. Those of the other kinds report as much as they think, so each is chosen.
-FIRST_NATURES = {**dict.fromkeys(OWN_TEXTS, Nature.OUTCOME), SourceKind.COMMENTARY: Nature.COMMENTARY}
-# So many paragraphs stand in one form: Django takes 1,000 fields in a request, and each has seven.
-AT_ONCE = 120
-# A line of so few words that does not end like a sentence is taken for a heading.
+# The initial nature of paragraphs by source kind. Other kinds mix reports and opinions, so the curator chooses.
+DEFAULT_NATURES = {**dict.fromkeys(OWN_TEXTS, Nature.OUTCOME), SourceKind.COMMENTARY: Nature.COMMENTARY}
+# Blocks in one form: each has seven fields, and Django accepts 1,000 fields in a request.
+MAX_BLOCKS = 120
+# A block of at most so many words that does not end like a sentence is taken for a heading.
 HEADING_WORDS = 14
-ENDS_A_SENTENCE = re.compile(r"[.!?:;,…][\"'”’)\]]*\Z")
+SENTENCE_END = re.compile(r"[.!?:;,…][\"'”’)\]]*\Z")
 
 
 class CopyForm(forms.Form):
@@ -39,7 +39,7 @@ class CopyForm(forms.Form):
         help_text=_("The file that you read, if it is plain text, Markdown or HTML. It is not kept."),
     )  # fmt: skip
     text = forms.CharField(
-        label=_("Or its text"), required=False, widget=forms.Textarea(attrs={"rows": 12}),
+        label=_("Or its text"), required=False, widget=forms.Textarea(attrs={"initial_rows": 12}),
         help_text=_("Paste the whole text, with blank lines between paragraphs. The text is not kept either."),
     )  # fmt: skip
 
@@ -48,7 +48,7 @@ class CopyForm(forms.Form):
         self.source = source
 
     def clean_copy(self) -> str:
-        """The text of the file, which must be the copy that the source was entered from."""
+        """The text of the file. Its SHA-256 must be that of the source."""
         copy = self.cleaned_data["copy"]
         content = b"".join(copy.chunks()) if copy else b""
         if copy and hashlib.sha256(content).hexdigest() != self.source.sha256:
@@ -59,16 +59,18 @@ class CopyForm(forms.Form):
             raise ValidationError(_t("This file is not UTF-8 text. Open it and paste its text below.")) from error
 
     def clean(self) -> dict[str, Any]:
-        """The blocks that the source has no passage for yet."""
+        """Add ``initial_rows`` for up to ``MAX_BLOCKS`` new passages, and ``later``, the number of those left over."""
         cleaned = super().clean() or {}
         document = cleaned.get("copy") or cleaned.get("text") or ""
-        held = dict(self.source.passages.order_by("order").values_list("fingerprint", "order"))
-        nature = FIRST_NATURES.get(SourceKind(self.source.kind), "")
-        new = [row for row in rows(document, nature) if row.pop("fingerprint") not in held]
-        first = max(held.values(), default=0) + 1
-        cleaned["rows"] = [{**row, "order": order} for order, row in enumerate(new[:AT_ONCE], start=first)]
-        cleaned["later"] = len(new[AT_ONCE:])
-        if not self.errors and not cleaned["rows"]:
+        entered = dict(self.source.passages.order_by("order").values_list("fingerprint", "order"))
+        nature = DEFAULT_NATURES.get(SourceKind(self.source.kind), "")
+        new_rows = [row for row in initial_rows(document, nature) if row.pop("fingerprint") not in entered]
+        first_order = max(entered.values(), default=0) + 1
+        cleaned["initial_rows"] = [
+            {**row, "order": order} for order, row in enumerate(new_rows[:MAX_BLOCKS], start=first_order)
+        ]
+        cleaned["later"] = len(new_rows[MAX_BLOCKS:])
+        if not self.errors and not cleaned["initial_rows"]:
             raise ValidationError(
                 _t("Every paragraph of this copy is already a passage.") if document.strip()
                 else _t("Choose the file, or paste its text.")
@@ -76,8 +78,8 @@ class CopyForm(forms.Form):
         return cleaned
 
 
-def rows(document: str, nature: str) -> Iterator[dict[str, Any]]:
-    """For each block of a document what its passage starts with; the curator puts right what is guessed wrongly."""
+def initial_rows(document: str, nature: str) -> Iterator[dict[str, Any]]:
+    """The initial data of a passage for each block. Locator and nature are guesses, which the curator corrects."""
     paragraphs = 0
     for block in split(document):
         row: dict[str, Any] = {"original": block.text, "fingerprint": block.fingerprint}
@@ -96,19 +98,19 @@ def rows(document: str, nature: str) -> Iterator[dict[str, Any]]:
 
 
 def is_heading(block: Block) -> bool:
-    """Whether a block looks like a heading."""
-    return len(block.text.split()) <= HEADING_WORDS and not ENDS_A_SENTENCE.search(block.text)
+    """True if a block looks like a heading: short, and without the end of a sentence."""
+    return len(block.text.split()) <= HEADING_WORDS and not SENTENCE_END.search(block.text)
 
 
 class BlockForm(PassageForm):
-    """One block, with its text in sight for as long as the page is open."""
+    """The form of one block. Its text is shown and sent back, but not stored."""
 
     class Meta:
         model = Passage
         fields = ["order", "locator", "nature", "gist", "note"]
         widgets = {
-            "order": forms.HiddenInput, "gist": forms.Textarea(attrs={"rows": 2}),
-            "note": forms.Textarea(attrs={"rows": 2}),
+            "order": forms.HiddenInput, "gist": forms.Textarea(attrs={"initial_rows": 2}),
+            "note": forms.Textarea(attrs={"initial_rows": 2}),
         }  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -120,7 +122,7 @@ class BlockForm(PassageForm):
         return self["original"].value()
 
     def clean(self) -> dict[str, Any] | None:
-        """With the address that follows from its place."""
+        """Set the slug from the order, and the first words."""
         cleaned = super().clean() or {}
         self.instance.slug = f"p{cleaned.get('order')}"
         self.instance.first_words = cleaned.get("first_words", "")
@@ -128,19 +130,19 @@ class BlockForm(PassageForm):
 
 
 class BaseBlockFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
-    """The blocks of one copy."""
+    """The forms for the blocks of one copy."""
 
     def __init__(self, data: Any = None, *, source: Source, **kwargs: Any) -> None:
         self.source = source
         super().__init__(data, prefix="blocks", **kwargs)
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
-        """Each a new passage of the source."""
+        """Each form makes a new passage of the source."""
         return {**super().get_form_kwargs(index), "instance": Passage(source=self.source)}
 
     def save(self) -> list[Passage]:
-        """All of them, or none: raises ``ValidationError`` with what stands against it, each row by its locator."""
-        failures, passages = [], []
+        """Save all passages or none. Raises ``ValidationError`` with every error, each with its locator."""
+        errors, passages = [], []
         with record.editing():
             for form in self.forms:
                 passage = form.save(commit=False)
@@ -148,32 +150,35 @@ class BaseBlockFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
                     passage.full_clean()
                     passage.save()
                 except ValidationError as error:
-                    failures += [f"{passage.locator}: {sentence}" for sentence in error.messages]
+                    errors += [f"{passage.locator}: {sentence}" for sentence in error.messages]
                 passages.append(passage)
-            if failures:
-                raise ValidationError(failures)
+            if errors:
+                raise ValidationError(errors)
         return passages
 
 
 BlockFormSet: Any = forms.formset_factory(
-    BlockForm, formset=BaseBlockFormSet, extra=0, max_num=AT_ONCE, absolute_max=AT_ONCE
+    BlockForm, formset=BaseBlockFormSet, extra=0, max_num=MAX_BLOCKS, absolute_max=MAX_BLOCKS
 )
 
 
 def passages_of_copy(modeladmin: Any, request: HttpRequest, source: Source) -> HttpResponse:
-    """Ask for the copy, show its blocks, and enter them all as passages once the curator has looked them over."""
-    sending = "save" in request.POST
-    form = CopyForm(source, *((request.POST, request.FILES) if request.method == "POST" and not sending else ()))
+    """Ask for the copy, show its blocks, then save them as passages when the curator sends them back."""
+    saving = "save" in request.POST
+    form = CopyForm(source, *((request.POST, request.FILES) if request.method == "POST" and not saving else ()))
     blocks, later, refused = None, 0, []
-    if sending:
+    if saving:
         blocks = BlockFormSet(request.POST, source=source)
         if blocks.is_valid():
             try:
-                return _entered(modeladmin, request, source, blocks.save())
+                return _redirect_after_entering(modeladmin, request, source, blocks.save())
             except ValidationError as error:
                 refused = [capfirst(sentence) for sentence in error.messages]
     elif form.is_bound and form.is_valid():
-        blocks, later = BlockFormSet(source=source, initial=form.cleaned_data["rows"]), form.cleaned_data["later"]
+        blocks, later = (
+            BlockFormSet(source=source, initial=form.cleaned_data["initial_rows"]),
+            form.cleaned_data["later"],
+        )
     context = {
         **modeladmin.admin_site.each_context(request),
         "title": _t("Enter passages from a copy"),
@@ -189,9 +194,11 @@ def passages_of_copy(modeladmin: Any, request: HttpRequest, source: Source) -> H
     return TemplateResponse(request, "admin/passages_of_copy.html", context)
 
 
-def _entered(modeladmin: Any, request: HttpRequest, source: Source, passages: list[Passage]) -> HttpResponse:
+def _redirect_after_entering(
+    modeladmin: Any, request: HttpRequest, source: Source, passages: list[Passage]
+) -> HttpResponse:
     curator: Any = request.user
     LogEntry.objects.log_actions(curator.pk, passages, ADDITION, [{"added": {}}])
     done = ngettext("%(count)d passage was entered.", "%(count)d passages were entered.", len(passages))
     modeladmin.message_user(request, done % {"count": len(passages)}, messages.SUCCESS)
-    return HttpResponseRedirect(f"{modeladmin.address(source)}#passages")
+    return HttpResponseRedirect(f"{modeladmin.change_url(source)}#passages")

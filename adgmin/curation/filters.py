@@ -1,4 +1,4 @@
-"""Filters of the curators' lists: links where there are few values, search boxes where there may be a thousand."""
+"""Filters of the admin lists: links where there are few values, search boxes where there may be many."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -16,123 +16,123 @@ from adgmin import dates, verbs
 from adgmin.models import Passage
 
 from .forms import RecordSelect
-from .worklist import LEFT, mine, unaccounted, uncited
+from .worklist import UNFINISHED, edited_by, unaccounted, uncited
 
 
 class YesNoFilter(admin.SimpleListFilter):
-    """A question about each row."""
+    """A filter with the choices “Yes” and “No”."""
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """Yes or no."""
+        """The two choices; a subclass may reword or reorder them."""
         return [("yes", _("Yes")), ("no", _("No"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        """Those of which it is so, or those of which it is not."""
+        """Filter the rows if “yes” or “no” was chosen."""
         if self.value() in ("yes", "no"):
-            return self.answered(request, queryset, self.value() == "yes")
+            return self.filter_rows(request, queryset, self.value() == "yes")
         return queryset
 
-    def answered(self, request: HttpRequest, queryset: Any, yes: bool) -> Any:
-        """The rows with this answer."""
+    def filter_rows(self, request: HttpRequest, queryset: Any, yes: bool) -> Any:
+        """The rows for “yes”, or those for “no”."""
         raise NotImplementedError
 
 
 class DiffersFilter(YesNoFilter):
-    """Records whose sources give more than one value for something."""
+    """Records whose sources give different values for an aspect."""
 
     title = _("sources differ")
     parameter_name = "differs"
 
-    def answered(self, request: HttpRequest, queryset: Any, yes: bool) -> Any:
-        """By their citations."""
+    def filter_rows(self, request: HttpRequest, queryset: Any, yes: bool) -> Any:
+        """Rows with differing readings, or those without."""
         return queryset.differing(yes)
 
 
 class CitedFilter(YesNoFilter):
-    """Records that rest on a passage, and drafts that do not yet."""
+    """Records with a citation, and drafts without one."""
 
     title = _("cited")
     parameter_name = "cited"
 
-    def answered(self, request: HttpRequest, queryset: Any, yes: bool) -> Any:
-        """By whether there is any citation."""
+    def filter_rows(self, request: HttpRequest, queryset: Any, yes: bool) -> Any:
+        """Rows with a citation, or those without."""
         return queryset.exclude(uncited(queryset.model)) if yes else queryset.filter(uncited(queryset.model))
 
 
-class MineFilter(YesNoFilter):
-    """Records that the curator has worked on here."""
+class EditedByMeFilter(YesNoFilter):
+    """Records that the user has added or changed in the admin."""
 
     title = _("edited by me")
     parameter_name = "mine"
 
-    def answered(self, request: HttpRequest, queryset: Any, yes: bool) -> Any:
-        """By the log of the admin."""
-        worked_on = mine(queryset.model, request.user)
-        return queryset.filter(worked_on) if yes else queryset.exclude(worked_on)
+    def filter_rows(self, request: HttpRequest, queryset: Any, yes: bool) -> Any:
+        """Rows with an entry of the user in the admin log, or those without."""
+        edited = edited_by(queryset.model, request.user)
+        return queryset.filter(edited) if yes else queryset.exclude(edited)
 
 
 class AccountedFilter(YesNoFilter):
-    """Passages by whether anything was made of them."""
+    """Passages by whether they are accounted for: cited, or with a note to say why not."""
 
     title = _("accounted for")
     parameter_name = "accounted"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """Open: neither cited nor explained."""
+        """“No” first, since it is the list to work on."""
         return [("no", _("Not yet")), ("yes", _("Cited, or a note says why not"))]
 
-    def answered(self, request: HttpRequest, queryset: Any, yes: bool) -> Any:
-        """Those done with, or those still open."""
+    def filter_rows(self, request: HttpRequest, queryset: Any, yes: bool) -> Any:
+        """Accounted passages, or unaccounted ones."""
         if yes:
             return queryset.exclude(pk__in=unaccounted(Passage.objects.order_by()).values("pk"))
         return unaccounted(queryset)
 
 
-class LeftFilter(YesNoFilter):
-    """Sources with passages that are not accounted for, or with none at all."""
+class UnfinishedSourceFilter(YesNoFilter):
+    """Sources with unaccounted passages or without any passage."""
 
     title = _("passages not accounted for")
     parameter_name = "left"
 
-    def answered(self, request: HttpRequest, queryset: Any, yes: bool) -> Any:
-        """By their progress."""
-        return queryset.filter(LEFT if yes else ~LEFT)
+    def filter_rows(self, request: HttpRequest, queryset: Any, yes: bool) -> Any:
+        """Unfinished sources, or finished ones."""
+        return queryset.filter(UNFINISHED if yes else ~UNFINISHED)
 
 
 class VerbClassFilter(admin.SimpleListFilter):
-    """Outcomes by the class of their verb."""
+    """Outcomes by verb class."""
 
     title = _("class of verbs")
     parameter_name = "verb_class"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """The classes, strongest first."""
+        """The verb classes, strongest first."""
         return verbs.class_choices()
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        """Those whose verb is of the class."""
+        """Outcomes with a verb of the chosen class."""
         return queryset.filter(verb__in=verbs.of_class(self.value() or "")) if self.value() else queryset
 
 
-# So many years are offered, the newest; a page carries no endless list.
-MOST_YEARS = 40
+# The filter lists at most so many years, the newest ones.
+MAX_YEARS = 40
 
 
 class YearFilter(admin.SimpleListFilter):
-    """Rows by the years that their date may fall into. The admin says in ``dated_by`` which field holds the date."""
+    """Rows by the years in which their date may lie. ``dated_by`` of the admin names the date field."""
 
     title = _("year")
     parameter_name = "year"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """The years in which something of this noun ends, newest first."""
+        """The years of the latest possible days of all rows, newest first."""
         self.field = model_admin.dated_by
         latest = f"{self.field}_latest"
         known = model_admin.model._default_manager.exclude(**{latest: dates.LAST_DAY})
-        return [(str(day.year), str(day.year)) for day in known.dates(latest, "year", order="DESC")[:MOST_YEARS]]
+        return [(str(day.year), str(day.year)) for day in known.dates(latest, "year", order="DESC")[:MAX_YEARS]]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        """Those that touch the year; of those only known to be before some day, that day counts."""
+        """Rows whose date may lie in the year. With an open start, only the year of the latest possible day counts."""
         if not self.value():
             return queryset
         try:
@@ -146,50 +146,50 @@ class YearFilter(admin.SimpleListFilter):
         return queryset.filter(within & (begins | models.Q(**{f"{latest}__lte": last})))
 
 
-class SearchFilter(admin.FieldListFilter):
-    """The rows that refer to one row of another noun, which is found by typing, as in the forms."""
+class RelatedRowFilter(admin.FieldListFilter):
+    """Rows that refer to a chosen row of another model. The row is chosen in a search box."""
 
     template = "admin/filter_search.html"
 
     def __init__(
         self, field: Any, request: HttpRequest, params: Any, model: Any, model_admin: Any, field_path: str
     ) -> None:
-        # Django asks for the parameters while it sets the filter up.
+        # The base class calls expected_parameters, which needs this.
         self.none_path = f"{field_path}__isnull"
         super().__init__(field, request, params, model, model_admin, field_path)
         self.site: Any = model_admin.admin_site
         self.may_be_none = "__" not in field_path and (field.null or field.many_to_many)
         asked: Any = self.used_parameters.get(field_path) or [""]
         self.chosen = str(asked[-1])
-        self.none = self.none_path in self.used_parameters
+        self.none_chosen = self.none_path in self.used_parameters
 
     def has_output(self) -> bool:
-        """Always: even where nothing refers to anything yet."""
+        """Always shown, even if no row refers to another one yet."""
         return True
 
     def expected_parameters(self) -> list[str | None]:
-        """The row that is referred to, or that there is none."""
+        """One parameter for the chosen row, one for “None”."""
         return [self.field_path, self.none_path]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        """The rows that refer to it."""
+        """Rows that refer to the chosen row, or to none."""
         if self.chosen and not self.chosen.isdecimal():
             raise IncorrectLookupParameters
-        if self.none:
+        if self.none_chosen:
             return queryset.filter(**{self.none_path: True})
         return queryset.filter(**{self.field_path: self.chosen}) if self.chosen else queryset
 
     def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:  # type: ignore[override]
-        """All; none, where that may be; and the box, with what else the list is narrowed by."""
-        parameter, none = self.field_path, self.none_path
-        without = changelist.get_query_string(remove=[parameter, none])
-        yield {"selected": not (self.chosen or self.none), "query_string": without, "display": _t("All")}
+        """“All”, “None” if the field may be empty, and the search box with the other parameters of the query string."""
+        parameter, isnull = self.field_path, self.none_path
+        without = changelist.get_query_string(remove=[parameter, isnull])
+        yield {"selected": not (self.chosen or self.none_chosen), "query_string": without, "display": _t("All")}
         if self.may_be_none:
-            query = changelist.get_query_string({none: "True"}, remove=[parameter])
-            yield {"selected": self.none, "query_string": query, "display": _t("None")}
-        yield {"box": self._box(parameter), "others": list(QueryDict(without.removeprefix("?")).items())}
+            query = changelist.get_query_string({isnull: "True"}, remove=[parameter])
+            yield {"selected": self.none_chosen, "query_string": query, "display": _t("None")}
+        yield {"box": self._render_box(parameter), "others": list(QueryDict(without.removeprefix("?")).items())}
 
-    def _box(self, parameter: str) -> str:
+    def _render_box(self, parameter: str) -> str:
         target: Any = self.field.related_model
         widget = RecordSelect(self.field, self.site)
         field = forms.ModelChoiceField(target._default_manager.all(), widget=widget, required=False)
@@ -198,4 +198,4 @@ class SearchFilter(admin.FieldListFilter):
         return box
 
 
-BY_SOURCE = ("citations__passage__source", SearchFilter)
+BY_SOURCE = ("citations__passage__source", RelatedRowFilter)

@@ -1,4 +1,4 @@
-"""Forms that carry the rules of the record back to the curator, with everything typed kept."""
+"""The base forms and widgets of the admin. A form shows the errors of a refused edit and keeps what was typed."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,17 +16,17 @@ from adgmin.record.publishing import NEXT_STATES, REQUIRED_TO_PUBLISH
 
 from .conflicts import ComparingForm
 
-# A source's title goes before what tells its passages apart, so it must not fill the line.
-TITLE_LENGTH = 40
+# Characters of a source title in a label, which leaves room for the locator and the first words.
+SHORT_TITLE_LENGTH = 40
 
 
 def short_title(source: Source) -> str:
-    """The title of a source, cut to a length that leaves room beside it."""
-    return Truncator(source.title).chars(TITLE_LENGTH)
+    """The title of a source, cut to ``SHORT_TITLE_LENGTH``."""
+    return Truncator(source.title).chars(SHORT_TITLE_LENGTH)
 
 
 def passage_label(passage: Passage) -> str:
-    """The source, the locator and the first words: how a passage is chosen."""
+    """The label of a passage in search boxes: source, locator and first words."""
     return _t("%(source)s, %(locator)s: %(words)s…") % {
         "source": short_title(passage.source),
         "locator": passage.locator,
@@ -35,15 +35,15 @@ def passage_label(passage: Passage) -> str:
 
 
 class RecordSelect(AutocompleteSelect):
-    """A search box for one row, which does not fetch again the row that the form has at hand."""
+    """A search box for one row. ``prefetched`` is the selected row if the form already has it, to save a query."""
 
-    at_hand: Model | None = None
+    prefetched: Model | None = None
 
     def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> list[Any]:
-        """The selected row alone, after an empty option where the field may be or is empty."""
+        """Only the selected row as an option, and an empty one if the field is optional or empty."""
         if not any(value):
             return [(None, [self.create_option(name, "", "", False, 0)], 0)]
-        row = self.at_hand
+        row = self.prefetched
         if row is None or list(value) != [str(row.pk)]:
             return super().optgroups(name, value, attr)
         label = self.choices.field.label_from_instance(row)
@@ -52,13 +52,13 @@ class RecordSelect(AutocompleteSelect):
 
 
 class RecordSelectMultiple(AutocompleteSelectMultiple):
-    """A search box for several rows, each of which can be taken out by itself; it fetches none that are at hand."""
+    """A search box for several rows. ``prefetched`` are the selected rows if the form already has them."""
 
-    at_hand: Sequence[Model] | None = None
+    prefetched: Sequence[Model] | None = None
 
     def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> list[Any]:
-        """The selected rows alone."""
-        rows = self.at_hand
+        """Only the selected rows as options."""
+        rows = self.prefetched
         if rows is None or sorted(value) != sorted(str(row.pk) for row in rows):
             return super().optgroups(name, value, attr)
         label = self.choices.field.label_from_instance
@@ -66,40 +66,40 @@ class RecordSelectMultiple(AutocompleteSelectMultiple):
         return [(None, options, 0)]
 
     def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Without the button that takes out all: a slip on it would lose them, and it stands amid the list."""
+        """Without the button that clears the whole selection, which is easily hit by accident."""
         return {**super().build_attrs(base_attrs, extra_attrs), "data-allow-clear": "false"}
 
 
 class RecordForm(ComparingForm):
-    """A form of anything in the record.
+    """The form of a model of the record.
 
-    ``refused`` holds what the rules said at the end of an edit that was rolled back: the admin then shows the same
-    form again, still filled in, with these sentences as its errors.
+    ``edit_errors`` holds the errors of the rules that are checked at the end of an edit. The edit was then rolled
+    back, and the form is shown again as it was sent, with these errors.
     """
 
-    refused: Sequence[str] = ()
+    edit_errors: Sequence[str] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            # A browser cuts what is longer without a word; the form says what is too long, and loses nothing of it.
+            # With maxlength a browser cuts pasted text silently; the form’s own validation keeps it and shows an error.
             field.widget.attrs.pop("maxlength", None)
             widget = getattr(field.widget, "widget", field.widget)
             if isinstance(widget, RecordSelect) and name in self.instance._state.fields_cache:
-                widget.at_hand = getattr(self.instance, name)
+                widget.prefetched = getattr(self.instance, name)
             elif isinstance(widget, RecordSelectMultiple) and self.instance.pk:
-                widget.at_hand = self.initial.get(name)
+                widget.prefetched = self.initial.get(name)
 
     def clean(self) -> dict[str, Any] | None:
-        """The form's own rules, and those that refused the edit."""
+        """Add ``edit_errors`` to the errors of the form."""
         cleaned = super().clean()
-        if self.refused:
-            raise ValidationError(list(self.refused))
+        if self.edit_errors:
+            raise ValidationError(list(self.edit_errors))
         return cleaned
 
 
 class PublishedForm(RecordForm):
-    """A form of a record with an address and an editorial state."""
+    """The form of a model with a public page and an editorial state."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -112,12 +112,12 @@ class PublishedForm(RecordForm):
             self.fields["state"].choices = self.state_choices()  # type: ignore[attr-defined]
 
     def state_choices(self) -> list[tuple[str, Any]]:
-        """The states that the record may move to from the one it is in."""
+        """The states that the record may change to, including its present one."""
         now = State(self.instance.state)
         return [(state.value, state.label) for state in State if state in NEXT_STATES[now]]
 
     def clean(self) -> dict[str, Any] | None:
-        """A withdrawn record says why; a published one has what publishing requires."""
+        """Check the reason of a withdrawal and the fields that publishing requires."""
         cleaned = super().clean() or {}
         if cleaned.get("state") == State.WITHDRAWN and not cleaned.get("withdrawn_because", "-"):
             self.add_error("withdrawn_because", _("Say why the record is withdrawn."))
@@ -128,16 +128,16 @@ class PublishedForm(RecordForm):
         return cleaned
 
     def validate_unique(self) -> None:
-        """Also of a slug that was derived, which Django leaves out because the field was left empty."""
+        """Also check a derived slug: Django skips it because the field itself was left empty."""
         super().validate_unique()
         slug, noun = self.instance.slug, type(self.instance)
         if not self.errors and not slug:
-            self.say_of_slug(_("No address can be derived from these words. Please enter one."))
+            self.add_slug_error(_("No address can be derived from these words. Please enter one."))
         if "slug" not in self.errors and noun._default_manager.filter(slug=slug).exclude(pk=self.instance.pk).exists():
-            self.say_of_slug(
+            self.add_slug_error(
                 _("“%(slug)s” is already in use. Enter another one that tells the two apart.") % {"slug": slug}
             )
 
-    def say_of_slug(self, sentence: Any) -> None:
-        """Put an error beside the slug, or above the form where it does not show the slug."""
+    def add_slug_error(self, sentence: Any) -> None:
+        """Add an error to the slug, or to the whole form if the slug is not among its fields."""
         self.add_error("slug" if "slug" in self.fields else None, sentence)

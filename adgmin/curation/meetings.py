@@ -1,4 +1,4 @@
-"""The forms for sessions of bodies, and for who had a part in them."""
+"""The admins of meetings and of roles at meetings."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from adgmin.models import Meeting, MeetingRole
 
 from .cited import CitedAdmin, PartInline
-from .filters import SearchFilter, YearFilter
+from .filters import RelatedRowFilter, YearFilter
 
 
 class MeetingRoleInline(PartInline):
-    """Hosts, chairs and those who attended."""
+    """Hosts, chairs and attending actors, in the form of their meeting."""
 
     model = MeetingRole
     verbose_name = _("role")
@@ -20,10 +20,10 @@ class MeetingRoleInline(PartInline):
 
 @admin.register(Meeting)
 class MeetingAdmin(CitedAdmin):
-    """Sessions, held or planned."""
+    """Meetings of bodies, held or planned."""
 
-    list_display = ["name", "body", "number", "status", "date_shown", "place", "stands", "cited", "differs"]
-    list_filter = ["status", YearFilter, ("body", SearchFilter)]
+    list_display = ["name", "body", "number", "status", "date_shown", "place", "state_shown", "cited", "differs"]
+    list_filter = ["status", YearFilter, ("body", RelatedRowFilter)]
     dated_by = "date"
     list_select_related = ["body"]
     search_fields = ["name", "slug", "place", "theme_line"]
@@ -37,16 +37,16 @@ class MeetingAdmin(CitedAdmin):
 
     @admin.display(description=_("date"), ordering="date_earliest")
     def date_shown(self, row: Meeting) -> str:
-        """The date in words."""
+        """The date in words; the column is ordered by its first day."""
         return row.display_date()
 
 
 @admin.register(MeetingRole)
 class MeetingRoleAdmin(CitedAdmin):
-    """Who hosted, chaired or attended which meeting, and in which office."""
+    """Hosts, chairs and attending actors of meetings, with the persons and their offices."""
 
-    list_display = ["actor", "role", "person", "office", "meeting", "stands", "cited", "differs"]
-    list_filter = ["role", ("meeting", SearchFilter), ("actor", SearchFilter)]
+    list_display = ["actor", "role", "person", "office", "meeting", "state_shown", "cited", "differs"]
+    list_filter = ["role", ("meeting", RelatedRowFilter), ("actor", RelatedRowFilter)]
     list_select_related = ["meeting", "actor", "person"]
     search_fields = ["slug", "office", "actor__name", "actor__acronym", "person__name", "meeting__name"]
     carry_over = ("meeting", "role")

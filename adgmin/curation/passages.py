@@ -1,4 +1,4 @@
-"""The forms for the paragraphs and sections of the sources: one by one, or all those of a copy at once."""
+"""The admin of passages, and what its forms share with those that enter all passages of a copy."""
 
 import re
 from typing import Any
@@ -14,21 +14,21 @@ from adgmin.models import Passage, fingerprint
 
 from .base import RecordedAdmin
 from .blocks import first_words
-from .filters import AccountedFilter, SearchFilter
+from .filters import AccountedFilter, RelatedRowFilter
 from .forms import RecordForm, passage_label, short_title
-from .reading import NEXT_PASSAGE, panel, way_on
-from .worklist import with_use
+from .reading import NEXT_PASSAGE, passage_panel, redirect_to_next_passage
+from .worklist import with_cited
 
 
-def use_in_words(passage: Any) -> str:
-    """What became of a passage that was fetched ``with_use``."""
+def status_label(passage: Any) -> str:
+    """“cited”, “a note says why not” or “not yet”, for a passage of a queryset ``with_cited``."""
     if passage.cited:
         return _t("cited")
     return _t("a note says why not") if passage.note else _t("not yet")
 
 
-def carried_from(passage: Passage) -> dict[str, Any]:
-    """What the passage after this one starts with: the same source and nature, one place on."""
+def next_passage_initial(passage: Passage) -> dict[str, Any]:
+    """The initial values for the next passage: the same source and nature, the next order and locator."""
     return {
         "source": passage.source_id,
         "nature": passage.nature,
@@ -38,12 +38,12 @@ def carried_from(passage: Passage) -> dict[str, Any]:
 
 
 def next_locator(locator: str) -> str:
-    """The locator with the number at its end counted up: after “para 6”, “para 7”."""
+    """The locator with the number at its end increased by one: “para 7” after “para 6”."""
     return re.sub(r"\d+\Z", lambda number: str(int(number[0]) + 1), locator)
 
 
 class PassageForm(RecordForm):
-    """Makes the fingerprint and the first words from the pasted paragraph, which is not kept."""
+    """Computes the fingerprint and the first words from the pasted paragraph, which is not stored."""
 
     original = forms.CharField(
         label=_("Text of the original"), required=False, widget=forms.Textarea(attrs={"rows": 5}),
@@ -55,13 +55,13 @@ class PassageForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, text in LEFT_EMPTY.items():
+        for name, text in HELP_IF_OPTIONAL.items():
             if name in self.fields:
                 self.fields[name].required = False
                 self.fields[name].help_text = text
 
     def clean(self) -> dict[str, Any] | None:
-        """What follows from the pasted text, and from the place of the passage."""
+        """Fill in the fingerprint, first words, order and slug."""
         cleaned = super().clean() or {}
         original = cleaned.get("original")
         if original:
@@ -80,7 +80,7 @@ class PassageForm(RecordForm):
         return cleaned
 
 
-LEFT_EMPTY = {
+HELP_IF_OPTIONAL = {
     "order": _("Its place in the source. Empty: after the last one."),
     "slug": _("Short and unique in its source. Empty: p and its place, such as p6. It never changes."),
     "first_words": _("Six at most, to find it by. Empty: the first six of the pasted text."),
@@ -89,62 +89,60 @@ LEFT_EMPTY = {
 
 @admin.register(Passage)
 class PassageAdmin(RecordedAdmin):
-    """The paragraphs and sections of the sources."""
+    """Paragraphs and sections of the sources."""
 
     form = PassageForm
     list_display = ["locator", "first_words", "nature", "accounted", "source_shown", "order"]
-    list_filter = [AccountedFilter, ("source", SearchFilter), "nature", "source__state"]
+    list_filter = [AccountedFilter, ("source", RelatedRowFilter), "nature", "source__state"]
     list_select_related = ["source"]
     search_fields = ["locator", "slug", "first_words", "gist", "source__title", "source__slug"]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        """With the source that names it, and whether anything rests on it."""
-        return with_use(super().get_queryset(request).select_related("source"))
+        """Join the source and annotate ``cited``."""
+        return with_cited(super().get_queryset(request).select_related("source"))
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Where it stands, what it says; the fingerprint once there is one."""
-        place = ["source", ("locator", "order", "slug")]
-        words = ["original", "first_words", *(["fingerprint"] if obj else [])]
-        again = {"fields": words, "classes": ["collapse"] if obj else []}
-        fieldsets = [
-            (_("Position"), {"fields": place}),
-            (_("Identification"), again),
-            (_("Content"), {"fields": ["nature", "gist", "note"]}),
-        ]
-        return [fieldsets[0], fieldsets[2], fieldsets[1]] if obj else fieldsets
+        """Identification second for a new passage; last and collapsed, with the fingerprint, for a saved one."""
+        position = (_("Position"), {"fields": ["source", ("locator", "order", "slug")]})
+        content = (_("Content"), {"fields": ["nature", "gist", "note"]})
+        words = ["original", "first_words"]
+        if obj is None:
+            return [position, (_("Identification"), {"fields": words, "classes": []}), content]
+        identification = (_("Identification"), {"fields": [*words, "fingerprint"], "classes": ["collapse"]})
+        return [position, content, identification]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Its address never changes; its fingerprint is computed."""
+        """Source and slug make up the URL and never change; the fingerprint is computed."""
         return ["source", "slug", "fingerprint"] if obj else []
 
     @admin.display(description=_("accounted for"), ordering="cited")
     def accounted(self, row: Any) -> str:
-        """Whether anything rests on it, or a note says why nothing does."""
-        return use_in_words(row)
+        """Whether a record cites it or a note says why none does."""
+        return status_label(row)
 
     @admin.display(description=_("source"), ordering="source")
     def source_shown(self, row: Passage) -> str:
-        """The title of its source, cut to a length that leaves room for the rest."""
+        """The shortened title of its source."""
         return short_title(row.source)
 
     def label_for(self, row: Passage) -> str:
         """The source, the locator and the first words."""
         return passage_label(row)
 
-    def carried(self, row: Passage) -> dict[str, Any]:
-        """The same source, one place on."""
-        return carried_from(row)
+    def next_initial(self, row: Passage) -> dict[str, Any]:
+        """The initial values for the next passage of the source."""
+        return next_passage_initial(row)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:  # type: ignore[override]
-        """With what is recorded from it, and ways to record more."""
+        """Add the panel of the passage and the button “Save and go to the next passage”."""
         if row := kwargs.get("obj"):
-            context["panel"] = panel(self, request, row)
+            context["panel"] = passage_panel(self, request, row)
             context["next_passage"] = True
         return super().render_change_form(request, context, **kwargs)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        """As Django’s; or on to the next passage that is still open."""
+        """Go on to the next unaccounted passage, if that button was pressed."""
         response = super().response_change(request, obj)
         if NEXT_PASSAGE not in request.POST:
             return response
-        return way_on(self, request, obj, self.address)
+        return redirect_to_next_passage(self, request, obj, self.change_url)

@@ -1,4 +1,4 @@
-"""Reading a source passage by passage: what is recorded from the one at hand, what else may be, and the way on."""
+"""Entering records passage by passage: the panel about a passage, and the redirect to the next one."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,77 +17,79 @@ from adgmin.record import Cited
 
 from .worklist import unaccounted
 
-# The button that saves and goes on to the next passage that is not accounted for.
+# Name of the button that saves and opens the next unaccounted passage.
 NEXT_PASSAGE = "_nextpassage"
 
 
 @dataclass(frozen=True)
 class Link:
-    """Where to go, and what for."""
+    """A label and a URL."""
 
     label: str
     url: str
 
 
 @dataclass(frozen=True)
-class Panel:
-    """A passage beside the form in which something is recorded from it."""
+class PassagePanel:
+    """The box above a form: a passage, the records that cite it, and the add forms that start from it."""
 
     passage: Passage
     records: list[Link]
     adding: list[Link]
 
 
-def panel(modeladmin: Any, request: HttpRequest, passage: Passage) -> Panel:
-    """What rests on a passage by now, drafts too, and the forms that start from it."""
+def passage_panel(modeladmin: Any, request: HttpRequest, passage: Passage) -> PassagePanel:
+    """The panel of a passage. It lists drafts too, and the add forms that the user may open."""
     site = modeladmin.admin_site
     prefetch_related_objects([passage.source], "meetings")
-    nouns = [noun for noun in site.in_order(request) if issubclass(noun, Cited) and not noun._meta.proxy]
-    admins = [site.get_model_admin(noun) for noun in nouns]
-    return Panel(
+    models = [model for model in site.ordered_models(request) if issubclass(model, Cited) and not model._meta.proxy]
+    admins = [site.get_model_admin(model) for model in models]
+    return PassagePanel(
         passage,
         records=[
-            Link(each.label_for(row), modeladmin.address(row)) for each in admins for row in each.resting_on(passage)
+            Link(other.label_for(row), modeladmin.change_url(row))
+            for other in admins
+            for row in other.rows_citing(passage)
         ],
         adding=[
-            Link(capfirst(str(each.opts.verbose_name)), each.form_about(passage))
-            for each in admins
-            if each.has_add_permission(request)
+            Link(capfirst(str(other.opts.verbose_name)), other.add_url_for(passage))
+            for other in admins
+            if other.has_add_permission(request)
         ],
     )
 
 
-def next_open(passage: Passage) -> Passage | None:
-    """The next passage of its source of which nothing has been made, or else the first one that was left out."""
+def next_unaccounted(passage: Passage) -> Passage | None:
+    """The next unaccounted passage of the source; after the last one, the first that was skipped."""
     left = unaccounted(passage.source.passages.exclude(pk=passage.pk)).order_by("order")
     return left.filter(order__gt=passage.order).first() or left.first()
 
 
-def way_on(
-    modeladmin: Any, request: HttpRequest, passage: Passage, address: Callable[[Passage], str]
+def redirect_to_next_passage(
+    modeladmin: Any, request: HttpRequest, passage: Passage, url_of: Callable[[Passage], str]
 ) -> HttpResponseRedirect:
-    """Lead to the form for the next open passage; from the last one, back to the source."""
-    if following := next_open(passage):
-        return HttpResponseRedirect(address(following))
+    """Redirect to ``url_of`` the next unaccounted passage, or to the source if there is none."""
+    if next_passage := next_unaccounted(passage):
+        return HttpResponseRedirect(url_of(next_passage))
     done = _t("Every passage of “%(source)s” is accounted for.") % {"source": passage.source}
     modeladmin.message_user(request, done, messages.SUCCESS)
-    return HttpResponseRedirect(modeladmin.address(passage.source))
+    return HttpResponseRedirect(modeladmin.change_url(passage.source))
 
 
-def starting_values(passage: Passage, names: tuple[str, ...]) -> dict[str, Any]:
-    """What a form about a passage starts with: the one meeting that its source reports on, and who spoke there.
+def initial_from_passage(passage: Passage, names: tuple[str, ...]) -> dict[str, Any]:
+    """The initial values of an add form for a passage: its source’s meeting, if there is only one, and the body.
 
-    Only the ministers’ own text lets the body of the meeting be guessed; the curator sees both before they are saved.
+    The body is filled in only for the ministers’ own texts: other sources report on other actors too.
     """
-    values: dict[str, Any] = {"passage": passage.pk}
+    initial: dict[str, Any] = {"passage": passage.pk}
     meetings = passage.source.meetings.all()
     if len(meetings) == 1 and "meeting" in names:
-        values["meeting"] = meetings[0].pk
+        initial["meeting"] = meetings[0].pk
     if len(meetings) == 1 and "body" in names and passage.source.kind in OWN_TEXTS:
-        values["body"] = meetings[0].body_id
-    return values
+        initial["body"] = meetings[0].body_id
+    return initial
 
 
-def add_form(noun: Any, values: dict[str, Any]) -> str:
-    """The address of a noun’s empty form, with what it starts with."""
-    return f"{reverse(f'admin:{noun._meta.app_label}_{noun._meta.model_name}_add')}?{urlencode(values)}"
+def add_url(model: Any, initial: dict[str, Any]) -> str:
+    """The URL of a model’s add form with initial values."""
+    return f"{reverse(f'admin:{model._meta.app_label}_{model._meta.model_name}_add')}?{urlencode(initial)}"

@@ -1,4 +1,4 @@
-"""What curators may do: every migration gives their group the rights to each noun, new ones included."""
+"""The permissions of curators: after each migration their group gets all permissions on the models of the record."""
 
 from typing import Any
 
@@ -13,8 +13,8 @@ from adgmin.record import Recorded
 GROUP = "Curators"
 
 
-def curators() -> Group:
-    """The group of curators: they view, add, change and delete every noun and its citations, and nothing else."""
+def curators_group() -> Group:
+    """The group of curators, created if missing, with exactly the permissions on the models of the record."""
     nouns = Q()
     for model in apps.get_models():
         if issubclass(model, Recorded):
@@ -24,9 +24,9 @@ def curators() -> Group:
     return group
 
 
-# Django makes the permissions of an app before, since its own receiver was connected first.
+# Django’s own receiver creates the permissions of an app; it runs first because it was connected first.
 @receiver(post_migrate)
-def curators_follow_the_nouns(app_config: Any, **kwargs: Any) -> None:
-    """After the migrations of an app that has nouns."""
+def update_curators_group(app_config: Any, **kwargs: Any) -> None:
+    """Update the group after the migrations of an app with models of the record."""
     if any(issubclass(model, Recorded) for model in app_config.get_models()):
-        curators()
+        curators_group()

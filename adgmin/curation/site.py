@@ -1,7 +1,7 @@
-"""The curators' side of the site: Django's admin under our name, in the order in which curators work.
+"""The admin site of the curators: Django’s admin with its models in the order of the curators’ work.
 
-``adgmin.apps.CurationConfig`` makes this site the default one, so that ``django.contrib.admin.site`` is it. The
-nouns are registered by ``adgmin.admin``, ``initiatives.admin`` and ``partners.admin``; this module must not import
+``adgmin.apps.CurationConfig`` makes it the default site, so ``django.contrib.admin.site`` is an instance of it. The
+models are registered by ``adgmin.admin``, ``initiatives.admin`` and ``partners.admin``; this module must not import
 them, since they register themselves here while it is loaded.
 """
 
@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from adgmin.models import Passage, Source
 from adgmin.record import Published
 
-from .worklist import to_go_on_with, waiting
+from .worklist import count_tasks, unfinished_sources
 
-# The nouns as a curator meets them: what is to be read, when it was said, what was said, by and about whom.
+# The sections of the index page, each with its model names.
 SECTIONS = (
     (_("Evidence"), ("source", "passage")),
     (_("Meetings"), ("meeting", "meetingrole")),
@@ -29,71 +29,71 @@ SECTIONS = (
     (_("Classification"), ("theme", "synonym")),
 )
 
-# So many sources stand on the front page; the list has the others.
+# The index page shows at most so many unfinished sources.
 SOURCES_SHOWN = 6
 
 
 class LabelledAutocomplete(AutocompleteJsonView):
-    """Django's, with the label that the noun's own admin gives a row."""
+    """Django’s autocomplete view, with the labels and rows of the model’s own admin."""
 
     def get_queryset(self) -> models.QuerySet[Any]:
-        """The rows that match, without what only their list shows of them."""
-        noun: Any = self.model_admin
-        rows = noun.offered(self.request).complex_filter(self.source_field.get_limit_choices_to())
-        rows, repeated = noun.get_search_results(self.request, rows, self.term)
-        found: models.QuerySet[Any] = rows.distinct() if repeated else rows
+        """The matching rows, from ``autocomplete_queryset``: it lacks the annotations of the list."""
+        model_admin: Any = self.model_admin
+        rows = model_admin.autocomplete_queryset(self.request).complex_filter(self.source_field.get_limit_choices_to())
+        rows, may_have_duplicates = model_admin.get_search_results(self.request, rows, self.term)
+        found: models.QuerySet[Any] = rows.distinct() if may_have_duplicates else rows
         return found
 
     def serialize_result(self, obj: models.Model, to_field_name: str) -> dict[str, str]:
-        """The row's id and its label."""
-        noun: Any = self.model_admin
-        return {**super().serialize_result(obj, to_field_name), "text": noun.label_for(obj)}
+        """The id of the row and its label."""
+        model_admin: Any = self.model_admin
+        return {**super().serialize_result(obj, to_field_name), "text": model_admin.label_for(obj)}
 
 
 class CuratorSite(AdminSite):
-    """The admin of the record."""
+    """Django’s admin, with a worklist on its index page."""
 
     site_header = _("ADGMIN Tracker")
     site_title = _("ADGMIN Tracker, curators")
     index_title = _("The record")
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
-        """The answers to what is typed into a search box of a form."""
+        """The JSON that the search boxes of forms ask for."""
         return LabelledAutocomplete.as_view(admin_site=self)(request)  # type: ignore[return-value]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """The nouns in the order of work instead of by app; whatever else is registered comes after them."""
+        """The models of the record by ``SECTIONS`` instead of by app, then all other apps."""
         apps = super().get_app_list(request, app_label)
         if app_label:
             return apps
-        found = {noun["model"]._meta.label_lower.split(".")[1]: noun for app in apps for noun in app["models"]}
+        entries = {entry["object_name"].lower(): entry for app in apps for entry in app["models"]}
         sections = []
-        for name, nouns in SECTIONS:
-            if shown := [found[noun] for noun in nouns if noun in found]:
+        for name, model_names in SECTIONS:
+            if shown := [entries[model_name] for model_name in model_names if model_name in entries]:
                 sections.append(
                     {"name": name, "app_label": shown[0]["object_name"].lower(), "app_url": shown[0]["admin_url"],
                      "has_module_perms": True, "models": shown}
                 )  # fmt: skip
-        ours = {noun["model"]._meta.app_label for section in sections for noun in section["models"]}
-        return sections + [app for app in apps if app["app_label"] not in ours]
+        sectioned_apps = {entry["model"]._meta.app_label for section in sections for entry in section["models"]}
+        return sections + [app for app in apps if app["app_label"] not in sectioned_apps]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        """The front page, with what is left to do."""
-        return super().index(request, {**self.work_to_do(request), **(extra_context or {})})
+        """The index page with the worklist."""
+        return super().index(request, {**self.worklist_context(request), **(extra_context or {})})
 
-    def work_to_do(self, request: HttpRequest) -> dict[str, Any]:
-        """Sources to go on with and what waits of each noun, as far as the curator may see them."""
-        nouns = self.in_order(request)
+    def worklist_context(self, request: HttpRequest) -> dict[str, Any]:
+        """The template context of the worklist: unfinished sources and tasks of the models that the user may see."""
+        nouns = self.ordered_models(request)
         published = [noun for noun in nouns if issubclass(noun, Published) and not noun._meta.proxy]
-        found = waiting(published, request.user)
+        tasks_by_model = count_tasks(published, request.user)
         return {
-            "sources": list(to_go_on_with()[: SOURCES_SHOWN + 1]) if {Source, Passage} <= set(nouns) else [],
+            "sources": list(unfinished_sources()[: SOURCES_SHOWN + 1]) if {Source, Passage} <= set(nouns) else [],
             "sources_shown": SOURCES_SHOWN,
-            "waiting": [row for row in found if any(task.count for task in row.tasks)],
-            "differing": [row for row in found if row.differing.count],
+            "waiting": [row for row in tasks_by_model if any(task.count for task in row.tasks)],
+            "differing": [row for row in tasks_by_model if row.differing.count],
             "may_see_any": bool(nouns),
         }
 
-    def in_order(self, request: HttpRequest) -> list[type[models.Model]]:
-        """The nouns that the user may see, in the order of work."""
-        return [noun["model"] for section in self.get_app_list(request) for noun in section["models"]]
+    def ordered_models(self, request: HttpRequest) -> list[type[models.Model]]:
+        """The models that the user may see, in the order of ``SECTIONS``."""
+        return [entry["model"] for section in self.get_app_list(request) for entry in section["models"]]

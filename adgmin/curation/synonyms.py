@@ -1,4 +1,4 @@
-"""The form for the synonyms."""
+"""The admin of synonyms."""
 
 from typing import Any
 
@@ -12,12 +12,12 @@ from .base import RecordedAdmin
 
 @admin.register(Synonym)
 class SynonymAdmin(RecordedAdmin):
-    """The terms that the search takes for one another."""
+    """Terms that the search treats as equal."""
 
     list_display = ["slug", "terms"]
     search_fields = ["slug", "terms"]
     fields = ["terms", "slug"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """The slug, once saved: it is the key in fixtures."""
+        """The slug is read-only once saved: it is the natural key."""
         return ["slug"] if obj else []

@@ -1,4 +1,4 @@
-"""The form for the themes."""
+"""The admin of themes."""
 
 from typing import Any
 
@@ -12,16 +12,16 @@ from .base import RecordedAdmin
 
 @admin.register(Theme)
 class ThemeAdmin(RecordedAdmin):
-    """The subjects that outcomes and initiatives are filed under."""
+    """The subjects of outcomes, initiatives, commitments and perspectives."""
 
     list_display = ["name", "order", "summary"]
     search_fields = ["name", "slug", "summary"]
     fields = ["name", "slug", "summary", "order"]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
-        """The slug of a new theme follows its name."""
+        """Derive the slug of a new theme from its name."""
         return {} if obj else {"slug": ["name"]}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """A slug never changes."""
+        """The slug is read-only once saved: it is the natural key."""
         return ["slug"] if obj else []

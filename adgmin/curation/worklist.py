@@ -1,4 +1,4 @@
-"""What is left to do in the record: drafts and reviews, what lacks a citation, and passages not accounted for."""
+"""Queries for the worklist: drafts, reviews, uncited records, differing sources and unaccounted passages."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,29 +15,29 @@ from django.urls import reverse
 from adgmin.models import Passage, Source, citation_tables
 from adgmin.record import Cited, Published, State
 
-# Of sources ``with_progress``: those with something left to read.
-LEFT = models.Q(passages_open__gt=0) | models.Q(passages_held=0)
+# Filter for a queryset ``with_progress``: sources without passages or with unaccounted ones.
+UNFINISHED = models.Q(passages_open__gt=0) | models.Q(passages_held=0)
 
 
-def uses() -> Iterator[models.Exists]:
-    """For a filter: whether the passage at hand is cited, by drafts too; noun by noun."""
+def citation_exists() -> Iterator[models.Exists]:
+    """For each citation table, an ``Exists`` that a passage is cited in it, by a draft or a published record."""
     for table in citation_tables():
         yield models.Exists(table._default_manager.filter(passage=models.OuterRef("pk")))
 
 
-def with_use(passages: models.QuerySet[Passage]) -> models.QuerySet[Passage]:
-    """Annotate ``cited``: whether any record rests on the passage."""
-    cited = reduce(or_, map(models.Q, uses()))
+def with_cited(passages: models.QuerySet[Passage]) -> models.QuerySet[Passage]:
+    """Annotate ``cited``: True if any record cites the passage, including drafts."""
+    cited = reduce(or_, map(models.Q, citation_exists()))
     return passages.annotate(cited=models.ExpressionWrapper(cited, output_field=models.BooleanField()))
 
 
 def unaccounted(passages: models.QuerySet[Passage]) -> models.QuerySet[Passage]:
-    """Those passages that nothing cites and whose note does not say why."""
-    return passages.filter(*(~use for use in uses()), note="")
+    """Passages that no record cites and that have no note to say why."""
+    return passages.filter(*(~use for use in citation_exists()), note="")
 
 
 def with_progress(sources: models.QuerySet[Source]) -> models.QuerySet[Source]:
-    """Annotate how many passages each has (``passages_held``), how many are open, and which of these comes first."""
+    """Annotate the numbers of passages and of unaccounted ones, and the first of these (key and locator)."""
     held = Passage.objects.filter(source=models.OuterRef("pk")).order_by()
     left = unaccounted(held)
     first = left.order_by("order")[:1]
@@ -49,9 +49,9 @@ def with_progress(sources: models.QuerySet[Source]) -> models.QuerySet[Source]:
     )
 
 
-def to_go_on_with() -> models.QuerySet[Source]:
-    """The sources with passages that are still open, or without any passage yet, the newest first."""
-    return with_progress(Source.objects.exclude(state=State.WITHDRAWN)).filter(LEFT)
+def unfinished_sources() -> models.QuerySet[Source]:
+    """Sources with unaccounted passages or without any passage, newest first."""
+    return with_progress(Source.objects.exclude(state=State.WITHDRAWN)).filter(UNFINISHED)
 
 
 def _count(rows: models.QuerySet[Any]) -> Any:
@@ -60,13 +60,13 @@ def _count(rows: models.QuerySet[Any]) -> Any:
 
 
 def uncited(noun: type[Cited]) -> Any:
-    """For a filter: whether nothing bears a row of the noun out."""
+    """Filter expression: True if the row has no citation."""
     citations: Any = noun.citation_model()._default_manager
     return ~models.Exists(citations.filter(record=models.OuterRef("pk")))
 
 
-def mine(noun: type[models.Model], user: Any) -> models.Exists:
-    """For a filter: whether the user has added or changed a row of the noun in the admin."""
+def edited_by(noun: type[models.Model], user: Any) -> models.Exists:
+    """Filter expression: True if the user has added or changed the row in the admin."""
     kind = ContentType.objects.get_for_model(noun, for_concrete_model=False)
     key = Cast(models.OuterRef("pk"), models.CharField())
     return models.Exists(LogEntry.objects.filter(user=user, content_type=kind, object_id=key))
@@ -74,17 +74,17 @@ def mine(noun: type[models.Model], user: Any) -> models.Exists:
 
 @dataclass(frozen=True)
 class Task:
-    """How many rows of a noun wait for one thing, and the list that shows them."""
+    """A number of rows, and the query string of the admin list that shows them."""
 
     count: int
     query: str
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """A noun, and how many of its rows wait for what: drafts, one’s own, those in review, those without a citation.
+class ModelTasks:
+    """The tasks of one model, in the order of ``TASKS``: drafts, own drafts, rows in review, rows without a citation.
 
-    Where sources differ waits for nobody, once a note says why one reading is preferred, but is worth a look.
+    ``differing`` counts the rows whose sources differ. It is not a task: publishing already demands a note.
     """
 
     noun: type[Published]
@@ -93,16 +93,16 @@ class Waiting:
 
     @property
     def name(self) -> str:
-        """The noun, as of many."""
+        """The plural name of the model."""
         return str(self.noun._meta.verbose_name_plural)
 
     @property
     def url(self) -> str:
-        """The address of its list in the admin."""
+        """The URL of its admin list."""
         return reverse(f"admin:{self.noun._meta.app_label}_{self.noun._meta.model_name}_changelist")
 
 
-# What the list of a noun is asked for to show the rows that wait.
+# The query strings of the admin lists that show the rows of each task; the last one is for differing sources.
 TASKS = (
     f"state__exact={State.DRAFT}",
     f"state__exact={State.DRAFT}&mine=yes",
@@ -112,16 +112,19 @@ TASKS = (
 )
 
 
-def waiting(nouns: Iterable[type[Published]], user: Any) -> list[Waiting]:
-    """What waits of each noun, in the order given, in one query."""
-    counted = {noun._meta.label_lower: _counted(noun, user) for noun in nouns}
-    if not counted:
+def count_tasks(nouns: Iterable[type[Published]], user: Any) -> list[ModelTasks]:
+    """Count the tasks of all models in one query. Models without rows are left out."""
+    querysets = [_counted(noun, user) for noun in nouns]
+    if not querysets:
         return []
-    first, *others = counted.values()
-    found = {name: counts for name, *counts in first.union(*others, all=True).order_by()}
-    rows = [(noun, found[noun._meta.label_lower]) for noun in nouns if noun._meta.label_lower in found]
-    counts = [(noun, [Task(*task) for task in zip(counts, TASKS, strict=True)]) for noun, counts in rows]
-    return [Waiting(noun, tasks, differing) for noun, (*tasks, differing) in counts]
+    first, *others = querysets
+    found = {label: counts for label, *counts in first.union(*others, all=True).order_by()}
+    result = []
+    for noun in nouns:
+        if counts := found.get(noun._meta.label_lower):
+            *tasks, differing = (Task(*pair) for pair in zip(counts, TASKS, strict=True))
+            result.append(ModelTasks(noun, tasks, differing))
+    return result
 
 
 def _counted(noun: Any, user: Any) -> models.QuerySet[Any, tuple[Any, ...]]:
@@ -133,7 +136,7 @@ def _counted(noun: Any, user: Any) -> models.QuerySet[Any, tuple[Any, ...]]:
         .values_list(models.Value(noun._meta.label_lower))
         .annotate(
             drafts=models.Count("pk", filter=draft),
-            mine=models.Count("pk", filter=draft & models.Q(mine(noun, user))),
+            mine=models.Count("pk", filter=draft & models.Q(edited_by(noun, user))),
             in_review=models.Count("pk", filter=models.Q(state=State.IN_REVIEW)),
             uncited=models.Count("pk", filter=models.Q(uncited(noun)) if cited else none),
             differing=models.Count("pk", filter=differing),

@@ -1,4 +1,4 @@
-"""Every page of the admin that has to do with the record, from the registry: a new noun is among them by itself."""
+"""The URLs of all admin pages of the record, taken from the admin registry."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,21 +12,21 @@ from django.urls import reverse
 from adgmin.record import Cited
 from tests.pages.site import Site
 
-from .desk import REGISTERED, Desk, address
+from .curator import REGISTERED, Curator, admin_url
 
-# The rows of a ``Site`` that have no name there.
-UNNAMED = ("meetingrole", "cooperation")
+# The models of which a ``Site`` has rows, but no attribute for one.
+NOT_IN_SITE = ("meetingrole", "cooperation")
 
 
 def row_of(site: Site, noun: type[Model]) -> Any:
-    """The row of a noun round which the others stand."""
+    """The row of a model to which the other rows of the site refer."""
     name = str(noun._meta.model_name)
-    return noun._default_manager.order_by("pk").first() if name in UNNAMED else getattr(site, name)
+    return noun._default_manager.order_by("pk").first() if name in NOT_IN_SITE else getattr(site, name)
 
 
-def asked_everything(desk: Desk, noun: type[Model]) -> str:
-    """The query that narrows a list by all its filters at once, searches it and sorts it by every column."""
-    soup = desk.open(address(noun)).soup
+def full_query(curator: Curator, noun: type[Model]) -> str:
+    """The query string that uses all filters of a list, searches it and orders it by every column."""
+    soup = curator.open(admin_url(noun)).soup
     query = QueryDict(mutable=True)
     for details in soup.select("#changelist-filter details"):
         if box := details.select_one("select"):
@@ -35,39 +35,39 @@ def asked_everything(desk: Desk, noun: type[Model]) -> str:
             for link in details.select("a[href]")[1:2]:
                 query.update(dict(parse_qsl(str(link["href"]).removeprefix("?"))))
     columns = soup.select("#result_list thead th:not(.action-checkbox-column)")
-    sortable = [str(place) for place, column in enumerate(columns, start=1) if column.select_one("a[role=button]")]
+    sortable = [str(number) for number, column in enumerate(columns, start=1) if column.select_one("a[role=button]")]
     query["q"], query["o"] = "a", ".".join(sortable)
     return query.urlencode()
 
 
-def pages_of(desk: Desk, site: Site, noun: type[Model]) -> dict[str, str]:
-    """Where the lists and forms of a noun are: plain, and asked for all that they can be asked for."""
-    row, where = row_of(site, noun), address(noun)
-    found = {
-        "list": where,
-        "asked": f"{where}?{asked_everything(desk, noun)}",
-        "counts": f"{where}?_facets=True",
-        "delete": address(row, "delete"),
-        "history": address(row, "history"),
+def admin_pages(curator: Curator, site: Site, noun: type[Model]) -> dict[str, str]:
+    """The URLs of the list and forms of a model, with and without query strings."""
+    row, url = row_of(site, noun), admin_url(noun)
+    pages = {
+        "list": url,
+        "asked": f"{url}?{full_query(curator, noun)}",
+        "counts": f"{url}?_facets=True",
+        "delete": admin_url(row, "delete"),
+        "history": admin_url(row, "history"),
     }
     if not noun._meta.proxy:
-        found |= {"add": address(noun, "add"), "change": address(row, "change")}
+        pages |= {"add": admin_url(noun, "add"), "change": admin_url(row, "change")}
     if issubclass(noun, Cited) and not noun._meta.proxy:
-        found["about"] = f"{address(noun, 'add')}?passage={site.passage.pk}"
-    return found
+        pages["about"] = f"{admin_url(noun, 'add')}?passage={site.passage.pk}"
+    return pages
 
 
-def search_boxes() -> dict[str, str]:
-    """For each noun that the search boxes of forms offer, what one of these boxes asks."""
-    return {name: url for noun in REGISTERED for name, url in boxes_of(noun)}
+def autocomplete_urls() -> dict[str, str]:
+    """For each model that search boxes offer, one autocomplete URL."""
+    return {name: url for noun in REGISTERED for name, url in autocomplete_urls_of(noun)}
 
 
-def boxes_of(noun: type[Model]) -> Iterator[tuple[str, str]]:
-    """What each search box of a form asks, by the noun that it offers."""
+def autocomplete_urls_of(noun: type[Model]) -> Iterator[tuple[str, str]]:
+    """The autocomplete URLs of a form, with the name of the model that each offers."""
     model_admin: Any = admin.site.get_model_admin(noun)
     inlines = [(inline.model, inline(noun, admin.site)) for inline in model_admin.get_inlines(None, None)]
     for model, form in [(noun, model_admin), *inlines]:
         for name in form.get_autocomplete_fields(None):
-            offered: Any = model._meta.get_field(name).related_model
+            related: Any = model._meta.get_field(name).related_model
             query = {"app_label": model._meta.app_label, "model_name": model._meta.model_name, "field_name": name}
-            yield offered.__name__, reverse("admin:autocomplete", query={**query, "term": "e"})
+            yield related.__name__, reverse("admin:autocomplete", query={**query, "term": "e"})

@@ -1,4 +1,4 @@
-"""All passages of a source at once, split from the copy as ``verify_citations`` splits it; its text is kept nowhere."""
+"""Entering all passages of a source from its copy, which is split as in ``verify_citations`` and not stored."""
 
 import hashlib
 from typing import Any
@@ -10,12 +10,12 @@ from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from adgmin.curation.blocks import split
-from adgmin.curation.copies import AT_ONCE
+from adgmin.curation.copies import MAX_BLOCKS
 from adgmin.models import Passage, Source
 from adgmin.record import State
 from tests import factories as f
 
-from .desk import Desk, Page
+from .curator import Curator, Page
 
 pytestmark = pytest.mark.django_db
 
@@ -39,24 +39,24 @@ def source() -> Source:
     return f.SourceFactory(sha256=hashlib.sha256(TEXT.encode()).hexdigest())
 
 
-def where(source: Source) -> str:
+def passages_url(source: Source) -> str:
     return f"/admin/adgmin/source/{source.pk}/passages/"
 
 
-def show(desk: Desk, source: Source, **fields: Any) -> Page:
-    """Send the copy, to see its paragraphs."""
-    return Page(desk.client.post(where(source), {"split": "1", **fields}))
+def upload(curator: Curator, source: Source, **fields: Any) -> Page:
+    """Submit the copy; the page shows its blocks."""
+    return Page(curator.client.post(passages_url(source), {"split": "1", **fields}))
 
 
-def enter(desk: Desk, source: Source, page: Page, **changes: Any) -> Page:
-    """Send the paragraphs back as they stand, but for these changes."""
-    return Page(desk.client.post(where(source), {**page.fields, **changes, "save": "1"}, follow=True))
+def save(curator: Curator, source: Source, page: Page, **changes: Any) -> Page:
+    """Submit the blocks with changes."""
+    return Page(curator.client.post(passages_url(source), {**page.fields, **changes, "save": "1"}, follow=True))
 
 
-def test_its_paragraphs_become_passages_that_verify(desk: Desk, source: Source) -> None:
-    page = show(desk, source, copy=SimpleUploadedFile("copy.txt", TEXT.encode()))
+def test_blocks_become_passages_with_the_fingerprints_of_the_copy(curator: Curator, source: Source) -> None:
+    page = upload(curator, source, copy=SimpleUploadedFile("copy.txt", TEXT.encode()))
     assert not source.passages.exists()
-    page = enter(desk, source, page, **{"blocks-2-gist": "Tea."})
+    page = save(curator, source, page, **{"blocks-2-gist": "Tea."})
     assert "6 passages were entered." in page.messages
     entered = list(source.passages.order_by("order"))
     assert [passage.fingerprint for passage in entered] == [block.fingerprint for block in split(TEXT)]
@@ -73,23 +73,23 @@ def test_its_paragraphs_become_passages_that_verify(desk: Desk, source: Source) 
     assert LogEntry.objects.count() == 6
 
 
-def test_the_text_is_shown_to_read_by_and_kept_nowhere(desk: Desk, source: Source) -> None:
-    page = show(desk, source, text=TEXT)
+def test_text_is_shown_in_the_form_and_not_stored(curator: Curator, source: Source) -> None:
+    page = upload(curator, source, text=TEXT)
     assert "The Meeting noted that tea was served, and that it was warm." in page.texts("blockquote")
-    enter(desk, source, page)
+    save(curator, source, page)
     kept = [str(getattr(passage, field.name)) for passage in source.passages.all() for field in Passage._meta.fields]
     assert "it was warm" not in " ".join(kept)
 
 
-def test_what_is_a_passage_already_is_not_entered_again(desk: Desk, source: Source) -> None:
-    enter(desk, source, show(desk, source, text="The Meeting noted tea.\n\nThe Meeting noted milk."))
-    page = show(desk, source, text="The Meeting noted tea.\n\nThe Meeting noted sugar.")
+def test_blocks_that_are_passages_already_are_left_out(curator: Curator, source: Source) -> None:
+    save(curator, source, upload(curator, source, text="The Meeting noted tea.\n\nThe Meeting noted milk."))
+    page = upload(curator, source, text="The Meeting noted tea.\n\nThe Meeting noted sugar.")
     assert page.texts("blockquote") == ["The Meeting noted sugar."]
-    assert enter(desk, source, page).messages == "1 passage was entered."
+    assert save(curator, source, page).messages == "1 passage was entered."
     assert list(source.passages.values_list("order", "slug", "locator")) == [
         (1, "p1", "para 1"), (2, "p2", "para 2"), (3, "p3", "para 2"),
     ]  # fmt: skip
-    assert show(desk, source, text="The Meeting noted milk.").errors == [
+    assert upload(curator, source, text="The Meeting noted milk.").errors == [
         "Every paragraph of this copy is already a passage."
     ]
 
@@ -105,71 +105,71 @@ def test_what_is_a_passage_already_is_not_entered_again(desk: Desk, source: Sour
         ),
     ],
 )
-def test_what_is_no_copy_is_refused(desk: Desk, source: Source, fields: dict[str, Any], error: str) -> None:
-    [found] = show(desk, source, **fields).errors
+def test_missing_or_wrong_copy_is_refused(curator: Curator, source: Source, fields: dict[str, Any], error: str) -> None:
+    [found] = upload(curator, source, **fields).errors
     assert found.startswith(error)
 
 
-def test_a_file_that_is_no_text_asks_for_its_text(desk: Desk) -> None:
+def test_binary_file_asks_for_pasted_text(curator: Curator) -> None:
     scan = b"%PDF-1.7 \xff\xfe"
     source = f.SourceFactory(sha256=hashlib.sha256(scan).hexdigest())
-    [error] = show(desk, source, copy=SimpleUploadedFile("copy.pdf", scan)).errors
+    [error] = upload(curator, source, copy=SimpleUploadedFile("copy.pdf", scan)).errors
     assert error == "This file is not UTF-8 text. Open it and paste its text below."
 
 
-def test_one_mistake_enters_none_and_loses_nothing(desk: Desk, source: Source) -> None:
-    page = show(desk, source, text=TEXT)
-    page = enter(desk, source, page, **{"blocks-2-nature": "not-relevant", "blocks-3-gist": "Biscuits."})
+def test_one_invalid_block_saves_none_and_keeps_the_input(curator: Curator, source: Source) -> None:
+    page = upload(curator, source, text=TEXT)
+    page = save(curator, source, page, **{"blocks-2-nature": "not-relevant", "blocks-3-gist": "Biscuits."})
     assert page.errors == ["Say in the note why the passage is not relevant."]
     assert page.fields["blocks-3-gist"] == "Biscuits."
     assert "The Meeting welcomed biscuits." in page.texts("blockquote")
     assert not source.passages.exists()
 
 
-def test_a_place_that_was_taken_meanwhile_is_named(desk: Desk, source: Source) -> None:
-    page = show(desk, source, text="The Meeting noted tea.\n\nThe Meeting noted milk.")
+def test_order_taken_meanwhile_is_an_error_with_its_locator(curator: Curator, source: Source) -> None:
+    page = upload(curator, source, text="The Meeting noted tea.\n\nThe Meeting noted milk.")
     f.PassageFactory(source=source, order=2)
-    page = enter(desk, source, page)
+    page = save(curator, source, page)
     assert page.errors
     assert all(error.startswith("Para 2: Passage with this Source and") for error in page.errors)
     assert source.passages.count() == 1
 
 
-def test_who_may_not_add_passages_is_refused(desk: Desk, source: Source) -> None:
+def test_user_without_permission_to_add_passages_is_refused(curator: Curator, source: Source) -> None:
     user = get_user_model().objects.create_user("reader", is_staff=True)
     user.user_permissions.set(Permission.objects.filter(codename="change_source"))
-    desk.client.force_login(user)
-    assert "Enter passages from your copy" not in desk.form(source).soup.get_text()
-    assert desk.open(where(source)).status == 403
+    curator.client.force_login(user)
+    assert "Enter passages from your copy" not in curator.form(source).soup.get_text()
+    assert curator.open(passages_url(source)).status == 403
 
 
-def test_a_source_that_is_none_leads_home(desk: Desk) -> None:
-    page = Page(desk.client.get("/admin/adgmin/source/99/passages/", follow=True))
+def test_unknown_source_redirects_with_a_message(curator: Curator) -> None:
+    page = Page(curator.client.get("/admin/adgmin/source/99/passages/", follow=True))
     assert "doesn’t exist" in page.messages
 
 
-def test_a_draft_gets_its_passages_too(desk: Desk) -> None:
+def test_passages_of_a_draft_source_can_be_entered(curator: Curator) -> None:
     draft = f.SourceFactory(state=State.DRAFT)
-    assert enter(desk, draft, show(desk, draft, text="One sentence.")).messages == "1 passage was entered."
+    assert save(curator, draft, upload(curator, draft, text="One sentence.")).messages == "1 passage was entered."
 
 
 @pytest.mark.parametrize(
     ("kind", "nature"),
     [("joint-statement", "outcome"), ("host-release", ""), ("news", ""), ("commentary", "commentary")],
 )
-def test_only_the_ministers_own_text_is_taken_for_outcomes(desk: Desk, kind: str, nature: str) -> None:
+def test_initial_nature_follows_the_source_kind(curator: Curator, kind: str, nature: str) -> None:
     source = f.SourceFactory(kind=kind)
-    page = show(desk, source, text="The Meeting noted tea.")
+    page = upload(curator, source, text="The Meeting noted tea.")
     assert page.fields["blocks-0-nature"] == nature
-    page = enter(desk, source, page)
+    page = save(curator, source, page)
     assert page.errors == ([] if nature else ["This field is required."])
     assert source.passages.count() == bool(nature)
 
 
-def test_a_long_source_is_entered_in_two_goes(desk: Desk, source: Source) -> None:
-    text = "\n\n".join(f"The Meeting noted tea of the kind {number}." for number in range(AT_ONCE + 2))
-    page = show(desk, source, text=text)
+def test_long_source_is_entered_in_two_submissions(curator: Curator, source: Source) -> None:
+    text = "\n\n".join(f"The Meeting noted tea of the kind {number}." for number in range(MAX_BLOCKS + 2))
+    page = upload(curator, source, text=text)
     assert any("2 more paragraphs are left" in words for words in page.texts("p"))
-    assert enter(desk, source, page).messages == f"{AT_ONCE} passages were entered."
-    assert enter(desk, source, show(desk, source, text=text)).messages == "2 passages were entered."
-    assert list(source.passages.values_list("locator", flat=True))[-1] == f"para {AT_ONCE + 2}"
+    assert save(curator, source, page).messages == f"{MAX_BLOCKS} passages were entered."
+    assert save(curator, source, upload(curator, source, text=text)).messages == "2 passages were entered."
+    assert list(source.passages.values_list("locator", flat=True))[-1] == f"para {MAX_BLOCKS + 2}"

@@ -1,4 +1,4 @@
-"""Curators get an account that may edit the record, and nothing else."""
+"""``create_curator`` makes an account that may edit the record and do nothing else."""
 
 import re
 from io import StringIO
@@ -11,18 +11,18 @@ from django.core.management import CommandError, call_command
 
 from adgmin.record import Recorded
 
-from .desk import NOUNS
+from .curator import NOUNS
 
 pytestmark = pytest.mark.django_db
 
 
 def create(name: str, **options: Any) -> str:
-    said = StringIO()
-    call_command("create_curator", name, stdout=said, **options)
-    return said.getvalue()
+    output = StringIO()
+    call_command("create_curator", name, stdout=output, **options)
+    return output.getvalue()
 
 
-def test_the_password_that_is_shown_signs_in() -> None:
+def test_shown_password_signs_in() -> None:
     [password] = re.findall(r"password “(.+)”", create("maria"))
     assert len(password) >= 12
     user = authenticate(username="maria", password=password)
@@ -31,17 +31,17 @@ def test_the_password_that_is_shown_signs_in() -> None:
     assert not user.is_superuser
 
 
-def test_a_password_chosen_by_the_caller_is_not_shown() -> None:
+def test_password_given_by_the_caller_is_not_shown() -> None:
     assert create("maria", password="chosen elsewhere") == ""
     assert authenticate(username="maria", password="chosen elsewhere") is not None
 
 
-def test_two_curators_get_two_passwords_and_share_a_group() -> None:
+def test_curators_have_different_passwords_and_one_group() -> None:
     assert create("maria").split("password")[1] != create("budi").split("password")[1]
     assert Group.objects.get().user_set.count() == 2
 
 
-def test_a_curator_may_edit_every_noun_and_its_citations() -> None:
+def test_curator_may_edit_every_model_and_its_citations() -> None:
     create("maria")
     user = get_user_model().objects.get()
     for noun in NOUNS:
@@ -51,7 +51,7 @@ def test_a_curator_may_edit_every_noun_and_its_citations() -> None:
                 assert user.has_perm(f"{table._meta.app_label}.{right}_{table._meta.model_name}")
 
 
-def test_migrating_gives_curators_the_rights_to_new_nouns() -> None:
+def test_migrate_gives_curators_the_permissions_of_new_models() -> None:
     create("maria")
     [group] = Group.objects.all()
     group.permissions.clear()
@@ -59,7 +59,7 @@ def test_migrating_gives_curators_the_rights_to_new_nouns() -> None:
     assert get_user_model().objects.get().has_perm("initiatives.change_outcome")
 
 
-def test_a_curator_may_do_nothing_else() -> None:
+def test_curator_has_no_other_permissions() -> None:
     create("maria")
     group = Group.objects.get()
     nouns = {permission.content_type.model_class() for permission in group.permissions.all()}
@@ -67,7 +67,7 @@ def test_a_curator_may_do_nothing_else() -> None:
     assert not get_user_model().objects.get().has_perm("auth.view_user")
 
 
-def test_a_name_that_is_taken_is_refused_and_the_account_left_alone() -> None:
+def test_taken_name_is_refused_and_its_account_unchanged() -> None:
     user = get_user_model().objects.create_user("maria", password="as before")
     with pytest.raises(CommandError, match="There already is a user “maria”"):
         create("maria")
@@ -78,7 +78,7 @@ def test_a_name_that_is_taken_is_refused_and_the_account_left_alone() -> None:
 
 
 @pytest.mark.parametrize("name", ["", "ma ria", "x" * 151, "maria!"])
-def test_a_name_that_cannot_be_one_is_refused(name: str) -> None:
+def test_invalid_name_is_refused(name: str) -> None:
     with pytest.raises(CommandError, match="cannot be the name of a user"):
         create(name)
     assert not get_user_model().objects.exists()

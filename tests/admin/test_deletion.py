@@ -1,4 +1,4 @@
-"""Drafts can be deleted; what has been public is withdrawn."""
+"""Drafts can be deleted; records that have been public can only be withdrawn."""
 
 import pytest
 
@@ -7,57 +7,57 @@ from adgmin.record import State
 from initiatives.models import Outcome
 from tests import factories as f
 
-from .desk import Desk, address
+from .curator import Curator, admin_url
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_draft_is_deleted(desk: Desk) -> None:
+def test_draft_can_be_deleted(curator: Curator) -> None:
     draft = f.OutcomeFactory(state=State.DRAFT)
-    assert desk.form(draft).links("Delete") == [address(draft, "delete")]
-    desk.client.post(address(draft, "delete"), {"post": "yes"})
+    assert curator.form(draft).links("Delete") == [admin_url(draft, "delete")]
+    curator.client.post(admin_url(draft, "delete"), {"post": "yes"})
     assert not Outcome.objects.exists()
 
 
 @pytest.mark.parametrize("state", ["published", "withdrawn"])
-def test_what_was_public_offers_no_deletion(desk: Desk, state: str) -> None:
+def test_public_record_has_no_delete_link(curator: Curator, state: str) -> None:
     outcome = f.OutcomeFactory(state=state, withdrawn_because="A mistake." if state == "withdrawn" else "")
-    assert desk.form(outcome).links("Delete") == []
+    assert curator.form(outcome).links("Delete") == []
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_asking_for_it_all_the_same_leads_back_with_the_reason(desk: Desk, method: str) -> None:
+def test_delete_url_of_a_public_record_redirects_with_the_reason(curator: Curator, method: str) -> None:
     outcome = f.OutcomeFactory()
-    response = getattr(desk.client, method)(address(outcome, "delete"), {"post": "yes"}, follow=True)
-    assert response.redirect_chain == [(address(outcome, "change"), 302)]
+    response = getattr(curator.client, method)(admin_url(outcome, "delete"), {"post": "yes"}, follow=True)
+    assert response.redirect_chain == [(admin_url(outcome, "change"), 302)]
     assert "are withdrawn with a reason, never deleted" in response.content.decode()
     assert Outcome.objects.filter(pk=outcome.pk).exists()
 
 
-def test_a_list_with_something_public_in_it_is_not_deleted(desk: Desk) -> None:
+def test_bulk_deletion_with_a_public_record_deletes_nothing(curator: Curator) -> None:
     draft, outcome = f.OutcomeFactory(state=State.DRAFT), f.OutcomeFactory()
-    page = desk.act("delete_selected", draft, outcome, post="yes")
+    page = curator.run_action("delete_selected", draft, outcome, post="yes")
     assert page.messages.startswith("Nothing was deleted. Records that have been public are withdrawn")
     assert str(outcome)[1:] in page.messages
     assert str(draft)[1:] not in page.messages
     assert Outcome.objects.count() == 2
 
 
-def test_a_list_of_drafts_is_deleted(desk: Desk) -> None:
+def test_drafts_can_be_deleted_in_bulk(curator: Curator) -> None:
     drafts = [f.OutcomeFactory(state=State.DRAFT) for _number in range(2)]
-    assert "Successfully deleted 2 outcomes" in desk.act("delete_selected", *drafts, post="yes").messages
+    assert "Successfully deleted 2 outcomes" in curator.run_action("delete_selected", *drafts, post="yes").messages
     assert not Outcome.objects.exists()
 
 
-def test_a_cited_passage_stays(desk: Desk) -> None:
+def test_cited_passage_cannot_be_deleted(curator: Curator) -> None:
     passage = f.OutcomeFactory().citations.get().passage
-    page = desk.open(address(passage, "delete"))
+    page = curator.open(admin_url(passage, "delete"))
     assert "would require deleting the following protected related objects" in page.soup.get_text()
-    desk.client.post(address(passage, "delete"), {"post": "yes"})
+    curator.client.post(admin_url(passage, "delete"), {"post": "yes"})
     assert Passage.objects.filter(pk=passage.pk).exists()
 
 
-def test_a_passage_that_nothing_rests_on_is_deleted(desk: Desk) -> None:
+def test_uncited_passage_can_be_deleted(curator: Curator) -> None:
     passage = f.PassageFactory()
-    desk.client.post(address(passage, "delete"), {"post": "yes"})
+    curator.client.post(admin_url(passage, "delete"), {"post": "yes"})
     assert not Passage.objects.filter(pk=passage.pk).exists()

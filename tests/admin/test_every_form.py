@@ -1,4 +1,4 @@
-"""Every form opens, empty and filled, and saves what it shows without changing it."""
+"""Every form opens, empty and filled, and saves its own values unchanged."""
 
 from typing import Any
 
@@ -12,11 +12,11 @@ from initiatives import models as initiatives
 from partners import models as partners
 from tests import factories as f
 
-from .desk import NOUNS, Desk, address
+from .curator import NOUNS, Curator, admin_url
 
 pytestmark = pytest.mark.django_db
 
-MAKE: dict[type[Model], Any] = {
+FACTORIES: dict[type[Model], Any] = {
     ground.Source: f.SourceFactory,
     ground.Passage: f.PassageFactory,
     ground.Theme: f.ThemeFactory,
@@ -36,57 +36,57 @@ MAKE: dict[type[Model], Any] = {
 every_noun = pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.__name__)
 
 
-def test_every_noun_has_a_form() -> None:
-    assert set(NOUNS) == set(MAKE)
+def test_every_model_has_a_factory_here() -> None:
+    assert set(NOUNS) == set(FACTORIES)
 
 
 @every_noun
-def test_it_opens_and_saves_what_it_shows(desk: Desk, noun: type[Model]) -> None:
-    row = MAKE[noun]()
+def test_form_saves_its_own_values_unchanged(curator: Curator, noun: type[Model]) -> None:
+    row = FACTORIES[noun]()
     before = model_to_dict(noun._default_manager.get(pk=row.pk))
-    page = desk.send(row)
+    page = curator.submit(row)
     assert page.errors == []
     assert "was changed successfully" in page.messages
     assert model_to_dict(noun._default_manager.get(pk=row.pk)) == before
 
 
 @every_noun
-def test_it_opens_empty_and_asks_for_what_it_needs(desk: Desk, noun: type[Model]) -> None:
-    assert desk.form(noun).status == 200
-    page = desk.send(noun)
+def test_empty_form_names_its_required_fields(curator: Curator, noun: type[Model]) -> None:
+    assert curator.form(noun).status == 200
+    page = curator.submit(noun)
     assert page.status == 200
     assert "This field is required." in page.errors
     assert not noun._default_manager.exists()
 
 
 @every_noun
-def test_its_address_is_fixed_once_it_is_saved(desk: Desk, noun: type[Model]) -> None:
-    row = MAKE[noun]()
-    assert "slug" in desk.form(noun).fields
-    assert "slug" not in desk.form(row).fields
+def test_slug_is_read_only_once_saved(curator: Curator, noun: type[Model]) -> None:
+    row = FACTORIES[noun]()
+    assert "slug" in curator.form(noun).fields
+    assert "slug" not in curator.form(row).fields
 
 
 @every_noun
-def test_its_list_opens_and_finds_it(desk: Desk, noun: type[Model]) -> None:
-    row = MAKE[noun]()
-    page = desk.open(address(noun), q=row.slug)
+def test_list_finds_a_row_by_its_slug(curator: Curator, noun: type[Model]) -> None:
+    row = FACTORIES[noun]()
+    page = curator.open(admin_url(noun), q=row.slug)
     assert page.status == 200
     assert page.soup.select(f"a[href*='{row.pk}/change/']")
 
 
 @every_noun
-def test_its_history_opens(desk: Desk, noun: type[Model]) -> None:
-    row = MAKE[noun]()
-    desk.send(row)
-    assert desk.open(address(row, "history")).texts("#change-history tbody tr")
+def test_history_shows_a_save(curator: Curator, noun: type[Model]) -> None:
+    row = FACTORIES[noun]()
+    curator.submit(row)
+    assert curator.open(admin_url(row, "history")).texts("#change-history tbody tr")
 
 
-def test_one_save_is_one_edit(desk: Desk) -> None:
+def test_save_with_inline_rows_is_one_edit(curator: Curator) -> None:
     outcome = f.OutcomeFactory()
     before = record.version().number
-    desk.send(outcome, summary="Better.", **{"citations-0-printed": "endorsed"})
+    curator.submit(outcome, summary="Better.", **{"citations-0-printed": "endorsed"})
     assert record.version().number == before + 1
 
 
-def test_a_stranger_sees_nothing(db: None) -> None:
-    assert Desk().open(address(initiatives.Outcome)).status == 302
+def test_anonymous_user_is_redirected(db: None) -> None:
+    assert Curator().open(admin_url(initiatives.Outcome)).status == 302

@@ -1,4 +1,4 @@
-"""The outcome form: quick for the fortieth paragraph, and teaching the verb scale for the first."""
+"""The outcome form and list: repeated values, the verb scale, columns and filters."""
 
 import pytest
 
@@ -6,36 +6,36 @@ from adgmin import verbs
 from initiatives.models import Outcome
 from tests import factories as f
 
-from .desk import Desk, citation
+from .curator import Curator, citation_row
 
 pytestmark = pytest.mark.django_db
 
 
-def test_add_another_keeps_what_the_next_one_shares(desk: Desk) -> None:
+def test_add_another_keeps_meeting_body_date_and_passage(curator: Curator) -> None:
     meeting, passage, body = f.MeetingFactory(), f.PassageFactory(), f.ActorFactory()
     shared = {"meeting": str(meeting.pk), "body": str(body.pk), "date": "2023-02-09"}
-    page = desk.send(Outcome, "_addanother", verb="noted", title="the first", **shared, **citation(passage))
+    page = curator.submit(Outcome, "_addanother", verb="noted", title="the first", **shared, **citation_row(passage))
     assert "was added successfully" in page.messages
     assert {name: page.fields[name] for name in shared} == shared
     assert page.fields["citations-0-passage"] == str(passage.pk)
     assert page.fields["title"] == ""
 
 
-def test_what_was_carried_over_is_saved_like_anything_typed(desk: Desk) -> None:
+def test_values_from_the_query_string_are_saved(curator: Curator) -> None:
     meeting, passage = f.MeetingFactory(), f.PassageFactory()
     query = f"?meeting={meeting.pk}&passage={passage.pk}"
-    desk.send(Outcome, query=query, verb="noted", title="the second", meeting=meeting.pk, **citation(passage))
+    curator.submit(Outcome, query=query, verb="noted", title="the second", meeting=meeting.pk, **citation_row(passage))
     outcome = Outcome.objects.get()
     assert outcome.meeting == meeting
     assert outcome.citations.get().passage == passage
 
 
-def test_a_passage_that_makes_no_sense_is_not_carried_over(desk: Desk) -> None:
-    assert desk.form(Outcome, passage="none").fields["citations-0-passage"] == ""
+def test_invalid_passage_in_the_query_string_is_ignored(curator: Curator) -> None:
+    assert curator.form(Outcome, passage="none").fields["citations-0-passage"] == ""
 
 
-def test_verbs_stand_in_their_classes_with_their_strength(desk: Desk) -> None:
-    page = desk.form(Outcome)
+def test_verbs_are_grouped_by_class_and_strength(curator: Curator) -> None:
+    page = curator.form(Outcome)
     for field in ("verb", "of_verb"):
         groups = {str(group["label"]): group for group in page.soup.select(f"select[name={field}] optgroup")}
         assert len(groups) == len(verbs.CLASSES)
@@ -46,8 +46,8 @@ def test_verbs_stand_in_their_classes_with_their_strength(desk: Desk) -> None:
         assert "events and facts, no strength" in groups
 
 
-def test_the_scale_is_explained_from_the_one_table(desk: Desk) -> None:
-    [panel] = desk.form(Outcome).texts(".verb-scale")
+def test_verb_scale_is_explained_in_the_form(curator: Curator) -> None:
+    [panel] = curator.form(Outcome).texts(".verb-scale")
     for verb_class in verbs.CLASSES:
         assert str(verb_class.meaning) in panel
     for verb in verbs.VERBS:
@@ -55,18 +55,18 @@ def test_the_scale_is_explained_from_the_one_table(desk: Desk) -> None:
     assert "Noting, welcoming and acknowledging never move a stage." in panel
 
 
-def test_a_verb_that_moves_no_stage_is_refused_one(desk: Desk) -> None:
+def test_stage_is_refused_for_a_verb_that_never_moves_it(curator: Curator) -> None:
     initiative = f.InitiativeFactory()
-    page = desk.send(Outcome, verb="noted", title="a guide", initiative=initiative.pk, stage="launched")
+    page = curator.submit(Outcome, verb="noted", title="a guide", initiative=initiative.pk, stage="launched")
     assert page.errors == ["This verb never moves a stage."]
     assert page.fields["stage"] == "launched"
 
 
-def test_the_list_shows_strength_citations_and_differences(desk: Desk) -> None:
+def test_list_shows_strength_citations_and_differences(curator: Curator) -> None:
     outcome = f.OutcomeFactory(verb="welcomed", of_verb="endorsed", note="Why.")
     f.cite(outcome, aspect="verb", value="welcomed")
     f.cite(outcome, f.PassageFactory(source=f.SourceFactory(kind="news")), aspect="verb", value="noted")
-    page = desk.open("/admin/initiatives/outcome/")
+    page = curator.open("/admin/initiatives/outcome/")
     assert page.texts("td.field-said") == ["welcomed the endorsement of"]
     assert page.texts("td.field-strength_shown") == ["2"]
     assert page.texts("td.field-cited") == ["3"]
@@ -85,10 +85,10 @@ def test_the_list_shows_strength_citations_and_differences(desk: Desk) -> None:
         ({"q": "seco"}, ["Second"]),
     ],
 )
-def test_the_list_is_filtered_and_searched(desk: Desk, query: dict[str, str], found: list[str]) -> None:
+def test_list_is_filtered_and_searched(curator: Curator, query: dict[str, str], found: list[str]) -> None:
     f.OutcomeFactory(title="First", verb="endorsed")
     second = f.OutcomeFactory(title="Second", verb="noted", note="Why.")
     f.cite(second, aspect="verb", value="noted")
     release = f.SourceFactory(kind="news", title="The release")
     f.cite(second, f.PassageFactory(source=release), aspect="verb", value="welcomed")
-    assert desk.open("/admin/initiatives/outcome/", **query).texts("th.field-title") == found
+    assert curator.open("/admin/initiatives/outcome/", **query).texts("th.field-title") == found

@@ -1,4 +1,4 @@
-"""No page of the admin needs more than the site's own scripts and style sheets."""
+"""All admin pages comply with the content security policy: only the site’s own scripts and style sheets."""
 
 import re
 
@@ -8,14 +8,14 @@ from django.db.models import Model
 from adgmin.record import State
 from tests import factories as f
 
-from .desk import NOUNS, Desk, Page, address, superuser
-from .test_every_form import MAKE
+from .curator import NOUNS, Curator, Page, admin_url, superuser
+from .test_every_form import FACTORIES
 
 pytestmark = pytest.mark.django_db
 
 
 def breaches(page: Page) -> list[str]:
-    """What the policy would stop, and what would reach for another origin."""
+    """The elements of a page that the policy blocks or that load from another origin."""
     assert page.status == 200
     assert "'unsafe-inline'" not in page.response["Content-Security-Policy"]
     assert "style-src 'self'" in page.response["Content-Security-Policy"]
@@ -28,40 +28,40 @@ def breaches(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.__name__)
-def test_lists_and_forms(desk: Desk, noun: type[Model]) -> None:
-    row = MAKE[noun]()
-    for page in (desk.open(address(noun)), desk.form(noun), desk.form(row), desk.send(noun)):
+def test_lists_and_forms_comply(curator: Curator, noun: type[Model]) -> None:
+    row = FACTORIES[noun]()
+    for page in (curator.open(admin_url(noun)), curator.form(noun), curator.form(row), curator.submit(noun)):
         assert breaches(page) == []
 
 
-def test_differences_deletions_withdrawals_and_history(desk: Desk) -> None:
+def test_differences_deletion_withdrawal_and_history_comply(curator: Curator) -> None:
     outcome = f.OutcomeFactory(verb="endorsed", note="Why.")
     f.cite(outcome, aspect="verb", value="endorsed")
     f.cite(outcome, f.PassageFactory(source=f.SourceFactory(kind="news")), aspect="verb", value="noted")
     draft = f.OutcomeFactory(state=State.DRAFT)
-    assert desk.form(outcome).texts(".differences")
+    assert curator.form(outcome).texts(".differences")
     for page in (
-        desk.form(outcome),
-        desk.open(address(draft, "delete")),
-        desk.act("delete_selected", draft),
-        desk.act("withdraw", outcome),
-        desk.act("publish", f.OutcomeFactory(state=State.DRAFT, with_citation=False)),
-        desk.open(address(outcome, "history")),
+        curator.form(outcome),
+        curator.open(admin_url(draft, "delete")),
+        curator.run_action("delete_selected", draft),
+        curator.run_action("withdraw", outcome),
+        curator.run_action("publish", f.OutcomeFactory(state=State.DRAFT, with_citation=False)),
+        curator.open(admin_url(outcome, "history")),
     ):
         assert breaches(page) == []
 
 
 @pytest.mark.parametrize("where", ["/admin/", "/admin/password_change/", "/admin/adgmin/", "/admin/auth/user/add/"])
-def test_pages_of_the_frame(db: None, where: str) -> None:
+def test_index_and_account_pages_comply(db: None, where: str) -> None:
     assert breaches(superuser().open(where)) == []
 
 
-def test_signing_in_and_out(desk: Desk) -> None:
-    assert breaches(Desk().open("/admin/login/")) == []
-    assert breaches(Page(desk.client.post("/admin/logout/"))) == []
+def test_login_and_logout_comply(curator: Curator) -> None:
+    assert breaches(Curator().open("/admin/login/")) == []
+    assert breaches(Page(curator.client.post("/admin/logout/"))) == []
 
 
-def test_a_popup_and_its_answer(desk: Desk) -> None:
-    assert breaches(desk.open("/admin/adgmin/theme/add/", _popup=1)) == []
-    answer = desk.client.post("/admin/adgmin/theme/add/", {"name": "A", "slug": "a", "order": "1", "_popup": "1"})
-    assert breaches(Page(answer)) == []
+def test_popup_and_its_response_comply(curator: Curator) -> None:
+    assert breaches(curator.open("/admin/adgmin/theme/add/", _popup=1)) == []
+    response = curator.client.post("/admin/adgmin/theme/add/", {"name": "A", "slug": "a", "order": "1", "_popup": "1"})
+    assert breaches(Page(response)) == []

@@ -1,4 +1,4 @@
-"""Every template of the curators’ desk stands on a page that the tests look at."""
+"""Every admin template of the project is rendered by a page that the tests open."""
 
 from pathlib import Path
 
@@ -12,30 +12,30 @@ from initiatives.models import Outcome
 from tests import factories as f
 from tests.pages.site import Site
 
-from .desk import Desk, address
-from .pages import pages_of
+from .curator import Curator, admin_url
+from .pages import admin_pages
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 
 
 @pytest.mark.django_db
-def test_every_template_of_ours_stands_on_a_page_that_is_looked_at(desk: Desk) -> None:
+def test_every_admin_template_is_rendered(curator: Curator) -> None:
     rendered = set()
 
-    def note(template: Template, **kwargs: object) -> None:
+    def record_template(template: Template, **kwargs: object) -> None:
         rendered.add(template.name)
 
-    template_rendered.connect(note)
+    template_rendered.connect(record_template)
     site = Site()
-    disputed = f.OutcomeFactory(verb="endorsed", note="Why.")
+    differing = f.OutcomeFactory(verb="endorsed", note="Why.")
     for verb, kind in (("endorsed", "joint-statement"), ("noted", "news")):
-        f.cite(disputed, f.PassageFactory(source=f.SourceFactory(kind=kind)), aspect="verb", value=verb)
-    places = {"/admin/", address(disputed, "change"), f"/admin/adgmin/source/{site.source.pk}/passages/"}
+        f.cite(differing, f.PassageFactory(source=f.SourceFactory(kind=kind)), aspect="verb", value=verb)
+    urls = {"/admin/", admin_url(differing, "change"), f"/admin/adgmin/source/{site.source.pk}/passages/"}
     for noun in (Outcome, Source):
-        places |= set(pages_of(desk, site, noun).values())
-    for place in places:
-        desk.open(place)
-    desk.act("withdraw", disputed)
-    ours = {path.relative_to(TEMPLATES).as_posix() for path in (TEMPLATES / "admin").rglob("*.html")}
-    assert ours
-    assert ours - rendered == set()
+        urls |= set(admin_pages(curator, site, noun).values())
+    for url in urls:
+        curator.open(url)
+    curator.run_action("withdraw", differing)
+    own_templates = {path.relative_to(TEMPLATES).as_posix() for path in (TEMPLATES / "admin").rglob("*.html")}
+    assert own_templates
+    assert own_templates - rendered == set()

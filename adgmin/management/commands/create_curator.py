@@ -1,4 +1,4 @@
-"""``manage.py create_curator NAME``: an account that may edit the record, and nothing else."""
+"""``manage.py create_curator NAME``: create an account that may edit the record and do nothing else."""
 
 import secrets
 from argparse import ArgumentParser
@@ -10,37 +10,37 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from adgmin.curation.rights import curators
+from adgmin.curation.rights import curators_group
 
 
 class Command(BaseCommand):
-    """Adds an account to the group of curators."""
+    """Creates a user in the group of curators."""
 
-    help = "Makes a curator: an account that may edit the record in the admin, with a random password shown once."
-    # ``start`` chooses the password of the demo curator, and shows it itself.
+    help = "Creates a curator: an account that may edit the record in the admin, with a random password shown once."
+    # Only code can pass it: ``start`` chooses the password of the demo curator and shows it itself.
     stealth_options = ("password",)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """The name to sign in with."""
+        """The user name."""
         parser.add_argument("name", help="The name to sign in with, such as maria.")
 
     def handle(self, *args: Any, name: str, password: str = "", **options: Any) -> None:
-        """Refuse a name that is taken or unfit, then make the account and show its password."""
-        chosen = password or secrets.token_urlsafe(12)
+        """Create the account and print its password, unless the caller chose it."""
+        chosen_password = password or secrets.token_urlsafe(12)
         with transaction.atomic():
-            user = self.make(name, chosen)
-            user.groups.add(curators())
+            user = self.create_user(name, chosen_password)
+            user.groups.add(curators_group())
         if not password:
             self.stdout.write(
                 _("“%(name)s” can sign in at /admin/ with the password “%(password)s”, shown this once.")
-                % {"name": name, "password": chosen}
+                % {"name": name, "password": chosen_password}
             )
 
-    def make(self, name: str, password: str) -> User:
-        """The account; raises ``CommandError`` where the name cannot be used."""
+    def create_user(self, name: str, password: str) -> User:
+        """Create the user. Raises ``CommandError`` if the name is taken or invalid."""
         if User.objects.filter(username=name).exists():
             raise CommandError(
-                _("There already is a user “%(name)s”: choose another name, or give that one a new password with "
+                _("There already is a user “%(name)s”. Choose another name, or set a new password for that user with "
                   "“manage.py changepassword %(name)s”.") % {"name": name}
             )  # fmt: skip
         user = User(username=name, is_staff=True)

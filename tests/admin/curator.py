@@ -1,4 +1,4 @@
-"""The admin as a curator uses it: forms are read from the page, filled in and sent whole, as a browser does."""
+"""A test client for the admin that reads forms from the page and submits them whole, as a browser does."""
 
 from typing import Any
 
@@ -12,18 +12,18 @@ from django.urls import reverse
 
 USERS = ("user", "group")
 REGISTERED = [model for model in admin.site._registry if model._meta.model_name not in USERS]
-# Cooperation is a list of some of the roles, and leads to their forms.
+# Cooperation is a proxy without forms of its own: its list links to the forms of roles.
 NOUNS = [model for model in REGISTERED if not model._meta.proxy]
 
 
-def address(model: type[Model] | Model, view: str = "changelist") -> str:
-    """Where a list, an empty form, or a row's form is."""
+def admin_url(model: type[Model] | Model, view: str = "changelist") -> str:
+    """The URL of a list, an add form or the form of a row."""
     name = f"admin:{model._meta.app_label}_{model._meta.model_name}_{view}"
     return reverse(name, args=[model.pk] if isinstance(model, Model) else [])
 
 
 class Page:
-    """A page that came back."""
+    """A response, parsed."""
 
     def __init__(self, response: Any) -> None:
         self.response: HttpResponse = response
@@ -31,47 +31,47 @@ class Page:
         self.soup = BeautifulSoup(response.content, "html.parser")
 
     def texts(self, selector: str) -> list[str]:
-        """The text of every element that a selector finds."""
+        """The texts of all elements that match a selector."""
         return [self.words(found) for found in self.soup.select(selector)]
 
     @staticmethod
     def words(element: Tag) -> str:
-        """The text of an element, with single blanks."""
+        """The text of an element, with single spaces."""
         return " ".join(element.get_text(" ").split())
 
     @property
     def errors(self) -> list[str]:
-        """Every error on the page."""
+        """All form errors on the page."""
         return self.texts("ul.errorlist li")
 
     @property
     def messages(self) -> str:
-        """What the admin says about the last thing done."""
+        """The messages at the top of the page, as one text."""
         return " ".join(self.texts("ul.messagelist > li"))
 
     @property
     def fields(self) -> dict[str, Any]:
-        """What the form would send as it stands, without its buttons."""
+        """The values that the form would submit, without its buttons."""
         form = self.soup.select_one("#content-main form")
         assert form is not None
         sent: dict[str, Any] = {}
         for field in form.select("input[name], textarea[name], select[name]"):
-            if (value := sent_by(field)) is not None:
+            if (value := submitted_value(field)) is not None:
                 sent[str(field["name"])] = value
         return sent
 
     def options(self, name: str) -> list[str]:
-        """The values that a choice offers."""
+        """The values of a select or of radio buttons."""
         found = self.soup.select(f'select[name="{name}"] option, input[type=radio][name="{name}"]')
         return [str(option["value"]) for option in found]
 
     def links(self, text: str) -> list[str]:
-        """Where the links with this text lead."""
+        """The URLs of the links that contain a text."""
         return [str(link["href"]) for link in self.soup.select("a[href]") if text in link.get_text()]
 
 
-def sent_by(field: Tag) -> Any:
-    """What one field sends; nothing if it sends nothing."""
+def submitted_value(field: Tag) -> Any:
+    """The value that one field submits; ``None`` if it submits none."""
     if field.name == "textarea":
         return field.get_text().removeprefix("\n")
     if field.name == "select":
@@ -86,34 +86,34 @@ def sent_by(field: Tag) -> Any:
     return str(field.get("value", "on" if field.get("type") == "checkbox" else ""))
 
 
-class Desk:
-    """A signed-in curator."""
+class Curator:
+    """The client of one user; ``client`` is Django’s."""
 
     def __init__(self) -> None:
         self.client = Client()
 
-    def open(self, where: str, **query: Any) -> Page:
-        """Look at a page."""
-        return Page(self.client.get(where, query))
+    def open(self, url: str, **query: Any) -> Page:
+        """Get a page."""
+        return Page(self.client.get(url, query))
 
     def form(self, what: type[Model] | Model, **query: Any) -> Page:
-        """Look at a form: of a row, or an empty one of a noun."""
-        return self.open(address(what, "change" if isinstance(what, Model) else "add"), **query)
+        """Get the form of a row, or the add form of a model."""
+        return self.open(admin_url(what, "change" if isinstance(what, Model) else "add"), **query)
 
-    def send(self, what: type[Model] | Model, button: str = "_save", query: str = "", **changes: Any) -> Page:
-        """Fill in a form and press a button; ends where the admin leads."""
+    def submit(self, what: type[Model] | Model, button: str = "_save", query: str = "", **changes: Any) -> Page:
+        """Submit the form of a row or the add form of a model with changes, and follow redirects."""
         form = self.form(what)
-        where = address(what, "change" if isinstance(what, Model) else "add")
+        url = admin_url(what, "change" if isinstance(what, Model) else "add")
         data = {**form.fields, **changes, button: "1"}
-        return Page(self.client.post(where + query, data, follow=True))
+        return Page(self.client.post(url + query, data, follow=True))
 
-    def act(self, action: str, *rows: Model, **more: Any) -> Page:
-        """Choose rows in a list and an action for them."""
+    def run_action(self, action: str, *rows: Model, **more: Any) -> Page:
+        """Run an action of the list on some rows."""
         data = {"action": action, "_selected_action": [row.pk for row in rows], **more}
-        return Page(self.client.post(address(type(rows[0])), data, follow=True))
+        return Page(self.client.post(admin_url(type(rows[0])), data, follow=True))
 
     def suggestions(self, term: str, model: type[Model], field: str) -> list[str]:
-        """What the search box of a field offers."""
+        """The labels that the search box of a field offers."""
         query = {
             "term": term,
             "app_label": model._meta.app_label,
@@ -125,27 +125,27 @@ class Desk:
         return [result["text"] for result in response.json()["results"]]
 
 
-def row(prefix: str, number: int = 0, **fields: Any) -> dict[str, Any]:
-    """The fields of one row below a form, as new."""
+def inline_row(prefix: str, number: int = 0, **fields: Any) -> dict[str, Any]:
+    """The fields of a new inline row."""
     return {
         f"{prefix}-TOTAL_FORMS": number + 1,
         **{f"{prefix}-{number}-{name}": value for name, value in fields.items()},
     }
 
 
-def citation(passage: Model, number: int = 0, **fields: Any) -> dict[str, Any]:
-    """One citation entered below a form."""
+def citation_row(passage: Model, number: int = 0, **fields: Any) -> dict[str, Any]:
+    """The fields of a new citation row."""
     given = {"aspect": "", "value": "", "printed": "", "basis": "stated", **fields}
-    return row("citations", number, passage=passage.pk, **given)
+    return inline_row("citations", number, passage=passage.pk, **given)
 
 
-def leading(theme: Model) -> dict[str, Any]:
+def theme_fields(theme: Model) -> dict[str, Any]:
     """The theme fields of an outcome that can be published."""
     return {"themes": [theme.pk], "leading_theme": theme.pk}
 
 
-def superuser() -> Desk:
-    """A desk that may do everything."""
-    desk = Desk()
-    desk.client.force_login(get_user_model().objects.create_superuser("root"))
-    return desk
+def superuser() -> Curator:
+    """The client of a superuser."""
+    curator = Curator()
+    curator.client.force_login(get_user_model().objects.create_superuser("root"))
+    return curator
