@@ -1,4 +1,4 @@
-"""The record held against the copies that it was read from: is every passage there, and every block accounted for?"""
+"""Compares the passages and quotations of the record with the copies of its sources."""
 
 import hashlib
 import re
@@ -17,19 +17,19 @@ from adgmin.record import Citation
 
 
 def copies_in(folder: Path) -> dict[str, Path]:
-    """The files in a folder by the SHA-256 of their bytes, which is how a source knows its copy."""
+    """The files in a folder by the SHA-256 of their bytes, which a source records of its copy."""
     files = sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
     return {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in files}
 
 
 def blocks_of(path: Path) -> list[Block]:
-    """The blocks of a copy; raises ``OSError``, or ``UnicodeDecodeError`` if it is not in UTF-8."""
+    """The blocks of a copy. Raises ``OSError``, or ``UnicodeDecodeError`` if it is not UTF-8."""
     return split(path.read_text(encoding="utf-8-sig"))
 
 
 @dataclass
 class Line:
-    """A line of a source's table: a passage, or a block that is none, and each hole found in it."""
+    """A passage, or a block without one, with its holes. ``cited_by`` counts the published records that cite it."""
 
     locator: str
     first_words: str
@@ -38,7 +38,7 @@ class Line:
 
 
 def check(source: Source, blocks: list[Block]) -> list[Line]:
-    """One line for each passage of a source, and for each block of its copy that is none, in reading order."""
+    """One line for each passage of a source and for each block without a passage, in document order."""
     passages = list(source.passages.order_by("order"))
     citations, records = _citations_of(passages), resting_on(passages)
     lines = []
@@ -55,7 +55,7 @@ def check(source: Source, blocks: list[Block]) -> list[Line]:
 
 
 def _aligned(passages: list[Passage], blocks: list[Block]) -> Iterator[tuple[Passage | None, Block | None]]:
-    """Passages and blocks side by side, matched in order by fingerprint; ``None`` where one has no other."""
+    """Pairs of passages and blocks, matched in order by fingerprint; ``None`` where one side is missing."""
     matcher = SequenceMatcher(
         None, [passage.fingerprint for passage in passages], [block.fingerprint for block in blocks], autojunk=False
     )
@@ -75,23 +75,23 @@ def _holes_in_text(passage: Passage, block: Block | None, citations: Iterable[Ci
         yield _("the copy has other words here: “%(words)s”") % {"words": block.first_words}
     else:
         if not begins_with(block.text, passage.first_words):
-            yield _("it begins “%(words)s”") % {"words": block.first_words}
+            yield _("it begins with “%(words)s”") % {"words": block.first_words}
         for citation in citations:
-            if not stands_in(block.text, citation.printed):
-                where = {"record": citation.record.slug, "printed": citation.printed}
-                yield _("%(record)s quotes “%(printed)s”, which it does not say") % where
+            if not is_quoted_from(block.text, citation.printed):
+                values = {"record": citation.record.slug, "printed": citation.printed}
+                yield _("%(record)s quotes “%(printed)s”, which is not in it") % values
 
 
 def begins_with(text: str, words: str) -> bool:
-    """Whether these are the words with which a text begins, whole ones, case and kinds of quotes aside."""
+    """True if a text begins with these words. Whole words are compared; case and kinds of quotes are ignored."""
     wanted = normalised(words).split()
     return normalised(text).split()[: len(wanted)] == wanted
 
 
-def stands_in(text: str, printed: str) -> bool:
-    """Whether the pieces of a quotation, parted by an ellipsis, stand in a text one after the other."""
-    pieces = map(str.strip, normalised(printed).split("..."))
-    return re.search(".*".join(map(re.escape, pieces)), normalised(text)) is not None
+def is_quoted_from(text: str, printed: str) -> bool:
+    """True if all parts of a quotation, separated by ellipses, are in a text in this order."""
+    parts = map(str.strip, normalised(printed).split("..."))
+    return re.search(".*".join(map(re.escape, parts)), normalised(text)) is not None
 
 
 def _citations_of(passages: list[Passage]) -> dict[int, list[Citation]]:

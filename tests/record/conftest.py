@@ -13,14 +13,16 @@ from .files import another_database, dump, load
 from .public import everything_public, pages_on_sqlite, write_pages
 from .scenes import Shipped, make_record
 
-# Where the tests run on SQLite there is no other database to compare with.
+# This test compares PostgreSQL with SQLite, so it runs on PostgreSQL only.
 collect_ignore = [] if connection.vendor == "postgresql" else ["test_same_as_on_sqlite.py"]
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Path:
-    """The fixtures of such a record, made once."""
-    folder = tmp_path_factory.mktemp("made")
+def made_fixtures(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Path:
+    """The fixture files of ``make_record``, written once per session."""
+    folder = tmp_path_factory.mktemp("made_fixtures")
     with django_db_blocker.unblock(), another_database(), record.editing():
         make_record()
         dump(folder)
@@ -28,34 +30,34 @@ def made(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django
 
 
 @pytest.fixture
-def shipped(db: None, made: Path, tmp_path: Path) -> Path:
-    """A folder of fixtures that were made elsewhere, for a test to change."""
-    return Path(shutil.copytree(made, tmp_path / "fixtures"))
+def shipped(db: None, made_fixtures: Path, tmp_path: Path) -> Path:
+    """A copy of those files, which a test may edit; nothing is loaded."""
+    return Path(shutil.copytree(made_fixtures, tmp_path / "fixtures"))
 
 
 @pytest.fixture(scope="session")
-def load_made(made: Path) -> Callable[[], None]:
-    """Loads the fixtures as they were made."""
+def load_made_fixtures(made_fixtures: Path) -> Callable[[], None]:
+    """A function that loads the unedited files."""
 
     @remembered
     def load_once() -> None:
-        load(made)
+        load(made_fixtures)
 
     return load_once
 
 
 @pytest.fixture
-def loaded(shipped: Path, load_made: Callable[[], None]) -> Path:
-    """The same folder, after it has been loaded here."""
-    load_made()
+def loaded(shipped: Path, load_made_fixtures: Callable[[], None]) -> Path:
+    """The folder of ``shipped``, after it has been loaded."""
+    load_made_fixtures()
     return shipped
 
 
 @pytest.fixture(scope="session")
-def queries_of_addresses(
+def queries_by_url(
     pytestconfig: pytest.Config, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> dict[str, int]:
-    """How many queries each address of a fresh installation asks; what it shows is kept to compare PostgreSQL with."""
+    """The number of queries of each URL of a fresh installation. The pages are cached for the PostgreSQL comparison."""
     queries: dict[str, int] = {}
     with django_db_blocker.unblock(), another_database():
         Shipped()

@@ -1,4 +1,4 @@
-"""What the tests of the fixtures share: files to write, to change and to load, and a second database."""
+"""Helpers of the fixture tests: edit, load and dump files, and undo writes."""
 
 import json
 from collections.abc import Iterator
@@ -13,43 +13,43 @@ from django.db import transaction
 
 @contextmanager
 def another_database() -> Iterator[None]:
-    """Whatever is written in the block is undone after it, as if it had been written somewhere else."""
+    """Roll back everything that is written in the block, as if it had been written to another database."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
 
 
 def dump(folder: Path) -> dict[str, bytes]:
-    """Dump the record and give back every file."""
+    """Dump the record; returns the contents of every file."""
     call_command("dump_record", output=folder, stdout=StringIO())
     return contents(folder)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Every file in a folder."""
+    """The contents of every file in a folder."""
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 def load(folder: Path, **options: Any) -> str:
-    """Load a folder and give back what the command printed."""
+    """Load a folder; returns the output of the command."""
     out = StringIO()
     call_command("load_record", folder, stdout=out, **options)
     return out.getvalue()
 
 
 def rows(folder: Path, file: str) -> list[dict[str, Any]]:
-    """The rows in a file."""
+    """The rows of a file."""
     found: list[dict[str, Any]] = json.loads((folder / file).read_text())
     return found
 
 
 def write(folder: Path, file: str, entries: Any) -> None:
-    """Replace the rows in a file."""
+    """Replace the rows of a file."""
     (folder / file).write_text(json.dumps(entries))
 
 
 def edit(folder: Path, file: str, row_slug: str, **fields: Any) -> None:
-    """Change fields of the row with a slug; ``None`` takes a field out."""
+    """Change fields of the row with a slug; ``None`` removes a field."""
     entries = rows(folder, file)
     [row] = [entry["fields"] for entry in entries if entry["fields"].get("slug") == row_slug]
     row.update(fields)
@@ -64,7 +64,7 @@ def add(folder: Path, file: str, model: str, **fields: Any) -> None:
 
 
 def remove(folder: Path, file: str, slug: str) -> None:
-    """Take the row with a slug, and the citations of it, out of a file."""
+    """Remove the row with a slug and its citations from a file."""
     kept = [
         entry
         for entry in rows(folder, file)

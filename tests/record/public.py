@@ -1,4 +1,4 @@
-"""Everything that the public reads of a record: every page, feed and list of the API."""
+"""Fetches every public page, feed and API list of a record, for comparison between databases."""
 
 import itertools
 import json
@@ -26,30 +26,30 @@ from tests.pages.site import ASKED, every_name, pattern
 
 from .files import load
 
-# The folders from whose files all that the public reads is made.
-SHOWN_FROM = ("adgmin", "initiatives", "partners", "templates", "fixtures", "requirements", "tests")
-# What the root of the API names besides its lists.
-NO_LISTS = ("search", "schema", "docs")
-# A day of which lists and overviews are read too: the last one of the 3rd meeting.
-EARLIER = "2023-02-10"
-SOME_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
+# The folders whose files determine the public pages.
+PAGE_SOURCES = ("adgmin", "initiatives", "partners", "templates", "fixtures", "requirements", "tests")
+# Entries of the API root that are not lists.
+NOT_LISTS = ("search", "schema", "docs")
+# The pages are also fetched as of this day, the last one of the 3rd meeting.
+EARLIER_DAY = "2023-02-10"
+FIXED_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def everything_public(queries: dict[str, int] | None = None) -> dict[str, str]:
-    """Every page, feed and list of the API, by its address, without this installation's own moments.
+    """The status and body of every public page, feed and API list, by URL. Timestamps are normalised first.
 
-    Their queries are counted into ``queries``.
+    If ``queries`` is given, the number of queries of each URL is stored in it.
     """
-    forget_moments()
+    normalise_timestamps()
     client, pages = Client(), {}
-    for address in sorted(addresses(client)):
-        # The log has an end, beyond which nothing is counted.
+    for url in sorted(public_urls(client)):
+        # Django’s query log has a fixed length; a full log counts no more queries.
         reset_queries()
         with CaptureQueriesContext(connection) as captured:
-            response = client.get(address)
-            pages[address] = f"{response.status_code}\n{body(response)}"
+            response = client.get(url)
+            pages[url] = f"{response.status_code}\n{body(response)}"
         if queries is not None:
-            queries[address] = len(captured)
+            queries[url] = len(captured)
     return pages
 
 
@@ -57,34 +57,34 @@ def body(response: Any) -> str:
     content = b"".join(response.streaming_content) if response.streaming else response.content
     lines = content.decode().splitlines()
     if response.request["PATH_INFO"] == reverse("sitemap"):
-        # It lists records in the order in which they were made here.
+        # The sitemap lists records by primary key, which differs between installations.
         lines = sorted(re.findall("<url>.*?</url>", content.decode()))
     return "\n".join([response.headers.get("Location", ""), *lines])
 
 
-def forget_moments() -> None:
-    """Let rows have been written one after the other in the order of their keys, and the record once."""
-    moments = itertools.count()
+def normalise_timestamps() -> None:
+    """Set the timestamps as if all rows had been written in the order of their keys, in one edit."""
+    minutes = itertools.count()
     tables: list[Any] = [model for noun in NOUNS for model in models_of(noun)]
     for model in tables:
         rows = [model(pk=row.pk) for row in sorted(rows_of(model), key=lambda row: row.key)]
         for row in rows:
-            row.created = row.modified = SOME_MOMENT + timedelta(minutes=next(moments))
+            row.created = row.modified = FIXED_TIME + timedelta(minutes=next(minutes))
         models.QuerySet(model).bulk_update(rows, ["created", "modified"])
-    RecordVersion.objects.update(number=1, changed=SOME_MOMENT)
+    RecordVersion.objects.update(number=1, changed=FIXED_TIME)
     Change.objects.all().delete()
 
 
-def addresses(client: Client) -> set[str]:
-    """Whatever the sitemap names, all that is not about a single record, and what is withdrawn."""
-    whole = [name for name in every_name() if not pattern(name).pattern.regex.groups and "?" not in name]
+def public_urls(client: Client) -> set[str]:
+    """The URLs in the sitemap, all URLs that are not about a single record, and those of withdrawn records."""
+    plain_names = [name for name in every_name() if not pattern(name).pattern.regex.groups and "?" not in name]
     listed = re.findall("<loc>http://testserver(.*?)</loc>", client.get(reverse("sitemap")).content.decode())
     resources = client.get(reverse("api:root")).json()
     return {
         *listed,
-        *(reverse(name) + ASKED.get(name, "") for name in whole),
-        *(f"{reverse(name)}?as_of={EARLIER}" for name in whole if name not in ASKED),
-        *(f"{address}?page_size=200" for name, address in resources.items() if name not in NO_LISTS),
+        *(reverse(name) + ASKED.get(name, "") for name in plain_names),
+        *(f"{reverse(name)}?as_of={EARLIER_DAY}" for name in plain_names if name not in ASKED),
+        *(f"{url}?page_size=200" for name, url in resources.items() if name not in NOT_LISTS),
         *(reverse("what-changed", args=[meeting.slug]) for meeting in Meeting.objects.published()),
         *(row.whole.get_absolute_url() for row in withdrawn()),
     }
@@ -97,16 +97,16 @@ def withdrawn() -> Iterator[Any]:
 
 
 def difference(pages: dict[str, str], expected: dict[str, str]) -> list[str]:
-    """The addresses that only one side has, and the first lines that differ of the others."""
+    """The URLs that only one side has or that differ, each with the first lines of its diff."""
     return [
-        "\n".join([address, *list(unified_diff(want.splitlines(), have.splitlines(), n=1))[:12]])
-        for address in sorted(pages.keys() | expected.keys())
-        if (have := pages.get(address, "")) != (want := expected.get(address, ""))
+        "\n".join([url, *list(unified_diff(expected_body.splitlines(), body_here.splitlines(), n=1))[:12]])
+        for url in sorted(pages.keys() | expected.keys())
+        if (body_here := pages.get(url, "")) != (expected_body := expected.get(url, ""))
     ]
 
 
 def write_shipped(file: str) -> None:
-    """Load the record that ships into the empty database of this process, and write all that it shows to a file."""
+    """Load the record that ships into the empty database of this process, and write its public pages to a file."""
     setup_test_environment(debug=False)
     call_command("migrate", verbosity=0)
     load(settings.FIXTURES_DIR)
@@ -114,17 +114,19 @@ def write_shipped(file: str) -> None:
 
 
 def write_pages(file: Path, pages: dict[str, str]) -> None:
-    """Write pages to a file, which appears when it is complete."""
+    """Write pages to a file. It is renamed into place when complete."""
     unfinished = file.with_suffix(".unfinished")
     unfinished.write_text(json.dumps(pages))
     unfinished.rename(file)
 
 
 def pages_on_sqlite(cache: pytest.Cache) -> Path:
-    """The file for what SQLite shows of the record that ships, under a name of its own after any change to the code."""
+    """The cache file of the pages on SQLite. Its name is a digest of all files that determine the pages."""
     folder = cache.mkdir("pages")
     digest = sha256()
-    for path in sorted(path for room in SHOWN_FROM for path in (settings.BASE_DIR / room).rglob("*") if path.is_file()):
+    for path in sorted(
+        path for folder_name in PAGE_SOURCES for path in (settings.BASE_DIR / folder_name).rglob("*") if path.is_file()
+    ):
         if "__pycache__" not in path.parts:
             digest.update(f"{path}".encode() + path.read_bytes())
     file = folder / f"{digest.hexdigest()}.json"

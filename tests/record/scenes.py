@@ -1,4 +1,4 @@
-"""Two records to load, to change and to dump: a small one with something of every noun, and the one that ships."""
+"""Two records for the fixture tests: a small one with rows of every model, and the one that ships."""
 
 from django.conf import settings
 
@@ -12,7 +12,7 @@ from .files import load
 
 
 class Shipped:
-    """The record that ships, loaded; ``printed`` is what the command said."""
+    """The record that ships, loaded; ``printed`` is the output of the command."""
 
     @remembered
     def __init__(self) -> None:
@@ -20,7 +20,7 @@ class Shipped:
 
 
 def make_record() -> None:
-    """A row or two of every noun, in several states, with references and links of every sort."""
+    """Rows of every model, in several states, with foreign keys and many-to-many links."""
     asean = factories.ActorFactory.create(name="ASEAN", kind=ActorKind.ASEAN_BODY)
     japan = factories.ActorFactory.create(name="Japan", kind=ActorKind.PARTNER, parent=asean)
     meeting = factories.MeetingFactory.create(name="3rd Meeting", body=asean, number=3)

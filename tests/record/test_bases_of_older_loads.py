@@ -1,4 +1,4 @@
-"""A database that kept digests of what was loaded keeps the values from its migration on."""
+"""The migration from digests of loaded rows to their values."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +13,7 @@ from adgmin.portal.fixtures.rows import models_of, rows_of
 from initiatives.models import Initiative, OutcomeCitation
 
 from .files import edit, load, rows, write
-from .test_three_ways import draft, guide, listed, set_here
+from .test_three_ways import draft, edit_row, guide, listed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,8 +27,8 @@ def migrate(*targets: tuple[str, str]) -> None:
 
 @pytest.fixture
 def migrated(loaded: Path) -> Iterator[Path]:
-    """Loaded, edited and then brought here from a release that kept digests."""
-    set_here(guide(), summary="Ours.")
+    """A database loaded and edited under a release that kept digests, then migrated."""
+    edit_row(guide(), summary="Ours.")
     draft().delete()
     try:
         migrate(WITH_DIGESTS)
@@ -38,20 +38,20 @@ def migrated(loaded: Path) -> Iterator[Path]:
         migrate()
 
 
-def test_rows_are_followed_from_their_migration_on(migrated: Path) -> None:
+def test_unedited_rows_have_their_values_after_the_migration(migrated: Path) -> None:
     tables = [model for noun in NOUNS for model in models_of(noun)]
-    here = {(model._meta.label_lower, "/".join(row.key)): row.fields for model in tables for row in rows_of(model)}
-    base = {(row.noun, row.key): row.fields for row in LoadedRow.objects.all()}
+    stored = {(model._meta.label_lower, "/".join(row.key)): row.fields for model in tables for row in rows_of(model)}
+    loaded = {(row.noun, row.key): row.fields for row in LoadedRow.objects.all()}
     edited = {("initiatives.initiative", "a-guide"), ("initiatives.outcome", "3rd-meeting-a-draft")}
-    assert {row for row, fields in base.items() if fields is None} == edited
-    assert all(fields == here[row] for row, fields in base.items() if row not in edited)
-    set_here(Initiative.objects.get(slug="z-the-old-guide"), summary="Ours.")
+    assert {row for row, fields in loaded.items() if fields is None} == edited
+    assert all(fields == stored[row] for row, fields in loaded.items() if row not in edited)
+    edit_row(Initiative.objects.get(slug="z-the-old-guide"), summary="Ours.")
     edit(migrated, "initiatives.json", "z-the-old-guide", note="Theirs.")
     assert "initiative z-the-old-guide: summary" in listed(load(migrated), "Edited here since the last load, and kept:")
     assert Initiative.objects.get(slug="z-the-old-guide").note == "Theirs."
 
 
-def test_a_row_whose_base_is_not_known_is_compared_from_the_next_load_on(migrated: Path) -> None:
+def test_row_with_unknown_values_is_compared_from_the_next_load_on(migrated: Path) -> None:
     edit(migrated, "initiatives.json", "a-guide", note="Theirs.")
     printed = load(migrated)
     assert [line for line in listed(printed, "Changed both here and in the fixtures") if line.endswith(":")] == [
@@ -65,11 +65,11 @@ def test_a_row_whose_base_is_not_known_is_compared_from_the_next_load_on(migrate
     assert (guide().name, guide().summary) == ("A better guide", "Ours.")
 
 
-def test_what_was_deleted_before_stays_deleted(migrated: Path) -> None:
+def test_row_deleted_before_the_migration_stays_deleted(migrated: Path) -> None:
     assert listed(load(migrated), "Deleted here") == ["outcome 3rd-meeting-a-draft"]
 
 
-def test_a_citation_whose_base_is_not_known_stays(loaded: Path) -> None:
+def test_citation_with_unknown_values_is_kept(loaded: Path) -> None:
     LoadedRow.objects.filter(noun="initiatives.outcomecitation").update(fields=None)
     entries = [row for row in rows(loaded, "outcomes.json") if row["fields"].get("passage") != ["a-statement", "p1"]]
     write(loaded, "outcomes.json", entries)

@@ -1,4 +1,4 @@
-"""One splitter for Markdown, HTML and plain text: what a careful reader would call the blocks of each."""
+"""The block splitter for Markdown, HTML and plain text."""
 
 import pytest
 
@@ -58,7 +58,7 @@ title: On tea
 """
 
 
-def test_plain_text_parts_at_blank_lines_and_items() -> None:
+def test_plain_text_is_split_at_blank_lines_and_list_items() -> None:
     assert texts(PLAIN) == [
         "Tea was served.",
         "Topics were:",
@@ -70,7 +70,7 @@ def test_plain_text_parts_at_blank_lines_and_items() -> None:
     ]
 
 
-def test_markdown_parts_at_paragraphs_headings_and_items() -> None:
+def test_markdown_is_split_at_paragraphs_headings_and_list_items() -> None:
     assert texts(MARKDOWN) == [
         "title: On tea date: 2023-02-09",
         "A statement",
@@ -82,7 +82,7 @@ def test_markdown_parts_at_paragraphs_headings_and_items() -> None:
     ]
 
 
-def test_html_parts_at_its_innermost_blocks() -> None:
+def test_html_is_split_at_its_innermost_blocks() -> None:
     assert texts(HTML) == [
         "title: On tea",
         "On tea",
@@ -95,7 +95,7 @@ def test_html_parts_at_its_innermost_blocks() -> None:
     ]
 
 
-def test_a_paragraph_broken_more_than_once_is_mended() -> None:
+def test_paragraph_broken_in_mid_sentence_is_joined() -> None:
     assert texts("<p>Tea,</p><p>milk and</p><p>sugar.</p><p>Then more.</p>") == ["Tea, milk and sugar.", "Then more."]
 
 
@@ -103,42 +103,42 @@ def test_a_paragraph_broken_more_than_once_is_mended() -> None:
     "html",
     ["<p>Tea.</p><p>biscuits</p>", "<p>Tea</p><p>Biscuits</p>", "<p>Tea</p><h2>biscuits</h2>", "<li>Tea<li>biscuits"],
 )
-def test_blocks_that_do_not_break_off_stay_apart(html: str) -> None:
+def test_complete_blocks_are_not_joined(html: str) -> None:
     assert len(texts(html)) == 2
 
 
-def test_inline_elements_around_blocks_do_not_hide_them() -> None:
+def test_blocks_inside_inline_elements_are_found() -> None:
     assert texts("<span><p>Tea.</p><p>Milk.</p></span>") == ["Tea.", "Milk."]
 
 
-def test_markdown_is_known_by_its_signs_where_there_is_no_front_matter() -> None:
+def test_markdown_without_front_matter_is_recognised_by_its_syntax() -> None:
     assert texts("# On tea\nIt was *good*.") == ["On tea", "It was good."]
 
 
-def test_html_is_known_by_its_first_tag() -> None:
+def test_html_is_recognised_by_its_first_tag() -> None:
     assert texts("<!DOCTYPE html><html><head><title>x</title></head><body>Tea</body></html>") == ["Tea"]
 
 
-def test_the_same_paragraph_has_the_same_fingerprint_in_every_format() -> None:
+def test_equal_paragraphs_have_equal_fingerprints_in_all_formats() -> None:
     plain, markdown, html = "It's  “good”\ntea.", "It's **“good”**\n tea.", "<p>It's “good”<br/>tea.</p>"
-    prints = {split(document)[0].fingerprint for document in (plain, markdown, html)}
-    assert prints == {fingerprint('It’s "good" tea.')}
+    fingerprints = {split(document)[0].fingerprint for document in (plain, markdown, html)}
+    assert fingerprints == {fingerprint('It’s "good" tea.')}
 
 
-def test_the_ends_of_lines_do_not_matter() -> None:
+def test_line_endings_do_not_matter() -> None:
     for document in (PLAIN, MARKDOWN, HTML):
         assert texts(document.replace("\n", "\r\n")) == texts(document)
 
 
-def test_blocks_are_counted_from_one_and_found_by_six_words() -> None:
+def test_order_starts_at_one_and_first_words_are_six() -> None:
     [block] = split("One two three four five six seven")
     assert (block.order, block.first_words) == (1, "One two three four five six")
 
 
 @pytest.mark.parametrize("document", ["", "\n \n\xa0\n", "<p> </p>", "---\n\n---\n", "***"])
-def test_what_holds_no_text_has_no_blocks(document: str) -> None:
+def test_document_without_words_has_no_blocks(document: str) -> None:
     assert split(document) == []
 
 
-def test_a_rule_in_the_text_is_no_front_matter() -> None:
+def test_rule_in_the_text_is_not_front_matter() -> None:
     assert texts("Tea.\n\n---\n\nMilk.") == ["Tea.", "Milk."]

@@ -1,4 +1,4 @@
-"""A broken file names the file, the record and the field, and changes nothing at all."""
+"""An error in a fixture file names the file, record and field, and nothing is loaded."""
 
 from collections.abc import Callable
 from io import StringIO
@@ -20,17 +20,17 @@ OUTCOME = "3rd-meeting-the-guide"
 
 
 def outcome(**fields: object) -> Break:
-    """A change of the outcome's row."""
+    """Change fields of the outcome."""
     return lambda folder: edit(folder, "outcomes.json", OUTCOME, **fields)
 
 
 def text(name: str, content: str) -> Break:
-    """A file with this content."""
+    """Replace the content of a file."""
     return lambda folder: (folder / name).write_text(content)
 
 
 def new_actor(**fields: object) -> Break:
-    """An actor more."""
+    """Add an actor."""
     return lambda folder: add(folder, "actors.json", "adgmin.actor", **fields)
 
 
@@ -119,9 +119,7 @@ def fail_to_load(folder: Path, **options: bool) -> CommandError:
 
 
 @pytest.mark.parametrize(("break_it", "named"), BROKEN.values(), ids=BROKEN)
-def test_a_broken_file_is_named_and_an_empty_record_stays_empty(
-    shipped: Path, break_it: Break, named: list[str]
-) -> None:
+def test_error_is_located_and_an_empty_record_stays_empty(shipped: Path, break_it: Break, named: list[str]) -> None:
     break_it(shipped)
     error = fail_to_load(shipped)
     message = str(error)
@@ -133,7 +131,7 @@ def test_a_broken_file_is_named_and_an_empty_record_stays_empty(
 
 
 @pytest.mark.parametrize("overwrite", [False, True])
-def test_a_good_change_before_a_broken_one_is_undone(loaded: Path, overwrite: bool) -> None:
+def test_valid_change_before_an_error_is_rolled_back(loaded: Path, overwrite: bool) -> None:
     version = record.version().number
     edit(loaded, "actors.json", "japan", acronym="JP")
     edit(loaded, "outcomes.json", OUTCOME, verb="adored")
@@ -142,24 +140,24 @@ def test_a_good_change_before_a_broken_one_is_undone(loaded: Path, overwrite: bo
     assert record.version().number == version
 
 
-def test_what_was_public_cannot_be_hidden_by_a_load(loaded: Path) -> None:
+def test_load_cannot_make_a_published_record_a_draft(loaded: Path) -> None:
     edit(loaded, "initiatives.json", "b-the-new-guide", state=None)
     assert "initiatives.json, initiative b-the-new-guide, state: " in str(fail_to_load(loaded))
     assert Initiative.objects.get(slug="b-the-new-guide").state == "published"
 
 
-def test_a_folder_that_is_not_there_is_named(tmp_path: Path, db: None) -> None:
+def test_missing_folder_is_named(tmp_path: Path, db: None) -> None:
     assert str(tmp_path / "nowhere") in str(fail_to_load(tmp_path / "nowhere"))
 
 
-def test_a_dump_that_cannot_be_written_says_so(tmp_path: Path, db: None) -> None:
+def test_dump_to_an_unwritable_folder_is_an_error(tmp_path: Path, db: None) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(CommandError, match="Cannot write the fixtures"):
         call_command("dump_record", output=tmp_path / "file", stdout=StringIO())
 
 
-def test_a_rule_that_breaks_through_a_source_is_told_of_the_record_that_rests_on_it(loaded: Path) -> None:
+def test_rule_broken_through_a_source_names_the_citing_record(loaded: Path) -> None:
     edit(loaded, "sources.json", "a-statement", state="withdrawn", withdrawn_because="It is no source.")
-    said = str(fail_to_load(loaded))
-    assert f"outcomes.json, outcome {OUTCOME}" in said
-    assert "cites a source that is not" in said
+    message = str(fail_to_load(loaded))
+    assert f"outcomes.json, outcome {OUTCOME}" in message
+    assert "cites a source that is not" in message

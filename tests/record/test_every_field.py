@@ -1,4 +1,4 @@
-"""What an editor can enter has a place wherever a record is entered or told: in its form and in the API."""
+"""Every field that an editor can enter is in the form of its model and in the API."""
 
 from typing import Any
 
@@ -16,36 +16,36 @@ from adgmin.portal.fixtures.rows import NOUNS, dumped_fields
 from initiatives.models import Check
 from initiatives.serializers import CheckSerializer, RoleSerializer
 
-# In the form of what was published once only, and told by the address of the record, not by the record.
+# Only in the form of a record that was public; the public sees them at its URL (410 or 301), not in the API.
 WITHDRAWAL = {"withdrawn_because", "merged_into"}
-# The form works it out from the pasted text.
-WORKED_OUT = {Passage: {"fingerprint"}}
-# A check is told within its commitment.
-TOLD_OTHERWISE = {Check: {"commitment"}}
-PARTS = (MeetingRoleSerializer, MembershipSerializer, RoleSerializer, CheckSerializer)
-TELLING: dict[Any, type[RowSerializer]] = {
+# Computed by the form from the pasted text.
+COMPUTED = {Passage: {"fingerprint"}}
+# The API nests checks in their commitment.
+NESTED_IN = {Check: {"commitment"}}
+NESTED_SERIALIZERS = (MeetingRoleSerializer, MembershipSerializer, RoleSerializer, CheckSerializer)
+SERIALIZERS: dict[Any, type[RowSerializer]] = {
     **{resource.queryset.model: resource.serializer_class for resource in RESOURCES},
-    **{serializer.Meta.model: serializer for serializer in PARTS},
+    **{serializer.Meta.model: serializer for serializer in NESTED_SERIALIZERS},
 }
 
 every_noun = pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.__name__)
 
 
-def entered(noun: Any) -> set[str]:
-    """The names of what an editor can enter."""
+def editable_fields(noun: Any) -> set[str]:
+    """The names of the fields that an editor can enter."""
     return {column.name for column in dumped_fields(noun)}
 
 
 @every_noun
-def test_its_form_asks_for_it(noun: Any, rf: RequestFactory) -> None:
+def test_form_has_every_editable_field(noun: Any, rf: RequestFactory) -> None:
     request = rf.get("/")
     request.user = User(is_superuser=True, is_staff=True)
     asked = flatten_fieldsets(admin.site.get_model_admin(noun).get_fieldsets(request))
-    assert entered(noun) - set(asked) == WITHDRAWAL & entered(noun) | WORKED_OUT.get(noun, set())
+    assert editable_fields(noun) - set(asked) == WITHDRAWAL & editable_fields(noun) | COMPUTED.get(noun, set())
 
 
 @pytest.mark.parametrize("noun", [noun for noun in NOUNS if noun is not Synonym], ids=lambda noun: noun.__name__)
-def test_the_api_tells_it(noun: Any) -> None:
-    fields = TELLING[noun]().get_fields()
-    told = {*fields, *(field.source for field in fields.values())}
-    assert entered(noun) - told == WITHDRAWAL & entered(noun) | TOLD_OTHERWISE.get(noun, set())
+def test_api_has_every_editable_field(noun: Any) -> None:
+    fields = SERIALIZERS[noun]().get_fields()
+    serialised = {*fields, *(field.source for field in fields.values())}
+    assert editable_fields(noun) - serialised == WITHDRAWAL & editable_fields(noun) | NESTED_IN.get(noun, set())

@@ -1,4 +1,4 @@
-"""Where a change of the fixtures and a curator's work would break a rule together, only the rows concerned wait."""
+"""A fixture change that would break a rule together with a curator’s edit is held back; all others are loaded."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from tests import factories
 from .files import add, edit, load, rows, write
 from .test_three_ways import listed
 
-HELD = "Left as they are here, since with what was changed here a rule would be broken:"
+HELD = "Left unchanged, because together with edits made here they would break a rule:"
 GUIDE = "3rd-meeting-the-guide"
 WITHDRAWN = {"state": "withdrawn", "withdrawn_because": "It was only discussed."}
 
@@ -29,7 +29,7 @@ def two_readings(loaded: Path) -> Path:
     return loaded
 
 
-def test_the_reading_that_a_curator_prefers_stays(two_readings: Path) -> None:
+def test_reading_preferred_by_a_curator_is_kept(two_readings: Path) -> None:
     outcome = Outcome.objects.get(slug=GUIDE)
     outcome.verb = "adopted"
     outcome.save()
@@ -40,12 +40,12 @@ def test_the_reading_that_a_curator_prefers_stays(two_readings: Path) -> None:
     [held] = listed(printed, HELD)
     assert held.startswith(f"citation {GUIDE}/a-statement/p3/verb: ")
     assert "no citation gives the" in held
-    assert "Rows held back, for a rule: 1. Loading without them." in printed
+    assert "Rows that would break a rule: 1. Loading without them." in printed
     assert outcome.citations.count() == 3
     assert Actor.objects.get(slug="japan").acronym == "JP"
 
 
-def test_what_a_curator_refers_to_is_not_withdrawn(loaded: Path) -> None:
+def test_record_that_a_curators_record_refers_to_is_not_withdrawn(loaded: Path) -> None:
     factories.RoleFactory.create(initiative=Initiative.objects.get(slug="b-the-new-guide"))
     edit(loaded, "initiatives.json", "b-the-new-guide", name="Another name", **WITHDRAWN)
     edit(loaded, "initiatives.json", "a-guide", summary="Theirs.")
@@ -56,7 +56,7 @@ def test_what_a_curator_refers_to_is_not_withdrawn(loaded: Path) -> None:
     assert Initiative.objects.get(slug="a-guide").summary == "Theirs."
 
 
-def test_what_refers_to_a_record_withdrawn_here_is_left_out(loaded: Path) -> None:
+def test_row_that_refers_to_a_record_withdrawn_here_is_held_back(loaded: Path) -> None:
     new = Initiative.objects.get(slug="b-the-new-guide")
     new.state, new.withdrawn_because = State.WITHDRAWN, "It is no initiative."
     new.save()
@@ -70,21 +70,21 @@ def test_what_refers_to_a_record_withdrawn_here_is_left_out(loaded: Path) -> Non
         "role japan-leads", "citation japan-leads/a-statement/p1",
     ]  # fmt: skip
     assert not Role.objects.filter(slug="japan-leads").exists()
-    assert "Rows held back" not in load(loaded.parent / "fixtures", overwrite=True)
+    assert "Rows that would break" not in load(loaded.parent / "fixtures", overwrite=True)
     assert Role.objects.filter(slug="japan-leads").exists()
 
 
-def test_what_is_held_back_arrives_once_the_curator_makes_room(loaded: Path) -> None:
+def test_held_back_row_is_loaded_once_the_curator_resolves_it(loaded: Path) -> None:
     role = factories.RoleFactory.create(initiative=Initiative.objects.get(slug="b-the-new-guide"))
     edit(loaded, "initiatives.json", "b-the-new-guide", **WITHDRAWN)
     load(loaded)
     role.state, role.withdrawn_because = State.WITHDRAWN, "It holds no longer."
     role.save()
-    assert "Rows held back" not in load(loaded)
+    assert "Rows that would break" not in load(loaded)
     assert Initiative.objects.get(slug="b-the-new-guide").state == State.WITHDRAWN
 
 
-def test_a_rule_that_only_the_fixtures_break_refuses_all(loaded: Path) -> None:
+def test_rule_broken_by_the_fixtures_alone_refuses_the_load(loaded: Path) -> None:
     version = record.version().number
     edit(loaded, "initiatives.json", "a-guide", **WITHDRAWN)
     with pytest.raises(CommandError, match=r"refers to an unpublished record"):
@@ -93,7 +93,7 @@ def test_a_rule_that_only_the_fixtures_break_refuses_all(loaded: Path) -> None:
 
 
 @pytest.mark.parametrize(("first", "second"), [("a-guide", "b-the-new-guide"), ("b-the-new-guide", "a-guide")])
-def test_a_row_can_take_what_another_gives_up(loaded: Path, first: str, second: str) -> None:
+def test_row_can_take_a_unique_value_that_another_gives_up(loaded: Path, first: str, second: str) -> None:
     body = {"body": ["japan"]}
     edit(loaded, "initiatives.json", first, **body)
     load(loaded)

@@ -1,4 +1,4 @@
-"""What the command says while it loads, and when it leaves everything alone."""
+"""The output of ``load_record``, and its option ``--if-empty``."""
 
 from pathlib import Path
 
@@ -11,10 +11,10 @@ from adgmin.portal.fixtures import NOUNS
 from tests import factories
 
 from .files import edit, load, rows, write
-from .test_three_ways import guide, set_here
+from .test_three_ways import edit_row, guide
 
 
-def test_it_shows_each_file_with_its_counts_and_ends_with_a_summary(shipped: Path) -> None:
+def test_output_has_a_line_per_file_and_a_summary(shipped: Path) -> None:
     lines = load(shipped).splitlines()
     assert lines[0] == f"loading {shipped}."
     assert lines[1].split() == ["themes.json", str(len(rows(shipped, "themes.json"))), "created"]
@@ -22,9 +22,9 @@ def test_it_shows_each_file_with_its_counts_and_ends_with_a_summary(shipped: Pat
     assert lines[-1].endswith(" created. The record is at version 1.")
 
 
-def test_the_counts_of_the_files_add_up_to_the_summary(shipped: Path) -> None:
+def test_file_counts_add_up_to_the_summary(shipped: Path) -> None:
     *files, _blank, summary = load(shipped).splitlines()[1:]
-    counts = [line.split()[1].replace("no", "0") for line in files]  # “no rows” of a file without any.
+    counts = [line.split()[1].replace("no", "0") for line in files]  # An empty file has “no rows”.
     assert sum(map(int, counts)) == int(summary.split()[0])
 
 
@@ -33,7 +33,7 @@ def test_if_empty_loads_into_an_empty_record(shipped: Path) -> None:
     assert Actor.objects.filter(slug="japan").exists()
 
 
-def test_if_empty_leaves_a_record_with_a_single_draft_alone(shipped: Path) -> None:
+def test_if_empty_loads_nothing_if_there_is_a_draft(shipped: Path) -> None:
     factories.ActorFactory.create(state="draft", with_citation=False)
     version = record.version().number
     assert "rows of the fixtures are newer than the database" in load(shipped, if_empty=True)
@@ -43,7 +43,7 @@ def test_if_empty_leaves_a_record_with_a_single_draft_alone(shipped: Path) -> No
 
 def test_if_empty_counts_the_rows_that_the_fixtures_would_change(loaded: Path) -> None:
     assert load(loaded, if_empty=True) == "up to date with the fixtures.\n"
-    set_here(guide(), summary="Ours.")
+    edit_row(guide(), summary="Ours.")
     edit(loaded, "initiatives.json", "a-guide", summary="Theirs.")
     edit(loaded, "initiatives.json", "z-the-old-guide", note="Theirs.")
     entries = rows(loaded, "outcomes.json")
@@ -55,7 +55,7 @@ def test_if_empty_counts_the_rows_that_the_fixtures_would_change(loaded: Path) -
     assert guide().summary == "Ours."
 
 
-def test_if_empty_says_what_is_wrong_with_the_files(loaded: Path) -> None:
+def test_if_empty_reports_errors_in_the_files(loaded: Path) -> None:
     (loaded / "roles.json").unlink()
     with pytest.raises(CommandError, match=r"roles\.json is missing"):
         load(loaded, if_empty=True)

@@ -1,4 +1,4 @@
-"""The originals themselves: how many blocks each has, counted by eye."""
+"""The number of blocks of each original, counted by hand."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ needs_originals = pytest.mark.skipif(
     not settings.SOURCES_DIR.is_dir(), reason=f"the originals are not in {settings.SOURCES_DIR} (SOURCES_DIR)"
 )
 
-# By the SHA-256 of the copy. Counted by eye, in the order in which a reader meets them.
+# By the SHA-256 of the copy; counted by hand, in document order.
 BLOCKS = {
     # Front matter, the line under it, 21 numbered paragraphs (the fifth with the heading that breaks it), 4 headings.
     "6283f166dbaf16eac36cb755e1f3ea2bde3614c462bd6f41fd9bfe8bcb7d4df0": 1 + 1 + 21 + 4,
@@ -30,10 +30,10 @@ BLOCKS = {
 
 @needs_originals
 @pytest.mark.parametrize(("sha256", "count"), BLOCKS.items())
-def test_each_original_has_the_blocks_that_a_reader_counts(sha256: str, count: int) -> None:
+def test_each_original_has_the_blocks_counted_by_hand(sha256: str, count: int) -> None:
     copies = copies_in(settings.SOURCES_DIR)
     assert len(blocks_of(copies[sha256])) == count
 
 
-def test_a_folder_that_is_not_there_has_no_copies(tmp_path: Path) -> None:
+def test_missing_folder_has_no_copies(tmp_path: Path) -> None:
     assert copies_in(tmp_path / "nowhere") == {}

@@ -1,4 +1,4 @@
-"""No public address of the record that ships asks more queries than its ceiling."""
+"""No public URL of the record that ships takes more queries than its ceiling."""
 
 from urllib.parse import urlsplit
 
@@ -10,12 +10,12 @@ from tests.pages.site import most_queries
 pytestmark = pytest.mark.one_database
 
 
-def ceiling(address: str) -> int:
-    """The most queries that an address may ask."""
-    return most_queries(resolve(urlsplit(address).path).view_name)
+def ceiling(url: str) -> int:
+    """The most queries that a URL may take."""
+    return most_queries(resolve(urlsplit(url).path).view_name)
 
 
 @pytest.mark.xdist_group("every page")
-def test_no_address_of_the_shipped_record_exceeds_its_ceiling(db: None, queries_of_addresses: dict[str, int]) -> None:
-    over = {address: number for address, number in queries_of_addresses.items() if number > ceiling(address)}
+def test_no_url_of_the_shipped_record_exceeds_its_query_ceiling(db: None, queries_by_url: dict[str, int]) -> None:
+    over = {url: number for url, number in queries_by_url.items() if number > ceiling(url)}
     assert over == {}

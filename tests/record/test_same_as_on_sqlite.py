@@ -1,4 +1,4 @@
-"""An updated installation on PostgreSQL shows what a fresh one shows on SQLite, to the byte."""
+"""An updated installation on PostgreSQL has the same public pages as a fresh one on SQLite, byte for byte."""
 
 import json
 import os
@@ -15,11 +15,11 @@ from .released import each_release, update
 
 @each_release
 @pytest.mark.xdist_group("every page")
-def test_every_page_feed_and_list_is_the_same(
+def test_every_page_feed_and_api_list_is_the_same(
     db: None, release: Path, tmp_path: Path, pytestconfig: pytest.Config
 ) -> None:
     file = pages_on_sqlite(pytestconfig.cache)
-    if not file.exists():  # The tests did not run on SQLite before.
+    if not file.exists():  # No test run on SQLite has written it yet.
         subprocess.run(
             [sys.executable, "manage.py", "shell", "--no-imports", "--verbosity", "0", "--command",
              f"from tests.record.public import write_shipped; write_shipped({str(file)!r})"],

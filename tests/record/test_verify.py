@@ -1,4 +1,4 @@
-"""The record against its originals: every passage unchanged, every block accounted for, every quotation true."""
+"""``verify_citations``: unchanged passages, accounted blocks and exact quotations."""
 
 import hashlib
 from io import StringIO
@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from adgmin import record
 from adgmin.curation.blocks import split
 from adgmin.models import Passage, Source
-from adgmin.portal.originals import stands_in
+from adgmin.portal.originals import is_quoted_from
 from adgmin.record import State
 from tests import factories
 
@@ -31,7 +31,7 @@ def _no_ci(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def folder(db: None, tmp_path: Path) -> Path:
-    """A folder with an original, all of it entered: two headings with notes, two paragraphs that are cited."""
+    """A folder with an original whose four blocks are entered: two headings with notes, two cited paragraphs."""
     (tmp_path / "any-name.txt").write_text(ORIGINAL)
     with record.editing():
         source = factories.SourceFactory.create(
@@ -55,7 +55,7 @@ def verify(folder: Path, **options: object) -> str:
 
 
 def holes(folder: Path) -> list[str]:
-    """The holes listed by a run that fails."""
+    """Verify, assert that it fails, and return the holes."""
     out = StringIO()
     with pytest.raises(CommandError) as raised:
         call_command("verify_citations", folder, stdout=out)
@@ -68,13 +68,13 @@ def passage(order: int) -> Passage:
     return Passage.objects.get(source__slug="statement", order=order)
 
 
-def change(row: Passage | Source, **fields: object) -> None:
+def set_fields(row: Passage | Source, **fields: object) -> None:
     for name, value in fields.items():
         setattr(row, name, value)
     row.save()
 
 
-def test_a_record_without_a_hole_shows_a_table_and_the_totals(folder: Path) -> None:
+def test_record_without_holes_prints_a_table_and_totals(folder: Path) -> None:
     printed = verify(folder)
     assert "statement (any-name.txt)" in printed
     [line] = [line for line in printed.splitlines() if "para 3" in line]
@@ -82,52 +82,52 @@ def test_a_record_without_a_hole_shows_a_table_and_the_totals(folder: Path) -> N
     assert printed.endswith("Sources verified: 1, skipped: 0. Passages and blocks: 4. Holes: 0.\n")
 
 
-def test_a_passage_whose_words_are_others_in_the_original_is_a_hole(folder: Path) -> None:
-    change(passage(2), fingerprint="0" * 64)
+def test_passage_with_other_words_in_the_original_is_a_hole(folder: Path) -> None:
+    set_fields(passage(2), fingerprint="0" * 64)
     assert holes(folder) == ["statement, para 2: the copy has other words here: “The Meeting welcomed the study of”"]
 
 
-def test_a_block_that_is_no_passage_is_a_hole(folder: Path) -> None:
+def test_block_without_a_passage_is_a_hole(folder: Path) -> None:
     passage(1).delete()
     assert holes(folder) == ["statement, block 1: the block is not a passage"]
 
 
-def test_a_passage_that_is_no_block_is_a_hole(folder: Path) -> None:
+def test_passage_without_a_block_is_a_hole(folder: Path) -> None:
     factories.PassageFactory.create(source=Source.objects.get(slug="statement"), order=9, note="A heading.")
     assert holes(folder) == ["statement, para 9: the copy has no such block"]
 
 
-def test_blocks_alike_are_told_by_their_order(folder: Path) -> None:
+def test_equal_blocks_are_matched_in_order(folder: Path) -> None:
     passage(4).delete()
     assert holes(folder) == ["statement, block 4: the block is not a passage"]
 
 
-def test_a_passage_without_citation_or_note_is_a_hole(folder: Path) -> None:
-    change(passage(1), note="")
+def test_passage_without_citation_or_note_is_a_hole(folder: Path) -> None:
+    set_fields(passage(1), note="")
     assert holes(folder) == ["statement, para 1: no published record cites it and no note says why"]
 
 
-def test_the_citation_of_a_draft_does_not_count(folder: Path) -> None:
+def test_citation_of_a_draft_does_not_count(folder: Path) -> None:
     draft = factories.ActorFactory.create(state=State.DRAFT, with_citation=False)
     factories.cite(draft, passage(1))
-    change(passage(1), note="")
+    set_fields(passage(1), note="")
     assert holes(folder) == ["statement, para 1: no published record cites it and no note says why"]
 
 
 @pytest.mark.parametrize("words", ["A Meeting", "The Meet", "Meeting welcomed"])
-def test_first_words_with_which_the_block_does_not_begin_are_a_hole(folder: Path, words: str) -> None:
-    change(passage(2), first_words=words)
-    assert holes(folder) == ["statement, para 2: it begins “The Meeting welcomed the study of”"]
+def test_wrong_first_words_are_a_hole(folder: Path, words: str) -> None:
+    set_fields(passage(2), first_words=words)
+    assert holes(folder) == ["statement, para 2: it begins with “The Meeting welcomed the study of”"]
 
 
-def test_printed_words_that_are_not_there_are_a_hole_even_of_a_draft(folder: Path) -> None:
+def test_wrong_quotation_is_a_hole_even_in_a_draft(folder: Path) -> None:
     draft = factories.ActorFactory.create(name="Tea", state=State.DRAFT, with_citation=False)
     factories.cite(draft, passage(2), printed="noted the biscuits")
-    assert holes(folder) == ["statement, para 2: tea quotes “noted the biscuits”, which it does not say"]
+    assert holes(folder) == ["statement, para 2: tea quotes “noted the biscuits”, which is not in it"]
 
 
 @pytest.mark.parametrize(
-    ("printed", "stands"),
+    ("printed", "quoted"),
     [
         ("", True),
         ("the study of tea", True),
@@ -140,17 +140,17 @@ def test_printed_words_that_are_not_there_are_a_hole_even_of_a_draft(folder: Pat
         ("the study of tea.", False),
     ],
 )
-def test_the_pieces_of_a_quotation_stand_in_the_text_in_order(printed: str, stands: bool) -> None:
-    assert stands_in("The Meeting welcomed the study of tea, and endorsed the guide.", printed) is stands
+def test_parts_of_a_quotation_are_found_in_order(printed: str, quoted: bool) -> None:
+    assert is_quoted_from("The Meeting welcomed the study of tea, and endorsed the guide.", printed) is quoted
 
 
 def test_every_hole_is_listed(folder: Path) -> None:
     passage(4).delete()
-    change(passage(1), note="", first_words="Nothing")
+    set_fields(passage(1), note="", first_words="Nothing")
     assert len(holes(folder)) == 3
 
 
-def test_the_original_is_found_by_its_bytes_and_never_by_its_name(folder: Path) -> None:
+def test_original_is_found_by_checksum_and_not_by_name(folder: Path) -> None:
     (folder / "any-name.txt").rename(folder / "other.txt")
     (folder / "any-name.txt").write_text("Something else.")
     printed = verify(folder)
@@ -158,16 +158,14 @@ def test_the_original_is_found_by_its_bytes_and_never_by_its_name(folder: Path) 
     assert "any-name.txt is not a copy of a source in the record." in printed
 
 
-def test_an_absent_original_is_skipped_for_all_to_see(folder: Path) -> None:
+def test_missing_original_is_reported_as_skipped(folder: Path) -> None:
     (folder / "any-name.txt").unlink()
     printed = verify(folder)
     assert "SKIPPED statement: nothing in" in printed
     assert printed.endswith("Sources verified: 0, skipped: 1. Passages and blocks: 0. Holes: 0.\n")
 
 
-def test_an_absent_original_is_a_failure_where_originals_are_demanded(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_missing_original_fails_if_originals_are_required(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     verify(folder, require_originals=True)
     (folder / "any-name.txt").unlink()
     with pytest.raises(CommandError, match="all of them must be"):
@@ -177,18 +175,18 @@ def test_an_absent_original_is_a_failure_where_originals_are_demanded(
         verify(folder)
 
 
-def test_a_record_without_sources_proves_nothing_where_originals_are_demanded(tmp_path: Path, db: None) -> None:
+def test_record_without_sources_fails_if_originals_are_required(tmp_path: Path, db: None) -> None:
     verify(tmp_path)
     with pytest.raises(CommandError, match="all of them must be"):
         verify(tmp_path, require_originals=True)
 
 
-def test_a_withdrawn_source_is_not_asked_for(folder: Path) -> None:
+def test_withdrawn_source_needs_no_original(folder: Path) -> None:
     factories.SourceFactory.create(state=State.WITHDRAWN, withdrawn_because="It was a forgery.")
     assert "skipped: 0" in verify(folder, require_originals=True)
 
 
-def test_a_copy_in_another_encoding_is_a_hole(folder: Path) -> None:
+def test_copy_that_is_not_utf8_is_a_hole(folder: Path) -> None:
     copy = "Thé".encode("latin-1")
     (folder / "tea.txt").write_bytes(copy)
     factories.SourceFactory.create(slug="tea", sha256=hashlib.sha256(copy).hexdigest())
@@ -196,7 +194,7 @@ def test_a_copy_in_another_encoding_is_a_hole(folder: Path) -> None:
     assert hole.startswith("tea, tea.txt: it is not in UTF-8")
 
 
-def test_the_blocks_of_a_copy_are_printed_for_whoever_enters_its_passages(tmp_path: Path) -> None:
+def test_blocks_option_prints_number_fingerprint_and_first_words(tmp_path: Path) -> None:
     (tmp_path / "new.txt").write_text(ORIGINAL)
     lines = verify(tmp_path, blocks=tmp_path / "new.txt").splitlines()
     second = split(ORIGINAL)[1]
@@ -204,6 +202,6 @@ def test_the_blocks_of_a_copy_are_printed_for_whoever_enters_its_passages(tmp_pa
     assert lines[1].split(maxsplit=2) == ["2", second.fingerprint, "The Meeting welcomed the study of"]
 
 
-def test_a_copy_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+def test_unreadable_copy_is_named(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"nowhere\.txt cannot be read"):
         verify(tmp_path, blocks=tmp_path / "nowhere.txt")

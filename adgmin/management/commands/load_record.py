@@ -1,4 +1,4 @@
-"""``manage.py load_record``: bring the record up to the fixture files, without undoing what a curator did."""
+"""``manage.py load_record``: load the fixture files without overwriting the edits of curators."""
 
 from argparse import ArgumentParser
 from collections import Counter
@@ -13,37 +13,37 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from adgmin import record
 from adgmin.portal import fixtures
-from adgmin.portal.fixtures import Comparison, Fate
+from adgmin.portal.fixtures import Comparison, LoadStatus
 
 LABELS = {
-    Fate.CREATED: gettext_lazy("created"),
-    Fate.UPDATED: gettext_lazy("updated"),
-    Fate.UNCHANGED: gettext_lazy("unchanged"),
-    Fate.REMOVED: gettext_lazy("removed"),
-    Fate.KEPT: gettext_lazy("edited here and kept"),
-    Fate.DELETED: gettext_lazy("deleted here"),
-    Fate.CONFLICT: gettext_lazy("in conflict"),
-    Fate.HELD: gettext_lazy("held back"),
-    Fate.ORPHANED: gettext_lazy("left out"),
-    Fate.GONE: gettext_lazy("gone from the fixtures"),
+    LoadStatus.CREATED: gettext_lazy("created"),
+    LoadStatus.UPDATED: gettext_lazy("updated"),
+    LoadStatus.UNCHANGED: gettext_lazy("unchanged"),
+    LoadStatus.REMOVED: gettext_lazy("removed"),
+    LoadStatus.KEPT: gettext_lazy("edited here and kept"),
+    LoadStatus.DELETED: gettext_lazy("deleted here"),
+    LoadStatus.CONFLICT: gettext_lazy("in conflict"),
+    LoadStatus.HELD: gettext_lazy("held back"),
+    LoadStatus.ORPHANED: gettext_lazy("left out"),
+    LoadStatus.GONE: gettext_lazy("gone from the fixtures"),
 }
-LISTED = {
-    Fate.KEPT: gettext_lazy("Edited here since the last load, and kept:"),
-    Fate.DELETED: gettext_lazy("Deleted here since the last load, and left deleted:"),
-    Fate.CONFLICT: gettext_lazy("Changed both here and in the fixtures, and left as they are here:"),
-    Fate.HELD: gettext_lazy("Left as they are here, since with what was changed here a rule would be broken:"),
-    Fate.ORPHANED: gettext_lazy("Left out, because they refer to what is not here:"),
-    Fate.GONE: gettext_lazy("No longer in the fixtures, and left here for you to withdraw or delete:"),
+HEADINGS = {
+    LoadStatus.KEPT: gettext_lazy("Edited here since the last load, and kept:"),
+    LoadStatus.DELETED: gettext_lazy("Deleted here since the last load, and left deleted:"),
+    LoadStatus.CONFLICT: gettext_lazy("Changed both here and in the fixtures, and left as they are here:"),
+    LoadStatus.HELD: gettext_lazy("Left unchanged, because together with edits made here they would break a rule:"),
+    LoadStatus.ORPHANED: gettext_lazy("Left out, because they refer to a record that is not here:"),
+    LoadStatus.GONE: gettext_lazy("No longer in the fixtures, and left here for you to withdraw or delete:"),
 }
 
 
 class Command(BaseCommand):
-    """Loads all files in one transaction, or none of them."""
+    """Loads all files in one transaction."""
 
     help = "Loads the record from fixture files; what was edited here since the last load is left and listed."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Where from, and on what terms."""
+        """The folder, and two modes: only into an empty record, or overwriting edits."""
         parser.add_argument("folder", nargs="?", type=Path, default=settings.FIXTURES_DIR, metavar="DIR")
         parser.add_argument(
             "--if-empty",
@@ -53,10 +53,10 @@ class Command(BaseCommand):
         parser.add_argument("--overwrite", action="store_true", help="Take the fixtures’ side wherever the two differ.")
 
     def handle(self, *args: Any, folder: Path, if_empty: bool, overwrite: bool, **options: Any) -> None:
-        """Read, then compare and write under one lock."""
+        """Read the files, then compare and write in one edit."""
         try:
             if if_empty and not fixtures.is_empty():
-                self._leave(fixtures.Load(fixtures.read(folder)).newer())
+                self._report_newer(fixtures.Load(fixtures.read(folder)).newer())
                 return
             self.stdout.write(_("loading %(folder)s.") % {"folder": folder})
             load = self._load(fixtures.read(folder), overwrite)
@@ -64,7 +64,7 @@ class Command(BaseCommand):
             raise CommandError(_("Nothing was loaded. %(error)s") % {"error": error}) from error
         self._report(load)
 
-    def _leave(self, newer: int) -> None:
+    def _report_newer(self, newer: int) -> None:
         if not newer:
             self.stdout.write(_("up to date with the fixtures."))
             return
@@ -85,60 +85,60 @@ class Command(BaseCommand):
                 with record.editing() as edit:
                     load = fixtures.Load(rows, overwrite=overwrite, held=held)
                     for name, counts in load.run(edit):
-                        self.stdout.write(f"{name:<20} {in_words(counts)}")
+                        self.stdout.write(f"{name:<20} {count_text(counts)}")
                     return load
             except fixtures.HeldBackError as error:
                 held = {**held, **error.rows}
                 self.stdout.write(
-                    _("Rows held back, for a rule: %(count)d. Loading without them.") % {"count": len(held)}
+                    _("Rows that would break a rule: %(count)d. Loading without them.") % {"count": len(held)}
                 )
 
     def _report(self, load: fixtures.Load) -> None:
-        overwritten = False
-        for fate, heading in LISTED.items():
-            if lines := [line for each in load.compared.values() for line in listed(each, fate)]:
-                overwritten = overwritten or fate is not Fate.GONE
+        can_overwrite = False
+        for status, heading in HEADINGS.items():
+            if lines := [line for comparison in load.comparisons.values() for line in lines_for(comparison, status)]:
+                can_overwrite = can_overwrite or status is not LoadStatus.GONE
                 self.stdout.write("\n".join(("", str(heading), *(f"  {line}" for line in lines))))
         self.stdout.write("")
-        if overwritten:
+        if can_overwrite:
             self.stdout.write(_("To take the fixtures’ side there, load with --overwrite."))
-        total = Counter(each.fate for each in load.compared.values())
+        total = Counter(comparison.status for comparison in load.comparisons.values())
         self.stdout.write(
             _("%(rows)d rows: %(counts)s. The record is at version %(version)d.")
-            % {"rows": total.total(), "counts": in_words(total), "version": record.version().number}
+            % {"rows": total.total(), "counts": count_text(total), "version": record.version().number}
         )
 
 
-def listed(each: Comparison, fate: Fate) -> Iterator[str]:
-    """The lines on a row under the heading of a fate."""
-    if fate is Fate.KEPT and (kept := each.named(fate)):
-        yield f"{each}: {', '.join(kept)}"
-    elif fate is Fate.HELD and each.fate is fate:
-        yield f"{each}: {each.reason}"
-    elif fate is Fate.CONFLICT:
-        yield from in_conflict(each)
-    elif each.fate is fate:
-        yield str(each)
+def lines_for(comparison: Comparison, status: LoadStatus) -> Iterator[str]:
+    """The lines about a row under the heading of a status."""
+    if status is LoadStatus.KEPT and (kept := comparison.fields_with(status)):
+        yield f"{comparison}: {', '.join(kept)}"
+    elif status is LoadStatus.HELD and comparison.status is status:
+        yield f"{comparison}: {comparison.reason}"
+    elif status is LoadStatus.CONFLICT:
+        yield from conflict_lines(comparison)
+    elif comparison.status is status:
+        yield str(comparison)
 
 
-def in_conflict(each: Comparison) -> Iterator[str]:
-    """Each field that both sides changed, with what is here and what the fixtures say."""
-    if each.here is None and each.fate is Fate.CONFLICT:
-        yield _("%(row)s: deleted here, changed in the fixtures") % {"row": each}
-    for name in each.named(Fate.CONFLICT):
-        yield f"{each}, {name}:"
-        for side, row in ((_("here"), each.here), (_("in the fixtures"), each.there)):
-            yield f"  {side}: {value_in_words(row.fields.get(name) if row else None)}"
+def conflict_lines(comparison: Comparison) -> Iterator[str]:
+    """For each field that both sides changed, its name, the stored value and the fixture value."""
+    if comparison.stored is None and comparison.status is LoadStatus.CONFLICT:
+        yield _("%(row)s: deleted here, changed in the fixtures") % {"row": comparison}
+    for name in comparison.fields_with(LoadStatus.CONFLICT):
+        yield f"{comparison}, {name}:"
+        for side, row in ((_("here"), comparison.stored), (_("in the fixtures"), comparison.fixture)):
+            yield f"  {side}: {value_text(row.fields.get(name) if row else None)}"
 
 
-def value_in_words(value: Any) -> str:
-    """A field’s value on one line: a text in quotation marks, records by their keys."""
+def value_text(value: Any) -> str:
+    """A value on one line: text in quotation marks, references as natural keys."""
     if isinstance(value, list):
         keys = value if value and isinstance(value[0], list) else [value]
         return ", ".join("/".join(key) for key in keys)
     return _("nothing") if value is None else f"“{' '.join(str(value).split())}”"
 
 
-def in_words(counts: Counter[Fate]) -> str:
-    """``3 created, 20 unchanged``, in a fixed order and without the noughts."""
-    return ", ".join(f"{counts[fate]} {LABELS[fate]}" for fate in Fate if counts[fate]) or _("no rows")
+def count_text(counts: Counter[LoadStatus]) -> str:
+    """A text such as ``3 created, 20 unchanged``: in a fixed order, without zeros."""
+    return ", ".join(f"{counts[status]} {LABELS[status]}" for status in LoadStatus if counts[status]) or _("no rows")

@@ -1,4 +1,4 @@
-"""``manage.py verify_citations``: hold the record against the copies of its sources."""
+"""``manage.py verify_citations``: compare the record with the copies of its sources."""
 
 import os
 from argparse import ArgumentParser
@@ -17,70 +17,70 @@ from adgmin.record import State
 
 
 class Command(BaseCommand):
-    """A table per source, and exit code 1 if there is a hole in any."""
+    """Prints a table per source. The exit code is 1 if any of them has a hole."""
 
     help = (
-        "Checks that each passage stands unchanged in its original, that each block of the originals is a passage "
-        "which is cited or says why not, and that the words given as printed stand there."
+        "Checks that each passage is unchanged in its original, that each block of the originals is a passage that is "
+        "cited or has a note to say why not, and that each quotation is in its passage."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Where the originals are, and whether they must be there."""
+        """The folder of the originals, whether all are required, and a mode that only prints blocks."""
         parser.add_argument("folder", nargs="?", type=Path, default=settings.SOURCES_DIR, metavar="DIR")
         parser.add_argument(
             "--require-originals", action="store_true", default=bool(os.environ.get("CI")),
-            help="Fail if an original is absent; the default where CI is set.",
+            help="Fail if an original is missing; the default if CI is set.",
         )  # fmt: skip
         parser.add_argument(
             "--blocks", type=Path, metavar="FILE",
-            help="Only print the blocks of a copy, with what it takes to enter its passages.",
+            help="Only print the blocks of a copy: number, fingerprint and first words.",
         )  # fmt: skip
 
     def handle(self, *args: Any, folder: Path, require_originals: bool, blocks: Path | None, **options: Any) -> None:
-        """Print the tables, then what was passed over, the holes and the totals; or the blocks of one copy."""
+        """Print the tables, the skipped sources, the holes and the totals; or only the blocks of one copy."""
         if blocks is not None:
             self._print_blocks(blocks)
             return
         copies = originals.copies_in(folder)
-        tables, absent = {}, []
+        tables, missing = {}, []
         for source in Source.objects.exclude(state=State.WITHDRAWN).order_by("slug"):
             path = copies.pop(source.sha256, None)
             if path is None:
-                absent.append(source)
+                missing.append(source)
             else:
-                tables[source.slug] = _lines(source, path)
+                tables[source.slug] = _check_source(source, path)
                 self._print_table(f"{source.slug} ({path.name})", tables[source.slug])
-        self._print_passed_over(folder, absent, copies.values())
+        self._print_skipped(folder, missing, copies.values())
         holes = [
             f"{slug}, {line.locator}: {hole}" for slug, table in tables.items() for line in table for hole in line.holes
         ]
-        self._print_totals(tables, absent, holes)
+        self._print_totals(tables, missing, holes)
         if holes:
             raise CommandError(_("The record and the originals do not agree; the holes are listed above."))
-        if require_originals and (absent or not tables):
+        if require_originals and (missing or not tables):
             raise CommandError(_("Not every source could be verified, and here all of them must be."))
 
     def _print_table(self, title: str, table: list[Line]) -> None:
         self.stdout.write(title)
         self.stdout.write(_row(_("locator"), _("first words"), _("cited"), ""))
         for line in table:
-            verdict = "; ".join(line.holes) or (_("ok") if line.cited_by else _("ok, the note says why"))
-            self.stdout.write(_row(line.locator, line.first_words, str(line.cited_by), verdict))
+            result = "; ".join(line.holes) or (_("ok") if line.cited_by else _("ok, the note says why"))
+            self.stdout.write(_row(line.locator, line.first_words, str(line.cited_by), result))
         self.stdout.write("")
 
-    def _print_passed_over(self, folder: Path, absent: list[Source], others: Iterable[Path]) -> None:
-        for source in absent:
+    def _print_skipped(self, folder: Path, missing: list[Source], unknown_files: Iterable[Path]) -> None:
+        for source in missing:
             where = {"source": source.slug, "folder": folder, "sha256": source.sha256}
             self.stdout.write(_("SKIPPED %(source)s: nothing in %(folder)s has its SHA-256, %(sha256)s.") % where)
-        for path in others:
+        for path in unknown_files:
             self.stdout.write(_("%(file)s is not a copy of a source in the record.") % {"file": path.name})
 
-    def _print_totals(self, tables: dict[str, list[Line]], absent: list[Source], holes: list[str]) -> None:
+    def _print_totals(self, tables: dict[str, list[Line]], missing: list[Source], holes: list[str]) -> None:
         if holes:
             self.stdout.write("\n".join((_("Holes:"), *(f"  {hole}" for hole in holes))))
         counts = {
             "verified": len(tables),
-            "skipped": len(absent),
+            "skipped": len(missing),
             "lines": sum(map(len, tables.values())),
             "holes": len(holes),
         }
@@ -97,13 +97,13 @@ class Command(BaseCommand):
             raise CommandError(_("%(file)s cannot be read: %(error)s") % {"file": path, "error": error}) from error
 
 
-def _lines(source: Source, path: Path) -> list[Line]:
+def _check_source(source: Source, path: Path) -> list[Line]:
     try:
         return originals.check(source, originals.blocks_of(path))
     except UnicodeDecodeError as error:
         return [Line(path.name, "", holes=[_("it is not in UTF-8: %(error)s") % {"error": error}])]
 
 
-def _row(locator: str, first_words: str, cited: str, verdict: str) -> str:
-    """A line of a table; what is too long for its column is cut off."""
-    return f"  {locator[:40]:<40}  {first_words[:48]:<48}  {cited:>5}  {verdict}".rstrip()
+def _row(locator: str, first_words: str, cited: str, result: str) -> str:
+    """A line of a table; cells are cut to the width of their columns."""
+    return f"  {locator[:40]:<40}  {first_words[:48]:<48}  {cited:>5}  {result}".rstrip()

@@ -1,4 +1,4 @@
-"""The records of earlier releases, and the update from one of them to the record that ships."""
+"""The fixtures of earlier releases, and an update from one of them to the record that ships."""
 
 import zipfile
 from pathlib import Path
@@ -15,7 +15,7 @@ each_release = pytest.mark.parametrize("release", RELEASED, ids=lambda path: pat
 
 
 def unpacked(release: Path, folder: Path) -> Path:
-    """The files of a release, with an empty one for each noun that came later."""
+    """Unpack a release, with an empty file for each model that came later."""
     with zipfile.ZipFile(release) as archive:
         archive.extractall(folder)
     for name in file_names() - {path.name for path in folder.iterdir()}:
@@ -24,9 +24,9 @@ def unpacked(release: Path, folder: Path) -> Path:
 
 
 def update(release: Path, folder: Path) -> str:
-    """Load an earlier record and then the one that ships; what the second load printed."""
-    with pytest.MonkeyPatch.context() as earlier:
-        # The rules of today are not those that the earlier record was held to.
-        earlier.setattr(Edit, "due", lambda self: {})
+    """Load an earlier record, then the one that ships; returns the output of the second load."""
+    with pytest.MonkeyPatch.context() as patch:
+        # The earlier record need not satisfy the present rules.
+        patch.setattr(Edit, "due", lambda self: {})
         load(unpacked(release, folder))
     return load(settings.FIXTURES_DIR)
