@@ -1,4 +1,4 @@
-"""The ground floor and the project."""
+"""The app configurations of ``adgmin`` and of Django’s admin."""
 
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
@@ -6,14 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AdgminConfig(AppConfig):
-    """Sources, actors, themes and meetings."""
+    """The app with sources, actors, themes and meetings."""
 
     name = "adgmin"
     verbose_name = _("Sources, actors and meetings")
 
 
 class CurationConfig(admin_apps.AdminConfig):
-    """Django's admin, as the curators' side of the site."""
+    """Django’s admin with ``CuratorSite`` as its default site."""
 
     default = False
     default_site = "adgmin.curation.site.CuratorSite"

@@ -1,7 +1,7 @@
-"""Settings, all from the environment; see the table in the README.
+"""The Django settings, read from environment variables; see the table in the README.
 
-Without ``DEBUG=1`` this is production, and it refuses to start without a secret key and allowed hosts. Where nothing is
-configured, ``manage.py`` and the tests set it.
+Without ``DEBUG=1`` these are the settings of production, which require a secret key and allowed hosts. If no variable
+is set at all, ``manage.py`` and the tests set ``DEBUG=1``.
 """
 
 from pathlib import Path
@@ -24,11 +24,11 @@ if not SECRET_KEY or not ALLOWED_HOSTS:
         "separated by commas; for development set DEBUG=1."
     )
 
-# Who runs this installation; shown in the footer and on the about page.
+# The operator of this installation, shown in the footer and on the about page.
 SITE_OPERATOR = env.str("SITE_OPERATOR", default="the ADGMIN Tracker team")
-# An address (https: or mailto:) for reports of errors; without one the site explains what a report should hold.
+# A URL (https: or mailto:) for error reports. Without it, the site only explains what a report should contain.
 SITE_REPORT_URL = env.str("SITE_REPORT_URL", default="")
-# Where the originals of the sources lie, for verify_citations. They are not part of the project.
+# The folder with the originals of the sources, for verify_citations. They are not part of the repository.
 SOURCES_DIR = Path(env.str("SOURCES_DIR", default=str(BASE_DIR.parent / "shared" / "seeds")))
 FIXTURES_DIR = BASE_DIR / "fixtures"
 
@@ -85,7 +85,7 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 if DEBUG:
-    # For the gallery of components: the same, but that components are marked.
+    # A second engine for the gallery, whose loader marks where each component begins and ends.
     GALLERY_LOADERS = ["adgmin.portal.gallery.MarkingLoader", "django.template.loaders.app_directories.Loader"]
     TEMPLATES.append(
         {
@@ -101,8 +101,8 @@ if DEBUG:
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'adgmin.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # IMMEDIATE takes the write lock when a transaction begins: upgrading it later fails under concurrent writers,
-    # WAL or not.
+    # IMMEDIATE takes the write lock when a transaction begins. Taking it later fails if another writer came first, even
+    # in WAL mode.
     DATABASES["default"]["OPTIONS"] = {
         **DATABASES["default"].get("OPTIONS", {}),
         "transaction_mode": "IMMEDIATE",
@@ -110,8 +110,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-    # Each process keeps a connection open, takes more when its threads need them, and replaces those that a restart
-    # of the server has cut.
+    # Each process keeps one connection open and adds more for its threads; health checks replace connections that a
+    # restart of the server has closed.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["OPTIONS"] = {
         **DATABASES["default"].get("OPTIONS", {}),
@@ -168,7 +168,7 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "adgmin.api.viewsets.problem_details",
-    # “format” is no parameter of ours, and an unknown parameter is an error.
+    # There is no “format” parameter, and an unknown parameter is an error.
     "URL_FORMAT_OVERRIDE": None,
 }
 SPECTACULAR_SETTINGS = {
@@ -221,7 +221,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
-    # Without a validator, which would be somebody else’s site; a long list of schemas is for programs to read.
+    # No validator, because it is a third-party site; no list of schemas, because it is long.
     "SWAGGER_UI_SETTINGS": {
         "deepLinking": False,
         "validatorUrl": None,
@@ -231,7 +231,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
-# One plain line an event, to the console: whoever runs the server decides where it goes.
+# One plain line per event, on the console; the server’s operator decides where it goes.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -240,7 +240,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
-        # Robots that guess host names get their 400, and no traceback each.
+        # Requests with a wrong host name get a 400; they are too many to log.
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
     },
 }

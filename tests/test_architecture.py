@@ -141,11 +141,11 @@ def test_no_bulk_write_goes_round_the_record(model: type[Recorded]) -> None:
 
 def test_the_data_model_is_drawn_as_it_is() -> None:
     document = diagram.DOCUMENT.read_text(encoding="utf-8")
-    assert document == diagram.in_document(document, diagram.drawn()), "run “make diagram”"
+    assert document == diagram.insert_diagrams(document, diagram.mermaid_diagrams()), "run “make diagram”"
 
 
 def test_the_diagrams_name_every_model_and_field() -> None:
-    drawn = diagram.drawn()
+    drawn = diagram.mermaid_diagrams()
     for model in (model for model in apps.get_models() if model.__module__.split(".")[0] in PACKAGES):
         assert f"class {model.__name__}" in drawn
         for field in model._meta.fields:
@@ -153,7 +153,7 @@ def test_the_diagrams_name_every_model_and_field() -> None:
 
 
 def test_every_class_that_an_arrow_leads_from_or_to_is_drawn() -> None:
-    drawn = diagram.drawn()
+    drawn = diagram.mermaid_diagrams()
     declared = set(re.findall(r"^  class (\w+)", drawn, re.MULTILINE))
     bases = set(re.findall(r"^  (\w+) <\|--", drawn, re.MULTILINE))
     assert bases
@@ -162,4 +162,4 @@ def test_every_class_that_an_arrow_leads_from_or_to_is_drawn() -> None:
 
 def test_a_document_without_a_place_for_the_diagrams_is_refused() -> None:
     with pytest.raises(ValueError, match="once each"):
-        diagram.in_document("# The data model\n", diagram.drawn())
+        diagram.insert_diagrams("# The data model\n", diagram.mermaid_diagrams())

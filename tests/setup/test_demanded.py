@@ -1,4 +1,4 @@
-"""Where all tests are demanded, a test that skips has failed."""
+"""With ``DEMAND_ALL_TESTS``, a skipped test is a failure."""
 
 import os
 import subprocess
@@ -23,14 +23,14 @@ def test_known(): assert False
 SKIPPED_MODULE = "import pytest\npytest.skip('no module here', allow_module_level=True)\n"
 
 
-def run(folder: Path, demanded: str) -> subprocess.CompletedProcess[str]:
+def run_pytest(folder: Path, demanded: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "tests.conftest", "-c", os.devnull, "--rootdir", f"{folder}",
          "--continue-on-collection-errors", f"{folder}"],
         cwd=settings.BASE_DIR,
         env={
             **os.environ, "DEMAND_ALL_TESTS": demanded, "DJANGO_SETTINGS_MODULE": "adgmin.settings", "DEBUG": "1",
-            # These tests need none, and to start them all takes seconds.
+            # These tests need no plugins, and loading them takes seconds.
             "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
         },
         capture_output=True,
@@ -46,14 +46,14 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_skips_fail_and_say_why(folder: Path) -> None:
-    done = run(folder, demanded="1")
-    assert done.returncode != 0
+def test_skipped_tests_fail_with_their_reason(folder: Path) -> None:
+    result = run_pytest(folder, demanded="1")
+    assert result.returncode != 0
     for reason in ("no chromium here", "no server here", "no module here"):
-        assert f"All tests are demanded, and this one does not run here. Skipped: {reason}" in done.stdout
+        assert f"All tests are demanded, and this one does not run here. Skipped: {reason}" in result.stdout
 
 
-def test_elsewhere_they_skip(folder: Path) -> None:
-    done = run(folder, demanded="")
-    assert done.returncode == 0
-    assert "3 skipped, 1 xfailed" in done.stdout
+def test_without_the_variable_they_are_skipped(folder: Path) -> None:
+    result = run_pytest(folder, demanded="")
+    assert result.returncode == 0
+    assert "3 skipped, 1 xfailed" in result.stdout

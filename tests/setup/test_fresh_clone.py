@@ -1,4 +1,4 @@
-"""In a fresh clone, the commands that every Django developer knows work, without any environment variable."""
+"""The usual Django commands work in a fresh clone without environment variables."""
 
 import os
 import re
@@ -16,25 +16,25 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-# To make a clone takes seconds: both tests use one, in one process.
+# Cloning takes seconds, so both tests share one clone and run in one process.
 pytestmark = pytest.mark.xdist_group("fresh clone")
 
-# Whatever the shell has set is absent here; pip has no index to ask.
+# No variables of the present shell; pip may not use an index.
 ENVIRONMENT = {"PATH": "/usr/local/bin:/usr/bin:/bin", "PIP_NO_INDEX": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 DEVELOPMENT = "None of DEBUG, SECRET_KEY, ALLOWED_HOSTS, DATABASE_URL is set: these are the settings of development.\n"
 CONSOLE_SCRIPT = "#!{python}\nimport sys\nfrom pytest import console_main\nsys.exit(console_main())\n"
 
 
 class Clone:
-    """A clone of this repository with an environment of its own, made by the commands in the README."""
+    """A clone of this repository with its own virtual environment, made by the commands in the README."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.bin = folder / ".venv" / "bin"
         git("clone", "--quiet", f"{settings.BASE_DIR}", f"{folder}")
-        take_what_is_not_committed(folder)
+        copy_uncommitted_changes(folder)
         self.run(sys.executable, "-m", "venv", ".venv")
-        self._lend_packages()
+        self._share_packages()
         self.installed = self.run("pip", "install", "-r", "requirements/dev.txt").stdout
 
     def run(self, *command: str) -> subprocess.CompletedProcess[str]:
@@ -43,7 +43,7 @@ class Clone:
         )
 
     def command(self, program: str, *arguments: str) -> list[str]:
-        """The environment of a shell in which the virtual environment is active."""
+        """A command, with the program from the virtual environment if it is there."""
         found = self.bin / program
         return [f"{found}" if found.exists() else program, *arguments]
 
@@ -51,8 +51,8 @@ class Clone:
     def environment(self) -> dict[str, str]:
         return {**ENVIRONMENT, "HOME": f"{self.folder.parent}"}
 
-    def _lend_packages(self) -> None:
-        """Let the environment see the packages of this one, so that pip finds all that is asked for installed."""
+    def _share_packages(self) -> None:
+        """Add the packages of this environment to the path of the new one, so that pip has nothing to install."""
         [site] = (self.folder / ".venv" / "lib").glob("python*/site-packages")
         (site / "lent.pth").write_text("\n".join({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}))
         script = self.bin / "pytest"
@@ -67,8 +67,8 @@ def git(*arguments: str) -> str:
     ).stdout  # fmt: skip
 
 
-def take_what_is_not_committed(folder: Path) -> None:
-    """Bring a clone to what the working tree holds, so that a change is tried before it is committed."""
+def copy_uncommitted_changes(folder: Path) -> None:
+    """Copy uncommitted changes of the working tree into a clone, so that they are tested too."""
     changed = git("ls-files", "-z", "--modified", "--deleted", "--others", "--exclude-standard")
     for name in set(changed.split("\0")) - {""}:
         (folder / name).unlink(missing_ok=True)
@@ -83,24 +83,24 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Clone:
 
 
 def free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
+    with socket.socket() as candidate:
+        candidate.bind(("127.0.0.1", 0))
+        return int(candidate.getsockname()[1])
 
 
-def served(address: str, server: "subprocess.Popen[bytes]") -> str:
-    """The page at an address, once the server answers."""
+def wait_for_page(url: str, server: "subprocess.Popen[bytes]") -> str:
+    """The page at a URL, once the server responds."""
     for _attempt in range(300):
         assert server.poll() is None
         try:
-            with urllib.request.urlopen(address) as response:
+            with urllib.request.urlopen(url) as response:
                 return str(response.read().decode())
         except urllib.error.URLError:
             time.sleep(0.2)
-    raise AssertionError(f"Nothing answers at {address}.")
+    raise AssertionError(f"Nothing answers at {url}.")
 
 
-def test_a_developers_own_commands_work(clone: Clone) -> None:
+def test_migrate_loaddata_and_runserver_work(clone: Clone) -> None:
     assert "Requirement already satisfied: django==" in clone.installed
     assert "Collecting" not in clone.installed
     assert clone.run("python", "manage.py", "migrate").stderr == DEVELOPMENT
@@ -114,7 +114,7 @@ def test_a_developers_own_commands_work(clone: Clone) -> None:
         start_new_session=True,
     )  # fmt: skip
     try:
-        assert "<h1" in served(f"http://127.0.0.1:{port}/initiatives/", server)
+        assert "<h1" in wait_for_page(f"http://127.0.0.1:{port}/initiatives/", server)
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait()
@@ -124,10 +124,10 @@ def files_of(clone: Clone) -> list[Path]:
     return [file.relative_to(clone.folder) for file in sorted((clone.folder / "fixtures").glob("*.json"))]
 
 
-def test_pytest_runs_and_finds_every_test(clone: Clone) -> None:
-    ran = clone.run("pytest", "tests/verbs/test_verb_table.py")
-    assert "DEBUG is not set: these are the settings of development." in ran.stdout
-    assert " passed" in ran.stdout.splitlines()[-1]
+def test_pytest_runs_and_collects_every_test(clone: Clone) -> None:
+    run = clone.run("pytest", "tests/verbs/test_verb_table.py")
+    assert "DEBUG is not set: these are the settings of development." in run.stdout
+    assert " passed" in run.stdout.splitlines()[-1]
     collected = clone.run("pytest", "--collect-only", "-q").stdout
     assert re.search(r"^tests/rules/test_stage_as_of\.py", collected, flags=re.MULTILINE)
     assert re.fullmatch(r"\d+ tests collected in .*", collected.splitlines()[-1])

@@ -1,4 +1,4 @@
-"""The locked packages: each with its hashes, from wherever the installer looks, the same for use and development."""
+"""The lock files: every package has hashes, and both files lock the same versions."""
 
 import re
 import tomllib
@@ -12,7 +12,7 @@ PROJECT: dict[str, Any] = tomllib.loads((settings.BASE_DIR / "pyproject.toml").r
 
 
 def locked(name: str) -> dict[str, str]:
-    """Package and version, and what stands below it."""
+    """The entries of a lock file, by package and version."""
     entries = re.split(r"^(?=[a-z0-9])", (REQUIREMENTS / f"{name}.txt").read_text(encoding="utf-8"), flags=re.MULTILINE)
     return {entry.split()[0]: entry for entry in entries if entry.strip()}
 
@@ -22,7 +22,7 @@ def packages(wanted: list[str]) -> set[str]:
 
 
 @pytest.mark.parametrize("name", ["run", "dev"])
-def test_every_package_has_hashes_and_none_an_address(name: str) -> None:
+def test_every_package_has_hashes_and_no_url(name: str) -> None:
     for package, entry in locked(name).items():
         assert re.fullmatch(r"[a-z0-9-]+==[\w.]+", package)
         assert "--hash=sha256:" in entry
@@ -30,11 +30,11 @@ def test_every_package_has_hashes_and_none_an_address(name: str) -> None:
         assert "--index" not in entry
 
 
-def test_development_holds_what_use_holds_in_the_same_versions() -> None:
+def test_dev_file_has_all_run_packages_in_the_same_versions() -> None:
     assert locked("run").keys() < locked("dev").keys()
 
 
-def test_everything_asked_for_is_locked() -> None:
-    used, developed = ({package.split("==")[0] for package in locked(name)} for name in ("run", "dev"))
-    assert packages(PROJECT["project"]["dependencies"]) <= used
-    assert packages(PROJECT["dependency-groups"]["dev"]) <= developed
+def test_every_declared_dependency_is_locked() -> None:
+    run_packages, dev_packages = ({package.split("==")[0] for package in locked(name)} for name in ("run", "dev"))
+    assert packages(PROJECT["project"]["dependencies"]) <= run_packages
+    assert packages(PROJECT["dependency-groups"]["dev"]) <= dev_packages

@@ -1,4 +1,4 @@
-"""``manage.py start``, but for the serving itself: it prepares once, and refuses in one sentence what cannot work."""
+"""``manage.py start``: its preparation, which can be repeated, and its errors. Serving is not tested here."""
 
 import re
 import socket
@@ -21,9 +21,9 @@ from tests.record.scenes import make_record
 
 
 def prepare() -> str:
-    said = StringIO()
-    call_command("start", prepare_only=True, stdout=said)
-    return said.getvalue()
+    output = StringIO()
+    call_command("start", prepare_only=True, stdout=output)
+    return output.getvalue()
 
 
 @pytest.fixture
@@ -40,47 +40,47 @@ def taken_port() -> Iterator[int]:
 
 
 @pytest.fixture
-def loaded(db: None) -> Actor:
-    """A record that is there already, so that nothing is loaded."""
+def existing(db: None) -> Actor:
+    """A record that exists already, so that ``start`` loads nothing."""
     actor: Actor = ActorFactory.create()
     return actor
 
 
 @pytest.fixture
-def small_record_ships(db: None, settings: Settings, tmp_path: Path) -> None:
-    """So that loading it takes no time; “make test” starts with the real one."""
+def small_fixtures(db: None, settings: Settings, tmp_path: Path) -> None:
+    """Replace the shipped record by a small one, which loads quickly."""
     settings.FIXTURES_DIR = tmp_path
     with another_database(), record.editing():
         make_record()
         dump(tmp_path)
 
 
-@pytest.mark.usefixtures("small_record_ships", "development")
-def test_the_first_start_loads_the_record_and_says_so() -> None:
+@pytest.mark.usefixtures("small_fixtures", "development")
+def test_first_start_runs_every_step_and_loads_the_record() -> None:
     assert not Actor.objects.exists()
-    said = prepare()
+    output = prepare()
     assert Actor.objects.published().exists()
     assert SearchEntry.objects.exists()
     steps = ["Database", "Record", "Search index", "Demo curator"]
-    assert [step for line in said.splitlines() if (step := line.split(":")[0]) in steps] == steps
+    assert [step for line in output.splitlines() if (step := line.split(":")[0]) in steps] == steps
 
 
 @pytest.mark.usefixtures("development")
-def test_a_second_start_reloads_nothing_and_loses_no_edit(loaded: Actor) -> None:
+def test_second_start_loads_nothing_and_keeps_edits(existing: Actor) -> None:
     prepare()
-    loaded.summary = "As a curator put it."
-    loaded.save()
+    existing.summary = "As a curator put it."
+    existing.save()
     before = record.version().number
-    said = prepare()
-    loaded.refresh_from_db()
-    assert loaded.summary == "As a curator put it."
+    output = prepare()
+    existing.refresh_from_db()
+    assert existing.summary == "As a curator put it."
     assert record.version().number == before
     assert Actor.objects.count() == 1
-    assert "Database: up to date." in said
+    assert "Database: up to date." in output
 
 
-@pytest.mark.usefixtures("small_record_ships", "development")
-def test_a_second_start_says_how_many_rows_are_newer_and_loads_none(settings: Settings) -> None:
+@pytest.mark.usefixtures("small_fixtures", "development")
+def test_second_start_counts_newer_fixture_rows_without_loading_them(settings: Settings) -> None:
     prepare()
     assert "Record: up to date with the fixtures." in prepare()
     edit(settings.FIXTURES_DIR, "actors.json", "japan", acronym="JP")
@@ -88,8 +88,8 @@ def test_a_second_start_says_how_many_rows_are_newer_and_loads_none(settings: Se
     assert Actor.objects.get(slug="japan").acronym == ""
 
 
-@pytest.mark.usefixtures("loaded", "development")
-def test_an_index_of_an_older_version_is_made_anew_and_any_other_left_alone() -> None:
+@pytest.mark.usefixtures("existing", "development")
+def test_only_an_index_of_an_older_version_is_rebuilt() -> None:
     first = SearchEntry.objects.order_by("pk")[0]
     assert "Search index: The index is up to date" in prepare()
     SearchEntry.objects.filter(pk=first.pk).update(make=INDEX_VERSION - 1)
@@ -98,8 +98,8 @@ def test_an_index_of_an_older_version_is_made_anew_and_any_other_left_alone() ->
     assert SearchEntry.objects.filter(make=INDEX_VERSION).count() == SearchEntry.objects.count() == 3
 
 
-@pytest.mark.usefixtures("loaded", "development")
-def test_the_demo_curator_can_sign_in_with_the_password_shown() -> None:
+@pytest.mark.usefixtures("existing", "development")
+def test_demo_curator_can_sign_in_with_the_shown_password() -> None:
     password = re.findall(r"password “(.+?)”", prepare())[0]
     user = authenticate(username="curator", password=password)
     assert user is not None
@@ -107,15 +107,15 @@ def test_the_demo_curator_can_sign_in_with_the_password_shown() -> None:
     assert not user.is_superuser
 
 
-@pytest.mark.usefixtures("loaded", "development")
-def test_the_password_is_shown_once_and_stays() -> None:
+@pytest.mark.usefixtures("existing", "development")
+def test_demo_password_is_shown_once_and_kept() -> None:
     password = re.findall(r"password “(.+?)”", prepare())[0]
     assert "with the password" not in prepare()
     assert authenticate(username="curator", password=password) is not None
 
 
-@pytest.mark.usefixtures("loaded")
-def test_production_gets_its_static_files_and_no_demo_curator(settings: Settings, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("existing")
+def test_production_collects_static_files_and_has_no_demo_curator(settings: Settings, tmp_path: Path) -> None:
     settings.STATIC_ROOT = tmp_path
     assert "Static files: collected" in prepare()
     assert (tmp_path / "admin").is_dir()
@@ -124,14 +124,14 @@ def test_production_gets_its_static_files_and_no_demo_curator(settings: Settings
 
 @pytest.mark.usefixtures("development")
 class TestPort:
-    def test_a_taken_port_is_refused_in_one_sentence(self, taken_port: int) -> None:
-        with pytest.raises(CommandError) as refused:
+    def test_taken_port_is_refused(self, taken_port: int) -> None:
+        with pytest.raises(CommandError) as raised:
             call_command("start", port=str(taken_port))
-        assert str(refused.value) == (
+        assert str(raised.value) == (
             f"Port {taken_port} is taken by another program: choose another one, as in PORT={taken_port + 1}."
         )
 
     @pytest.mark.parametrize("port", ["", "0", "65536", "http", "80 80", "-1", "٨٠٨٠"])
-    def test_what_is_no_port_is_refused(self, port: str) -> None:
+    def test_invalid_port_is_refused(self, port: str) -> None:
         with pytest.raises(CommandError, match="is not a port number"):
             call_command("start", port=port)

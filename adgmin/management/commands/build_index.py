@@ -1,4 +1,4 @@
-"""``manage.py build_index``: write the search index anew from the published record."""
+"""``manage.py build_index``: rebuild the search index from the published record."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -13,16 +13,16 @@ from adgmin.search.index import index, index_is_current, searchable_nouns
 
 
 class Command(BaseCommand):
-    """In one transaction, so that whoever searches meanwhile has the old index. Edits wait for it to end."""
+    """Rebuilds in one transaction: searches use the old index until it ends, and edits wait."""
 
-    help = "Writes the search index anew. Edits keep it true, and “start” renews one of an older version."
+    help = "Rebuilds the search index. Edits keep it up to date, and “start” rebuilds one of an older version."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Whether to leave an index as this version makes it."""
-        parser.add_argument("--if-needed", action="store_true", help="Do nothing if there is one of this version.")
+        """An option to skip the rebuild if the index is of this version."""
+        parser.add_argument("--if-needed", action="store_true", help="Do nothing if the index is of this version.")
 
     def handle(self, *args: Any, if_needed: bool, **options: Any) -> None:
-        """Empty the index and fill it noun by noun, with a line for each and a last one for the sum."""
+        """Empty the index and fill it model by model; print the number of entries for each, then the totals."""
         if if_needed and index_is_current():
             self.stdout.write(_("The index is up to date: nothing to do."))
             return

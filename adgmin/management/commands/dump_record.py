@@ -1,4 +1,4 @@
-"""``manage.py dump_record``: write the record to fixture files, for a commit."""
+"""``manage.py dump_record``: write the record to fixture files, which are then committed."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -13,18 +13,18 @@ from adgmin.portal import fixtures
 
 
 class Command(BaseCommand):
-    """Writes every noun, drafts too, with its citations: one file each, the same on every database."""
+    """Writes one file per model, with drafts and citations. The files are the same on every database."""
 
-    help = "Writes the record to fixture files, one for each noun, drafts too."
+    help = "Writes the record, including drafts, to fixture files, one for each kind of record."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Where to."""
+        """The folder."""
         parser.add_argument(
             "--output", type=Path, default=settings.FIXTURES_DIR, metavar="DIR", help="The folder; default: %(default)s"
         )
 
     def handle(self, *args: Any, output: Path, **options: Any) -> None:
-        """Dump while nobody else writes, so that the files agree with one another."""
+        """Dump within an edit, which locks out other writers, so that the files are consistent with each other."""
         total = 0
         try:
             with record.editing():

@@ -1,4 +1,4 @@
-"""``manage.py loaddata``: Django's, but for the files of the record, which ``load_record`` loads by its rules."""
+"""``manage.py loaddata``: Django’s command, except that files of the record are loaded with ``load_record``."""
 
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,10 @@ from adgmin.record import Recorded
 
 
 class Command(loaddata.Command):
-    """Any other fixture is Django's business."""
+    """Passes files of the record to ``load_record``, and all other fixtures to Django."""
 
     def handle(self, *fixture_labels: Any, **options: Any) -> None:
-        """The record from the folder that its files are in, then the rest."""
+        """Load the record from the folders of its files, then the other fixtures."""
         files = {label: path for label in fixture_labels if (path := fixtures.file_of_record(Path(label)))}
         for folder in {path.parent: None for path in files.values()}:
             missing = fixtures.file_names() - {path.name for path in files.values() if path.parent == folder}
@@ -30,10 +30,10 @@ class Command(loaddata.Command):
             super().handle(*rest, **options)
 
     def save_obj(self, obj: DeserializedObject) -> bool:
-        """Refuse rows of the record in any other file: they would be saved without their rules and dates."""
+        """Refuse rows of the record in other files: ``loaddata`` skips their rules and does not set their dates."""
         if isinstance(obj.object, Recorded):
             raise CommandError(
-                _("%(row)s is a row of the record, which is loaded from a file for each noun: see load_record.")
+                _("%(row)s is a row of the record. Load it from the files of the record, with load_record.")
                 % {"row": obj}
             )
         return bool(super().save_obj(obj))

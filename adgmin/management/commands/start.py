@@ -1,4 +1,4 @@
-"""``manage.py start``: make ready whatever is not, then serve; what ``make run`` calls."""
+"""``manage.py start``: prepare what is missing or out of date, then serve the site. ``make run`` calls it."""
 
 import os
 import secrets
@@ -19,7 +19,7 @@ DEMO_CURATOR = "curator"
 
 
 def port_number(text: str) -> int:
-    """The port as a number; raises ``CommandError`` if it is none."""
+    """The port as a number. Raises ``CommandError`` if the text is not a port number."""
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
         raise CommandError(
             _("“%(port)s” is not a port number: give a number from 1 to 65535, as in PORT=8001.") % {"port": text}
@@ -27,15 +27,16 @@ def port_number(text: str) -> int:
     return int(text)
 
 
-def refuse_taken(port: int) -> None:
-    """Raise ``CommandError`` if nothing can listen on the port here."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+def check_port_is_free(port: int) -> None:
+    """Raise ``CommandError`` if the server could not listen on the port."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as candidate:
+        candidate.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            trial.bind((ADDRESS, port))
+            candidate.bind((ADDRESS, port))
         except PermissionError as error:
             raise CommandError(
-                _("Port %(port)d is for the system only: choose one from 1024 on, as in PORT=8001.") % {"port": port}
+                _("Port %(port)d is reserved for the system: choose one from 1024 on, as in PORT=8001.")
+                % {"port": port}
             ) from error
         except OSError as error:
             raise CommandError(
@@ -45,23 +46,23 @@ def refuse_taken(port: int) -> None:
 
 
 class Command(BaseCommand):
-    """Each step says in a line what it does, or that there is nothing to do; none repeats what was done before."""
+    """Prints one line per step. Each step can be repeated: it does nothing if its result is up to date."""
 
     help = "Prepares the database, the record and the search index where missing or out of date, then serves the site."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Where to serve, or whether to."""
+        """The port, or only to prepare."""
         parser.add_argument("--port", default="8000", help=f"The port at {ADDRESS}; default: %(default)s")
-        parser.add_argument("--prepare-only", action="store_true", help="Prepare, and serve nothing: for production.")
+        parser.add_argument("--prepare-only", action="store_true", help="Prepare without serving: for production.")
 
     def handle(self, *args: Any, port: str, prepare_only: bool, **options: Any) -> None:
-        """Refuse what cannot end well before anything is written, then prepare, then serve."""
+        """Check the mode and the port before anything is written, then prepare, then serve."""
         if not prepare_only:
             if not settings.DEBUG:
                 raise CommandError(
                     _("In production, run “start --prepare-only” and then serve adgmin.wsgi with gunicorn.")
                 )
-            refuse_taken(port_number(port))
+            check_port_is_free(port_number(port))
         try:
             self.prepare()
         except OperationalError as error:
@@ -69,50 +70,50 @@ class Command(BaseCommand):
             raise CommandError(_("The database cannot be used: %(reason)s") % {"reason": reason}) from error
         if not prepare_only:
             os.environ.setdefault("DJANGO_RUNSERVER_HIDE_WARNING", "true")
-            # Reloading would start a second process, and prepare everything twice.
+            # The reloader would start a second process, which prepares everything again.
             call_command("runserver", f"{ADDRESS}:{port}", use_reloader=False)
 
     def prepare(self) -> None:
-        """All steps, in the order in which they need each other."""
+        """Run all steps; each needs the ones before it."""
         self.migrate()
-        self.say(_("Record"))
+        self.report(_("Record"))
         call_command("load_record", if_empty=True, stdout=self.stdout)
-        self.say(_("Search index"))
+        self.report(_("Search index"))
         call_command("build_index", if_needed=True, stdout=self.stdout)
         if settings.DEBUG:
             self.make_demo_curator()
         else:
             self.collect_static_files()
 
-    def say(self, step: str, what: str = "") -> None:
-        """One line of progress; without a second part, the step's own command ends it."""
-        self.stdout.write(f"{step}: {what}", ending="\n" if what else "")
+    def report(self, step: str, result: str = "") -> None:
+        """Print a line of progress. Without a result the line is left open for the output of the step’s command."""
+        self.stdout.write(f"{step}: {result}", ending="\n" if result else "")
         self.stdout.flush()
 
     def migrate(self) -> None:
-        """Bring the tables up to date."""
+        """Apply the migrations that are missing."""
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if plan:
-            self.say(_("Database"), _("applying %(count)d migrations.") % {"count": len(plan)})
+            self.report(_("Database"), _("applying %(count)d migrations.") % {"count": len(plan)})
             call_command("migrate", interactive=False, verbosity=0)
         else:
-            self.say(_("Database"), _("up to date."))
+            self.report(_("Database"), _("up to date."))
 
     def make_demo_curator(self) -> None:
-        """In development, an account to try the admin with; its password is shown this once and kept nowhere."""
+        """In development, create an account for the admin. Its password is printed once and not stored in clear."""
         if get_user_model().objects.filter(username=DEMO_CURATOR).exists():
-            self.say(_("Demo curator"), _("there already; “manage.py changepassword curator” gives a new password."))
+            self.report(_("Demo curator"), _("there already; “manage.py changepassword curator” gives a new password."))
             return
         password = secrets.token_urlsafe(9)
         call_command("create_curator", DEMO_CURATOR, password=password, stdout=self.stdout)
-        self.say(
+        self.report(
             _("Demo curator"),
             _("sign in at /admin/ as “%(name)s” with the password “%(password)s”, shown this once.")
             % {"name": DEMO_CURATOR, "password": password},
         )
 
     def collect_static_files(self) -> None:
-        """In production, whitenoise serves what lies in one folder."""
+        """In production, collect the static files into the folder that whitenoise serves."""
         call_command("collectstatic", interactive=False, verbosity=0)
-        self.say(_("Static files"), _("collected in %(folder)s.") % {"folder": settings.STATIC_ROOT})
+        self.report(_("Static files"), _("collected in %(folder)s.") % {"folder": settings.STATIC_ROOT})
