@@ -1,4 +1,4 @@
-"""What every test stands on: a database that threads can share, and a run in which nothing skips unseen."""
+"""Fixtures and hooks of all tests: the database, the browser, the grouping of tests, and failures for skips."""
 
 import fcntl
 import gc
@@ -18,17 +18,17 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.settings import chosen_by_hand
 
-# Playwright keeps an event loop in its thread, which Django takes for a reason not to touch the database.
+# Playwright runs an event loop in its thread, and Django refuses database access in such a thread.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
-# The same engine without windows of its own, which draws pages in half the time, or the browser with all of it.
+# The headless shell renders pages in half the time; the full browser is the alternative.
 CHROMIUMS = (Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium"))
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
 def pytest_report_header() -> list[str]:
-    """Say in one line that nobody chose the settings."""
+    """Report that the settings of development are used because DEBUG is not set."""
     return [] if chosen_by_hand else ["DEBUG is not set: these are the settings of development."]
 
 
@@ -38,50 +38,50 @@ def django_db_modify_db_settings(
     tmp_path_factory: pytest.TempPathFactory,
     pytestconfig: pytest.Config,
 ) -> None:
-    """On SQLite begin with a copy of a migrated database.
+    """On SQLite, start from a copy of a migrated database.
 
-    It is a file: in memory, all threads would share one connection and its transaction.
+    It is a file: with an in-memory database all threads would share one connection and its transaction.
     """
     if connection.vendor == "sqlite":
         name = tmp_path_factory.mktemp("database") / "test.sqlite3"
-        shutil.copy(migrated(pytestconfig.cache.mkdir("migrated")), name)
+        shutil.copy(migrated_database(pytestconfig.cache.mkdir("migrated")), name)
         connection.settings_dict["TEST"]["NAME"] = f"{name}"
 
 
 @pytest.fixture(scope="session")
 def django_db_keepdb() -> bool:
-    """Use the copy; on PostgreSQL the whole cluster is a throw-away one."""
+    """Keep the copy as the test database; on PostgreSQL create a new one in a temporary cluster."""
     return connection.vendor == "sqlite"
 
 
-def migrated(folder: Path) -> Path:
-    """The path of an empty SQLite database with all migrations, made anew only after a migration changed."""
+def migrated_database(folder: Path) -> Path:
+    """The path of an empty SQLite database with all migrations. It is recreated if a migration has changed."""
     files = [settings.BASE_DIR / "requirements" / "dev.txt", *sorted(settings.BASE_DIR.glob("*/migrations/*.py"))]
-    made = folder / f"{sha256(b''.join(file.read_bytes() for file in files)).hexdigest()}.sqlite3"
+    database = folder / f"{sha256(b''.join(file.read_bytes() for file in files)).hexdigest()}.sqlite3"
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not made.exists():
+        if not database.exists():
             for older in folder.glob("*.sqlite3*"):
                 older.unlink()
-            unfinished = made.with_suffix(".unfinished.sqlite3")
+            unfinished = database.with_suffix(".unfinished.sqlite3")
             environment = {**os.environ, "DEBUG": "1", "DATABASE_URL": f"sqlite:///{unfinished}"}
             command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
             subprocess.run(command, cwd=settings.BASE_DIR, env=environment, check=True)
-            unfinished.rename(made)
-    return made
+            unfinished.rename(database)
+    return database
 
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_passwords() -> Iterator[None]:
-    """Hash passwords quickly: a hash that is slow to guess is slow to make, for every account of every test."""
+    """Use a fast password hasher: the default one is slow by design, and many tests create users."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """A real Chromium, started once; where there is none, its tests skip, and say so."""
-    installed = [each for each in CHROMIUMS if each.exists()]
+    """A real Chromium, started once per session. Its tests are skipped if none is installed."""
+    installed = [path for path in CHROMIUMS if path.exists()]
     if not installed:
         pytest.skip(f"neither of {', '.join(map(str, CHROMIUMS))} is installed")
     with sync_playwright() as playwright:
@@ -92,37 +92,37 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what runs in one process, and what runs on one database.
+    """Mark the tests that must share a process and those that run on SQLite only.
 
-    All that reads the record that ships runs in one process, so that it is loaded once: that takes many seconds. This
-    hook comes before that of xdist, which reads there which tests go together.
+    Tests that use the shipped record share a process, because loading it takes many seconds. This hook runs before
+    that of xdist, which reads the groups.
     """
     for item in items:
         if isinstance(item, pytest.Function):
-            reads_the_record = "the_record" in item.fixturenames
-            if reads_the_record:
+            uses_shipped_record = "the_record" in item.fixturenames
+            if uses_shipped_record:
                 item.add_marker(pytest.mark.xdist_group("the record that ships"))
-            # What the public reads of the record that ships is compared between the databases, byte by byte.
-            compared = reads_the_record and item.get_closest_marker("both_databases") is None
-            if compared or "chromium" in item.fixturenames or not touches_the_database(item):
+            # The public pages of the shipped record are compared between the databases, byte by byte.
+            is_compared = uses_shipped_record and item.get_closest_marker("both_databases") is None
+            if is_compared or "chromium" in item.fixturenames or not uses_database(item):
                 item.add_marker(pytest.mark.one_database)
-    # What one process runs begins first, so that no process waits for it at the end.
+    # Groups start first, so that no process is left with a long one at the end.
     items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
 
 
-def touches_the_database(item: pytest.Function) -> bool:
-    """Whether pytest-django makes the test database for a test."""
+def uses_database(item: pytest.Function) -> bool:
+    """True if pytest-django sets up the test database for a test."""
     return item.get_closest_marker("django_db") is not None or not DATABASE_FIXTURES.isdisjoint(item.fixturenames)
 
 
 def pytest_collection_finish() -> None:
-    """Spare the collector of garbage what stays until the end: the modules and the tests themselves."""
+    """Exclude modules and collected tests from garbage collection: they stay until the end of the run."""
     gc.collect()
     gc.freeze()
 
 
-def demanded[R: (pytest.TestReport, pytest.CollectReport)](report: R) -> R:
-    """The report, as a failure if it is of a skip and ``DEMAND_ALL_TESTS`` is set; expected failures stay so."""
+def fail_if_skipped[R: (pytest.TestReport, pytest.CollectReport)](report: R) -> R:
+    """Turn a skip into a failure if ``DEMAND_ALL_TESTS`` is set; expected failures are left alone."""
     if os.environ.get("DEMAND_ALL_TESTS") and report.skipped and not hasattr(report, "wasxfail"):
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
         report.outcome = "failed"
@@ -132,11 +132,11 @@ def demanded[R: (pytest.TestReport, pytest.CollectReport)](report: R) -> R:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """A test that skips."""
-    return demanded((yield))
+    """Apply ``fail_if_skipped`` to tests."""
+    return fail_if_skipped((yield))
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
-    """A module that skips."""
-    return demanded((yield))
+    """Apply ``fail_if_skipped`` to modules."""
+    return fail_if_skipped((yield))

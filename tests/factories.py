@@ -1,4 +1,4 @@
-"""Small, valid records for tests: published, and cited where publishing asks for it."""
+"""Factories of small, valid records: published, and cited if publishing requires it."""
 
 import hashlib
 from typing import Any
@@ -14,7 +14,7 @@ from partners import models as partners
 
 
 class RecordFactory(DjangoModelFactory):
-    """Makes a record, and whatever it needs, in one edit: the rules are checked once, at its end."""
+    """Creates a record and its related rows in one edit, so that the rules are checked once."""
 
     class Meta:
         abstract = True
@@ -26,7 +26,7 @@ class RecordFactory(DjangoModelFactory):
 
     @classmethod
     def create_batch(cls, *args: Any, **kwargs: Any) -> Any:
-        """So many records, in one edit."""
+        """Create a number of records in one edit."""
         with record.editing():
             return super().create_batch(*args, **kwargs)
 
@@ -73,14 +73,14 @@ class SynonymFactory(RecordFactory):
 
 
 def cite(row: Cited, passage: ground.Passage | None = None, **citation: Any) -> Citation:
-    """One more citation of a record."""
+    """Add a citation to a record."""
     table: Any = row.citation_model()
-    made: Citation = table.objects.create(record=row, passage=passage or PassageFactory.create(), **citation)
-    return made
+    citation_row: Citation = table.objects.create(record=row, passage=passage or PassageFactory.create(), **citation)
+    return citation_row
 
 
 class CitedFactory(RecordFactory):
-    """Makes the record and one citation, as publishing demands; ``with_citation=False`` leaves it out."""
+    """Creates a record with one citation, which publishing requires; ``with_citation=False`` leaves it out."""
 
     class Meta:
         abstract = True
@@ -90,18 +90,18 @@ class CitedFactory(RecordFactory):
     @classmethod
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
         passage = kwargs.pop("passage", None)
-        cited = kwargs.pop("with_citation", True)
+        with_citation = kwargs.pop("with_citation", True)
         links = {name: kwargs.pop(name) for name in ("themes", "counterparts") if name in kwargs}
         row = super()._create(model_class, *args, **kwargs)
         for name, targets in links.items():
             getattr(row, name).set(targets)
-        if cited:
+        if with_citation:
             cite(row, passage)
         return row
 
 
 def withdraw(row: Published, because: str = "It was entered twice.", **fields: Any) -> None:
-    """Take a published record back, as a curator would."""
+    """Withdraw a published record, as a curator would."""
     row.state, row.withdrawn_because = State.WITHDRAWN, because
     for name, value in fields.items():
         setattr(row, name, value)
@@ -171,7 +171,7 @@ class OutcomeFactory(CitedFactory):
 
     @classmethod
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
-        """A draft gets the leading theme that publishing it requires."""
+        """Give a draft the leading theme that its publication will require."""
         if kwargs["state"] in (State.DRAFT, State.IN_REVIEW) and not {"themes", "leading_theme"} & set(kwargs):
             theme = ThemeFactory.create()
             kwargs |= {"themes": [theme], "leading_theme": theme}

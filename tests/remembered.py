@@ -1,7 +1,7 @@
-"""Scenes that many tests begin with: written the real way once in each process, and put back as they were after that.
+"""Scenes that many tests share: the first test of a process writes the rows, later tests copy them back by SQL.
 
-Writing is slow, since each edit checks its rules and feeds the search index; putting rows back is not. What a test
-then finds is what the real writes made, to the last column.
+Writing is slow, because each edit checks its rules and updates the search index. The copied rows are the same in
+every column as those of the first test.
 """
 
 import copy
@@ -20,31 +20,31 @@ type Rows = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
 
 
 def remembered[**Scene](make: Callable[Scene, None]) -> Callable[Scene, None]:
-    """For a function without arguments, or the ``__init__`` of a scene without any: what it makes is made once.
+    """Decorate a function without arguments, or the ``__init__`` of a scene, to write its rows only once per process.
 
-    It is put back only where nothing was ever written to the record; elsewhere it is made anew.
+    The rows are copied back only into an empty record. Otherwise the function is called again.
     """
     rows: Rows = {}
-    kept: list[dict[str, Any]] = []
+    attributes_of_scene: list[dict[str, Any]] = []
 
     @wraps(make)
-    def make_or_put_back(*scene: Scene.args, **nothing: Scene.kwargs) -> None:
+    def make_or_copy(*scene: Scene.args, **kwargs: Scene.kwargs) -> None:
         if RecordVersion.objects.exists():
-            make(*scene, **nothing)
+            make(*scene, **kwargs)
         elif rows:
-            put_back(rows)
-            for one, attributes in zip(scene, copy.deepcopy(kept), strict=True):
-                vars(one).update(attributes)
+            insert_rows(rows)
+            for instance, attributes in zip(scene, copy.deepcopy(attributes_of_scene), strict=True):
+                vars(instance).update(attributes)
         else:
-            make(*scene, **nothing)
-            rows.update(everything())
-            kept.extend(copy.deepcopy([vars(one) for one in scene]))
+            make(*scene, **kwargs)
+            rows.update(all_rows())
+            attributes_of_scene.extend(copy.deepcopy([vars(instance) for instance in scene]))
 
-    return make_or_put_back
+    return make_or_copy
 
 
-def everything() -> Rows:
-    """Every row of the record and of what is kept beside it, by table."""
+def all_rows() -> Rows:
+    """All rows of the project’s tables, with their columns, by table."""
     found = {}
     with connection.cursor() as cursor:
         for table, columns in _tables():
@@ -54,12 +54,12 @@ def everything() -> Rows:
     return found
 
 
-def put_back(rows: Rows) -> None:
-    """Write the rows as they were, into a record to which nothing was ever written."""
+def insert_rows(rows: Rows) -> None:
+    """Insert the rows into a record to which nothing was ever written."""
     with transaction.atomic(), connection.cursor() as cursor:
         for table, (columns, values) in rows.items():
-            places = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {_names([table])} ({_names(columns)}) VALUES ({places})", values)
+            placeholders = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"INSERT INTO {_names([table])} ({_names(columns)}) VALUES ({placeholders})", values)
 
 
 def _tables() -> Iterator[tuple[str, list[str]]]:
