@@ -58,7 +58,7 @@ class RoleAdmin(PeriodColumn, CitedAdmin):
     list_filter = ["role", YearFilter, ("actor", RelatedRowFilter), ("initiative", RelatedRowFilter)]
     list_select_related = ["actor", "initiative"]
     search_fields = ["slug", "actor__name", "actor__acronym", "initiative__name", "initiative__acronym"]
-    carry_over = ("initiative", "role", "period")
+    repeated_fields = ("initiative", "role", "period")
     fieldsets = [
         (_("Roles"), {"fields": ["initiative", ("actor", "role"), "period", "summary"]}),
     ]
@@ -92,7 +92,7 @@ class OutcomeAdmin(CitedAdmin):
     dated_by = "date"
     list_select_related = ["meeting"]
     search_fields = ["title", "slug", "summary", "initiative__name", "initiative__acronym", "citations__printed"]
-    carry_over = ("meeting", "body", "date")
+    repeated_fields = ("meeting", "body", "date")
     first_aspect = Aspect.VERB
 
     # As the sentence goes: at which meeting, who, did what, to what.
@@ -155,7 +155,7 @@ class CommitmentAdmin(CitedAdmin):
     list_filter = ["basis", ("initiative", RelatedRowFilter), ("owner", RelatedRowFilter), ("themes", RelatedRowFilter)]
     list_select_related = ["owner", "initiative"]
     search_fields = ["text", "slug", "owner__name", "initiative__name", "initiative__acronym", "citations__printed"]
-    carry_over = ("owner", "basis")
+    repeated_fields = ("owner", "basis")
     inlines = [CheckInline]
     fieldsets = [
         (_("Commitment"), {"fields": ["text", ("owner", "basis"), "summary"]}),
@@ -186,7 +186,7 @@ class CheckAdmin(CitedAdmin):
     dated_by = "date"
     list_select_related = ["commitment", "meeting"]
     search_fields = ["slug", "commitment__text", "due_words"]
-    carry_over = ("meeting", "date")
+    repeated_fields = ("meeting", "date")
     fieldsets = [
         (_("Finding"), {"fields": ["commitment", "finding", "summary", "outcome"]}),
         (_("Date"), {"fields": [("meeting", "date"), ("due", "due_words")]}),
@@ -207,7 +207,7 @@ class PerspectiveAdmin(CitedAdmin):
     dated_by = "date"
     list_select_related = ["voice", "meeting"]
     search_fields = ["title", "slug", "summary", "voice__name", "initiative__name", "initiative__acronym"]
-    carry_over = ("meeting", "voice", "date")
+    repeated_fields = ("meeting", "voice", "date")
     fieldsets = [
         (_("View"), {"fields": ["voice", "title", "summary"]}),
         (_("Subject and date"), {"fields": [("meeting", "date"), "initiative", "themes"]}),

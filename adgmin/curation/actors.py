@@ -30,7 +30,7 @@ class MembershipAdmin(PeriodColumn, CitedAdmin):
     list_filter = ["standing", YearFilter, ("grouping", RelatedRowFilter), ("member", RelatedRowFilter)]
     list_select_related = ["member", "grouping"]
     search_fields = ["slug", "member__name", "member__acronym", "grouping__name", "grouping__acronym"]
-    carry_over = ("grouping", "standing", "period")
+    repeated_fields = ("grouping", "standing", "period")
     fieldsets = [
         (_("Membership"), {"fields": [("member", "standing"), ("grouping", "period")]}),
     ]

@@ -100,7 +100,7 @@ class RecordedAdmin(AutocompleteMixin, admin.ModelAdmin):  # type: ignore[type-a
     show_full_result_count = False
     actions = [actions.delete_selected]
     # Fields whose values are repeated in the next form after “Save and add another”.
-    carry_over: tuple[str, ...] = ()
+    repeated_fields: tuple[str, ...] = ()
 
     @property
     def media(self) -> Media:
@@ -167,7 +167,7 @@ class RecordedAdmin(AutocompleteMixin, admin.ModelAdmin):  # type: ignore[type-a
 
     def next_initial(self, row: Any) -> dict[str, Any]:
         """The initial values of the form that “Save and add another” opens."""
-        values = {name: row.serializable_value(name) for name in self.carry_over}
+        values = {name: row.serializable_value(name) for name in self.repeated_fields}
         return {name: "" if value is None else value for name, value in values.items()}
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:  # type: ignore[override]

@@ -249,7 +249,7 @@ class CitedAdmin(PublishedAdmin):
 
     def add_url_for(self, passage: Passage) -> str:
         """The URL of the add form with the initial values that the passage gives."""
-        return add_url(self.model, initial_from_passage(passage, self.carry_over))
+        return add_url(self.model, initial_from_passage(passage, self.repeated_fields))
 
     def next_initial(self, row: Any) -> dict[str, Any]:
         """Also the passage cited last: the next record is often in the same one."""

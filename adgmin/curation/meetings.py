@@ -49,7 +49,7 @@ class MeetingRoleAdmin(CitedAdmin):
     list_filter = ["role", ("meeting", RelatedRowFilter), ("actor", RelatedRowFilter)]
     list_select_related = ["meeting", "actor", "person"]
     search_fields = ["slug", "office", "actor__name", "actor__acronym", "person__name", "meeting__name"]
-    carry_over = ("meeting", "role")
+    repeated_fields = ("meeting", "role")
     fieldsets = [
         (_("Roles"), {"fields": [("meeting", "role"), "actor", ("person", "office")]}),
     ]

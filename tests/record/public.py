@@ -57,7 +57,7 @@ def body(response: Any) -> str:
     content = b"".join(response.streaming_content) if response.streaming else response.content
     lines = content.decode().splitlines()
     if response.request["PATH_INFO"] == reverse("sitemap"):
-        # The sitemap lists records by primary key, which differs between installations.
+        # The sitemap lists records in the order of their creation, which differs between installations.
         lines = sorted(re.findall("<url>.*?</url>", content.decode()))
     return "\n".join([response.headers.get("Location", ""), *lines])
 
