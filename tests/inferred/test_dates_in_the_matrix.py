@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests import factories as f
+from tests.pages.site import page, words
 
 from .marks import beside, conclude
 
@@ -40,3 +41,14 @@ def test_one_verb_inferred_and_one_stated_stand_apart() -> None:
     f.OutcomeFactory(title="the stated one", **about)
     assert beside("/partners/matrix/", "the concluded one", ".said") == [True]
     assert beside("/partners/matrix/", "the stated one", ".said") == [False]
+
+
+def test_act_of_an_inferred_verb_and_date_says_which_mark_is_the_dates() -> None:
+    partner, plan = f.PartnerFactory(), f.InitiativeFactory(name="A plan", kind="work-plan", period="2023")
+    f.RoleFactory(initiative=plan, actor=partner.actor, role="counterpart")
+    about = {"meeting": None, "counterparts": [partner.actor], "date": "2023", "verb": "endorsed"}
+    conclude(f.OutcomeFactory(title="the plan", initiative=plan, **about), verb="endorsed", date="2023")
+    conclude(f.OutcomeFactory(title="the signal", initiative=None, **about), verb="endorsed", date="2023")
+    shown = words(page("/partners/matrix/"))
+    assert "endorsed the plan inferred (strength 4 of 5) date inferred" in shown
+    assert "endorsed the signal inferred (strength 4 of 5) date inferred" in shown
