@@ -35,6 +35,7 @@ LIVES = {
         "[2024-01-30..2025-01-17]: wg-ai expanded (-) asean-guide-ai-governance-ethics | release p12",
     ],
     "expanded-guide-generative-ai": [
+        "[2024-01-30..2025-01-17]: wg-ai expanded (-) asean-guide-ai-governance-ethics | release p12",
         f"{FIFTH}: adgmin endorsed (4) expanded-guide-generative-ai | alert p15",
     ],
     "defa": [
@@ -77,7 +78,8 @@ LIVES = {
         f"{THIRD}: adgmin acknowledged (1) adix | statement p17",
         f"{THIRD}: adgmin expressed-appreciation (0) adix | statement p17",
     ],
-    "asean-cybersecurity-cooperation-strategy-2021-2025": [f"{THIRD}: adgmin welcomed (2) - | statement p6"],
+    # Measures “consistent with” it were welcomed: named beside them, it had no act of its own.
+    "asean-cybersecurity-cooperation-strategy-2021-2025": [],
     "asean-cyber-cooperation-strategy-2026-2030": [],
 }  # fmt: skip
 

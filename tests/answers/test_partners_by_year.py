@@ -19,13 +19,17 @@ PLANS: dict[str, dict[str, Marks]] = {
             "Action Plan on Implementing the ASEAN-China Partnership on Digital Economy Cooperation "
             "(2021-2025) 2021–2025 counterpart inferred adopted the Action Plan on Implementing the "
             "ASEAN-China Partnership on Digital Economy Cooperation (2021-2025) 2nd ADGMIN, 2022 looked "
-            "forward to stronger collaboration activities under the Action Plan with China (2021-2025) "
+            "forward to stronger collaboration activities under the Action Plan (2021-2025) "
             "3rd ADGMIN, 2023",
         ],
         "2022": [
-            "2nd ASEAN-China Cyber Dialogue implemented the 2nd ASEAN-China Cyber Dialogue expressed "
+            "2nd ASEAN-China Cyber Dialogue implemented the 2nd ASEAN-China Cyber Dialogue inferred expressed "
             "appreciation for the implementation of the 2nd ASEAN-China Cyber Dialogue inferred 3rd "
             "ADGMIN, 2023",
+            # The statement may give 2022 for the dialogue alone.
+            "ASEAN-China Digital Security Forum inferred implemented the ASEAN-China Digital Security Forum inferred "
+            "date inferred expressed appreciation for the implementation of the ASEAN-China Digital Security Forum "
+            "inferred 3rd ADGMIN, 2023",
         ],
         "2023": [
             "ASEAN-China 2023 Digital Work Plan counterpart inferred noted the ASEAN-China 2023 Digital Work Plan",
@@ -56,12 +60,13 @@ PLANS: dict[str, dict[str, Marks]] = {
     },
     "Japan": {
         "2022": [
-            f"{OF_2022} endorsed the {OF_2022} by 10 February 2023 inferred acknowledged Japan’s "
+            f"{OF_2022} endorsed the {OF_2022} inferred by 10 February 2023 inferred acknowledged Japan’s "
             f"commitment to assist ASEAN through the {OF_2022} 3rd ADGMIN, 2023 welcomed Japan’s active "
             f"contribution to the ASEAN digital sector under the {OF_2022} 3rd ADGMIN, 2023",
         ],
         "2023 to 2027": [
-            f"Next phase of the AJCCBC, 2023 to 2027 2023–2027 welcomed {NEXT_PHASE} 3rd ADGMIN, 2023",
+            f"Next phase of the AJCCBC, 2023 to 2027 2023–2027 counterpart inferred welcomed {NEXT_PHASE} "
+            "3rd ADGMIN, 2023",
         ],
         "2023": [
             "ASEAN-Japan 2023 Digital Work Plan counterpart inferred endorsed the ASEAN-Japan 2023 Digital Work Plan",
@@ -101,7 +106,7 @@ PLANS: dict[str, dict[str, Marks]] = {
     },
     "ASEAN Plus Three": {
         "2024 to 2026": [
-            "APT Strategic Plan for 2024-2026 2024–2026 counterpart inferred expressed appreciation for "
+            "APT Strategic Plan for 2024-2026 inferred 2024–2026 counterpart inferred expressed appreciation for "
             "the new ASEAN Plus Three (APT) Strategic Plan for 2024-2026 about this initiative inferred "
             "4th ADGMIN, 2024",
         ],
@@ -167,7 +172,7 @@ def test_a_signing_known_only_to_have_come_before_a_day_stands_in_no_year() -> N
 
 def test_what_got_no_verb_is_shown_without_one() -> None:
     undated = matrix(page("/partners/matrix/"))["United States"]["Year not stated"]
-    assert "Working Group on AI Governance counterpart" in undated
+    assert "Working Group on AI Governance counterpart inferred" in undated
 
 
 def test_before_the_4th_meeting_nobody_had_a_plan_for_2024_of_its_own() -> None:

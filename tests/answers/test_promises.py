@@ -25,7 +25,7 @@ STANDINGS = {
     "adix-further-development": ("open", ""),
     "ai-common-safety-benchmarks": ("open", ""),
     "ai-regional-testing-framework": ("open", ""),
-    "ajccbc-next-phase": ("open", ""),
+    "ajccbc-next-phase": ("past-date", "2023"),
     "asean-5g-roadmap": ("open", ""),
     "asean-ai-roadmap-project": ("open", ""),
     "asean-ai-safety-network": ("open", ""),

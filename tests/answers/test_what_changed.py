@@ -34,6 +34,8 @@ TOLD = {
             "acam", "asean-regional-cert-implementation-paper", "asean-regional-cert-operational-framework",
             "model-contractual-clauses",
         },
+        # It spans from 2023: no source says whether it started.
+        "past-date": {"ajccbc-next-phase-2023-2027"},
     },
     5: {
         "kept": {"5th-adgmin-in-thailand", "wg-ai"},
@@ -117,14 +119,15 @@ def test_what_the_record_first_hears_of(number: int) -> None:
 
 
 def test_nearly_all_that_the_first_statement_held_names_is_new_to_the_record() -> None:
-    assert len(told(3)["new"]) == 45
+    assert len(told(3)["new"]) == 46
     assert not meeting(2).is_covered
 
 
 def test_what_the_statement_of_the_3rd_names_beside_other_matters_is_listed_without_an_outcome() -> None:
     assert {slug for slug, matter in told(3)["new"].items() if not matter.now} == {
         "asean-5g-implementation-policy-guidelines",
-        "asean-cyber-shield-project", "asean-data-management-framework", "asean-us-connect-digital-economy-series",
+        "asean-cyber-shield-project", "asean-cybersecurity-cooperation-strategy-2021-2025",
+        "asean-data-management-framework", "asean-rok-solidarity-initiative", "asean-us-connect-digital-economy-series",
         "dccp", "e-readi", "ignite", "us-asean-science-technology-innovation-cooperation",
     }  # fmt: skip
 
@@ -133,7 +136,7 @@ def test_the_cyber_shield_was_named_a_year_before_it_was_thanked_for_and_is_no_c
     assert "asean-cyber-shield-project" not in {slug for matters in told(4).values() for slug in matters}
 
 
-@pytest.mark.parametrize(("number", "unsaid"), [(2, 1), (4, 18), (5, 12)])
+@pytest.mark.parametrize(("number", "unsaid"), [(2, 1), (4, 15), (5, 12)])
 def test_what_was_not_named_again_is_told_of_each_meeting_and_called_silence_of_none_without_a_text(
     number: int, unsaid: int
 ) -> None:
