@@ -108,11 +108,11 @@ def _end(commitment: Commitment, checks: Sequence[Check], as_of: AsOf) -> Iterat
     elif commitment.standing == CommitmentStanding.PARTLY_KEPT and partly:
         yield _("Partly kept %(when)s.") % {"when": _at(partly[-1])}
         if as_of.day and commitment.due_latest <= as_of.day and as_of.texts_after(commitment.due_latest):
-            yield (
-                _("The date had passed, and no text held for that day reports the rest as kept.")
-                if as_of.is_past
-                else _("The date has passed, and no text held reports the rest as kept.")
-            )
+            if as_of.is_past:
+                rest = _("The date had passed, and no text published by %(day)s reports the rest as kept.")
+                yield rest % {"day": as_of.asked_in_words}
+            else:
+                yield _("The date has passed, and no text held reports the rest as kept.")
     elif passed := since_due(commitment, as_of):
         late = _("The date had passed: %(texts)s.") if as_of.is_past else _("The date has passed: %(texts)s.")
         yield late % {"texts": passed}
@@ -128,8 +128,8 @@ def since_due(commitment: Commitment, as_of: AsOf) -> str:
         return ""
     number = as_of.texts_after(commitment.due_latest)
     by_then = ngettext(
-        "%(number)d later text is held for that day, and it does not report the commitment as kept",
-        "%(number)d later texts are held for that day, and none reports the commitment as kept",
+        "%(number)d later text published by %(day)s is held, and it does not report the commitment as kept",
+        "%(number)d later texts published by %(day)s are held, and none reports the commitment as kept",
         number,
     )
     said = ngettext(
@@ -137,7 +137,7 @@ def since_due(commitment: Commitment, as_of: AsOf) -> str:
         "%(number)d later texts are held, and none reports the commitment as kept",
         number,
     )
-    return (by_then if as_of.is_past else said) % {"number": number}
+    return (by_then if as_of.is_past else said) % {"number": number, "day": as_of.asked_in_words}
 
 
 def silence(commitment: Commitment, as_of: AsOf) -> str:
@@ -145,7 +145,7 @@ def silence(commitment: Commitment, as_of: AsOf) -> str:
     if not commitment.silent or commitment.standing == CommitmentStanding.PAST_DATE:
         return ""
     if as_of.is_past:
-        return _("no text held for that day says whether it was kept")
+        return _("no text published by %(day)s says whether it was kept") % {"day": as_of.asked_in_words}
     return _("no later text held says whether it was kept")
 
 
@@ -181,16 +181,7 @@ def _inferred(commitment: Commitment, checks: Sequence[Check]) -> Iterator[str]:
     called = any(check.finding == Finding.MADE and not check.planned_by for check in checks)
     if commitment.inferred(Aspect.KIND) and called:
         yield _("The editors call it “%(basis)s”; no source does.") % {"basis": commitment.get_basis_display()}
-    placed = {check.meeting: check.planned_by for check in checks if check.inferred(Aspect.MEETING)}
-    for meeting, beside in placed.items():
-        if beside:
-            yield _("The editors record it under the %(meeting)s; no source says that it was stated there.") % {
-                "meeting": meeting
-            }
-        else:
-            yield _("No source says that it was stated at the %(meeting)s: the editors conclude it.") % {
-                "meeting": meeting
-            }
+    yield from dict.fromkeys(_placed(check) for check in checks if check.inferred(Aspect.MEETING))
     for date in dict.fromkeys(check.display_date() for check in checks if check.inferred(Aspect.DATE)):
         yield _("The date “%(date)s” is inferred.") % {"date": date}
     for check in checks:
@@ -198,6 +189,16 @@ def _inferred(commitment: Commitment, checks: Sequence[Check]) -> Iterator[str]:
             yield _("The due date %(due)s is inferred from “%(words)s”.") % {
                 "words": check.due_words or check.display_due(), "due": check.display_due(),
             }  # fmt: skip
+
+
+def _placed(check: Check) -> str:
+    """That no source puts an entry at the meeting under which it is recorded."""
+    said = {"meeting": check.meeting}
+    if check.planned_by:
+        return _("The editors record it under the %(meeting)s; no source says that it was stated there.") % said
+    if check.finding in RESTATED:
+        return _("No source says that it was restated at the %(meeting)s: the editors conclude it.") % said
+    return _("No source says that it was stated at the %(meeting)s: the editors conclude it.") % said
 
 
 def _concluded(checks: Sequence[Check]) -> Iterator[str]:

@@ -277,7 +277,7 @@ class Line:
 KINDS = {
     PartnerKind.DIALOGUE: _("Dialogue Partners"),
     PartnerKind.DEVELOPMENT: _("Development Partners"),
-    PartnerKind.GROUPING: _("Groupings (without their members)"),
+    PartnerKind.GROUPING: _("Groupings (their members’ own outcomes are not repeated here)"),
 }
 
 

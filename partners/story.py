@@ -1,5 +1,6 @@
 """A partner’s story: what was said with it from meeting to meeting, its plans one after the other, and its parts."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, cast
 
@@ -74,6 +75,12 @@ class Parts(NamedTuple):
     counterpart: list[Role]
 
 
+def _by_first_year(role: Role) -> tuple[bool, dt.date, dt.date]:
+    """The first year of a plan, then the last; what has no period comes last."""
+    plan = role.initiative
+    return not plan.period, plan.period_earliest, plan.period_latest
+
+
 def parts(roles: Sequence[Role]) -> Parts:
     """The roles, with what their initiatives follow and whether that is inferred."""
     cited = InitiativeCitation.objects.select_related("passage__source")
@@ -83,7 +90,7 @@ def parts(roles: Sequence[Role]) -> Parts:
     plans = [role for role in roles if role.initiative.kind in PLANS]
     others = [role for role in roles if role.initiative.kind not in PLANS]
     return Parts(
-        sorted(plans, key=lambda role: (role.initiative.period_latest, role.initiative.period_earliest)),
+        sorted(plans, key=_by_first_year),
         [role for role in others if role.role != RoleKind.COUNTERPART],
         [role for role in others if role.role == RoleKind.COUNTERPART],
     )

@@ -84,6 +84,11 @@ class AsOf:
         return self.asked.isoformat() if self.asked else ""
 
     @property
+    def asked_in_words(self) -> str:
+        """The day asked for in words; empty for none."""
+        return formats.date_format(self.asked, "j F Y") if self.asked else ""
+
+    @property
     def statement(self) -> str:
         """How far the sources were read, and as of which day that is computed, for whoever reads what is computed."""
         if self.horizon is None:
@@ -91,7 +96,7 @@ class AsOf:
         said = {"horizon": formats.date_format(self.horizon, "j F Y")}
         if self.asked is None or not self.is_past:
             return _("Sources read up to %(horizon)s") % said
-        said["day"] = formats.date_format(self.asked, "j F Y")
+        said["day"] = self.asked_in_words
         return _("As of %(day)s. Sources read up to %(horizon)s") % said
 
     def on(self, day: dt.date) -> Self:

@@ -91,7 +91,8 @@ class CommitmentStanding(models.TextChoices):
 
 _RULES = {
     "open": _(
-        "No due date is stated. As of a day before the newest text held, a commitment due after that day is open too."
+        "No due date is stated. For a selected day earlier than the date of the newest text held, a commitment due "
+        "after the selected day also counts as open."
     ),
     "not-known-yet": _("No text held is later than the due date."),
     "past-date": _(

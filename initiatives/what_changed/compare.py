@@ -39,7 +39,7 @@ class Untold(models.TextChoices):
         _("The date of this meeting or of the previous one is not stated, so changes between them cannot be computed."),
     )
     UNREAD = "unread", _("No source held states its publication date, so nothing is computed.")
-    NOT_YET = "not-yet", _("The meeting had not ended by that date.")
+    NOT_YET = "not-yet", _("The meeting had not taken place by the selected day.")
 
 
 class Told:

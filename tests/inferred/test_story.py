@@ -25,11 +25,12 @@ def test_story_of_what_a_source_states_names_nothing() -> None:
     assert "inferred" not in words(one(page(promise.get_absolute_url()), ".lead"))
 
 
-def test_story_names_the_meeting_at_which_no_source_puts_it() -> None:
-    check = f.CheckFactory(finding="restated", meeting=f.MeetingFactory(name="5th ADGMIN"), date="")
+@pytest.mark.parametrize(("finding", "said"), [("made", "stated"), ("restated", "restated"), ("repeated", "restated")])
+def test_story_names_the_meeting_at_which_no_source_puts_it(finding: str, said: str) -> None:
+    check = f.CheckFactory(finding=finding, meeting=f.MeetingFactory(name="5th ADGMIN"), date="")
     conclude(check, meeting=check.meeting.slug)
     lead = words(one(page(check.commitment.get_absolute_url()), ".lead"))
-    assert lead.endswith("No source says that it was stated at the 5th ADGMIN: the editors conclude it.")
+    assert lead.endswith(f"No source says that it was {said} at the 5th ADGMIN: the editors conclude it.")
 
 
 @pytest.mark.parametrize(

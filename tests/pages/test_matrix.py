@@ -206,7 +206,10 @@ def test_a_grouping_stands_apart_and_what_is_its_own_is_not_its_members(partner:
     }
     sections = {words(one(body, "[scope=rowgroup]")): [words(head) for head in body.select("[scope=row]")]
                 for body in soup.select(".matrix tbody")}  # fmt: skip
-    assert sections == {"Dialogue Partners": ["Utopia"], "Groupings (without their members)": ["Alliance"]}
+    assert sections == {
+        "Dialogue Partners": ["Utopia"],
+        "Groupings (their members’ own outcomes are not repeated here)": ["Alliance"],
+    }
 
 
 def test_it_is_shown_as_of_any_day(partner: Partner) -> None:

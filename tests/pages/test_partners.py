@@ -87,6 +87,16 @@ def test_its_plans_stand_in_their_years_above_the_story(partner: Partner) -> Non
     assert soup.select_one('a[href="/partners/matrix/"]')
 
 
+def test_its_plans_are_listed_by_their_first_year_and_last_what_has_no_period(partner: Partner) -> None:
+    for period in ("", "2024", "2021/2025", "2023", "2021/2022"):
+        plan = f.InitiativeFactory(name=f"Plan of {period}", kind="work-plan", period=period)
+        f.RoleFactory(initiative=plan, actor=partner.actor, role="counterpart")
+    section = page(partner.get_absolute_url()).select_one("section[aria-labelledby=plans]")
+    assert words(section).startswith("Plans, by first year 5")
+    expected = ["Plan of 2021/2022", "Plan of 2021/2025", "Plan of 2023", "Plan of 2024", "Plan of"]
+    assert [words(name) for name in section.select(".name")] == expected
+
+
 def test_a_partner_without_plans_says_so_and_still_leads_to_all(partner: Partner) -> None:
     soup = page(partner.get_absolute_url())
     assert not soup.select(".matrix")

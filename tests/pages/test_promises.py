@@ -124,10 +124,13 @@ def test_what_was_said_again_and_put_off_says_how_often_and_how_far(promises: Pr
 
 def test_date_of_what_an_act_shows_is_not_told_as_the_date_of_the_act(promises: Promises) -> None:
     endorsed = f.OutcomeFactory.create(verb="endorsed", meeting=promises.fourth, passage=promises.passage)
-    for text, date, how in (("Of then", "", "Endorsed"), ("Of before", "[..2024-02-02]", "Kept")):
+    for text, date, how in (
+        ("Of then", "", "Endorsed (4th"),
+        ("Of before", "[..2024-02-02]", "Kept (recorded under the 4th"),
+    ):
         promise = promises.make(text, due="2024")
         promises.say(promise, "kept", promises.fourth, date=date, outcome=endorsed)
-        assert f". {how} (4th" in told(promise)
+        assert f". {how}" in told(promise)
 
 
 def test_commitment_restated_with_a_later_date_is_not_called_postponed(promises: Promises) -> None:
@@ -297,5 +300,15 @@ def test_past_day_denies_nothing_that_a_later_text_reports(promises: Promises) -
     promise = promises.make("A plan", due="")
     promises.say(promise, "kept", date="2024-06")
     shown = page(promise.get_absolute_url(), as_of="2024-03-01")
-    assert "open – no text held for that day reports it as kept or dropped" in words(one(shown, ".facts"))
-    assert told(promise, as_of="2024-03-01").endswith("No text held for that day says whether it was kept.")
+    assert "open – no text published by 1 March 2024 reports it as kept or dropped" in words(one(shown, ".facts"))
+    assert told(promise, as_of="2024-03-01").endswith("No text published by 1 March 2024 says whether it was kept.")
+
+
+def test_past_day_counts_the_texts_published_by_then(promises: Promises) -> None:
+    promise = promises.make("A plan", due="2023")
+    passed = "1 later text published by 1 March 2024 is held, and it does not report the commitment as kept"
+    assert f"The date had passed: {passed}." in told(promise, as_of="2024-03-01")
+    listed = page("/commitments/", as_of="2024-03-01")
+    assert passed in words(listed)
+    assert "Only texts published by 1 March 2024 count." in words(one(listed, ".tallies"))
+    assert "a commitment due after the selected day also counts as open" in words(page("/about/method/"))

@@ -129,7 +129,7 @@ def test_where_nothing_can_be_compared_it_says_why(meetings: dict[int, Meeting])
 
 def test_as_of_a_day_before_its_end_the_meeting_has_changed_nothing(meetings: dict[int, Meeting]) -> None:
     soup = changes(meetings[3], as_of="2024-02-01")
-    assert "The meeting had not ended by that date." in words(soup)
+    assert "By 1 February 2024, the meeting had not taken place." in words(soup)
     assert "the record contains nothing about this yet" in words(one(soup, ".as-of"))
     assert not soup.select(".changes")
     assert changes(meetings[3], as_of="2024-02-02").select(".changes")
@@ -141,11 +141,32 @@ def test_what_may_have_come_before_the_meeting_before_says_so(meetings: dict[int
     assert "2023 (perhaps before the Meeting 2 ended):" in words(one(changes(meetings[3]), ".changes.new"))
 
 
+def test_the_date_of_the_meeting_before_stands_in_brackets(meetings: dict[int, Meeting]) -> None:
+    assert "Changes since the Meeting 2 (9 February 2023). Each" in words(changes(meetings[3]))
+
+
+@pytest.mark.parametrize(
+    ("date", "sentence"),
+    [
+        ("2024-01", "An act or a commitment is dated since the previous meeting."),
+        ("2023", "An act or a commitment is dated since the previous meeting, or perhaps before that meeting ended."),
+    ],
+)
+def test_the_life_of_what_came_between_meetings_says_what_is_dated_since(
+    meetings: dict[int, Meeting], date: str, sentence: str
+) -> None:
+    thing = f.InitiativeFactory(name="A thing")
+    f.OutcomeFactory(initiative=thing, meeting=meetings[2], body=meetings[2].body)
+    f.OutcomeFactory(title="a thing", meeting=None, date=date, initiative=thing)
+    table = words(page(thing.get_absolute_url()).select_one("#at-meeting-3"))
+    assert sentence in table
+
+
 def test_a_promise_past_its_date_says_no_evidence_and_not_that_it_was_not_done(meetings: dict[int, Meeting]) -> None:
     promise = f.CommitmentFactory(text="A promise", initiative=None)
     f.CheckFactory(commitment=promise, meeting=meetings[2], date="", due="2023", due_words="this year")
     line = one(changes(meetings[3]), ".changes.past-date > li")
-    assert "Due 2023. No text held for the end of the Meeting 3 reports it as kept." in words(line)
+    assert "Due 2023. By the end of the Meeting 3, no text held reported it as kept." in words(line)
     f.CheckFactory(commitment=promise, meeting=meetings[3], date="", finding="kept", slug="kept-at-3")
     assert "commitment: kept , at least 33 days late" in words(one(changes(meetings[3]), ".changes.kept .now"))
 
