@@ -91,7 +91,7 @@ def test_its_plans_are_listed_by_their_first_year_and_last_what_has_no_period(pa
     for period in ("", "2024", "2021/2025", "2023", "2021/2022"):
         plan = f.InitiativeFactory(name=f"Plan of {period}", kind="work-plan", period=period)
         f.RoleFactory(initiative=plan, actor=partner.actor, role="counterpart")
-    section = page(partner.get_absolute_url()).select_one("section[aria-labelledby=plans]")
+    section = one(page(partner.get_absolute_url()), "section[aria-labelledby=plans]")
     assert words(section).startswith("Plans, by first year 5")
     expected = ["Plan of 2021/2022", "Plan of 2021/2025", "Plan of 2023", "Plan of 2024", "Plan of"]
     assert [words(name) for name in section.select(".name")] == expected

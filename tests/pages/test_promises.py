@@ -305,7 +305,7 @@ def test_past_day_denies_nothing_that_a_later_text_reports(promises: Promises) -
 
 
 def test_past_day_counts_the_texts_published_by_then(promises: Promises) -> None:
-    promise = promises.make("A plan", due="2023")
+    promise, _open = promises.make("A plan", due="2023"), promises.make("Another plan")
     passed = "1 later text published by 1 March 2024 is held, and it does not report the commitment as kept"
     assert f"The date had passed: {passed}." in told(promise, as_of="2024-03-01")
     listed = page("/commitments/", as_of="2024-03-01")
