@@ -11,7 +11,7 @@ from adgmin.filters.base import Rows
 from adgmin.pages.feeds import MAX_ENTRIES, ListFeed, feed_response, newest, with_changed
 from adgmin.pages.views import RecordPage, published_by
 from adgmin.portal.timeline.pages import DatedFilter, Timeline
-from adgmin.portal.timeline.stream import RELATED_ROWS, Kind
+from adgmin.portal.timeline.stream import RELATED_ROWS, EntryKind
 from initiatives.models import Check, Initiative, Outcome
 from initiatives.views import CommitmentList, InitiativeList, OutcomeList, PerspectiveList, lines
 from partners.views import PartnerList
@@ -49,7 +49,7 @@ class OutcomeFeed(ListFeed, OutcomeList):
 class CommitmentFeed(ListFeed, CommitmentList):
     """New commitments, and those of which something new was found."""
 
-    related_rows = RELATED_ROWS[Kind.DUE]
+    related_rows = RELATED_ROWS[EntryKind.DUE]
 
 
 class PerspectiveFeed(ListFeed, PerspectiveList):

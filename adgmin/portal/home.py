@@ -82,7 +82,7 @@ def promised(as_of: AsOf) -> dict[str, Any]:
     return {
         "announced": found,
         "announced_for": get_text_list(
-            sorted({str(year) for entry in found for year in entry.point.span.years}), _("and")
+            sorted({str(year) for entry in found for year in entry.stub.span.years}), _("and")
         ),
         "past_date": standing.filter(standing=CommitmentStanding.PAST_DATE).count(),
     }

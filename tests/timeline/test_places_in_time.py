@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from bs4 import Tag
 
-from adgmin.portal.timeline.stream import Kind, Point
+from adgmin.portal.timeline.stream import EntryKind, EntryStub
 from tests import factories as f
 from tests.pages.site import one, page, words
 
@@ -82,8 +82,8 @@ def test_rows_without_a_date_are_not_listed(dated: DatedRecord) -> None:
     ],
 )
 def test_only_precise_dates_are_listed_under_a_month(date: str, year: int, month: int) -> None:
-    point = Point(Kind.DUE, 1, "slug", date)
-    assert (point.span.last, point.month) == (year, month)
+    stub = EntryStub(EntryKind.DUE, 1, "slug", date)
+    assert (stub.span.last, stub.month) == (year, month)
 
 
 @pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""The entries of the stream as pages show them: with their rows, in years and months, and what is announced."""
+"""The entries of the stream with their rows, grouped by year and month; and upcoming entries."""
 
 import datetime as dt
 from collections import Counter, defaultdict
@@ -15,66 +15,76 @@ from adgmin.record import AsOf, Aspect, Cited
 from initiatives.models import Finding, Outcome
 from initiatives.models.commitments import finding_label
 
-from .stream import SORTS, Kind, Part, Point, Span, Stream
+from .stream import ENTRY_SOURCES, EntryKind, EntryStub, PeriodPart, Stream, YearSpan
 
-# Of what was said at a meeting its line shows so much.
-STRONGEST = 5
+# Outcomes shown for each meeting.
+MAX_OUTCOMES = 5
 
 
 LABELS = {
-    Kind.MEETINGS: _("meeting"),
-    Kind.OUTCOMES: _("outcome"),
-    Kind.DUE: _("due"),
-    Kind.FINDINGS: _("commitment"),
-    Kind.SOURCES: _("source published"),
+    EntryKind.MEETINGS: _("meeting"),
+    EntryKind.OUTCOMES: _("outcome"),
+    EntryKind.DUE: _("due"),
+    EntryKind.FINDINGS: _("commitment"),
+    EntryKind.SOURCES: _("source published"),
 }
 
 
-class Said(NamedTuple):
-    """What was said at a meeting, as far as the filters keep it."""
+class _OutcomeKey(NamedTuple):
+    """Sorts outcomes by strength, then by title."""
+
+    class_index: int
+    title: str
+    pk: int
+    date: str
+
+
+class MeetingSummary(NamedTuple):
+    """The outcomes and findings of a meeting that the filters keep."""
 
     outcomes: int
-    # The strongest words, the first that many.
+    # The outcomes with the strongest verbs.
     strongest: list[Outcome]
-    # How many outcomes have dates of their own, and so stand elsewhere too.
-    apart: int
-    # What was found of commitments, and how often.
+    # The number of outcomes with dates of their own, which are listed again under these.
+    with_own_date: int
+    # The findings on commitments, with the number of each.
     findings: list[tuple[str, int]]
-    # For how many of the findings the meeting is inferred.
+    # The number of findings whose meeting is inferred.
     meeting_inferred: int
 
 
 class Entry(NamedTuple):
-    """A point of the stream with its row."""
+    """An entry of the stream with its row."""
 
-    point: Point
+    stub: EntryStub
     row: Any
-    said: Said | None = None
+    summary: MeetingSummary | None = None
 
     @property
     def template(self) -> str:
-        """The component that shows it."""
-        return f"components/stream/{self.point.kind}.html"
+        """The component for this kind."""
+        return f"components/stream/{self.stub.kind}.html"
 
     @property
     def label(self) -> str:
-        """What it tells of, in a word."""
-        return str(Part(self.point.part).label if self.point.kind == Kind.PERIODS else LABELS[Kind(self.point.kind)])
+        """The kind of the entry in a word or two."""
+        kind = EntryKind(self.stub.kind)
+        return str(PeriodPart(self.stub.part).label if kind == EntryKind.PERIODS else LABELS[kind])
 
     @property
     def aspect(self) -> str:
-        """The aspect of the row that its date is."""
-        return SORTS[Kind(self.point.kind)].field
+        """The aspect of the row that the date comes from."""
+        return ENTRY_SOURCES[EntryKind(self.stub.kind)].field
 
     @property
-    def chief_aspect(self) -> str:
-        """The aspect that its line chiefly shows: of a meeting and of a period its date, else what was done."""
-        return self.aspect if self.point.kind in (Kind.MEETINGS, Kind.PERIODS) else ""
+    def main_aspect(self) -> str:
+        """The aspect whose passage the entry cites: the date of a meeting or period; otherwise the row’s main one."""
+        return self.aspect if self.stub.kind in (EntryKind.MEETINGS, EntryKind.PERIODS) else ""
 
     @property
     def date(self) -> str:
-        """Its date in words; a meeting has its own words for one that is not stated."""
-        return self.row.display_date() if self.point.kind == Kind.MEETINGS else dates.display(self.point.date)
+        """The formatted date. Meetings format it themselves, since their date may not be stated."""
+        return self.row.display_date() if self.stub.kind == EntryKind.MEETINGS else dates.display(self.stub.date)
 
     @property
     def is_cited(self) -> bool:
@@ -82,46 +92,43 @@ class Entry(NamedTuple):
         return isinstance(self.row, Cited)
 
 
-def entries(stream: Stream, points: Collection[Point], *, brief: bool = False) -> list[Entry]:
-    """The points with their rows, in a number of queries that does not grow with them.
-
-    Briefly, without what was said at the meetings.
-    """
+def entries(stream: Stream, stubs: Collection[EntryStub], *, brief: bool = False) -> list[Entry]:
+    """The entries with their rows, in a constant number of queries. With ``brief``, without summaries of meetings."""
     rows: dict[tuple[str, int], Any] = {}
     for kind in stream.kinds:
-        wanted = {point.pk for point in points if point.kind == kind}
-        rows.update({(kind, pk): row for pk, row in SORTS[kind].rows(stream.as_of).in_bulk(wanted).items()})
-    said = {} if brief else said_at(stream, [point.pk for point in points if point.kind == Kind.MEETINGS])
+        wanted = {stub.pk for stub in stubs if stub.kind == kind}
+        rows.update({(kind, pk): row for pk, row in ENTRY_SOURCES[kind].rows(stream.as_of).in_bulk(wanted).items()})
+    meetings = [stub.pk for stub in stubs if stub.kind == EntryKind.MEETINGS]
+    summaries = {} if brief else meeting_summaries(stream, meetings)
     return [
-        Entry(point, rows[point.kind, point.pk], said.get(point.pk) if point.kind == Kind.MEETINGS else None)
-        for point in points
+        Entry(stub, rows[stub.kind, stub.pk], summaries.get(stub.pk) if stub.kind == EntryKind.MEETINGS else None)
+        for stub in stubs
     ]
 
 
-def said_at(stream: Stream, meetings: Collection[int]) -> dict[int, Said]:
-    """What was said at each of these meetings, by their keys."""
-    outcomes: dict[int, list[tuple[int, str, int, str]]] = defaultdict(list)
-    kept = stream.said_at_meetings(Kind.OUTCOMES).filter(meeting__in=meetings).acts_of_meetings().order_by()
+def meeting_summaries(stream: Stream, meetings: Collection[int]) -> dict[int, MeetingSummary]:
+    """The summaries of these meetings, by primary key."""
+    outcomes: dict[int, list[_OutcomeKey]] = defaultdict(list)
+    kept = stream.rows_at_meetings(EntryKind.OUTCOMES).filter(meeting__in=meetings).acts_of_meetings().order_by()
     for meeting, verb, title, pk, date in kept.values_list("meeting", "verb", "title", "pk", "date"):
-        outcomes[meeting].append((verbs.CLASSES.index(verbs.BY_CODE[verb].of_class), title, pk, date))
+        class_index = verbs.CLASSES.index(verbs.BY_CODE[verb].of_class)
+        outcomes[meeting].append(_OutcomeKey(class_index, title, pk, date))
     findings: dict[int, Counter[str]] = defaultdict(Counter)
     meeting_inferred: Counter[int] = Counter()
-    found: Any = stream.said_at_meetings(Kind.FINDINGS).filter(meeting__in=meetings).order_by()
-    found = found.with_finding_inferred().with_inferred(Aspect.MEETING)
+    checks: Any = stream.rows_at_meetings(EntryKind.FINDINGS).filter(meeting__in=meetings).order_by()
+    checks = checks.with_finding_inferred().with_inferred(Aspect.MEETING)
     columns = ("meeting", "finding", "is_concluded", "meeting_inferred")
-    for meeting, finding, is_concluded, is_inferred in found.values_list(*columns):
+    for meeting, finding, is_concluded, is_inferred in checks.values_list(*columns):
         findings[meeting][finding_label(finding, inferred=is_concluded)] += 1
         meeting_inferred[meeting] += is_inferred
     labels = [finding_label(each, inferred=inferred) for each in Finding for inferred in (False, True)]
-    chosen = {
-        meeting: [pk for _place, _title, pk, _date in sorted(outcomes[meeting])[:STRONGEST]] for meeting in meetings
-    }
-    rows = SORTS[Kind.OUTCOMES].rows(stream.as_of).in_bulk(list(chain.from_iterable(chosen.values())))
+    strongest = {meeting: [each.pk for each in sorted(outcomes[meeting])[:MAX_OUTCOMES]] for meeting in meetings}
+    rows = ENTRY_SOURCES[EntryKind.OUTCOMES].rows(stream.as_of).in_bulk(list(chain.from_iterable(strongest.values())))
     return {
-        meeting: Said(
+        meeting: MeetingSummary(
             len(outcomes[meeting]),
-            [rows[pk] for pk in chosen[meeting]],
-            sum(bool(date) for *_others, date in outcomes[meeting]),
+            [rows[pk] for pk in strongest[meeting]],
+            sum(bool(each.date) for each in outcomes[meeting]),
             [(label, findings[meeting][label]) for label in labels if findings[meeting][label]],
             meeting_inferred[meeting],
         )
@@ -130,40 +137,40 @@ def said_at(stream: Stream, meetings: Collection[int]) -> dict[int, Said]:
 
 
 class Month(NamedTuple):
-    """The entries of a month, or those known to no month, which has no name."""
+    """The entries of a month; without a name those that are not dated to a month."""
 
     name: str
     entries: list[Entry]
 
 
 class Year(NamedTuple):
-    """The entries of one or several years, month by month; those known to no month stand apart, without a name."""
+    """The entries of a year, or of a span of years, by month."""
 
-    span: Span
+    span: YearSpan
     months: list[Month]
-    # Whether it is after the day.
+    # True if the years are all after the day of the page.
     is_ahead: bool
 
 
 def by_year(found: Iterable[Entry], day: dt.date | None) -> list[Year]:
-    """Entries that stand in their order, as years and months, as of a day."""
+    """Sorted entries by year and month."""
     years = []
-    for span, of_year in groupby(found, lambda entry: entry.point.span):
-        months = groupby(of_year, lambda entry: entry.point.month)
+    for span, of_year in groupby(found, lambda entry: entry.stub.span):
+        months = groupby(of_year, lambda entry: entry.stub.month)
         named = [Month(str(MONTHS.get(month, "")), list(of_month)) for month, of_month in months]
         years.append(Year(span, named, bool(day and span.begins_after(day.year))))
     return years
 
 
 def announced(as_of: AsOf, number: int) -> list[Entry]:
-    """What the sources announce for later: commitments with a date, and planned meetings; the next first."""
+    """The next ``number`` planned meetings and open due dates after the day, earliest first."""
     day = as_of.day
     if day is None:
         return []
-    due = SORTS[Kind.DUE].rows(as_of).filter(end="", due_latest__gt=day).exclude(due="")
-    planned = SORTS[Kind.MEETINGS].rows(as_of).filter(status=MeetingStatus.PLANNED, date_latest__gt=day)
+    due = ENTRY_SOURCES[EntryKind.DUE].rows(as_of).filter(end="", due_latest__gt=day).exclude(due="")
+    planned = ENTRY_SOURCES[EntryKind.MEETINGS].rows(as_of).filter(status=MeetingStatus.PLANNED, date_latest__gt=day)
     meetings = planned.exclude(date="").order_by("date_latest", "slug")[:number]
-    found = [Entry(Point(Kind.MEETINGS, row.pk, row.slug, row.date), row) for row in meetings]
+    upcoming = [Entry(EntryStub(EntryKind.MEETINGS, row.pk, row.slug, row.date), row) for row in meetings]
     for row in due.order_by("due_latest", "slug")[:number]:
-        found.append(Entry(Point(Kind.DUE, row.pk, row.slug, row.due), row))
-    return sorted(found, key=lambda entry: entry.point.bounds.latest)[:number]
+        upcoming.append(Entry(EntryStub(EntryKind.DUE, row.pk, row.slug, row.due), row))
+    return sorted(upcoming, key=lambda entry: entry.stub.bounds.latest)[:number]

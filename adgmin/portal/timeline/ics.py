@@ -1,8 +1,8 @@
-"""The calendar as a file: what is due and when the ministers meet, for the reader’s own calendar (RFC 5545).
+"""The calendar as an iCalendar file (RFC 5545): meetings and due dates.
 
-Every event lasts whole days. Where no source states the day, it lasts over all that its date can mean, says so in its
-title, and is left out if that is more than a year. A date that something is due by stands on its last day, or in its
-last month or year.
+Events last whole days. If no source states the day, the event spans every day that its date can mean, and its title
+says so; it is omitted if the span is longer than a year. A date given as “by” lies on its last day, or in its last
+month or year.
 """
 
 import datetime as dt
@@ -23,34 +23,34 @@ from initiatives.models import Commitment, Finding
 
 from .entries import Entry, entries
 from .pages import Calendar, CalendarFilter
-from .stream import RELATED_ROWS, Kind, Stream
+from .stream import RELATED_ROWS, EntryKind, Stream
 
-# Who made it, in the form that the format asks for.
+# The program’s identifier, in the form of RFC 5545.
 PRODUCT = "-//ADGMIN Tracker//Calendar//EN"
-# How often a reader’s calendar should look again.
+# How often calendar programs should fetch the file again.
 REFRESH = dt.timedelta(days=1)
-# More than so many days are no event.
-WIDEST = dt.timedelta(days=366)
+# Longer spans are no event.
+MAX_SPAN = dt.timedelta(days=366)
 
 
 class CalendarFile(Calendar):
-    """The calendar’s entries as events; it takes the filters of the calendar."""
+    """The entries of the calendar as events, with its filters."""
 
     def extra(self) -> set[str]:
-        """It has no pages."""
+        """None: the file has no pages."""
         return super().extra() - {"page"}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The file."""
-        points, stream = self.get_queryset(), cast("CalendarFilter", self.filterset).stream
-        found = entries(stream, points, brief=True)
+        stubs, stream = self.get_queryset(), cast("CalendarFilter", self.filterset).stream
+        found = entries(stream, stubs, brief=True)
         calendar = icalendar.Calendar.new(
             prodid=PRODUCT,
             uid=uuid.uuid5(uuid.NAMESPACE_URL, request.build_absolute_uri()),
             name=list_heading(self),
             description=f"{self.get_description()} {self.as_of.statement}.",
             url=request.build_absolute_uri(reverse("calendar")),
-            subcomponents=list(events(found, changed(stream), request.build_absolute_uri("/").rstrip("/"))),
+            subcomponents=list(events(found, last_changes(stream), request.build_absolute_uri("/").rstrip("/"))),
         )
         # RFC 7986 asks for the type to be named, and the library does not name it.
         calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
@@ -59,8 +59,8 @@ class CalendarFile(Calendar):
         return response
 
 
-def changed(stream: Stream) -> dict[tuple[str, int], dt.datetime]:
-    """When each row last changed in the record, by kind and key."""
+def last_changes(stream: Stream) -> dict[tuple[str, int], dt.datetime]:
+    """The time of each row’s last change in the record, by kind and primary key."""
     return {
         (kind, pk): moment
         for kind in stream.kinds
@@ -69,22 +69,22 @@ def changed(stream: Stream) -> dict[tuple[str, int], dt.datetime]:
 
 
 def span(entry: Entry) -> dates.Bounds | None:
-    """The days over which an entry stands in a calendar; ``None`` if they are too many."""
-    begins, ends = dates.ends(entry.point.date)
-    text = ends if not begins and entry.point.kind == Kind.DUE else entry.point.date
+    """The days of an entry in a calendar; ``None`` if there are too many."""
+    begins, ends = dates.ends(entry.stub.date)
+    text = ends if not begins and entry.stub.kind == EntryKind.DUE else entry.stub.date
     bounds = dates.bounds(text)
-    return bounds if bounds.latest - bounds.earliest < WIDEST else None
+    return bounds if bounds.latest - bounds.earliest < MAX_SPAN else None
 
 
 def events(found: list[Entry], changed: Mapping[tuple[str, int], dt.datetime], site: str) -> Iterator[icalendar.Event]:
-    """The entries that are events; ``changed`` says when each last changed in the record."""
+    """The entries that can be events; ``changed`` has the time of each row’s last change."""
     for entry in found:
-        point, bounds = entry.point, span(entry)
+        stub, bounds = entry.stub, span(entry)
         if bounds:
             yield icalendar.Event.new(
-                uid=f"{point.kind}-{point.slug}@adgmin-tracker",
-                stamp=changed[point.kind, point.pk],
-                last_modified=changed[point.kind, point.pk],
+                uid=f"{stub.kind}-{stub.slug}@adgmin-tracker",
+                stamp=changed[stub.kind, stub.pk],
+                last_modified=changed[stub.kind, stub.pk],
                 start=bounds.earliest,
                 end=bounds.latest + dt.timedelta(days=1),
                 summary=title(entry),
@@ -98,10 +98,10 @@ def events(found: list[Entry], changed: Mapping[tuple[str, int], dt.datetime], s
 
 
 def title(entry: Entry) -> str:
-    """What is due or who meets; where the date is inferred, or no source states the day, that too."""
-    words = {"entry": entry.row, "date": dates.display(entry.point.date)}
-    exact, inferred = dates.exact(entry.point.date), entry.row.inferred(entry.aspect)
-    if entry.point.kind == Kind.DUE:
+    """The title of an event, with a note if its date is inferred or no day is stated."""
+    words = {"entry": entry.row, "date": dates.display(entry.stub.date)}
+    exact, inferred = dates.exact(entry.stub.date), entry.row.inferred(entry.aspect)
+    if entry.stub.kind == EntryKind.DUE:
         said = {
             (True, False): _("Due: %(entry)s"),
             (True, True): _("Due: %(entry)s (%(date)s, inferred)"),
@@ -119,11 +119,11 @@ def title(entry: Entry) -> str:
 
 
 def description(entry: Entry) -> str:
-    """What more there is to say, in our words, and the passages that say it."""
-    row, date = entry.row, entry.point.date
+    """Our summary, notes on the date, and the passages cited."""
+    row, date = entry.row, entry.stub.date
     said = [row.summary]
     if not dates.exact(date):
-        said.append(_undated(entry) % {"date": dates.display(date)})
+        said.append(_no_day_sentence(entry) % {"date": dates.display(date)})
     if row.inferred(entry.aspect):
         said.append(_("The date is inferred by the editors; no source states it."))
     passages = dict.fromkeys(citation.passage for citation in row.citations.all())
@@ -131,20 +131,20 @@ def description(entry: Entry) -> str:
     return "\n".join(filter(None, said))
 
 
-def _undated(entry: Entry) -> str:
-    """That no day is stated: of what is due, the day on which it was done may well be."""
-    if entry.point.kind == Kind.DUE:
+def _no_day_sentence(entry: Entry) -> str:
+    """No day is stated. For a due date this does not deny that the day of completion may be known."""
+    if entry.stub.kind == EntryKind.DUE:
         return _("No exact due day is stated. The event covers every day that the due date can mean: %(date)s.")
     return _("No source held states the exact day. The event covers every day that the date can mean: %(date)s.")
 
 
 def themes_of(row: Meeting | Commitment) -> Iterable[Theme]:
-    """The themes of a commitment; a meeting has none."""
+    """The themes of a commitment; meetings have none."""
     return row.themes.all() if isinstance(row, Commitment) else ()
 
 
 def status(row: Meeting | Commitment) -> icalendar.STATUS | None:
-    """A planned meeting is tentative, and what was dropped is cancelled; of anything else it says nothing."""
+    """TENTATIVE for planned meetings, CANCELLED for dropped commitments, None for other commitments."""
     if isinstance(row, Meeting):
         return icalendar.STATUS.TENTATIVE if row.status == MeetingStatus.PLANNED else icalendar.STATUS.CONFIRMED
     return icalendar.STATUS.CANCELLED if row.end == Finding.DROPPED else None

@@ -1,4 +1,4 @@
-"""The timeline, everything dated in one stream, and the calendar: what is due, and which meetings are planned."""
+"""The timeline of everything dated, and the calendar of due dates and meetings."""
 
 import datetime as dt
 from collections import Counter, defaultdict
@@ -18,13 +18,13 @@ from adgmin.pages.views import FilteredList
 from initiatives.filters import by_initiative, by_partner
 
 from .entries import Entry, Year, by_year, entries
-from .stream import NARROWING, Kind, Point, Stream
+from .stream import SHARED_FILTERS, EntryKind, EntryStub, Stream
 
 
 class DatedFilter(StrictFilterSet):
-    """What has a place in time, of some kinds."""
+    """The filters of the timeline and the calendar."""
 
-    kinds: ClassVar[Collection[Kind]]
+    kinds: ClassVar[Collection[EntryKind]]
 
     theme = by_theme()
     initiative = by_initiative(
@@ -51,32 +51,32 @@ class DatedFilter(StrictFilterSet):
 
     @cached_property
     def stream(self) -> Stream:
-        """What the query string keeps, kind by kind."""
+        """The entries that the query string keeps."""
         return Stream(self.form.cleaned_data, self.kinds, self.when)
 
     def filter_queryset(self, queryset: Rows) -> Rows:
-        """The entries in their order, as points; with any error none."""
-        return self.in_order(self.stream.points()) if self.is_valid() else []
+        """The sorted stubs of the entries; none if there is any error."""
+        return self.in_order(self.stream.stubs()) if self.is_valid() else []
 
-    def in_order(self, points: list[Point]) -> list[Point]:
-        """The points as the page shows them."""
+    def in_order(self, stubs: list[EntryStub]) -> list[EntryStub]:
+        """The stubs in the order of the page."""
         raise NotImplementedError
 
     def tally(self, name: str) -> Counter[str]:
-        """For each value of a filter, how many entries it would keep beside all other filters."""
+        """For each value of a filter, the number of entries that it would keep beside all other filters."""
         others = self.without(name)
-        points: list[Point] = others.qs
+        stubs: list[EntryStub] = others.qs
         if name == "kind":
-            return Counter(point.kind for point in points)
+            return Counter(stub.kind for stub in stubs)
         values: dict[tuple[str, int], set[str]] = defaultdict(set)
         for kind in others.stream.kinds:
             for pk, value in others.stream.pairs(kind, name):
                 values[kind, pk].add(value)
-        return Counter(value for point in points for value in values[point.kind, point.pk] if value)
+        return Counter(value for stub in stubs for value in values[stub.kind, stub.pk] if value)
 
 
-def by_kind_of_entry(kinds: Collection[Kind]) -> CodesFilter:
-    """By kind, where there are these."""
+def by_entry_kind(kinds: Collection[EntryKind]) -> CodesFilter:
+    """A filter by these kinds."""
     return CodesFilter(
         choices=[(kind.value, kind.label) for kind in kinds],
         label=_("kind"), help_text=_("Kinds of entry; any of them."), phrase=_("of the kind “%(values)s”"),
@@ -84,52 +84,52 @@ def by_kind_of_entry(kinds: Collection[Kind]) -> CodesFilter:
 
 
 class TimelineFilter(DatedFilter):
-    """Everything dated, the last first unless the first are asked for first."""
+    """All kinds, latest first by default."""
 
-    kinds = list(Kind)
-    kind = by_kind_of_entry(kinds)
+    kinds = list(EntryKind)
+    kind = by_entry_kind(kinds)
     ordering = SortFilter({"date": (_("date"), ())}, default="-date")
 
-    def in_order(self, points: list[Point]) -> list[Point]:
-        """By their places in time."""
+    def in_order(self, stubs: list[EntryStub]) -> list[EntryStub]:
+        """Sorted by date."""
         sign = 1 if self.form.cleaned_data["ordering"] == "date" else -1
-        return sorted(points, key=lambda point: point.place(sign))
+        return sorted(stubs, key=lambda stub: stub.place(sign))
 
 
 class CalendarFilter(DatedFilter):
-    """Meetings and due dates: first what may fall after the horizon, the next first, then what was before."""
+    """Meetings and due dates: upcoming ones first, the next on top; then past ones, the latest on top."""
 
-    kinds = (Kind.MEETINGS, Kind.DUE)
-    kind = by_kind_of_entry(kinds)
+    kinds = (EntryKind.MEETINGS, EntryKind.DUE)
+    kind = by_entry_kind(kinds)
 
     @property
     def day(self) -> dt.date:
-        """The last day known; where no source states a date, nothing is past."""
+        """The day that divides upcoming from past; if it is unknown, nothing is past."""
         return self.when.day or FIRST_DAY
 
-    def is_ahead(self, point: Point) -> bool:
-        """Whether it may fall after that day; what has been kept or dropped does not."""
-        return point.bounds.latest > self.day and not point.ended
+    def is_ahead(self, stub: EntryStub) -> bool:
+        """True if it may fall after that day, and has not been kept or dropped."""
+        return stub.bounds.latest > self.day and not stub.ended
 
-    def in_order(self, points: list[Point]) -> list[Point]:
-        """What may still come stands before what is past for certain."""
-        coming = [point for point in points if self.is_ahead(point)]
-        past = [point for point in points if not self.is_ahead(point)]
-        return [*sorted(coming, key=lambda point: point.place(1)), *sorted(past, key=lambda point: point.place(-1))]
+    def in_order(self, stubs: list[EntryStub]) -> list[EntryStub]:
+        """Upcoming entries before past ones."""
+        ahead = [stub for stub in stubs if self.is_ahead(stub)]
+        past = [stub for stub in stubs if not self.is_ahead(stub)]
+        return [*sorted(ahead, key=lambda stub: stub.place(1)), *sorted(past, key=lambda stub: stub.place(-1))]
 
 
-class Named(NamedTuple):
-    """What the rows of a list are called."""
+class VerboseNames(NamedTuple):
+    """The names of the rows of a list."""
 
     verbose_name: Promise
     verbose_name_plural: Promise
 
 
-ENTRIES = Named(_("entry"), _("entries"))
+ENTRIES = VerboseNames(_("entry"), _("entries"))
 
 
 class Timeline(FilteredList):
-    """Everything dated, the last first or the first first."""
+    """All dated entries, sorted by date."""
 
     template_name = "adgmin/timeline.html"
     filterset_class: type[DatedFilter] = TimelineFilter
@@ -141,42 +141,42 @@ class Timeline(FilteredList):
         "plans and sources."
     )
     facets = ("kind", "theme", "partner")
-    # Whether a meeting is shown without what was said there.
+    # True to show meetings without their summaries.
     brief = False
     inputs = ("q", "date_after", "date_before", "as_of")
 
-    def row_names(self) -> Named:
-        """Entries."""
+    def row_names(self) -> VerboseNames:
+        """“Entry” and “entries”."""
         return ENTRIES
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The entries of the page in years and months, and the query string that lists of nouns share with it."""
+        """The entries of the page by year and month, and the filters that links to lists keep."""
         context = super().get_context_data(**kwargs)
         filterset = cast("DatedFilter", self.filterset)
         shared = filterset.data.copy()
-        for name in set(shared) - set(NARROWING):
+        for name in set(shared) - set(SHARED_FILTERS):
             del shared[name]
         return {
             **context,
-            **self.in_parts(entries(filterset.stream, context["object_list"], brief=self.brief)),
+            **self.grouped(entries(filterset.stream, context["object_list"], brief=self.brief)),
             "day": self.as_of.day,
             "shared": shared.urlencode(),
         }
 
-    def in_parts(self, found: Iterable[Entry]) -> dict[str, Any]:
-        """The entries as the page divides them."""
+    def grouped(self, found: Iterable[Entry]) -> dict[str, Any]:
+        """The entries as the page groups them."""
         return {"years": by_year(found, self.as_of.day)}
 
 
-class Half(NamedTuple):
-    """What may fall after the day, or what was by then."""
+class CalendarHalf(NamedTuple):
+    """The upcoming or the past entries."""
 
     to_come: bool
     years: list[Year]
 
 
 class Calendar(Timeline):
-    """What is announced, what was due, and when the ministers meet."""
+    """Meetings and due dates, upcoming and past."""
 
     template_name = "adgmin/calendar.html"
     filterset_class = CalendarFilter
@@ -188,13 +188,13 @@ class Calendar(Timeline):
         "Meetings held and planned, and the due dates of commitments. Each date is as precise as its source."
     )
 
-    def in_parts(self, found: Iterable[Entry]) -> dict[str, Any]:
-        """First what may fall after the day, then what was by then; and the address of the file of it all."""
+    def grouped(self, found: Iterable[Entry]) -> dict[str, Any]:
+        """The upcoming entries, then the past ones; and the address of the iCalendar file."""
         is_ahead = cast("CalendarFilter", self.filterset).is_ahead
-        halves = groupby(found, lambda entry: is_ahead(entry.point))
+        halves = groupby(found, lambda entry: is_ahead(entry.stub))
         query = self.request.GET.copy()
         query.pop("page", None)
         return {
-            "halves": [Half(to_come, by_year(of_half, self.as_of.day)) for to_come, of_half in halves],
+            "halves": [CalendarHalf(to_come, by_year(half, self.as_of.day)) for to_come, half in halves],
             "calendar": f"{reverse('calendar.ics')}?{query.urlencode()}".rstrip("?"),
         }

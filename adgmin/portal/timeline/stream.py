@@ -1,11 +1,10 @@
-"""Everything dated in one stream: meetings, what was said, what falls due and what became of it, periods, sources.
+"""All dated rows in one stream: meetings, outcomes, due dates, findings, periods and sources.
 
-An entry has the date that its source gives it, and stands as imprecisely as that: what is known to the year alone
-stands under the year, before its months, and never on a first of January; what may have been in one of two years, or
-lasted from the one to the other, stands under both. What was said at a meeting, and has no date
-of its own, stands under its meeting.
+An entry is listed as precisely as its source dates it: a date known to the year only is listed under the year, before
+its months, and never on 1 January. Outcomes and findings of a meeting without a date of their own are listed under the
+meeting.
 
-A filter keeps of each kind what the list of its noun keeps by a filter of that name; a noun without one drops out.
+Each filter is applied to every kind whose noun has a filter of that name; other kinds are left out.
 """
 
 import datetime as dt
@@ -33,12 +32,12 @@ from initiatives.filters import CommitmentFilter, InitiativeFilter, OutcomeFilte
 from initiatives.models import Check, Commitment, Initiative, Outcome
 from initiatives.views import lines, promises
 
-# A date that leaves more days open than a month has is known to the year alone, or not even to that.
-MONTH = dt.timedelta(days=30)
+# A date with a longer span is listed under its year and not under a month.
+LONGEST_MONTH_SPAN = dt.timedelta(days=30)
 
 
-class Kind(models.TextChoices):
-    """What an entry tells of; within a day they stand in this order."""
+class EntryKind(models.TextChoices):
+    """The kind of an entry. Entries of the same day are sorted in this order."""
 
     MEETINGS = "meetings", _("meetings and what was said there")
     OUTCOMES = "outcomes", _("outcomes with a date of their own")
@@ -48,16 +47,16 @@ class Kind(models.TextChoices):
     SOURCES = "sources", _("sources published")
 
 
-class Part(models.TextChoices):
-    """What of a period an entry tells; of one that is a single date, that it is that."""
+class PeriodPart(models.TextChoices):
+    """The part of a period that an entry stands for; WHOLE if the period is a single date."""
 
     WHOLE = "", _("period")
     BEGINS = "begins", _("period begins")
     ENDS = "ends", _("period ends")
 
 
-class Years(IntEnum):
-    """What is known of the years of an entry; those of one last year stand in this order."""
+class YearPrecision(IntEnum):
+    """How the years of an entry are known. Entries with the same last year are sorted in this order."""
 
     OR_EARLIER = 0
     THROUGH = 1
@@ -65,22 +64,22 @@ class Years(IntEnum):
     ONE = 3
 
 
-class Span(NamedTuple):
-    """The years of an entry: the last one, what is known of them, and the first one, as far as that is known."""
+class YearSpan(NamedTuple):
+    """The years of an entry; without a known first year ``first`` equals ``last``."""
 
     last: int
-    known: Years
+    known: YearPrecision
     first: int
 
     @property
     def label(self) -> str:
-        """The years in words."""
+        """The years as a heading."""
         one_of = _t("%(first)d or %(last)d") if len(self.years) == 2 else _t("between %(first)d and %(last)d")
         said = {
-            Years.OR_EARLIER: _t("%(last)d or earlier"),
-            Years.THROUGH: _t("%(first)d to %(last)d"),
-            Years.ONE_OF: one_of,
-            Years.ONE: "%(last)d",
+            YearPrecision.OR_EARLIER: _t("%(last)d or earlier"),
+            YearPrecision.THROUGH: _t("%(first)d to %(last)d"),
+            YearPrecision.ONE_OF: one_of,
+            YearPrecision.ONE: "%(last)d",
         }
         return said[self.known] % {"first": self.first, "last": self.last}
 
@@ -90,87 +89,88 @@ class Span(NamedTuple):
         return range(self.first, self.last + 1)
 
     def begins_after(self, year: int) -> bool:
-        """Whether all that it can mean is after a year."""
-        return self.known != Years.OR_EARLIER and self.first > year
+        """True if the whole span is after a year."""
+        return self.known != YearPrecision.OR_EARLIER and self.first > year
 
 
 @dataclass(frozen=True)
-class Point:
-    """An entry before its row is fetched: what it takes to sort and count it."""
+class EntryStub:
+    """An entry before its row is fetched: all that is needed to sort and count it."""
 
     kind: str
     pk: int
     slug: str
     date: str
-    part: str = Part.WHOLE
-    # Whether it had ended, kept or dropped, before its date was over.
+    part: str = PeriodPart.WHOLE
+    # True for a commitment that was kept or dropped.
     ended: bool = False
 
     @property
     def bounds(self) -> dates.Bounds:
-        """The earliest and the latest day that it can mean."""
+        """The earliest and the latest day that the date can mean."""
         return dates.bounds(self.date)
 
     @property
-    def span(self) -> "Span":
-        """The years under which it stands."""
+    def span(self) -> "YearSpan":
+        """The years that it is listed under."""
         first, last = self.bounds.earliest.year, self.bounds.latest.year
         if dates.is_open(self.date):
-            return Span(last, Years.OR_EARLIER, last)
+            return YearSpan(last, YearPrecision.OR_EARLIER, last)
         if first == last or self.month:
-            return Span(last, Years.ONE, last)
-        return Span(last, Years.THROUGH if dates.is_interval(self.date) else Years.ONE_OF, first)
+            return YearSpan(last, YearPrecision.ONE, last)
+        return YearSpan(last, YearPrecision.THROUGH if dates.is_interval(self.date) else YearPrecision.ONE_OF, first)
 
     @property
     def month(self) -> int:
-        """The month under which it stands; 0 where it is known less precisely than that.
+        """The month that it is listed under; 0 if the date is less precise.
 
-        What lasted from one year into the next stands in the later one, but not what may have been in either.
+        An interval across the end of a year is listed under the month of its last day; a date that may be in either
+        year is not.
         """
         first, last = self.bounds.earliest, self.bounds.latest
-        known = last - first <= MONTH and (first.year == last.year or dates.exact(self.date))
+        known = last - first <= LONGEST_MONTH_SPAN and (first.year == last.year or dates.exact(self.date))
         return last.month if known else 0
 
     def place(self, sign: int) -> tuple[Any, ...]:
-        """A key to sort by: the first first, or with −1 the last first.
+        """A sort key: ``sign`` 1 sorts the earliest first, -1 the latest first.
 
-        What has no month stands before what has. What is only known to have come by some day is the first of its year,
-        after it what may have been in one of several years, or lasted for them.
+        Entries without a month come before the months of their year. Entries with an open start are the earliest of
+        their last year, then come those of several years.
         """
         latest, earliest = (sign * day.toordinal() for day in (self.bounds.latest, self.bounds.earliest))
         span, month = tuple(sign * each for each in self.span), sign * self.month
-        return span, self.month > 0, month, latest, earliest, Kind.values.index(self.kind), self.slug, self.part
+        return span, self.month > 0, month, latest, earliest, EntryKind.values.index(self.kind), self.slug, self.part
 
 
-class WordsOfCommitment(WordsFilter):
-    """What is said of commitments that the search finds."""
+class CommitmentWordsFilter(WordsFilter):
+    """Findings on commitments that match a search text."""
 
     def filter(self, qs: Rows, value: str) -> Rows:
-        """Keep what is about one that matches."""
+        """Keep the findings on matching commitments."""
         return qs.filter(commitment__in=matching(Commitment.objects.published(), value)) if value else qs
 
 
-def _of_commitment(name: str) -> SlugsFilter:
-    """A filter of commitments, for what is said of them."""
+def _commitment_filter(name: str) -> SlugsFilter:
+    """A filter of commitments, applied to their findings."""
     found = CommitmentFilter.base_filters[name]
     paths = (f"commitment__{path}" for path in found.paths)
     return SlugsFilter(found.queryset, *paths, label=found.label, help_text=found.extra["help_text"])
 
 
 @dataclass(frozen=True)
-class Sort:
-    """Where the entries of a kind come from."""
+class EntrySource:
+    """The source of the entries of a kind."""
 
-    # Its published rows that there were by the day asked for, with what a line shows.
+    # The published rows that existed by the day, with the relations that the page shows.
     rows: Callable[[AsOf], Rows]
-    # The date that places a row.
+    # The date field of the rows.
     field: str
     filters: Mapping[str, Any]
 
 
 def _meetings(as_of: AsOf) -> Rows:
-    found: Any = Meeting.objects.published()
-    return found.as_of(as_of).with_date_known(as_of).select_related("body").with_evidence()
+    meetings: Any = Meeting.objects.published()
+    return meetings.as_of(as_of).with_date_known(as_of).select_related("body").with_evidence()
 
 
 def _outcomes(as_of: AsOf) -> Rows:
@@ -187,97 +187,106 @@ def _checks(as_of: AsOf) -> Rows:
 
 
 def _initiatives(as_of: AsOf) -> Rows:
-    found: Any = Initiative.objects.published().as_of(as_of)
-    return cast("Rows", (found.filter(found.known(Aspect.PERIOD, as_of)) if as_of.asked else found).with_evidence())
+    initiatives: Any = Initiative.objects.published().as_of(as_of)
+    if as_of.asked:
+        initiatives = initiatives.filter(initiatives.known(Aspect.PERIOD, as_of))
+    return cast("Rows", initiatives.with_evidence())
 
 
 def _sources(as_of: AsOf) -> Rows:
-    published: Any = Source.objects.published()
-    found = published.filter(published_latest__lte=as_of.asked) if as_of.asked else published
-    return cast("Rows", found.select_related("publisher"))
+    sources: Any = Source.objects.published()
+    if as_of.asked:
+        sources = sources.filter(published_latest__lte=as_of.asked)
+    return cast("Rows", sources.select_related("publisher"))
 
 
-_OF_INITIATIVE = {
+_INITIATIVE_FILTERS = {
     **InitiativeFilter.base_filters,
     "initiative": by_initiative("pk", "part_of", help_text="", phrase=""),
 }
-_OF_SOURCE = {
+_SOURCE_FILTERS = {
     **SourceFilter.base_filters,
     "initiative": by_initiative("passages__initiatives", "passages__outcomes__initiative", help_text="", phrase=""),
 }
-_OF_CHECK = {
-    **{name: _of_commitment(name) for name in ("theme", "initiative", "partner", "actor")},
-    "q": WordsOfCommitment(),
+_CHECK_FILTERS = {
+    **{name: _commitment_filter(name) for name in ("theme", "initiative", "partner", "actor")},
+    "q": CommitmentWordsFilter(),
 }
-SORTS = {
-    Kind.MEETINGS: Sort(_meetings, "date", MeetingFilter.base_filters),
-    Kind.OUTCOMES: Sort(_outcomes, "date", OutcomeFilter.base_filters),
-    Kind.DUE: Sort(_commitments, "due", CommitmentFilter.base_filters),
-    Kind.FINDINGS: Sort(_checks, "date", _OF_CHECK),
-    Kind.PERIODS: Sort(_initiatives, "period", _OF_INITIATIVE),
-    Kind.SOURCES: Sort(_sources, "published", _OF_SOURCE),
+ENTRY_SOURCES = {
+    EntryKind.MEETINGS: EntrySource(_meetings, "date", MeetingFilter.base_filters),
+    EntryKind.OUTCOMES: EntrySource(_outcomes, "date", OutcomeFilter.base_filters),
+    EntryKind.DUE: EntrySource(_commitments, "due", CommitmentFilter.base_filters),
+    EntryKind.FINDINGS: EntrySource(_checks, "date", _CHECK_FILTERS),
+    EntryKind.PERIODS: EntrySource(_initiatives, "period", _INITIATIVE_FILTERS),
+    EntryKind.SOURCES: EntrySource(_sources, "published", _SOURCE_FILTERS),
 }
-# What else tells of the rows of a kind: published rows of another noun, and their reference.
-RELATED_ROWS = {Kind.DUE: (Check.objects.published(), "commitment")}
-# What is said at meetings.
-SAID = (Kind.OUTCOMES, Kind.FINDINGS)
-# The filters that the nouns themselves know.
-NARROWING = ("theme", "initiative", "partner", "actor", "q")
+# Rows of another noun whose changes count as changes of this kind, and their reference.
+RELATED_ROWS = {EntryKind.DUE: (Check.objects.published(), "commitment")}
+# The kinds that are also listed under their meeting.
+KINDS_AT_MEETINGS = (EntryKind.OUTCOMES, EntryKind.FINDINGS)
+# The filters that the lists of the nouns have too.
+SHARED_FILTERS = ("theme", "initiative", "partner", "actor", "q")
 
 
 class Stream:
-    """What a query string, already checked, keeps of each kind."""
+    """The entries that a validated query string keeps."""
 
     def __init__(self, given: Mapping[str, Any], kinds: Collection[str], as_of: AsOf) -> None:
         self.as_of = as_of
         self.after, self.before = given["date_after"], given["date_before"]
-        self.asked = {name: given[name] for name in NARROWING if given[name]}
-        self.kinds = [kind for kind in Kind if kind in (given["kind"] or kinds)]
+        self.asked = {name: given[name] for name in SHARED_FILTERS if given[name]}
+        self.kinds = [kind for kind in EntryKind if kind in (given["kind"] or kinds)]
 
-    def rows(self, kind: Kind) -> Rows:
-        """The rows of a kind that have a place in time, of their own or by their meeting."""
-        field, found = SORTS[kind].field, self._kept(kind)
-        if kind == Kind.MEETINGS and self.asked:
-            spoken_at = (self.said_at_meetings(each).order_by().values("meeting") for each in SAID)
-            kept = (models.Q(pk__in=pks) for pks in (found.order_by().values("pk"), *spoken_at))
-            found = SORTS[kind].rows(self.as_of).filter(reduce(or_, kept))
+    def rows(self, kind: EntryKind) -> Rows:
+        """The rows of a kind that have a date, of their own or of their meeting.
+
+        With filters, meetings are kept for their outcomes and findings too.
+        """
+        field, found = ENTRY_SOURCES[kind].field, self._kept(kind)
+        if kind == EntryKind.MEETINGS and self.asked:
+            meetings = (self.rows_at_meetings(each).order_by().values("meeting") for each in KINDS_AT_MEETINGS)
+            kept = (models.Q(pk__in=pks) for pks in (found.order_by().values("pk"), *meetings))
+            found = ENTRY_SOURCES[kind].rows(self.as_of).filter(reduce(or_, kept))
         found = found.filter(**{f"{field}_latest__lt": dates.LAST_DAY})
         if self.after:
             found = found.filter(**{f"{field}_latest__gte": self.after})
         return found.filter(**{f"{field}_earliest__lte": self.before}) if self.before else found
 
-    def said_at_meetings(self, kind: Kind) -> Rows:
-        """The outcomes, or the findings, of meetings."""
+    def rows_at_meetings(self, kind: EntryKind) -> Rows:
+        """The outcomes, or the findings, that have a meeting."""
         return self._kept(kind).filter(meeting__isnull=False)
 
-    def _kept(self, kind: Kind) -> Rows:
-        found, filters = SORTS[kind].rows(self.as_of), SORTS[kind].filters
+    def _kept(self, kind: EntryKind) -> Rows:
+        found, filters = ENTRY_SOURCES[kind].rows(self.as_of), ENTRY_SOURCES[kind].filters
         for name, value in self.asked.items():
             found = filters[name].filter(found, value) if name in filters else found.none()
         return found
 
-    def points(self) -> list[Point]:
-        """All entries, in no order."""
-        found = (point for kind in self.kinds for point in self._points(kind))
-        return [point for point in found if self._asked_for(point.bounds)]
+    def stubs(self) -> list[EntryStub]:
+        """All entries, unsorted."""
+        stubs = chain.from_iterable(map(self._stubs, self.kinds))
+        return [stub for stub in stubs if self._in_range(stub.bounds)]
 
-    def _points(self, kind: Kind) -> Iterator[Point]:
-        field = SORTS[kind].field
+    def _stubs(self, kind: EntryKind) -> Iterator[EntryStub]:
+        field = ENTRY_SOURCES[kind].field
         dated = self.rows(kind).exclude(**{field: ""}).order_by()
-        found = dated.values_list("pk", "slug", field, *(["end"] if kind == Kind.DUE else ()))
+        found = dated.values_list("pk", "slug", field, *(["end"] if kind == EntryKind.DUE else ()))
         for pk, slug, date, *end in found:
-            begins, ends = dates.ends(date) if kind == Kind.PERIODS else (date, date)
-            yield Point(kind, pk, slug, ends, Part.WHOLE if begins == ends else Part.ENDS, any(end))
+            begins, ends = dates.ends(date) if kind == EntryKind.PERIODS else (date, date)
+            yield EntryStub(kind, pk, slug, ends, PeriodPart.WHOLE if begins == ends else PeriodPart.ENDS, any(end))
             if begins not in ("", ends):
-                yield Point(kind, pk, slug, begins, Part.BEGINS)
+                yield EntryStub(kind, pk, slug, begins, PeriodPart.BEGINS)
 
-    def _asked_for(self, bounds: dates.Bounds) -> bool:
-        """Of a period that the days asked for touch, only one end may lie within them."""
-        return not (self.after and bounds.latest < self.after) and not (self.before and bounds.earliest > self.before)
+    def _in_range(self, bounds: dates.Bounds) -> bool:
+        """True if the bounds overlap the days given. Needed for periods, of which one end may lie outside."""
+        starts_in_time = not self.before or bounds.earliest <= self.before
+        return starts_in_time and (not self.after or bounds.latest >= self.after)
 
-    def pairs(self, kind: Kind, name: str) -> RowValues:
-        """The values of a filter that the rows of a kind have; a meeting has those of what was said there too."""
-        filters = SORTS[kind].filters
+    def pairs(self, kind: EntryKind, name: str) -> RowValues:
+        """The values of a filter for the rows of a kind. A meeting also has those of its outcomes and findings."""
+        filters = ENTRY_SOURCES[kind].filters
         own = filters[name].pairs(self.rows(kind)) if name in filters else ()
-        said = SAID if kind == Kind.MEETINGS else ()
-        return chain(own, *(SORTS[each].filters[name].pairs(self.said_at_meetings(each), "meeting") for each in said))
+        if kind != EntryKind.MEETINGS:
+            return own
+        at_meetings = ((ENTRY_SOURCES[each].filters[name], self.rows_at_meetings(each)) for each in KINDS_AT_MEETINGS)
+        return chain(own, *(each.pairs(rows, "meeting") for each, rows in at_meetings))
