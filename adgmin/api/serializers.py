@@ -17,7 +17,7 @@ from adgmin.models import (
     Source,
     Standing,
     Theme,
-    resting_on,
+    records_citing,
 )
 
 from .serializers_base import (
@@ -97,7 +97,7 @@ class PassageDetailSerializer(PassageSerializer):
     @extend_schema_field(RestingSerializer(many=True))
     def get_records(self, passage: Passage) -> Any:
         """The published records of all nouns."""
-        return RestingSerializer(resting_on([passage])[passage.pk], many=True, context=self.context).data
+        return RestingSerializer(records_citing([passage])[passage.pk], many=True, context=self.context).data
 
 
 class SourceDetailSerializer(SourceSerializer):

@@ -138,7 +138,7 @@ def _save_each(rows: Iterable[Any], state: State, reason: str, target: Published
     for row in rows:
         try:
             if target is not None:
-                row.hand_over(target)
+                row.redirect_references(target)
             row.state, row.merged_into = state, target
             row.withdrawn_because = reason or row.withdrawn_because
             row.save()

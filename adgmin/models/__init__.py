@@ -20,11 +20,11 @@ from .sources import (
     Passage,
     Source,
     SourceKind,
-    borne_out_by,
     citation_tables,
+    citations_by_record,
     fingerprint,
     normalised,
-    resting_on,
+    records_citing,
 )
 from .synonyms import Synonym
 from .themes import Theme
@@ -58,9 +58,9 @@ __all__ = [
     "Standing",
     "Synonym",
     "Theme",
-    "borne_out_by",
     "citation_tables",
+    "citations_by_record",
     "fingerprint",
     "normalised",
-    "resting_on",
+    "records_citing",
 ]

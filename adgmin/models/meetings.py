@@ -1,4 +1,4 @@
-"""Sessions of bodies, and who had a part in them."""
+"""Meetings, the roles of actors in them, and the base of rows that happen at meetings."""
 
 from collections.abc import Collection, Iterator
 from functools import cached_property
@@ -32,7 +32,7 @@ class MeetingQuerySet(CitedQuerySet["Meeting"]):
     """Querysets of meetings."""
 
     def as_of(self, as_of: AsOf) -> Self:
-        """Those over by the day asked for, and those that a text reporting up to then names: they read as planned."""
+        """The meetings over by the day asked for, and those that a text reports by then, which read as planned."""
         if as_of.asked is None:
             return self
         return self.showing(as_of).filter(self.reported(as_of) | models.Q(date_latest__lte=as_of.asked))
@@ -49,13 +49,13 @@ class MeetingQuerySet(CitedQuerySet["Meeting"]):
         return held.filter(date_latest__lte=as_of.asked) if as_of.asked else held
 
     def with_date_known(self, as_of: AsOf) -> Self:
-        """Those of which the date was known by the day asked for: they were over, or not only later texts give it."""
+        """The meetings that were over by the day asked for, or whose date a text gave by then."""
         if as_of.asked is None:
             return self
         return self.filter(models.Q(date_latest__lte=as_of.asked) | self.known(Aspect.DATE, as_of))
 
     def with_coverage(self) -> Self:
-        """Annotate ``covered``: whether we hold a text of the meeting's own, without which no silence is claimed."""
+        """Annotate ``covered``: whether a text of the meeting's own is held. Silence is claimed only then."""
         own = Source.objects.published().filter(meetings=models.OuterRef("pk"), kind__in=OWN_TEXTS)
         return self.annotate(covered=models.Exists(own))
 
@@ -101,7 +101,7 @@ class Meeting(Dated, Searchable, Cited):
 
     @property
     def is_covered(self) -> bool:
-        """Whether we hold a text of its own: only then is there a silence to speak of."""
+        """True if a text of the meeting's own is held. Silence is claimed only then."""
         return self.sources.published().filter(kind__in=OWN_TEXTS).exists()
 
     def had_happened(self, as_of: AsOf) -> bool:
@@ -114,7 +114,7 @@ class Meeting(Dated, Searchable, Cited):
         return models.Q(**{f"{prefix}date_latest__lte": as_of.asked})
 
     def show_as_of(self, as_of: AsOf) -> None:
-        """Also: a meeting that was not over reads as planned; without its evidence nothing is known of its plans."""
+        """Also: a meeting not over reads as planned. Without prefetched evidence its date and place are blanked."""
         if not self.had_happened(as_of):
             self.status, self.is_ahead = MeetingStatus.PLANNED, True
             if "citations" not in self.__dict__.get("_prefetched_objects_cache", {}):
@@ -174,7 +174,7 @@ class Meeting(Dated, Searchable, Cited):
         return dates.display(self.date)
 
     def display_date(self) -> str:
-        """The date in words, or a word for its absence; of a meeting ahead, a later text may state it."""
+        """The date in words, or “date not stated”; empty for a meeting ahead, since a later text may state it."""
         return self.date_in_words or ("" if self.is_ahead else _t("date not stated"))
 
     def search_texts(self) -> SearchTexts:
@@ -191,7 +191,7 @@ class Meeting(Dated, Searchable, Cited):
         )  # fmt: skip
 
     def _parts(self) -> "list[MeetingRole]":
-        """The published parts of those who did more than attend."""
+        """The published roles other than attendance."""
         return [part for part in self.roles.all() if part.is_published() and part.role != MeetingRoleKind.ATTENDED]
 
     def _by_number(self) -> Iterator[str]:
@@ -232,10 +232,10 @@ PROTOCOL = models.Case(
 
 
 class OfMeetingQuerySet:
-    """What querysets of rows that show the date of their meeting have beside what their noun gives them."""
+    """A mixin for querysets of rows that show the date of their meeting."""
 
     def with_evidence(self) -> Self:
-        """Also whether the date of the meeting is inferred."""
+        """Also annotate ``meeting_date_inferred``."""
         return cast("Self", cast("Any", super()).with_evidence().with_basis())
 
     def with_basis(self) -> Self:
@@ -248,7 +248,7 @@ class MeetingRoleQuerySet(OfMeetingQuerySet, CitedQuerySet["MeetingRole"]):
     """Querysets of roles at meetings."""
 
     def as_of(self, as_of: AsOf) -> Self:
-        """Those at meetings that were over by the day asked for, and those that a text reporting up to then names."""
+        """The roles at meetings over by the day asked for, and those that a text reports by then."""
         if as_of.asked is None:
             return self
         over = models.Q(meeting__date_latest__lte=as_of.asked)
@@ -297,7 +297,7 @@ class MeetingRole(Cited):
 
     @property
     def office_names_actor(self) -> bool:
-        """Whether the office, as printed, already says whose it is."""
+        """True if the office as printed contains the name of the actor."""
         return self.actor.name.casefold() in self.office.casefold()
 
     def __str__(self) -> str:
@@ -306,7 +306,7 @@ class MeetingRole(Cited):
         }  # fmt: skip
 
     def show_as_of(self, as_of: AsOf) -> None:
-        """The meeting shows the same day, if it has been fetched along."""
+        """Also the meeting, if it is cached on the row."""
         if MeetingRole.meeting.is_cached(self):
             self.meeting.show_as_of(as_of)
         super().show_as_of(as_of)
@@ -322,7 +322,7 @@ class MeetingRole(Cited):
 
     @classmethod
     def after_edit(cls, pks: Collection[int], changed: Collection[int]) -> None:
-        """Meetings are found by their parts: all of them are indexed, which are few, since a part may have moved."""
+        """Index all meetings again, which are few: their search texts contain the roles, and a role may have moved."""
         super().after_edit(pks, changed)
         index(Meeting, Meeting._base_manager.values_list("pk", flat=True))
 
@@ -336,10 +336,10 @@ class MeetingRoleCitation(Citation):
 
 
 class AtMeetingQuerySet(OfMeetingQuerySet):
-    """What querysets of things done or said at meetings, and between them, have beside what their noun gives them."""
+    """A mixin for querysets of rows dated by themselves or by their meeting."""
 
     def as_of(self, as_of: AsOf) -> Self:
-        """What had certainly happened by the day asked for."""
+        """The rows whose latest possible date is not after the day asked for."""
         rows = cast("Any", self)
         return cast("Self", rows.showing(as_of).filter(date_latest__lte=as_of.asked)) if as_of.asked else self
 
@@ -361,7 +361,7 @@ class AtMeetingQuerySet(OfMeetingQuerySet):
 
 
 class AtMeeting(Dated):
-    """What was done or said, at a meeting or without one stated: dated by itself, or else by the meeting."""
+    """A row that happened at a meeting or on its own date. A blank date means the date of the meeting."""
 
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, verbose_name=_("meeting"), null=True, blank=True, related_name="%(class)ss",
@@ -375,12 +375,12 @@ class AtMeeting(Dated):
         abstract = True
 
     def had_happened(self, as_of: AsOf) -> bool:
-        """All that is shown of it was so by its date."""
+        """True if its latest possible date is not after the day asked for."""
         return True
 
     @classmethod
     def was_over(cls, as_of: AsOf, prefix: str = "") -> models.Q:
-        """By its date, which is the meeting’s or its own."""
+        """The same as a condition."""
         return models.Q(**{f"{prefix}date_latest__lte": as_of.asked})
 
     @property
@@ -398,12 +398,12 @@ class AtMeeting(Dated):
 
     @property
     def when_in_slug(self) -> str:
-        """What a slug says of when it was, and no more: the meeting, or else the year."""
+        """The part of a slug that says when: the meeting, or else the year. Never sharper."""
         return self.meeting.slug if self.meeting else self.date.strip("[.")[:4]
 
     @property
     def is_dated_by_meeting(self) -> bool:
-        """Whether its date is that of its meeting, as far as a source states one."""
+        """True if it has no date of its own and its meeting has one."""
         return bool(self.meeting and not self.date and self.meeting.date and not dates.is_open(self.meeting.date))
 
     @property
@@ -416,7 +416,7 @@ class AtMeeting(Dated):
         return self.date_in_words or _t("date not stated")
 
     def edtf_of(self, field: EDTFField) -> str:
-        """A date left blank is the meeting's, as the database has it: another editor may have changed it."""
+        """Its own date, or the date of its meeting as stored in the database now."""
         if field.name != "date" or self.date or self.meeting_id is None:
             return super().edtf_of(field)
         found: str = Meeting.objects.values_list("date", flat=True).get(pk=self.meeting_id)
@@ -425,7 +425,7 @@ class AtMeeting(Dated):
 
 @receiver(post_save, sender=Meeting)
 def what_happened_follows_its_meeting(instance: Meeting, raw: bool = False, **kwargs: Any) -> None:
-    """What has no date of its own is dated by its meeting, so its saved bounds move with it."""
+    """After a meeting is saved, save the bounds of the rows that take their date from it."""
     for noun in () if raw else nouns(AtMeeting):
         moved = noun._default_manager.filter(meeting=instance, date="")
         for row in moved.exclude(date_earliest=instance.date_earliest, date_latest=instance.date_latest):

@@ -1,4 +1,4 @@
-"""The documents we hold, and the paragraphs by which everything is proved."""
+"""The sources held, and their passages."""
 
 import hashlib
 import re
@@ -71,7 +71,7 @@ class SourceQuerySet(PublishedQuerySet["Source"]):
     """Querysets of sources."""
 
     def as_of(self, as_of: AsOf) -> Self:
-        """Those that report on what was up to the day asked for: see ``Text.reported``."""
+        """The sources of ``AsOf.reporting``."""
         return self.filter(pk__in=as_of.reporting) if as_of.asked else self
 
 
@@ -145,27 +145,27 @@ class Source(Dated, Searchable, Published):
         return self.title.strip("[]")
 
     def clean(self) -> None:
-        """A copy's title or ours: the brackets come in pairs."""
+        """Refuse a title with only one of the two square brackets."""
         super().clean()
         if self.title.startswith("[") != self.title.endswith("]"):
             raise ValidationError({"title": _t("A title given by the editors needs both square brackets.")})
 
     @classmethod
-    def resting(cls, pks: Collection[int]) -> Iterator[tuple[type[Recorded], set[int]]]:
-        """The published records that cite a source: its state and its rank decide what they may say."""
-        yield from super().resting(pks)
+    def dependent_rows(cls, pks: Collection[int]) -> Iterator[tuple[type[Recorded], set[int]]]:
+        """The published records that cite a source: its state and rank decide what they may say."""
+        yield from super().dependent_rows(pks)
         for table in citation_tables() if Passage.objects.filter(source__in=pks).exists() else ():
             citing = table._default_manager.filter(passage__source__in=pks, record__state=State.PUBLISHED)
             yield table._meta.get_field("record").related_model, set(citing.values_list("record", flat=True))
 
     @classmethod
-    def shown_with(cls, pks: Collection[int]) -> Iterator[tuple[type[Recorded], set[int]]]:
+    def rows_shown_with(cls, pks: Collection[int]) -> Iterator[tuple[type[Recorded], set[int]]]:
         """Its passages."""
         yield Passage, set(Passage.objects.filter(source__in=pks).values_list("pk", flat=True))
 
 
 class Nature(models.TextChoices):
-    """What a passage holds, which decides what may rest on it."""
+    """What a passage contains."""
 
     OUTCOME = "outcome", _("outcome")
     BACKGROUND = "background", _("background")
@@ -187,7 +187,7 @@ class PassageQuerySet(RecordedQuerySet["Passage"]):
 
 
 def validate_first_words(value: str) -> None:
-    """Six words find a paragraph; more would be a copy of it."""
+    """Refuse more than six words: they find a paragraph, and more would copy it."""
     if len(value.split()) > 6:
         raise ValidationError(_t("Six words at most: enough to find the passage by."))
 
@@ -267,11 +267,11 @@ class Passage(Searchable):
         return reverse("passage", args=[self.source.slug, self.slug])
 
     def is_public(self) -> bool:
-        """As public as its source."""
+        """True if its source is public."""
         return self.source.is_public()
 
     def is_published(self) -> bool:
-        """With its source."""
+        """True if its source is published."""
         return self.source.is_published()
 
     def search_texts(self) -> SearchTexts:
@@ -290,13 +290,15 @@ def citation_tables() -> list[Any]:
     return [relation.related_model for relation in Passage._meta.related_objects if relation.field.name == "passage"]
 
 
-def resting_on(passages: Iterable[Passage], as_of: AsOf | None = None) -> dict[int, list[Cited]]:
-    """The published records that rest on each of these passages, one query a noun; keyed by the passage's id."""
-    return {pk: list(records) for pk, records in borne_out_by(passages, as_of).items()}
+def records_citing(passages: Iterable[Passage], as_of: AsOf | None = None) -> dict[int, list[Cited]]:
+    """The published records that cite each passage, by the primary key of the passage. One query per noun."""
+    return {pk: list(records) for pk, records in citations_by_record(passages, as_of).items()}
 
 
-def borne_out_by(passages: Iterable[Passage], as_of: AsOf | None = None) -> dict[int, dict[Cited, list[Citation]]]:
-    """As ``resting_on``, each record with its citations of the passage."""
+def citations_by_record(
+    passages: Iterable[Passage], as_of: AsOf | None = None
+) -> dict[int, dict[Cited, list[Citation]]]:
+    """The same, each record with its citations of the passage."""
     found: dict[int, dict[Cited, list[Citation]]] = {passage.pk: {} for passage in passages}
     for table in citation_tables():
         noun: type[Cited] = table._meta.get_field("record").related_model
@@ -317,7 +319,7 @@ def borne_out_by(passages: Iterable[Passage], as_of: AsOf | None = None) -> dict
 
 
 def normalised(text: str) -> str:
-    """A text as fingerprints see it: without case, runs of white space, typographic quotes or dashes."""
+    """A text for comparison: case, runs of white space, and typographic quotes and dashes are made plain."""
     text = unicodedata.normalize("NFKC", text).casefold()
     text = text.translate(str.maketrans("‘’“”–—", "''\"\"--"))
     return re.sub(r"\s+", " ", text).strip()

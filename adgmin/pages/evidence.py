@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from adgmin.models import Passage, RecordVersion, resting_on
+from adgmin.models import Passage, RecordVersion, records_citing
 from adgmin.record import AsOf, Citation, Cited
 from adgmin.record.citation import display_value
 
@@ -32,7 +32,7 @@ class CitingRecords:
         # Another thread may replace the dictionary meanwhile.
         kept = self.kept
         if missing := [passage for pk, passage in wanted.items() if pk not in kept]:
-            kept.update(resting_on(missing))
+            kept.update(records_citing(missing))
         return {pk: kept[pk] for pk in wanted}
 
 
@@ -56,7 +56,7 @@ class Evidence:
     def __init__(self, rows: Iterable[Cited], as_of: AsOf, version: RecordVersion) -> None:
         self.rows = list(rows)
         passages = {citation.passage for row in self.rows for citation in row.citations.all()}
-        self.resting = resting_on(passages, as_of) if as_of.asked else citing_records.of(passages, version)
+        self.citing = records_citing(passages, as_of) if as_of.asked else citing_records.of(passages, version)
         self.names = self._names()
 
     def _names(self) -> dict[tuple[Any, str], str]:
@@ -78,7 +78,7 @@ class Evidence:
         for citation in row.citations.all():
             by_passage[citation.passage].append(citation)
         return [
-            Support(passage, citations, [other for other in self.resting[passage.pk] if other != row])
+            Support(passage, citations, [other for other in self.citing[passage.pk] if other != row])
             for passage, citations in by_passage.items()
         ]
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from adgmin.curation.blocks import Block, split
-from adgmin.models import Passage, Source, citation_tables, normalised, resting_on
+from adgmin.models import Passage, Source, citation_tables, normalised, records_citing
 from adgmin.record import Citation
 
 
@@ -40,7 +40,7 @@ class Line:
 def check(source: Source, blocks: list[Block]) -> list[Line]:
     """One line for each passage of a source and for each block without a passage, in document order."""
     passages = list(source.passages.order_by("order"))
-    citations, records = _citations_of(passages), resting_on(passages)
+    citations, records = _citations_of(passages), records_citing(passages)
     lines = []
     for passage, block in _aligned(passages, blocks):
         if passage is None:

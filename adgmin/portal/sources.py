@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from adgmin.filters.base import Rows
 from adgmin.filters.nouns import SourceFilter
-from adgmin.models import Passage, Source, borne_out_by, resting_on
+from adgmin.models import Passage, Source, citations_by_record, records_citing
 from adgmin.pages.views import Crumb, RecordList, RecordPage
 from adgmin.record import ONCE_PUBLIC, Published
 
@@ -38,7 +38,7 @@ class SourcePage(RecordPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The passages, and the records that cite each."""
         passages = list(self.object.passages.all())
-        resting = resting_on(passages)
+        resting = records_citing(passages)
         return super().get_context_data(
             passages=[(passage, resting[passage.pk]) for passage in passages],
             meetings=self.object.meetings.published(),
@@ -81,6 +81,6 @@ class PassagePage(RecordPage):
         return super().get_context_data(
             previous=siblings.filter(order__lt=self.object.order).last(),
             next=siblings.filter(order__gt=self.object.order).first(),
-            resting=borne_out_by([self.object])[self.object.pk].items(),
+            resting=citations_by_record([self.object])[self.object.pk].items(),
             **kwargs,
         )

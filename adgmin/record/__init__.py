@@ -1,4 +1,4 @@
-"""The rules of the record: how it is edited, published, cited and dated, and as of which day it is read.
+"""The rules of the record: how it is edited, published, cited, dated, and read as of a day.
 
 Nothing here has a table. The models build on it; to write, use ``with record.editing():``.
 """

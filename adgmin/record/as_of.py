@@ -1,4 +1,4 @@
-"""The day as of which an answer is given, and the horizon: how far the sources held can tell of anything.
+"""The day as of which an answer is given, and the horizon: the date of the newest source held.
 
 Whatever is computed is computed for the earlier of the two, so that no answer depends on the day on which it is read.
 """
@@ -37,11 +37,11 @@ class Text(NamedTuple):
 
 
 class Texts:
-    """The published sources as far as time goes: one query, and none if nobody asks."""
+    """The dates of the published sources, fetched in one query when first needed."""
 
     @cached_property
     def all(self) -> list[Text]:
-        """Each published source with its dates and with those of the held meetings on which it reports."""
+        """The dates of each published source and of the held meetings that it reports on."""
         held = Q(meetings__state="published", meetings__status="held") & ~Q(meetings__date="")
         rows: Any = table("Source").published().order_by()
         rows = rows.annotate(
@@ -63,7 +63,7 @@ class Texts:
 
 
 class Limits(NamedTuple):
-    """How far the texts held reach: ``AsOf.day``, ``AsOf.last_text`` and ``AsOf.last_meeting``."""
+    """The three days that computed values depend on: ``AsOf.day``, ``AsOf.last_text`` and ``AsOf.last_meeting``."""
 
     day: dt.date | None
     last_text: dt.date | None
@@ -72,7 +72,7 @@ class Limits(NamedTuple):
 
 @dataclass(frozen=True)
 class AsOf:
-    """The day for which a reader asked, if any, and what the sources held can tell of by then.
+    """The day for which a reader asked, if any, and the sources held.
 
     It is made once for a request, and handed to querysets and pages.
     """
@@ -90,7 +90,7 @@ class AsOf:
 
     @property
     def statement(self) -> str:
-        """How far the sources were read, and as of which day that is computed, for whoever reads what is computed."""
+        """The sentence beside every computed value: “Sources read up to 28 January 2025”."""
         if self.horizon is None:
             return _("No source held states its publication date, so nothing is computed")
         said = {"horizon": formats.date_format(self.horizon, "j F Y")}
@@ -110,24 +110,24 @@ class AsOf:
 
     @property
     def day(self) -> dt.date | None:
-        """The day for which everything is computed: that asked for, or the horizon if that is earlier."""
+        """The day for which everything is computed: the earlier of the day asked for and the horizon."""
         return min(self.asked, self.horizon) if self.asked and self.horizon else self.horizon
 
     @property
     def is_past(self) -> bool:
-        """Whether it is a day before the horizon, so that its future is known in part."""
+        """True if the day asked for is before the horizon."""
         return bool(self.asked and self.horizon and self.asked < self.horizon)
 
     @cached_property
     def held(self) -> list[Text]:
-        """The texts that there were for certain on the day."""
+        """The texts certainly published by the day; all of them if the day is not before the horizon."""
         if self.horizon is None:
             return []
         return [text for text in self.texts.all if not self.is_past or text.latest <= self._asked]
 
     @cached_property
     def reporting(self) -> frozenset[int | None]:
-        """The keys of the sources that report on what was up to the day asked for: see ``Text.reported``."""
+        """The primary keys of the sources whose ``Text.reported`` is not after the day asked for."""
         return frozenset(text.source for text in self.texts.all if text.reported <= self._asked)
 
     @property
@@ -136,7 +136,7 @@ class AsOf:
 
     @property
     def last_text(self) -> dt.date | None:
-        """The day from which the newest of the texts held is."""
+        """The date of the newest of the texts held."""
         return _last(text.earliest for text in self.held)
 
     @property
@@ -146,15 +146,15 @@ class AsOf:
 
     @property
     def limits(self) -> Limits:
-        """All that computed values take from the texts held: while it stays the same, they do."""
+        """Everything that computed values take from the texts held: unchanged limits mean unchanged values."""
         return Limits(self.day, self.last_text, self.last_meeting)
 
     def texts_after(self, day: dt.date) -> int:
-        """How many of the texts held are later than a day."""
+        """The number of texts held that were published after a day."""
         return sum(text.earliest > day for text in self.held)
 
     def happened(self, name: str = "date") -> Q:
-        """What had happened by the day, by the bounds of a date.
+        """The condition that a dated row had happened by the day.
 
         Of a day before the horizon it is what had certainly happened. What a text held reports had happened when it was
         written, so that as of the horizon a date counts that may be on it or before.
@@ -166,7 +166,7 @@ class AsOf:
         return Q(**{f"{name}_earliest__lte": self.horizon, f"{name}_latest__lt": dates.LAST_DAY})
 
     def has_happened(self, row: Any) -> bool:
-        """Whether a row is one of those, by its date."""
+        """True if a row meets the condition of ``happened``."""
         if self.horizon is None:
             return False
         if self.is_past:

@@ -1,4 +1,4 @@
-"""What an edit does to a record in the eyes of the public, and the nouns of which that is noted."""
+"""What an edit does to a record as the public sees it, and the nouns whose changes are kept."""
 
 from typing import Any
 
@@ -17,5 +17,5 @@ class Act(models.TextChoices):
 
 
 def noted_nouns() -> dict[str, Any]:
-    """The nouns of which changes are noted, by kind; a change of a citation is noted as one of its record."""
+    """The nouns whose changes are kept, by plural name. A change of a citation counts as a change of its record."""
     return {kind: noun for noun in nouns(models.Model) if (kind := getattr(noun, "plural", ""))}

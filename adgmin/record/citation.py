@@ -15,7 +15,7 @@ from .edit import Recorded, RecordedQuerySet
 
 
 class Aspect(models.TextChoices):
-    """What of a record a citation gives a reading of; blank, the passage supports the record as a whole."""
+    """The property of a record that a citation gives a value for. Blank: the passage supports the whole record."""
 
     NAME = "name", _("name")
     ACRONYM = "acronym", _("acronym")
@@ -47,7 +47,7 @@ NO_CONFLICTS = (*NAME_ASPECTS, Aspect.STATEMENT)
 
 
 class Basis(models.TextChoices):
-    """Whether the passage says it, or we conclude it."""
+    """Whether the passage states the value, or the editors infer it."""
 
     STATED = "stated", _("stated")
     INFERRED = "inferred", _("inferred")
@@ -107,7 +107,7 @@ class Citation(Recorded):
         return (*self.record.natural_key(), *self.passage.natural_key(), self.aspect)
 
     def clean(self) -> None:
-        """A reading of a verb is a verb of the scale; of a date, a date."""
+        """Refuse a verb that is not on the scale, and a date that cannot be read."""
         super().clean()
         try:
             if self.aspect in DATE_ASPECTS:
@@ -119,12 +119,12 @@ class Citation(Recorded):
         if self.aspect == Aspect.STATEMENT and not self.printed:
             raise ValidationError({"printed": _t("A statement needs the words printed as well as our own.")})
 
-    def also_touched(self) -> Collection[Recorded]:
+    def rows_to_check(self) -> Collection[Recorded]:
         """The record that it supports."""
         return (self, self.record)
 
     def is_public(self) -> bool:
-        """As public as its record."""
+        """True if its record is public."""
         return bool(self.record.is_public())
 
     def display_value(self) -> str:
@@ -142,7 +142,7 @@ def display_value(aspect: str, value: str) -> str:
 
 
 def only_inferred(citations: Any, aspect: str, field: str, record: str = "pk") -> models.Q:
-    """That a record has a reading of an aspect that is its own value, and no source states it; to filter by.
+    """The condition that a record's own value of an aspect is inferred and stated by no source.
 
     ``citations`` is a citation table or some rows of it; ``field`` and ``record`` are the paths from the row at hand to
     the value and to the record’s key.
@@ -154,5 +154,5 @@ def only_inferred(citations: Any, aspect: str, field: str, record: str = "pk") -
 
 
 def is_true(condition: models.Q) -> models.Case:
-    """A condition as a value to annotate."""
+    """A condition as a boolean expression to annotate."""
     return models.Case(models.When(condition, then=True), default=models.Value(False))

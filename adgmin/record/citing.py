@@ -1,4 +1,4 @@
-"""What a record with citations owes them, and what it shows of them."""
+"""Records with citations: the rules they must meet, their readings, and what they show as of a day."""
 
 from collections.abc import Collection, Iterable
 from functools import cached_property
@@ -33,16 +33,16 @@ class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
     shown_as_of: AsOf | None = None
 
     def as_of(self, as_of: AsOf) -> Self:
-        """Those of which a text reports that had something to report by the day asked for."""
+        """The rows that a text reports which counts by the day asked for: see ``AsOf.reporting``."""
         return self.showing(as_of).filter(self.reported(as_of)) if as_of.asked else self
 
     def reported(self, as_of: AsOf) -> models.Q:
-        """That a text cited for a row reports on what was up to the day asked for."""
+        """The condition that a row cites a source of ``AsOf.reporting``."""
         citations = self.model.citation_model().objects.filter(passage__source__in=as_of.reporting)
         return models.Q(models.Exists(citations.filter(models.Q(record=models.OuterRef("pk"))).order_by()))
 
     def begun(self, as_of: AsOf) -> models.Q:
-        """That the period of a row had begun by the day asked for; without one, that a text reports on the row.
+        """The condition that the period of a row had begun by the day asked for; without a period, that it is reported.
 
         A period of one date may be the whole of it, such as a year, or some day in it. It had certainly begun when it
         was over, or when a text reports on the row.
@@ -53,7 +53,7 @@ class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
         return span | (~models.Q(period="") & models.Q(period_latest__lte=day)) | (open_or_begun & self.reported(as_of))
 
     def known(self, aspect: Aspect, as_of: AsOf) -> models.Q:
-        """That a text that reports up to the day asked for gives a row its value of an aspect, or none does."""
+        """The condition that a source of ``AsOf.reporting`` gives a row its value of an aspect, or no source does."""
         given = self.model.citation_model().objects.filter(
             models.Q(record=models.OuterRef("pk")),
             aspect=aspect,
@@ -63,7 +63,7 @@ class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
         return models.Q(models.Exists(by_then.order_by())) | ~models.Q(models.Exists(given.order_by()))
 
     def showing(self, as_of: AsOf) -> Self:
-        """The same rows, each showing only what was reported by the day asked for: see ``Cited.show_as_of``."""
+        """The same rows; each is cut with ``Cited.show_as_of`` when it is fetched."""
         shown: Self = self.all()
         shown.shown_as_of = as_of if as_of.asked else None
         return shown
@@ -82,13 +82,13 @@ class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
                 row.show_as_of(day)
 
     def with_evidence(self) -> Self:
-        """Fetch along citations with their passages and sources, and the records that readings are compared with."""
+        """Prefetch citations with passages and sources, and select the relations that readings are compared with."""
         references = self.model.references_read()
         rows = self.select_related(*references) if references else self
         return rows.prefetch_related(self.model.evidence())
 
     def with_inferred(self, *aspects: Aspect) -> Self:
-        """Annotate ``<aspect>_inferred`` for some aspects, for rows that show their marks without their evidence."""
+        """Annotate ``<aspect>_inferred`` for some aspects, for lists that do not fetch the evidence."""
         return self.annotate(**{f"{aspect}_inferred": self._is_inferred(self.model, aspect) for aspect in aspects})
 
     def with_name_inferred(self, reference: str) -> Self:
@@ -114,16 +114,16 @@ class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
         return is_true(only_inferred(by_then, aspect, value, key) | (~models.Q(models.Exists(given)) & whole))
 
     def differing(self, differ: bool = True) -> Self:
-        """Those for which sources differ on a fact, or, with ``False``, those for which they do not."""
+        """The rows for which sources give several values of a fact; with ``False`` the others."""
         differing = models.Exists(self._several_readings(CLASSIFIED_ASPECTS + NO_CONFLICTS))
         return self.filter(differing if differ else ~differing)
 
     def with_several_readings(self) -> Self:
-        """Those for which sources give several values for some aspect: other names and other statements too."""
+        """The rows for which sources give several values of any aspect, names and statements included."""
         return self.filter(models.Exists(self._several_readings(CLASSIFIED_ASPECTS)))
 
     def _several_readings(self, but: Collection[Aspect]) -> models.QuerySet[Any, Any]:
-        """The aspects, but some, for which the citations of the record at hand give several values.
+        """The aspects with several values among the citations of the outer row, leaving out some aspects.
 
         As of a day the texts count that report on what was up to it; of what had happened by then, all of them.
         """
@@ -141,7 +141,7 @@ class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
 
 
 class Cited(Published):
-    """A record that owes its place to at least one passage."""
+    """A record that cites at least one passage when it is published."""
 
     # The field that holds the preferred reading of an aspect; aspects without a field (a figure) have none.
     aspect_fields: ClassVar[dict[str, str]] = {}
@@ -166,7 +166,7 @@ class Cited(Published):
 
     @classmethod
     def name_is_inferred(cls) -> models.Q:
-        """That no source states something its name is made of, as a condition on its citations."""
+        """The condition, on a citation, that a part of its record's name is inferred."""
         found = models.Q(pk__in=[])
         for aspect, name in cls.aspect_fields.items():
             if name in cls.named_by:
@@ -176,12 +176,12 @@ class Cited(Published):
 
     @classmethod
     def references_read(cls) -> list[str]:
-        """The fields that refer to a record and of which sources give readings, by its slug."""
+        """The foreign keys for which citations give values as slugs."""
         return [name for name in cls.aspect_fields.values() if cls._meta.get_field(name).is_relation]
 
     @classmethod
     def evidence(cls, path: str = "") -> "models.Prefetch[Any]":
-        """Its citations with their passages and sources, in the order of the sources, to be fetched along.
+        """The prefetch of its citations with passages and sources, ordered by the date of the source.
 
         ``path`` leads to the record, with two underscores at its end.
         """
@@ -194,29 +194,29 @@ class Cited(Published):
 
     @classmethod
     def foremost(cls) -> models.Q | None:
-        """What is true of the citations to read before others of the same aspect, beside rank; ``None`` for nothing.
+        """The condition on citations that come before others of the same aspect and rank; ``None`` for no such rule.
 
         The rows fetched as evidence have it as ``is_foremost``.
         """
         return None
 
-    # Set by ``borne_out_by``: whether no source states something its name is made of.
+    # Set by ``citations_by_record``: whether no source states something its name is made of.
     has_inferred_name = False
 
     # Whether its summary and its note are about all the record holds of it, whichever texts it cites itself.
     has_broad_summary = False
 
     def had_happened(self, as_of: AsOf) -> bool:
-        """Whether it is a row with a date that had come by the day asked for, whichever text reports it."""
+        """True if the row has a date and had happened by the day asked for, whichever text reports it."""
         return False
 
     @classmethod
     def was_over(cls, as_of: AsOf, prefix: str = "") -> models.Q:
-        """The same as a condition, by a path to the row: of nouns without a date of their own, of none."""
+        """The same as a condition; ``prefix`` is the path to the row. No row of a noun without a date meets it."""
         return models.Q(pk__in=[])
 
     def show_as_of(self, as_of: AsOf) -> None:
-        """Take off what no text reports up to the day asked for, if the evidence has been fetched along.
+        """Blank what no text reports by the day asked for. Needs the evidence to be prefetched.
 
         What had happened by then shows whole, whichever texts report it. Of all else, the summary and the note are
         written from all texts cited and all that was said of it: they go if any of this is later. A row that only later
@@ -240,17 +240,17 @@ class Cited(Published):
                 self._show_best(name, [each for each in by_then if each.aspect == aspect])
 
     def _goes_on(self, as_of: AsOf) -> bool:
-        """Whether its summary and its note may be about what is later than the texts that it cites."""
+        """True if its summary and note may draw on texts later than those it cites."""
         return bool(getattr(self, "goes_on", False)) or (self.has_broad_summary and as_of.is_past)
 
     def _supports_alone(self, citation: Citation, others: Iterable[Citation]) -> bool:
-        """Whether a citation gives a value that the record has, and none of the others does."""
+        """True if a citation gives the record's own value of its aspect and none of the others does."""
         aspect = citation.aspect
         mine = aspect in self.aspect_fields and citation.value and citation.value == self.preferred(aspect)
         return bool(mine) and (aspect, citation.value) not in {(each.aspect, each.value) for each in others}
 
     def _show_best(self, name: str, citations: Iterable[Citation]) -> None:
-        """Show the value of the best source instead of the record's own; a reference gives way to none."""
+        """Set a field to the value of the highest-ranked source; a foreign key is set to ``None``."""
         field = self._meta.get_field(name)
         best = min(citations, key=lambda citation: citation.passage.source.rank, default=None)
         value = best.value if best and not field.is_relation else ""
@@ -261,13 +261,13 @@ class Cited(Published):
             setattr(self, f"{name}_latest", bounds.latest)
 
     def all_names(self) -> list[str]:
-        """Every name and acronym by which the record or a source calls it, its own first."""
+        """Every name and acronym that the record or a source uses, the record's own first."""
         own = [self.preferred(Aspect.NAME), self.preferred(Aspect.ACRONYM)]
         given = [citation.value for citation in self.citations.all() if citation.aspect in NAME_ASPECTS]
         return list(dict.fromkeys(name for name in (*own, *given) if name))
 
     def preferred(self, aspect: str) -> str:
-        """The record's own value of an aspect, in the form in which citations give it; empty if it has none."""
+        """The record's own value of an aspect as citations write it (for a foreign key a slug); empty for none."""
         name = self.aspect_fields.get(aspect)
         if name is None:
             return ""
@@ -276,7 +276,7 @@ class Cited(Published):
 
     @cached_property
     def readings(self) -> dict[str, list[Reading]]:
-        """For each aspect that any source gives, the values given, the preferred first, then by rank."""
+        """The values that sources give, by aspect; the record's own value first, then by rank."""
         given: dict[str, dict[str, list[Citation]]] = {}
         for citation in self.citations.all():
             if citation.aspect:
@@ -294,7 +294,7 @@ class Cited(Published):
 
     @property
     def differences(self) -> list[Difference]:
-        """Where the sources differ; a difference only in our classification is none."""
+        """The aspects with several values. A difference in the editors' classification is left out."""
         return [
             Difference(aspect, tuple(readings))
             for aspect, readings in self.readings.items()
@@ -303,11 +303,11 @@ class Cited(Published):
 
     @property
     def sources_differ(self) -> bool:
-        """Whether sources differ on a fact. That names vary is no such difference, nor are several statements."""
+        """True if sources differ on a fact. Varying names and several statements do not count."""
         return any(difference.aspect not in NO_CONFLICTS for difference in self.differences)
 
     def inferred(self, value: str) -> bool:
-        """Whether a value that the record shows is concluded by us and stated by no source.
+        """True if a value that the record shows is inferred by the editors and stated by no source.
 
         ``value`` is an aspect, or the name of what the record computes. ``<value>_inferred``, a property or an
         annotation, decides for what is computed or comes from another record; for all else the citations do.
@@ -316,21 +316,21 @@ class Cited(Published):
         return self.concluded(value) if known is None else bool(known)
 
     def concluded(self, aspect: str) -> bool:
-        """Whether the citations of the preferred reading of an aspect, of which there are some, are all inferred."""
+        """True if the record's own value of an aspect has citations and all of them are inferred."""
         given = [citation for citation in self.citations.all() if citation.aspect == aspect]
         value = self.preferred(aspect) if given else ""
         return {citation.basis for citation in given if citation.value == value} == {Basis.INFERRED}
 
     def inferred_fields(self) -> list[str]:
-        """The fields of which the value is concluded by us and stated by no source."""
+        """The names of the fields whose value is inferred."""
         return [field for aspect, field in self.aspect_fields.items() if self.inferred(aspect)]
 
     def inferred_labels(self) -> list[str]:
-        """The same fields in words, for texts in which there is no room for marks."""
+        """The verbose names of these fields, for texts without marks."""
         return [str(cast("Any", self._meta.get_field(field)).verbose_name) for field in self.inferred_fields()]
 
     def broken_citation_rules(self) -> list[str]:
-        """What the record lacks to be published, one sentence each."""
+        """One sentence for each rule on citations that the record breaks."""
         sources = {citation.passage.source for citation in self.citations.all()}
         if not sources:
             return [_t("%(noun)s “%(record)s” is published without a citation.") % self.in_message()]
@@ -368,24 +368,24 @@ class Cited(Published):
             )
         return failures
 
-    def hand_over(self, to: Self) -> None:
-        """Also the evidence: the other record gets a copy of each citation, where it has none for that already."""
+    def redirect_references(self, to: Self) -> None:
+        """Also copy each citation to the other record, unless it cites the passage for that aspect already."""
         with editing():
             there = set(to.citations.values_list("passage", "aspect"))
             for citation in self.citations.all():
                 if (citation.passage_id, citation.aspect) not in there:
                     citation.pk, citation.record = None, to
                     citation.save()
-            super().hand_over(to)
+            super().redirect_references(to)
 
     @classmethod
-    def with_what_rules_ask_for(cls) -> PublishedQuerySet[Any]:
-        """With the evidence too."""
+    def for_rule_checks(cls) -> PublishedQuerySet[Any]:
+        """Also with the evidence."""
         return CitedQuerySet(cls).select_related("merged_into").with_evidence()
 
     @classmethod
     def failures(cls, rows: Collection[Any]) -> list[Any]:
-        """Every published record has a citation, of a published source, that supports what it says."""
+        """Also: a published record needs a citation of a published source for each value with readings."""
         failures = super().failures(rows)
         for row in rows:
             if row.state == State.PUBLISHED:

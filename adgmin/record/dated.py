@@ -1,4 +1,4 @@
-"""A date as the source gives it, beside the bounds that queries sort and compare by."""
+"""Dates as the sources give them, in EDTF, and the bounds by which queries sort and compare."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,7 +13,7 @@ from .edit import editing
 
 
 def validate_edtf(value: str) -> None:
-    """Refuse what ``adgmin.dates`` does not read, with its sentence."""
+    """Raise ``ValidationError`` with the message of ``adgmin.dates`` for an unreadable date."""
     try:
         dates.bounds(value)
     except ValueError as error:
@@ -48,13 +48,13 @@ class DateBoundField(models.DateField):  # type: ignore[type-arg]
 
 
 class Dated(models.Model):
-    """Keeps the bounds of every EDTF field of a model true."""
+    """Saves the bounds of every EDTF field of a model."""
 
     class Meta:
         abstract = True
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
-        """Save with true bounds, even where only some columns are written."""
+        """Save with the bounds, also if ``update_fields`` leaves them out."""
         with editing():
             bounds = self.set_bounds()
             if update_fields:
@@ -62,11 +62,11 @@ class Dated(models.Model):
             super().save(*args, update_fields=update_fields, **kwargs)
 
     def edtf_of(self, field: EDTFField) -> str:
-        """The EDTF string whose bounds are saved; a noun may inherit one that it leaves blank."""
+        """The EDTF string whose bounds are saved. A noun may take the date of another row if its own is blank."""
         return str(getattr(self, field.name))
 
     def set_bounds(self) -> list[str]:
-        """Derive the bounds, and name their columns; raises ``ValidationError`` for a date that cannot be read."""
+        """Set the bounds and return the names of their columns. Raises ``ValidationError`` for an unreadable date."""
         names = []
         for field in self._meta.fields:
             if isinstance(field, EDTFField):

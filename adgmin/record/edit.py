@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Edit:
-    """What one ``editing()`` block has touched so far."""
+    """The rows that one ``editing()`` block has touched so far."""
 
     def __init__(self) -> None:
         self.touched: dict[type[Recorded], set[int]] = defaultdict(set)
@@ -44,12 +44,12 @@ class Edit:
         self.limits: Limits | None = None
 
     def note_texts(self, row: "Recorded") -> None:
-        """Before a write that can move the horizon, note the texts held."""
+        """Before the first write that can move the horizon, keep the limits of the texts held."""
         if row.moves_horizon and self.limits is None:
             self.limits = self.before.limits
 
     def recomputed(self) -> "Acts":
-        """The published rows of which other values are computed from the texts held now than from those before."""
+        """The published rows whose computed values changed because the texts held changed."""
         found: Acts = {}
         now = AsOf()
         if self.limits is None or self.limits == now.limits:
@@ -65,33 +65,33 @@ class Edit:
         return found
 
     def check(self, row: "Recorded", *, written: bool = False) -> None:
-        """Put a row, and those whose rules a write to it may break, on the list to check before the commit."""
-        for touched in row.also_touched():
+        """Add a row, and the rows whose rules a write to it may break, to those checked before the commit."""
+        for touched in row.rows_to_check():
             if touched.pk is not None:
                 self.touched[touched.noun()].add(touched.pk)
                 if written:
                     self.written[touched.noun()].add(touched.pk)
 
     def touch(self, row: "Recorded") -> None:
-        """Check a row that is written, and count the record version up if the public sees it."""
+        """Add a row that is saved. The record version will be counted up if the row is public."""
         self.public = self.public or row.is_public()
         self.check(row, written=True)
 
     def changed(self, model: type["Recorded"]) -> set[int]:
-        """The touched rows of a noun that were there before: nothing can rest on one that was only just made."""
+        """The touched rows of a noun that existed before the edit. No other row can depend on a new one."""
         return self.touched[model] - self.made[model]
 
     def due(self) -> dict[type["Recorded"], set[int]]:
-        """The rows whose rules are checked at the end: those touched, and those that rest on what was changed."""
+        """The rows whose rules are checked at the end: the touched rows and those that depend on them."""
         due = {model: set(pks) for model, pks in self.touched.items()}
         for model in list(due):
             if changed := self.changed(model):
-                for resting, more in model.resting(changed):
+                for resting, more in model.dependent_rows(changed):
                     due.setdefault(resting, set()).update(more)
         return due
 
     def finish(self) -> None:
-        """Check the rules of every row that is due, all failures in one error, then let the nouns follow up."""
+        """Check all rules and raise all failures in one ``ValidationError``; then call ``after_edit`` of each noun."""
         failures = [failure for model, pks in self.due().items() for failure in model.broken_rules(pks)]
         if failures:
             raise ValidationError(list(dict.fromkeys(failures)))
@@ -99,14 +99,14 @@ class Edit:
             model.after_edit(pks, self.changed(model))
 
     def acts(self) -> "Acts":
-        """What the public sees become of each record, with its key, by noun and row."""
+        """What happened to each record as the public sees it: key and act, by model and primary key."""
         found = self.recomputed()
         for model, pks in self.written.items():
             if model.plural:
                 acts = self._acts(model, pks)
                 turned = {pk for (_model, pk), (_key, act) in acts.items() if act is not Act.CHANGED}
                 found |= acts
-                for other, theirs in model.shown_with(turned) if turned else ():
+                for other, theirs in model.rows_shown_with(turned) if turned else ():
                     self.hidden[other] |= theirs
                     found |= self._acts(other, theirs)
         return found
@@ -126,7 +126,7 @@ type Acts = dict[tuple[type["Recorded"], int], tuple[str, Act]]
 
 
 class NotEditingError(RuntimeError):
-    """A write that goes round ``record.editing()``: a mistake of the programmer, never of a curator."""
+    """A bulk write or a many-to-many change outside ``record.editing()``: a programming error."""
 
 
 _current: ContextVar[Edit | None] = ContextVar("edit", default=None)
@@ -134,7 +134,7 @@ _current: ContextVar[Edit | None] = ContextVar("edit", default=None)
 
 @contextmanager
 def editing() -> Iterator[Edit]:
-    """Open, or join, the one transaction in which the record is written.
+    """Open the transaction in which the record is written, or join the one that is open.
 
     Raises ``ValidationError`` at the end of the outermost block, and rolls all of it back, when what was touched
     breaks an editorial rule.
@@ -160,7 +160,7 @@ def editing() -> Iterator[Edit]:
 
 
 def _note(edit: Edit, version: "RecordVersion") -> None:
-    """Add to the changes what the public sees of the edit."""
+    """Save a ``Change`` for each record that the public sees changed."""
     changes = table("Change")
     changes.bulk_create(
         changes.model(version=version.number, at=version.changed, kind=noun.plural, object_id=pk, key=key, act=act)
@@ -183,22 +183,22 @@ def _edit_or_refuse(what: str) -> Edit:
 
 
 class RecordedQuerySet[M: "Recorded"](models.QuerySet[M]):
-    """Writes in bulk row by row, so that what protects a single row protects them all, and only while editing."""
+    """Does bulk writes row by row, so that ``save()`` and ``delete()`` run for each, and only while editing."""
 
     def as_of(self, as_of: AsOf) -> Self:
-        """Those that there were by the day asked for: all of them, unless a noun says more."""
+        """The rows that existed by the day asked for. By default all rows."""
         return self
 
     def with_computed(self, as_of: AsOf) -> Self:
-        """Annotate what is computed of each row for the day: nothing, unless a noun says more."""
+        """Annotate the values that are computed for the day. By default none."""
         return self
 
     def showing(self, as_of: AsOf) -> Self:
-        """The same rows, each showing only what was reported by the day asked for, where the noun knows that."""
+        """The same rows, each showing only what was reported by the day asked for. By default unchanged."""
         return self
 
     def named(self) -> Self:
-        """With all that their names and their addresses are made of."""
+        """Select the relations that names and addresses are made of."""
         return self.select_related(*self.model.named_with) if self.model.named_with else self
 
     def update(self, **kwargs: Any) -> int:
@@ -233,12 +233,12 @@ class RecordedQuerySet[M: "Recorded"](models.QuerySet[M]):
         create_defaults: Mapping[str, Any] | None = None,
         **kwargs: Any,
     ) -> tuple[M, bool]:
-        """As Django's, which locks the row: inside an edit, so that the version is locked before it."""
+        """As Django's, inside an edit: the version row is locked before the row."""
         with editing():
             return super().update_or_create(defaults, create_defaults, **kwargs)
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        """Delete row by row, so that what protects a single row protects them all."""
+        """Delete row by row, so that the checks of ``delete()`` run for each."""
         counts: dict[str, int] = defaultdict(int)
         with editing():
             for row in self:
@@ -248,7 +248,7 @@ class RecordedQuerySet[M: "Recorded"](models.QuerySet[M]):
 
 
 class Recorded(models.Model):
-    """Anything whose change changes the record: its writes open, or join, an ``editing()`` block."""
+    """A model whose rows are part of the record: saving and deleting run inside ``record.editing()``."""
 
     # The name of the noun's list page, API resource and fixture file; none for what is only a part of other rows.
     plural: ClassVar[str] = ""
@@ -293,20 +293,20 @@ class Recorded(models.Model):
             return super().delete(*args, **kwargs)
 
     def stored(self) -> Self | None:
-        """The row as the database has it: what this one was, whatever was loaded or set since."""
+        """The row as it is in the database now; ``None`` if it is new."""
         if self.pk is None:
             return None
         return cast("Self | None", self.noun()._base_manager.filter(pk=self.pk).order_by().first())
 
     def clean(self) -> None:
-        """Refuse in a form what saving would refuse."""
+        """Report in a form what ``save()`` would refuse."""
         super().clean()
         before = self.stored()
         if before is not None:
             self.refuse_change(before)
 
     def refuse_change(self, before: Self) -> None:
-        """Raise ``ValidationError`` if the row must not become this, given what it was."""
+        """Raise ``ValidationError`` if the change from ``before`` is not allowed."""
         for name in self.address:
             field: Any = self._meta.get_field(name)
             if field.value_from_object(before) != field.value_from_object(self):
@@ -314,48 +314,48 @@ class Recorded(models.Model):
 
     @classmethod
     def noun(cls) -> type["Recorded"]:
-        """The model that has the table: for a proxy, the one that it stands for."""
+        """The concrete model; for a proxy, the model it is a proxy of."""
         return cast("type[Recorded]", cls._meta.concrete_model)
 
-    def also_touched(self) -> Collection["Recorded"]:
-        """The rows whose rules a write to this one may break: itself, unless a noun says more."""
+    def rows_to_check(self) -> Collection["Recorded"]:
+        """The rows whose rules a write to this row may break. By default the row itself."""
         return (self,)
 
     def key(self) -> str:
-        """What its address is made of, joined by “/”."""
+        """The natural key joined by “/”, as in its address."""
         return "/".join(cast("Any", self).natural_key())
 
     def is_public(self) -> bool:
-        """Whether the public sees this row, so that a change of it must renew what is cached."""
+        """True if the public sees the row, also as withdrawn. A change of such a row counts the version up."""
         return True
 
     def is_published(self) -> bool:
-        """Whether the public reads this row, and not only that it was withdrawn."""
+        """True if the public can read the row: it is published and not withdrawn."""
         return self.is_public()
 
     @classmethod
     def broken_rules(cls, pks: Collection[int]) -> list[Any]:
-        """One sentence for each rule that these rows break, as they stand at the end of an edit."""
+        """One sentence for each rule that these rows break at the end of an edit."""
         return []
 
     @classmethod
-    def resting(cls, pks: Collection[int]) -> Iterable[tuple[type["Recorded"], set[int]]]:
-        """The rows whose rules a change of these, which were there before the edit, may break, by noun."""
+    def dependent_rows(cls, pks: Collection[int]) -> Iterable[tuple[type["Recorded"], set[int]]]:
+        """The rows, by model, whose rules a change of these rows may break."""
         return ()
 
     @classmethod
     def computed(cls, as_of: AsOf) -> dict[int, Any]:
-        """What is computed of the published rows, by primary key; of most nouns nothing."""
+        """The computed values of the published rows, by primary key. By default none."""
         return {}
 
     @classmethod
-    def shown_with(cls, pks: Collection[int]) -> Iterable[tuple[type["Recorded"], set[int]]]:
-        """The rows that come and go with these, being as public as they are, by noun."""
+    def rows_shown_with(cls, pks: Collection[int]) -> Iterable[tuple[type["Recorded"], set[int]]]:
+        """The rows, by model, that are published and withdrawn together with these."""
         return ()
 
     @classmethod
     def after_edit(cls, pks: Collection[int], changed: Collection[int]) -> None:
-        """What follows an edit in the same transaction, such as the search index; ``changed`` were there before it."""
+        """Called in the transaction of an edit, for example to update the search index. ``changed`` existed before."""
 
 
 @receiver(m2m_changed)
@@ -368,7 +368,7 @@ def links_change_only_while_editing(
     pk_set: set[int] | None,
     **kwargs: Any,
 ) -> None:
-    """A many-to-many link is part of the row that has the field; Django gives no other place to stand guard."""
+    """Refuse a many-to-many change outside an edit, and add its rows. Django has no other hook for it."""
     if isinstance(instance, Recorded):
         edit = _edit_or_refuse(f"{sender.__name__}: {action}")
         edit.note_texts(instance)
@@ -386,6 +386,6 @@ def links_change_only_while_editing(
 
 
 def _linking_to(row: Recorded, links: type[models.Model]) -> models.Q:
-    """The rows that have links of this sort to a row."""
+    """The condition for the rows that a many-to-many table links to a row."""
     (field,) = (relation.field for relation in row._meta.related_objects if getattr(relation, "through", None) is links)
     return models.Q(**{field.name: row})

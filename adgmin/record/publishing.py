@@ -1,4 +1,4 @@
-"""What may be seen: the editorial state of a record, and what publishing asks for."""
+"""The editorial state of a record, and the rules of publishing."""
 
 from collections.abc import Collection, Iterator
 from contextlib import suppress
@@ -20,7 +20,7 @@ SLUG_LENGTH = 120
 
 
 class State(models.TextChoices):
-    """Where a record stands in the editors' hands."""
+    """The editorial state of a record."""
 
     DRAFT = "draft", _("draft")
     IN_REVIEW = "in-review", _("in review")
@@ -40,18 +40,18 @@ REQUIRED_TO_PUBLISH = _("This field is required to publish the record.")
 
 
 class PublishedQuerySet[M: "Published"](RecordedQuerySet[M]):
-    """Querysets of everything that has an editorial state."""
+    """Querysets of records with an editorial state."""
 
     def published(self) -> Self:
-        """Only what the public sees: the start of every public queryset."""
+        """The published rows. Every public queryset starts here."""
         return self.filter(state=State.PUBLISHED)
 
     def with_address(self) -> Self:
-        """What has a public address: the published, and the withdrawn that say why they went."""
+        """The rows with a public address: published and withdrawn."""
         return self.filter(state__in=ONCE_PUBLIC)
 
     def get_by_natural_key(self, slug: str) -> M:
-        """The row with this slug: slugs never change, so they are the key in fixtures too."""
+        """The row with this slug, for fixtures."""
         return self.get(slug=slug)
 
 
@@ -117,21 +117,21 @@ class Published(Recorded):
 
     @property
     def whole(self) -> "Published":
-        """The record on whose page, and in whose API answer, it is shown: itself, unless it is only a part of one."""
+        """The record on whose page it is shown: itself, or the record that it is a part of."""
         return self
 
     def get_absolute_url(self) -> str:
-        """The record's public page; of a part, its line on the page of the whole."""
+        """The record's public page; for a part, its line on the page of ``whole``."""
         if self.whole is not self:
             return f"{self.whole.get_absolute_url()}#{self.slug}"
         return reverse(f"{self._meta.model_name}", args=[self.slug])
 
     def in_message(self) -> dict[str, Any]:
-        """The record as sentences about what is wrong with it name it."""
+        """The parameters ``noun`` and ``record`` for error messages."""
         return {"noun": self._meta.verbose_name, "record": self}
 
     def is_public(self) -> bool:
-        """Whether it is anything but a draft: a withdrawn record still has its address."""
+        """True unless it is a draft or in review: a withdrawn record keeps its address."""
         return self.state in ONCE_PUBLIC
 
     def is_published(self) -> bool:
@@ -143,25 +143,25 @@ class Published(Recorded):
         return str(self)
 
     def clean(self) -> None:
-        """Refuse references that go round in a circle."""
+        """Refuse a chain of references that leads back to the record."""
         super().clean()
         for name in self._chains():
             if self._leads_back(name):
                 raise ValidationError({name: _t("This would refer back to the record itself.")})
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
-        """Fill in what follows from the other fields before each field is looked at."""
+        """Fill in derived fields, then validate."""
         self.fill_in()
         super().clean_fields(exclude=exclude)
 
     def fill_in(self) -> None:
-        """Derive what was left blank, unless what it follows from is missing too, which is an error of its own."""
+        """Set the slug if it is blank. If a relation that it is made from is missing, validation reports that."""
         if not self.slug:
             with suppress(ObjectDoesNotExist):
                 self.slug = slugify(self.suggested_slug())[:SLUG_LENGTH].strip("-")
 
     def refuse_change(self, before: Self) -> None:
-        """What was public once stays findable."""
+        """Refuse state changes that would hide a public record, and publishing without required fields."""
         super().refuse_change(before)
         if self.state not in NEXT_STATES[State(before.state)]:
             raise ValidationError(
@@ -179,7 +179,7 @@ class Published(Recorded):
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Delete a draft; what was public is withdrawn instead."""
+        """Delete a draft. Raises ``ValidationError`` for what was public: withdraw it instead."""
         with editing():
             if (self.stored() or self).is_public():
                 raise ValidationError(
@@ -188,8 +188,8 @@ class Published(Recorded):
                 )
             return super().delete(*args, **kwargs)
 
-    def hand_over(self, to: Self) -> None:
-        """Let whatever refers to this record refer to another instead; raises ``ValidationError`` where it must not."""
+    def redirect_references(self, to: Self) -> None:
+        """Change every reference to this record to another one. Raises ``ValidationError`` if a row refuses it."""
         with editing():
             for model, field in self.references_to_me():
                 for row in model._base_manager.filter(**{field.name: self.pk}):
@@ -200,24 +200,24 @@ class Published(Recorded):
 
     @classmethod
     def broken_rules(cls, pks: Collection[int]) -> list[Any]:
-        """What breaks the rules of the noun, of these rows."""
-        return cls.failures(list(cls.with_what_rules_ask_for().filter(pk__in=pks).order_by("pk")))
+        """The failures of these rows."""
+        return cls.failures(list(cls.for_rule_checks().filter(pk__in=pks).order_by("pk")))
 
     @classmethod
-    def with_what_rules_ask_for(cls) -> PublishedQuerySet[Any]:
-        """All rows, as ``failures`` wants them: fetched once for all rules."""
+    def for_rule_checks(cls) -> PublishedQuerySet[Any]:
+        """All rows with the relations that ``failures`` reads."""
         return PublishedQuerySet(cls).select_related("merged_into")
 
     @classmethod
     def failures(cls, rows: Collection[Any]) -> list[Any]:
-        """What is public leads to nothing hidden, and no chain of references back to where it began."""
+        """A sentence for each published row that refers to an unpublished one, and for each circular reference."""
         published = [row.pk for row in rows if row.state == State.PUBLISHED]
         return [*cls._failures_of_references(published), *cls._failures_of_chains(rows)]
 
     @classmethod
-    def resting(cls, pks: Collection[int]) -> Iterator[tuple[type[Recorded], set[int]]]:
-        """The published records that refer to what is not, and what was merged into it."""
-        yield from super().resting(pks)
+    def dependent_rows(cls, pks: Collection[int]) -> Iterator[tuple[type[Recorded], set[int]]]:
+        """The published records that refer to rows no longer published, and the records merged into them."""
+        yield from super().dependent_rows(pks)
         hidden = set(cls._base_manager.filter(pk__in=pks).exclude(state=State.PUBLISHED).values_list("pk", flat=True))
         for model, field in cls.references_to_me() if hidden else ():
             referring = model._base_manager.filter(**{f"{field.name}__in": hidden}, state=State.PUBLISHED)
@@ -240,7 +240,7 @@ class Published(Recorded):
 
     @classmethod
     def _failures_of_chains(cls, rows: Collection[Any]) -> Iterator[str]:
-        """Of a reference from row to row of the noun; one to what it was merged into leads to something published."""
+        """References within the noun must end, and ``merged_into`` must lead to a published record."""
         chains = cls._chains()
         for record in rows:
             if record.merged_into and record.merged_into.state != State.PUBLISHED:
@@ -254,7 +254,7 @@ class Published(Recorded):
 
     @classmethod
     def _chains(cls) -> list[str]:
-        """The references from row to row of one noun, such as “part of”: each must come to an end."""
+        """The names of the foreign keys to the same model, such as ``part_of``."""
         return [field.name for field in cls._meta.fields if field.related_model is cls.noun()]
 
     def _leads_back(self, name: str) -> bool:
@@ -274,7 +274,7 @@ class Published(Recorded):
 
     @classmethod
     def references_to_me(cls) -> Iterator[tuple[type["Published"], "models.Field[Any, Any]"]]:
-        """The nouns that refer to this one, with the fields that do."""
+        """The models that refer to this one, each with the field."""
         for relation in cls._meta.related_objects:
             model = relation.related_model
             if isinstance(model, type) and issubclass(model, Published) and not model._meta.proxy:
@@ -284,7 +284,7 @@ class Published(Recorded):
 
 
 def refer(row: Any, field: Any, one: Published, other: Published) -> None:
-    """Let a row refer to the other record where it referred to the one."""
+    """Change a reference of a row from one record to another."""
     if field.many_to_many:
         getattr(row, field.name).remove(one)
         getattr(row, field.name).add(other)
@@ -298,7 +298,7 @@ def refer(row: Any, field: Any, one: Published, other: Published) -> None:
 
 
 def _hidden(field: "models.Field[Any, Any]") -> "models.QuerySet[Any]":
-    """The rows that a reference must not lead to, for a subquery."""
+    """The unpublished rows of the model that a field refers to, for a subquery."""
     target: Any = field.related_model
     hidden: models.QuerySet[Any] = target._base_manager.exclude(state=State.PUBLISHED).order_by()
     return hidden

@@ -27,7 +27,7 @@ class Reading:
 
     @property
     def inferred(self) -> bool:
-        """Whether no passage states it."""
+        """True if all its citations are inferred."""
         return all(citation.basis == Basis.INFERRED for citation in self.citations)
 
     def display(self) -> str:
@@ -35,12 +35,12 @@ class Reading:
         return display_value(self.aspect, self.value)
 
     def sharpens(self, other: "Reading") -> bool:
-        """Whether it is a date that says the same as another, only more precisely."""
+        """True if its date lies within the date of another reading."""
         return dates.bounds(self.value).within(dates.bounds(other.value))
 
 
 class DifferenceKind(models.TextChoices):
-    """How readings differ, the gravest first."""
+    """How readings differ, the most serious first."""
 
     DISAGREEMENT = "disagreement", _("sources disagree")
     STATEMENT = "statement", _("different statements")
@@ -57,7 +57,7 @@ class Difference:
 
     @property
     def kind(self) -> DifferenceKind:
-        """Names vary; statements need not contradict each other; dates that nest differ in precision only.
+        """Naming for names, statement for statements, precision for dates that lie within each other.
 
         All else is a disagreement.
         """
@@ -94,7 +94,7 @@ class Difference:
 
     @property
     def rule(self) -> str:
-        """By which rule of the method one reading is preferred; empty where none is, or where names vary."""
+        """The rule by which one reading is preferred, as a sentence; empty if none is, or if only names vary."""
         best = next((reading for reading in self.readings if reading.preferred), None)
         if best is None or self.kind == DifferenceKind.NAMING:
             return ""
@@ -110,7 +110,7 @@ class Difference:
 
 
 def overrules(preferred: Reading, other: Reading) -> bool:
-    """Whether preferring the one would let a lower rank overwrite a higher; being more precise is no overwriting."""
+    """True if the preferred reading has a lower rank than the other and is not merely a more precise date."""
     if preferred.rank <= other.rank or preferred.aspect in NAME_ASPECTS:
         return False
     if preferred.aspect in DATE_ASPECTS:

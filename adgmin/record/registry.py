@@ -1,4 +1,4 @@
-"""Which nouns and tables there are."""
+"""The registry of nouns and tables."""
 
 from typing import Any
 
@@ -7,10 +7,10 @@ from django.apps import apps
 
 # Mypy takes no abstract class for a type[...].
 def nouns(base: Any) -> list[Any]:
-    """The models that build on a base, in the order in which the apps are installed; a proxy is no noun of its own."""
+    """The concrete models derived from a base, in the order of the installed apps."""
     return [model for model in apps.get_models() if issubclass(model, base) and not model._meta.proxy]
 
 
 def table(name: str) -> Any:
-    """The manager of a table of ``adgmin.models``, which imports the rules and is not imported by them."""
+    """The manager of a model of ``adgmin.models``, by name: the models import this package, not the reverse."""
     return apps.get_model("adgmin", name)._default_manager

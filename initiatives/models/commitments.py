@@ -590,9 +590,9 @@ class Check(AtMeeting, Cited):
         return []
 
     @classmethod
-    def with_what_rules_ask_for(cls) -> Any:
+    def for_rule_checks(cls) -> Any:
         """With the outcome that shows it too."""
-        return super().with_what_rules_ask_for().select_related("outcome", "commitment")
+        return super().for_rule_checks().select_related("outcome", "commitment")
 
     @classmethod
     def failures(cls, rows: Collection[Any]) -> list[Any]:

@@ -51,7 +51,7 @@ def views(voice: str, theme: str = "") -> Any:
     return found.filter(themes__slug=theme) if theme else found
 
 
-def resting_on(rows: Any, passage: str) -> list[Perspective]:
+def records_citing(rows: Any, passage: str) -> list[Perspective]:
     return [row for row in rows if passage in evidence(row)]
 
 
@@ -109,7 +109,7 @@ def test_an_opinion_of_a_text_s_own_has_no_voice_and_says_where_it_stands(
     client: Client, passage: str, number: int, themes: set[str]
 ) -> None:
     own = Perspective.objects.published().filter(voice=None, meeting__number=number)
-    found = resting_on(own, passage)
+    found = records_citing(own, passage)
     assert found
     assert themes <= {theme.slug for view in found for theme in view.themes.all()}
     for view in found:

@@ -3,7 +3,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
-from adgmin.models import Passage, resting_on
+from adgmin.models import Passage, records_citing
 from adgmin.record import Aspect, Citation, State
 from tests import factories as make
 
@@ -97,4 +97,4 @@ def test_what_else_rests_on_a_passage_are_the_published_records_that_cite_it() -
     outcome = make.OutcomeFactory.create(passage=passage)
     make.ActorFactory.create(passage=passage, state=State.DRAFT)
     make.withdraw(make.ActorFactory.create(passage=passage))
-    assert resting_on([passage, other]) == {passage.pk: [actor, outcome], other.pk: []}
+    assert records_citing([passage, other]) == {passage.pk: [actor, outcome], other.pk: []}
