@@ -8,14 +8,14 @@ from adgmin.models import Passage, RecordVersion, records_citing
 from adgmin.record import AsOf, Citation, Cited
 from adgmin.record.citation import display_value
 
-# The number of passages of which the citing records are kept in memory.
-MOST_KEPT = 200
+# Passages whose citing records are cached; beyond this the cache is emptied.
+MAX_CACHED_PASSAGES = 200
 
 
 class CitingRecords:
-    """The published records that cite each passage, kept in memory for one version of the record.
+    """A cache of the published records that cite each passage, for one version of the record.
 
-    To find them takes a query for each noun, which was two fifths of the time of a record's page.
+    Finding them takes a query for each noun, which was two fifths of the time of a record’s page.
     """
 
     def __init__(self) -> None:
@@ -23,13 +23,13 @@ class CitingRecords:
         self.kept: dict[int, list[Cited]] = {}
 
     def of(self, passages: Iterable[Passage], version: RecordVersion) -> dict[int, list[Cited]]:
-        """The records by the primary key of the passage. Before the first edit nothing is kept."""
+        """The citing records by the primary key of the passage. Nothing is cached before the first edit."""
         wanted = {passage.pk: passage for passage in passages}
-        # The moment tells apart two records with as many changes.
-        made_from = (version.number, version.changed) if version.number else None
-        if made_from is None or made_from != self.version or len(self.kept) > MOST_KEPT:
-            self.version, self.kept = made_from, {}
-        # Another thread may replace the dictionary meanwhile.
+        # The time distinguishes records with the same number of changes.
+        version_key = (version.number, version.changed) if version.number else None
+        if version_key is None or version_key != self.version or len(self.kept) > MAX_CACHED_PASSAGES:
+            self.version, self.kept = version_key, {}
+        # Another thread may replace the dictionary in the meantime.
         kept = self.kept
         if missing := [passage for pk, passage in wanted.items() if pk not in kept]:
             kept.update(records_citing(missing))
