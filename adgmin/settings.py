@@ -166,7 +166,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "UNAUTHENTICATED_USER": None,
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "adgmin.api.schema.PublicSchema",
     "EXCEPTION_HANDLER": "adgmin.api.viewsets.problem_details",
     # There is no “format” parameter, and an unknown parameter is an error.
     "URL_FORMAT_OVERRIDE": None,
@@ -180,8 +180,8 @@ SPECTACULAR_SETTINGS = {
         "**Fields.** What the record does not hold is `null`. A code has its label beside it (`kind`, `kind_label`). "
         "A date is an EDTF string exactly as precise as its source, with the earliest and the latest day that it can "
         "mean and a text to show (`date`, `date_earliest`, `date_latest`, `date_text`); a bound is `null` where the "
-        "date is open. Whatever a record refers to has `slug`, `name`, `url` (its page) and `api_url`. Slugs never "
-        "change.\n\n"
+        "date is open. Every record, and whatever it refers to, has `key` (unique among its sort), `name`, `slug`, "
+        "`url` (its page) and `api_url`. Keys and slugs never change.\n\n"
         "**Verbs and stages.** The verb is what was said; its class and its strength, 0 to 5, are this project’s "
         "editorial scale. The stage is how far an initiative has come. Noting and welcoming never move a stage.\n\n"
         "**Lists.** Filters take slugs and codes. Repeat a parameter for “any of these”; different parameters must "
@@ -198,7 +198,6 @@ SPECTACULAR_SETTINGS = {
         "ActorKind": "adgmin.models.ActorKind",
         "Aspect": "adgmin.record.Aspect",
         "Basis": "adgmin.record.Basis",
-        "ChangeKind": "adgmin.portal.changes_api.KINDS",
         "CommitmentBasis": "initiatives.models.CommitmentBasis",
         "CommitmentStanding": "initiatives.models.CommitmentStanding",
         "DifferenceKind": "adgmin.record.DifferenceKind",
@@ -206,18 +205,17 @@ SPECTACULAR_SETTINGS = {
         "InitiativeKind": "initiatives.models.InitiativeKind",
         "MeetingRoleKind": "adgmin.models.MeetingRoleKind",
         "MeetingStatus": "adgmin.models.MeetingStatus",
+        "MembershipRole": "adgmin.models.Standing",
+        "Noun": "adgmin.api.serializers_base.NOUNS",
         "PartnerKind": "partners.models.PartnerKind",
         "PassageKind": "adgmin.models.Nature",
         "RoleKind": "initiatives.models.RoleKind",
-        "SearchKind": "adgmin.portal.search.KINDS",
         "SearchTier": "adgmin.search.index.Tier",
         "SourceKind": "adgmin.models.SourceKind",
         "Stage": "adgmin.verbs.Stage",
-        "Standing": "adgmin.models.Standing",
         "Verb": "adgmin.verbs.choices",
         "VerbClass": "adgmin.verbs.class_choices",
     },
-    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "adgmin.portal.schema.describe"],
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -1,26 +1,100 @@
 """The API's resources of initiatives, outcomes, commitments and perspectives."""
 
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema, extend_schema_view
+
+from adgmin.api.examples import ADGMIN, JAPAN, MEETING, SINCE, THEMES, cited, example, part, reference
 from adgmin.api.viewsets import RecordViewSet
 
 from .filters import (
+    CheckFilter,
     CommitmentDetailFilter,
     CommitmentFilter,
     InitiativeDetailFilter,
     InitiativeFilter,
     OutcomeFilter,
     PerspectiveFilter,
+    RoleFilter,
 )
-from .models import Commitment, Initiative, Outcome, Perspective
+from .models import Check, Commitment, Initiative, Outcome, Perspective, Role
 from .serializers import (
+    CheckDetailSerializer,
+    CheckSerializer,
     CommitmentDetailSerializer,
     CommitmentSerializer,
     InitiativeDetailSerializer,
     InitiativeSerializer,
+    OutcomeDetailSerializer,
     OutcomeSerializer,
+    PerspectiveDetailSerializer,
     PerspectiveSerializer,
+    RoleDetailSerializer,
+    RoleSerializer,
 )
 
+CENTRE = reference("initiatives", "ajccbc", "ASEAN-Japan Cybersecurity Capacity Building Centre")
+ITSELF = reference("actors", "ajccbc", CENTRE["name"])
+NEXT_PHASE = reference("initiatives", "ajccbc-next-phase-2023-2027", "Next phase of the AJCCBC, 2023 to 2027")
+PROMISE = reference("commitments", "ajccbc-next-phase", "Next phase of the AJCCBC, 2023 to 2027")
+STARTED = "the start of the upcoming next phase of the AJCCBC from 2023 to 2027"
 
+OUTCOME = {
+    **reference("outcomes", "3rd-adgmin-ajccbc-next-phase", f"welcomed {STARTED}"), "object": STARTED,
+    "verb": "welcomed", "verb_class": "supportive", "strength": 2, "initiative": NEXT_PHASE, "under": CENTRE,
+    "meeting": MEETING, "body": ADGMIN, "counterparts": [JAPAN], "themes": THEMES, "leading_theme": THEMES[0],
+    "date": "2023-02-09/2023-02-10", "date_from_meeting": True, "attribution": "meeting",
+    "citations": cited("welcomed the start of the upcoming next phase", "verb", "welcomed"), **SINCE,
+}  # fmt: skip
+ROLE = {
+    **part("roles", "japan-counterpart-ajccbc", f"Japan, counterpart in {CENTRE['name']}", "initiatives/ajccbc"),
+    "initiative": CENTRE, "actor": JAPAN, "role": "counterpart", **SINCE,
+    "citations": cited("ASEAN - Japan Cybersecurity Capacity Building Centre", "actor", "japan"),
+}  # fmt: skip
+INITIATIVE = {
+    **CENTRE, "acronym": "AJCCBC", "names": [CENTRE["name"], "AJCCBC"], "kind": "centre", "body": ITSELF,
+    "themes": THEMES, "note": "“over 700” is the target; the number reskilled is not stated.",
+    "citations": cited("AJCCBC", "acronym", "AJCCBC"), **SINCE,
+}  # fmt: skip
+CHECK = {
+    **part(
+        "checks", "ajccbc-next-phase-3rd-adgmin", f"stated, recorded under the 3rd ADGMIN: {PROMISE['name']}",
+        "commitments/ajccbc-next-phase",
+    ),
+    "commitment": PROMISE, "finding": "made", "meeting": MEETING, "date": "2023-02-09/2023-02-10", "due": "2023",
+    "due_words": "spanning from 2023 to 2027", "citations": cited("spanning from 2023 to 2027", "due", "2023"), **SINCE,
+}  # fmt: skip
+COMMITMENT = {
+    **PROMISE, "kind": "scheduled", "owner": ITSELF, "initiative": NEXT_PHASE, "themes": THEMES,
+    "standing": "not-known-yet", "first_due": "2023", "due": "2023", "due_inferred": False, "days_late": 0,
+    "later_texts": 0, "repeated": False, "postponed": False, "silent": False,
+    "citations": cited("the start of the upcoming next phase", "kind", "scheduled"), **SINCE,
+}  # fmt: skip
+ANALYSIS = reference(
+    "sources", "digital-public-infrastructure-agreements-4th-adgmin",
+    "[Digital public infrastructure: agreements at the 4th ADGMIN]",
+)  # fmt: skip
+PERSPECTIVE = {
+    **reference("perspectives", "4th-adgmin-defa-alignment", "ASEAN’s new commitment is in line with DEFA"),
+    "meeting": reference("meetings", "4th-adgmin", "4th ADGMIN"),
+    "initiative": reference("initiatives", "defa", "Digital Economy Framework Agreement"),
+    "themes": [reference("themes", "digital-trade", "Digital trade")], "date": "2024-01-30/2024-02-02",
+    "note": "The text’s own view; it does not name its author.", **SINCE,
+    "citations": cited("This new commitment from ASEAN aligns with", paragraph=8, of=ANALYSIS),
+}  # fmt: skip
+
+
+@extend_schema_view(
+    list=extend_schema(summary=_("All initiatives"), examples=[example(InitiativeSerializer, INITIATIVE)]),
+    retrieve=extend_schema(
+        summary=_("One initiative, with its outcomes, roles and parts"),
+        examples=[
+            example(
+                InitiativeDetailSerializer,
+                {**INITIATIVE, "outcomes": [OUTCOME], "parts": [NEXT_PHASE], "roles": [ROLE]},
+            )
+        ],
+    ),
+)
 class InitiativeViewSet(RecordViewSet):
     """The lasting things, and how far each has come. A single one also has its outcomes, roles and parts."""
 
@@ -31,15 +105,39 @@ class InitiativeViewSet(RecordViewSet):
     detail_filterset_class = InitiativeDetailFilter
 
 
+@extend_schema_view(
+    list=extend_schema(summary=_("All roles in initiatives"), examples=[example(RoleSerializer, ROLE)]),
+    retrieve=extend_schema(summary=_("One role in an initiative"), examples=[example(RoleDetailSerializer, ROLE)]),
+)
+class RoleViewSet(RecordViewSet):
+    """Who has which role in which initiative, and when. Those of partners are also under ``cooperation``."""
+
+    queryset = Role.objects.published()
+    serializer_class = RoleSerializer
+    detail_serializer_class = RoleDetailSerializer
+    filterset_class = RoleFilter
+
+
+@extend_schema_view(
+    list=extend_schema(summary=_("All outcomes"), examples=[example(OutcomeSerializer, OUTCOME)]),
+    retrieve=extend_schema(summary=_("One outcome"), examples=[example(OutcomeDetailSerializer, OUTCOME)]),
+)
 class OutcomeViewSet(RecordViewSet):
     """What a body decided, said or did: one verb, one object."""
 
     queryset = Outcome.objects.published()
     serializer_class = OutcomeSerializer
-    detail_serializer_class = OutcomeSerializer
+    detail_serializer_class = OutcomeDetailSerializer
     filterset_class = OutcomeFilter
 
 
+@extend_schema_view(
+    list=extend_schema(summary=_("All commitments"), examples=[example(CommitmentSerializer, COMMITMENT)]),
+    retrieve=extend_schema(
+        summary=_("One commitment, with its checks"),
+        examples=[example(CommitmentDetailSerializer, {**COMMITMENT, "checks": [CHECK]})],
+    ),
+)
 class CommitmentViewSet(RecordViewSet):
     """What somebody says will exist or happen, and how it stands. A single one also has its checks."""
 
@@ -50,10 +148,27 @@ class CommitmentViewSet(RecordViewSet):
     detail_filterset_class = CommitmentDetailFilter
 
 
+@extend_schema_view(
+    list=extend_schema(summary=_("All checks of commitments"), examples=[example(CheckSerializer, CHECK)]),
+    retrieve=extend_schema(summary=_("One check of a commitment"), examples=[example(CheckDetailSerializer, CHECK)]),
+)
+class CheckViewSet(RecordViewSet):
+    """What a dated passage says about a commitment: that it was stated, restated, kept, postponed."""
+
+    queryset = Check.objects.published()
+    serializer_class = CheckSerializer
+    detail_serializer_class = CheckDetailSerializer
+    filterset_class = CheckFilter
+
+
+@extend_schema_view(
+    list=extend_schema(summary=_("All perspectives"), examples=[example(PerspectiveSerializer, PERSPECTIVE)]),
+    retrieve=extend_schema(summary=_("One perspective"), examples=[example(PerspectiveDetailSerializer, PERSPECTIVE)]),
+)
 class PerspectiveViewSet(RecordViewSet):
     """What somebody thinks; never an outcome."""
 
     queryset = Perspective.objects.published()
     serializer_class = PerspectiveSerializer
-    detail_serializer_class = PerspectiveSerializer
+    detail_serializer_class = PerspectiveDetailSerializer
     filterset_class = PerspectiveFilter

@@ -1,12 +1,14 @@
 """The filters of initiatives, outcomes, commitments and perspectives, for the pages, the API and the exports alike."""
 
 from collections import Counter
+from collections.abc import Collection
 from functools import reduce
 from operator import or_
 from typing import ClassVar
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 
 from adgmin import verbs
 from adgmin.filters.base import (
@@ -26,9 +28,11 @@ from adgmin.filters.nouns import (
     DATED,
     OF_PERIOD,
     CitedFilter,
+    PartFilter,
     by_actor,
     by_kind,
     by_meeting,
+    by_role,
     by_theme,
     day_after,
     day_as_of,
@@ -39,7 +43,17 @@ from adgmin.record import Cited, State
 from initiatives.what_changed.mentions import with_mentions
 
 from .attribution import Attribution
-from .models import Check, CommitmentBasis, CommitmentStanding, Finding, Initiative, InitiativeKind, Outcome
+from .models import (
+    Check,
+    Commitment,
+    CommitmentBasis,
+    CommitmentStanding,
+    Finding,
+    Initiative,
+    InitiativeKind,
+    Outcome,
+    RoleKind,
+)
 
 DUE = _("due %(values)s")
 # What became of a promise after it was made, apart from how it stands: the annotation, and the value of it that counts.
@@ -78,16 +92,27 @@ def by_partner(*paths: str, help_text: Text, phrase: Text) -> SlugsFilter:
 
 
 def by_verb(help_text: Text) -> CodesFilter:
-    """By verb."""
-    return CodesFilter("verb", choices=verbs.choices(), label=_("verb"), help_text=help_text, phrase=_("%(values)s"))
+    """By verb; the schema tells its class beside its label."""
+    codes = [(each.code, f"{each.label}: {each.of_class.term}") for each in verbs.VERBS]
+    found = CodesFilter("verb", choices=verbs.choices(), label=_("verb"), help_text=help_text, phrase=_("%(values)s"))
+    return explained(found, codes)
 
 
 def by_verb_class(help_text: Text) -> VerbClassesFilter:
-    """By class of verb."""
-    return VerbClassesFilter(
+    """By class of verb; the schema tells what it means and how strong it is."""
+    found = VerbClassesFilter(
         "verb", choices=verbs.class_choices(), label=_("class of verbs"), help_text=help_text,
         phrase=_("of the class “%(values)s”"),
     )  # fmt: skip
+    strengths = {each: "" if each.strength is None else f" ({each.strength})" for each in verbs.CLASSES}
+    return explained(found, [(each.code, f"{each.meaning}{strengths[each]}") for each in verbs.CLASSES])
+
+
+def explained[F: CodesFilter](found: F, codes: Collection[tuple[str, str]]) -> F:
+    """A filter of which the schema says more of each code than its label, which is what a page offers."""
+    told = "\n".join([f"{found.extra['help_text']}\n", *(f"* `{code}` - {meaning}" for code, meaning in codes)])
+    extend_schema_field({"type": "string", "enum": [code for code, _meaning in codes], "description": told})(found)
+    return found
 
 
 def by_stage(help_text: Text, phrase: Text) -> CodesFilter:
@@ -162,7 +187,7 @@ class OutcomeFilter(CitedFilter):
     ordering = SortFilter(
         {
             "date": (_("date"), ("date_earliest", "date_latest", "slug")),
-            "title": (_("title"), ("title", "slug")),
+            "object": (_("title"), ("title", "slug")),
             "verb": (_("verb"), ("verb", "slug")),
             "place": (_("order in the source"), ("place", "slug")),
         },
@@ -382,7 +407,7 @@ class CommitmentFilter(AsSaidFilter):
             "late": (_("lateness"), ("late_by", "slug")),
             "made": (_("when stated"), ("made", "slug")),
             "standing": (_("standing"), ("standing", "due_latest", "slug")),
-            "text": (_("what"), ("text", "slug")),
+            "name": (_("what"), ("text", "slug")),
         },
         default="due",
         descending=("late",),
@@ -392,6 +417,82 @@ class CommitmentFilter(AsSaidFilter):
         """With how late each is too, where the order asks for it."""
         found = super().as_they_stood(rows)
         return found.with_lateness() if "late" in self.form.cleaned_data.get("ordering", "") else found
+
+
+class CheckFilter(PartFilter):
+    """Checks of commitments."""
+
+    commitment = SlugsFilter(
+        Commitment.objects.published(), "commitment", label=_("commitment"),
+        help_text=_("Slugs of commitments; the checks of any of them."), phrase=_("of %(values)s"),
+    )  # fmt: skip
+    initiative = by_initiative(
+        "commitment__initiative",
+        help_text=_("Slugs of initiatives; the checks of commitments about any of them."),
+        phrase=_("of commitments about %(values)s"),
+    )
+    meeting = by_meeting(
+        "meeting", help_text=_("Slugs of meetings; the checks recorded under any of them."),
+        phrase=_("recorded under the %(values)s"),
+    )  # fmt: skip
+    actor = by_actor(
+        "commitment__owner", label=_("owner"),
+        help_text=_("Slugs of actors; the checks of commitments of any of them."),
+        phrase=_("of commitments of %(values)s"),
+    )  # fmt: skip
+    theme = by_theme("commitment__themes")
+    finding = CodesFilter(
+        "finding", choices=Finding.choices, label=_("finding"),
+        help_text=_("What they say about the commitment; any of these."), phrase=_("with the finding “%(values)s”"),
+    )  # fmt: skip
+    date_after = day_after("date", _("from"), DATED)
+    date_before = day_before("date", _("to"), DATED)
+    as_of = day_as_of(_("A day, month or year. Only what had certainly been said or happened by then."))
+    ordering = SortFilter(
+        {
+            "date": (_("date"), ("date_earliest", "date_latest", "slug")),
+            "due": (_("due date"), ("due_latest", "slug")),
+            "commitment": (_("commitment"), ("commitment__text", "date_latest", "date_earliest", "slug")),
+        },
+        default="-date",
+    )
+
+
+class RoleFilter(CitedFilter):
+    """Roles in initiatives."""
+
+    partner = by_partner(
+        "actor", help_text=_("Slugs of partners; the roles of any of them."), phrase=_("of %(values)s")
+    )
+    actor = by_actor(
+        "actor", label=_("actor"), help_text=_("Slugs of actors; the roles of any of them."), phrase=_("of %(values)s")
+    )
+    initiative = by_initiative(
+        "initiative", help_text=_("Slugs of initiatives; the roles in any of them."), phrase=_("in %(values)s")
+    )
+    role = by_role("role", RoleKind.choices, _("Roles in the initiative; any of them."))
+    theme = by_theme("initiative__themes")
+    meeting = by_meeting(
+        "initiative__outcomes__meeting",
+        help_text=_("Slugs of meetings; roles in the initiatives that an outcome of any of them is about."),
+        phrase=_("in initiatives named at the %(values)s"),
+    )
+    date_after = day_after("period", _("period from"), OF_PERIOD)
+    date_before = day_before("period", _("period to"), OF_PERIOD)
+    as_of = day_as_of(
+        _(
+            "A day, month or year. Only the roles that had begun by then; of those without a period, "
+            "the ones that a source had named."
+        )
+    )
+    ordering = SortFilter(
+        {
+            "actor": (_("actor"), ("actor__name", "initiative__name", "slug")),
+            "initiative": (_("initiative"), ("initiative__name", "actor__name", "slug")),
+            "period": (_("period"), ("period_earliest", "period_latest", "slug")),
+        },
+        default="initiative",
+    )
 
 
 class PerspectiveFilter(CitedFilter):
@@ -420,7 +521,7 @@ class PerspectiveFilter(CitedFilter):
     ordering = SortFilter(
         {
             "date": (_("date"), ("date_earliest", "date_latest", "slug")),
-            "title": (_("title"), ("title", "slug")),
+            "name": (_("title"), ("title", "slug")),
         },
         default="-date",
     )

@@ -9,7 +9,26 @@ from rest_framework import serializers
 
 from adgmin import verbs
 from adgmin.api.serializers import NamedSerializer
-from adgmin.api.serializers_base import ADDRESS, EVIDENCE, CitedSerializer, PublishedList, ReferenceSerializer
+from adgmin.api.serializers_base import (
+    ADDRESS,
+    ANSWER,
+    DATE,
+    DUE,
+    EARLIEST,
+    EVIDENCE,
+    LATEST,
+    PERIOD,
+    AnswerFields,
+    BoundField,
+    CitedSerializer,
+    DateFields,
+    DateTextField,
+    DueFields,
+    LabelField,
+    PeriodFields,
+    PublishedList,
+    ReferenceSerializer,
+)
 from adgmin.filters.base import Rows
 from adgmin.record import AsOf
 
@@ -19,33 +38,37 @@ from .models import (
     Commitment,
     CommitmentBasis,
     CommitmentStanding,
-    Finding,
     Initiative,
     Outcome,
     Perspective,
     Role,
-    RoleKind,
 )
 
 
-class OutcomeSerializer(CitedSerializer):
+class OutcomeSerializer(DateFields, CitedSerializer):
     """What a body decided, said or did: one verb, one object."""
 
+    name = serializers.CharField(source="__str__", help_text=_("What it is called: its verb and its object, in words."))
+    object = serializers.CharField(source="title")
+    verb_label = LabelField("verb")
     verb_class = serializers.ChoiceField(
         verbs.class_choices(), source="of_class.code", help_text=_("The class of the verb, on this project’s scale.")
     )
+    verb_class_label = LabelField("verb_class")
     strength = serializers.IntegerField(
         allow_null=True, help_text=_("The strength of the verb, 0 to 5; null for facts.")
     )
-    name = serializers.CharField(
-        source="__str__", help_text=_("Verb and object in words, as pages, feeds and citations show them.")
+    of_verb_label = LabelField("of_verb", allow_null=True)
+    date = serializers.CharField(
+        source="when", allow_null=True, help_text=_("EDTF: its own date, or else the meeting’s.")
     )
-    date = serializers.CharField(source="when", help_text=_("EDTF: its own date, or else the meeting’s."))
     date_from_meeting = serializers.SerializerMethodField(help_text=_("Whether the date is the meeting’s."))
 
     attribution = serializers.ChoiceField(
         Attribution.choices, help_text=_("Who acted. Only acts of the meeting count as its outcomes.")
     )
+    attribution_label = LabelField("attribution")
+    stage_label = LabelField("stage", allow_null=True)
 
     follows = ("initiative", "under", "meeting", "body", "leading_theme")
     gathers = ("counterparts", "themes")
@@ -53,9 +76,9 @@ class OutcomeSerializer(CitedSerializer):
     class Meta:
         model = Outcome
         fields = (
-            *ADDRESS, "name", "title", "verb", "verb_class", "strength", "of_verb", "initiative", "under", "meeting",
-            "body", "counterparts", "themes", "leading_theme", "date", "date_from_meeting", "attribution",
-            "stage", "summary",
+            *ADDRESS, "object", "verb", "verb_label", "verb_class", "verb_class_label", "strength", "of_verb",
+            "of_verb_label", "initiative", "under", "meeting", "body", "counterparts", "themes", "leading_theme",
+            *DATE, "date_from_meeting", "attribution", "attribution_label", "stage", "stage_label", "summary",
             *EVIDENCE,
         )  # fmt: skip
 
@@ -69,14 +92,23 @@ class OutcomeSerializer(CitedSerializer):
         return bool(outcome.when and not outcome.date)
 
 
-class InitiativeSerializer(NamedSerializer):
+class OutcomeDetailSerializer(AnswerFields, OutcomeSerializer):
+    """An outcome by itself."""
+
+    class Meta(OutcomeSerializer.Meta):
+        fields = (*ANSWER, *OutcomeSerializer.Meta.fields)  # type: ignore[assignment]
+
+
+class InitiativeSerializer(PeriodFields, NamedSerializer):
     """A lasting thing, with the stage it has reached."""
 
+    kind_label = LabelField("kind")
     stage = serializers.ChoiceField(
         verbs.Stage.choices,
         allow_null=True,
         help_text=_("The stage on the day given by as_of, or at the horizon if that is earlier."),
     )
+    stage_label = LabelField("stage", allow_null=True)
     stage_by = serializers.SerializerMethodField(help_text=_("The outcome that set the stage."))
     last_word = serializers.CharField(
         help_text=_("Where no outcome sets a stage: the latest outcome that names it, in words; else null."),
@@ -88,8 +120,8 @@ class InitiativeSerializer(NamedSerializer):
     class Meta:
         model = Initiative
         fields = (
-            *ADDRESS, "name", "acronym", "names", "kind", "stage", "stage_by", "last_word", "period", "part_of",
-            "succeeds", "body", "themes", "summary", *EVIDENCE,
+            *ADDRESS, "acronym", "names", "kind", "kind_label", "stage", "stage_label", "stage_by", "last_word",
+            *PERIOD, "part_of", "succeeds", "body", "themes", "summary", *EVIDENCE,
         )  # fmt: skip
 
     @classmethod
@@ -104,23 +136,30 @@ class InitiativeSerializer(NamedSerializer):
         return ReferenceSerializer(found, context=self.context).data if found else None
 
 
-class RoleSerializer(CitedSerializer):
+class RoleSerializer(PeriodFields, CitedSerializer):
     """An actor's part in an initiative, for a period."""
 
-    kind = serializers.ChoiceField(RoleKind.choices, source="role", help_text=_("The kind of role."))
+    role_label = LabelField("role")
 
     follows = ("initiative", "actor")
 
     class Meta:
         model = Role
-        fields = (*ADDRESS, "initiative", "actor", "kind", "period", "summary", *EVIDENCE)
+        fields = (*ADDRESS, "initiative", "actor", "role", "role_label", *PERIOD, "summary", *EVIDENCE)
 
 
-class InitiativeDetailSerializer(InitiativeSerializer):
+class RoleDetailSerializer(AnswerFields, RoleSerializer):
+    """A role by itself."""
+
+    class Meta(RoleSerializer.Meta):
+        fields = (*ANSWER, *RoleSerializer.Meta.fields)  # type: ignore[assignment]
+
+
+class InitiativeDetailSerializer(AnswerFields, InitiativeSerializer):
     """An initiative, with what was decided about it, who has a part in it, and what it is made of."""
 
     outcomes = PublishedList(child=OutcomeSerializer(), help_text=_("The outcomes about it."))
-    roles = PublishedList(child=RoleSerializer())
+    roles = PublishedList(child=RoleSerializer(), help_text=_("The actors and their roles in it."))
     parts = PublishedList(child=ReferenceSerializer(), help_text=_("The initiatives that are part of it."))
     succeeded_by = PublishedList(child=ReferenceSerializer(), help_text=_("The initiatives that succeed it."))
     commitments = PublishedList(child=ReferenceSerializer(), help_text=_("The commitments about it."))
@@ -128,7 +167,7 @@ class InitiativeDetailSerializer(InitiativeSerializer):
 
     class Meta(InitiativeSerializer.Meta):
         fields = (  # type: ignore[assignment]
-            *InitiativeSerializer.Meta.fields, "outcomes", "roles", "parts", "succeeded_by", "commitments",
+            *ANSWER, *InitiativeSerializer.Meta.fields, "outcomes", "roles", "parts", "succeeded_by", "commitments",
             "perspectives",
         )  # fmt: skip
 
@@ -139,10 +178,10 @@ PLANNED_BY = _(
 )
 
 
-class CheckSerializer(CitedSerializer):
+class CheckSerializer(DateFields, DueFields, CitedSerializer):
     """A dated passage about a commitment: that it was stated, restated, kept, postponed."""
 
-    finding = serializers.ChoiceField(Finding.choices, help_text=_("What it says about the commitment."))
+    finding_label = LabelField("finding")
     date = serializers.CharField(source="when", help_text=_("EDTF: when that was said or happened."))
 
     planned_by = serializers.CharField(allow_null=True, help_text=PLANNED_BY)
@@ -152,25 +191,24 @@ class CheckSerializer(CitedSerializer):
     class Meta:
         model = Check
         fields = (
-            *ADDRESS,
-            "finding",
-            "planned_by",
-            "meeting",
-            "date",
-            "due",
-            "due_words",
-            "outcome",
-            "summary",
-            *EVIDENCE,
-        )
+            *ADDRESS, "commitment", "finding", "finding_label", "planned_by", "meeting", *DATE, *DUE, "due_words",
+            "outcome", "summary", *EVIDENCE,
+        )  # fmt: skip
 
 
-class CommitmentSerializer(CitedSerializer):
+class CheckDetailSerializer(AnswerFields, CheckSerializer):
+    """A check by itself."""
+
+    class Meta(CheckSerializer.Meta):
+        fields = (*ANSWER, *CheckSerializer.Meta.fields)  # type: ignore[assignment]
+
+
+class CommitmentSerializer(DueFields, CitedSerializer):
     """What somebody says will exist or happen, and how it stands."""
 
-    kind = serializers.ChoiceField(
-        CommitmentBasis.choices, source="basis", help_text=_("How firmly the source states it.")
-    )
+    name = serializers.CharField(source="text")
+    kind = serializers.ChoiceField(CommitmentBasis.choices, source="basis")
+    kind_label = LabelField("kind")
     standing = serializers.ChoiceField(
         CommitmentStanding.choices,
         allow_null=True,
@@ -181,8 +219,16 @@ class CommitmentSerializer(CitedSerializer):
             "date. Null where no source states a date."
         ),
     )
-    first_due = serializers.CharField(help_text=_("EDTF: the first due date."))
-    due = serializers.CharField(help_text=_("EDTF: the current due date."))
+    standing_label = LabelField("standing", allow_null=True)
+    first_due = serializers.CharField(
+        allow_null=True, help_text=_("EDTF: the due date that its first check with one gives; null: none does.")
+    )
+    first_due_earliest = BoundField(help_text=EARLIEST)
+    first_due_latest = BoundField(help_text=LATEST)
+    first_due_text = DateTextField(source="first_due")
+    due = serializers.CharField(
+        allow_null=True, help_text=_("EDTF: the due date that its last check with one gives; null: none does.")
+    )
     days_late = serializers.IntegerField(
         help_text=_(
             "The minimum number of days between the first due date and the day on which it was kept or is now due."
@@ -209,13 +255,13 @@ class CommitmentSerializer(CitedSerializer):
 
     follows = ("initiative", "owner")
     gathers = ("themes",)
-    dated = ("first_due", "due")
 
     class Meta:
         model = Commitment
         fields = (
-            *ADDRESS, "text", "kind", "owner", "planned_by", "initiative", "themes", "standing", "first_due", "due",
-            "due_inferred", "days_late", "later_texts", "repeated", "postponed", "silent", "summary", *EVIDENCE,
+            *ADDRESS, "kind", "kind_label", "owner", "planned_by", "initiative", "themes", "standing", "standing_label",
+            "first_due", "first_due_earliest", "first_due_latest", "first_due_text", *DUE, "due_inferred", "days_late",
+            "later_texts", "repeated", "postponed", "silent", "summary", *EVIDENCE,
         )  # fmt: skip
 
     @extend_schema_field(OpenApiTypes.INT)
@@ -225,23 +271,33 @@ class CommitmentSerializer(CitedSerializer):
         return as_of.texts_after(commitment.due_latest)
 
 
-class CommitmentDetailSerializer(CommitmentSerializer):
+class CommitmentDetailSerializer(AnswerFields, CommitmentSerializer):
     """A commitment, with every check of it."""
 
     checks = PublishedList(child=CheckSerializer(), help_text=_("The dated entries about the commitment."))
 
     class Meta(CommitmentSerializer.Meta):
-        fields = (*CommitmentSerializer.Meta.fields, "checks")  # type: ignore[assignment]
+        fields = (*ANSWER, *CommitmentSerializer.Meta.fields, "checks")  # type: ignore[assignment]
 
 
-class PerspectiveSerializer(CitedSerializer):
+class PerspectiveSerializer(DateFields, CitedSerializer):
     """What somebody thinks; never an outcome."""
 
-    date = serializers.CharField(source="when", help_text=_("EDTF: its own date, or else the meeting’s."))
+    name = serializers.CharField(source="title")
+    date = serializers.CharField(
+        source="when", allow_null=True, help_text=_("EDTF: its own date, or else the meeting’s.")
+    )
 
     follows = ("voice", "meeting", "initiative")
     gathers = ("themes",)
 
     class Meta:
         model = Perspective
-        fields = (*ADDRESS, "title", "voice", "meeting", "initiative", "themes", "date", "summary", *EVIDENCE)
+        fields = (*ADDRESS, "voice", "meeting", "initiative", "themes", *DATE, "summary", *EVIDENCE)
+
+
+class PerspectiveDetailSerializer(AnswerFields, PerspectiveSerializer):
+    """A perspective by itself."""
+
+    class Meta(PerspectiveSerializer.Meta):
+        fields = (*ANSWER, *PerspectiveSerializer.Meta.fields)  # type: ignore[assignment]

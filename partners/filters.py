@@ -3,9 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from adgmin.filters.base import Rows, SortFilter, StrictFilterSet, YesNoFilter
-from adgmin.filters.nouns import OF_PERIOD, CitedFilter, by_kind, by_meeting, by_theme, day_after, day_as_of, day_before
-from initiatives.filters import by_initiative, by_partner
-from initiatives.models import RoleKind
+from adgmin.filters.nouns import CitedFilter, by_kind, by_meeting, by_theme
+from initiatives.filters import RoleFilter, by_initiative, by_partner
 
 from .models import PartnerKind
 
@@ -61,32 +60,9 @@ class MatrixFilter(StrictFilterSet):
     )
 
 
-class CooperationFilter(CitedFilter):
-    """The parts that partners have in initiatives."""
+class CooperationFilter(RoleFilter):
+    """The roles that partners have in initiatives."""
 
-    partner = by_partner(
-        "actor", help_text=_("Slugs of partners; the roles of any of them."), phrase=_("of %(values)s")
-    )
-    initiative = by_initiative(
-        "initiative",
-        help_text=_("Slugs of initiatives; the roles of partners in any of them."),
-        phrase=_("in %(values)s"),
-    )
-    kind = by_kind("role", RoleKind.choices, _("Kinds of role; any of them."))
-    theme = by_theme("initiative__themes")
-    meeting = by_meeting(
-        "initiative__outcomes__meeting",
-        help_text=_("Slugs of meetings; roles in the initiatives that an outcome of any of them is about."),
-        phrase=_("in initiatives named at the %(values)s"),
-    )
-    date_after = day_after("period", _("period from"), OF_PERIOD)
-    date_before = day_before("period", _("period to"), OF_PERIOD)
-    as_of = day_as_of(
-        _(
-            "A day, month or year. Only the roles that had begun by then; of those without a period, "
-            "the ones that a source had named."
-        )
-    )
     ordering = SortFilter(
         {
             "partner": (_("partner"), ("actor__name", "initiative__name", "slug")),

@@ -41,9 +41,12 @@ class Partner(Searchable, Cited):
     named_with = ("actor",)
     searched_with = ("citations", "actor__citations")
 
-    actor = models.OneToOneField(Actor, models.PROTECT, verbose_name=_("actor"), related_name="partner")
-    kind = models.CharField(_("kind"), max_length=20, choices=PartnerKind)
-    summary = models.TextField(_("summary"), blank=True)
+    actor = models.OneToOneField(
+        Actor, models.PROTECT, verbose_name=_("actor"), related_name="partner",
+        help_text=_("The actor whose profile it is."),
+    )  # fmt: skip
+    kind = models.CharField(_("kind"), max_length=20, choices=PartnerKind, help_text=_("How it stands to ASEAN."))
+    summary = models.TextField(_("summary"), blank=True, help_text=_("A summary in our own words."))
     passages = models.ManyToManyField(Passage, through="PartnerCitation", related_name="partners")
 
     objects = PartnerQuerySet.as_manager()

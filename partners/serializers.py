@@ -6,7 +6,16 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from adgmin.api.serializers_base import ADDRESS, EVIDENCE, CitedSerializer, ReferenceSerializer
+from adgmin.api.serializers_base import (
+    ADDRESS,
+    ANSWER,
+    EVIDENCE,
+    PERIOD,
+    AnswerFields,
+    CitedSerializer,
+    LabelField,
+    ReferenceSerializer,
+)
 from initiatives.serializers import RoleSerializer
 
 from .models import Cooperation, Partner
@@ -15,14 +24,15 @@ from .models import Cooperation, Partner
 class PartnerSerializer(CitedSerializer):
     """An actor's profile as a partner of ASEAN."""
 
-    name = serializers.CharField(source="actor.name")
-    acronym = serializers.CharField(source="actor.acronym", allow_null=True)
+    name = serializers.CharField(source="actor.name", help_text=_("What it is called."))
+    acronym = serializers.CharField(source="actor.acronym", allow_null=True, help_text=_("Its acronym."))
+    kind_label = LabelField("kind")
 
     follows = ("actor",)
 
     class Meta:
         model = Partner
-        fields = (*ADDRESS, "name", "acronym", "kind", "actor", "summary", *EVIDENCE)
+        fields = (*ADDRESS, "acronym", "kind", "kind_label", "actor", "summary", *EVIDENCE)
 
 
 class CooperationSerializer(RoleSerializer):
@@ -34,16 +44,23 @@ class CooperationSerializer(RoleSerializer):
 
     class Meta:
         model = Cooperation
-        fields = (*ADDRESS, "partner", "initiative", "actor", "kind", "period", "summary", *EVIDENCE)
+        fields = (*ADDRESS, "partner", "initiative", "actor", "role", "role_label", *PERIOD, "summary", *EVIDENCE)
 
 
-class PartnerDetailSerializer(PartnerSerializer):
+class CooperationDetailSerializer(AnswerFields, CooperationSerializer):
+    """A cooperation by itself."""
+
+    class Meta(CooperationSerializer.Meta):
+        fields = (*ANSWER, *CooperationSerializer.Meta.fields)  # type: ignore[assignment]
+
+
+class PartnerDetailSerializer(AnswerFields, PartnerSerializer):
     """A partner, with its parts in initiatives."""
 
     cooperation = serializers.SerializerMethodField(help_text=_("Its roles in initiatives."))
 
     class Meta(PartnerSerializer.Meta):
-        fields = (*PartnerSerializer.Meta.fields, "cooperation")  # type: ignore[assignment]
+        fields = (*ANSWER, *PartnerSerializer.Meta.fields, "cooperation")  # type: ignore[assignment]
 
     @extend_schema_field(CooperationSerializer(many=True))
     def get_cooperation(self, partner: Partner) -> Any:

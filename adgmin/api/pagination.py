@@ -24,12 +24,13 @@ from adgmin.pages.etags import version_of
 from adgmin.record import AsOf
 
 # What every answer says of the record that it was made from.
-META = {
+META: dict[str, dict[str, Any]] = {
     "record_version": {
-        "type": "integer", "description": _("The version of the record; it increases with every public change.")
+        "type": "integer", "example": 412,
+        "description": _("The version of the record; it increases with every public change."),
     },
     "horizon": {
-        "type": ["string", "null"], "format": "date",
+        "type": ["string", "null"], "format": "date", "example": "2023-02-09",
         "description": _(
             "The date of the newest text held. Computed values are computed for this day, or for that"
             " of as_of if it is earlier; null where no source states a date, so nothing is computed."
@@ -50,6 +51,11 @@ class BadParameters(APIException):
                 {"parameter": name, "detail": str(sentence)} for name, found in errors.items() for sentence in found
             ]
         }
+
+
+def told(schema: Any, description: Any) -> Any:
+    """A schema with a description; drf-spectacular puts a mere placeholder there to make the example of a page."""
+    return {**schema, "description": description} if isinstance(schema, dict) else schema
 
 
 class Cursor(NamedTuple):
@@ -151,19 +157,22 @@ class RecordCursorPagination(BasePagination):
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         """The same for the schema."""
-        link = {"type": ["string", "null"], "format": "uri"}
+        link = {"type": ["string", "null"], "format": "uri", "example": None}
         return {
             "type": "object",
             "required": ["count", "count_exact", "next", "previous", "record_version", "horizon", "results"],
             "properties": {
-                "count": {"type": "integer", "description": _("All rows that the filters keep.")},
-                "count_exact": {"type": "boolean", "description": _("Whether they were counted, and not estimated.")},
+                "count": {"type": "integer", "description": _("All rows that the filters keep."), "example": 1},
+                "count_exact": {
+                    "type": "boolean", "description": _("Whether they were counted, and not estimated."),
+                    "example": True,
+                },
                 "next": {**link, "description": _("The next page; null on the last.")},
                 "previous": {**link, "description": _("The page before; null on the first.")},
                 **META,
-                "results": {**schema, "description": _("The rows of this page.")},
+                "results": told(schema, _("The rows of this page.")),
             },
-        }
+        }  # fmt: skip
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         """The parameters of paging for the schema."""

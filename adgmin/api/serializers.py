@@ -10,7 +10,6 @@ from adgmin.models import (
     Actor,
     Meeting,
     MeetingRole,
-    MeetingRoleKind,
     Membership,
     Nature,
     Passage,
@@ -22,9 +21,21 @@ from adgmin.models import (
 
 from .serializers_base import (
     ADDRESS,
+    ANSWER,
+    DATE,
+    EARLIEST,
     EVIDENCE,
+    LATEST,
+    NOUNS,
+    PERIOD,
+    AnswerFields,
+    BoundField,
     CitedSerializer,
+    DateFields,
+    DateTextField,
+    LabelField,
     NothingField,
+    PeriodFields,
     PublishedList,
     ReferenceSerializer,
     UncitedSerializer,
@@ -34,23 +45,39 @@ from .serializers_base import (
 class ThemeSerializer(UncitedSerializer):
     """A subject that outcomes and initiatives are about."""
 
-    order = serializers.IntegerField(help_text=_("Its place among the themes."))
+    name = serializers.CharField()
+    order = serializers.IntegerField()
     note = NothingField(help_text=_("Always null: a theme is this project’s own classification."))
 
     class Meta:
         model = Theme
-        fields = (*ADDRESS, "name", "order", "summary", *EVIDENCE)
+        fields = (*ADDRESS, "order", "summary", *EVIDENCE)
+
+
+class ThemeDetailSerializer(AnswerFields, ThemeSerializer):
+    """A theme by itself."""
+
+    class Meta(ThemeSerializer.Meta):
+        fields = (*ANSWER, *ThemeSerializer.Meta.fields)  # type: ignore[assignment]
 
 
 class SourceSerializer(UncitedSerializer):
     """A document that the record rests on."""
 
+    name = serializers.CharField(source="title")
     summary = NothingField(help_text=_("Always null: the passages summarise what it says."))
 
-    original_url = serializers.CharField(source="url", help_text=_("Where the document is, if our copy states it."))
+    original_url = serializers.CharField(
+        source="url", allow_null=True, help_text=_("Where the document is, if our copy states it.")
+    )
+    kind_label = LabelField("kind")
     rank = serializers.IntegerField(
         help_text=_("1: the ministers’ own text; 2: a government’s; 3: news and commentary.")
     )
+
+    published_earliest = BoundField(help_text=EARLIEST)
+    published_latest = BoundField(help_text=LATEST)
+    published_text = DateTextField(source="published")
 
     follows = ("publisher",)
     gathers = ("meetings",)
@@ -58,41 +85,46 @@ class SourceSerializer(UncitedSerializer):
     class Meta:
         model = Source
         fields = (
-            *ADDRESS, "title", "short_name", "kind", "rank", "publisher", "author", "published", "original_url",
-            "sha256", "gaps", "meetings", "summary", *EVIDENCE,
+            *ADDRESS, "short_name", "kind", "kind_label", "rank", "publisher", "author", "published",
+            "published_earliest", "published_latest", "published_text", "original_url", "sha256", "gaps", "meetings",
+            "summary", *EVIDENCE,
         )  # fmt: skip
 
 
 class PassageSerializer(UncitedSerializer):
     """A paragraph or section of a source, in our words."""
 
-    slug = serializers.CharField(help_text=_("The last part of its address, unique in its source; it never changes."))
     source = ReferenceSerializer(help_text=_("The document that it is in."))  # type: ignore[assignment]
-    kind = serializers.ChoiceField(Nature.choices, source="nature", help_text=_("What it holds."))
-    summary = serializers.CharField(source="gist", allow_null=True, help_text=_("What it says, in our own words."))
+    kind = serializers.ChoiceField(Nature.choices, source="nature")
+    kind_label = LabelField("kind")
+    summary = serializers.CharField(source="gist", allow_null=True)
 
     follows = ("source",)
 
     class Meta:
         model = Passage
         fields = (
-            *ADDRESS, "source", "locator", "order", "kind", "summary", "first_words", "fingerprint", *EVIDENCE,
+            *ADDRESS, "source", "locator", "order", "kind", "kind_label", "summary", "first_words", "fingerprint",
+            *EVIDENCE,
         )  # fmt: skip
 
 
 class RestingSerializer(ReferenceSerializer):
     """A record that rests on a passage."""
 
-    noun = serializers.CharField(source="plural", help_text=_("What sort of record it is."))
+    noun = serializers.ChoiceField(
+        NOUNS, source="plural", help_text=_("What sort of record it is: the name of its resource.")
+    )
+    noun_label = LabelField("noun")
 
 
-class PassageDetailSerializer(PassageSerializer):
+class PassageDetailSerializer(AnswerFields, PassageSerializer):
     """A passage, with what rests on it."""
 
     records = serializers.SerializerMethodField(help_text=_("The records that cite it."))
 
     class Meta(PassageSerializer.Meta):
-        fields = (*PassageSerializer.Meta.fields, "records")  # type: ignore[assignment]
+        fields = (*ANSWER, *PassageSerializer.Meta.fields, "records")  # type: ignore[assignment]
 
     @extend_schema_field(RestingSerializer(many=True))
     def get_records(self, passage: Passage) -> Any:
@@ -100,52 +132,66 @@ class PassageDetailSerializer(PassageSerializer):
         return RestingSerializer(records_citing([passage])[passage.pk], many=True, context=self.context).data
 
 
-class SourceDetailSerializer(SourceSerializer):
+class SourceDetailSerializer(AnswerFields, SourceSerializer):
     """A source, with its passages in reading order."""
 
     passages = PublishedList(child=PassageSerializer(), help_text=_("Its passages, in reading order."))
 
     class Meta(SourceSerializer.Meta):
-        fields = (*SourceSerializer.Meta.fields, "passages")  # type: ignore[assignment]
+        fields = (*ANSWER, *SourceSerializer.Meta.fields, "passages")  # type: ignore[assignment]
 
 
-class MeetingSerializer(CitedSerializer):
+class MeetingSerializer(DateFields, CitedSerializer):
     """A session of a body."""
+
+    name = serializers.CharField()
+    status_label = LabelField("status")
 
     follows = ("body",)
 
     class Meta:
         model = Meeting
         fields = (
-            *ADDRESS, "name", "body", "number", "status", "date", "place", "theme_line", "summary", *EVIDENCE,
+            *ADDRESS, "body", "number", "status", "status_label", *DATE, "place", "theme_line", "summary", *EVIDENCE,
         )  # fmt: skip
 
 
 class MeetingRoleSerializer(CitedSerializer):
     """An actor's role at a meeting."""
 
-    kind = serializers.ChoiceField(MeetingRoleKind.choices, source="role", help_text=_("The kind of role."))
+    role_label = LabelField("role")
+    summary = NothingField(help_text=_("Always null: role, person and office say what there is to say."))
 
     follows = ("meeting", "actor", "person")
 
     class Meta:
         model = MeetingRole
-        fields = (*ADDRESS, "meeting", "kind", "actor", "person", "office", *EVIDENCE)
+        fields = (*ADDRESS, "meeting", "role", "role_label", "actor", "person", "office", "summary", *EVIDENCE)
 
 
-class MeetingDetailSerializer(MeetingSerializer):
+class MeetingRoleDetailSerializer(AnswerFields, MeetingRoleSerializer):
+    """A role at a meeting by itself."""
+
+    class Meta(MeetingRoleSerializer.Meta):
+        fields = (*ANSWER, *MeetingRoleSerializer.Meta.fields)  # type: ignore[assignment]
+
+
+class MeetingDetailSerializer(AnswerFields, MeetingSerializer):
     """A meeting, with the parts in it and the sources that report on it."""
 
-    roles = PublishedList(child=MeetingRoleSerializer(), help_text=_("The actors and their roles in it."))
+    meeting_roles = PublishedList(
+        child=MeetingRoleSerializer(), source="roles", help_text=_("The actors and their roles in it.")
+    )
     sources = PublishedList(child=ReferenceSerializer(), help_text=_("The documents that report on it."))
 
     class Meta(MeetingSerializer.Meta):
-        fields = (*MeetingSerializer.Meta.fields, "roles", "sources")  # type: ignore[assignment]
+        fields = (*ANSWER, *MeetingSerializer.Meta.fields, "meeting_roles", "sources")  # type: ignore[assignment]
 
 
 class NamedSerializer(CitedSerializer):
     """A record that sources call by several names."""
 
+    name = serializers.CharField()
     names = serializers.ListField(
         child=serializers.CharField(), source="all_names",
         help_text=_("Every name and acronym by which this record or a source calls it, its own first."),
@@ -155,34 +201,47 @@ class NamedSerializer(CitedSerializer):
 class ActorSerializer(NamedSerializer):
     """A state, partner, body, centre, organisation, company, sector or person."""
 
+    kind_label = LabelField("kind")
+
     follows = ("parent",)
 
     class Meta:
         model = Actor
-        fields = (*ADDRESS, "name", "acronym", "names", "kind", "iso_code", "parent", "summary", *EVIDENCE)
+        fields = (
+            *ADDRESS, "acronym", "names", "kind", "kind_label", "iso_code", "parent", "summary", *EVIDENCE,
+        )  # fmt: skip
 
 
-class MembershipSerializer(CitedSerializer):
-    """An actor's standing in a grouping, for a period."""
+class MembershipSerializer(PeriodFields, CitedSerializer):
+    """An actor's role in a grouping, for a period."""
 
-    member = ReferenceSerializer(help_text=_("Whose standing it is."))
-    grouping = ReferenceSerializer(help_text=_("Where it has the standing."))
-    standing = serializers.ChoiceField(Standing.choices, help_text=_("How it stands there."))
+    role = serializers.ChoiceField(Standing.choices, source="standing")
+    role_label = LabelField("role")
+    summary = NothingField(help_text=_("Always null: role and period say what there is to say."))
 
     follows = ("member", "grouping")
 
     class Meta:
         model = Membership
-        fields = (*ADDRESS, "member", "grouping", "standing", "period", *EVIDENCE)
+        fields = (*ADDRESS, "member", "grouping", "role", "role_label", *PERIOD, "summary", *EVIDENCE)
 
 
-class ActorDetailSerializer(ActorSerializer):
+class MembershipDetailSerializer(AnswerFields, MembershipSerializer):
+    """A membership by itself."""
+
+    class Meta(MembershipSerializer.Meta):
+        fields = (*ANSWER, *MembershipSerializer.Meta.fields)  # type: ignore[assignment]
+
+
+class ActorDetailSerializer(AnswerFields, ActorSerializer):
     """An actor, with what belongs to it, what it belongs to, and its roles at meetings."""
 
-    children = PublishedList(child=ReferenceSerializer())
-    memberships = PublishedList(child=MembershipSerializer(), help_text=_("Where it has a standing."))
-    members = PublishedList(child=MembershipSerializer(), help_text=_("Who has a standing in it."))
+    children = PublishedList(child=ReferenceSerializer(), help_text=_("What belongs to it."))
+    memberships = PublishedList(child=MembershipSerializer(), help_text=_("Where it is a member or has the chair."))
+    members = PublishedList(child=MembershipSerializer(), help_text=_("Who is a member of it or has its chair."))
     meeting_roles = PublishedList(child=MeetingRoleSerializer(), help_text=_("Its roles at meetings."))
 
     class Meta(ActorSerializer.Meta):
-        fields = (*ActorSerializer.Meta.fields, "children", "memberships", "members", "meeting_roles")  # type: ignore[assignment]
+        fields = (  # type: ignore[assignment]
+            *ANSWER, *ActorSerializer.Meta.fields, "children", "memberships", "members", "meeting_roles",
+        )  # fmt: skip

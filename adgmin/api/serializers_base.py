@@ -1,8 +1,9 @@
 """What the API says about any record: the rules that hold for every noun, which ``serializers`` of each app follow.
 
 A code has its label beside it (``kind``, ``kind_label``); a date its bounds and its text (``date``, ``date_earliest``,
-``date_latest``, ``date_text``); a reference is an object with slug, name and both addresses. What the record does not
-hold is ``null``, never an empty string; a side on which a date is open is ``null`` too.
+``date_latest``, ``date_text``); a reference is an object with key, name, slug and both addresses. What the record does
+not hold is ``null``, never an empty string; a side on which a date is open is ``null`` too. What a column means is its
+``help_text`` on the model, which the admin shows too.
 
 Each serializer knows what its rows need (``fetch``), so that a list costs as many queries as a single row.
 """
@@ -10,94 +11,102 @@ Each serializer knows what its rows need (``fetch``), so that a list costs as ma
 from typing import Any, ClassVar, Literal, cast
 
 from django.db import models
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from adgmin import dates
+from adgmin import dates, verbs
 from adgmin.filters.base import Rows
-from adgmin.record import Aspect, Basis, Citation, Cited, DifferenceKind, EDTFField, Reading
+from adgmin.pages.etags import version_of
+from adgmin.record import Aspect, Basis, Cited, DifferenceKind, Reading, noted_nouns
 
-type Fields = dict[str, serializers.Field[Any, Any, Any, Any]]
+from .pagination import META
 
-# What a field of a name holds, whichever noun it is of: beside what a serializer says of its own.
-MEANINGS = {
-    "name": _("What the record calls it."),
-    "acronym": _("Its acronym, as the record prefers it."),
-    "kind": _("What sort of thing it is."),
-    "summary": _("A summary in our own words."),
-    "note": _("For readers: why this value was preferred, what was inferred, and what the source leaves open."),
-    "place": _("Where it was, as far as a source states it."),
-    "number": _("Which session of the body it was."),
-    "status": _("Whether a source says that it took place."),
-    "body": _("The body that acted, or whose session or life it is."),
-    "actor": _("The actor that has the role."),
-    "person": _("Who acted for it."),
-    "meeting": _("The meeting at which it was; null: no source names one."),
-    "meetings": _("The meetings that it reports on."),
-    "initiative": _("The initiative that it is about; null if none."),
-    "under": _("The plan, declaration or body to which it belongs; null if none."),
-    "themes": _("Its themes."),
-    "leading_theme": _("The theme, one of its themes, under which lists and charts group it."),
-    "outcome": _("The outcome that shows it."),
-    "part_of": _("The whole that it is a part of."),
-    "succeeds": _("What it took the place of."),
-    "parent": _("The body that it belongs to."),
-    "children": _("What belongs to it."),
-    "publisher": _("Who published it, if the copy states it."),
-    "author": _("Who wrote it, if the copy states it."),
-    "owner": _("Whose commitment it is; null: no source says."),
-    "voice": _("Whose view it is; null: the source’s own."),
-    "roles": _("The actors and their roles in it."),
-    "created": _("When it was entered in this installation."),
-    "modified": _("When it last changed in this installation."),
-}
-OF_DATES = _(
-    "EDTF, exactly as precise as the source: 2023, 2023-02, 2023-02-09, 2023-02-09/2023-02-10, [..2023-02-09] for "
-    "“by that day”; null: no source states it."
-)
+# The sorts of record, each by the name of its resource.
+NOUNS = [(plural, noun._meta.verbose_name) for plural, noun in noted_nouns().items()]
 
 
-def api_path(row: models.Model) -> str | None:
-    """The path of a record in the API; ``None`` for what is only a part of other records, such as a membership."""
-    try:
-        return reverse(f"api:{row._meta.model_name}-detail", args=cast("Any", row).natural_key())
-    except NoReverseMatch:
-        return None
+def api_path(row: models.Model) -> str:
+    """The path of a record in the API."""
+    return reverse(f"api:{row._meta.model_name}-detail", args=cast("Any", row).natural_key())
 
 
 @extend_schema_field(OpenApiTypes.STR)
 class LabelField(serializers.Field[Any, Any, str | None, Any]):
-    """The label of a code, in the language of the request."""
+    """The label of the code in a field beside it, in the language of the request."""
 
-    def __init__(self, choices: dict[Any, Any], **kwargs: Any) -> None:
-        self.choices = choices
-        super().__init__(**kwargs)
+    def __init__(self, code: str, **kwargs: Any) -> None:
+        self.code = code
+        super().__init__(help_text=format_lazy(_("{name} in words."), name=code), **kwargs)
+
+    def get_attribute(self, instance: Any) -> Any:
+        """The code."""
+        return cast("Any", self.parent).fields[self.code].get_attribute(instance)
 
     def to_representation(self, value: str | int | None) -> str | None:
         """The label; ``None`` where there is no code; 0 is one."""
-        return None if value in (None, "") else str(self.choices[value])
+        choices = cast("Any", self.parent).fields[self.code].choices
+        return None if value in (None, "") else str(choices[value])
+
+
+@extend_schema_field(OpenApiTypes.DATE)
+class BoundField(serializers.Field[Any, Any, str | None, Any]):
+    """The earliest or the latest day that a date can mean."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(allow_null=True, **kwargs)
+
+    def to_representation(self, value: Any) -> str | None:
+        """The day; ``None`` where the date is open on that side."""
+        return None if value in (dates.FIRST_DAY, dates.LAST_DAY) else value.isoformat()
 
 
 @extend_schema_field(OpenApiTypes.STR)
-class DateTextField(serializers.Field[Any, Any, Any, Any]):
+class DateTextField(serializers.Field[Any, Any, str, Any]):
     """A date in words: 9–10 February 2023."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(allow_null=True, help_text=_("The date in words; null where no source states it."), **kwargs)
 
     def to_representation(self, value: str) -> str:
         """No sharper than it was entered."""
         return dates.display(value)
 
 
-@extend_schema_field(OpenApiTypes.DATE)
-class DateBoundSerializerField(serializers.Field[Any, Any, str | None, Any]):
-    """The earliest or the latest day that a date can mean."""
+EARLIEST = _("The earliest day that it can mean; null where it is open.")
+LATEST = _("The latest day that it can mean; null where it is open.")
 
-    def to_representation(self, value: Any) -> str | None:
-        """The day; ``None`` where the date is open on that side."""
-        return None if value in (dates.FIRST_DAY, dates.LAST_DAY) else value.isoformat()
+
+class DateFields(serializers.Serializer[Any]):
+    """The bounds and the text of ``date``."""
+
+    date_earliest = BoundField(help_text=EARLIEST)
+    date_latest = BoundField(help_text=LATEST)
+    date_text = DateTextField(source="date_in_words")
+
+
+class PeriodFields(serializers.Serializer[Any]):
+    """The bounds and the text of ``period``."""
+
+    period_earliest = BoundField(help_text=EARLIEST)
+    period_latest = BoundField(help_text=LATEST)
+    period_text = DateTextField(source="period")
+
+
+class DueFields(serializers.Serializer[Any]):
+    """The bounds and the text of ``due``."""
+
+    due_earliest = BoundField(help_text=EARLIEST)
+    due_latest = BoundField(help_text=LATEST)
+    due_text = DateTextField(source="due")
+
+
+DATE = ("date", "date_earliest", "date_latest", "date_text")
+PERIOD = ("period", "period_earliest", "period_latest", "period_text")
+DUE = ("due", "due_earliest", "due_latest", "due_text")
 
 
 class RowSerializer(serializers.Serializer[Any]):
@@ -106,8 +115,6 @@ class RowSerializer(serializers.Serializer[Any]):
     # The relations that its fields follow: to one row, and to many.
     follows: ClassVar[tuple[str, ...]] = ()
     gathers: ClassVar[tuple[str, ...]] = ()
-    # The fields that hold a date and are no column; the row has their bounds all the same.
-    dated: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
     def fetch(cls, rows: Rows) -> Rows:
@@ -116,51 +123,12 @@ class RowSerializer(serializers.Serializer[Any]):
         rows = rows.prefetch_related(*cls.gathers)
         return rows.with_evidence() if issubclass(rows.model, Cited) else rows
 
-    def get_fields(self) -> Fields:
-        """Add its label to each code, and the bounds and the text to each date."""
-        fields: Fields = {}
-        for name, field in super().get_fields().items():
-            column = self.column(field.source or name)
-            field.allow_null = field.allow_null or bool(column and (column.null or (column.blank and column.editable)))
-            fields[name] = field
-            if isinstance(field, serializers.ChoiceField):
-                fields |= self.labelled(name, field)
-            if name in self.dated or isinstance(self.column(name), EDTFField):
-                fields |= self.bounded(name, field)
-            if name in MEANINGS and not (name in self._declared_fields and field.help_text):
-                field.help_text = MEANINGS[name]
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """All of them are read only."""
+        fields = super().get_fields()
         for field in fields.values():
             field.read_only, field.required = True, False
         return fields
-
-    def labelled(self, name: str, field: Any) -> Fields:
-        """The label of a code."""
-        field.allow_blank = False
-        told = format_lazy(_("{name} in words."), name=name)
-        source = field.source or name
-        return {f"{name}_label": LabelField(field.choices, source=source, allow_null=field.allow_null, help_text=told)}
-
-    def bounded(self, name: str, field: Any) -> Fields:
-        """The bounds and the text of a date."""
-        field.allow_null = True
-        if name not in self._declared_fields:
-            field.help_text = OF_DATES
-        earliest = format_lazy(_("The earliest day that {name} can mean; null where it is open."), name=name)
-        latest = format_lazy(_("The latest day that {name} can mean; null where it is open."), name=name)
-        told = format_lazy(_("{name} in words."), name=name)
-        model, words = getattr(getattr(self, "Meta", None), "model", None), f"{name}_in_words"
-        source = words if hasattr(model, words) else field.source or name
-        return {
-            f"{name}_earliest": DateBoundSerializerField(allow_null=True, help_text=earliest),
-            f"{name}_latest": DateBoundSerializerField(allow_null=True, help_text=latest),
-            f"{name}_text": DateTextField(source=source, allow_null=True, help_text=told),
-        }
-
-    def column(self, name: str) -> "models.Field[Any, Any] | None":
-        """The column of the model, where the serializer is of one and it has it."""
-        model = getattr(getattr(self, "Meta", None), "model", None)
-        columns = model._meta.fields if model else ()
-        return next((column for column in columns if column.name == name), None)
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
         """What is not there is ``null``."""
@@ -187,28 +155,29 @@ class PublishedList(serializers.ListSerializer[Any]):
 class AddressedSerializer(RowSerializer):
     """Where a record is: on the site and in the API."""
 
-    slug = serializers.CharField(help_text=_("The last part of its address; it never changes."))
-    url = serializers.SerializerMethodField(help_text=_("Its page."))
-    api_url = serializers.SerializerMethodField(
-        help_text=_("The record in this API; null for a part of other records that is not a resource of its own.")
+    key = serializers.CharField(
+        help_text=_(
+            "What tells it from all others of its sort: its slug, of a passage “source/slug”; it never changes."
+        )
     )
+    name = serializers.CharField(source="__str__", help_text=_("What it is called."))
+    slug = serializers.CharField(help_text=_("The last part of its address; it never changes."))
+    url = serializers.SerializerMethodField(help_text=_("Its page; of a part, its line on the page of the whole."))
+    api_url = serializers.SerializerMethodField(help_text=_("The record in this API."))
 
     @extend_schema_field(OpenApiTypes.URI)
     def get_url(self, row: Any) -> str:
         """Its page."""
         return self.absolute(row.get_absolute_url())
 
-    @extend_schema_field({"type": ["string", "null"], "format": "uri"})
-    def get_api_url(self, row: models.Model) -> str | None:
+    @extend_schema_field(OpenApiTypes.URI)
+    def get_api_url(self, row: models.Model) -> str:
         """The record in this API."""
-        path = api_path(row)
-        return self.absolute(path) if path else None
+        return self.absolute(api_path(row))
 
 
 class ReferenceSerializer(AddressedSerializer):
     """A record that another one refers to."""
-
-    name = serializers.CharField(source="__str__", help_text=_("What it is called."))
 
     @classmethod
     def fetch(cls, rows: Rows) -> Rows:
@@ -228,17 +197,17 @@ class CitationSerializer(RowSerializer):
             "The aspect of the record for which the passage gives a value; null: it supports the record as a "
             "whole."),
     )  # fmt: skip
+    aspect_label = LabelField("aspect", allow_null=True)
     value = serializers.CharField(allow_null=True, help_text=_("What this source gives for the aspect."))
     value_text = serializers.CharField(source="display_value", allow_null=True, help_text=_("The value in words."))
-    verb = serializers.SerializerMethodField(help_text=_("The value, where it is a verb of the scale."))
+    verb = serializers.ChoiceField(
+        verbs.choices(), allow_null=True, help_text=_("The value, where it is a verb of the scale.")
+    )
     printed = serializers.CharField(allow_null=True, help_text=_("The words as they are printed there."))
     basis = serializers.ChoiceField(
         Basis.choices, help_text=_("Whether the passage states it, or it is inferred from it.")
     )
-
-    def get_verb(self, citation: Citation) -> str | None:
-        """The verb that it gives a reading of."""
-        return citation.value if citation.aspect == Aspect.VERB else None
+    basis_label = LabelField("basis")
 
 
 class ReadingSerializer(RowSerializer):
@@ -248,7 +217,10 @@ class ReadingSerializer(RowSerializer):
     value_text = serializers.CharField(source="display", help_text=_("The value in words."))
     preferred = serializers.BooleanField(help_text=_("Whether the record follows it; the note says why."))
     rank = serializers.IntegerField(help_text=_("The rank of the best source that gives it; 1 is the highest."))
-    inferred = serializers.BooleanField(help_text=_("Whether it is concluded from the passages, and stated by none."))
+    basis = serializers.ChoiceField(
+        Basis.choices, help_text=_("Whether a passage states it, or it is inferred from them and stated by none.")
+    )
+    basis_label = LabelField("basis")
     passages = serializers.SerializerMethodField(help_text=_("The passages that give it."))
 
     @extend_schema_field(ReferenceSerializer(many=True))
@@ -262,7 +234,9 @@ class DifferenceSerializer(RowSerializer):
     """An aspect for which sources give two or more values."""
 
     aspect = serializers.ChoiceField(Aspect.choices, help_text=_("The aspect of the record on which they differ."))
+    aspect_label = LabelField("aspect")
     kind = serializers.ChoiceField(DifferenceKind.choices, help_text=_("The type of difference."))
+    kind_label = LabelField("kind")
     readings = ReadingSerializer(many=True, help_text=_("The preferred one first, then by rank."))
 
 
@@ -271,10 +245,20 @@ class RecordSerializer(AddressedSerializer, serializers.ModelSerializer[Any]):
 
     state = serializers.SerializerMethodField(help_text=_("Always published: nothing else is shown."))
 
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """What is a column under another name means what the column means."""
+        fields = super().get_fields()
+        for name, field in fields.items():
+            if not field.help_text:
+                field.help_text = cast("Any", self.Meta.model)._meta.get_field(field.source or name).help_text
+        return fields
+
     def build_standard_field(self, field_name: str, model_field: Any) -> Any:
-        """Without the largest number that fits a column: it depends on the database."""
+        """What can be left blank may be null; the largest number that fits a column depends on the database."""
         field, options = super().build_standard_field(field_name, model_field)
-        options.pop("max_value", None)
+        options = {name: value for name, value in options.items() if name not in ("max_value", "allow_blank")}
+        if model_field.editable and (model_field.null or model_field.blank):
+            options["allow_null"] = True
         return field, options
 
     def build_relational_field(self, field_name: str, relation_info: Any) -> Any:
@@ -291,8 +275,8 @@ class CitedSerializer(RecordSerializer):
     """A record with its evidence, and where the sources differ."""
 
     citations = CitationSerializer(many=True, help_text=_("The evidence, in the order of the sources’ dates."))
-    differs = DifferenceSerializer(
-        source="differences", many=True, help_text=_("Where the sources differ, and which value is preferred.")
+    differences = DifferenceSerializer(
+        many=True, help_text=_("Where the sources differ, and which value is preferred.")
     )
     inferred = serializers.SerializerMethodField(
         help_text=_("The fields of which the value is concluded by the editors and stated by no source.")
@@ -319,35 +303,61 @@ class CitedSerializer(RecordSerializer):
         return serializers.DateTimeField().to_representation(latest)
 
 
-@extend_schema_field({"type": "null"})
+@extend_schema_field({"type": ["string", "null"]})
 class NothingField(serializers.Field[Any, Any, None, Any]):
     """What every record has a place for, and this noun never has."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(allow_null=True, **kwargs)
 
     def get_attribute(self, instance: Any) -> None:
         """Nothing."""
 
 
-@extend_schema_field({"type": "array", "items": {}, "maxItems": 0})
-class NoneField(serializers.Field[Any, Any, list[Any], Any]):
-    """What every record has a list of, and this noun has none of."""
-
-    def get_attribute(self, instance: Any) -> list[Any]:
-        """None of them."""
-        return []
-
-    def to_representation(self, value: list[Any]) -> list[Any]:
-        """The empty list."""
-        return value
-
-
 class UncitedSerializer(RecordSerializer):
     """A record that rests on no passage: it is evidence itself, or this project's own order."""
 
-    citations = NoneField(help_text=_("Always empty: it is evidence itself, or this project’s own classification."))
-    differs = NoneField(help_text=_("Always empty: there is nothing that sources could differ about."))
-    inferred = NoneField(help_text=_("Always empty: it says nothing that could be inferred."))
+    citations = serializers.SerializerMethodField(
+        help_text=_("Always empty: it is evidence itself, or this project’s own classification.")
+    )
+    differences = serializers.SerializerMethodField(
+        help_text=_("Always empty: there is nothing that sources could differ about.")
+    )
+    inferred = serializers.SerializerMethodField(help_text=_("Always empty: it says nothing that could be inferred."))
+
+    @extend_schema_field(CitationSerializer(many=True))
+    def get_citations(self, _row: Any) -> list[Any]:
+        """None."""
+        return []
+
+    @extend_schema_field(DifferenceSerializer(many=True))
+    def get_differences(self, _row: Any) -> list[Any]:
+        """None."""
+        return []
+
+    def get_inferred(self, _row: Any) -> list[str]:
+        """None."""
+        return []
 
 
-ADDRESS = ("slug", "url", "api_url")
+class AnswerFields(serializers.Serializer[Any]):
+    """What a single record also says of the record as a whole, as every list does."""
+
+    record_version = serializers.SerializerMethodField(help_text=META["record_version"]["description"])
+    horizon = serializers.SerializerMethodField(help_text=META["horizon"]["description"])
+
+    @extend_schema_field(META["record_version"])
+    def get_record_version(self, _row: Any) -> int:
+        """The version of the record."""
+        return version_of(self.context["request"]._request).number
+
+    @extend_schema_field(META["horizon"])
+    def get_horizon(self, _row: Any) -> Any:
+        """The date of the newest text held."""
+        return self.context["as_of"].horizon
+
+
+ANSWER = ("record_version", "horizon")
+ADDRESS = ("key", "name", "slug", "url", "api_url")
 HISTORY = ("state", "created", "modified")
-EVIDENCE = ("note", "citations", "differs", "inferred", *HISTORY)
+EVIDENCE = ("note", "citations", "differences", "inferred", *HISTORY)

@@ -30,25 +30,14 @@ from rest_framework.viewsets import GenericViewSet
 
 from adgmin.filters.base import Rows, StrictFilterSet
 from adgmin.filters.days import AS_OF_SCHEMA
-from adgmin.filters.nouns import PassageFilter, SourceFilter, ThemeFilter
-from adgmin.models import Passage, Source, Theme
-from adgmin.pages.etags import tag, version_of
+from adgmin.pages.etags import tag
 from adgmin.record import AsOf, Published, State
 
 from .pagination import BadParameters, RecordCursorPagination
-from .serializers import (
-    PassageDetailSerializer,
-    PassageSerializer,
-    SourceDetailSerializer,
-    SourceSerializer,
-    ThemeSerializer,
-)
+from .schema import PROBLEM
 from .serializers_base import RecordSerializer, api_path
 
 log = logging.getLogger("django.request")
-
-PROBLEM = "application/problem+json"
-
 
 AS_OF = OpenApiParameter(
     "as_of", AS_OF_SCHEMA, description=StrictFilterSet.base_filters["as_of"].extra["help_text"]
@@ -172,8 +161,7 @@ class RecordViewSet(PublicView, mixins.ListModelMixin, GenericViewSet[Any]):
         row = checked(filterset).filter(**self.lookups(address)).first()
         if row is None:
             return self.moved(address)
-        shown = self.get_serializer_class()(row, context=self.get_serializer_context()).data
-        return Response({"record_version": version_of(request._request).number, "horizon": self.as_of.horizon, **shown})
+        return Response(self.get_serializer_class()(row, context=self.get_serializer_context()).data)
 
     def get_serializer_context(self) -> dict[str, Any]:
         """With the day as of which everything is shown that belongs to a record."""
@@ -188,10 +176,9 @@ class RecordViewSet(PublicView, mixins.ListModelMixin, GenericViewSet[Any]):
         withdrawn = self.withdrawn(address)
         if withdrawn is None:
             raise exceptions.NotFound(_("There is nothing published at this address."))
-        path = api_path(withdrawn.merged_into) if withdrawn.merged_into else None
-        if path is None:
+        if withdrawn.merged_into is None:
             raise Gone(withdrawn)
-        return HttpResponsePermanentRedirect(self.request.build_absolute_uri(path))
+        return HttpResponsePermanentRedirect(self.request.build_absolute_uri(api_path(withdrawn.merged_into)))
 
     def withdrawn(self, address: Mapping[str, str]) -> Published | None:
         """The withdrawn record that once had this address."""
@@ -200,39 +187,6 @@ class RecordViewSet(PublicView, mixins.ListModelMixin, GenericViewSet[Any]):
             return None
         rows = model._default_manager.filter(state=State.WITHDRAWN).select_related("merged_into")
         return rows.filter(**self.lookups(address)).first()
-
-
-class ThemeViewSet(RecordViewSet):
-    """The subjects by which the record is filed."""
-
-    queryset = Theme.objects.all()
-    serializer_class = ThemeSerializer
-    detail_serializer_class = ThemeSerializer
-    filterset_class = ThemeFilter
-
-
-class SourceViewSet(RecordViewSet):
-    """The documents that the record rests on. A single source also has its passages."""
-
-    queryset = Source.objects.published()
-    serializer_class = SourceSerializer
-    detail_serializer_class = SourceDetailSerializer
-    filterset_class = SourceFilter
-
-
-class PassageViewSet(RecordViewSet):
-    """Paragraphs and sections of sources, in our words. A single passage also has the records that rest on it."""
-
-    queryset = Passage.objects.published()
-    serializer_class = PassageSerializer
-    detail_serializer_class = PassageDetailSerializer
-    filterset_class = PassageFilter
-    key = {"source": "source__slug", "slug": "slug"}
-
-    def withdrawn(self, address: Mapping[str, str]) -> Published | None:
-        """A passage goes with its source; it is not looked for in the one that the source was merged into."""
-        passage = Passage.objects.filter(**self.lookups(address), source__state=State.WITHDRAWN).first()
-        return passage.source if passage else None
 
 
 class NothingHere(PublicView):

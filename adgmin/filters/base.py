@@ -305,6 +305,11 @@ class UpdatedSinceFilter(PhraseMixin, django_filters.CharFilter):
 
     field_class = IsoMomentField
 
+    def __init__(self, *args: Any, help_text: Text, **kwargs: Any) -> None:
+        super().__init__(*args, help_text=help_text, **kwargs)
+        moment = {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]}
+        extend_schema_field({**moment, "description": help_text})(self)
+
     def filter(self, qs: Rows, value: dt.datetime | None) -> Rows:
         """Keep the changed rows."""
         if not value:
@@ -316,7 +321,13 @@ class UpdatedSinceFilter(PhraseMixin, django_filters.CharFilter):
 
 
 class WordsFilter(PhraseMixin, django_filters.CharFilter):
-    """Rows that match a search text."""
+    """Rows that match a search text; ``limits`` are the keywords of JSON Schema for the text."""
+
+    def __init__(
+        self, *args: Any, help_text: Text = "", limits: Mapping[str, Any] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, help_text=help_text, **kwargs)
+        extend_schema_field({"type": "string", **(limits or {}), "description": help_text})(self)
 
     def filter(self, qs: Rows, value: str) -> Rows:
         """Keep the matching rows, in the order of the list."""

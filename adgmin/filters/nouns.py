@@ -5,7 +5,7 @@ Pages, API and exports use the same filter sets. See ``adgmin.filters.base`` for
 
 from django.utils.translation import gettext_lazy as _
 
-from adgmin.models import Actor, Meeting, Nature, Source, SourceKind, Theme
+from adgmin.models import Actor, Meeting, MeetingRoleKind, Nature, Source, SourceKind, Standing, Theme
 
 from .base import (
     Codes,
@@ -51,6 +51,13 @@ def by_kind(field: str, choices: Codes, help_text: Text) -> CodesFilter:
     return CodesFilter(field, choices=choices, label=_("kind"), help_text=help_text, phrase=_("of the kind %(values)s"))
 
 
+def by_role(field: str, choices: Codes, help_text: Text) -> CodesFilter:
+    """By role."""
+    return CodesFilter(
+        field, choices=choices, label=_("role"), help_text=help_text, phrase=_("with the role %(values)s")
+    )
+
+
 def day_after(field: str, label: Text, phrase: Text) -> DayFilter:
     """A filter from a day on. Compares the latest day that the date can mean."""
     return DayFilter(
@@ -83,6 +90,7 @@ class RecordFilter(StrictFilterSet):
 
     q = WordsFilter(
         label=_("words"), help_text=_("Words to search for; all of them must occur."), max_length=200,
+        limits={"maxLength": 200, "pattern": r"^[^\u0000]*$"},
         phrase=_("matching “%(values)s”"),
     )  # fmt: skip
     updated_since = UpdatedSinceFilter(
@@ -131,7 +139,7 @@ class SourceFilter(RecordFilter):
     ordering = SortFilter(
         {
             "date": (_("date"), ("published_earliest", "published_latest", "slug")),
-            "title": (_("title"), ("title", "slug")),
+            "name": (_("title"), ("title", "slug")),
         },
         default="-date",
     )
@@ -158,4 +166,70 @@ class ThemeFilter(RecordFilter):
 
     ordering = SortFilter(
         {"order": (_("order"), ("order", "name")), "name": (_("name"), ("name", "slug"))}, default="order"
+    )
+
+
+class PartFilter(CitedFilter):
+    """Parts of other records, which the search does not find: what is said of them is found with the whole."""
+
+    q = None  # type: ignore[assignment]
+
+
+class MembershipFilter(PartFilter):
+    """Memberships."""
+
+    actor = by_actor(
+        "member", label=_("member"), help_text=_("Slugs of actors; the memberships of any of them."),
+        phrase=_("of %(values)s"),
+    )  # fmt: skip
+    body = by_actor(
+        "grouping", label=_("grouping"), help_text=_("Slugs of groupings; the memberships in any of them."),
+        phrase=_("in %(values)s"),
+    )  # fmt: skip
+    role = by_role("standing", Standing.choices, _("Roles in the grouping; any of them."))
+    date_after = day_after("period", _("period from"), OF_PERIOD)
+    date_before = day_before("period", _("period to"), OF_PERIOD)
+    as_of = day_as_of(
+        _(
+            "A day, month or year. Only the memberships that had begun by then; of those without a period, "
+            "the ones that a source had named."
+        )
+    )
+    ordering = SortFilter(
+        {
+            "actor": (_("member"), ("member__name", "grouping__name", "slug")),
+            "body": (_("grouping"), ("grouping__name", "member__name", "slug")),
+            "period": (_("period"), ("period_earliest", "period_latest", "slug")),
+        },
+        default="body",
+    )
+
+
+class MeetingRoleFilter(PartFilter):
+    """Roles at meetings."""
+
+    meeting = by_meeting(
+        "meeting", help_text=_("Slugs of meetings; the roles at any of them."), phrase=_("at the %(values)s")
+    )
+    actor = by_actor(
+        "actor", "person", label=_("actor"),
+        help_text=_("Slugs of actors; the roles of any of them, and those in which a person acted."),
+        phrase=_("of %(values)s"),
+    )  # fmt: skip
+    body = by_actor(
+        "meeting__body", label=_("body"), help_text=_("Slugs of bodies; the roles at the meetings of any of them."),
+        phrase=_("at meetings of %(values)s"),
+    )  # fmt: skip
+    role = by_role("role", MeetingRoleKind.choices, _("Roles at the meeting; any of them."))
+    date_after = day_after("meeting__date", _("from"), DATED)
+    date_before = day_before("meeting__date", _("to"), DATED)
+    as_of = day_as_of(
+        _("A day, month or year. The roles at meetings over by then, and those that a text reporting up to then names.")
+    )
+    ordering = SortFilter(
+        {
+            "date": (_("date of the meeting"), ("meeting__date_earliest", "meeting__date_latest", "slug")),
+            "actor": (_("actor"), ("actor__name", "slug")),
+        },
+        default="-date",
     )

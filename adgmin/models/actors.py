@@ -58,9 +58,11 @@ class Actor(Searchable, Cited):
     aspect_fields = {Aspect.NAME: "name", Aspect.ACRONYM: "acronym", Aspect.KIND: "kind", Aspect.PART_OF: "parent"}
     searched_with = ("citations",)
 
-    name = models.CharField(_("name"), max_length=200)
-    acronym = models.CharField(_("acronym"), max_length=40, blank=True)
-    kind = models.CharField(_("kind"), max_length=20, choices=ActorKind)
+    name = models.CharField(_("name"), max_length=200, help_text=_("What the record calls it."))
+    acronym = models.CharField(
+        _("acronym"), max_length=40, blank=True, help_text=_("Its acronym, as the record prefers it.")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=ActorKind, help_text=_("What sort of actor it is."))
     iso_code = models.CharField(
         _("ISO code"), max_length=2, blank=True, validators=[RegexValidator(r"^[A-Z]{2}\Z", _("Two capital letters."))],
         help_text=_("ISO 3166-1 alpha-2, for a state."),
@@ -69,7 +71,7 @@ class Actor(Searchable, Cited):
         "self", models.PROTECT, verbose_name=_("part of"), null=True, blank=True, related_name="children",
         help_text=_("The actor that it belongs to, where a source says so."),
     )  # fmt: skip
-    summary = models.TextField(_("summary"), blank=True)
+    summary = models.TextField(_("summary"), blank=True, help_text=_("A summary in our own words."))
     passages = models.ManyToManyField(Passage, through="ActorCitation", related_name="actors")
 
     objects = ActorQuerySet.as_manager()
@@ -120,9 +122,18 @@ class Membership(Dated, Cited):
     aspect_fields = {Aspect.ACTOR: "member", Aspect.PERIOD: "period"}
     named_with = ("member", "grouping")
 
-    member = models.ForeignKey(Actor, models.PROTECT, verbose_name=_("member"), related_name="memberships")
-    grouping = models.ForeignKey(Actor, models.PROTECT, verbose_name=_("grouping"), related_name="members")
-    standing = models.CharField(_("standing"), max_length=10, choices=Standing, default=Standing.MEMBER)
+    member = models.ForeignKey(
+        Actor, models.PROTECT, verbose_name=_("member"), related_name="memberships",
+        help_text=_("Who is a member or has the chair."),
+    )  # fmt: skip
+    grouping = models.ForeignKey(
+        Actor, models.PROTECT, verbose_name=_("grouping"), related_name="members",
+        help_text=_("What it is a member of or has the chair of."),
+    )  # fmt: skip
+    standing = models.CharField(
+        _("standing"), max_length=10, choices=Standing, default=Standing.MEMBER,
+        help_text=_("Whether it is a member or has the chair."),
+    )  # fmt: skip
     period = EDTFField(_("period"))
     period_earliest = DateBoundField(_("period, earliest"))
     period_latest = DateBoundField(_("period, latest"))

@@ -71,15 +71,27 @@ class Meeting(Dated, Searchable, Cited):
     searched_with = ("citations", "body__citations", "roles__actor")
 
     name = models.CharField(_("name"), max_length=150, unique=True, help_text=_("Such as “3rd ADGMIN”."))
-    body = models.ForeignKey(Actor, models.PROTECT, verbose_name=_("body"), related_name="meetings")
-    number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True)
-    status = models.CharField(_("status"), max_length=10, choices=MeetingStatus, default=MeetingStatus.HELD)
+    body = models.ForeignKey(
+        Actor, models.PROTECT, verbose_name=_("body"), related_name="meetings",
+        help_text=_("The body whose session it is."),
+    )  # fmt: skip
+    number = models.PositiveSmallIntegerField(
+        _("number"), null=True, blank=True, help_text=_("Which session of the body it is.")
+    )
+    status = models.CharField(
+        _("status"), max_length=10, choices=MeetingStatus, default=MeetingStatus.HELD,
+        help_text=_("Whether a source says that it took place."),
+    )  # fmt: skip
     date = EDTFField(_("date"))
     date_earliest = DateBoundField(_("date, earliest"))
     date_latest = DateBoundField(_("date, latest"))
-    place = models.CharField(_("place"), max_length=150, blank=True, help_text=_("Only where a source states it."))
-    theme_line = models.CharField(_("theme line"), max_length=200, blank=True, help_text=_("Exactly as printed."))
-    summary = models.TextField(_("summary"), blank=True)
+    place = models.CharField(
+        _("place"), max_length=150, blank=True, help_text=_("Where it was; only where a source states it.")
+    )
+    theme_line = models.CharField(
+        _("theme line"), max_length=200, blank=True, help_text=_("Its motto, exactly as printed.")
+    )
+    summary = models.TextField(_("summary"), blank=True, help_text=_("A summary in our own words."))
     passages = models.ManyToManyField(Passage, through="MeetingCitation", related_name="meetings")
 
     objects = MeetingQuerySet.as_manager()
@@ -262,12 +274,20 @@ class MeetingRole(Cited):
     aspect_fields = {Aspect.ACTOR: "actor", Aspect.PERSON: "person", Aspect.OFFICE: "office"}
     named_with = ("meeting", "actor", "person")
 
-    meeting = models.ForeignKey(Meeting, models.PROTECT, verbose_name=_("meeting"), related_name="roles")
-    role = models.CharField(_("role"), max_length=20, choices=MeetingRoleKind)
-    actor = models.ForeignKey(Actor, models.PROTECT, verbose_name=_("actor"), related_name="meeting_roles")
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, verbose_name=_("meeting"), related_name="roles",
+        help_text=_("The meeting at which the actor had the role."),
+    )  # fmt: skip
+    role = models.CharField(
+        _("role"), max_length=20, choices=MeetingRoleKind, help_text=_("The role that the actor had.")
+    )
+    actor = models.ForeignKey(
+        Actor, models.PROTECT, verbose_name=_("actor"), related_name="meeting_roles",
+        help_text=_("The actor that had the role."),
+    )  # fmt: skip
     person = models.ForeignKey(
         Actor, models.PROTECT, verbose_name=_("person"), null=True, blank=True, related_name="offices_held",
-        limit_choices_to={"kind": ActorKind.PERSON},
+        limit_choices_to={"kind": ActorKind.PERSON}, help_text=_("Who acted for it."),
     )  # fmt: skip
     office = models.CharField(_("office"), max_length=200, blank=True, help_text=_("As then held, as printed."))
     passages = models.ManyToManyField(Passage, through="MeetingRoleCitation", related_name="meeting_roles")
@@ -365,7 +385,7 @@ class AtMeeting(Dated):
 
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, verbose_name=_("meeting"), null=True, blank=True, related_name="%(class)ss",
-        help_text=_("Empty where no source names a meeting."),
+        help_text=_("The meeting at which it was done or said; left out where no source names one."),
     )  # fmt: skip
     date = EDTFField(_("date"), help_text=_("Empty: the date of the meeting. Else exactly as precise as the source."))
     date_earliest = DateBoundField(_("date, earliest"))

@@ -89,12 +89,16 @@ class Source(Dated, Searchable, Published):
         _("short name"), max_length=60, blank=True,
         help_text=_("Stands before a place in it: “joint statement” in “joint statement, para 8”. Blank: its kind."),
     )  # fmt: skip
-    kind = models.CharField(_("kind"), max_length=20, choices=SourceKind)
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=SourceKind, help_text=_("What sort of document it is; its rank follows.")
+    )
     publisher = models.ForeignKey(
         "adgmin.Actor", models.PROTECT, verbose_name=_("publisher"), null=True, blank=True, related_name="sources",
-        help_text=_("Only where the copy states it."),
+        help_text=_("Who published it; only where the copy states it."),
     )  # fmt: skip
-    author = models.CharField(_("author"), max_length=200, blank=True)
+    author = models.CharField(
+        _("author"), max_length=200, blank=True, help_text=_("Who wrote it; only where the copy states it.")
+    )
     published = EDTFField(_("published"))
     published_earliest = DateBoundField(_("published, earliest"))
     published_latest = DateBoundField(_("published, latest"))
@@ -108,8 +112,9 @@ class Source(Dated, Searchable, Published):
     )
     gaps = models.TextField(_("known gaps"), blank=True, help_text=_("What is missing or broken in our copy."))
     meetings = models.ManyToManyField(
-        "adgmin.Meeting", verbose_name=_("reports on"), blank=True, related_name="sources"
-    )
+        "adgmin.Meeting", verbose_name=_("reports on"), blank=True, related_name="sources",
+        help_text=_("The meetings that it reports on."),
+    )  # fmt: skip
 
     objects = SourceQuerySet.as_manager()
 
@@ -207,11 +212,11 @@ class Passage(Searchable):
         _("locator"), max_length=200, help_text=_("Where to find it: “para 6”, or the headings above it joined by “>”.")
     )
     order = models.PositiveIntegerField(_("order"), help_text=_("Its place in the source, counted from 1."))
-    nature = models.CharField(_("nature"), max_length=20, choices=Nature)
+    nature = models.CharField(_("nature"), max_length=20, choices=Nature, help_text=_("What it holds."))
     gist = models.TextField(_("gist"), blank=True, help_text=_("What it says, in our own words."))
     first_words = models.CharField(
         _("first words"), max_length=100, validators=[validate_first_words],
-        help_text=_("Six at most, to find it by."),
+        help_text=_("Its first words, six at most, to find it by."),
     )  # fmt: skip
     fingerprint = models.CharField(
         _("fingerprint"),
@@ -220,7 +225,7 @@ class Passage(Searchable):
         help_text=_("Of its normalised text; it shows whether the original has changed."),
     )
     note = models.TextField(
-        _("note"), blank=True, help_text=_("Public. Why nothing is recorded from it, or what is broken in it.")
+        _("note"), blank=True, help_text=_("For readers: why nothing is recorded from it, or what is broken in it.")
     )
 
     objects = PassageQuerySet.as_manager()

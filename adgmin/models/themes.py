@@ -26,7 +26,7 @@ class Theme(Searchable):
     plural = "themes"
     address = ("slug",)
 
-    name = models.CharField(_("name"), max_length=100, unique=True)
+    name = models.CharField(_("name"), max_length=100, unique=True, help_text=_("What it is called."))
     slug = models.SlugField(_("slug"), max_length=100, unique=True)
     summary = models.TextField(_("summary"), blank=True, help_text=_("What belongs here, in a sentence."))
     order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Its place among the themes."))

@@ -6,40 +6,71 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import path, re_path
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.routers import SimpleRouter
 
+from adgmin.api.examples import ADGMIN, API, JAPAN, MEETING, SINCE, STATEMENT, TITLE, cited, example, reference
+from adgmin.api.resources import (
+    HOST,
+    MeetingRoleViewSet,
+    MembershipViewSet,
+    PassageViewSet,
+    SourceViewSet,
+    ThemeViewSet,
+)
 from adgmin.api.serializers import (
     ActorDetailSerializer,
     ActorSerializer,
     MeetingDetailSerializer,
     MeetingSerializer,
 )
-from adgmin.api.viewsets import (
-    NothingHere,
-    PassageViewSet,
-    PublicView,
-    RecordViewSet,
-    SourceViewSet,
-    ThemeViewSet,
-    checked,
-)
+from adgmin.api.viewsets import NothingHere, PublicView, RecordViewSet, checked
 from adgmin.filters.base import StrictFilterSet
 from adgmin.models import Actor, Meeting, Theme
-from initiatives.api import CommitmentViewSet, InitiativeViewSet, OutcomeViewSet, PerspectiveViewSet
+from initiatives.api import (
+    CheckViewSet,
+    CommitmentViewSet,
+    InitiativeViewSet,
+    OutcomeViewSet,
+    PerspectiveViewSet,
+    RoleViewSet,
+)
 from partners.api import CooperationViewSet, PartnerViewSet
 
 from .changes_api import ChangesView
 from .filters import ActorFilter, MeetingFilter
 from .search_api import SearchView
 
+THIRD_MEETING = {
+    **MEETING, "body": ADGMIN, "number": 3, "status": "held", "date": "2023-02-09/2023-02-10",
+    "place": "Boracay Island, Aklan, Philippines", **SINCE,
+    "citations": cited("9-10 February 2023", "date", "2023-02-09/2023-02-10", paragraph=1),
+}  # fmt: skip
+STATE = {
+    **JAPAN, "names": ["Japan"], "kind": "partner", "iso_code": "JP", **SINCE,
+    "citations": cited("Japan’s commitment", "name", "Japan"),
+}  # fmt: skip
 
+
+@extend_schema_view(
+    list=extend_schema(summary=_("All meetings"), examples=[example(MeetingSerializer, THIRD_MEETING)]),
+    retrieve=extend_schema(
+        summary=_("One meeting, with the roles at it"),
+        examples=[
+            example(
+                MeetingDetailSerializer,
+                {**THIRD_MEETING, "meeting_roles": [HOST], "sources": [reference("sources", STATEMENT, TITLE)]},
+            )
+        ],
+    ),
+)
 class MeetingViewSet(RecordViewSet):
-    """Sessions of a body. A single meeting also has the parts in it and the sources that report on it."""
+    """Sessions of a body. A single meeting also has the roles at it and the sources that report on it."""
 
     queryset = Meeting.objects.published()
     serializer_class = MeetingSerializer
@@ -47,6 +78,12 @@ class MeetingViewSet(RecordViewSet):
     filterset_class = MeetingFilter
 
 
+@extend_schema_view(
+    list=extend_schema(summary=_("All actors"), examples=[example(ActorSerializer, STATE)]),
+    retrieve=extend_schema(
+        summary=_("One actor, with its memberships and roles"), examples=[example(ActorDetailSerializer, STATE)]
+    ),
+)
 class ActorViewSet(RecordViewSet):
     """States, partners, bodies, organisations, persons. A single actor also has its memberships and parts."""
 
@@ -57,8 +94,9 @@ class ActorViewSet(RecordViewSet):
 
 
 RESOURCES = (
-    MeetingViewSet, InitiativeViewSet, OutcomeViewSet, CommitmentViewSet, PerspectiveViewSet, PartnerViewSet,
-    CooperationViewSet, ActorViewSet, ThemeViewSet, SourceViewSet, PassageViewSet,
+    MeetingViewSet, MeetingRoleViewSet, InitiativeViewSet, RoleViewSet, OutcomeViewSet, CommitmentViewSet, CheckViewSet,
+    PerspectiveViewSet, PartnerViewSet, CooperationViewSet, ActorViewSet, MembershipViewSet, ThemeViewSet,
+    SourceViewSet, PassageViewSet,
 )  # fmt: skip
 
 SLUG = "[-a-zA-Z0-9_]+"
@@ -87,20 +125,36 @@ class PlainView(PublicView):
         checked(StrictFilterSet(request.query_params, Theme.objects.none()))
 
 
+# The names of the addresses that the root tells.
+TOLD = {
+    **{noun: f"api:{basename}-list" for noun, _viewset, basename in router.registry},
+    **{name: f"api:{name}" for name in ("search", "changes", "schema", "docs")},
+}
+
+
+class RootSerializer(serializers.Serializer[Any]):
+    """Where everything is."""
+
+    def get_fields(self) -> dict[str, Any]:
+        """An address for each name."""
+        return {name: serializers.URLField(help_text=_("Its address.")) for name in TOLD}
+
+
 class Root(PlainView):
     """Where everything is."""
+
+    serializer_class = RootSerializer
 
     @extend_schema(
         operation_id="root",
         tags=["root"],
+        summary=_("Where everything is"),
         description=_("The address of every resource, of the search, of this schema and of the documentation."),
-        responses={"200": {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}},
+        examples=[OpenApiExample("example", value={name: f"{API}/{name}/" for name in TOLD})],
     )
     def get(self, request: Request) -> Response:
         """Every resource, by name."""
-        names = {noun: f"api:{basename}-list" for noun, _viewset, basename in router.registry}
-        names |= {name: f"api:{name}" for name in ("search", "changes", "schema", "docs")}
-        return Response({noun: reverse(name, request=request) for noun, name in names.items()})
+        return Response({noun: reverse(name, request=request) for noun, name in TOLD.items()})
 
 
 class Schema(PlainView, SpectacularJSONAPIView):

@@ -4,19 +4,18 @@ import datetime as dt
 from typing import Any, cast
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 
+from adgmin.api.examples import ENTERED, example, reference
 from adgmin.api.pagination import RecordCursorPagination
-from adgmin.api.serializers_base import RowSerializer, api_path
+from adgmin.api.serializers_base import NOUNS, LabelField, RowSerializer, api_path
 from adgmin.api.viewsets import PublicView, StrictFilterBackend
 from adgmin.filters.base import CodesFilter, Rows, SortFilter, StrictFilterSet, UpdatedSinceFilter
 from adgmin.models import Change
 from adgmin.models.changes import with_rows
-from adgmin.record import Act, Published, noted_nouns
-
-KINDS = [(kind, noun._meta.verbose_name) for kind, noun in noted_nouns().items()]
+from adgmin.record import Act
 
 
 class ChangedSinceFilter(UpdatedSinceFilter):
@@ -30,7 +29,7 @@ class ChangedSinceFilter(UpdatedSinceFilter):
 class ChangeFilter(StrictFilterSet):
     """What the resource can be asked for."""
 
-    kind = CodesFilter("kind", choices=KINDS, help_text=_("Kinds of record; any of them."))
+    noun = CodesFilter("kind", choices=NOUNS, help_text=_("Sorts of record, by the names of resources; any of them."))
     updated_since = ChangedSinceFilter(
         help_text=_("A date or a date and time in ISO 8601, UTC by default. The changes since then.")
     )
@@ -49,23 +48,29 @@ class ChangeSerializer(RowSerializer):
             "record, its citations or its links); withdrawn (or deleted)."
         ),
     )
-    kind = serializers.ChoiceField(
-        KINDS,
+    act_label = LabelField("act")
+    noun = serializers.ChoiceField(
+        NOUNS,
+        source="kind",
         help_text=_(
-            "What sort of record it is: the name of its resource. Memberships, parts in meetings, checks and roles are "
-            "parts of other records; a role of a partner is the cooperation with the same slug."
+            "What sort of record it is: the name of its resource. A role of a partner is the cooperation with the same "
+            "key."
         ),
     )
-    slug = serializers.CharField(
-        source="key", help_text=_("Its slug; of a passage that of its source and its own, joined by “/”.")
-    )
-    title = serializers.SerializerMethodField(help_text=_("What it is called now; null if it is not published now."))
+    noun_label = LabelField("noun")
+    key = serializers.CharField(help_text=_("What tells it from all others of its sort; it never changes."))
+    name = serializers.SerializerMethodField(help_text=_("What it is called now; null if it is not published now."))
+    slug = serializers.SerializerMethodField(help_text=_("The last part of its address; it never changes."))
     url = serializers.SerializerMethodField(help_text=_("Its page, which says why it was withdrawn; null if deleted."))
     api_url = serializers.SerializerMethodField(
-        help_text=_("The record in this API; of a part, the record that it is a part of; null if deleted.")
+        help_text=_("The record in this API, which says why it was withdrawn; null if deleted.")
     )
 
-    def get_title(self, change: Change) -> str | None:
+    def get_slug(self, change: Change) -> str:
+        """The last part of its key."""
+        return change.key.rpartition("/")[2]
+
+    def get_name(self, change: Change) -> str | None:
         """What it is called now."""
         return str(change.row) if change.row and change.row.is_published() else None
 
@@ -76,12 +81,22 @@ class ChangeSerializer(RowSerializer):
 
     @extend_schema_field({"type": ["string", "null"], "format": "uri"})
     def get_api_url(self, change: Change) -> str | None:
-        """The record, or that of which it is a part."""
-        row = change.row.whole if isinstance(change.row, Published) else change.row
-        path = api_path(row) if row else None
-        return self.absolute(path) if path else None
+        """The record."""
+        return self.absolute(api_path(change.row)) if change.row else None
 
 
+SHOWN = {
+    "version": 412, "at": ENTERED, "act": "published", "noun": "outcomes",
+    **reference(
+        "outcomes", "3rd-adgmin-ajccbc-next-phase",
+        "welcomed the start of the upcoming next phase of the AJCCBC from 2023 to 2027",
+    ),
+}  # fmt: skip
+
+
+@extend_schema_view(
+    get=extend_schema(summary=_("What changed in the record"), examples=[example(ChangeSerializer, SHOWN)])
+)
 class ChangesView(PublicView, ListAPIView[Any]):
     """What changed in the public record, edit by edit, the newest first: enough to keep a copy up to date.
 

@@ -60,12 +60,12 @@ class SearchFilter(AnsweringFilterSet):
     """The parameters of the search page."""
 
     q = RankedFilter()
-    kind = CodesFilter("kind", choices=KINDS)
+    noun = CodesFilter("kind", choices=KINDS)
 
     @property
     def chosen(self) -> str:
         """The kind, if exactly one is asked for."""
-        kinds = self.form.cleaned_data["kind"]
+        kinds = self.form.cleaned_data["noun"]
         return str(kinds[0]) if len(kinds) == 1 else ""
 
 
@@ -146,7 +146,7 @@ class SearchPage(StrictList):
         context = super().get_context_data(**kwargs)
         if not self.filterset.text:
             return {**context, "text": "", "synonyms": Synonym.objects.all()}
-        found, shown = self.filterset.answer, self.filterset.form.cleaned_data["kind"]
+        found, shown = self.filterset.answer, self.filterset.form.cleaned_data["noun"]
         kinds, all_hits = kinds_found(found.counts), hits(context["object_list"], found.query)
         partial = found.partial if not shown else []
         fetch_rows([*all_hits, *partial], self.as_of)

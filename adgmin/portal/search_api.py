@@ -4,18 +4,20 @@ from typing import Any, cast
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 from rest_framework.response import Response
 
+from adgmin.api.examples import example, reference
 from adgmin.api.pagination import RecordCursorPagination
-from adgmin.api.serializers_base import RowSerializer
+from adgmin.api.serializers_base import NOUNS, LabelField, RowSerializer
 from adgmin.api.viewsets import PublicView, StrictFilterBackend, checked
 from adgmin.filters.base import CodesFilter, Rows
 from adgmin.models.search import SearchEntry
 from adgmin.search.answers import Answer, Hit, hits
 from adgmin.search.index import Tier
+from adgmin.search.text import Piece
 
 from .search import KINDS, AnsweringFilterSet, RankedFilter
 
@@ -33,6 +35,7 @@ class SearchApiFilter(AnsweringFilterSet):
 
     q = RankedFilter(
         required=True,
+        limits={"minLength": 1},
         error_messages={"required": _("Say what to search for.")},
         help_text=_(
             "What to search for: any text. Every word must occur, or a synonym of it, whatever its case, accents, "
@@ -40,10 +43,11 @@ class SearchApiFilter(AnsweringFilterSet):
             "are put right. Words in quotation marks stand together. Question words in lower case do not count."
         ),
     )
-    kind = OfKindsFilter(
+    noun = OfKindsFilter(
         choices=KINDS,
         help_text=_(
-            "Kinds of record; any of them. A partner is found once, as a partner, unless actors alone are asked for."
+            "Sorts of record, by the names of resources; any of them. A partner is found once, as a partner, unless "
+            "actors alone are asked for."
         ),
     )
 
@@ -58,16 +62,17 @@ class PieceSerializer(RowSerializer):
 class HitSerializer(RowSerializer):
     """A record that was found."""
 
-    kind = serializers.ChoiceField(KINDS, source="entry.kind", help_text=_("The list that it is in."))
-    slug = serializers.CharField(
-        source="entry.key", help_text=_("Its slug; of a passage that of its source and its own, joined by “/”.")
+    noun = serializers.ChoiceField(
+        NOUNS, source="entry.kind", help_text=_("What sort of record it is: the name of its resource.")
     )
-    title = serializers.CharField(source="entry.title", help_text=_("Its title, in words without marks."))
-    within = serializers.CharField(
-        source="entry.within", allow_null=True, help_text=_("What it is a part of; null for most.")
+    noun_label = LabelField("noun")
+    key = serializers.CharField(
+        source="entry.key", help_text=_("What tells it from all others of its sort; it never changes.")
     )
-    title_pieces = PieceSerializer(
-        many=True, source="title", help_text=_("The title in pieces of plain text, what was searched for marked.")
+    name = serializers.SerializerMethodField(help_text=_("What it is called."))
+    slug = serializers.SerializerMethodField(help_text=_("The last part of its address; it never changes."))
+    name_pieces = serializers.SerializerMethodField(
+        help_text=_("Its name in pieces of plain text, what was searched for marked.")
     )
     snippet = PieceSerializer(
         many=True, help_text=_("A stretch of its texts, or its other names, in the same way; it may be empty.")
@@ -75,8 +80,27 @@ class HitSerializer(RowSerializer):
     tier = serializers.ChoiceField(
         Tier.choices, help_text=_("How good a hit it is; 0 is the best. Within a tier the newest comes first.")
     )
+    tier_label = LabelField("tier")
     url = serializers.SerializerMethodField(help_text=_("Its page."))
     api_url = serializers.SerializerMethodField(help_text=_("The record in this API."))
+
+    def get_name(self, hit: Hit) -> str:
+        """Its name without marks."""
+        return "".join(piece.text for piece in self._pieces(hit))
+
+    def get_slug(self, hit: Hit) -> str:
+        """The last part of its key."""
+        return hit.entry.key.rpartition("/")[2]
+
+    @extend_schema_field(PieceSerializer(many=True))
+    def get_name_pieces(self, hit: Hit) -> Any:
+        """Its name with marks."""
+        return PieceSerializer(self._pieces(hit), many=True, context=self.context).data
+
+    def _pieces(self, hit: Hit) -> list[Piece]:
+        """A place in a document is called after the document, of which the words do not count."""
+        within = [Piece(f"{hit.entry.within}, ", marked=False)] if hit.entry.within else []
+        return [*within, *hit.title]
 
     @extend_schema_field({"type": "string", "format": "uri"})
     def get_url(self, hit: Hit) -> str:
@@ -87,6 +111,23 @@ class HitSerializer(RowSerializer):
     def get_api_url(self, hit: Hit) -> str:
         """The record in this API."""
         return self.absolute(reverse(f"api:{hit.entry.noun._meta.model_name}-detail", args=hit.entry.key.split("/")))
+
+
+FOUND = {
+    "noun": "outcomes",
+    **reference(
+        "outcomes", "3rd-adgmin-ajccbc-next-phase",
+        "welcomed the start of the upcoming next phase of the AJCCBC from 2023 to 2027",
+    ),
+    "name_pieces": [
+        {"text": "welcomed the start of the upcoming ", "marked": False},
+        {"text": "next", "marked": True}, {"text": " ", "marked": False}, {"text": "phase", "marked": True},
+        {"text": " of the ", "marked": False}, {"text": "AJCCBC", "marked": True},
+        {"text": " from 2023 to 2027", "marked": False},
+    ],
+    "tier": Tier.TITLE.value,
+}  # fmt: skip
+HIT = example(HitSerializer, FOUND)
 
 
 class SearchPagination(RecordCursorPagination):
@@ -116,20 +157,24 @@ class SearchPagination(RecordCursorPagination):
         described["properties"] |= {
             "corrected": {
                 "type": ["string", "null"],
+                "example": None,
                 "description": _("The text with its mistyped words put right, if only that finds anything; else null."),
             },
             "best": {
-                "oneOf": [schema["items"], {"type": "null"}],
-                "description": _("The best hit of all kinds that has every word; null if none has."),
+                "oneOf": [schema["items"] if isinstance(schema, dict) else {}, {"type": "null"}],
+                "description": _("The best hit of all sorts that has every word; null if none has."),
+                "example": HIT.value,
             },
             "partial": {
-                **schema,
+                **(schema if isinstance(schema, dict) else {}),
                 "description": _("Where fewer than three have every word, the best of those that have only some."),
+                "example": [],
             },
         }
         return described
 
 
+@extend_schema_view(get=extend_schema(summary=_("What has all the words of a text"), examples=[HIT]))
 class SearchView(PublicView, ListAPIView[Any]):
     """Everything published that has all the words of a text: the best hits first, the same on every database."""
 

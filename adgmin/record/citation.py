@@ -127,6 +127,11 @@ class Citation(Recorded):
         """True if its record is public."""
         return bool(self.record.is_public())
 
+    @property
+    def verb(self) -> str | None:
+        """The value, where it is a verb of the scale."""
+        return self.value if self.aspect == Aspect.VERB else None
+
     def display_value(self) -> str:
         """The value in words: a date spelt out, a verb's label."""
         return display_value(self.aspect, self.value)

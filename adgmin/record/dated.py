@@ -33,7 +33,10 @@ class EDTFField(models.CharField):  # type: ignore[type-arg]
         kwargs.setdefault("blank", True)
         kwargs.setdefault(
             "help_text",
-            _("Exactly as precise as the source: 2023, 2023-02, 2023-02-09, 2023-02-09/2023-02-10. Empty: not stated."),
+            _(
+                "EDTF, exactly as precise as the source: 2023, 2023-02, 2023-02-09, 2023-02-09/2023-02-10, "
+                "[..2023-02-09] for “by that day”. Left out where no source states it."
+            ),
         )
         super().__init__(*args, **kwargs)
 

@@ -259,8 +259,12 @@ class Recorded(models.Model):
     # The relations that its name and address are made of, fetched along wherever rows of all nouns are listed.
     named_with: ClassVar[tuple[str, ...]] = ()
 
-    created = models.DateTimeField(_("created"), auto_now_add=True)
-    modified = models.DateTimeField(_("modified"), auto_now=True, db_index=True)
+    created = models.DateTimeField(
+        _("created"), auto_now_add=True, help_text=_("When it was entered in this installation.")
+    )
+    modified = models.DateTimeField(
+        _("modified"), auto_now=True, db_index=True, help_text=_("When it last changed in this installation.")
+    )
 
     class Meta:
         abstract = True

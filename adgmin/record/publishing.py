@@ -81,7 +81,7 @@ class Published(Recorded):
     note = models.TextField(
         _("note"),
         blank=True,
-        help_text=_("Public. Why this reading was preferred, what was inferred, what the source leaves open."),
+        help_text=_("For readers: why this value is preferred, what is inferred, and what the source leaves open."),
     )
 
     address = ("slug",)

@@ -30,6 +30,11 @@ class Reading:
         """True if all its citations are inferred."""
         return all(citation.basis == Basis.INFERRED for citation in self.citations)
 
+    @property
+    def basis(self) -> Basis:
+        """The same as a code."""
+        return Basis.INFERRED if self.inferred else Basis.STATED
+
     def display(self) -> str:
         """The value in words."""
         return display_value(self.aspect, self.value)

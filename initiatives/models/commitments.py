@@ -314,17 +314,20 @@ class Commitment(Searchable, Cited):
 
     text = models.CharField(_("what"), max_length=250, help_text=_("What will exist or happen, in our own words."))
     initiative = models.ForeignKey(
-        Initiative, models.PROTECT, verbose_name=_("initiative"), null=True, blank=True, related_name="commitments"
-    )
+        Initiative, models.PROTECT, verbose_name=_("initiative"), null=True, blank=True, related_name="commitments",
+        help_text=_("The initiative that it is about."),
+    )  # fmt: skip
     owner = models.ForeignKey(
         Actor, models.PROTECT, verbose_name=_("owner"), null=True, blank=True, related_name="commitments",
-        help_text=_("Whose it is. Empty where the source does not say."),
+        help_text=_("Whose it is; left out where no source says."),
     )  # fmt: skip
     basis = models.CharField(
         _("basis"), max_length=20, choices=CommitmentBasis, help_text=_("How firmly the source puts it.")
     )
-    themes = models.ManyToManyField(Theme, verbose_name=_("themes"), blank=True, related_name="commitments")
-    summary = models.TextField(_("summary"), blank=True)
+    themes = models.ManyToManyField(
+        Theme, verbose_name=_("themes"), blank=True, related_name="commitments", help_text=_("Its themes.")
+    )
+    summary = models.TextField(_("summary"), blank=True, help_text=_("A summary in our own words."))
     passages = models.ManyToManyField(Passage, through="CommitmentCitation", related_name="commitments")
 
     objects = CommitmentQuerySet.as_manager()
@@ -469,8 +472,13 @@ class Check(AtMeeting, Cited):
     named_with = ("commitment", "meeting")
     named_by = ("date",)
 
-    commitment = models.ForeignKey(Commitment, models.PROTECT, verbose_name=_("commitment"), related_name="checks")
-    finding = models.CharField(_("finding"), max_length=20, choices=Finding)
+    commitment = models.ForeignKey(
+        Commitment, models.PROTECT, verbose_name=_("commitment"), related_name="checks",
+        help_text=_("The commitment that it is about."),
+    )  # fmt: skip
+    finding = models.CharField(
+        _("finding"), max_length=20, choices=Finding, help_text=_("What it says about the commitment.")
+    )
     due = EDTFField(_("due"))
     due_earliest = DateBoundField(_("due, earliest"))
     due_latest = DateBoundField(_("due, latest"))
@@ -481,7 +489,7 @@ class Check(AtMeeting, Cited):
         Outcome, models.PROTECT, verbose_name=_("evidence"), null=True, blank=True, related_name="checks",
         help_text=_("The outcome that shows it, where there is one."),
     )  # fmt: skip
-    summary = models.TextField(_("summary"), blank=True)
+    summary = models.TextField(_("summary"), blank=True, help_text=_("A summary in our own words."))
     passages = models.ManyToManyField(Passage, through="CheckCitation", related_name="checks")
 
     objects = CheckQuerySet.as_manager()

@@ -166,19 +166,27 @@ class Initiative(Dated, Searchable, Cited):
     searched_with = ("citations",)
 
     name = models.CharField(_("name"), max_length=250, help_text=_("In the institution’s own words."))
-    acronym = models.CharField(_("acronym"), max_length=40, blank=True)
-    kind = models.CharField(_("kind"), max_length=20, choices=InitiativeKind)
+    acronym = models.CharField(
+        _("acronym"), max_length=40, blank=True, help_text=_("Its acronym, as the record prefers it.")
+    )
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=InitiativeKind, help_text=_("What sort of lasting thing it is.")
+    )
     period = EDTFField(_("period"))
     period_earliest = DateBoundField(_("period, earliest"))
     period_latest = DateBoundField(_("period, latest"))
-    summary = models.TextField(_("summary"), blank=True)
-    themes = models.ManyToManyField(Theme, verbose_name=_("themes"), blank=True, related_name="initiatives")
+    summary = models.TextField(_("summary"), blank=True, help_text=_("A summary in our own words."))
+    themes = models.ManyToManyField(
+        Theme, verbose_name=_("themes"), blank=True, related_name="initiatives", help_text=_("Its themes.")
+    )
     part_of = models.ForeignKey(
-        "self", models.PROTECT, verbose_name=_("part of"), null=True, blank=True, related_name="parts"
-    )
+        "self", models.PROTECT, verbose_name=_("part of"), null=True, blank=True, related_name="parts",
+        help_text=_("The whole that it is a part of."),
+    )  # fmt: skip
     succeeds = models.ForeignKey(
-        "self", models.PROTECT, verbose_name=_("succeeds"), null=True, blank=True, related_name="succeeded_by"
-    )
+        "self", models.PROTECT, verbose_name=_("succeeds"), null=True, blank=True, related_name="succeeded_by",
+        help_text=_("What it took the place of."),
+    )  # fmt: skip
     body = models.OneToOneField(
         Actor, models.PROTECT, verbose_name=_("body"), null=True, blank=True, related_name="life",
         help_text=_("The actor whose life this is: a working group, a centre."),

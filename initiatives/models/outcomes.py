@@ -121,21 +121,24 @@ class Outcome(AtMeeting, Searchable, Cited):
         help_text=_("For “welcomed the endorsement of”: endorsed."),
     )  # fmt: skip
     initiative = models.ForeignKey(
-        Initiative, models.PROTECT, verbose_name=_("initiative"), null=True, blank=True, related_name="outcomes"
-    )
+        Initiative, models.PROTECT, verbose_name=_("initiative"), null=True, blank=True, related_name="outcomes",
+        help_text=_("The initiative that it is about."),
+    )  # fmt: skip
     under = models.ForeignKey(
         Initiative, models.PROTECT, verbose_name=_("belongs to"), null=True, blank=True, related_name="outcomes_under",
         help_text=_("The plan, declaration or body to which it belongs."),
     )  # fmt: skip
     body = models.ForeignKey(
         Actor, models.PROTECT, verbose_name=_("acting body"), null=True, blank=True, related_name="acts",
-        help_text=_("Who acted. Empty where the source does not say."),
+        help_text=_("Who acted; left out where no source says."),
     )  # fmt: skip
     counterparts = models.ManyToManyField(
         Actor, verbose_name=_("counterparts"), blank=True, related_name="outcomes_with",
         help_text=_("The partners that it was with or about."),
     )  # fmt: skip
-    themes = models.ManyToManyField(Theme, verbose_name=_("themes"), blank=True, related_name="outcomes")
+    themes = models.ManyToManyField(
+        Theme, verbose_name=_("themes"), blank=True, related_name="outcomes", help_text=_("Its themes.")
+    )
     leading_theme = models.ForeignKey(
         Theme, models.PROTECT, verbose_name=_("leading theme"), null=True, blank=True, related_name="leading_outcomes",
         help_text=_("One of its themes: the one under whose heading the source puts it. Lists and charts group by it."),
@@ -144,7 +147,7 @@ class Outcome(AtMeeting, Searchable, Cited):
         _("stage reached"), max_length=20, choices=verbs.Stage, blank=True,
         help_text=_("Only what it moved the initiative to. Noting, welcoming or acknowledging never moves a stage."),
     )  # fmt: skip
-    summary = models.TextField(_("summary"), blank=True)
+    summary = models.TextField(_("summary"), blank=True, help_text=_("A summary in our own words."))
     passages = models.ManyToManyField(Passage, through="OutcomeCitation", related_name="outcomes")
 
     objects = OutcomeQuerySet.as_manager()

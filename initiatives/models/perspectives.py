@@ -33,13 +33,16 @@ class Perspective(AtMeeting, Searchable, Cited):
     title = models.CharField(_("title"), max_length=150, help_text=_("What is thought, in a line of our own."))
     voice = models.ForeignKey(
         Actor, models.PROTECT, verbose_name=_("voice"), null=True, blank=True, related_name="perspectives",
-        help_text=_("Who thinks so. Empty where the source does not say: then it is the source’s own view."),
+        help_text=_("Who thinks so; left out where the source does not say: then it is the source’s own view."),
     )  # fmt: skip
     initiative = models.ForeignKey(
-        Initiative, models.PROTECT, verbose_name=_("initiative"), null=True, blank=True, related_name="perspectives"
+        Initiative, models.PROTECT, verbose_name=_("initiative"), null=True, blank=True, related_name="perspectives",
+        help_text=_("The initiative that it is about."),
+    )  # fmt: skip
+    themes = models.ManyToManyField(
+        Theme, verbose_name=_("themes"), blank=True, related_name="perspectives", help_text=_("Its themes.")
     )
-    themes = models.ManyToManyField(Theme, verbose_name=_("themes"), blank=True, related_name="perspectives")
-    summary = models.TextField(_("summary"), blank=True)
+    summary = models.TextField(_("summary"), blank=True, help_text=_("A summary in our own words."))
     passages = models.ManyToManyField(Passage, through="PerspectiveCitation", related_name="perspectives")
 
     objects = PerspectiveQuerySet.as_manager()

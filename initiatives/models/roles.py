@@ -58,13 +58,19 @@ class Role(Dated, Searchable, Cited):
     has_page = False
     searched_with = ("citations", "actor__citations", "initiative__citations")
 
-    initiative = models.ForeignKey(Initiative, models.PROTECT, verbose_name=_("initiative"), related_name="roles")
-    role = models.CharField(_("role"), max_length=20, choices=RoleKind)
-    actor = models.ForeignKey(Actor, models.PROTECT, verbose_name=_("actor"), related_name="roles")
+    initiative = models.ForeignKey(
+        Initiative, models.PROTECT, verbose_name=_("initiative"), related_name="roles",
+        help_text=_("The initiative in which the actor has the role."),
+    )  # fmt: skip
+    role = models.CharField(_("role"), max_length=20, choices=RoleKind, help_text=_("The role that the actor has."))
+    actor = models.ForeignKey(
+        Actor, models.PROTECT, verbose_name=_("actor"), related_name="roles",
+        help_text=_("The actor that has the role."),
+    )  # fmt: skip
     period = EDTFField(_("period"))
     period_earliest = DateBoundField(_("period, earliest"))
     period_latest = DateBoundField(_("period, latest"))
-    summary = models.TextField(_("summary"), blank=True)
+    summary = models.TextField(_("summary"), blank=True, help_text=_("A summary in our own words."))
     passages = models.ManyToManyField(Passage, through="RoleCitation", related_name="roles")
 
     objects = RoleQuerySet.as_manager()

@@ -51,8 +51,8 @@ def test_coverage_lists_the_texts_that_report_by_then() -> None:
 @pytest.mark.parametrize("slug", ["malaysia", "thailand"])
 def test_no_chair_of_a_later_year_shows(slug: str) -> None:
     assert "chair" not in said(f"/actors/{slug}/", THIRD)
-    assert [row["standing"] for row in answer(f"actors/{slug}/", THIRD)["memberships"]] == ["member"]
-    assert "chair" in [row["standing"] for row in answer(f"actors/{slug}/", FIFTH)["memberships"]]
+    assert [row["role"] for row in answer(f"actors/{slug}/", THIRD)["memberships"]] == ["member"]
+    assert "chair" in [row["role"] for row in answer(f"actors/{slug}/", FIFTH)["memberships"]]
 
 
 def test_role_of_a_year_shows_only_when_a_text_reports_it() -> None:
@@ -69,7 +69,7 @@ def test_meeting_named_beforehand_reads_as_planned() -> None:
         assert later not in ahead
     row = answer("meetings/5th-adgmin/", FOURTH)
     assert (row["status"], row["date"], row["theme_line"], row["summary"]) == ("planned", None, None, None)
-    assert [role["kind"] for role in row["roles"]] == ["host"]
+    assert [role["role"] for role in row["meeting_roles"]] == ["host"]
 
 
 def test_meeting_that_no_text_names_yet_is_not_shown() -> None:

@@ -6,8 +6,8 @@ from django.test import Client
 
 ROOT = "/api/v1/"
 RESOURCES = (
-    "meetings", "initiatives", "outcomes", "commitments", "perspectives", "partners", "cooperation", "actors", "themes",
-    "sources", "passages",
+    "meetings", "meeting-roles", "initiatives", "roles", "outcomes", "commitments", "checks", "perspectives",
+    "partners", "cooperation", "actors", "memberships", "themes", "sources", "passages",
 )  # fmt: skip
 
 

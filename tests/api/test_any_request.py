@@ -12,17 +12,22 @@ from hypothesis import HealthCheck, settings
 from schemathesis.config import SchemathesisConfig
 
 from adgmin import record
-from adgmin.portal.examples import RECORDS
 from adgmin.wsgi import application
 from tests import factories as f
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("known")]
 
-SLUGS = {noun: said["slug"] for noun, said in RECORDS.items()} | {"bodies": "adgmin"}
+SLUGS = {
+    "meetings": "3rd-adgmin", "meeting-roles": "3rd-adgmin-host", "initiatives": "ajccbc", "roles": "japan-ajccbc",
+    "outcomes": "3rd-adgmin-ajccbc", "commitments": "next-phase", "checks": "next-phase-3rd-adgmin",
+    "perspectives": "in-line", "partners": "japan", "cooperation": "japan-ajccbc", "actors": "japan",
+    "memberships": "adgmin-japan", "themes": "cybersecurity", "sources": "statement", "passages": "p13",
+    "bodies": "adgmin",
+}  # fmt: skip
 # What the schema cannot know: the slugs that there are, by the parameters that take them.
 TAKEN = {
     "meeting": "meetings", "theme": "themes", "initiative": "initiatives", "partner": "partners", "actor": "actors",
-    "body": "bodies", "source": "sources", "leading_theme": "themes",
+    "body": "bodies", "source": "sources", "leading_theme": "themes", "commitment": "commitments",
 }  # fmt: skip
 PLAIN = {"Accept-Encoding": "identity"}
 
@@ -76,8 +81,8 @@ def make() -> None:
     meeting = f.MeetingFactory.create(slug=SLUGS["meetings"], body=body, **here)
     initiative = f.InitiativeFactory.create(slug=SLUGS["initiatives"], body=body, **here)
     f.PartnerFactory.create(slug=SLUGS["partners"], actor=partner, **here)
-    f.MembershipFactory.create(member=partner, grouping=body, **here)
-    f.MeetingRoleFactory.create(meeting=meeting, actor=partner, **here)
+    f.MembershipFactory.create(slug=SLUGS["memberships"], member=partner, grouping=body, **here)
+    f.MeetingRoleFactory.create(slug=SLUGS["meeting-roles"], meeting=meeting, actor=partner, **here)
     f.RoleFactory.create(slug=SLUGS["cooperation"], initiative=initiative, actor=partner, period="2023", **here)
     told = {"initiative": initiative, "meeting": meeting, "themes": [theme], **here}
     f.OutcomeFactory.create(slug=SLUGS["outcomes"], body=body, stage="agreed", counterparts=[partner], **told)
@@ -85,7 +90,7 @@ def make() -> None:
     commitment = f.CommitmentFactory.create(
         slug=SLUGS["commitments"], initiative=initiative, owner=partner, themes=[theme], **here
     )
-    f.CheckFactory.create(commitment=commitment, meeting=meeting, due="2023", **here)
+    f.CheckFactory.create(slug=SLUGS["checks"], commitment=commitment, meeting=meeting, due="2023", **here)
     passage.source.meetings.set([meeting])
 
 

@@ -117,8 +117,8 @@ def test_changes_cost_a_query_more_for_each_kind_of_record_among_them() -> None:
     grown = Record()
     for number in (1, 20):
         grown.grow(number)
-        assert cost(f"{ROOT}changes/?kind=outcomes") == CHANGES_BUDGET + 1
-        assert cost(f"{ROOT}changes/?kind=outcomes&kind=passages&kind=checks&page_size=200") == CHANGES_BUDGET + 3
+        assert cost(f"{ROOT}changes/?noun=outcomes") == CHANGES_BUDGET + 1
+        assert cost(f"{ROOT}changes/?noun=outcomes&noun=passages&noun=checks&page_size=200") == CHANGES_BUDGET + 3
     assert cost(f"{ROOT}changes/?page_size=200") <= CHANGES_BUDGET + len(noted_nouns())
 
 

@@ -15,16 +15,17 @@ pytestmark = pytest.mark.django_db
 def test_a_change_says_what_became_of_which_record_when_and_where_it_is() -> None:
     outcome = f.OutcomeFactory.create()
     version = record.version()
-    (change,) = read("changes/", kind="outcomes")["results"]
+    (change,) = read("changes/", noun="outcomes")["results"]
     assert change == {
         "version": version.number,
         "at": version.changed.isoformat().replace("+00:00", "Z"),
         "act": "published",
         "act_label": "published",
-        "kind": "outcomes",
-        "kind_label": "outcome",
+        "noun": "outcomes",
+        "noun_label": "outcome",
+        "key": outcome.slug,
+        "name": str(outcome),
         "slug": outcome.slug,
-        "title": str(outcome),
         "url": f"http://testserver/outcomes/{outcome.slug}/",
         "api_url": f"http://testserver{ROOT}outcomes/{outcome.slug}/",
     }
@@ -44,15 +45,15 @@ def test_a_change_keeps_its_slug_and_shows_the_name_that_the_record_has_now() ->
     theme = f.ThemeFactory.create(name="As it was")
     theme.name = "As it is"
     theme.save()
-    assert {change["title"] for change in read("changes/")["results"]} == {"As it is"}
+    assert {change["name"] for change in read("changes/")["results"]} == {"As it is"}
 
 
-def test_what_was_withdrawn_has_no_title_and_addresses_that_say_why() -> None:
+def test_what_was_withdrawn_has_no_name_and_addresses_that_say_why() -> None:
     theme = f.ThemeFactory.create()
     outcome = f.OutcomeFactory.create(themes=[theme])
     f.withdraw(outcome)
     change = read("changes/")["results"][0]
-    assert (change["act"], change["title"]) == ("withdrawn", None)
+    assert (change["act"], change["name"]) == ("withdrawn", None)
     assert Client().get(change["api_url"]).status_code == 410
     assert Client().get(change["url"]).status_code == 410
 
@@ -62,25 +63,25 @@ def test_what_was_deleted_has_its_slug_and_no_addresses() -> None:
     theme.delete()
     change = read("changes/")["results"][0]
     assert (change["act"], change["slug"]) == ("withdrawn", theme.slug)
-    assert (change["title"], change["url"], change["api_url"]) == (None, None, None)
+    assert (change["name"], change["url"], change["api_url"]) == (None, None, None)
 
 
-def test_a_part_leads_to_the_record_that_it_is_a_part_of() -> None:
+def test_a_part_leads_to_itself_and_to_its_line_on_the_page_of_the_whole() -> None:
     check, part = f.CheckFactory.create(), f.MeetingRoleFactory.create()
     role, membership = f.RoleFactory.create(), f.MembershipFactory.create()
     for row, whole in (
         (check, check.commitment), (part, part.meeting), (role, role.initiative), (membership, membership.grouping),
     ):  # fmt: skip
-        (change,) = read("changes/", kind=row.plural)["results"]
+        (change,) = read("changes/", noun=row.plural)["results"]
         assert change["slug"] == row.slug
         assert change["url"] == f"http://testserver{whole.get_absolute_url()}#{row.slug}"
-        assert Client().get(change["api_url"]).json()["slug"] == whole.slug
+        assert Client().get(change["api_url"]).json()["key"] == change["key"] == row.slug
 
 
-def test_a_passage_has_the_slug_of_its_source_before_its_own() -> None:
+def test_the_key_of_a_passage_has_the_slug_of_its_source_before_its_own() -> None:
     passage = f.PassageFactory.create()
-    (change,) = read("changes/", kind="passages")["results"]
-    assert change["slug"] == f"{passage.source.slug}/{passage.slug}"
+    (change,) = read("changes/", noun="passages")["results"]
+    assert (change["key"], change["slug"]) == (f"{passage.source.slug}/{passage.slug}", passage.slug)
     assert Client().get(change["api_url"]).json()["locator"] == passage.locator
 
 
@@ -91,10 +92,10 @@ def test_they_can_be_asked_for_by_kind_and_from_a_moment_on() -> None:
     assert [change["slug"] for change in read("changes/", updated_since=between.isoformat())["results"]] == [
         theme.slug, source.slug,
     ]  # fmt: skip
-    both = read("changes/", kind=["themes", "sources"])
+    both = read("changes/", noun=["themes", "sources"])
     assert both["count"] == 3
-    assert read("changes/", kind="themes", updated_since=between.isoformat())["count"] == 1
-    assert "outcomes" in refused("changes/", kind="cooperation")["kind"]
+    assert read("changes/", noun="themes", updated_since=between.isoformat())["count"] == 1
+    assert "outcomes" in refused("changes/", noun="cooperation")["noun"]
 
 
 def test_they_come_page_by_page_and_none_twice_though_more_are_made_meanwhile() -> None:

@@ -38,11 +38,14 @@ class Scene:
         self.role = f.RoleFactory.create(
             initiative=self.initiative, actor=self.partner.actor, role="funder", period="2023"
         )
-        self.part = f.MeetingRoleFactory.create(meeting=self.meeting)
+        self.part = f.MeetingRoleFactory.create(meeting=self.meeting, role="chair")
+        self.membership = f.MembershipFactory.create(
+            member=self.partner.actor, grouping=self.body, standing="chair", period="2023"
+        )
         self.commitment: Commitment = f.CommitmentFactory.create(
             initiative=self.initiative, owner=self.body, themes=[self.theme], basis="decided"
         )
-        f.CheckFactory.create(commitment=self.commitment, meeting=self.meeting, due="2024")
+        self.check = f.CheckFactory.create(commitment=self.commitment, meeting=self.meeting, due="2024")
         self.perspective: Perspective = f.PerspectiveFactory.create(
             initiative=self.initiative, meeting=self.meeting, themes=[self.theme]
         )
@@ -51,7 +54,8 @@ class Scene:
         other = f.PartnerFactory.create(kind="development")
         noted = f.OutcomeFactory.create(counterparts=[other.actor], verb="noted", date="2021")
         f.RoleFactory.create(initiative=noted.initiative, actor=other.actor, role="lead", period="2021")
-        f.MeetingRoleFactory.create()
+        f.MeetingRoleFactory.create(meeting__date="2021")
+        f.MembershipFactory.create(period="2021")
         f.CheckFactory.create(finding="restated", date="2021", due="2022")
         f.PerspectiveFactory.create(meeting=f.MeetingFactory.create(date="2021"))
 
@@ -93,6 +97,21 @@ def scene() -> Scene:
         ("cooperation/", "initiative", "initiative", "role"),
         ("cooperation/", "theme", "theme", "role"),
         ("cooperation/", "meeting", "meeting", "role"),
+        ("roles/", "actor", "partner.actor", "role"),
+        ("roles/", "partner", "partner", "role"),
+        ("roles/", "initiative", "initiative", "role"),
+        ("roles/", "theme", "theme", "role"),
+        ("roles/", "meeting", "meeting", "role"),
+        ("memberships/", "actor", "partner.actor", "membership"),
+        ("memberships/", "body", "body", "membership"),
+        ("meeting-roles/", "meeting", "meeting", "part"),
+        ("meeting-roles/", "actor", "part.actor", "part"),
+        ("meeting-roles/", "body", "meeting.body", "part"),
+        ("checks/", "commitment", "commitment", "check"),
+        ("checks/", "initiative", "initiative", "check"),
+        ("checks/", "meeting", "meeting", "check"),
+        ("checks/", "actor", "body", "check"),
+        ("checks/", "theme", "theme", "check"),
         ("meetings/", "body", "meeting.body", "meeting"),
         ("meetings/", "actor", "part.actor", "meeting"),
         ("meetings/", "theme", "theme", "meeting"),
@@ -132,7 +151,15 @@ def of(scene: Scene, path: str) -> Any:
         ("commitments/", {"date_after": "2024-01-01"}, "commitment"),
         ("perspectives/", {"date_after": "2023-01-01"}, "perspective"),
         ("partners/", {"kind": "dialogue"}, "partner"),
-        ("cooperation/", {"kind": "funder"}, "role"),
+        ("cooperation/", {"role": "funder"}, "role"),
+        ("roles/", {"role": "funder"}, "role"),
+        ("roles/", {"date_after": "2023-06-01"}, "role"),
+        ("memberships/", {"role": "chair"}, "membership"),
+        ("memberships/", {"date_after": "2023-06-01"}, "membership"),
+        ("meeting-roles/", {"role": "chair"}, "part"),
+        ("meeting-roles/", {"date_after": "2023-01-01"}, "part"),
+        ("checks/", {"finding": "made"}, "check"),
+        ("checks/", {"date_after": "2023-01-01"}, "check"),
         ("cooperation/", {"date_after": "2023-06-01"}, "role"),
     ],
 )

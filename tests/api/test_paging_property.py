@@ -62,9 +62,25 @@ def move_partner(row: Any, place: int) -> None:
     raw(row.actor, name=NAMES[place])
 
 
-def move_cooperation(row: Any, place: int) -> None:
+def move_role(row: Any, place: int) -> None:
     dated(row, place, "period")
     raw(row.initiative, name=NAMES[place])
+
+
+def move_membership(row: Any, place: int) -> None:
+    dated(row, place, "period")
+    raw(row.member, name=NAMES[place])
+
+
+def move_meeting_role(row: Any, place: int) -> None:
+    dated(row.meeting, place, "date")
+    raw(row.actor, name=NAMES[place])
+
+
+def move_check(row: Any, place: int) -> None:
+    dated(row, place, "date")
+    dated(row, -place, "due")
+    raw(row.commitment, text=NAMES[place])
 
 
 # Give a row the keys of a place, in every order that its list has.
@@ -75,7 +91,11 @@ MOVES: dict[str, Callable[[Any, int], None]] = {
     "commitments": move_commitment,
     "perspectives": lambda row, place: dated(row, place, "date", title=NAMES[place]),
     "partners": move_partner,
-    "cooperation": move_cooperation,
+    "cooperation": move_role,
+    "roles": move_role,
+    "memberships": move_membership,
+    "meeting-roles": move_meeting_role,
+    "checks": move_check,
     "actors": lambda row, place: raw(row, name=NAMES[place], kind=NAMES[-place]),
     "themes": lambda row, place: raw(row, name=name(row, place), order=place),
     "sources": lambda row, place: dated(row, place, "published", title=NAMES[place]),
@@ -108,9 +128,15 @@ def make(noun: str) -> list[Any]:
     def commitment() -> Any:
         return f.CheckFactory.create(commitment__initiative=None, commitment__passage=passages[0], **here).commitment
 
-    def cooperation() -> Any:
-        role = f.RoleFactory.create(actor=partner().actor, initiative__passage=passages[0], **here)
-        return VIEWS["cooperation"].queryset.get(pk=role.pk)
+    def role() -> Any:
+        return f.RoleFactory.create(actor=partner().actor, initiative__passage=passages[0], **here)
+
+    def membership() -> Any:
+        return f.MembershipFactory.create(member=f.ActorFactory.create(**here), grouping=body, **here)
+
+    def meeting_role() -> Any:
+        meeting = f.MeetingFactory.create(body=body, **here)
+        return f.MeetingRoleFactory.create(meeting=meeting, actor=f.ActorFactory.create(**here), **here)
 
     makers: dict[str, Callable[[], Any]] = {
         "meetings": lambda: f.MeetingFactory.create(body=body, **here),
@@ -119,7 +145,11 @@ def make(noun: str) -> list[Any]:
         "commitments": commitment,
         "perspectives": lambda: f.PerspectiveFactory.create(meeting=None, voice=body, **here),
         "partners": partner,
-        "cooperation": cooperation,
+        "cooperation": lambda: VIEWS["cooperation"].queryset.get(pk=role().pk),
+        "roles": role,
+        "memberships": membership,
+        "meeting-roles": meeting_role,
+        "checks": lambda: commitment().checks.get(),
         "actors": lambda: f.ActorFactory.create(**here),
         "themes": f.ThemeFactory.create,
         "sources": f.SourceFactory.create,

@@ -18,7 +18,7 @@ def view() -> Perspective:
 
 def test_it_says_whose_it_is_and_has_the_date_of_its_meeting(view: Perspective) -> None:
     shown = read(f"perspectives/{view.slug}/")
-    assert (shown["title"], shown["voice"]["name"], shown["meeting"]["name"]) == (
+    assert (shown["name"], shown["voice"]["name"], shown["meeting"]["name"]) == (
         view.title, str(view.voice), str(view.meeting),
     )  # fmt: skip
     assert (shown["date"], shown["date_text"], shown["date_latest"]) == (
@@ -43,11 +43,11 @@ def test_days_keep_what_may_have_been_said_then(view: Perspective) -> None:
     assert slugs("perspectives/", date_before="2023-02-08") == []
 
 
-def test_they_stand_by_date_the_newest_first_or_by_title(view: Perspective) -> None:
+def test_they_stand_by_date_the_newest_first_or_by_name(view: Perspective) -> None:
     newer = f.PerspectiveFactory.create(title="A newer one", date="2024")
     assert slugs("perspectives/") == [newer.slug, view.slug]
     assert slugs("perspectives/", ordering="date") == [view.slug, newer.slug]
-    assert slugs("perspectives/", ordering="title") == [newer.slug, view.slug]
+    assert slugs("perspectives/", ordering="name") == [newer.slug, view.slug]
 
 
 def test_it_is_no_outcome_and_moves_no_stage() -> None:

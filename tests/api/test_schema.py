@@ -11,10 +11,10 @@ from django.core.management import call_command
 from django.test import Client
 
 from adgmin import record
+from adgmin.api.examples import completed
+from adgmin.api.serializers import ThemeSerializer
 from adgmin.portal.api import RESOURCES as VIEWSETS
 from adgmin.portal.changes_api import ChangesView
-from adgmin.portal.examples import PROBLEMS, RECORDS
-from adgmin.portal.schema import completed
 from adgmin.portal.search_api import SearchView
 from tests import factories as f
 from tests.api.calls import RESOURCES, ROOT, read
@@ -127,9 +127,27 @@ def test_every_answer_has_an_example_that_is_as_it_says(schema: dict[str, Any]) 
         answers = [answer["content"] for answer in methods["get"]["responses"].values() if "content" in answer]
         assert len(answers) >= len(("200", "400", "406"))
         for content in (content for answer in answers for content in answer.values()):
-            shown = content["examples"]["example"]["value"]
+            shown = example(content)
             assert shown
             assert_fits(shown, content["schema"], schema)
+
+
+def example(content: dict[str, Any]) -> Any:
+    """The one example of an answer."""
+    (shown,) = content["examples"].values()
+    return shown["value"]
+
+
+def test_the_example_of_a_list_has_a_row_and_that_of_a_record_the_same_with_more(schema: dict[str, Any]) -> None:
+    for name in LISTS:
+        listed = example(operation(schema, f"{name}/")["responses"]["200"]["content"]["application/json"])
+        (row,) = listed["results"]
+        if name in KEYS:
+            alone = operation(schema, f"{name}/{KEYS[name]}")["responses"]["200"]["content"]["application/json"]
+            assert row == {each: example(alone)[each] for each in row}
+
+
+SHAPES = {404: "outcomes/{slug}/", 406: "outcomes/", 410: "outcomes/{slug}/"}
 
 
 def test_the_example_of_a_problem_is_what_is_answered(schema: dict[str, Any]) -> None:
@@ -138,19 +156,21 @@ def test_the_example_of_a_problem_is_what_is_answered(schema: dict[str, Any]) ->
     for there, accept, status in (
         ("outcomes/nobody/", "*/*", 404), ("outcomes/", "text/csv", 406), (f"outcomes/{outcome.slug}/", "*/*", 410),
     ):  # fmt: skip
-        assert Client().get(ROOT + there, headers={"Accept": accept}).json() == PROBLEMS[str(status)]
+        content = operation(schema, SHAPES[status])["responses"][str(status)]["content"]["application/problem+json"]
+        assert Client().get(ROOT + there, headers={"Accept": accept}).json() == example(content)
 
 
-def test_an_example_says_nothing_that_has_no_place_in_its_record(schema: dict[str, Any]) -> None:
-    for name, said in RECORDS.items():
-        content = operation(schema, f"{name}/{KEYS.get(name, '')}")["responses"]["200"]["content"]["application/json"]
-        shown = content["examples"]["example"]["value"]
-        assert set(said) <= set(shown if name in KEYS else shown["results"][0])
+def test_an_example_that_says_what_has_no_place_in_its_record_or_too_little_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"has no place for .*colour"):
+        completed(ThemeSerializer(), {"colour": "red"})
+    with pytest.raises(ValueError, match="needs a value for key"):
+        completed(ThemeSerializer(), {"name": "Cybersecurity"})
 
 
-def test_an_example_that_leaves_out_what_a_record_must_have_is_refused() -> None:
-    with pytest.raises(ValueError, match="order"):
-        completed({"name": "Cybersecurity"}, {"properties": {"order": {"type": "integer"}}}, {})
+def test_every_operation_says_in_a_line_what_it_is_for_and_that_its_answer_has_an_etag(schema: dict[str, Any]) -> None:
+    for methods in schema["paths"].values():
+        assert methods["get"]["summary"]
+        assert methods["get"]["responses"]["200"]["headers"]["ETag"]["description"]
 
 
 def test_every_answer_is_as_it_says(schema: dict[str, Any]) -> None:

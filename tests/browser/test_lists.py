@@ -64,7 +64,7 @@ def test_a_click_narrows_the_list_down_in_place_and_back_and_forward_follow(
         expect(sentence).to_have_text(ALL)
         assert marked(page)
         page.get_by_role("link", name="Title").click()
-        expect(page).to_have_url(f"{live_server.url}/outcomes/?ordering=title")
+        expect(page).to_have_url(f"{live_server.url}/outcomes/?ordering=object")
         travel(page, page.go_back)
         expect(page).to_have_url(f"{live_server.url}/outcomes/")
         travel(page, page.go_back)

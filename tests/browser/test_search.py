@@ -67,7 +67,7 @@ def test_the_head_stays_one_line_on_a_wide_page(chromium: Browser, live_server: 
         assert abs(navigation["y"] - box["y"]) < 20
 
 
-QUERIES = ("?q=guide", "?q=giude", "?q=guide&kind=initiatives", "?q=guide&kind=meetings", "?q=%3F")
+QUERIES = ("?q=guide", "?q=giude", "?q=guide&noun=initiatives", "?q=guide&noun=meetings", "?q=%3F")
 
 
 def test_what_is_found_is_accessible_and_fits(chromium: Browser, live_server: Any, site: Site) -> None:

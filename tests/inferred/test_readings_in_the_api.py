@@ -17,5 +17,8 @@ def test_reading_says_whether_it_is_inferred() -> None:
         f.cite(meeting, aspect="date", value=meeting.date)
         conclude(meeting, date="2023-02-08")
     (shown,) = Client().get("/api/v1/meetings/").json()["results"]
-    (difference,) = shown["differs"]
-    assert [(each["preferred"], each["inferred"]) for each in difference["readings"]] == [(True, False), (False, True)]
+    (difference,) = shown["differences"]
+    assert [(each["preferred"], each["basis"]) for each in difference["readings"]] == [
+        (True, "stated"),
+        (False, "inferred"),
+    ]

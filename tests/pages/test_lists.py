@@ -78,11 +78,11 @@ def test_where_nothing_matches_the_page_says_what_to_do() -> None:
 
 def test_the_form_keeps_what_was_asked_for() -> None:
     site = Site()
-    soup = page("/outcomes/", theme=site.theme.slug, q="guide", ordering="title", date_after="2023-01-01")
+    soup = page("/outcomes/", theme=site.theme.slug, q="guide", ordering="object", date_after="2023-01-01")
     form = one(soup, "form.filters")
     kept = form.select("input:not([type=checkbox])[value]:not([value='']), input[checked]")
     assert {str(field["name"]): field["value"] for field in kept} == {
-        "q": "guide", "date_after": "2023-01-01", "theme": site.theme.slug, "ordering": "title",
+        "q": "guide", "date_after": "2023-01-01", "theme": site.theme.slug, "ordering": "object",
     }  # fmt: skip
     assert form.select_one("details[open] #filter-date_after")
 

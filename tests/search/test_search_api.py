@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from adgmin import record
+from adgmin.api.serializers_base import ADDRESS
 from adgmin.models import Theme
 from adgmin.portal.search import KINDS
 from adgmin.record import State
@@ -29,7 +30,7 @@ QUERIES = 7
 
 def found(**query: Any) -> list[str]:
     """The hits of the first page, by kind and slug."""
-    return [f"{hit['kind']}/{hit['slug']}" for hit in read("search/", **query)["results"]]
+    return [f"{hit['noun']}/{hit['key']}" for hit in read("search/", **query)["results"]]
 
 
 def bracketed(pieces: list[dict[str, Any]]) -> str:
@@ -39,7 +40,7 @@ def bracketed(pieces: list[dict[str, Any]]) -> str:
 
 def test_a_hit_has_its_kind_its_tier_its_marks_and_its_addresses() -> None:
     make_corpus()
-    assert read("search/", q="hotline", kind="commitments") == {
+    assert read("search/", q="hotline", noun="commitments") == {
         "count": 1,
         "count_exact": True,
         "next": None,
@@ -51,12 +52,12 @@ def test_a_hit_has_its_kind_its_tier_its_marks_and_its_addresses() -> None:
         "partial": [],
         "results": [
             {
-                "kind": "commitments",
-                "kind_label": "commitment",
+                "noun": "commitments",
+                "noun_label": "commitment",
+                "key": "hotline",
+                "name": "A hotline, day and night",
                 "slug": "hotline",
-                "title": "A hotline, day and night",
-                "within": None,
-                "title_pieces": [
+                "name_pieces": [
                     {"text": "A ", "marked": False},
                     {"text": "hotline", "marked": True},
                     {"text": ", day and night", "marked": False},
@@ -84,8 +85,8 @@ def test_the_resource_returns_the_hits_of_the_search_in_order() -> None:
         assert found(q=text) == [str(hit.entry) for hit in expected]
         assert [answer["tier"] for answer in answers] == [hit.tier for hit in expected]
         for answer, hit in zip(answers, expected, strict=True):
-            assert bracketed(answer["title_pieces"]).count("[") == sum(piece.marked for piece in hit.title)
-            assert "".join(piece["text"] for piece in answer["title_pieces"]) == answer["title"]
+            assert bracketed(answer["name_pieces"]).count("[") == sum(piece.marked for piece in hit.title)
+            assert "".join(piece["text"] for piece in answer["name_pieces"]) == answer["name"]
             assert [piece["text"] for piece in answer["snippet"]] == [piece.text for piece in hit.snippet]
 
 
@@ -93,16 +94,18 @@ def test_both_addresses_of_a_hit_of_any_kind_lead_to_its_record() -> None:
     make_corpus()
     hits = [hit for text in ("adgmin", "cert", "statement", "AI", "japan", "para 1", "hotline")
             for hit in read("search/", q=text)["results"]]  # fmt: skip
-    assert {hit["kind"] for hit in hits} == {code for code, _label in KINDS}
+    assert {hit["noun"] for hit in hits} == {code for code, _label in KINDS}
     for hit in hits:
         assert Client().get(hit["url"]).status_code == 200
-        assert Client().get(hit["api_url"]).json()["slug"] == hit["slug"].split("/")[-1]
+        alone = Client().get(hit["api_url"]).json()
+        assert {name: alone[name] for name in ADDRESS} == {name: hit[name] for name in ADDRESS}
 
 
 def test_a_passage_names_its_source() -> None:
     make_corpus()
     (hit,) = read("search/", q="para 1")["results"]
-    assert (hit["slug"], hit["within"]) == ("statement-of-2023/p1", "Joint Statement of the Ministers")
+    assert (hit["key"], hit["name"]) == ("statement-of-2023/p1", "Joint Statement of the Ministers, para 1")
+    assert bracketed(hit["name_pieces"]) == "Joint Statement of the Ministers, [para 1]"
 
 
 def test_the_response_has_the_corrected_text() -> None:
@@ -115,7 +118,7 @@ def test_the_response_has_the_corrected_text() -> None:
 def test_the_best_hit_of_all_kinds_is_given_for_any_kind() -> None:
     make_corpus()
     best = read("search/", q="AI")["best"]
-    assert best == read("search/", q="AI")["results"][0] == read("search/", q="AI", kind="outcomes")["best"]
+    assert best == read("search/", q="AI")["results"][0] == read("search/", q="AI", noun="outcomes")["best"]
     assert read("search/", q="xylophone")["best"] is None
 
 
@@ -136,9 +139,9 @@ def test_partial_matches_are_listed_separately() -> None:
 
 def test_kind_filters_hits_and_actors_include_those_of_partners() -> None:
     make_corpus()
-    assert found(q="governance", kind=["themes", "initiatives"]) == ["themes/ai-governance", "initiatives/ai-guide"]
+    assert found(q="governance", noun=["themes", "initiatives"]) == ["themes/ai-governance", "initiatives/ai-guide"]
     assert found(q="Japan") == ["partners/japan"]
-    assert found(q="Japan", kind="actors") == ["actors/japan"]
+    assert found(q="Japan", noun="actors") == ["actors/japan"]
 
 
 def test_next_and_previous_visit_each_hit_once_in_order() -> None:
@@ -149,7 +152,7 @@ def test_next_and_previous_visit_each_hit_once_in_order() -> None:
     pages = []
     while address:
         pages.append(Client().get(address).json())
-        met += [f"{hit['kind']}/{hit['slug']}" for hit in pages[-1]["results"]]
+        met += [f"{hit['noun']}/{hit['key']}" for hit in pages[-1]["results"]]
         address = pages[-1]["next"]
     assert len(expected) > 8
     assert met == expected
@@ -161,7 +164,7 @@ def test_next_and_previous_visit_each_hit_once_in_order() -> None:
 @pytest.mark.parametrize(
     ("query", "parameter"),
     [({}, "q"), ({"q": " "}, "q"), ({"q": "\x00"}, "q"), ({"q": ["a", "b"]}, "q"),
-     ({"q": "a", "kind": "roles"}, "kind"), ({"q": "a", "colour": "red"}, "colour"), ({"q": "a", "page": "1"}, "page"),
+     ({"q": "a", "noun": "roles"}, "noun"), ({"q": "a", "colour": "red"}, "colour"), ({"q": "a", "page": "1"}, "page"),
      ({"q": "a", "ordering": "date"}, "ordering"), ({"q": "a", "page_size": "201"}, "page_size"),
      ({"q": "a", "cursor": "abc"}, "cursor"), ({"q": "?", "cursor": "abc"}, "cursor")],
 )  # fmt: skip
@@ -171,7 +174,7 @@ def test_an_invalid_parameter_gives_a_problem_that_names_it(query: dict[str, Any
 
 def test_a_missing_query_and_an_unknown_kind_are_explained() -> None:
     assert refused("search/")["q"] == "Say what to search for."
-    assert refused("search/", q="a", kind="x")["kind"].endswith(", ".join(code for code, _label in KINDS) + ".")
+    assert refused("search/", q="a", noun="x")["noun"].endswith(", ".join(code for code, _label in KINDS) + ".")
 
 
 @pytest.mark.parametrize("text", [text for text in HOSTILE if text.strip(" \x00\ud800")])
@@ -221,7 +224,7 @@ def test_the_search_is_linked_from_the_root_and_in_the_schema() -> None:
     schema = read("schema/")
     described = schema["paths"][f"{ROOT}search/"]["get"]
     parameters = {each["name"]: each for each in described["parameters"]}
-    assert set(parameters) == {"as_of", "q", "kind", "cursor", "page_size"}
+    assert set(parameters) == {"as_of", "q", "noun", "cursor", "page_size"}
     assert parameters["q"]["required"]
     assert all(each["description"] for each in parameters.values())
     fit = described["responses"]["200"]["content"]["application/json"]["schema"]

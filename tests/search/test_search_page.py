@@ -51,7 +51,7 @@ def test_without_a_query_the_page_explains_itself() -> None:
     assert "Records that contain every word come first" in words(one(soup, ".empty"))
     assert "Viet Nam, Vietnam" in words(one(soup, "section:has(#synonyms)"))
     assert not soup.select(".found, .rows")
-    assert get("/search/", 302, q="  ", kind="").headers["Location"] == "/search/"
+    assert get("/search/", 302, q="  ", noun="").headers["Location"] == "/search/"
 
 
 def test_the_form_keeps_the_query() -> None:
@@ -103,7 +103,7 @@ def test_each_kind_with_pages_can_be_searched() -> None:
         "passages": "para 2",
     }  # fmt: skip
     for kind, _label in KINDS:
-        assert rows(page("/search/", q=sought[kind], kind=kind)), kind
+        assert rows(page("/search/", q=sought[kind], noun=kind)), kind
 
 
 def test_a_group_shows_five_hits_and_links_to_all() -> None:
@@ -118,7 +118,7 @@ def test_a_group_shows_five_hits_and_links_to_all() -> None:
 
 def test_hits_of_one_kind_are_paged_by_fifty_and_keep_the_query() -> None:
     factories.ThemeFactory.create_batch(51, summary="fund")
-    soup = page("/search/", q="fund", kind="themes")
+    soup = page("/search/", q="fund", noun="themes")
     assert len(rows(soup)) == 50
     last = page(f"/search/{one(soup, 'a[rel=next]')['href']}")
     assert len(rows(last)) == 1
@@ -127,12 +127,12 @@ def test_hits_of_one_kind_are_paged_by_fifty_and_keep_the_query() -> None:
 
 def test_kinds_with_hits_are_links_and_the_chosen_one_is_marked() -> None:
     make_corpus()
-    soup = page("/search/", q="governance", kind="outcomes")
+    soup = page("/search/", q="governance", noun="outcomes")
     kinds = {words(item): one(item, "a") for item in soup.select(".kinds li")}
     assert list(kinds) == ["All 4", "Initiatives 1", "Outcomes 2", "Themes 1"]
     assert [name for name, link in kinds.items() if link.get("aria-current")] == ["Outcomes 2"]
     assert kinds["All 4"]["href"] == "?q=governance"
-    assert kinds["Themes 1"]["href"] == "?q=governance&kind=themes"
+    assert kinds["Themes 1"]["href"] == "?q=governance&noun=themes"
     assert len(rows(soup)) == 2
 
 
@@ -141,23 +141,23 @@ def test_the_count_of_a_kind_equals_the_hits_on_its_page() -> None:
     assert answer("Japan").counts == {"partners": 1}
     for text in ("Japan", "asean", "the"):
         for kind, _label in KINDS:
-            assert len(rows(page("/search/", q=text, kind=kind))) == answer(text).counts.get(kind, 0)
+            assert len(rows(page("/search/", q=text, noun=kind))) == answer(text).counts.get(kind, 0)
 
 
 def test_a_kind_without_hits_links_to_the_other_kinds() -> None:
     make_corpus()
-    soup = page("/search/", q="governance", kind="meetings")
+    soup = page("/search/", q="governance", noun="meetings")
     assert "No results of this kind" in words(one(soup, ".empty"))
     assert [words(item) for item in soup.select(".kinds li")][1:] == ["Initiatives 1", "Outcomes 2", "Themes 1"]
 
 
 def test_two_kinds_can_be_searched_together() -> None:
     make_corpus()
-    assert list(groups(page("/search/", q="governance", kind=["themes", "initiatives"]))) == [
+    assert list(groups(page("/search/", q="governance", noun=["themes", "initiatives"]))) == [
         "Themes 1",
         "Initiatives 1",
     ]
-    shown = page("/search/", q="governance", kind=["themes", "initiatives"]).select(".kinds [aria-current]")
+    shown = page("/search/", q="governance", noun=["themes", "initiatives"]).select(".kinds [aria-current]")
     assert [words(link) for link in shown] == ["Initiatives", "Themes"]
 
 
@@ -199,12 +199,12 @@ def test_the_best_hit_is_shown_above_the_groups_only() -> None:
     assert next(iter(found)) == "Best match theme"
     assert found["Best match theme"] == [search("AI")[0].entry.title]
     assert "Themes" not in " ".join(list(found)[1:])
-    assert "Best match" not in " ".join(groups(page("/search/", q="AI", kind="themes")))
+    assert "Best match" not in " ".join(groups(page("/search/", q="AI", noun="themes")))
 
 
 def test_acronyms_and_their_expansions_link_to_each_other() -> None:
     make_corpus()
-    [link] = page("/search/", q="wgas", kind="actors").select(".found a")
+    [link] = page("/search/", q="wgas", noun="actors").select(".found a")
     assert (words(link), link["href"]) == (
         "Working Group on Anti-Online Scam", "?q=Working+Group+on+Anti-Online+Scam",
     )  # fmt: skip
@@ -219,8 +219,8 @@ def test_a_text_without_words_is_explained() -> None:
 
 @pytest.mark.parametrize(
     ("query", "parameter"),
-    [("q=a&colour=red", "colour"), ("q=a&kind=roles", "kind"), ("q=a&kind=%00", "kind"), ("q=a&q=b", "q"),
-     ("q=a&page=2", "page"), ("q=a&kind=themes&page=0", "page"), ("page=x", "page"), ("ordering=date", "ordering")],
+    [("q=a&colour=red", "colour"), ("q=a&noun=roles", "noun"), ("q=a&noun=%00", "noun"), ("q=a&q=b", "q"),
+     ("q=a&page=2", "page"), ("q=a&noun=themes&page=0", "page"), ("page=x", "page"), ("ordering=date", "ordering")],
 )  # fmt: skip
 def test_an_invalid_parameter_gives_a_400_that_names_it(query: str, parameter: str) -> None:
     assert [words(name) for name in page(f"/search/?{query}", 400).select("dt")] == [parameter]
@@ -256,7 +256,7 @@ def test_the_number_of_queries_does_not_grow_with_the_record() -> None:
         index(Theme, [theme.pk for theme in crowd])
     assert answer("guide").counts["themes"] == 1000
     assert (cost(q="guide"), cost(q="giude")) == (HIT_QUERIES, MISS_QUERIES)
-    assert cost(q="guide", kind="themes") == THEMES_QUERIES
+    assert cost(q="guide", noun="themes") == THEMES_QUERIES
 
 
 def test_all_pages_have_a_search_box() -> None:

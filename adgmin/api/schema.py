@@ -1,0 +1,113 @@
+"""What the OpenAPI schema says of every operation: its problems (RFC 9457), its ETag, the parts of its address.
+
+What is said of one operation alone, its summary and its example, stands at its view.
+"""
+
+from http import HTTPStatus
+from typing import Any
+
+import uritemplate
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
+from rest_framework import serializers
+
+PROBLEM = "application/problem+json"
+
+
+class BadParameterSerializer(serializers.Serializer[Any]):
+    """A parameter that was not understood."""
+
+    parameter = serializers.CharField(help_text=_("Its name."))
+    detail = serializers.CharField(help_text=_("What is wrong with it, and what there is instead."))
+
+
+class ProblemSerializer(serializers.Serializer[Any]):
+    """Problem details, RFC 9457."""
+
+    type = serializers.CharField(help_text=_("Always about:blank: the status says what sort of problem it is."))
+    title = serializers.CharField(help_text=_("The status in words."))
+    status = serializers.IntegerField(help_text=_("The status."))
+    detail = serializers.CharField(help_text=_("What is wrong, in a sentence."))
+    errors = BadParameterSerializer(  # type: ignore[assignment]
+        many=True, required=False, help_text=_("For 400: each parameter that was not understood.")
+    )
+    state = serializers.CharField(required=False, help_text=_("For 410: the state of the record."))
+    reason = serializers.CharField(required=False, help_text=_("For 410: why it was withdrawn."))
+
+
+def problem(status: HTTPStatus, meaning: Any, detail: str, **members: Any) -> OpenApiResponse:
+    """What the schema says of a problem, with an example of it."""
+    told = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail, **members}
+    return OpenApiResponse(ProblemSerializer, meaning, [OpenApiExample("example", value=told)])
+
+
+OF_ALL = {
+    400: problem(
+        HTTPStatus.BAD_REQUEST,
+        _("A parameter is unknown or its value is not understood: the problem names it, and what there is."),
+        "Not valid in the query string: verb.",
+        errors=[{"parameter": "verb", "detail": "“applauded” is not one of: adopted, signed, established, …"}],
+    ),
+    406: problem(
+        HTTPStatus.NOT_ACCEPTABLE,
+        _("The answer is JSON, and the request does not accept it."),
+        "Could not satisfy the request Accept header.",
+    ),
+}
+OF_A_RECORD = {
+    404: problem(
+        HTTPStatus.NOT_FOUND,
+        _("Nothing is published at this address, or nothing was published there by the date given in as_of."),
+        "There is nothing published at this address.",
+    ),
+    410: problem(
+        HTTPStatus.GONE,
+        _("The record was withdrawn: the problem says why."),
+        "This record was withdrawn: It was entered twice.",
+        state="withdrawn",
+        reason="It was entered twice.",
+    ),
+}
+MERGED = OpenApiResponse(description=_("The record was merged into another, at the address in Location."))
+UNCHANGED = OpenApiResponse(description=_("Nothing has changed since the response with this ETag."))
+ETAG = OpenApiParameter(
+    "ETag", str, OpenApiParameter.HEADER, response=[200],
+    description=_("Of this answer: send it as If-None-Match."),
+)  # fmt: skip
+PARTS_OF_ADDRESSES = {
+    "slug": _("The last part of the address; it never changes."),
+    "source": _("The slug of the source."),
+}
+
+
+class PublicSchema(AutoSchema):
+    """Of every operation: reading one thing, at an address."""
+
+    def get_override_parameters(self) -> list[Any]:
+        """Also the parts of the address, which are no columns, and the ETag of the answer."""
+        parts = [
+            OpenApiParameter(name, str, OpenApiParameter.PATH, description=PARTS_OF_ADDRESSES[name])
+            for name in uritemplate.variables(self.path)
+        ]
+        return [*super().get_override_parameters(), *parts, ETAG]
+
+    def get_response_serializers(self) -> Any:
+        """Beside the answer, what there is instead of it."""
+        answer = OpenApiResponse(super().get_response_serializers(), _("What was asked for."))
+        of_a_record = "{" in self.path
+        problems = OF_ALL | OF_A_RECORD if of_a_record else OF_ALL
+        return {
+            200: answer,
+            **({301: MERGED} if of_a_record else {}),
+            304: UNCHANGED,
+            **{(status, PROBLEM): each for status, each in problems.items()},
+        }
+
+    def get_operation(self, *args: Any, **kwargs: Any) -> Any:
+        """A form sends what nobody filled in: it counts as not given. No hook knows of empty values in particular."""
+        operation = super().get_operation(*args, **kwargs)
+        for parameter in operation.get("parameters", ()) if operation else ():
+            if parameter["in"] == "query" and not parameter.get("required"):
+                parameter["allowEmptyValue"] = True
+        return operation
