@@ -1,4 +1,4 @@
-"""The curators' forms and lists for initiatives: who has a part in them, what was decided, promised and thought."""
+"""The admin of initiatives, roles, outcomes, commitments, checks and perspectives."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ from .models import Check, Commitment, Initiative, Outcome, Perspective, Role
 
 
 class RoleInline(PartInline):
-    """Leads, funders, counterparts and the like."""
+    """The roles of an initiative, on its form."""
 
     model = Role
     verbose_name = _("role")
@@ -29,7 +29,7 @@ class RoleInline(PartInline):
 
 @admin.register(Initiative)
 class InitiativeAdmin(PeriodColumn, CitedAdmin):
-    """The lasting things."""
+    """The admin of initiatives."""
 
     list_display = ["name", "acronym", "kind", "reached", "period_shown", "state_shown", "cited", "differs"]
     list_filter = ["kind", YearFilter, ("themes", RelatedRowFilter)]
@@ -41,18 +41,18 @@ class InitiativeAdmin(PeriodColumn, CitedAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """With the stage reached by today."""
+        """Annotate the stage reached by today."""
         return super().get_queryset(request).with_stage(AsOf())
 
     @admin.display(description=_("stage"), ordering="stage")
     def reached(self, row: Initiative) -> str:
-        """The stage in words."""
+        """The stage in words; empty if no outcome sets one."""
         return row.stage_label
 
 
 @admin.register(Role)
 class RoleAdmin(PeriodColumn, CitedAdmin):
-    """Who has which part in an initiative, and when."""
+    """The admin of roles, with a list of their own beside the inline."""
 
     list_display = ["actor", "role", "initiative", "period_shown", "state_shown", "cited", "differs"]
     list_filter = ["role", YearFilter, ("actor", RelatedRowFilter), ("initiative", RelatedRowFilter)]
@@ -65,7 +65,7 @@ class RoleAdmin(PeriodColumn, CitedAdmin):
 
 
 def verb_choices() -> list[tuple[str, list[tuple[str, Any]]]]:
-    """The verbs in groups, each named by its class and strength: choosing one teaches the scale."""
+    """The verbs grouped by class; each group shows its strength, so that curators see the scale."""
     return [
         (
             _t("%(class)s, %(strength)s") % {"class": group.label, "strength": strength_label(group.strength)},
@@ -76,13 +76,13 @@ def verb_choices() -> list[tuple[str, list[tuple[str, Any]]]]:
 
 
 def strength_label(strength: int | None) -> str:
-    """A strength in words; facts have none."""
+    """A strength in words; ``None`` is the strength of facts."""
     return _t("no strength") if strength is None else _t("strength %(strength)d") % {"strength": strength}
 
 
 @admin.register(Outcome)
 class OutcomeAdmin(CitedAdmin):
-    """What was decided, said or done: one verb, one object."""
+    """The admin of outcomes."""
 
     list_display = ["title", "said", "strength_shown", "meeting", "when_shown", "state_shown", "cited", "differs"]
     list_filter = [
@@ -95,7 +95,7 @@ class OutcomeAdmin(CitedAdmin):
     repeated_fields = ("meeting", "body", "date")
     first_aspect = Aspect.VERB
 
-    # As the sentence goes: at which meeting, who, did what, to what.
+    # In the order of the sentence: meeting, body, verb, object.
     fieldsets = [
         (_("Body and date"), {"fields": [("meeting", "body", "date")]}),
         (
@@ -115,7 +115,7 @@ class OutcomeAdmin(CitedAdmin):
     ]
 
     def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Verbs by class."""
+        """Group the choices of both verb fields by class."""
         if db_field.name in ("verb", "of_verb"):
             kwargs["choices"] = [*db_field.get_choices()[:1], *verb_choices()]
         if db_field.name == "of_verb":
@@ -124,7 +124,7 @@ class OutcomeAdmin(CitedAdmin):
 
     @admin.display(description=_("verb"), ordering="verb")
     def said(self, row: Outcome) -> str:
-        """The verb, and the one of the act it speaks of."""
+        """The verb, and that of the act that it refers to, if any."""
         return row.predicate
 
     @admin.display(description=_("strength"))
@@ -139,7 +139,7 @@ class OutcomeAdmin(CitedAdmin):
 
 
 class CheckInline(PartInline):
-    """What is said of the commitment, and when."""
+    """The checks of a commitment, on its form."""
 
     model = Check
     verbose_name = _("check")
@@ -149,7 +149,7 @@ class CheckInline(PartInline):
 
 @admin.register(Commitment)
 class CommitmentAdmin(CitedAdmin):
-    """What somebody says will exist or happen."""
+    """The admin of commitments."""
 
     list_display = ["text", "owner", "basis", "stands_now", "due_shown", "state_shown", "cited", "differs"]
     list_filter = ["basis", ("initiative", RelatedRowFilter), ("owner", RelatedRowFilter), ("themes", RelatedRowFilter)]
@@ -163,23 +163,23 @@ class CommitmentAdmin(CitedAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """With its standing as of today."""
+        """Annotate the standing as of today."""
         return super().get_queryset(request).with_standing(AsOf())
 
     @admin.display(description=_("standing"), ordering="standing")
     def stands_now(self, row: Commitment) -> str:
-        """The standing in words."""
+        """The standing in words; empty if nothing is computed."""
         return row.standing_label
 
     @admin.display(description=_("due"), ordering="due_latest")
     def due_shown(self, row: Commitment) -> str:
-        """The due date in words."""
+        """The due date in words; empty if no check gives one."""
         return row.display_due()
 
 
 @admin.register(Check)
 class CheckAdmin(CitedAdmin):
-    """What a dated passage says of a commitment."""
+    """The admin of checks."""
 
     list_display = ["commitment", "finding", "meeting", "when_shown", "due_words", "state_shown", "cited", "differs"]
     list_filter = ["finding", YearFilter, ("meeting", RelatedRowFilter)]
@@ -200,7 +200,7 @@ class CheckAdmin(CitedAdmin):
 
 @admin.register(Perspective)
 class PerspectiveAdmin(CitedAdmin):
-    """What somebody thinks."""
+    """The admin of perspectives."""
 
     list_display = ["title", "voice", "meeting", "state_shown", "cited", "differs"]
     list_filter = [YearFilter, ("meeting", RelatedRowFilter), ("voice", RelatedRowFilter), ("themes", RelatedRowFilter)]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class InitiativesConfig(AppConfig):
-    """The lasting things, and what was decided about them."""
+    """Initiatives and the records about them."""
 
     name = "initiatives"
     verbose_name = _("Initiatives and outcomes")

@@ -1,7 +1,7 @@
-"""Whose act an outcome at a meeting is, by the body that acted and by the texts that give its verb.
+"""The attribution of an outcome, computed from the acting body and from the sources that give the act.
 
-Where a text of the meeting's own is held, only what that text gives is the meeting's; where none is, all is reported
-by others, and what a section of views reports is a fact from a speaker, not an act.
+If a text of the meeting's own is held, only what that text gives is an act of the meeting. If none is held, other
+texts suffice. What only perspectives sections or commentary report is a fact, not an act.
 """
 
 from typing import Any
@@ -15,14 +15,14 @@ from adgmin.models import Nature, Source
 from adgmin.models.sources import OWN_TEXTS
 from adgmin.record import Aspect, State
 
-# What somebody thinks, or a commentator adds.
+# Passages of these natures give no acts.
 VIEWS = (Nature.PERSPECTIVE, Nature.COMMENTARY)
-# The aspects by which a passage gives the act itself, not its date or its name.
+# The aspects of citations that give the act itself, not its date or its name.
 GIVING = ("", Aspect.VERB)
 
 
 class Attribution(models.TextChoices):
-    """Whose act an outcome is. Only acts of the meeting count as its outcomes."""
+    """The codes of attribution. Only ``MEETING`` counts as an outcome of the meeting."""
 
     MEETING = "meeting", _("act of the meeting")
     OTHER_BODY = "other-body", _("act of another body at the meeting")
@@ -32,12 +32,12 @@ class Attribution(models.TextChoices):
 
     @property
     def heading(self) -> str | Promise:
-        """The heading of the outcomes that have it."""
+        """The heading over the outcomes with this attribution."""
         return _HEADINGS[self.value]
 
     @property
     def rule(self) -> str | Promise:
-        """What is true of the outcomes that have it."""
+        """The definition of the attribution, as the method page prints it."""
         return _RULES[self.value]
 
 
@@ -61,7 +61,7 @@ _RULES = {
 
 
 def attribution(citations: Any) -> Case:
-    """The attribution of the outcome at hand, to annotate, from the queryset of the citations of outcomes."""
+    """An expression to annotate on outcomes; the first case that holds decides. ``citations``: their manager."""
     giving = citations.filter(record=OuterRef("pk"), aspect__in=GIVING, passage__source__state=State.PUBLISHED)
     own_text = Q(passage__source__kind__in=OWN_TEXTS, passage__source__meetings=OuterRef("meeting"))
     held = Source.objects.published().filter(kind__in=OWN_TEXTS, meetings=OuterRef("meeting"))

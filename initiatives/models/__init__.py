@@ -1,4 +1,4 @@
-"""The lasting things, who has a part in them, what was decided, promised and thought about them."""
+"""Initiatives and the records about them: roles, outcomes, commitments with their checks, and perspectives."""
 
 from .commitments import (
     Check,

@@ -1,4 +1,4 @@
-"""Something checkable that a source says will exist or happen, and what became of it."""
+"""Commitments (checkable statements of what will exist or happen) and the checks that report on them."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -25,7 +25,7 @@ from .outcomes import Outcome, OutcomeCitation
 
 
 class CommitmentBasis(models.TextChoices):
-    """How firmly the source puts it."""
+    """How firmly the source states the commitment."""
 
     DECIDED = "decided", _("decided")
     SCHEDULED = "scheduled", _("scheduled")
@@ -38,7 +38,7 @@ class Finding(models.TextChoices):
 
     MADE = "made", _("stated")
     RESTATED = "restated", _("restated")
-    # An act on the same matter that is not what was promised: an endorsement where an adoption was.
+    # An act on the same matter that falls short of the commitment: endorsed where adoption was due.
     FOLLOWED_UP = "followed-up", _("progress reported")
     KEPT = "kept", _("kept")
     PARTLY_KEPT = "partly-kept", _("partly kept")
@@ -48,31 +48,31 @@ class Finding(models.TextChoices):
 
 
 def finding_label(finding: str, *, inferred: bool) -> str:
-    """A finding in words, marked as the editors’ conclusion if it is inferred."""
+    """The label of a finding; if it is inferred, with “as the editors conclude”."""
     return concluded(str(Finding(finding).label)) if inferred else str(Finding(finding).label)
 
 
 def concluded(label: str) -> str:
-    """What the editors conclude and no source says, in words."""
+    """Add “as the editors conclude” to a label."""
     return _t("%(label)s, as the editors conclude") % {"label": label}
 
 
-# At the end of the slug of a check, where it is not the first of its commitment at a meeting or in a year.
+# The longest suffix that ``Check.suggested_slug`` adds to tell checks apart.
 LONGEST_NUMBER = "-999"
-# So many checks after the first a line of a list shows.
+# The number of checks that a row of a list shows beside the first.
 TRAIL = 3
-# What a commitment ends with; until then it may fall due.
+# The findings that end a commitment.
 ENDS = (Finding.KEPT, Finding.DROPPED)
-# How a commitment is stated.
+# The findings that state a commitment.
 STATING = (Finding.MADE, Finding.RESTATED)
-# What is found only where something more than thanks shows it.
+# The findings for which thanks are no evidence.
 SHOWN_BY_ACTS = (Finding.KEPT, Finding.PARTLY_KEPT)
 
 
 class CommitmentStanding(models.TextChoices):
     """How a commitment stands as of a day: computed from its checks, never entered.
 
-    The first of the rules in ``_standing`` that is true decides.
+    The first rule in ``_standing`` that holds decides.
     """
 
     OPEN = "open", _("open")
@@ -85,7 +85,7 @@ class CommitmentStanding(models.TextChoices):
 
     @property
     def rule(self) -> str | Promise:
-        """What is true of the commitments that stand so, as far as they do not stand otherwise."""
+        """The definition of the standing, as the method page prints it."""
         return _RULES[self.value]
 
 
@@ -115,17 +115,17 @@ class DaysBetween(models.Func):
     output_field = models.IntegerField()
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """SQLite keeps dates as text."""
+        """SQLite stores dates as text: convert them with ``julianday`` before subtracting."""
         days = self.copy()
         days.set_source_expressions([models.Func(each, function="julianday") for each in self.get_source_expressions()])
         return super(DaysBetween, days).as_sql(compiler, connection, template="CAST(%(expressions)s AS integer)")
 
 
 def puts_off(was: str, now: str) -> int:
-    """By how many days a due date is later than the one before, both of them printed; 0 where it is not.
+    """The number of days by which a due date (EDTF) is later than an earlier one; 0 if it is not later.
 
-    A date that is only less precise puts nothing off; of “by” a date, which is open at its beginning, the end alone
-    counts. ``with_standing`` says the same of the first due date and the last one, in the database.
+    A date that is only less precise is not later. For “by” a date, which has no earliest day, only the latest day
+    counts. Callers leave out inferred dates. ``with_standing`` applies the same rule in the database.
     """
     old, new = dates.bounds(was), dates.bounds(now)
     moved = old.earliest < new.earliest or new.earliest == dates.FIRST_DAY
@@ -136,27 +136,27 @@ class CommitmentQuerySet(CitedQuerySet["Commitment"]):
     """Querysets of commitments."""
 
     def with_evidence(self) -> Self:
-        """Also whether no source gives its initiative its name."""
+        """Also annotate whether the name of the initiative is inferred."""
         return super().with_evidence().with_name_inferred("initiative")
 
     def as_of(self, as_of: AsOf) -> Self:
-        """Those that had certainly been made by the day asked for."""
+        """The commitments with a check that is certainly dated by the day asked for."""
         made = _checks().filter(date_latest__lte=as_of.asked) if as_of.asked else None
         return self if made is None else self.showing(as_of).filter(Exists(made))
 
     def with_computed(self, as_of: AsOf) -> Self:
-        """With how each stood on the day."""
+        """Annotate the standing on the day: see ``with_standing``."""
         return self.with_standing(as_of)
 
     def showing(self, as_of: AsOf) -> Self:
-        """Also annotate ``goes_on``: whether any of its checks is later."""
+        """Also annotate ``goes_on``: true if a check may be later than the day asked for."""
         shown = super().showing(as_of)
         return shown.annotate(goes_on=Exists(_checks().filter(date_latest__gt=as_of.asked))) if as_of.asked else shown
 
     def with_standing_alone(self, as_of: AsOf) -> Self:
         """Annotate ``standing`` and ``silent``, and what they are computed from.
 
-        The first due date is what was promised; lateness is counted from it. The last one is what is promised now.
+        Lateness is counted from the first due date. The last due date is the one that applies now.
         """
         checks, dues = _checks().filter(as_of.happened()), _dues(as_of)
         ends = checks.filter(finding__in=ENDS).order_by(*_LAST)
@@ -179,7 +179,7 @@ class CommitmentQuerySet(CitedQuerySet["Commitment"]):
         return annotated.annotate(standing=_standing(as_of), silent=is_true(_silent(as_of)))
 
     def with_standing(self, as_of: AsOf) -> Self:
-        """Annotate how each stands, and all that is shown beside it: see the fields named in ``Commitment``."""
+        """Annotate the standing and what is shown beside it: see the annotated fields of ``Commitment``."""
         checks, dues = _checks().filter(as_of.happened()), _dues(as_of)
         apart = checks.filter(finding=Finding.MADE, meeting__isnull=False, outcome=None)
         annotated = self.with_standing_alone(as_of).annotate(
@@ -193,13 +193,13 @@ class CommitmentQuerySet(CitedQuerySet["Commitment"]):
             **_chair("owner", CommitmentCitation),
         )
         printed = Q(first_due_inferred=False, due_inferred=False)
-        # A date that is only less precise than the first one puts nothing off; “by” a date is open at its beginning.
+        # A date that is only less precise than the first is not later; “by” a date has no earliest day.
         moved = Q(first_due_earliest__lt=F("due_earliest")) | Q(due_earliest=dates.FIRST_DAY)
         postponed = Q(first_due_latest__lt=F("due_latest"), due_latest__lt=dates.LAST_DAY) & moved & printed
         return annotated.annotate(postponed=is_true(postponed | Q(Exists(checks.filter(finding=Finding.POSTPONED)))))
 
     def with_lateness(self) -> Self:
-        """Annotate ``late_by``, to sort by: as ``days_late`` has it, of what stands as ``with_standing`` has it."""
+        """Annotate ``late_by``, a sort key: ``days_late`` in the database. Needs ``with_standing``."""
         printed = Q(first_due_inferred=False, due_inferred=False)
         later = Q(due_latest__gt=F("first_due_latest"), due_latest__lt=dates.LAST_DAY)
         late = Case(
@@ -210,32 +210,35 @@ class CommitmentQuerySet(CitedQuerySet["Commitment"]):
         return self.annotate(late_by=late)
 
     def with_check_at(self, meeting: Meeting, as_of: AsOf) -> Self:
-        """Those that some check of a meeting up to the day is about."""
+        """The commitments with a published check at a meeting, as of the day."""
         checks = Check.objects.published().as_of(as_of).filter(commitment=OuterRef("pk"), meeting=meeting)
         return self.filter(Exists(checks))
 
     def still_open(self, as_of: AsOf) -> Self:
-        """Those neither kept nor dropped by the day."""
+        """The commitments neither kept nor dropped by the day."""
         return self.filter(~Exists(_checks().filter(as_of.happened(), finding__in=ENDS)))
 
 
 _DATE = models.DateField()
-# Orders of checks: the first one first, or the last one.
+# Orderings of checks: earliest first, and latest first.
 _FIRST, _LAST = ("date_latest", "date_earliest", "slug"), ("-date_latest", "-date_earliest", "-slug")
 
 
 def _checks() -> models.QuerySet["Check"]:
-    """The published checks of the commitment at hand, for a subquery."""
+    """A subquery: the published checks of the outer commitment."""
     return Check.objects.filter(commitment=OuterRef("pk"), state=State.PUBLISHED).order_by()
 
 
 def _dues(as_of: AsOf) -> models.QuerySet["Check"]:
-    """Those up to a day that give a due date."""
+    """A subquery: the checks that had happened by the day and give a due date."""
     return _checks().filter(as_of.happened()).exclude(due="")
 
 
 def _chair(owner: str, citations: Any) -> dict[str, Any]:
-    """Of what an owner has the chair, and when, where a passage cited for the row at hand says so."""
+    """The annotations ``chair_of`` and ``chair_in``: the chair that the owner holds, and its period.
+
+    Only memberships that cite a passage which the outer row cites too. ``owner`` is the path to the owner.
+    """
     cited = citations.objects.filter(record=OuterRef(OuterRef("pk"))).order_by().values("passage")
     chairs = Membership.objects.published().filter(
         member=OuterRef(owner), standing=Standing.CHAIR, citations__passage__in=cited
@@ -248,9 +251,9 @@ def _chair(owner: str, citations: Any) -> dict[str, Any]:
 
 
 def planned_by(owner: Actor, chair_of: str, chair_in: str) -> str:
-    """Whose plan something beside a meeting is: “planned by Malaysia as ASEAN chair for 2025”.
+    """The owner of a plan, in words: “planned by Malaysia as ASEAN chair for 2025”.
 
-    A source that says what a state is to do does not say that the state announced it.
+    “Planned”, not “announced”: a source that says what a state will do does not say that the state announced it.
     """
     said = {"owner": owner.short_name, "of": chair_of, "period": dates.display(chair_in)}
     if chair_of and chair_in:
@@ -259,7 +262,7 @@ def planned_by(owner: Actor, chair_of: str, chair_in: str) -> str:
 
 
 def _of_check(checks: models.QuerySet["Check"], *aspects: str) -> Coalesce:
-    """Whether what the first of some checks says of any of these aspects is inferred, and printed nowhere."""
+    """A boolean expression: true if one of the aspects of the first check is inferred and stated by no citation."""
     inferred = Q()
     for aspect in aspects:
         readings = CheckCitation.objects.filter(record=OuterRef("pk"), aspect=aspect)
@@ -272,14 +275,14 @@ def _of_check(checks: models.QuerySet["Check"], *aspects: str) -> Coalesce:
 
 
 def _silent(as_of: AsOf) -> Q:
-    """That no text held says whether it was kept, though one reports on a meeting after it was stated."""
+    """The condition that its only finding is “stated”, although a text on a later meeting is held."""
     if as_of.last_meeting is None:
         return Q(pk__in=[])
     return Q(answered=False, made__lt=as_of.last_meeting)
 
 
 def _standing(as_of: AsOf) -> Case:
-    """How a commitment stands; nothing, where no source states a date."""
+    """The standing of a commitment, by the first rule that holds; empty if no source states a date."""
     kept_late = Q(end=Finding.KEPT, ended__gt=F("first_due_latest"), first_due_inferred=False, end_inferred=False)
     rules = [
         (Q(end=Finding.DROPPED), CommitmentStanding.DROPPED),
@@ -287,7 +290,7 @@ def _standing(as_of: AsOf) -> Case:
         (Q(end=Finding.KEPT), CommitmentStanding.KEPT),
         (Q(partly=True), CommitmentStanding.PARTLY_KEPT),
         (Q(due=""), CommitmentStanding.OPEN),
-        # A day before the horizon does not know what it brought.
+        # As of a day before the horizon, a later due date is still ahead: open, not unknown.
         (Q(due_latest__gt=as_of.day), CommitmentStanding.OPEN if as_of.is_past else CommitmentStanding.NOT_KNOWN_YET),
         (Q(due_latest__lt=as_of.last_text or dates.FIRST_DAY), CommitmentStanding.PAST_DATE),
     ]
@@ -299,16 +302,16 @@ def _standing(as_of: AsOf) -> Case:
 
 
 class Commitment(Searchable, Cited):
-    """What somebody says will exist or happen, so that it can be checked whether it did.
+    """A statement that something will exist or happen, specific enough to check.
 
-    What was said of it when, and when it is due, are its checks; how it stands is computed from them.
+    Its dates and due dates are those of its checks; its standing is computed from them.
     """
 
     plural = "commitments"
     aspect_fields = {Aspect.NAME: "text", Aspect.ACTOR: "owner", Aspect.KIND: "basis"}
     named_with = ("initiative",)
     named_by = ("text",)
-    # How firmly it is put, as of an outcome the verb.
+    # Basis is shown first, as the verb is for an outcome.
     told_first = (Aspect.KIND,)
     searched_with = ("citations", "initiative__citations")
 
@@ -345,23 +348,23 @@ class Commitment(Searchable, Cited):
     repeated: bool
     postponed: bool
     answered: bool
-    # Whether a text on a later meeting is held, and none says whether it was kept; one may still name its subject.
+    # True if a text on a later meeting is held and its only finding is “stated”. A text may still name its subject.
     silent: bool
-    # Whether the date is our reading of words such as “early 2023”, so that no days are counted from it.
+    # True if the date is inferred from words such as “early 2023”: no days are counted from it.
     first_due_inferred: bool
     due_inferred: bool
-    # Whether it is our reading that it ended so, or when.
+    # True if the final finding, or its date, is inferred.
     end_inferred: bool
-    # Whether it is our reading that it was kept, wholly or in part.
+    # True if the finding “kept” or “partly kept” is inferred.
     kept_inferred: bool
-    # Whether it was made beside a meeting of another body than its owner, without an act of that meeting.
+    # True if it is recorded under a meeting of a body that is not its owner, and no outcome is its evidence.
     apart: bool
-    # Of what its owner has the chair, and when, as a passage cited for it says.
+    # The grouping (acronym) that its owner chairs, and the period (EDTF): see ``_chair``.
     chair_of: str
     chair_in: str
-    # Fetched by lists that show it: all its checks, the first first.
+    # Prefetched by lists: the checks that are public as of the day, the earliest first.
     history: list["Check"]
-    # The last day that its first check can mean.
+    # The latest possible day of its first check.
     made: dt.date
 
     class Meta(Cited.Meta):
@@ -373,19 +376,19 @@ class Commitment(Searchable, Cited):
         return self.text
 
     def search_texts(self) -> SearchTexts:
-        """What it promises; what more is said, and of what: by its name the initiative itself is found first."""
+        """The initiative’s names are body text, so that a search for one ranks the initiative itself first."""
         initiative = self.initiative.all_names() if self.initiative else ()
         return SearchTexts(title=self.text, names=(self.text,), body=(self.summary, self.note, *initiative))
 
     @classmethod
     def computed(cls, as_of: AsOf) -> dict[int, Any]:
-        """How each stands, and whether no later text says whether it was kept."""
+        """The standing and ``silent`` of each published commitment, by primary key."""
         rows: Any = cls.objects.published().with_standing_alone(as_of).order_by()
         return {pk: said for pk, *said in rows.values_list("pk", "standing", "silent")}
 
     @property
     def standing_label(self) -> str:
-        """The annotated standing in words; empty where nothing is computed."""
+        """The label of the annotated standing; empty if nothing is computed."""
         if not self.standing:
             return ""
         standing = str(CommitmentStanding(self.standing).label)
@@ -393,32 +396,32 @@ class Commitment(Searchable, Cited):
 
     @property
     def standing_inferred(self) -> bool:
-        """Whether it stands so in our reading, and no source says it."""
+        """True if it stands as kept, wholly or in part, and that finding is inferred."""
         kept = (CommitmentStanding.KEPT, CommitmentStanding.KEPT_LATE, CommitmentStanding.PARTLY_KEPT)
         return self.kept_inferred and self.standing in kept
 
     @property
     def planned_by(self) -> str:
-        """Whose plan it is, where that is not the meeting under which it is recorded; else empty."""
+        """The owner of the plan in words, if ``apart`` is true and it was announced; else empty."""
         if not (self.apart and self.owner and self.basis == CommitmentBasis.ANNOUNCED):
             return ""
         return planned_by(self.owner, self.chair_of, self.chair_in)
 
     @property
     def trail(self) -> list["Check"]:
-        """What a line shows of its history: the first check, where it was stated, and the last few."""
+        """The checks that a row of a list shows: the first, and the last ``TRAIL`` of the others."""
         return [*self.history[:1], *self.history[1:][-TRAIL:]]
 
     @property
     def left_out(self) -> int:
-        """How many of them a line leaves out."""
+        """The number of checks that ``trail`` leaves out."""
         return len(self.history) - len(self.trail)
 
     @property
     def days_late(self) -> int:
-        """By how many days at least it was kept, or is now promised, after it was first due.
+        """The minimum number of days between the first due date and the day it was kept or is now due.
 
-        0 if it is not late, and where one of the two dates is inferred: days are counted between printed dates.
+        0 if it is not late or if one of the two dates is inferred: days are counted between printed dates only.
         """
         if self.standing == CommitmentStanding.KEPT_LATE and self.ended and self.first_due_latest:
             return (self.ended - self.first_due_latest).days
@@ -428,12 +431,12 @@ class Commitment(Searchable, Cited):
         return max(0, (self.due_latest - self.first_due_latest).days)
 
     def display_due(self) -> str:
-        """The date by which it is due, in words; empty where no source gives one."""
+        """The annotated due date in words; empty if no source gives one."""
         return dates.display(self.due)
 
 
 class CommitmentCitation(Citation):
-    """Evidence for a commitment."""
+    """Evidence for a commitment: its wording, its owner and how firmly it is stated."""
 
     record = models.ForeignKey(Commitment, models.CASCADE, verbose_name=_("commitment"), related_name="citations")
 
@@ -442,13 +445,13 @@ class CheckQuerySet(AtMeetingQuerySet, CitedQuerySet["Check"]):
     """Querysets of checks."""
 
     def with_basis(self) -> Self:
-        """Also whether no source states whose the commitment is, or the verb of the outcome that is its evidence."""
+        """Also annotate whether the owner, and the verb of the outcome that is its evidence, are inferred."""
         owner = only_inferred(CommitmentCitation, Aspect.ACTOR, "commitment__owner__slug", "commitment")
         verb = only_inferred(OutcomeCitation, Aspect.VERB, "outcome__verb", "outcome")
         return super().with_basis().annotate(owner_inferred=is_true(owner), outcome_inferred=is_true(verb))
 
     def with_finding_inferred(self) -> Self:
-        """Annotate ``is_concluded``: whether no passage says what was found, as ``finding_inferred`` has it."""
+        """Annotate ``is_concluded``: ``finding_inferred`` in the database."""
         saying = CheckCitation.objects.filter(record=OuterRef("pk"))
         blank = saying.filter(aspect="")
         concluded = Exists(blank) & ~Exists(blank.exclude(basis=Basis.INFERRED))
@@ -456,7 +459,7 @@ class CheckQuerySet(AtMeetingQuerySet, CitedQuerySet["Check"]):
         return self.annotate(is_concluded=is_true(Q(concluded) | dated))
 
     def with_evidence(self) -> Self:
-        """Also of what the owner has the chair, for ``planned_by``."""
+        """Also annotate the chair that the owner holds, which ``planned_by`` reads."""
         rows = super().with_evidence().select_related("commitment__owner")
         return rows.annotate(**_chair("commitment__owner", CheckCitation))
 
@@ -464,7 +467,7 @@ class CheckQuerySet(AtMeetingQuerySet, CitedQuerySet["Check"]):
 class Check(AtMeeting, Cited):
     """A dated passage about a commitment: that it was stated, restated, kept, postponed.
 
-    Its date is when that was said or came about. A finding of kept rests on a source that reports it.
+    Its date is when that was said or happened. A finding of kept needs evidence other than thanks.
     """
 
     plural = "checks"
@@ -516,21 +519,21 @@ class Check(AtMeeting, Cited):
     def __str__(self) -> str:
         said = {"finding": self.get_finding_display(), "commitment": self.commitment}
         if self.meeting and not self.date:
-            # A plan of others is recorded under a meeting too: it need not have been stated there.
+            # “Recorded under”, since a plan of another body need not have been stated at the meeting.
             return _t("%(finding)s, recorded under the %(meeting)s: %(commitment)s") % {**said, "meeting": self.meeting}
         return _t("%(finding)s, %(date)s: %(commitment)s") % {**said, "date": self.display_date()}
 
     @classmethod
     def name_is_inferred(cls) -> Q:
-        """Also: the finding, where no passage states it."""
+        """Also true if the finding is inferred."""
         support = CheckCitation.objects.filter(Q(record=OuterRef("record")), aspect="").order_by()
         concluded, stated = support.filter(basis=Basis.INFERRED), support.exclude(basis=Basis.INFERRED)
         return super().name_is_inferred() | (Q(Exists(concluded)) & ~Q(Exists(stated)))
 
     def suggested_slug(self) -> str:
-        """Commitment, and the meeting or the year: no date sharper than that; numbered from the second there on.
+        """Commitment and meeting (or year), with a number from the second such check on.
 
-        What tells checks apart stands at the end, so a long commitment is cut to leave room for it.
+        The commitment’s slug is cut to leave room for what follows it.
         """
         when = self.when_in_slug[: SLUG_LENGTH // 2]
         room = SLUG_LENGTH - len(f"-{when}{LONGEST_NUMBER}")
@@ -541,7 +544,7 @@ class Check(AtMeeting, Cited):
 
     @classmethod
     def foremost(cls) -> Q:
-        """Passages that give the verb of the outcome that is its evidence, since its line shows that verb."""
+        """Citations of passages that give the verb of the outcome that is its evidence: that verb is displayed."""
         giving = OutcomeCitation.objects.filter(
             record=OuterRef("record__outcome"),
             passage=OuterRef("passage"),
@@ -552,14 +555,15 @@ class Check(AtMeeting, Cited):
 
     @property
     def whole(self) -> Commitment:
-        """The commitment."""
+        """The commitment, of which a check is a part."""
         return self.commitment
 
     @property
     def is_our_reading(self) -> bool:
-        """Whether it is the editors who conclude what was found, and no passage says so.
+        """True if the finding is inferred by the editors and stated by no passage.
 
-        A passage that only dates it also says that a commitment was kept, but not that it was stated.
+        If no citation supports the finding itself, a passage that only gives the date supports “kept” and “partly
+        kept”, but no other finding.
         """
         given = list(self.citations.all())
         saying = [citation for citation in given if not citation.aspect]
@@ -569,14 +573,14 @@ class Check(AtMeeting, Cited):
 
     @property
     def finding_inferred(self) -> bool:
-        """The same, for its mark."""
+        """The same, under the name that ``inferred`` looks up."""
         return self.is_our_reading
 
     @property
     def planned_by(self) -> str:
-        """Whose plan it is, where that is not the meeting under which it is recorded; else empty.
+        """The owner of the plan in words, if it is not the body of the meeting it is recorded under; else empty.
 
-        An act of the meeting that shows it makes it the meeting’s.
+        A check with an outcome as evidence belongs to the meeting.
         """
         owner = self.commitment.owner
         if not (self.meeting and owner) or self.outcome_id or self.finding not in STATING:
@@ -587,11 +591,11 @@ class Check(AtMeeting, Cited):
 
     @property
     def finding_label(self) -> str:
-        """The finding in words, and whose reading it is where no passage says so; or whose plan it is."""
+        """``planned_by``, or else the finding in words, marked if it is inferred."""
         return self.planned_by or finding_label(self.finding, inferred=self.is_our_reading)
 
     def broken_evidence_rules(self) -> list[str]:
-        """An expression of thanks is no evidence that a promise was kept."""
+        """Thanks are no evidence that a commitment was kept: a message if the outcome is a courtesy."""
         thanks = self.outcome and self.outcome.of_class == verbs.COURTESY
         if thanks and self.finding in SHOWN_BY_ACTS:
             return [_t("%(noun)s “%(record)s”: thanks are no evidence that a commitment was kept.") % self.in_message()]
@@ -599,27 +603,27 @@ class Check(AtMeeting, Cited):
 
     @classmethod
     def for_rule_checks(cls) -> Any:
-        """With the outcome that shows it too."""
+        """Also select the outcome and the commitment, which the rules read."""
         return super().for_rule_checks().select_related("outcome", "commitment")
 
     @classmethod
     def failures(cls, rows: Collection[Any]) -> list[Any]:
-        """Also: of the published, what shows that a promise was kept is more than thanks."""
+        """Also apply ``broken_evidence_rules`` to the published checks."""
         published = [row for row in rows if row.state == State.PUBLISHED]
         return [*super().failures(rows), *(each for row in published for each in row.broken_evidence_rules())]
 
     def display_due(self) -> str:
-        """The due date in words; empty where the passage gives none."""
+        """The due date in words; empty if the check gives none."""
         return dates.display(self.due)
 
     def clean(self) -> None:
-        """A finding needs a day: what it says holds as of that day."""
+        """A finding needs a date, its own or the meeting’s: it holds as of that date."""
         super().clean()
         if self.finding and not self.when:
             raise ValidationError({"date": _t("When was this said, or when did it happen?")})
 
 
 class CheckCitation(Citation):
-    """Evidence for a check: the words that promise, and the date they give."""
+    """Evidence for a check: the words of the finding, and the dates they give."""
 
     record = models.ForeignKey(Check, models.CASCADE, verbose_name=_("check"), related_name="citations")

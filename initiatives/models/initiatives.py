@@ -1,4 +1,4 @@
-"""The lasting thing whose life the tracker follows."""
+"""Initiatives: the guides, plans, bodies and programmes whose stage the tracker follows."""
 
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class InitiativeKind(models.TextChoices):
-    """What sort of lasting thing it is."""
+    """The kind of an initiative."""
 
     GUIDE = "guide", _("guide")
     FRAMEWORK = "framework", _("framework")
@@ -47,18 +47,19 @@ class InitiativeKind(models.TextChoices):
 _ARTICLE = re.compile(r"^(the|an?) ")
 _BRACKETS = re.compile(r" \([^)]*\)")
 
-# The last place that a theme can have. Whatever is compared with a number beyond it, Django does not ask PostgreSQL.
+# Sorts after every theme: the largest value of a small integer. Comparing ``theme_order`` with a larger number
+# makes Django skip the query on PostgreSQL.
 NO_THEME = 32767
 
 
 class Piece(NamedTuple):
-    """A part of a sentence, and whether no source states what it says."""
+    """A part of a sentence; ``concluded`` is true if no source states it."""
 
     text: str
     concluded: bool = False
 
     def inferred(self, _value: str) -> bool:
-        """The same, for its mark."""
+        """``concluded``, under the name that the templates call on rows."""
         return self.concluded
 
 
@@ -66,10 +67,10 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
     """Querysets of initiatives."""
 
     def with_stage(self, as_of: AsOf) -> Self:
-        """Annotate ``stage``: what the last outcome that set one set. A stage may move backwards.
+        """Annotate ``stage``: the stage set by the latest outcome that sets one. A stage may move backwards.
 
-        Rows that are fetched also have ``stage_act``, that outcome, and ``last_act``, the last outcome about the
-        initiative or, if there is none, on what belongs to it. Where no source states a date there is neither.
+        Fetched rows also have ``stage_act``, that outcome, and ``last_act``, the latest outcome about the initiative
+        or, if there is none, one that belongs to it. Both are ``None`` if no source states a date.
         """
         setting = self._outcomes().filter(as_of.happened()).exclude(stage="")
         setting = setting.order_by("-date_latest", "-date_earliest", "-slug")
@@ -82,10 +83,10 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
         )
 
     def _acts(self, as_of: AsOf) -> Any:
-        """The outcomes up to a day, the last first.
+        """The primary keys of the published outcomes that had happened by the day, the latest first.
 
-        Of one day, what the body that met did comes before acts of others, then the most telling verb comes first, as
-        ``Outcome.weight`` has it; of equal ones that which stands first in its source.
+        On the same day, acts of the body that met come first, then stronger verbs as in ``Outcome.weight``, then the
+        order in the source.
         """
         acts = self._outcome_model().objects.filter(as_of.happened(), state=State.PUBLISHED).with_place()
         weights = (models.When(verb__in=codes, then=weight) for weight, codes in by_weight().items())
@@ -100,7 +101,7 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
         return self.model._meta.get_field("outcomes").related_model
 
     def _fetch_all(self) -> None:
-        """Fetch the outcomes along that ``with_stage`` annotates, in one query for all rows."""
+        """Also set ``stage_act`` and ``last_act`` on rows from ``with_stage``, with one query for all rows."""
         fetched = self._result_cache is not None
         super()._fetch_all()
         if (
@@ -118,11 +119,11 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
             row.stage_act, row.last_act = found.get(row.stage_act_id), found.get(row.last_act_id)
 
     def _outcomes(self) -> Any:
-        """The published outcomes of the initiative at hand, for a subquery."""
+        """A subquery: the published outcomes about the outer initiative."""
         return self._outcome_model().objects.filter(initiative=models.OuterRef("pk"), state=State.PUBLISHED)
 
     def with_theme(self) -> Self:
-        """Annotate ``theme_name`` and ``theme_order``: its first theme and its place; without any, the last."""
+        """Annotate ``theme_name`` and ``theme_order`` of its first theme; empty and ``NO_THEME`` if it has none."""
         filed = Initiative.themes.through._default_manager.filter(initiative=models.OuterRef("pk"))
         filed = filed.order_by("theme__order", "theme__name")
         return self.annotate(
@@ -131,17 +132,17 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
         )
 
     def with_computed(self, as_of: AsOf) -> Self:
-        """With the stage reached by the day."""
+        """Annotate the stage reached by the day: see ``with_stage``."""
         return self.with_stage(as_of)
 
     def showing(self, as_of: AsOf) -> Self:
-        """Also annotate ``goes_on``: whether any of its outcomes is later."""
+        """Also annotate ``goes_on``: true if an outcome may be later than the day asked for."""
         shown = super().showing(as_of)
         later = self._outcomes().filter(date_latest__gt=as_of.asked) if as_of.asked else None
         return shown if later is None else shown.annotate(goes_on=models.Exists(later))
 
     def as_of(self, as_of: AsOf) -> Self:
-        """Those that an act up to the day asked for, or a text reporting up to then, names."""
+        """The initiatives with an outcome certainly dated by the day asked for, or cited in ``AsOf.reporting``."""
         if as_of.asked is None:
             return self
         said = self._outcomes().filter(date_latest__lte=as_of.asked)
@@ -149,9 +150,9 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
 
 
 class Initiative(Dated, Searchable, Cited):
-    """A guide, framework, agreement, body, programme, plan, study or any other lasting thing.
+    """A guide, framework, agreement, body, programme, plan, study or the like.
 
-    Whatever has a period of its own is a row of its own: a work plan per partner and year.
+    Each period is a separate row: one work plan for each partner and year.
     """
 
     plural = "initiatives"
@@ -200,7 +201,7 @@ class Initiative(Dated, Searchable, Cited):
     stage_act_id: int | None
     last_about_id: int | None
     last_under_id: int | None
-    # Fetched with what it annotates.
+    # Set when rows with these annotations are fetched.
     stage_act: "Outcome | None" = None
     last_act: "Outcome | None" = None
 
@@ -226,7 +227,7 @@ class Initiative(Dated, Searchable, Cited):
         return self.name
 
     def search_texts(self) -> SearchTexts:
-        """Its names; what it is."""
+        """All its names; summary, period and note as body text."""
         return SearchTexts(
             title=self.name,
             names=self.all_names(),
@@ -236,33 +237,33 @@ class Initiative(Dated, Searchable, Cited):
 
     @classmethod
     def computed(cls, as_of: AsOf) -> dict[int, Any]:
-        """The stage that each has reached."""
+        """The stage of each published initiative, by primary key."""
         rows: Any = cls.objects.published().with_stage(as_of).order_by()
         return dict(rows.values_list("pk", "stage"))
 
     @property
     def stage_label(self) -> str:
-        """The annotated stage in words; empty where nothing has set one."""
+        """The annotated stage in words; empty if no outcome has set one."""
         return str(Stage(self.stage).label) if self.stage else ""
 
     @property
     def stage_inferred(self) -> bool:
-        """Whether no source states the stage that was reached, the verb that set it, or that the act is about it."""
+        """True if the stage, the verb that set it, or the link to the initiative is inferred."""
         return bool(self.stage_act and self.stage_act.stage_inferred)
 
     @property
     def last_act_id(self) -> int | None:
-        """The key of the last outcome about it, or else on what belongs to it."""
+        """The primary key of the latest outcome about it, or else of the latest that belongs to it."""
         return self.last_about_id or self.last_under_id
 
     @property
     def last_word(self) -> str:
-        """What the record says where no act sets a stage, as a sentence without a full stop; else empty."""
+        """If no outcome sets a stage: the latest act, as a sentence without a full stop. Else empty."""
         return "".join(piece.text for piece in self.last_words)
 
     @property
     def last_words(self) -> list[Piece]:
-        """The same piece by piece, each with whether no source states it."""
+        """``last_word`` in pieces, each marked if it is inferred."""
         act = self.last_act
         if self.stage:
             return []
@@ -289,7 +290,7 @@ class Initiative(Dated, Searchable, Cited):
 
     @staticmethod
     def _when(act: "Outcome") -> list[Piece]:
-        """At which meeting, or, of what is only recorded under one, when."""
+        """The meeting of an act at one; else its date, and the meeting it is recorded under, if any."""
         if act.is_at_meeting:
             return [Piece(_t(", %(when)s") % {"when": act.meeting}, act.inferred(Aspect.MEETING))]
         said = [Piece(_t(", %(when)s") % {"when": act.display_date()}, act.inferred(Aspect.DATE))]
@@ -300,26 +301,26 @@ class Initiative(Dated, Searchable, Cited):
 
     @property
     def last_act_about_inferred(self) -> bool:
-        """Whether it is our reading alone that the latest act is about it."""
+        """True if ``last_word`` shows an act about the initiative and that link is inferred."""
         act = self.last_act
         return bool(act and not self.stage and self.last_about_id and act.initiative_inferred)
 
     @property
     def last_word_inferred(self) -> bool:
-        """Whether no source states something that ``last_word`` shows of the latest act."""
+        """True if any part of ``last_word`` is inferred."""
         return self.last_act_about_inferred or any(piece.concluded for piece in self.last_words)
 
     def is_only_named_by(self, words: str) -> bool:
-        """Whether some words are one of its names and no more, give or take an article, brackets and hyphens."""
+        """True if the words equal one of its names, ignoring articles, bracketed text, case and hyphens."""
         return _plain(words) in {_plain(name) for name in self.all_names()}
 
 
 def _plain(name: str) -> str:
-    """A name to compare with others: without an article, what stands in brackets, case and hyphens."""
+    """A name for comparison: without leading article, bracketed text, case and hyphens."""
     return _ARTICLE.sub("", normalised(_BRACKETS.sub("", name))).replace("-", " ")
 
 
 class InitiativeCitation(Citation):
-    """Evidence for an initiative: the names by which sources call it, its period, what it is a part of."""
+    """Evidence for an initiative: its names, period, whole and predecessor."""
 
     record = models.ForeignKey(Initiative, models.CASCADE, verbose_name=_("initiative"), related_name="citations")

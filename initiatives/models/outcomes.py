@@ -1,4 +1,4 @@
-"""What a body decided, said or did about a matter: one verb, one object."""
+"""Outcomes: what a body decided, said or did, as one verb and one object."""
 
 from collections.abc import Collection
 from typing import Any, Self
@@ -23,25 +23,25 @@ class OutcomeQuerySet(AtMeetingQuerySet, CitedQuerySet["Outcome"]):
     """Querysets of outcomes."""
 
     def with_attribution(self) -> Self:
-        """Annotate ``attribution``: whose act each is, as a code of ``Attribution``."""
+        """Annotate ``attribution``, a code of ``Attribution``."""
         return self.annotate(attribution=attribution(OutcomeCitation.objects))
 
     def acts_of_meetings(self) -> Self:
-        """Only the acts of meetings, which count as their outcomes."""
+        """Only the acts of meetings: other attributions do not count as outcomes of a meeting."""
         return self.with_attribution().filter(attribution=Attribution.MEETING)
 
     def without_views(self) -> Self:
-        """All but the facts that a section of views reports."""
+        """Leave out facts that only perspectives sections or commentary report."""
         return self.with_attribution().exclude(attribution=Attribution.VIEW)
 
     def in_reading_order(self) -> Self:
-        """As the passages that give their verbs stand in their sources."""
+        """In the order of ``place``."""
         return self.with_place().order_by("place", "slug")
 
     def with_place(self) -> Self:
-        """Annotate ``place``: the order, in its source, of the first passage that gives the act, or, without one, any.
+        """Annotate ``place``: the order in its source of the first passage that gives the act, or else of any passage.
 
-        A passage that only dates an act or names who acted may stand before or after what is beside it.
+        A passage that only gives the date or the acting body may be far from the act itself.
         """
         citations = OutcomeCitation.objects.filter(models.Q(record=models.OuterRef("pk")))
         orders = citations.order_by("passage__order").values("passage__order")
@@ -49,11 +49,11 @@ class OutcomeQuerySet(AtMeetingQuerySet, CitedQuerySet["Outcome"]):
         return self.annotate(place=Coalesce(giving, models.Subquery(orders[:1])))
 
     def with_basis(self) -> Self:
-        """Also annotate what is our reading alone: its initiative and the name of that, and what it belongs to.
+        """Also annotate which relations are inferred: the initiative, its name, and what the outcome belongs to.
 
-        ``initiative_inferred``: the passages print another name, or none, and the citation of the initiative that gives
-        it is inferred. ``part-of_inferred``: no citation of its own says what it belongs to, and that its initiative is
-        a part of this is inferred.
+        ``initiative_inferred``: where the passages that give the act also name the initiative, all those citations of
+        the name are inferred. ``part-of_inferred``: the outcome’s own citations of what it belongs to are inferred; or
+        it has none, and the citations by which its initiative is a part of it are inferred.
         """
         naming = InitiativeCitation.objects.filter(
             models.Q(record=models.OuterRef("initiative"), passage__outcomecitations__record=models.OuterRef("pk")),
@@ -71,16 +71,16 @@ class OutcomeQuerySet(AtMeetingQuerySet, CitedQuerySet["Outcome"]):
 
     @staticmethod
     def _place_inferred() -> models.Q:
-        """That no source states what an outcome belongs to: by its own citations, or else by its initiative’s."""
+        """The condition ``part-of_inferred``: by the outcome’s own citations, or else by its initiative’s."""
         own = OutcomeCitation.objects.filter(models.Q(record=models.OuterRef("pk")), aspect=Aspect.PART_OF)
         of_part = only_inferred(InitiativeCitation, Aspect.PART_OF, "under__slug", "initiative")
         of_itself = only_inferred(OutcomeCitation, Aspect.PART_OF, "under__slug")
         return of_itself | (~models.Q(models.Exists(own)) & of_part)
 
     def in_life_of(self, *initiatives: Initiative) -> Self:
-        """Those about an initiative, its parts and what belongs to it, and the acts of its body, the first first.
+        """The outcomes about the initiatives or their parts, those that belong to them, and the acts of their bodies.
 
-        As with a stage, what came first is what was first certainly so.
+        Ordered by the latest possible day, the earliest first, as for stages.
         """
         bodies = [initiative.body_id for initiative in initiatives if initiative.body_id]
         named = models.Q(initiative__in=initiatives) | models.Q(initiative__part_of__in=initiatives)
@@ -89,10 +89,10 @@ class OutcomeQuerySet(AtMeetingQuerySet, CitedQuerySet["Outcome"]):
 
 
 class Outcome(AtMeeting, Searchable, Cited):
-    """One verb and one object, by a body, on a date, at a meeting or without one stated.
+    """One verb and one object, by a body, on a date, at a meeting or without a stated meeting.
 
-    The same body, meeting and object is one outcome with several citations, even where the printed verbs differ. An
-    act that another one speaks of, and that has a date, meeting or body of its own, is an outcome of its own.
+    The same body, meeting and object is one outcome with several citations, even if the printed verbs differ. An
+    act that another act refers to is a separate outcome if it has a date, meeting or body of its own.
     """
 
     plural = "outcomes"
@@ -192,60 +192,60 @@ class Outcome(AtMeeting, Searchable, Cited):
 
     @property
     def predicate(self) -> str:
-        """All that stands before the object: "endorsed", "welcomed the endorsement of"."""
+        """The words before the object: "endorsed", "welcomed the endorsement of"."""
         return verbs.predicate(self.verb, self.of_verb)
 
     @property
     def verb_and_object(self) -> tuple[str, str]:
-        """Its name in two, to join; without a verb in a language in which that does not come first."""
+        """``str(self)`` split after the verb; the first part is empty in languages that do not put the verb first."""
         name, verb = str(self), self.predicate
         return (verb, name[len(verb) :]) if name.startswith(verb) else ("", name)
 
     def suggested_slug(self) -> str:
-        """Meeting, or the year of the date, and object: no verb, no sharper date."""
+        """Meeting (or year) and object, so that a change of verb or of day leaves the slug right."""
         return f"{self.when_in_slug} {self.title}"
 
     @property
     def of_class(self) -> verbs.VerbClass:
-        """The class of its verb."""
+        """The class of its verb on the scale."""
         return verbs.BY_CODE[self.verb].of_class
 
     @property
     def stage_inferred(self) -> bool:
-        """Whether no source states the stage that it set, the verb that set it, or that it is about the initiative."""
+        """True if it sets a stage and the stage, the verb or the link to the initiative is inferred."""
         shown = (self.concluded(Aspect.STAGE), self.inferred(Aspect.VERB), self.inferred("initiative"))
         return bool(self.stage) and any(shown)
 
     @property
     def is_of_another(self) -> bool:
-        """Whether it is not an act of the body that met, or of no meeting."""
+        """True if the acting body is not the body that met, or no meeting is stated."""
         return self.meeting is None or self.body_id != self.meeting.body_id
 
     @property
     def weight(self) -> tuple[int, bool]:
-        """How much it tells beside other acts: by its verb, and of equal verbs that of one which a source states."""
+        """Sort key: stronger verbs higher; of equal verbs, those that a source states higher."""
         return verbs.weight(self.verb), not self.inferred(Aspect.VERB)
 
     @property
     def is_at_meeting(self) -> bool:
-        """Whether it is an act at its meeting, whoever acted, by ``attribution``, and not only recorded under it."""
+        """True if ``attribution`` is the meeting or another body at it; false if it is only recorded under it."""
         return self.attribution in (Attribution.MEETING, Attribution.OTHER_BODY)
 
     @property
     def attribution_inferred(self) -> bool:
-        """Whether it counts as an act at the meeting, or of it, though no source states that, or who acted."""
+        """True if it counts as an act at or of the meeting, but the meeting or the acting body is inferred."""
         found = getattr(self, "attribution", None)
         nobody = found == Attribution.MEETING and (self.body_id is None or self.concluded(Aspect.ACTOR))
         return nobody or (found in (Attribution.MEETING, Attribution.OTHER_BODY) and self.concluded(Aspect.MEETING))
 
     @property
     def date_inferred(self) -> bool | None:
-        """Also where it has the date of a meeting that is itself inferred."""
+        """Also true if it takes its date from a meeting that is inferred."""
         return True if self.meeting and not self.date and self.concluded(Aspect.MEETING) else super().date_inferred
 
     @property
     def attribution_label(self) -> str:
-        """The label of ``attribution``, which ``with_attribution`` annotates."""
+        """The label of ``attribution``; needs ``with_attribution``."""
         return str(Attribution(self.attribution).label)
 
     @property
@@ -254,7 +254,7 @@ class Outcome(AtMeeting, Searchable, Cited):
         return self.of_class.strength
 
     def search_texts(self) -> SearchTexts:
-        """Its verb and object; what more was said. Who asks for a verb is asking for the outcomes that have it."""
+        """The verb is indexed as a name, so that a search for a verb finds its outcomes."""
         return SearchTexts(
             title=str(self),
             names=(*self.all_names(), self.get_verb_display()),
@@ -264,7 +264,7 @@ class Outcome(AtMeeting, Searchable, Cited):
 
     @classmethod
     def failures(cls, rows: Collection[Any]) -> list[Any]:
-        """Also: the leading theme is one of the themes."""
+        """Also require the leading theme to be one of the themes."""
         led = cls.objects.filter(pk__in=[row.pk for row in rows], leading_theme__isnull=False)
         astray = led.exclude(pk__in=led.filter(themes=models.F("leading_theme")))
         return [
@@ -276,13 +276,13 @@ class Outcome(AtMeeting, Searchable, Cited):
         ]
 
     def clean(self) -> None:
-        """A verb is not its own object."""
+        """Refuse an act that is about an act with the same verb."""
         super().clean()
         if self.of_verb and self.of_verb == self.verb:
             raise ValidationError({"of_verb": _t("Only for an act that is about another act.")})
 
 
 class OutcomeCitation(Citation):
-    """Evidence for an outcome: the verb as each source prints it."""
+    """Evidence for an outcome: the verb, object and other values as each source prints them."""
 
     record = models.ForeignKey(Outcome, models.CASCADE, verbose_name=_("outcome"), related_name="citations")

@@ -1,4 +1,4 @@
-"""What somebody thinks: kept apart from what was decided."""
+"""Perspectives: views and remarks, kept apart from outcomes."""
 
 from typing import Self
 
@@ -18,12 +18,12 @@ class PerspectiveQuerySet(AtMeetingQuerySet, CitedQuerySet["Perspective"]):
     """Querysets of perspectives."""
 
     def with_basis(self) -> Self:
-        """Also whether no source gives its initiative its name."""
+        """Also annotate whether the name of the initiative is inferred."""
         return super().with_basis().with_name_inferred("initiative")
 
 
 class Perspective(AtMeeting, Searchable, Cited):
-    """A view, remark or wish, with its voice where the source names one. It moves no stage and is no mention."""
+    """A view, remark or wish. It sets no stage and does not count as a mention of its initiative."""
 
     plural = "perspectives"
     aspect_fields = {Aspect.ACTOR: "voice", Aspect.DATE: "date", Aspect.MEETING: "meeting"}
@@ -56,7 +56,7 @@ class Perspective(AtMeeting, Searchable, Cited):
         return self.title
 
     def search_texts(self) -> SearchTexts:
-        """What is thought, and by whom."""
+        """The title is the name; the names of the voice are body text."""
         return SearchTexts(
             title=self.title,
             names=(self.title,),
@@ -65,10 +65,10 @@ class Perspective(AtMeeting, Searchable, Cited):
         )
 
     def later_outcomes(self) -> OutcomeQuerySet:
-        """The published outcomes on a theme of its that certainly came after it: computed, linked to it by no source.
+        """The published outcomes certainly later than it that share a theme with it. No source states the link.
 
-        An outcome of which only the month or year is known counts if all of that is after the perspective. Thanks and
-        the handing over of the chair are about no theme in particular and are left out.
+        An outcome dated to a month or year counts if all of that is after the perspective. Thanks and the handing over
+        of the chair are left out: they are about no theme in particular.
         """
         later: OutcomeQuerySet = Outcome.objects.published().filter(date_earliest__gt=self.date_latest)
         later = later.exclude(verb__in=(*verbs.of_class(verbs.COURTESY.code), "handed-over"))
@@ -76,15 +76,15 @@ class Perspective(AtMeeting, Searchable, Cited):
 
     @property
     def date_inferred(self) -> bool | None:
-        """Also the date of the meeting is inferred: no source gives the day of a view that has no date of its own."""
+        """Also true if the date is the meeting’s: no source gives the day of such a view."""
         return True if self.is_dated_by_meeting else super().date_inferred
 
     def suggested_slug(self) -> str:
-        """Meeting, or the year of the date, voice and title."""
+        """Meeting (or year), voice and title."""
         return f"{self.when_in_slug} {self.voice.slug if self.voice else ''} {self.title}"
 
 
 class PerspectiveCitation(Citation):
-    """Evidence for a perspective."""
+    """Evidence for a perspective: the passage, and its voice, date and meeting."""
 
     record = models.ForeignKey(Perspective, models.CASCADE, verbose_name=_("perspective"), related_name="citations")

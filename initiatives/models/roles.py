@@ -1,4 +1,4 @@
-"""Who has which part in an initiative, and when."""
+"""The roles of actors in initiatives."""
 
 from typing import Self
 
@@ -14,7 +14,7 @@ from .initiatives import Initiative
 
 
 class RoleKind(models.TextChoices):
-    """The part an actor has in an initiative."""
+    """The kinds of role; actor pages list them in this order."""
 
     LEAD = "lead", _("lead")
     COORDINATOR = "coordinator", _("coordinator")
@@ -37,11 +37,11 @@ class RoleQuerySet(CitedQuerySet["Role"]):
     """Querysets of roles."""
 
     def with_evidence(self) -> Self:
-        """Also whether no source gives its initiative its name."""
+        """Also annotate whether the name of the initiative is inferred."""
         return super().with_evidence().with_name_inferred("initiative")
 
     def as_of(self, as_of: AsOf) -> Self:
-        """Those begun by the day asked for, in initiatives that had been named by then."""
+        """The roles begun by the day asked for, in initiatives that existed in the record as of that day."""
         if as_of.asked is None:
             return self
         named = Initiative.objects.as_of(as_of).values("pk")
@@ -49,7 +49,7 @@ class RoleQuerySet(CitedQuerySet["Role"]):
 
 
 class Role(Dated, Searchable, Cited):
-    """An actor's part in an initiative, for a period as far as a source states it."""
+    """An actor's role in an initiative, with a period if a source states one."""
 
     plural = "roles"
     aspect_fields = {Aspect.ACTOR: "actor", Aspect.PERIOD: "period", Aspect.KIND: "role"}
@@ -92,13 +92,13 @@ class Role(Dated, Searchable, Cited):
         }  # fmt: skip
 
     def show_as_of(self, as_of: AsOf) -> None:
-        """Also its initiative, if that has been fetched along."""
+        """Also cut its initiative, if that is already loaded."""
         if Role.initiative.is_cached(self):
             self.initiative.show_as_of(as_of)
         super().show_as_of(as_of)
 
     def search_texts(self) -> SearchTexts:
-        """The names of the actor and of the initiative; what more is said of the part."""
+        """The names of both the actor and the initiative find the role."""
         names = (*self.actor.all_names(), *self.initiative.all_names())
         return SearchTexts(title=str(self), names=names, body=(self.summary, self.note), date=self.period_earliest)
 
@@ -108,11 +108,11 @@ class Role(Dated, Searchable, Cited):
 
     @property
     def whole(self) -> Initiative:
-        """The initiative."""
+        """The initiative, of which a role is a part."""
         return self.initiative
 
 
 class RoleCitation(Citation):
-    """Evidence for a role."""
+    """Evidence for a role: its actor, its kind and its period."""
 
     record = models.ForeignKey(Role, models.CASCADE, verbose_name=_("role"), related_name="citations")
