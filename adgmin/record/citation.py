@@ -28,6 +28,7 @@ class Aspect(models.TextChoices):
     PERIOD = "period", _("period")
     PLACE = "place", _("place")
     MEETING = "meeting", _("meeting")
+    INITIATIVE = "initiative", _("initiative")
     THEME_LINE = "theme-line", _("theme line")
     PART_OF = "part-of", _("part of")
     SUCCEEDS = "succeeds", _("succeeds")

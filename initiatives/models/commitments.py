@@ -308,7 +308,12 @@ class Commitment(Searchable, Cited):
     """
 
     plural = "commitments"
-    aspect_fields = {Aspect.NAME: "text", Aspect.ACTOR: "owner", Aspect.KIND: "basis"}
+    aspect_fields = {
+        Aspect.NAME: "text",
+        Aspect.ACTOR: "owner",
+        Aspect.KIND: "basis",
+        Aspect.INITIATIVE: "initiative",
+    }
     named_with = ("initiative",)
     named_by = ("text",)
     # Basis is shown first, as the verb is for an outcome.
@@ -445,10 +450,15 @@ class CheckQuerySet(AtMeetingQuerySet, CitedQuerySet["Check"]):
     """Querysets of checks."""
 
     def with_basis(self) -> Self:
-        """Also annotate whether the owner, and the verb of the outcome that is its evidence, are inferred."""
+        """Also annotate whether the owner, the initiative and the verb of its evidence are inferred."""
         owner = only_inferred(CommitmentCitation, Aspect.ACTOR, "commitment__owner__slug", "commitment")
+        about = only_inferred(CommitmentCitation, Aspect.INITIATIVE, "commitment__initiative__slug", "commitment")
         verb = only_inferred(OutcomeCitation, Aspect.VERB, "outcome__verb", "outcome")
-        return super().with_basis().annotate(owner_inferred=is_true(owner), outcome_inferred=is_true(verb))
+        return (
+            super()
+            .with_basis()
+            .annotate(owner_inferred=is_true(owner), initiative_inferred=is_true(about), outcome_inferred=is_true(verb))
+        )
 
     def with_finding_inferred(self) -> Self:
         """Annotate ``is_concluded``: ``finding_inferred`` in the database."""

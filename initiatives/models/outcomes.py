@@ -51,9 +51,10 @@ class OutcomeQuerySet(AtMeetingQuerySet, CitedQuerySet["Outcome"]):
     def with_basis(self) -> Self:
         """Also annotate which relations are inferred: the initiative, its name, and what the outcome belongs to.
 
-        ``initiative_inferred``: where the passages that give the act also name the initiative, all those citations of
-        the name are inferred. ``part-of_inferred``: the outcome’s own citations of what it belongs to are inferred; or
-        it has none, and the citations by which its initiative is a part of it are inferred.
+        ``initiative_inferred``: the outcome’s own citations of the initiative are inferred; or it has none, the
+        passages that give the act also name the initiative, and all those citations of the name are inferred.
+        ``part-of_inferred``: the outcome’s own citations of what it belongs to are inferred; or it has none, and the
+        citations by which its initiative is a part of it are inferred.
         """
         naming = InitiativeCitation.objects.filter(
             models.Q(record=models.OuterRef("initiative"), passage__outcomecitations__record=models.OuterRef("pk")),
@@ -61,21 +62,19 @@ class OutcomeQuerySet(AtMeetingQuerySet, CitedQuerySet["Outcome"]):
             aspect__in=NAME_ASPECTS,
         )
         concluded, stated = naming.filter(basis=Basis.INFERRED), naming.exclude(basis=Basis.INFERRED)
-        inferred = is_true(models.Q(models.Exists(concluded)) & ~models.Q(models.Exists(stated)))
-        return (
-            super()
-            .with_basis()
-            .with_name_inferred("initiative")
-            .annotate(initiative_inferred=inferred, **{f"{Aspect.PART_OF}_inferred": is_true(self._place_inferred())})
-        )
+        named = models.Q(models.Exists(concluded)) & ~models.Q(models.Exists(stated))
+        part = only_inferred(InitiativeCitation, Aspect.PART_OF, "under__slug", "initiative")
+        found = {
+            f"{Aspect.INITIATIVE}_inferred": self._inferred_or_else(Aspect.INITIATIVE, named),
+            f"{Aspect.PART_OF}_inferred": self._inferred_or_else(Aspect.PART_OF, part),
+        }
+        return super().with_basis().with_name_inferred("initiative").annotate(**found)
 
-    @staticmethod
-    def _place_inferred() -> models.Q:
-        """The condition ``part-of_inferred``: by the outcome’s own citations, or else by its initiative’s."""
-        own = OutcomeCitation.objects.filter(models.Q(record=models.OuterRef("pk")), aspect=Aspect.PART_OF)
-        of_part = only_inferred(InitiativeCitation, Aspect.PART_OF, "under__slug", "initiative")
-        of_itself = only_inferred(OutcomeCitation, Aspect.PART_OF, "under__slug")
-        return of_itself | (~models.Q(models.Exists(own)) & of_part)
+    def _inferred_or_else(self, aspect: Aspect, condition: models.Q) -> models.Case:
+        """Whether an outcome’s own citations of an aspect are inferred or, where it has none, a condition holds."""
+        own = OutcomeCitation.objects.filter(models.Q(record=models.OuterRef("pk")), aspect=aspect)
+        inferred = only_inferred(OutcomeCitation, aspect, f"{Outcome.aspect_fields[aspect]}__slug")
+        return is_true(inferred | (~models.Q(models.Exists(own)) & condition))
 
     def in_life_of(self, *initiatives: Initiative) -> Self:
         """The outcomes about the initiatives or their parts, those that belong to them, and the acts of their bodies.
@@ -104,6 +103,7 @@ class Outcome(AtMeeting, Searchable, Cited):
         Aspect.STAGE: "stage",
         Aspect.PART_OF: "under",
         Aspect.MEETING: "meeting",
+        Aspect.INITIATIVE: "initiative",
     }
     named_with = ("meeting",)
     named_by = ("verb", "title")

@@ -26,7 +26,12 @@ class Perspective(AtMeeting, Searchable, Cited):
     """A view, remark or wish. It sets no stage and does not count as a mention of its initiative."""
 
     plural = "perspectives"
-    aspect_fields = {Aspect.ACTOR: "voice", Aspect.DATE: "date", Aspect.MEETING: "meeting"}
+    aspect_fields = {
+        Aspect.ACTOR: "voice",
+        Aspect.DATE: "date",
+        Aspect.MEETING: "meeting",
+        Aspect.INITIATIVE: "initiative",
+    }
     named_with = ("voice",)
     searched_with = ("citations", "voice__citations", "meeting")
 

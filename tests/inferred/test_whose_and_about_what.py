@@ -73,6 +73,44 @@ def test_initiative_that_a_passage_names_only_in_our_reading_is_marked() -> None
     assert "initiative" in shown_as_inferred(outcome)
 
 
+def test_initiative_that_an_act_is_about_in_our_reading_alone_is_marked_where_its_passage_names_it() -> None:
+    """One passage can name an initiative and speak of an act of which it does not say that it is about it."""
+    passage, plan = f.PassageFactory(), f.InitiativeFactory(name="The recovery plan", slug="plan")
+    f.cite(plan, passage, aspect="name", value="The recovery plan")
+    outcome = f.OutcomeFactory(initiative=plan, title="access to best practices", passage=passage)
+    with record.editing():
+        f.cite(outcome, passage, aspect="initiative", value="plan", basis="inferred")
+    assert beside(outcome.get_absolute_url(), "The recovery plan", "dd") == [True]
+    assert beside("/outcomes/", "The recovery plan", ".rows .meta span") == [True]
+    assert beside(plan.get_absolute_url(), "about this initiative", ".life .meta span") == [True]
+    assert "initiative" in shown_as_inferred(outcome)
+
+
+def test_initiative_that_a_source_says_an_act_is_about_has_no_mark_under_another_name() -> None:
+    passage, plan = f.PassageFactory(), f.InitiativeFactory(name="The recovery plan", slug="plan")
+    outcome = f.OutcomeFactory(initiative=plan, title="a plan", passage=passage)
+    with record.editing():
+        f.cite(plan, aspect="name", value="The recovery plan")
+        f.cite(plan, passage, aspect="name", value="a plan", basis="inferred")
+        f.cite(outcome, passage, aspect="initiative", value="plan")
+    assert beside(outcome.get_absolute_url(), "The recovery plan", "dd") == [False]
+
+
+def test_initiative_that_a_commitment_is_about_in_our_reading_alone_is_marked() -> None:
+    body = f.ActorFactory()
+    f.MeetingFactory(name="1st", number=1, body=body, date="2022-02-09")
+    meeting = f.MeetingFactory(name="2nd", number=2, body=body, date="2023-02-09")
+    plan = f.InitiativeFactory(name="The recovery plan", slug="plan")
+    promise = conclude(f.CommitmentFactory(initiative=plan, text="A promise"), initiative="plan")
+    f.CheckFactory(commitment=promise, meeting=meeting, date="", due="2024")
+    assert beside(promise.get_absolute_url(), "The recovery plan", "dd") == [True]
+    assert beside("/commitments/", "The recovery plan", ".rows .meta span") == [True]
+    assert beside("/calendar/", "The recovery plan", ".meta span") == [True]
+    assert beside(plan.get_absolute_url(), "about this initiative", ".rows .meta span, .life .meta span") == [True] * 2
+    assert beside(f"{meeting.get_absolute_url()}changes/", "about this initiative", ".now li > span") == [True]
+    assert "initiative" in Client().get(f"/api/v1/commitments/{promise.slug}/").json()["inferred"]
+
+
 def test_initiative_that_the_passage_names_itself_has_no_mark() -> None:
     passage, roadmap = f.PassageFactory(), f.InitiativeFactory(name="The 5G Roadmap")
     outcome = f.OutcomeFactory(initiative=roadmap, title="a roadmap", passage=passage)
