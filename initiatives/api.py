@@ -51,7 +51,7 @@ ROLE = {
     "citations": cited("ASEAN - Japan Cybersecurity Capacity Building Centre", "actor", "japan"),
 }  # fmt: skip
 INITIATIVE = {
-    **CENTRE, "acronym": "AJCCBC", "names": [CENTRE["name"], "AJCCBC"], "kind": "centre", "body": ITSELF,
+    **CENTRE, "acronym": "AJCCBC", "names": [CENTRE["name"], "AJCCBC"], "kind": "centre", "actor": ITSELF,
     "themes": THEMES, "note": "“over 700” is the target; the number reskilled is not stated.",
     "citations": cited("AJCCBC", "acronym", "AJCCBC"), **SINCE,
 }  # fmt: skip

@@ -115,13 +115,17 @@ class InitiativeSerializer(PeriodFields, NamedSerializer):
         allow_null=True,
     )
 
+    actor = ReferenceSerializer(
+        source="body", allow_null=True, help_text=_("The actor that it is, where it is one: a working group, a centre.")
+    )
+
     follows = ("part_of", "succeeds", "body")
 
     class Meta:
         model = Initiative
         fields = (
             *ADDRESS, "acronym", "names", "kind", "kind_label", "stage", "stage_label", "stage_by", "last_word",
-            *PERIOD, "part_of", "succeeds", "body", "themes", "summary", *EVIDENCE,
+            *PERIOD, "part_of", "succeeds", "actor", "themes", "summary", *EVIDENCE,
         )  # fmt: skip
 
     @classmethod

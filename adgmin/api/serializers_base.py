@@ -264,7 +264,11 @@ class RecordSerializer(AddressedSerializer, serializers.ModelSerializer[Any]):
     def build_relational_field(self, field_name: str, relation_info: Any) -> Any:
         """What the record refers to is published, or it could not be so itself: refer to it."""
         column, many = relation_info.model_field, relation_info.to_many
-        return ReferenceSerializer, {"many": many, "allow_null": not many, "help_text": column.help_text}
+        return ReferenceSerializer, {
+            "many": many,
+            "allow_null": column.null and not many,
+            "help_text": column.help_text,
+        }
 
     def get_state(self, _row: Any) -> Literal["published"]:
         """The only state that the public sees."""
@@ -303,7 +307,7 @@ class CitedSerializer(RecordSerializer):
         return serializers.DateTimeField().to_representation(latest)
 
 
-@extend_schema_field({"type": ["string", "null"]})
+@extend_schema_field(OpenApiTypes.STR)
 class NothingField(serializers.Field[Any, Any, None, Any]):
     """What every record has a place for, and this noun never has."""
 

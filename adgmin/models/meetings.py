@@ -70,7 +70,9 @@ class Meeting(Dated, Searchable, Cited):
     }  # fmt: skip
     searched_with = ("citations", "body__citations", "roles__actor")
 
-    name = models.CharField(_("name"), max_length=150, unique=True, help_text=_("Such as “3rd ADGMIN”."))
+    name = models.CharField(
+        _("name"), max_length=150, unique=True, help_text=_("What it is called, such as “3rd ADGMIN”.")
+    )
     body = models.ForeignKey(
         Actor, models.PROTECT, verbose_name=_("body"), related_name="meetings",
         help_text=_("The body whose session it is."),

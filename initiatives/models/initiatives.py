@@ -166,7 +166,9 @@ class Initiative(Dated, Searchable, Cited):
     }
     searched_with = ("citations",)
 
-    name = models.CharField(_("name"), max_length=250, help_text=_("In the institution’s own words."))
+    name = models.CharField(
+        _("name"), max_length=250, help_text=_("What it is called, in the institution’s own words.")
+    )
     acronym = models.CharField(
         _("acronym"), max_length=40, blank=True, help_text=_("Its acronym, as the record prefers it.")
     )
