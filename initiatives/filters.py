@@ -56,19 +56,19 @@ from .models import (
 )
 
 DUE = _("due %(values)s")
-# What became of a promise after it was made, apart from how it stands: the annotation, and the value of it that counts.
+# The codes of ``FollowUpFilter``: for each, the annotation and the value of it that counts.
 FOLLOW_UPS = {"repeated": ("repeated", True), "postponed": ("postponed", True), "silent": ("silent", True)}
 
 
 class FollowUpFilter(CodesFilter):
-    """Commitments restated, postponed, or without a later report; several can be true of one."""
+    """Commitments restated, postponed, or without a later report. A commitment can match several codes."""
 
     def filter(self, qs: Rows, value: list[str]) -> Rows:
-        """Keep those of which any of the codes is true."""
+        """Keep the rows that match any of the codes."""
         return qs.filter(reduce(or_, (Q(FOLLOW_UPS[code]) for code in value))) if value else qs
 
     def pairs(self, qs: Rows, row: str = "pk") -> RowValues:
-        """The codes that are true of each row."""
+        """The codes that each row matches."""
         found = qs.order_by().values_list(row, *(name for name, _true in FOLLOW_UPS.values()))
         return [
             (pk, code)
@@ -79,27 +79,27 @@ class FollowUpFilter(CodesFilter):
 
 
 def by_initiative(*paths: str, help_text: Text, phrase: Text) -> SlugsFilter:
-    """By initiative."""
+    """A filter by slugs of published initiatives; a row matches by any of the paths."""
     return SlugsFilter(
         Initiative.objects.published(), *paths, label=_("initiative"), help_text=help_text, phrase=phrase
     )
 
 
 def by_partner(*paths: str, help_text: Text, phrase: Text) -> SlugsFilter:
-    """By partner, to whose actor the paths lead: a partner's slug is its actor's."""
+    """A filter by slugs of partners. The paths lead to actors: a partner's slug is its actor's."""
     partners = Actor.objects.published().filter(partner__state=State.PUBLISHED)
     return SlugsFilter(partners, *paths, label=_("partner"), help_text=help_text, phrase=phrase)
 
 
 def by_verb(help_text: Text) -> CodesFilter:
-    """By verb; the schema tells its class beside its label."""
+    """A filter by verb; the API schema gives the class beside the label."""
     codes = [(each.code, f"{each.label}: {each.of_class.term}") for each in verbs.VERBS]
     found = CodesFilter("verb", choices=verbs.choices(), label=_("verb"), help_text=help_text, phrase=_("%(values)s"))
     return explained(found, codes)
 
 
 def by_verb_class(help_text: Text) -> VerbClassesFilter:
-    """By class of verb; the schema tells what it means and how strong it is."""
+    """A filter by class of verb; the API schema gives its meaning and strength."""
     found = VerbClassesFilter(
         "verb", choices=verbs.class_choices(), label=_("class of verbs"), help_text=help_text,
         phrase=_("of the class “%(values)s”"),
@@ -109,22 +109,22 @@ def by_verb_class(help_text: Text) -> VerbClassesFilter:
 
 
 def explained[F: CodesFilter](found: F, codes: Collection[tuple[str, str]]) -> F:
-    """A filter of which the schema says more of each code than its label, which is what a page offers."""
+    """The same filter, with a meaning for each code in the API schema; pages show labels only."""
     told = "\n".join([f"{found.extra['help_text']}\n", *(f"* `{code}` - {meaning}" for code, meaning in codes)])
     extend_schema_field({"type": "string", "enum": [code for code, _meaning in codes], "description": told})(found)
     return found
 
 
 def by_stage(help_text: Text, phrase: Text) -> CodesFilter:
-    """By stage."""
+    """A filter by stage."""
     return CodesFilter("stage", choices=verbs.Stage.choices, label=_("stage"), help_text=help_text, phrase=phrase)
 
 
 class AttributionFilter(CodesFilter):
-    """Outcomes by whose act they are, which is computed from their citations."""
+    """Outcomes by attribution, which is annotated when the filter is used."""
 
     def filter(self, qs: Rows, value: list[str]) -> Rows:
-        """Keep those with one of the attributions."""
+        """Annotate the attribution and keep the rows with one of the values."""
         return super().filter(qs.with_attribution(), value) if value else qs
 
     def pairs(self, qs: Rows, row: str = "pk") -> RowValues:
@@ -133,7 +133,7 @@ class AttributionFilter(CodesFilter):
 
 
 class OutcomeFilter(CitedFilter):
-    """Outcomes."""
+    """The filters of outcomes."""
 
     meeting = by_meeting(
         "meeting", help_text=_("Slugs of meetings; the outcomes recorded under any of them."),
@@ -195,13 +195,13 @@ class OutcomeFilter(CitedFilter):
     )
 
     def filter_queryset(self, queryset: Rows) -> Rows:
-        """Give each its place in its source, where the order asks for it."""
+        """Annotate ``place`` if the ordering uses it."""
         by_place = "place" in self.form.cleaned_data.get("ordering", "")
         return super().filter_queryset(queryset.in_reading_order() if by_place else queryset)
 
 
 class InitiativeDetailFilter(StrictFilterSet):
-    """A single initiative, with the stage that it had reached."""
+    """The only parameter of a single initiative: ``as_of``."""
 
     as_of = day_as_of(
         _("A day, month or year. Only what had certainly been named by then, with the stage reached by then.")
@@ -209,16 +209,16 @@ class InitiativeDetailFilter(StrictFilterSet):
 
 
 class AsSaidFilter(CitedFilter):
-    """Records that stand somewhere by what was said of them by the day asked for."""
+    """Records with a value computed from dated rows about them: outcomes of an initiative, checks of a commitment."""
 
-    # The noun that says something of the record, and its reference to it.
+    # The model of the dated rows, and the name of its foreign key to the record.
     said_by: ClassVar[type[Cited]]
     refers_by: ClassVar[str]
-    # The filters that look at what was said: one row of that noun must meet them all.
+    # The filters on the dated rows: a single row must match all of them.
     of_one: ClassVar[tuple[str, ...]]
 
     def filter_queryset(self, queryset: Rows) -> Rows:
-        """Say how each stands before any filter asks for it, and look for the one row."""
+        """Annotate the computed value before the filters run, and apply ``of_one`` to the dated rows."""
         if not self.is_valid():
             return queryset.none()
         queryset = self.as_they_stood(queryset)
@@ -230,11 +230,11 @@ class AsSaidFilter(CitedFilter):
         return queryset
 
     def as_they_stood(self, rows: Rows) -> Rows:
-        """The rows that there were by the day, with what they had come to."""
+        """The rows as of the day, with their computed values."""
         return rows.as_of(self.when).with_computed(self.when)
 
     def said(self) -> Rows:
-        """What was said by the day, as far as the filters that look at it keep it."""
+        """The published dated rows as of the day that match the filters of ``of_one``."""
         said: Rows = self.said_by._default_manager
         said = said.published().as_of(self.when)
         for name in self.of_one:
@@ -242,7 +242,7 @@ class AsSaidFilter(CitedFilter):
         return said
 
     def tally(self, name: str) -> Counter[str]:
-        """As of any filter; of one that looks at what was said, by the rows of which it was said."""
+        """As for any filter; for one of ``of_one``, count the records whose dated rows have the value."""
         if name not in self.of_one:
             return super().tally(name)
         others = self.without(name)
@@ -252,7 +252,7 @@ class AsSaidFilter(CitedFilter):
 
 
 class InitiativeFilter(AsSaidFilter):
-    """Initiatives, with the stage that each had reached.
+    """The filters of initiatives.
 
     Meeting, body, verb and verb class look at the outcomes about an initiative: one outcome must meet them all.
     """
@@ -313,7 +313,7 @@ class InitiativeFilter(AsSaidFilter):
     )
 
     def filter_queryset(self, queryset: Rows) -> Rows:
-        """Give each what the order asks for: its first theme, or when it was spoken of first and last."""
+        """Annotate what the ordering uses: the first theme, or the days of the first and last mention."""
         if not self.is_valid():
             return queryset.none()
         order = self.form.cleaned_data["ordering"].removeprefix("-")
@@ -325,13 +325,13 @@ class InitiativeFilter(AsSaidFilter):
 
 
 class CommitmentDetailFilter(StrictFilterSet):
-    """A single commitment, as it stood."""
+    """The only parameter of a single commitment: ``as_of``."""
 
     as_of = day_as_of(_("A day, month or year. Only what had certainly been stated by then, as it stood then."))
 
 
 class CommitmentFilter(AsSaidFilter):
-    """Commitments, as each stood.
+    """The filters of commitments.
 
     Meeting and finding look at the checks of a commitment: one check must meet them both.
     """
@@ -414,13 +414,13 @@ class CommitmentFilter(AsSaidFilter):
     )
 
     def as_they_stood(self, rows: Rows) -> Rows:
-        """With how late each is too, where the order asks for it."""
+        """Also annotate ``late_by`` if the ordering uses it."""
         found = super().as_they_stood(rows)
         return found.with_lateness() if "late" in self.form.cleaned_data.get("ordering", "") else found
 
 
 class CheckFilter(PartFilter):
-    """Checks of commitments."""
+    """The filters of checks."""
 
     commitment = SlugsFilter(
         Commitment.objects.published(), "commitment", label=_("commitment"),
@@ -459,7 +459,7 @@ class CheckFilter(PartFilter):
 
 
 class RoleFilter(CitedFilter):
-    """Roles in initiatives."""
+    """The filters of roles."""
 
     partner = by_partner(
         "actor", help_text=_("Slugs of partners; the roles of any of them."), phrase=_("of %(values)s")
@@ -496,7 +496,7 @@ class RoleFilter(CitedFilter):
 
 
 class PerspectiveFilter(CitedFilter):
-    """Perspectives."""
+    """The filters of perspectives."""
 
     theme = by_theme("themes")
     meeting = by_meeting(

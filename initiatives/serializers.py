@@ -1,4 +1,4 @@
-"""What the API says about initiatives, parts in them, outcomes, commitments and perspectives."""
+"""The serializers of initiatives, roles, outcomes, commitments, checks and perspectives."""
 
 from typing import Any, cast
 

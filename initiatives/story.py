@@ -1,4 +1,4 @@
-"""What became of a commitment, in sentences, and step by step in the order of time."""
+"""The history of a commitment, as sentences and as steps in order of date."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -17,7 +17,7 @@ RESTATED = (Finding.RESTATED, Finding.REPEATED)
 
 
 class Step(NamedTuple):
-    """A check, and what it did to the due date: by how many days it is later than before, or that it is the same."""
+    """A check, the number of days by which it moved the due date, and whether it repeats the due date."""
 
     check: Check
     later: int
@@ -25,7 +25,7 @@ class Step(NamedTuple):
 
 
 def steps(checks: Iterable[Check]) -> Iterator[Step]:
-    """Each check with what it did to the due date that was said before it."""
+    """Each check compared with the due date before it; ``later`` is 0 if one of the two dates is inferred."""
     due, inferred = "", False
     for check in checks:
         compared = bool(due and check.due)
@@ -36,7 +36,7 @@ def steps(checks: Iterable[Check]) -> Iterator[Step]:
 
 
 def story(commitment: Commitment, checks: Sequence[Check], as_of: AsOf) -> list[str]:
-    """What became of a commitment, sentence by sentence; it stands as of the day of the checks."""
+    """The sentences on a commitment. Its standing and the checks must be as of the same day."""
     sentences = [
         _stated(commitment, checks), _restated(checks), _postponed(commitment),
         *_end(commitment, checks, as_of), _silence(commitment, as_of), *_inferred(commitment, checks),
@@ -46,7 +46,10 @@ def story(commitment: Commitment, checks: Sequence[Check], as_of: AsOf) -> list[
 
 
 def _at(check: Check) -> str:
-    """The meeting and date: “(3rd ADGMIN, 9–10 February 2023)”."""
+    """The meeting and date: “(3rd ADGMIN, 9–10 February 2023)”.
+
+    “Recorded under” the meeting if the check is a plan of another body or has a date of its own.
+    """
     if check.planned_by:
         words = {"meeting": check.meeting, "date": check.display_date()}
         return _("(recorded under the %(meeting)s, %(date)s)") % words
@@ -95,7 +98,7 @@ def _postponed(commitment: Commitment) -> str:
 
 
 def _end(commitment: Commitment, checks: Sequence[Check], as_of: AsOf) -> Iterator[str]:
-    """What became of it in the end, or until now."""
+    """The sentences on the end, or else on a due date that has passed."""
     kept = [check for check in checks if check.finding == Finding.KEPT]
     partly = [check for check in checks if check.finding == Finding.PARTLY_KEPT]
     dropped = [check for check in checks if check.finding == Finding.DROPPED]
@@ -119,10 +122,10 @@ def _end(commitment: Commitment, checks: Sequence[Check], as_of: AsOf) -> Iterat
 
 
 def since_due(commitment: Commitment, as_of: AsOf) -> str:
-    """What the texts held say of a commitment whose date has passed; empty if it has not, or if nothing can be known.
+    """The number of texts later than the due date, none of which reports it as kept; empty unless it is past its date.
 
-    A later text may name its subject, so that none is said not to name it. As of a day before the newest text, only the
-    texts up to that day are counted, and no more is denied than what they report.
+    It does not say that no later text names the subject: one may. As of a day before the horizon, only the texts
+    published by that day are counted.
     """
     if commitment.standing != CommitmentStanding.PAST_DATE:
         return ""
@@ -141,7 +144,7 @@ def since_due(commitment: Commitment, as_of: AsOf) -> str:
 
 
 def silence(commitment: Commitment, as_of: AsOf) -> str:
-    """That no later text says whether it was kept; empty where one does, or where its date has passed."""
+    """That no later text says whether it was kept; empty unless ``silent``, and if its date has passed."""
     if not commitment.silent or commitment.standing == CommitmentStanding.PAST_DATE:
         return ""
     if as_of.is_past:
@@ -150,10 +153,10 @@ def silence(commitment: Commitment, as_of: AsOf) -> str:
 
 
 def _kept(commitment: Commitment, check: Check) -> str:
-    """That it was kept, and whether in time, as far as that is certain."""
+    """That it was kept, and whether on time if that is certain."""
     act = check.outcome if check.outcome and check.outcome.of_class.moves_stage else None
     if act and act.when != check.when:
-        # The date is not that of the act, but of what the act shows to have come about.
+        # The check is dated by the event itself, not by the act that reports it.
         act = None
     how = capfirst(act.get_verb_display()) if act else _("Kept")
     said = {"how": how, "when": _at(check), "days": commitment.days_late}
@@ -176,8 +179,8 @@ def _silence(commitment: Commitment, as_of: AsOf) -> str:
 
 
 def _inferred(commitment: Commitment, checks: Sequence[Check]) -> Iterator[str]:
-    """Which values of it no source states."""
-    # A plan of others is called one, whatever kind the editors gave it.
+    """A sentence for each inferred value: the kind, the meetings, the dates and the due dates."""
+    # A plan of another body is called “planned by”, so its kind is not displayed.
     called = any(check.finding == Finding.MADE and not check.planned_by for check in checks)
     if commitment.inferred(Aspect.KIND) and called:
         yield _("The editors call it “%(basis)s”; no source does.") % {"basis": commitment.get_basis_display()}
@@ -192,7 +195,7 @@ def _inferred(commitment: Commitment, checks: Sequence[Check]) -> Iterator[str]:
 
 
 def _placed(check: Check) -> str:
-    """That no source puts an entry at the meeting under which it is recorded."""
+    """That the meeting of a check is inferred."""
     said = {"meeting": check.meeting}
     if check.planned_by:
         return _("The editors record it under the %(meeting)s; no source says that it was stated there.") % said
@@ -202,7 +205,7 @@ def _placed(check: Check) -> str:
 
 
 def _concluded(checks: Sequence[Check]) -> Iterator[str]:
-    """What the editors conclude of each finding, and no source says."""
+    """The sentences on inferred findings."""
     concluded = [check.finding for check in checks if check.is_our_reading]
     if Finding.KEPT in concluded:
         yield _("No source says that it was kept: the editors conclude it.")

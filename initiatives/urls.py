@@ -1,4 +1,4 @@
-"""The addresses of initiatives, outcomes, commitments and perspectives."""
+"""The URLs of initiatives, outcomes, commitments, perspectives and what a meeting changed."""
 
 from django.urls import path
 

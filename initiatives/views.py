@@ -23,12 +23,12 @@ from .filters import CommitmentFilter, InitiativeFilter, OutcomeFilter, Perspect
 from .models import Check, Commitment, CommitmentStanding, Initiative, Outcome, Perspective, Role
 from .story import steps, story
 
-# So many promises with a date after the newest text stand over their list.
+# The number of commitments still ahead that are shown above the list.
 ANNOUNCED = 3
 
 
 def lines(outcomes: Any, as_of: AsOf) -> OutcomeQuerySet:
-    """The published outcomes of a manager or a relation, with what a line of a list shows."""
+    """The published outcomes of a manager or a relation, with what a row of a list shows."""
     found: OutcomeQuerySet = (
         published_by(outcomes, as_of)
         .select_related("meeting", "initiative", "body")
@@ -39,29 +39,29 @@ def lines(outcomes: Any, as_of: AsOf) -> OutcomeQuerySet:
 
 
 def acts_of_meetings(as_of: AsOf) -> OutcomeQuerySet:
-    """The published outcomes that are acts of meetings, which count as their outcomes."""
+    """The published outcomes as of the day that count as outcomes of their meetings."""
     found: OutcomeQuerySet = cast("OutcomeQuerySet", published_by(Outcome.objects, as_of)).acts_of_meetings()
     return found
 
 
 def promises(commitments: Any, as_of: AsOf) -> Any:
-    """The published commitments of a manager or a relation, as they stand, with what a line of a list shows."""
+    """The published commitments of a manager or a relation, with their standing and what a row of a list shows."""
     return published_by(commitments, as_of).select_related("owner", "initiative").with_evidence()
 
 
 def views_voiced(perspectives: Any, as_of: AsOf) -> Any:
-    """The published perspectives of a manager or a relation, with what a line of a list shows."""
+    """The published perspectives of a manager or a relation, with what a row of a list shows."""
     return published_by(perspectives, as_of).select_related("voice", "meeting", "initiative").with_evidence()
 
 
 def roles_of(actor: Actor, as_of: AsOf) -> list[Role]:
-    """An actor's parts in initiatives, with their evidence."""
+    """An actor's roles, with their evidence and that of their initiatives."""
     found: Any = published_by(actor.roles, as_of).select_related("initiative").with_evidence()
     return list(found.prefetch_related(Initiative.evidence("initiative__")))
 
 
 class InitiativeList(RecordList):
-    """All initiatives, with the stage that each has reached."""
+    """The list of initiatives, as a table or, with ``view=map``, as a map of their lives."""
 
     noun = Initiative
     filterset_class = InitiativeFilter
@@ -70,12 +70,12 @@ class InitiativeList(RecordList):
     inputs = ("q", "date_after", "date_before", "as_of")
 
     def extra(self) -> set[str]:
-        """How to look at the list too."""
+        """Also allow ``view``."""
         return {*super().extra(), "view"}
 
     @property
     def mapped(self) -> bool:
-        """Whether the list is shown as a map, initiatives down and meetings across."""
+        """True for ``view=map``; any other value is a bad request."""
         view = self.request.GET.get("view", "")
         if view not in ("", "map"):
             raise BadQueryError(
@@ -84,12 +84,12 @@ class InitiativeList(RecordList):
         return bool(view)
 
     def rows(self) -> Rows:
-        """With what the sources print."""
+        """Also fetch the evidence."""
         published: Any = super().rows()
         return cast("Rows", published.with_evidence())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The map, if it is asked for; then the form keeps it."""
+        """Also the map if it is asked for; the filter form then keeps ``view=map``."""
         context = super().get_context_data(**kwargs)
         if self.mapped:
             context["map"] = LifeMap(context["object_list"], self.as_of)
@@ -98,23 +98,23 @@ class InitiativeList(RecordList):
 
 
 class InitiativePage(RecordPage):
-    """An initiative: what it is, how far it has come, what was said about it, and who has a part in it."""
+    """The page of an initiative: its life, succession, roles, parts, commitments and perspectives."""
 
     model = Initiative
     has_feed = True
 
     def get_queryset(self) -> Rows:
-        """With its stage, what it belongs to, and its evidence."""
+        """Fetch its stage, relations and evidence."""
         found: Any = super().get_queryset()
         found = found.with_stage(self.as_of).select_related("part_of", "succeeds", "body")
         return cast("Rows", found.with_evidence().with_name_inferred("part_of"))
 
     def cited_rows(self, context: dict[str, Any]) -> Iterable[Cited]:
-        """The initiative, and every part that somebody has in it."""
+        """The initiative and its roles."""
         return [self.object, *context["roles"]]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Its life, what came before and after it, roles, parts, promises and views."""
+        """Add its life, succession, roles, parts, commitments and perspectives."""
         as_of = self.as_of
         life = Lives([self.object], as_of).of(self.object)
         return super().get_context_data(
@@ -130,7 +130,7 @@ class InitiativePage(RecordPage):
 
 
 class OutcomeList(RecordList):
-    """All outcomes."""
+    """The list of outcomes."""
 
     noun = Outcome
     filterset_class = OutcomeFilter
@@ -141,11 +141,11 @@ class OutcomeList(RecordList):
     inputs = ("q", "date_after", "date_before", "as_of")
 
     def rows(self) -> Rows:
-        """With what a line shows."""
+        """What a row of the list shows: see ``lines``."""
         return lines(Outcome.objects, self.as_of)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Of a meeting, how many outcomes are its own acts, unless all or none of them are."""
+        """Also say how many are acts of the meeting, if filtered by meeting and not by attribution."""
         context = super().get_context_data(**kwargs)
         asked = self.filterset.form.cleaned_data
         facet = next((each for each in context["facets"] if each.name == "attribution"), None)
@@ -160,23 +160,23 @@ class OutcomeList(RecordList):
 
 
 class OutcomePage(RecordPage):
-    """An outcome: the verb, its strength, what it is about, and the passage that says so."""
+    """The page of an outcome."""
 
     model = Outcome
 
     def get_queryset(self) -> Rows:
-        """With all that it refers to, and its evidence."""
+        """Fetch its relations, attribution and evidence."""
         found: Any = super().get_queryset()
         found = found.select_related("meeting", "body", "initiative", "under").with_attribution()
         return cast("Rows", found.with_evidence())
 
     def get_title(self) -> str:
-        """Its verb and its object."""
+        """Its verb and object."""
         return str(self.object)
 
 
 class CommitmentList(RecordList):
-    """Promises to check: what is announced, what was kept, and what has passed its date."""
+    """The list of commitments."""
 
     noun = Commitment
     filterset_class = CommitmentFilter
@@ -185,14 +185,14 @@ class CommitmentList(RecordList):
     inputs = ("q", "date_after", "date_before", "as_of")
 
     def rows(self) -> Rows:
-        """With what a line shows: each with all that was said of it."""
+        """What a row of the list shows; the checks as ``history``."""
         published: Any = Commitment.objects.published().showing(self.as_of)
         checks: Any = published_by(Check.objects, self.as_of).select_related("meeting").with_evidence()
         found = published.select_related("owner", "initiative").with_evidence()
         return cast("Rows", found.prefetch_related(Prefetch("checks", checks, to_attr="history")))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """How many stand how beside all other filters, and what is announced."""
+        """Add the counts of standing and follow-up, and the next commitments that fall due."""
         context = super().get_context_data(**kwargs)
         asked: Any = self.filterset.without("standing").qs.prefetch_related(None)
         ahead = (CommitmentStanding.OPEN, CommitmentStanding.NOT_KNOWN_YET)
@@ -206,12 +206,12 @@ class CommitmentList(RecordList):
 
 
 class CommitmentPage(RecordPage):
-    """A commitment: what, whose, by when; each passage about it in the order of time, and how it stands today."""
+    """The page of a commitment: its standing, its history in sentences, and its checks in order of date."""
 
     model = Commitment
 
     def get_queryset(self) -> Rows:
-        """With its standing, its owner and its evidence."""
+        """Fetch its standing, relations and evidence."""
         found: Any = super().get_queryset()
         return cast("Rows", found.with_standing(self.as_of).select_related("owner", "initiative").with_evidence())
 
@@ -220,7 +220,7 @@ class CommitmentPage(RecordPage):
         return [self.object, *context["checks"]]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Its checks, the first said first, and its story."""
+        """Add its checks, the earliest first, and its history."""
         found = published_by(self.object.checks, self.as_of).select_related("meeting", "outcome").with_evidence()
         checks = list(found.order_by("date_latest", "date_earliest", "slug"))
         sentences = story(self.object, checks, self.as_of)
@@ -228,7 +228,7 @@ class CommitmentPage(RecordPage):
 
 
 class PerspectiveList(RecordList):
-    """What people think, set apart from what was decided."""
+    """The list of perspectives."""
 
     noun = Perspective
     filterset_class = PerspectiveFilter
@@ -237,21 +237,21 @@ class PerspectiveList(RecordList):
     inputs = ("q", "date_after", "date_before", "as_of")
 
     def rows(self) -> Rows:
-        """With what a line shows."""
+        """What a row of the list shows: see ``views_voiced``."""
         return cast("Rows", views_voiced(Perspective.objects, self.as_of))
 
 
 class PerspectivePage(RecordPage):
-    """A perspective: whose, on what, and the passage that holds it."""
+    """The page of a perspective."""
 
     model = Perspective
 
     def get_queryset(self) -> Rows:
-        """With all that it refers to, and its evidence."""
+        """Fetch its relations and evidence."""
         found: Any = super().get_queryset()
         return cast("Rows", found.select_related("voice", "meeting", "initiative").with_evidence())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What came later on the same themes, the first first."""
+        """Add the later outcomes on its themes, the earliest first."""
         later = lines(self.object.later_outcomes(), self.as_of).order_by("date_latest", "slug")
         return super().get_context_data(later=later[:PAGE_SIZE], **kwargs)

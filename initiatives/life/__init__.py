@@ -1,1 +1,1 @@
-"""The life of initiatives: how it is built, its points, the map of all lives, and successors."""
+"""The life of initiatives: building it, its points, the map of all lives, and succession."""

@@ -1,9 +1,9 @@
-"""The life of initiatives, verb by verb: what each meeting said of them, and what happened in between.
+"""The life of initiatives: what each meeting said about them, and what happened between meetings.
 
-A stop is a held meeting of a body that has spoken of the initiative, from the first that did; a planned one says
-nothing yet. Between two stops stand the steps without a meeting stated, by the day by which they had certainly been
-taken. That a meeting was silent is told only where a text of its own is held (see ``what_changed.expected``),
-and is no evidence that nothing was done.
+A stop is a held meeting of a body that has named the initiative, from the first such meeting on; planned meetings are
+left out. Acts and checks without a stated meeting are steps between two stops, placed by their latest possible day.
+A meeting is called silent only if a text of its own is held (see ``what_changed.expected``). Silence is no evidence
+that nothing was done.
 """
 
 import datetime as dt
@@ -27,7 +27,7 @@ from .points import LINES, NO_STAGE, Act, Life, Point, Promise, Reached, Relatio
 
 
 def held_meetings(as_of: AsOf) -> list[Any]:
-    """The meetings held, up to a day, the first first, each with ``covered`` and the number of ``texts`` on it."""
+    """The meetings held by the day, the earliest first, with ``covered`` and the number of ``texts`` on each."""
     held = Q(sources__in=Source.objects.published().as_of(as_of).order_by().values("pk"))
     texts = Count("sources", filter=held, distinct=True)
     meetings: Any = Meeting.objects.published()
@@ -36,7 +36,7 @@ def held_meetings(as_of: AsOf) -> list[Any]:
 
 
 def _relations(outcome: Outcome, bodies: Mapping[Any, int]) -> dict[int | None, Relation]:
-    """The initiatives to whose lives an outcome belongs, each in the closest of the ways in which it does."""
+    """How an outcome relates to each initiative, by primary key; the closest relation comes last and wins."""
     return {
         bodies.get(outcome.body_id): Relation.OWN,
         outcome.under_id: Relation.UNDER,
@@ -46,9 +46,9 @@ def _relations(outcome: Outcome, bodies: Mapping[Any, int]) -> dict[int | None, 
 
 
 class Lives:
-    """The lives of some initiatives, up to a day, in as many queries for one as for all.
+    """The lives of some initiatives as of a day. The number of queries does not depend on the number of initiatives.
 
-    The initiatives have been fetched ``with_evidence()``.
+    The initiatives must be fetched ``with_evidence()``.
     """
 
     def __init__(self, initiatives: Iterable[Initiative], as_of: AsOf) -> None:
@@ -62,7 +62,7 @@ class Lives:
         self.views = set(views.order_by().values_list("initiative", "meeting"))
 
     def _acts(self) -> dict[int | None, list[Act]]:
-        """The outcomes of each life, what was certainly done first standing first, then as their source has them."""
+        """The acts of each initiative, by primary key: by latest possible day, then in the order of the source."""
         found: Any = published_by(Outcome.objects, self.as_of).in_life_of(*self.initiatives).in_reading_order()
         found = found.select_related("meeting", "initiative", "body").prefetch_related("counterparts").with_evidence()
         whole = only_inferred(InitiativeCitation, Aspect.PART_OF, "initiative__part_of__slug", "initiative")
@@ -77,7 +77,7 @@ class Lives:
         return acts
 
     def _promised(self) -> dict[int | None, list[Promise]]:
-        """The checks of the commitments of each initiative and of its parts."""
+        """The checks of commitments about each initiative or its parts, by primary key of the initiative."""
         ours = Q(commitment__initiative__in=self.initiatives) | Q(commitment__initiative__part_of__in=self.initiatives)
         found: Any = published_by(Check.objects, self.as_of).filter(ours)
         found = found.order_by("date_latest", "date_earliest", "slug")
@@ -89,7 +89,7 @@ class Lives:
         return promised
 
     def _reports(self) -> dict[int, list[int]]:
-        """The meetings that each text reports on, the last one last."""
+        """The meetings that each source reports on, the latest last; primary keys."""
         links = Source.meetings.through.objects.order_by("meeting__date_latest", "meeting__number")
         reports = defaultdict(list)
         for source, meeting in links.values_list("source", "meeting"):
@@ -97,34 +97,34 @@ class Lives:
         return reports
 
     def of(self, initiative: Initiative) -> Life:
-        """The life of one of them."""
+        """The life of one of ``initiatives``."""
         return Life(initiative, _Course(self, initiative).points())
 
 
 class _Course:
-    """The life of one initiative in the making."""
+    """Builds the points of one life."""
 
     def __init__(self, lives: Lives, initiative: Initiative) -> None:
         self.lives, self.initiative = lives, initiative
         self.acts, self.promised = lives.acts[initiative.pk], lives.promised[initiative.pk]
         self.said: list[Any] = [*(act.row for act in self.acts), *(promise.row for promise in self.promised)]
         self.named: dict[int, list[Passage]] = defaultdict(list)
-        # The meetings at which a passage names it without any inference.
+        # The meetings for which a citation that is not inferred names it.
         self.stated: set[int] = set()
         self.viewed = {meeting for key, meeting in lives.views if key == initiative.pk}
-        # The meetings at which it is named by a text that reports on no later one.
+        # The meetings that are the last of those on which a naming text reports.
         self.first_named: set[int] = set()
         self._read()
 
     def _read(self) -> None:
-        """Find out where passages name it, whether or not they tell of an act."""
+        """Collect the meetings for which passages name it, with or without an act."""
         rows: list[Any] = [self.initiative, *(act.outcome for act in self.acts if act.relation == Relation.ABOUT)]
         checks = (promise.check for promise in self.promised)
         rows += [check for check in checks if check.commitment.initiative_id == self.initiative.pk]
         for citation in (each for row in rows for each in row.citations.all() if each.aspect in NAMING):
             passage, meetings = citation.passage, self.lives.reports.get(citation.passage.source_id, [])
             if passage.nature not in TELLING:
-                # Views have dates of their own: as of an earlier day those count that the record has of that day.
+                # As of an earlier day only perspectives in the record count, since these are dated.
                 self.viewed.update(() if self.lives.as_of.is_past else meetings)
                 continue
             self.first_named.update(meetings[-1:])
@@ -135,7 +135,7 @@ class _Course:
                     self.named[meeting].append(passage)
 
     def points(self) -> list[Point]:
-        """Its stops with the steps between them."""
+        """Its stops, with a point for the steps before each and after the last where there are any."""
         stops = self._stops()
         at = {stop.meeting.pk: stop for stop in stops}
         ends = [stop.meeting.date_latest for stop in stops]
@@ -150,9 +150,9 @@ class _Course:
         return found
 
     def _stops(self) -> list[Point]:
-        """The held meetings of each body that has spoken of it, from the first that did, in the order of time.
+        """The held meetings of each body that has named it, from the first such meeting on, in order of date.
 
-        A step taken since the meeting before makes the next one the first, as it belongs to its time.
+        A step since the previous meeting counts as a mention: it makes the meeting that follows it the first stop.
         """
         at = {row.meeting_id for row in self.said}
         loose = [row for row in self.said if not row.meeting_id]
@@ -177,7 +177,7 @@ class _Course:
         return found
 
     def _carry(self, points: list[Point]) -> None:
-        """Carry the stage from point to point, and say how the line runs between them."""
+        """Set the stages of each point, whether it had ended, and how the line runs to the next point."""
         setting = sorted(
             (row.date_latest, row.date_earliest, row.slug, row.stage, row.inferred(Aspect.STAGE))
             for row in (act.outcome for act in self.acts if act.moved)

@@ -1,4 +1,4 @@
-"""What a life is shown as: a row of stops at meetings, with the steps between them, each with what was said."""
+"""The parts of a life: stops at meetings and steps between them, with their acts and checks."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ from initiatives.models import Check, Initiative, Outcome
 
 
 class Mark(models.TextChoices):
-    """What a stop is shown with, the most telling first."""
+    """The mark of a stop; ``Point.mark`` gives the first that applies."""
 
     SPOKEN = "spoken", _("outcome")
     PROMISED = "promised", _("commitments only")
@@ -31,9 +31,9 @@ class Mark(models.TextChoices):
     UNTOLD = "untold", _("no text held")
 
 
-# The acts that a point of the track has room for.
+# The maximum number of acts that a point of the track shows.
 SHOWN = 3
-# How a line may run between two points: whole, dotted where nothing can be told, broken by silence or by an end.
+# How the line runs between two points: whole; dotted if nothing is known; a gap after silence or an end.
 LINES = ("whole", "dotted", "gap")
 _BROKEN = {
     Mark.SILENT: "gap", Mark.OVER: "gap", Mark.VIEWED: "dotted", Mark.UNNAMED: "dotted", Mark.UNTOLD: "dotted",
@@ -41,7 +41,7 @@ _BROKEN = {
 
 
 class Relation(models.TextChoices):
-    """What an outcome in the life of an initiative has to do with it."""
+    """How an outcome relates to the initiative whose life it is in."""
 
     ABOUT = "about", _("about this initiative")
     PART = "part", _("about a part of this initiative")
@@ -50,7 +50,7 @@ class Relation(models.TextChoices):
 
 
 class Words(NamedTuple):
-    """How some passages print the verb of an outcome, and as which verb of the scale that is read."""
+    """The printed form of a verb, the verb of the scale that it is read as, and the citations that print it so."""
 
     printed: str
     verb: verbs.Verb
@@ -58,22 +58,22 @@ class Words(NamedTuple):
 
     @property
     def passages(self) -> list[Passage]:
-        """Where it stands so."""
+        """The passages of the citations."""
         return [citation.passage for citation in self.citations]
 
     @property
     def sources(self) -> list[Source]:
-        """The texts that print it so, each once."""
+        """The sources of these passages, each once."""
         return list(dict.fromkeys(passage.source for passage in self.passages))
 
     @property
     def inferred(self) -> bool:
-        """Whether no passage states it."""
+        """True if all its citations are inferred."""
         return all(citation.basis == Basis.INFERRED for citation in self.citations)
 
 
 class Act:
-    """An outcome in the life of an initiative, which has been fetched ``with_evidence()``."""
+    """An outcome in the life of an initiative. The outcome must be fetched ``with_evidence()``."""
 
     def __init__(self, outcome: Outcome, relation: Relation, initiative: Initiative) -> None:
         self.row = self.outcome = outcome
@@ -81,7 +81,7 @@ class Act:
 
     @cached_property
     def words(self) -> list[Words]:
-        """The words printed for its verb, the preferred reading first; passages that print the same stand together."""
+        """The printed forms of its verb, the preferred reading first; citations that print the same are grouped."""
         found: dict[tuple[str, str], Words] = {}
         for reading in self.outcome.readings.get(Aspect.VERB, []):
             for citation in reading.citations:
@@ -91,26 +91,23 @@ class Act:
 
     @cached_property
     def is_on_it(self) -> bool:
-        """Whether its object is the initiative itself: not a part, what belongs to it or its progress."""
+        """True if its object is the initiative itself, and not a part of it, its progress or the like."""
         return self.relation == Relation.ABOUT and self.initiative.is_only_named_by(self.outcome.title)
 
     @property
     def by_another(self) -> bool:
-        """Whether another body acted than the one that met, or one acted without a meeting stated."""
+        """True if a stated body acted that is not the body that met, or no meeting is stated."""
         meeting = self.outcome.meeting
         return bool(self.outcome.body_id) and not (meeting and meeting.body_id == self.outcome.body_id)
 
     @property
     def moved(self) -> bool:
-        """Whether it moved the stage of the initiative itself."""
+        """True if it set the stage of the initiative itself, not of a part."""
         return bool(self.outcome.stage and self.relation == Relation.ABOUT)
 
     @property
     def weight(self) -> tuple[bool, bool, tuple[int, bool]]:
-        """By which the most telling act of several is found: one that moved the stage, one on it, then by its verb.
-
-        An act of another body comes after those of the body that met.
-        """
+        """Sort key: acts that moved the stage, then acts of the body that met on the initiative itself, then verb."""
         return self.moved, self.is_on_it and not self.by_another, self.outcome.weight
 
 
@@ -124,15 +121,15 @@ class Promise:
 
     @property
     def citations(self) -> list[Citation]:
-        """The passages that say it; those that only say when, if there are no others."""
+        """The citations of the finding; those of its date or meeting only if there are no others."""
         given: list[Citation] = list(self.check.citations.all())
         return [citation for citation in given if citation.aspect not in (Aspect.DATE, Aspect.MEETING)] or given
 
 
 class Reached(NamedTuple):
-    """A stage, by its code, and whether no source states it.
+    """The code of a stage, and whether it is inferred.
 
-    ``perhaps`` is the later stage that an act with an open date may have reached already.
+    ``perhaps`` is the code of a later stage that may have been reached already, by an act whose date is not exact.
     """
 
     stage: str = ""
@@ -154,7 +151,10 @@ NO_STAGE = Reached()
 
 
 class Row(NamedTuple):
-    """A line of a point, with the stage of the lines from it on and how many they are; 0 where that stands above."""
+    """A line of a point, the stage by then, and the number of rows that the cell of the stage spans.
+
+    ``rows`` is 0 if the cell of a line above spans this row.
+    """
 
     line: "Act | Promise"
     reached: Reached
@@ -163,28 +163,29 @@ class Row(NamedTuple):
 
 @dataclass
 class Point:
-    """A stop at a meeting, or, without one, the steps taken between two stops."""
+    """A stop at a meeting; or, if ``meeting`` is ``None``, the steps between two stops."""
 
     meeting: Any = None
     acts: list[Act] = field(default_factory=list)
     promised: list[Promise] = field(default_factory=list)
-    # What names the initiative there beside other matters.
+    # The passages of texts on the meeting that name the initiative.
     passages: list[Passage] = field(default_factory=list)
-    # Whether all of these name it only in the editors’ reading.
+    # True if every citation by which they name it is inferred.
     named_inferred: bool = False
-    # Whether a view does; whether a step was taken since the stop before; whether it had come to its end by then.
+    # Whether a perspective names it, and whether there was a step since the previous meeting of the body.
     viewed: bool = False
     after_steps: bool = False
-    # Whether all steps since may, by their dates, have been taken before the stop before had ended.
+    # Whether all these steps may, by their dates, have happened by the end of the previous meeting; and whether
+    # the initiative had ended by the previous stop.
     steps_reach_back: bool = False
     over: bool = False
-    # The stages before it and by its end, and how the line runs on from it.
+    # The stages before it and by its end, and how the line runs to the next point (one of ``LINES``).
     before: Reached = NO_STAGE
     reached: Reached = NO_STAGE
     onwards: str = ""
 
     def add(self, line: "Act | Promise") -> None:
-        """Put something said to the rest."""
+        """Add an act or a check to the list of its type."""
         if isinstance(line, Act):
             self.acts.append(line)
         else:
@@ -192,7 +193,7 @@ class Point:
 
     @property
     def mark(self) -> Mark:
-        """What it is shown with."""
+        """The first mark that applies."""
         if self.acts:
             return Mark.SPOKEN
         if self.promised:
@@ -215,38 +216,38 @@ class Point:
 
     @property
     def line(self) -> str:
-        """How the line runs to and from it, one of ``LINES``."""
+        """How the line runs beside it, by its mark: one of ``LINES``."""
         return _BROKEN.get(self.mark, "whole")
 
     @property
     def strongest(self) -> list[Act]:
-        """Its acts, the most telling first."""
+        """Its acts, in descending order of ``Act.weight``."""
         return sorted(self.acts, key=lambda act: act.weight, reverse=True)
 
     @property
     def shown(self) -> list[Act]:
-        """The acts that the track has room for: at a meeting the most telling, between two the first."""
+        """The acts shown on the track: of a meeting the strongest, of steps the earliest."""
         return (self.strongest if self.meeting else self.acts)[:SHOWN]
 
     @property
     def unshown(self) -> int:
-        """How many acts only the table shows."""
+        """The number of acts that only the table shows."""
         return max(0, len(self.acts) - SHOWN)
 
     @property
     def moved_to(self) -> str:
-        """The stage, in words, to which the last of its acts that moved one moved the initiative."""
+        """The stage set by the last of its acts that moved the stage, in words; empty if none did."""
         return next((act.outcome.get_stage_display() for act in reversed(self.acts) if act.moved), "")
 
     @property
     def moved_inferred(self) -> bool:
-        """Whether no source states that stage."""
+        """True if the stage of ``moved_to`` is inferred."""
         last = next((act.outcome for act in reversed(self.acts) if act.moved), None)
         return bool(last and last.inferred(Aspect.STAGE))
 
     @property
     def lines(self) -> list[Act | Promise]:
-        """What was said: at a meeting the acts, then the checks of commitments; between meetings in order of date."""
+        """Its acts and checks: at a meeting the acts first; between meetings in order of date."""
         lines: list[Act | Promise] = [*self.acts, *self.promised]
         if self.meeting:
             return lines
@@ -254,7 +255,7 @@ class Point:
 
     @property
     def rows(self) -> list[Row]:
-        """Its lines, each with the stage by then: an act sets it for what stands or is dated after the act."""
+        """Its lines with the stage by then: an act sets it for later acts, and for checks not dated before it."""
         lines = self.lines
         stages = [self._stage_at(place, lines) for place in range(len(lines))]
         runs = [len(list(run)) for _stage, run in groupby(stages)]
@@ -276,7 +277,7 @@ class Point:
 
     @property
     def brief(self) -> str:
-        """Its mark in words; of sources that do not name it, how many are held."""
+        """Its mark in words; for ``UNNAMED`` with the number of texts held."""
         if self.mark != Mark.UNNAMED:
             return str(self.mark.label)
         return ngettext(
@@ -287,7 +288,7 @@ class Point:
 
     @property
     def promises(self) -> list[tuple[str, bool]]:
-        """What its checks found, in words (“2 commitments: stated”), and whether no source puts it at the meeting."""
+        """The findings of its checks in words (“2 commitments: stated”), each with whether the meeting is inferred."""
         checks = [promise.check for promise in self.promised]
         each = dict.fromkeys(
             (check.commitment_id, check.finding_label, check.inferred(Aspect.MEETING)) for check in checks
@@ -304,7 +305,7 @@ class Point:
 
     @property
     def absence(self) -> str:
-        """What can be said where no act and no promise is known: never more than the texts held support."""
+        """The sentence for a stop without acts or checks; it claims no more than the texts held support."""
         if self.passages:
             return _t("Mentioned in the texts held, which report no act on it at this meeting.")
         if self.mark == Mark.SILENT:
@@ -324,7 +325,7 @@ class Point:
 
 @dataclass
 class Life:
-    """An initiative with its stops and the steps between them, the first first."""
+    """An initiative with its points, the earliest first."""
 
     initiative: Initiative
     points: list[Point]

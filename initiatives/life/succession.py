@@ -1,4 +1,4 @@
-"""What came before an initiative and what grew from it, from year to year."""
+"""The predecessors and successors of an initiative."""
 
 from collections import defaultdict
 from typing import Any
@@ -9,9 +9,9 @@ from initiatives.models import Initiative
 
 
 def succession(initiative: Initiative, as_of: AsOf) -> list[Initiative]:
-    """The initiative among all that it succeeds and all that succeed it, the earliest first; empty if it stands alone.
+    """The predecessors, the initiative and its successors, the earliest first; empty if it has neither.
 
-    Each has the stage that it had reached by the day, and its evidence, in which a successor may be inferred.
+    Each has the stage reached by the day and its evidence, which tells whether a succession is inferred.
     """
     links = Initiative.objects.published().exclude(succeeds=None).order_by("period_earliest", "name", "slug")
     earlier: dict[int, Any] = dict(links.values_list("pk", "succeeds"))

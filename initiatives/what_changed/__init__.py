@@ -1,1 +1,1 @@
-"""What changed at a meeting: what was expected, mentioned, compared, and under which heading it stands."""
+"""What a meeting changed: expected and mentioned initiatives, the comparison, its headings, and the page."""

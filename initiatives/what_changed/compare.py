@@ -1,6 +1,6 @@
-"""What a meeting changed: what the record says at it, beside what it last said before.
+"""What a meeting changed: the record at the meeting compared with the last record before it.
 
-What happened after the meeting before and up to the end of this one belongs to it.
+What happened without a stated meeting, after the previous meeting and by the end of this one, belongs to it.
 """
 
 from collections import defaultdict
@@ -27,7 +27,7 @@ type Named = dict[int, list[InitiativeCitation]]
 
 
 class Untold(models.TextChoices):
-    """Why there is nothing to compare."""
+    """The reasons why there is nothing to compare."""
 
     PLANNED = "planned", _("The meeting is planned. Changes are computed once it has been held.")
     FIRST = (
@@ -43,7 +43,7 @@ class Untold(models.TextChoices):
 
 
 class Told:
-    """Outcomes and checks by the matter that they are about.
+    """Outcomes and checks, grouped by the initiative or commitment that they are about.
 
     An outcome is about its initiative, or else about what it belongs to. For an initiative without an outcome of its
     own, the outcomes that belong to it count. A check is about the initiative of its commitment, or else about the
@@ -68,15 +68,15 @@ class Told:
                 self.parts[outcome.initiative.part_of].append(outcome)
 
     def of(self, subject: Subject) -> list[Said]:
-        """What was said of a matter; courtesies only where there is nothing else, and only those about it."""
+        """The outcomes and checks about a subject, or else those that belong to it, or else courtesies about it."""
         own, under = self.own.get(subject, []), self.under.get(subject, [])
         telling = ([said for said in way if is_telling(said)] for way in (own, under))
         return next((way for way in (*telling, own) if way), [])
 
     def last_of(self, subject: Subject) -> list[Said]:
-        """What was said of it the last time: at one meeting, or on one date without a meeting stated.
+        """The latest of these: all of one meeting, or of one date if no meeting is stated.
 
-        Courtesies count here, as they too are a reason to expect it again.
+        A courtesy counts here if it is the latest and nothing else is of the same meeting or date.
         """
         said = self.of(subject)
         about = (*self.own.get(subject, []), *self.under.get(subject, []))
@@ -86,7 +86,7 @@ class Told:
         return on_it or [each for each in thanks if last and _occasion(each) == _occasion(last)]
 
     def last_check(self, promise: Commitment) -> list[Said]:
-        """The last that was said of a commitment."""
+        """The latest check of a commitment, as a list of at most one."""
         checks: list[Said] = [check for check in self.checks if check.commitment_id == promise.pk]
         return sorted(checks, key=in_time)[-1:]
 
@@ -100,7 +100,7 @@ def _occasion(said: Said) -> Any:
 
 
 class Changes:
-    """What a meeting changed since the one before it, as far as that had certainly happened by ``as_of``."""
+    """What a meeting changed since the previous one, with the records that exist as of ``as_of``."""
 
     def __init__(self, meeting: Meeting, as_of: AsOf) -> None:
         self.meeting, self.as_of = meeting, as_of
@@ -108,7 +108,7 @@ class Changes:
 
     @property
     def untold(self) -> Untold | None:
-        """Why there is nothing to compare, if so."""
+        """Why there is nothing to compare; ``None`` if there is something."""
         if self.meeting.is_ahead:
             return Untold.NOT_YET
         if self.meeting.status == MeetingStatus.PLANNED:
@@ -126,7 +126,7 @@ class Changes:
 
     @cached_property
     def now(self) -> Told:
-        """What was said at the meeting, or since the one before; with its evidence."""
+        """The outcomes and checks that belong to the meeting, with their evidence."""
         outcomes = self._known(Outcome).belonging_to(self.meeting).select_related("meeting", "body", *_MATTER)
         outcomes = outcomes.without_views()
         checks = self._known(Check).belonging_to(self.meeting).select_related("meeting", *_PROMISE)
@@ -134,16 +134,16 @@ class Changes:
 
     @cached_property
     def before(self) -> Told:
-        """What had been said before; without its evidence."""
+        """The outcomes and checks before the meeting, without their evidence."""
         outcomes = self._known(Outcome).before(self.meeting).select_related("meeting", "body", *_MATTER)
         checks = self._known(Check).before(self.meeting).select_related("meeting", *_PROMISE)
         return Told(outcomes.without_views().with_place().with_basis(), checks.with_basis())
 
     @cached_property
     def matters(self) -> list[Matter]:
-        """Every matter that the meeting named, that slipped or that it could be expected to name, once each.
+        """Every initiative or commitment that the meeting named, that slipped or that was expected, once each.
 
-        What is said most strongly comes first. All that was said last has its evidence.
+        Those with a stage set come first, then by the strongest verb. ``before`` and ``stage_act`` have their evidence.
         """
         if self.untold:
             return []
@@ -151,7 +151,7 @@ class Changes:
         for check in self.now.checks:
             check.commitment = self.promises[check.commitment_id]
         subjects: set[Subject] = {*self.now.own, *self.now.under, *slips, *self._unnamed(), *self._only_named()}
-        # An initiative of which only a part was spoken of is listed if it is new.
+        # An initiative of which only a part was named is listed only if it is new.
         wholes = self.now.parts.keys() - subjects
         before, on_it = self._naming(subjects | wholes)
         found = [self._matter(subject, slips.get(subject, []), before, on_it) for subject in subjects | wholes]
@@ -169,13 +169,13 @@ class Changes:
         )
 
     def _unnamed(self) -> Any:
-        """What it does not name, with whether the period is inferred."""
+        """The expected initiatives that the meeting does not name, with whether the period is inferred."""
         return unnamed_at(self.meeting, self.as_of).with_inferred(Aspect.PERIOD)
 
     def _only_named(self) -> Any:
-        """What a passage of a text on it names beside other matters, with whether the period is inferred.
+        """The initiatives that a passage of a text on the meeting names, with whether the period is inferred.
 
-        A text on several meetings speaks at the last of them.
+        A text on several meetings counts for the latest of them.
         """
         later = Meeting.objects.filter(sources=OuterRef("pk"), date_latest__gt=self.meeting.date_latest)
         texts: Any = self.meeting.sources.published().exclude(Exists(later))
@@ -186,7 +186,7 @@ class Changes:
         return found.with_inferred(Aspect.PERIOD)
 
     def _slips(self) -> dict[Subject, list[Slip]]:
-        """The commitments that slipped, by the matter that they are about."""
+        """The commitments that slipped, by their initiative, or else by themselves."""
         found: dict[Subject, list[Slip]] = defaultdict(list)
         due_before = self._due_before()
         for promise in self.promises.values():
@@ -198,7 +198,10 @@ class Changes:
 
     @cached_property
     def promises(self) -> dict[int, Commitment]:
-        """The commitments that the meeting speaks of or whose date passed before it, as they stood at its end."""
+        """The commitments with a check at the meeting or past their date since the previous one, by primary key.
+
+        Their standing is as of the end of the meeting.
+        """
         if self.since is None:
             return {}
         spoken_of = Q(pk__in={check.commitment_id for check in self.now.checks})
@@ -207,14 +210,14 @@ class Changes:
         return {promise.pk: promise for promise in found.filter(spoken_of | past).select_related(*_ABOUT)}
 
     def _due_before(self) -> dict[int, str]:
-        """The dates at which they were due by the end of the meeting before."""
+        """The due dates (EDTF) of ``promises`` as of the end of the previous meeting, by primary key."""
         if self.since is None:
             return {}
         found: Any = Commitment.objects.filter(pk__in=self.promises)
         return dict(found.with_standing_alone(self.as_of.on(self.since.date_latest)).values_list("pk", "due"))
 
     def _naming(self, subjects: Collection[Subject]) -> tuple[Named, Named]:
-        """The passages that name initiatives: in texts of before, and in the texts that report on the meeting."""
+        """The citations of initiatives, by primary key: in earlier texts, and in texts on the meeting."""
         day = self.since and self.since.date_latest
         on_it: Any = Source.objects.published().filter(meetings=self.meeting)
         of_then = Q(meetings__date_latest__lte=day) | Q(published_latest__lte=day)
@@ -245,7 +248,7 @@ class Changes:
         )
 
     def _stages(self, subject: Subject) -> dict[str, Any]:
-        """The stage before and now, the one that it has by now without being certain since when, and what set it."""
+        """The arguments of ``Matter`` on stages: before, now, now if uncertain since when, and the act that set it."""
         before, now = self.before.stage_setting(subject), self.now.stage_setting(subject)
         certain = [each for each in now if self.since and not reaches_back(each, self.since.date_latest)]
         reached = {"stage_before": before, "stage_now": [*before, *certain], "stage_open": [*before, *now]}

@@ -1,8 +1,7 @@
-"""What a meeting could be expected to speak of, and what it was silent on.
+"""What a meeting was expected to name, and what it was silent on.
 
-Silence is claimed only for a meeting of which we hold a text of its own; of any other we can only say that the sources
-held do not name a thing. Perspectives are no mention. What a text of the meeting's own names beside other matters is
-not passed over in silence.
+Silence is claimed only if a text of the meeting's own is held and does not name the initiative. For any other meeting
+the record can only say that the sources held do not name it.
 """
 
 from typing import Any
@@ -19,12 +18,12 @@ from initiatives.models.outcomes import Outcome
 
 from .mentions import NAMING
 
-# What has come to its end is not expected back.
+# Initiatives at these stages are not expected again.
 ENDED = (Stage.CONCLUDED, Stage.SUPERSEDED, Stage.DISCONTINUED)
 
 
 def named_at(meeting: Meeting) -> InitiativeQuerySet:
-    """The published initiatives that an outcome or a check of a meeting, or of the time before it, names."""
+    """The published initiatives that an outcome or check belonging to the meeting is about, or belongs to."""
     outcomes = Outcome.objects.published().belonging_to(meeting).without_views()
     checks = Check.objects.published().belonging_to(meeting).filter(commitment__state=State.PUBLISHED)
     named = (
@@ -37,9 +36,9 @@ def named_at(meeting: Meeting) -> InitiativeQuerySet:
 
 
 def expected_at(meeting: Meeting, as_of: AsOf) -> InitiativeQuerySet:
-    """Those named at the meeting before and not at their end by then, and those of which a commitment falls due.
+    """The initiatives named at the previous meeting that had not ended, and those with a commitment falling due.
 
-    A plan is not expected once its period is over, or once the meeting names the plan that succeeds it.
+    An initiative is not expected if its period is over, or if the meeting names its successor.
     """
     before = meeting.previous()
     if before is None:
@@ -47,7 +46,7 @@ def expected_at(meeting: Meeting, as_of: AsOf) -> InitiativeQuerySet:
     then = as_of.on(before.date_latest)
     going_on: Any = named_at(before).with_stage(then)
     promised: Any = Commitment.objects.published().as_of(then).with_standing_alone(then).still_open(then)
-    # Without a due date, nothing falls due, not even at a meeting whose own date is not known.
+    # Commitments without a due date have the last possible day, which an undated meeting would match.
     due = promised.exclude(due="").filter(due_latest__gt=before.date_latest, due_latest__lte=meeting.date_latest)
     expected = Q(pk__in=going_on.exclude(stage__in=ENDED).order_by().values("pk")) | Q(
         pk__in=due.order_by().values("initiative")
@@ -60,19 +59,19 @@ def expected_at(meeting: Meeting, as_of: AsOf) -> InitiativeQuerySet:
 
 
 def unnamed_at(meeting: Meeting, as_of: AsOf) -> InitiativeQuerySet:
-    """Those expected at a meeting on which it reports no act and no promise; a text may name them all the same."""
+    """The expected initiatives without an outcome or check at the meeting. A text may still name them."""
     found: InitiativeQuerySet = expected_at(meeting, as_of).exclude(pk__in=named_at(meeting).order_by().values("pk"))
     return found
 
 
 def unmentioned_at(meeting: Meeting, as_of: AsOf) -> InitiativeQuerySet:
-    """Those unnamed at a meeting that no text on it even mentions."""
+    """The initiatives of ``unnamed_at`` that no text on the meeting mentions."""
     texts: Any = meeting.sources.published()
     return _without_mentions(unnamed_at(meeting, as_of), texts.as_of(as_of))
 
 
 def silent_at(meeting: Meeting, as_of: AsOf) -> InitiativeQuerySet:
-    """Those that a meeting was silent on: none, unless we hold a text of its own; nor what such a text only names."""
+    """The initiatives of ``unnamed_at`` that no text of the meeting's own mentions; none if no such text is held."""
     if not meeting.is_covered:
         return Initiative.objects.none()
     return _without_mentions(unnamed_at(meeting, as_of), meeting.sources.published().filter(kind__in=OWN_TEXTS))

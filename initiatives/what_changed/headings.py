@@ -1,7 +1,7 @@
-"""What a meeting changed about one matter: the headings, and the rule of each.
+"""The headings of what a meeting changed about one matter, and the rule of each.
 
-A matter is an initiative, or a commitment that is about none. It stands once, under the first heading that is true of
-it. Courtesies and perspectives are no change.
+A matter is an initiative, or a commitment that is about no initiative. It is listed once, under the first heading whose
+rule holds. Courtesies and perspectives are no change.
 """
 
 import datetime as dt
@@ -25,12 +25,12 @@ from .expected import ENDED
 type Said = Outcome | Check
 type Subject = Initiative | Commitment
 
-# The way of an initiative. What is stalled stands beside it: getting there is a step back, leaving it one forward.
+# The stages in order. “Stalled” is not among them: reaching it is a step back, leaving it a step forward.
 WAY = (Stage.PROPOSED, Stage.IN_DEVELOPMENT, Stage.AGREED, Stage.LAUNCHED, Stage.OPERATIONAL, Stage.CONCLUDED)
 
 
 class Heading(models.TextChoices):
-    """What a meeting changed about a matter, in the order in which it is asked, and in which the page tells it."""
+    """The headings, in the order in which their rules are tried and in which the page shows them."""
 
     CONCLUDED = "concluded", _("Ended")
     SLIPPED = "slipped", _("Postponed, dropped or given a later date")
@@ -49,7 +49,7 @@ class Heading(models.TextChoices):
 
     @property
     def rule(self) -> str | Promise:
-        """What is true of the matters under it."""
+        """The rule of the heading, as the method page prints it."""
         return _RULES[self.value]
 
 
@@ -107,55 +107,55 @@ _RULES = {
 
 @dataclass
 class Slip:
-    """A commitment that slipped, or whose date passed, as it stands at the end of a meeting, and when it was due."""
+    """A commitment that slipped or whose date passed, as of the end of a meeting; ``was`` is the earlier due date."""
 
     commitment: Commitment
     was: str
-    # Whether a source says so: that it was put off or dropped, or a later date.
+    # True if a source reports it as postponed or dropped, or gives a later date.
     is_reported: bool
 
     @property
     def is_past_date(self) -> bool:
-        """Whether it fell due, and no text held reports it kept."""
+        """True if it fell due and no text held reports it as kept."""
         return self.commitment.standing == CommitmentStanding.PAST_DATE
 
     @property
     def is_dropped(self) -> bool:
-        """Whether a source says that it will not come."""
+        """True if its standing is “dropped”."""
         return self.commitment.standing == CommitmentStanding.DROPPED
 
     @property
     def days(self) -> int:
-        """By how many days it was put off; 0 where no later date is given."""
+        """The number of days by which the due date moved; 0 if it did not or if a date is inferred."""
         inferred = self.commitment.first_due_inferred or self.commitment.due_inferred
         return 0 if inferred else puts_off(self.was, self.commitment.due)
 
 
 @dataclass
 class Matter:
-    """A matter, what was last said of it before a meeting, and what at it."""
+    """An initiative or commitment, with the last record before a meeting and the record at it."""
 
     subject: Subject
-    # Whether the record names it before the meeting, be it in a passage from which nothing more is recorded.
+    # True if the record names it before the meeting, even if only in a passage.
     known: bool
     before: list[Said] = field(default_factory=list)
     now: list[Said] = field(default_factory=list)
     stage_before: Stage | None = None
     stage_now: Stage | None = None
-    # A stage that it has by now, but by its date may have reached before the end of the meeting before.
+    # The stage by now, if by its date it may have been reached before the end of the previous meeting.
     stage_open: Stage | None = None
-    # The act that set the stage that it has by now, be it certain since when or not.
+    # The act that set ``stage_by_now``.
     stage_act: Outcome | None = None
     slips: list[Slip] = field(default_factory=list)
-    # The passages that name it, where nothing else tells of it: before the meeting, and in the texts on it.
+    # The citations that name it, only if ``before`` or ``now`` is empty: in earlier texts, and in texts on the meeting.
     named_before: list[InitiativeCitation] = field(default_factory=list)
     named_now: list[InitiativeCitation] = field(default_factory=list)
-    # The body whose verbs are compared.
+    # The body that met: only verbs of its acts are compared.
     body: Actor | None = None
 
     @property
     def heading(self) -> Heading:
-        """The first heading that is true of it."""
+        """The first heading whose rule holds."""
         checks = [said for said in self.now if isinstance(said, Check)]
         reported = {check.finding for check in checks if not check.is_our_reading}
         concluded = {check.finding for check in checks if check.is_our_reading}
@@ -179,34 +179,34 @@ class Matter:
 
     @property
     def is_planned_by_others(self) -> bool:
-        """Whether all that is said of it is the plan of others than the meeting."""
+        """True if ``now`` consists of checks that are plans of other bodies or have no stated meeting."""
         return bool(self.now) and all(
             isinstance(said, Check) and (said.planned_by or not said.meeting_id) for said in self.now
         )
 
     @property
     def is_stage_inferred(self) -> bool:
-        """Whether no source states the stage that it has by now."""
+        """True if the stage by now is inferred."""
         return bool(self.stage_act and self.stage_act.inferred(Aspect.STAGE))
 
     @property
     def is_name_inferred(self) -> bool:
-        """Whether no source gives the initiative its name; that of a commitment is always in the editors’ words."""
+        """True if the name of the initiative is inferred. The text of a commitment is always the editors’ own."""
         return isinstance(self.subject, Initiative) and self.subject.inferred(Aspect.NAME)
 
     @property
     def stage_by_now(self) -> Stage | None:
-        """The stage that it has by now, be it certain since when or not."""
+        """The stage by now, including one that is uncertain since when."""
         return self.stage_open or self.stage_now
 
     @property
     def has_moved(self) -> bool:
-        """Whether its stage is another one than before."""
+        """True if its stage certainly changed since the previous meeting."""
         return self.stage_now != self.stage_before
 
     @property
     def is_forward(self) -> bool:
-        """Whether its stage, if it moved, moved forward: from none, along the way, or out of a standstill or an end."""
+        """True if a changed stage moved forward: from none, along ``WAY``, or out of a stage not in ``WAY``."""
         if self.stage_now == Stage.STALLED:
             return False
         if self.stage_before in WAY and self.stage_now in WAY:
@@ -215,16 +215,16 @@ class Matter:
 
     @property
     def verb_moved(self) -> int | None:
-        """By how many steps the strongest verb is stronger than the last time; ``None`` without two to compare.
+        """The change in strength of the strongest verb since the last time; ``None`` if there are no two to compare.
 
-        Compared are the verbs of meetings, of their own body or of nobody named, that a source states, on one object.
+        Only stated verbs on the same object are compared, of acts at meetings by the body that met or by none named.
         """
         before, now = (self._by_object(said) for said in (self.before, self.now))
         moved = [now[object_] - before[object_] for object_ in now.keys() & before.keys()]
         return max(moved, key=abs, default=None)
 
     def _by_object(self, said: Iterable[Said]) -> dict[tuple[str, str], int]:
-        """The strength of the strongest verb on each object; the matter itself is one, whatever name is printed."""
+        """The strength of the strongest verb, by object. All names of the initiative count as one object."""
         found: dict[tuple[str, str], int] = {}
         for each in said:
             strength = _strength([each]) if self._compares(each) else None
@@ -241,35 +241,35 @@ class Matter:
 
     @property
     def weight(self) -> tuple[bool, int]:
-        """How much is said of it: whether a stage was set, and the strength of the strongest verb."""
+        """Sort key: whether a stage was set, then the strength of the strongest verb."""
         said = self.now or self.before
         return any(isinstance(each, Outcome) and bool(each.stage) for each in said), _strength(said) or 0
 
     def is_told(self) -> bool:
-        """Whether there is anything to tell: of what was known, thanks alone are no change."""
+        """False if it was known and only courtesies were recorded at the meeting."""
         return not self.known or bool(self.slips) or not self.now or any(map(is_telling, self.now))
 
 
 def is_telling(said: Said) -> bool:
-    """Whether it is more than a courtesy."""
+    """True if it is a check, or an outcome that is not a courtesy."""
     return not isinstance(said, Outcome) or said.of_class != verbs.COURTESY
 
 
 def in_time(said: Said) -> tuple[dt.date, dt.date, str]:
-    """The order of time: what came first is what was first certainly so, as with stages."""
+    """Sort key: the latest possible day, then the earliest possible day, as for stages."""
     return said.date_latest, said.date_earliest, said.slug
 
 
 def reaches_back(said: Said, day: dt.date) -> bool:
-    """Whether what has no meeting stated may, by its date, have come about up to a day."""
+    """True if no meeting is stated and its date may mean the day or an earlier one."""
     return not said.meeting_id and said.date_earliest <= day
 
 
 def slip(promise: Commitment, was: str, since: dt.date, checks: Iterable[Check]) -> Slip | None:
-    """What slipped about a commitment since a day, if anything did.
+    """How a commitment slipped since a day; ``None`` if it did not, or if it is reported as kept.
 
-    ``promise`` is as it stands at the end of a meeting, ``was`` its due date as of ``since``, and the checks are those
-    that belong to the meeting.
+    ``promise`` has its standing as of the end of a meeting, ``was`` is its due date as of ``since``, and the checks are
+    those that belong to the meeting.
     """
     findings = {check.finding for check in checks}
     if Finding.KEPT in findings:
@@ -281,6 +281,6 @@ def slip(promise: Commitment, was: str, since: dt.date, checks: Iterable[Check])
 
 
 def _strength(said: Iterable[Said]) -> int | None:
-    """The strength of the strongest verb; courtesies and facts have none."""
+    """The strength of the strongest verb; ``None`` if there are only courtesies, facts or checks."""
     found = [each.strength for each in said if isinstance(each, Outcome) and is_telling(each)]
     return max((strength for strength in found if strength is not None), default=None)

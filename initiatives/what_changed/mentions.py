@@ -1,4 +1,4 @@
-"""Where texts name an initiative, and when it was first and last spoken of."""
+"""Which citations count as mentions of an initiative, and when it was first and last mentioned."""
 
 import datetime as dt
 from typing import Any
@@ -14,13 +14,13 @@ from initiatives.models.commitments import Check
 from initiatives.models.initiatives import InitiativeCitation, InitiativeQuerySet
 from initiatives.models.outcomes import Outcome
 
-# The aspects of a citation by which its passage itself speaks of the record: a date, a due date or a successor may be
-# read from a passage that does not.
+# The aspects of a citation whose passage names the record itself. A date, a due date or a successor may come from a
+# passage that does not.
 NAMING = ("", Aspect.NAME, Aspect.ACRONYM, Aspect.VERB)
-# What a passage holds that names a thing beside what was done; a view names it too, but is no mention.
+# Only passages of these natures count as mentions: perspectives and commentary do not.
 TELLING = (Nature.OUTCOME, Nature.BACKGROUND)
 
-# The ways from an outcome and from a check to the initiative of whose life it is: see ``OutcomeQuerySet.in_life_of``.
+# The paths from an outcome or a check to the initiatives in whose life it is: see ``OutcomeQuerySet.in_life_of``.
 _TO_LIFE: dict[Any, tuple[tuple[str, str], ...]] = {
     Outcome: (("initiative", "pk"), ("under", "pk"), ("initiative__part_of", "pk"), ("body", "body")),
     Check: (("commitment__initiative", "pk"), ("commitment__initiative__part_of", "pk")),
@@ -29,10 +29,10 @@ _DATE = models.DateField()
 
 
 def with_mentions(initiatives: InitiativeQuerySet, as_of: AsOf) -> InitiativeQuerySet:
-    """Annotate ``first_named`` and ``last_named``: when an act, a promise or a passage first and last spoke of each.
+    """Annotate ``first_named`` and ``last_named``: the days of the first and last outcome, check or passage.
 
-    What happened by its latest possible day counts; without any
-    it is the last day there is, and the first. A passage speaks at the last of the meetings that its text reports on.
+    Each counts by its latest possible day; a passage by the last held meeting that its source reports on. Without any,
+    ``first_named`` is the last possible day and ``last_named`` the first.
     """
     found: InitiativeQuerySet = initiatives.annotate(
         first_named=Least(*(_edge(rows, as_of, "date_latest", LAST_DAY) for rows in _ways())),
@@ -42,7 +42,7 @@ def with_mentions(initiatives: InitiativeQuerySet, as_of: AsOf) -> InitiativeQue
 
 
 def _ways() -> list[Any]:
-    """Of the initiative at hand: what was done, promised and printed, each with the day by which it was."""
+    """Querysets on the outer initiative, one for each path, with ``date_earliest`` and ``date_latest``."""
     said = [
         noun.objects.published().filter(**{path: OuterRef(to)}).order_by()
         for noun, ways in _TO_LIFE.items()
@@ -52,7 +52,7 @@ def _ways() -> list[Any]:
 
 
 def _passages() -> Any:
-    """The citations of the initiative at hand by which a passage names it, dated by the last meeting of its text."""
+    """The citations that name the outer initiative, dated by the last held meeting of their source."""
     held = Meeting.objects.published().filter(status=MeetingStatus.HELD, sources=OuterRef("passage__source"))
     return InitiativeCitation.objects.filter(
         record=OuterRef("pk"), aspect__in=NAMING, passage__nature__in=TELLING, passage__source__state=State.PUBLISHED
@@ -63,6 +63,6 @@ def _passages() -> Any:
 
 
 def _edge(rows: Any, as_of: AsOf, order: str, none: dt.date) -> Coalesce:
-    """The first day in an order, up to a day, or one that stands for none."""
+    """The first ``date_latest`` in an order, of rows that had happened by the day; ``none`` if there is no such row."""
     days = rows.filter(as_of.happened()).order_by(order).values("date_latest")
     return Coalesce(Subquery(days[:1]), Value(none), output_field=_DATE)

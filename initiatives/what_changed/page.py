@@ -1,4 +1,4 @@
-"""The page that tells what a meeting changed: a brief, with the words printed on both sides of each change."""
+"""The page of what a meeting changed, with the words printed before and at the meeting."""
 
 from collections.abc import Collection, Iterable
 from functools import cached_property
@@ -22,18 +22,18 @@ from initiatives.models.commitments import STATING
 from .compare import Changes, Untold
 from .headings import Heading, Matter, Said, is_telling, reaches_back
 
-# So many lines on each side of a change; the page of the matter has the rest.
+# The maximum number of lines before and at the meeting; the page of the initiative or commitment has the rest.
 BEFORE, NOW = 2, 3
-# So many passages under a line, of different sources first.
+# The maximum number of passages under a line, of different sources first.
 REFERENCES = 2
-# What stands under these rests on a promise: it comes before what else was said.
+# Headings that depend on a commitment: checks are shown before outcomes.
 OF_PROMISES = (
     Heading.SLIPPED, Heading.KEPT, Heading.KEPT_IN_OUR_READING, Heading.PARTLY_KEPT,
     Heading.PARTLY_KEPT_IN_OUR_READING, Heading.PAST_DATE,
 )  # fmt: skip
-# Of what stands under these nothing was said; one line tells what was said last.
+# Headings without a record at the meeting: one line shows the last record before it.
 UNSAID = (Heading.MENTIONED, Heading.SILENT)
-# The aspects of what a line says; the others date it, or name what it is about.
+# The aspects that support the statement itself; others give its date or name its object.
 SAYING = ("", Aspect.VERB, Aspect.DUE)
 
 
@@ -47,20 +47,20 @@ class Reference(NamedTuple):
 
 
 class Line(NamedTuple):
-    """What was said on one side of a change; ``said`` is empty where passages only name the matter."""
+    """A record before or at the meeting; ``said`` is ``None`` if passages only name the matter."""
 
     said: Said | None
-    # Whether the name of what it is about stands already: as that of the matter, or on the side before.
+    # True if the name of its object is shown already: as the matter, or in a line before the meeting.
     named: bool
     references: list[Reference]
-    # How many more passages it rests on.
+    # The number of further passages.
     more: int
-    # Whether its date may mean a day before the end of the meeting before.
+    # True if its date may mean a day before the end of the previous meeting.
     reaches_back: bool
 
 
 class Entry(NamedTuple):
-    """A matter with its lines on both sides, and how many more there are of what was said at the meeting."""
+    """A matter with its lines before and at the meeting; ``more`` counts the latter that are left out."""
 
     matter: Matter
     before: list[Line]
@@ -69,7 +69,7 @@ class Entry(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A heading, the first of what stands under it, and how much that is in all."""
+    """A heading with its first entries, and the total number of matters under it."""
 
     heading: Heading
     entries: list[Entry]
@@ -77,11 +77,11 @@ class Section(NamedTuple):
 
 
 def ordered(said: Collection[Said], heading: Heading) -> list[Said]:
-    """What was said, most telling first: promises where the heading rests on one, else what set a stage, then by verb.
+    """The records to show: checks first if the heading depends on a commitment, else outcomes first.
 
-    Acts of the body that met come before those of others; of equal verbs, what stands first in its source comes first.
+    Outcomes are sorted: those that set a stage, those of the body that met, stronger verbs, then order in the source.
 
-    A promise without a date that rests on no other passage than an act beside it only repeats it, and is left out.
+    A check that states a commitment without a due date, on the same passages as an outcome here, is left out.
     """
     acts = [each for each in said if isinstance(each, Outcome)]
     acts.sort(key=lambda act: (act.place, act.slug))
@@ -100,7 +100,7 @@ def _passages(said: Said) -> set[int]:
 
 
 def _object(said: Said) -> str:
-    """The name of what a line is about, to compare it with others."""
+    """The normalised name of what a line is about, for comparison."""
     return _plain(said.commitment.text if isinstance(said, Check) else said.title)
 
 
@@ -109,12 +109,12 @@ def _plain(name: str) -> str:
 
 
 def _differs(said: Said | None, citation: Citation) -> bool:
-    """Whether a passage gives another reading of what a line says than the record prefers."""
+    """True if a citation gives another value than the record’s own."""
     return bool(said and citation.aspect and citation.value != said.preferred(citation.aspect))
 
 
 class Brief:
-    """The changes of a meeting as the page tells them, with the sources numbered as they are first referred to."""
+    """The changes of a meeting for the page; sources are numbered in the order in which they are first cited."""
 
     def __init__(self, changes: Changes) -> None:
         self.changes = changes
@@ -122,7 +122,7 @@ class Brief:
 
     @cached_property
     def sections(self) -> list[Section]:
-        """Every heading with what stands under it, in their order."""
+        """Every heading in order, with its entries; also empty ones."""
         found: dict[Heading, list[Matter]] = {heading: [] for heading in Heading}
         for matter in self.changes.matters:
             found[matter.heading].append(matter)
@@ -132,7 +132,7 @@ class Brief:
         ]
 
     def entry(self, matter: Matter) -> Entry:
-        """A matter with its lines on both sides."""
+        """A matter with its lines before and at the meeting."""
         before, now = (ordered(said, matter.heading) for said in (matter.before, matter.now))
         before = before[: 1 if matter.heading in UNSAID else BEFORE]
         name = {_plain(str(matter.subject))}
@@ -148,7 +148,7 @@ class Brief:
         return lines or ([self._line(None, naming, named=True)] if naming else [])
 
     def _line(self, said: Said | None, citations: Iterable[Citation], named: bool) -> Line:
-        """A line with the passages that say it: one of each source before a second one of any."""
+        """A line with its references: one passage of each source before a second of any."""
         saying: dict[Passage, Citation] = {}
         for citation in sorted(citations, key=lambda each: each.aspect not in SAYING):
             saying.setdefault(citation.passage, citation)
@@ -173,12 +173,12 @@ class Brief:
 
     @property
     def aside(self) -> int:
-        """How many outcomes of the meeting are about no initiative that the record follows, courtesies aside."""
+        """The number of acts of the meeting that are about no initiative in the record, without courtesies."""
         return sum(is_telling(each) and not (each.initiative_id or each.under_id) for each in self._at_the_meeting())
 
     @property
     def courtesies(self) -> int:
-        """How many outcomes of the meeting are mere courtesies."""
+        """The number of acts of the meeting that are courtesies."""
         return sum(not is_telling(each) for each in self._at_the_meeting())
 
     def _at_the_meeting(self) -> list[Outcome]:
@@ -188,7 +188,7 @@ class Brief:
 
 
 class ChangesPage(Page, DetailView):  # type: ignore[type-arg]
-    """What a meeting changed since the one before it: what is new, moved, slipped, was kept or not heard of again."""
+    """The page of what a meeting changed since the previous one."""
 
     model = Meeting
     template_name = "initiatives/changes.html"
@@ -196,34 +196,34 @@ class ChangesPage(Page, DetailView):  # type: ignore[type-arg]
     object: Meeting
 
     def get_queryset(self) -> Rows:
-        """With its body, and whether a text of its own is held."""
+        """Fetch its body, whether a text of its own is held, and which of its values are inferred."""
         found: Any = Meeting.objects.with_address()
         return cast("Rows", found.select_related("body").with_coverage().with_inferred(Aspect.DATE, Aspect.PLACE))
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The page; a meeting that was withdrawn says so on its own."""
+        """The page; a withdrawn meeting redirects to its own page, which says so."""
         self.object = self.get_object()
         if self.object.state == State.WITHDRAWN:
             return redirect(self.object)
         return self.render_to_response(self.get_context_data(object=self.object))
 
     def get_title(self) -> str:
-        """What changed where."""
+        """“What changed at the …”."""
         return _("What changed at the %(meeting)s") % {"meeting": self.object}
 
     def get_description(self) -> str:
-        """The same as a sentence."""
+        """The title, with the kinds of change."""
         return _("What changed at the %(meeting)s: what is new, advanced, postponed, kept or not mentioned.") % {
             "meeting": self.object
         }
 
     def get_crumbs(self) -> list[Crumb]:
-        """Under the meeting."""
+        """Meetings, the meeting, and this page."""
         meetings = Crumb(capfirst(str(Meeting._meta.verbose_name_plural)), reverse("meetings"))
         return [meetings, Crumb(str(self.object), self.object.get_absolute_url()), Crumb(_("What changed"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The brief, the texts on the meeting, and the meetings before and after."""
+        """Add the brief, the texts on the meeting, and the meetings before and after."""
         self.object.show_as_of(self.as_of)
         changes = Changes(self.object, self.as_of)
         following = self.object.following()
