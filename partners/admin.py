@@ -1,4 +1,4 @@
-"""The curators' form and list for partners, and the list of their parts in initiatives."""
+"""The admin of partners, and a list of their roles in initiatives."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from .models import Cooperation, Partner
 
 @admin.register(Partner)
 class PartnerAdmin(CitedAdmin):
-    """Actors that ASEAN cooperates with."""
+    """The admin of partners."""
 
     list_display = ["actor", "kind", "state_shown", "cited", "differs"]
     list_filter = ["kind"]
@@ -28,18 +28,18 @@ class PartnerAdmin(CitedAdmin):
     ]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """With its parts in initiatives, once it is there."""
+        """Also show ``cooperation`` once the partner is saved."""
         first, *others = super().get_fieldsets(request, obj)
         fields = [*first[1]["fields"], *(["cooperation"] if obj else [])]
         return [(first[0], {**first[1], "fields": fields}), *others]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Its parts are entered as roles."""
+        """``cooperation`` is read-only: roles are edited in their own form."""
         return [*super().get_readonly_fields(request, obj), "cooperation"]
 
     @admin.display(description=_("cooperation"))
     def cooperation(self, row: Partner) -> str:
-        """How many parts in initiatives it has; it leads to their list."""
+        """The number of its roles, linked to their list."""
         count = row.actor.roles.count()
         label = ngettext("%(count)d role in an initiative", "%(count)d roles in initiatives", count) % {"count": count}
         url = reverse("admin:partners_cooperation_changelist", query={"actor": row.actor_id})
@@ -48,12 +48,12 @@ class PartnerAdmin(CitedAdmin):
 
 @admin.register(Cooperation)
 class CooperationAdmin(RoleAdmin):
-    """The roles that partners hold, in a list of their own. Each is a role and has its form there."""
+    """A list of the roles of partners. They are edited in the form of roles."""
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:  # fmt: skip
-        """Lead to the form of the role."""
+        """Redirect to the form of the role."""
         view, args = ("change", [object_id]) if object_id else ("add", [])
         return HttpResponseRedirect(reverse(f"admin:initiatives_role_{view}", args=args, query=request.GET))

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PartnersConfig(AppConfig):
-    """Dialogue and development partners."""
+    """The profiles of partners, and their roles in initiatives."""
 
     name = "partners"
     verbose_name = _("Partners")

@@ -10,7 +10,7 @@ from .models import PartnerKind
 
 
 class PartnerFilter(CitedFilter):
-    """Partners."""
+    """The filters of partners."""
 
     kind = by_kind("kind", PartnerKind.choices, _("Kinds of partner; any of them."))
     initiative = by_initiative(
@@ -31,15 +31,15 @@ class PartnerFilter(CitedFilter):
 
 
 class PlansFilter(YesNoFilter):
-    """What stands in the years of a partner; which partners there are stays the same."""
+    """Plans only, or also outcomes, in the cells of the matrix. It leaves out no partner."""
 
     def rows_for(self, qs: Rows, value: str) -> Rows:
-        """All of them."""
+        """All rows: the page applies the value to the cells."""
         return qs
 
 
 class MatrixFilter(StrictFilterSet):
-    """Partners side by side. A theme narrows down what stands in their years, and leaves out who has nothing on it."""
+    """The filters of the matrix. A theme also limits the contents of the cells."""
 
     kind = by_kind("kind", PartnerKind.choices, _("Kinds of partner; any of them."))
     theme = by_theme(
@@ -61,7 +61,7 @@ class MatrixFilter(StrictFilterSet):
 
 
 class CooperationFilter(RoleFilter):
-    """The roles that partners have in initiatives."""
+    """The filters of roles, with an ordering by partner."""
 
     ordering = SortFilter(
         {

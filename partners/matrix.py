@@ -1,12 +1,11 @@
-"""Partners by year: what ASEAN has planned and done with each of them, and the verb that it got.
+"""Partners by year: the initiatives and outcomes with each partner, and their verbs.
 
-There are two sorts of marks. What runs for stated years, such as a work plan, stands in those years, with every verb
-that it got in them; with none, if no source held gives it any. All else that was said or done stands in the year in
-which it came about. Each outcome stands once. Where plans alone are shown, a plan has all its verbs, whenever they were
-said.
+There are two sorts of marks. An initiative with stated years, such as a work plan, spans those years and shows the
+verbs of its outcomes in them, if any. Every other outcome is in the year in which it happened. Each outcome is shown
+once. If only plans are shown, a plan has the verbs of all its outcomes, whatever their year.
 
-Nothing is placed more precisely than it is dated: what may have been in one of two years stands across both; what has
-no stated year, or is only known to have come about by some day, stands in none.
+Nothing is placed more precisely than it is dated. A date that may mean one of two years spans both; without a stated
+year, or with only an upper bound, it is in none.
 """
 
 import datetime as dt
@@ -28,74 +27,74 @@ from initiatives.models import Initiative, InitiativeKind, Outcome, Role, RoleKi
 
 from .models import Partner, PartnerKind
 
-# What is made for stated years: where no source states them, that is said.
+# The kinds that have stated years; if no source states them, the page says so.
 PLANS = (InitiativeKind.WORK_PLAN, InitiativeKind.ROADMAP, InitiativeKind.STRATEGY)
 NO_YEARS = range(0)
 
 
 def years_of(earliest: dt.date, latest: dt.date) -> range:
-    """The years that a date with these bounds can mean; none where a bound is open."""
+    """The years that a date with these bounds can mean; ``NO_YEARS`` if a bound is open."""
     if earliest == dates.FIRST_DAY or latest == dates.LAST_DAY:
         return NO_YEARS
     return range(earliest.year, latest.year + 1)
 
 
 def in_words(years: range) -> str:
-    """“2023”, or “2018–2022”; empty without any."""
+    """“2023”, or “2018–2022”; empty for ``NO_YEARS``."""
     return "–".join(map(str, sorted({years[0], years[-1]}))) if years else ""
 
 
 def when(outcome: Outcome) -> range:
-    """The years in which an outcome can have come about."""
+    """The years in which an outcome can have happened; ``NO_YEARS`` if a bound is open."""
     return years_of(outcome.date_earliest, outcome.date_latest)
 
 
 class Word(NamedTuple):
-    """An outcome, and where or when it was, unless the column says so."""
+    """An outcome, and its meeting or date; ``at`` is empty if the column shows them."""
 
     outcome: Outcome
     at: str
 
     @property
     def without_years(self) -> bool:
-        """Whether it is about a plan of which no source states the years."""
+        """True if it is about a plan whose years no source states."""
         plan = self.outcome.initiative
         return bool(plan and plan.kind in PLANS and not plan.period)
 
 
 @dataclass
 class Mark:
-    """An initiative in its years, with every verb that it got; or, of none, what a verb was said of."""
+    """An initiative in its years with its outcomes; or, if ``initiative`` is ``None``, outcomes with the same verb."""
 
     years: range
     initiative: Initiative | None = None
     date: str = ""
     roles: list[Role] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
-    # The one meeting that stands over a year, and so is not named again below it.
+    # By year: the meeting in the head of its column, which is not repeated in the cells.
     over: Mapping[int, Meeting] = field(default_factory=dict)
 
     @property
     def period(self) -> str:
-        """The years of an initiative in words, unless they are simply one year."""
+        """The period of an initiative in words; empty if it is one full year, which the column shows."""
         shown = dates.display(self.date) if self.initiative else ""
         return "" if shown == in_words(self.years) and len(self.years) == 1 else shown
 
     @property
     def inferred(self) -> bool:
-        """Whether no source states the period."""
+        """True if the period, of the role or else of the initiative, is inferred."""
         dated = next((role for role in self.roles if role.period), self.initiative)
         return bool(self.date and dated and dated.inferred(Aspect.PERIOD))
 
     @property
     def name_inferred(self) -> bool:
-        """Whether no source gives the initiative its name."""
+        """True if the name of the initiative is inferred."""
         row = next(chain[Role | Outcome](self.roles, self.outcomes), None)
         return bool(self.initiative and row and row.inferred("initiative_name"))
 
     @property
     def parts(self) -> list[Role]:
-        """The parts that the partner has in it; a stated counterpart goes without saying where there is a verb."""
+        """The roles to show: “counterpart” is left out if there is an outcome, unless the role’s actor is inferred."""
         return [
             role
             for role in self.roles
@@ -104,12 +103,12 @@ class Mark:
 
     @property
     def words(self) -> list[Word]:
-        """What was said, the first said first."""
+        """Its outcomes, the earliest first."""
         said = sorted(self.outcomes, key=lambda outcome: (outcome.date_latest, outcome.date_earliest))
         return [Word(outcome, self._at(outcome)) for outcome in said]
 
     def _at(self, outcome: Outcome) -> str:
-        """At which meeting, or when; without what stands over the year, where the mark stands in that year alone."""
+        """The meeting or date; empty if the mark is in one year and the head of its column shows it."""
         years = when(outcome)
         here = len(years) == 1 and years == self.years
         if not outcome.meeting:
@@ -120,9 +119,9 @@ class Mark:
 
 
 def marks_of(outcomes: Iterable[Outcome], roles: Iterable[Role], *, plans_alone: bool = False) -> list[Mark]:
-    """The marks of one partner, from what was said with it and the parts that it has; or of them only what runs.
+    """The marks of one partner, from its outcomes and roles; with ``plans_alone`` only initiatives with years.
 
-    The outcomes come with their meetings and initiatives, and the roles with their initiatives.
+    Outcomes need their meetings and initiatives selected, and roles their initiatives.
     """
     running: dict[Initiative, dict[str, Mark]] = defaultdict(dict)
     for role in roles:
@@ -143,7 +142,7 @@ def marks_of(outcomes: Iterable[Outcome], roles: Iterable[Role], *, plans_alone:
 
 
 def _running(running: dict[Initiative, dict[str, Mark]], initiative: Initiative, role: Role | None = None) -> Mark:
-    """The mark of an initiative in the period of a part in it, or else in its own."""
+    """The mark of an initiative in the period of the role, or else in its own; created if missing."""
     dated = role if role and role.period else initiative
     years = years_of(dated.period_earliest, dated.period_latest)
     return running[initiative].setdefault(dated.period, Mark(years, initiative, dated.period))
@@ -152,9 +151,9 @@ def _running(running: dict[Initiative, dict[str, Mark]], initiative: Initiative,
 def _stands_with_its_initiative(
     outcome: Outcome, running: dict[Initiative, dict[str, Mark]], *, anywhere: bool
 ) -> bool:
-    """Add an outcome to the mark of what it is about, if its own year is among those of that mark, or ``anywhere``.
+    """Add an outcome to the mark of its initiative, if they share a year; with ``anywhere`` whatever its year.
 
-    Says whether it was added. An outcome without years of its own is added to any mark that has some.
+    True if it was added. An outcome without years is added to the first mark that has years.
     """
     if not outcome.initiative:
         return False
@@ -179,9 +178,9 @@ def _strongest_first(mark: Mark) -> tuple[int, dt.date]:
 
 @dataclass(frozen=True)
 class Column:
-    """A year, or several in a row in which nothing begins or ends and no meeting is; and the numbered meetings in it.
+    """A year, or several years in a row without a meeting and in which no mark begins or ends; and its meetings.
 
-    It is thin where nothing stands in it alone, but only what runs through it.
+    It is thin if no mark has exactly these years.
     """
 
     years: range
@@ -190,17 +189,17 @@ class Column:
 
     @property
     def label(self) -> str:
-        """The year or years."""
+        """The year or years in words."""
         return in_words(self.years)
 
     @property
     def is_of_one_meeting(self) -> bool:
-        """Whether it is a year with one meeting, which needs no naming below it."""
+        """True if it is one year with one meeting, which the cells then do not repeat."""
         return len(self.years) == len(self.meetings) == 1
 
 
 def columns_for(marks: Iterable[Mark], meetings: Iterable[Meeting]) -> list[Column]:
-    """The columns that the marks need: a new one wherever something begins or has ended, or there was a meeting."""
+    """The columns for the marks: a new one wherever a mark begins or has ended, and for a year with a meeting."""
     filled = {(mark.years.start, mark.years.stop) for mark in marks if mark.years}
     if not filled:
         return []
@@ -219,7 +218,7 @@ def columns_for(marks: Iterable[Mark], meetings: Iterable[Meeting]) -> list[Colu
 
 
 class Cell(NamedTuple):
-    """What stands across so many columns; if that is one year or those that share a column, under which."""
+    """The marks in a cell and the number of columns that it spans; ``column`` is set for cells of one column."""
 
     marks: list[Mark]
     across: int = 1
@@ -228,7 +227,7 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Line:
-    """A partner with its marks, for the columns of a matrix; the last one, if there is such, is for no stated year."""
+    """A partner with its marks; ``undated`` if the matrix has a last column for marks without stated years."""
 
     partner: Partner
     marks: list[Mark]
@@ -237,7 +236,7 @@ class Line:
 
     @cached_property
     def lanes(self) -> list[list[Cell]]:
-        """The rows of the table: first what runs across columns, in as few as it takes; last what stands in one."""
+        """The rows of the table: first marks that span columns, packed into few rows; last marks of one column."""
         packed: list[list[tuple[range, Mark]]] = []
         single = [Cell([], column=column) for column in self.columns]
         for place, mark in sorted(self._placed(), key=lambda placed: (placed[0].start, -len(placed[0]))):
@@ -256,14 +255,14 @@ class Line:
         return lanes
 
     def _placed(self) -> list[tuple[range, Mark]]:
-        """Each mark that has years, with the numbers of the columns across which it stands."""
+        """Each mark that has years, with the range of column numbers that it spans."""
         starts = {column.years.start: number for number, column in enumerate(self.columns)}
         stops = {column.years.stop: number + 1 for number, column in enumerate(self.columns)}
         dated = [mark for mark in self.marks if mark.years]
         return [(range(starts[mark.years.start], stops[mark.years.stop]), mark) for mark in dated]
 
     def _cells(self, lane: list[tuple[range, Mark]]) -> list[Cell]:
-        """A row of the table, with an empty cell for each column that nothing of it stands in."""
+        """A row of the table, with an empty cell for each column that no mark spans."""
         cells: list[Cell] = []
         reached = 0
         for place, mark in lane:
@@ -282,14 +281,14 @@ KINDS = {
 
 
 class Section(NamedTuple):
-    """The partners of a kind, under their heading."""
+    """The partners of a kind, with the heading of ``KINDS``."""
 
     heading: str | Promise
     lines: list[Line]
 
 
 class Matrix:
-    """The marks of some partners in the columns that they need, kind by kind: groupings apart from their members."""
+    """The marks of some partners in columns, in sections by kind of partner."""
 
     def __init__(self, found: Sequence[tuple[Partner, list[Mark]]], meetings: Sequence[Meeting]) -> None:
         marks = [mark for _partner, marks in found for mark in marks]
@@ -305,11 +304,11 @@ class Matrix:
 
     @property
     def sections(self) -> list[Section]:
-        """The kinds of which there is a partner."""
+        """A section for each kind with a partner, in the order of ``KINDS``."""
         by_kind = {kind: [line for line in self.lines if line.partner.kind == kind] for kind in KINDS}
         return [Section(KINDS[kind], lines) for kind, lines in by_kind.items() if lines]
 
     @property
     def width(self) -> int:
-        """How many columns there are beside the names of the partners."""
+        """The number of columns beside that of the names."""
         return len(self.columns) + self.undated

@@ -1,4 +1,4 @@
-"""The partners that ASEAN cooperates with, and their parts in initiatives."""
+"""Partner profiles, and the roles of partners in initiatives."""
 
 from typing import Any, ClassVar, Self
 
@@ -14,7 +14,7 @@ from initiatives.models.roles import RoleQuerySet
 
 
 class PartnerKind(models.TextChoices):
-    """How a partner stands to ASEAN."""
+    """The kind of a partner."""
 
     DIALOGUE = "dialogue", _("Dialogue Partner")
     DEVELOPMENT = "development", _("Development Partner")
@@ -22,10 +22,10 @@ class PartnerKind(models.TextChoices):
 
 
 class PartnerQuerySet(CitedQuerySet["Partner"]):
-    """Partners, each of which shows on the days on which its actor does."""
+    """Querysets of partners. A partner exists as of a day if its actor does."""
 
     def as_of(self, as_of: AsOf) -> Self:
-        """Those whose actors there were by the day asked for."""
+        """The partners whose actors exist in the record as of the day asked for."""
         if as_of.asked is None:
             return self
         return self.showing(as_of).filter(actor__in=Actor.objects.as_of(as_of).order_by().values("pk"))
@@ -60,7 +60,7 @@ class Partner(Searchable, Cited):
         return self.actor.name
 
     def search_texts(self) -> SearchTexts:
-        """The actor's names; what it is as a partner, and as an actor. Its page is the actor's page."""
+        """The actor's names; both summaries are body text. The entry stands for that of the actor."""
         return SearchTexts(
             title=self.actor.name,
             names=self.actor.all_names(),
@@ -69,12 +69,12 @@ class Partner(Searchable, Cited):
         )
 
     def suggested_slug(self) -> str:
-        """The actor's."""
+        """The slug of the actor."""
         return self.actor.slug
 
 
 class PartnerCitation(Citation):
-    """Evidence for a partner's standing."""
+    """Evidence for a partner's kind."""
 
     record = models.ForeignKey(Partner, models.CASCADE, verbose_name=_("partner"), related_name="citations")
 
@@ -88,16 +88,16 @@ class CooperationQuerySet(RoleQuerySet):
 
 
 class CooperationManager(models.Manager.from_queryset(CooperationQuerySet)):  # type: ignore[misc]
-    """Roles held by partners, and no others."""
+    """A manager limited to roles of actors that have a partner profile."""
 
     def get_queryset(self) -> CooperationQuerySet:
-        """The roles that partners hold."""
+        """Limit every queryset to roles of partners."""
         found: CooperationQuerySet = super().get_queryset().of_partners()
         return found
 
 
 class Cooperation(Role):
-    """A role that a partner holds in an initiative."""
+    """A role of a partner in an initiative: a proxy of ``Role`` with API and admin lists of its own."""
 
     plural = "cooperation"
 

@@ -1,4 +1,4 @@
-"""What the API says about partners and their cooperation."""
+"""The serializers of partners and their cooperation."""
 
 from typing import Any
 

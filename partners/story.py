@@ -1,4 +1,4 @@
-"""A partner’s story: what was said with it from meeting to meeting, its plans one after the other, and its parts."""
+"""A partner’s history: outcomes by meeting, plans by year, and other roles."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -18,7 +18,7 @@ from .matrix import PLANS, in_words, when
 
 
 class Chapter(NamedTuple):
-    """What was said at a meeting, or outside the meetings at some time; of a meeting also how many texts are held."""
+    """The outcomes of a meeting, with the number of texts held on it; or those without a meeting, by ``time``."""
 
     meeting: Meeting | None
     time: str
@@ -26,7 +26,7 @@ class Chapter(NamedTuple):
     texts: int = 0
 
     def inferred(self, _value: str) -> bool:
-        """Whether the date at its head is inferred: that of the meeting, or those of all outcomes."""
+        """True if the date of the meeting, or without a meeting those of all outcomes, are inferred."""
         if self.meeting and not self.outcomes:
             return self.meeting.inferred(Aspect.DATE)
         if self.meeting:
@@ -35,22 +35,22 @@ class Chapter(NamedTuple):
 
     @property
     def last(self) -> tuple[bool, int]:
-        """The key that puts the latest first, and what no source dates last."""
+        """Sort key: the latest first, undated ones last."""
         latest = self.meeting.date_latest if self.meeting else max(each.date_latest for each in self.outcomes)
         return latest == dates.LAST_DAY, -latest.toordinal()
 
 
 def chapter_of(outcome: Outcome) -> tuple[Meeting | None, str]:
-    """Its meeting; of one outside the meetings its years, or its date if that leaves them open."""
+    """The key of its chapter: its meeting; or else its years in words, or its date if the years are open."""
     if outcome.meeting:
         return outcome.meeting, ""
     return None, in_words(when(outcome)) or outcome.display_date()
 
 
 def reported_on(outcomes: Iterable[Outcome], as_of: AsOf) -> Rows:
-    """The meetings held by the bodies at whose meetings any of this was said, if a source held reports on them.
+    """The held meetings of the bodies at whose meetings the outcomes were, if a source held reports on them.
 
-    Each has ``texts``: how many sources do.
+    Each has ``texts``, the number of these sources.
     """
     bodies = {outcome.meeting.body_id for outcome in outcomes if outcome.meeting}
     published: Any = Meeting.objects.published()
@@ -59,7 +59,7 @@ def reported_on(outcomes: Iterable[Outcome], as_of: AsOf) -> Rows:
 
 
 def story(outcomes: Iterable[Outcome], meetings: Iterable[Any]) -> list[Chapter]:
-    """The chapters, the latest first; also of the ``meetings`` at which nothing was said, each with its ``texts``."""
+    """The chapters, the latest first; ``meetings`` (with ``texts``) without an outcome have an empty chapter."""
     told: dict[tuple[Meeting | None, str], list[Outcome]] = {}
     for outcome in outcomes:
         told.setdefault(chapter_of(outcome), []).append(outcome)
@@ -68,7 +68,7 @@ def story(outcomes: Iterable[Outcome], meetings: Iterable[Any]) -> list[Chapter]
 
 
 class Parts(NamedTuple):
-    """The parts of a partner in initiatives: in plans, the earliest first; of its own doing; and as the counterpart."""
+    """A partner’s roles: in plans, the earliest first; else as counterpart; and all others as ``gives``."""
 
     plans: list[Role]
     gives: list[Role]
@@ -76,13 +76,13 @@ class Parts(NamedTuple):
 
 
 def _by_first_year(role: Role) -> tuple[bool, dt.date, dt.date]:
-    """The first year of a plan, then the last; what has no period comes last."""
+    """Sort key: the first day of a plan, then the last; plans without a period come last."""
     plan = role.initiative
     return not plan.period, plan.period_earliest, plan.period_latest
 
 
 def parts(roles: Sequence[Role]) -> Parts:
-    """The roles, with what their initiatives follow and whether that is inferred."""
+    """The roles by group, with the predecessors and citations of their initiatives prefetched."""
     cited = InitiativeCitation.objects.select_related("passage__source")
     prefetch_related_objects(
         list(roles), "initiative__succeeds", models.Prefetch("initiative__citations", queryset=cited)

@@ -1,4 +1,4 @@
-"""The addresses of partners."""
+"""The URLs of partners and their matrix."""
 
 from django.urls import path
 

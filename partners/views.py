@@ -34,14 +34,14 @@ from .story import parts, reported_on, story
 
 
 def numbered(as_of: AsOf) -> list[Any]:
-    """The meetings that have a number, the earliest first, each with whether a text of its own is held."""
+    """The numbered meetings whose date is known by the day, the earliest first, with ``covered``."""
     published: Any = Meeting.objects.published()
     found = published.as_of(as_of).with_date_known(as_of).exclude(number=None)
     return list(found.with_coverage().with_inferred(Aspect.DATE).order_by("date_earliest", "number"))
 
 
 class PartnerList(RecordList):
-    """All partners."""
+    """The list of partners."""
 
     noun = Partner
     filterset_class = PartnerFilter
@@ -49,7 +49,7 @@ class PartnerList(RecordList):
     facets = ("kind", "theme", "meeting", "differs")
 
     def rows(self) -> Rows:
-        """With how much each has a part in."""
+        """Also annotate the numbers of outcomes and roles."""
         counts = {
             "outcomes_count": published_count(Outcome, "counterparts", to="actor", as_of=self.as_of),
             "roles_count": published_count(Role, "actor", to="actor", as_of=self.as_of),
@@ -59,9 +59,9 @@ class PartnerList(RecordList):
 
 
 def with_years(partners: Rows, as_of: AsOf, themes: Any) -> Rows:
-    """Fetch along what stands in the years of each partner: as ``said`` its outcomes, as ``parts`` its roles.
+    """Prefetch the outcomes of each partner as ``actor.said`` and its roles as ``actor.parts``.
 
-    Of themes, if any are given, only what is about them.
+    If themes are given, only outcomes and roles on any of them.
     """
     outcomes = published_by(Outcome.objects, as_of).select_related("meeting", "initiative")
     outcomes = outcomes.prefetch_related("citations", "initiative__citations").with_basis().in_reading_order()
@@ -77,7 +77,7 @@ def with_years(partners: Rows, as_of: AsOf, themes: Any) -> Rows:
 
 
 class MatrixPage(RecordList):
-    """Partners down, years across: each plan and activity with the verb that it got."""
+    """The matrix: partners as rows, years as columns."""
 
     noun = Partner
     has_feed = False
@@ -89,20 +89,20 @@ class MatrixPage(RecordList):
     inputs = ()
 
     def rows(self) -> Rows:
-        """With how much was said with each."""
+        """Also annotate the number of outcomes, to sort by."""
         count = published_count(Outcome, "counterparts", to="actor", as_of=self.as_of)
         return super().rows().select_related("actor").annotate(outcomes_count=count)
 
     def get_queryset(self) -> Rows:
-        """With what stands in their years; of a theme, what is about it."""
+        """Prefetch the contents of the cells: see ``with_years``."""
         return with_years(super().get_queryset(), self.as_of, self.filterset.form.cleaned_data["theme"])
 
     def get_crumbs(self) -> list[Crumb]:
-        """Under the partners."""
+        """The list of partners, and this page."""
         return [Crumb(_("Partners"), reverse("partners")), Crumb(self.get_title())]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The partners of the page in their years."""
+        """Add the matrix of the partners on the page."""
         context = super().get_context_data(**kwargs)
         alone = self.filterset.form.cleaned_data["plans"] == "true"
         for role in chain.from_iterable(row.actor.parts for row in context["object_list"]):
@@ -115,26 +115,26 @@ class MatrixPage(RecordList):
 
 
 class PartnerPage(RecordPage):
-    """A partner: its years at a glance, what was said with it from meeting to meeting, its plans, and promises."""
+    """The page of a partner: its row of the matrix, its history, roles, commitments and perspectives."""
 
     model = Partner
 
     def get_queryset(self) -> Rows:
-        """With its actor, and the evidence of both."""
+        """Fetch its actor, and the evidence of both."""
         found: Any = super().get_queryset()
         actors = Actor.objects.select_related("parent").with_evidence()
         return cast("Rows", found.with_evidence().prefetch_related(Prefetch("actor", actors)))
 
     def get_description(self) -> str:
-        """Its summary as a partner, or else as an actor."""
+        """The summary of the profile, or else of the actor, cut to 200 characters."""
         return Truncator(self.object.summary or self.object.actor.summary or super().get_description()).chars(200)
 
     def cited_rows(self, context: dict[str, Any]) -> Iterable[Cited]:
-        """The partner, its actor, and every line on its page."""
+        """The partner, its actor, and the cited rows of the lists on its page."""
         return chain([self.object, self.object.actor], *(context[name] for name in (*ACTOR_LISTS, "roles")))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What an actor’s page has, its years in the matrix, and its story."""
+        """Add the lists of its actor, its row of the matrix, and its history."""
         partner, actor, day = self.object, self.object.actor, self.as_of
         # Those fetched along with others show all there is.
         actor.show_as_of(day)

@@ -1,4 +1,4 @@
-"""The pages about the whole: what this is, how it is made, what it covers, and where its sources disagree."""
+"""The pages About, Method, Coverage and Where sources disagree."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -23,7 +23,7 @@ from initiatives.what_changed.headings import Heading
 
 
 class About(Page, TemplateView):
-    """What the tracker is, who runs it, and how to report an error."""
+    """The page About."""
 
     template_name = "adgmin/about.html"
     section = "about"
@@ -33,7 +33,7 @@ class About(Page, TemplateView):
 
 
 class Method(Page, TemplateView):
-    """The editorial policy, drawn from the tables that the code itself goes by."""
+    """The page Method: the editorial policy, rendered from the tables that the code uses."""
 
     template_name = "adgmin/method.html"
     section = "about"
@@ -44,11 +44,11 @@ class Method(Page, TemplateView):
     )
 
     def get_crumbs(self) -> list[Crumb]:
-        """Under about."""
+        """The page About, and this page."""
         return [Crumb(_("About"), reverse("about")), Crumb(_("Method"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The verbs by class, the attributions, the stages, what a meeting can change, the kinds of source by rank."""
+        """Add the verb scale, attributions, stages, standings, headings of change, and kinds of source by rank."""
         return super().get_context_data(
             scale=verbs.by_class(),
             attributions=Attribution,
@@ -61,7 +61,7 @@ class Method(Page, TemplateView):
 
 
 class Coverage(Page, TemplateView):
-    """Which texts are held of which meeting, what our copies lack, and what that means for silence."""
+    """The page Coverage: the texts held on each meeting, and the gaps in their copies."""
 
     template_name = "adgmin/coverage.html"
     section = "about"
@@ -71,11 +71,11 @@ class Coverage(Page, TemplateView):
     )
 
     def get_crumbs(self) -> list[Crumb]:
-        """Under about."""
+        """The page About, and this page."""
         return [Crumb(_("About"), reverse("about")), Crumb(_("Coverage"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The meetings with the texts held, and the sources with what their copies lack."""
+        """Add the meetings with ``texts``, and the sources whose copies have gaps."""
         texts = published_by(Source.objects, self.as_of)
         meetings: Any = Meeting.objects.published().as_of(self.as_of).with_coverage()
         return super().get_context_data(
@@ -93,7 +93,7 @@ class Conflict(NamedTuple):
 
 
 def conflicts(as_of: AsOf) -> Iterator[Conflict]:
-    """All there were by the day asked for, between the texts that report up to then, noun by noun."""
+    """The differences in all published records as of the day, noun by noun."""
     for noun in nouns(Cited):
         rows: Any = noun._default_manager
         for row in rows.published().as_of(as_of).with_several_readings().named().with_evidence():
@@ -101,7 +101,7 @@ def conflicts(as_of: AsOf) -> Iterator[Conflict]:
 
 
 class ConflictFilter(StrictFilterSet):
-    """Where sources differ, by how."""
+    """The filter of the page: the kind of difference."""
 
     kind = CodesFilter(choices=DifferenceKind.choices, label=gettext_lazy("kind"))
 
@@ -111,7 +111,7 @@ def _said(number: int) -> str:
 
 
 class Disagreements(StrictList):
-    """Where sources differ: every reading, the one preferred, and the editors' reason."""
+    """The page Where sources disagree: every value given, the preferred one, and the editors' reason."""
 
     template_name = "adgmin/disagreements.html"
     filterset_class = ConflictFilter
@@ -123,20 +123,20 @@ class Disagreements(StrictList):
 
     @cached_property
     def all_conflicts(self) -> list[Conflict]:
-        """Of every kind."""
+        """The differences of every kind, computed once per request."""
         return list(conflicts(self.as_of))
 
     @cached_property
     def asked(self) -> list[str]:
-        """The kinds asked for; if none is, disagreements proper."""
+        """The kinds asked for; by default only disagreements."""
         return self.filterset.form.cleaned_data["kind"] or [DifferenceKind.DISAGREEMENT]
 
     def get_queryset(self) -> Any:
-        """The conflicts of the kinds asked for: how readings differ is told by reading them, not by the database."""
+        """The differences of the kinds asked for: a list, since the kind is computed in Python."""
         return [conflict for conflict in self.all_conflicts if conflict.difference.kind in self.asked]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """How many there are of each kind, and the evidence of those shown."""
+        """Add the number of each kind, and the evidence of those on the page."""
         context = super().get_context_data(**kwargs)
         found = [conflict.difference.kind for conflict in self.all_conflicts]
         return {

@@ -1,4 +1,4 @@
-"""The pages of actors: what each hosted, chaired, proposed, leads and said, and what the sources held do not say."""
+"""The list and pages of actors, with sentences on what no source held states about them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
@@ -37,7 +37,7 @@ HEADS = (
     RoleKind.CHAMPION,
 )
 
-# What is asked of every member state, by the lists of its page that can answer it, and what is said where none does.
+# For every member state: keys of the context, and the sentence shown if all of their lists are empty.
 ASKED: Mapping[tuple[str, ...], str | Promise] = {
     ("hosted",): _("No source held names this actor as the host of a meeting in the list of meetings."),
     ("chaired",): _("No source held names this actor as chair or vice-chair of a meeting in the list of meetings."),
@@ -53,7 +53,7 @@ ASKED_OF_ALL: Mapping[tuple[str, ...], str | Promise] = {
 
 
 class ActorList(RecordList):
-    """All actors."""
+    """The list of actors."""
 
     noun = Actor
     filterset_class = ActorFilter
@@ -61,13 +61,13 @@ class ActorList(RecordList):
     facets = ("kind", "meeting", "differs")
 
     def rows(self) -> Rows:
-        """With what each belongs to."""
+        """Also fetch the parent, and what is inferred."""
         rows: Any = super().rows().showing(self.as_of)
         return cast("Rows", rows.select_related("parent").with_inferred(Aspect.NAME, Aspect.KIND, Aspect.PART_OF))
 
 
 def in_meetings(parts: Iterable[MeetingRole]) -> dict[str, list[MeetingRole]]:
-    """The parts in meetings: as host, in the chair, and all others."""
+    """Roles in meetings by context key: ``attended``, ``hosted``, and ``chaired`` for all others."""
     found: dict[str, list[MeetingRole]] = {"hosted": [], "chaired": [], "attended": []}
     names = {MeetingRoleKind.HOST: "hosted", MeetingRoleKind.ATTENDED: "attended"}
     for part in parts:
@@ -76,16 +76,16 @@ def in_meetings(parts: Iterable[MeetingRole]) -> dict[str, list[MeetingRole]]:
 
 
 def in_groupings(memberships: Iterable[Membership]) -> dict[str, list[Membership]]:
-    """The standings: in the chair, and as a member."""
+    """Memberships by context key: ``chairs``, and ``belongs`` for all others."""
     rows = list(memberships)
     chairs = [row for row in rows if row.standing == Standing.CHAIR]
     return {"chairs": chairs, "belongs": [row for row in rows if row.standing != Standing.CHAIR]}
 
 
 def in_initiatives(actors: Sequence[Actor], as_of: AsOf) -> dict[str, Any]:
-    """The parts in initiatives of an actor and its agencies: proposals, at the head, and all others.
+    """The roles in initiatives of an actor and its agencies, by context key.
 
-    Of what was proposed, an outcome is named beside them where no part tells of it.
+    ``proposed`` has the outcomes with the verb “proposed” on initiatives in which none of them is proposer.
     """
     found = published_by(Role.objects, as_of).filter(actor__in=actors)
     roles = list(found.select_related("initiative", "actor").with_evidence())
@@ -102,9 +102,9 @@ def in_initiatives(actors: Sequence[Actor], as_of: AsOf) -> dict[str, Any]:
 
 
 def life_of(actor: Actor, as_of: AsOf) -> dict[str, Any]:
-    """Of a body whose life is followed as an initiative: its stage, who has which part in it, and what was said of it.
+    """The initiative whose ``body`` is the actor, with its roles and outcomes; ``life`` is ``None`` if there is none.
 
-    Who stands at its head stands first.
+    The roles are in the order of ``RoleKind``.
     """
     life = published_by(Initiative.objects, as_of).filter(body=actor).first()
     if life is None:
@@ -119,7 +119,7 @@ def life_of(actor: Actor, as_of: AsOf) -> dict[str, Any]:
 
 
 def meetings_in(country: Actor, as_of: AsOf) -> Rows:
-    """The meetings whose place names a member state, but for those of which a source names it as the host."""
+    """The meetings whose place ends with the name of a member state, without those that it is stated to host."""
     if country.kind != ActorKind.MEMBER_STATE:
         return Meeting.objects.none()
     hosted = MeetingRole.objects.published().filter(actor=country, role=MeetingRoleKind.HOST).values("meeting")
@@ -128,34 +128,34 @@ def meetings_in(country: Actor, as_of: AsOf) -> Rows:
 
 
 def unsaid(actor: Actor, context: Mapping[str, Any]) -> list[str | Promise]:
-    """What the sources held do not say: of a member state, question by question; of others, if they say nothing."""
+    """The sentences of ``ASKED`` for a member state, or of ``ASKED_OF_ALL``, whose lists are all empty."""
     asked = ASKED if actor.kind == ActorKind.MEMBER_STATE else ASKED_OF_ALL
     return [sentence for names, sentence in asked.items() if not any(context[name] for name in names)]
 
 
 class ActorPage(RecordPage):
-    """An actor: its standings and parts, what it did and said; a partner's story is told on its partner page."""
+    """The page of an actor. An actor that is a partner has a partner page instead."""
 
     model = Actor
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The page, or the way to the partner page."""
+        """The page; a partner redirects to its partner page."""
         partner = Partner.objects.published().filter(actor__slug=kwargs["slug"], actor__state=State.PUBLISHED).first()
         if partner:
             return redirect_to_row(request, partner)
         return super().get(request, *args, **kwargs)
 
     def get_queryset(self) -> Rows:
-        """With what it belongs to and its evidence."""
+        """Fetch its parent and its evidence."""
         found: Any = super().get_queryset()
         return cast("Rows", found.select_related("parent").with_evidence())
 
     def cited_rows(self, context: dict[str, Any]) -> Iterable[Cited]:
-        """The actor, and every line on its page."""
+        """The actor, and the cited rows of the lists on its page."""
         return chain([self.object], *(context[name] for name in (*ACTOR_LISTS, "roles", "life_roles")))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Its lines by what they answer, and what none of them does."""
+        """Add the lists, and ``unsaid``: the sentences for those that are empty."""
         actor, day = self.object, self.as_of
         ground = actor_lists(actor, day)
         found = {

@@ -22,77 +22,77 @@ from .views import MeetingList, ThemeList
 
 
 def last_of_all(found: Iterable[list[Any]]) -> list[Any]:
-    """Of rows of several nouns, those that changed last."""
+    """The last ``MAX_ENTRIES`` rows to change, from lists of several nouns."""
     return sorted(chain.from_iterable(found), key=lambda row: row.changed, reverse=True)[:MAX_ENTRIES]
 
 
 class WithEvidence(ListFeed):
-    """A feed of a list whose lines name no passages; its entries do."""
+    """A feed of a list that does not fetch the evidence, which the entries of the feed show."""
 
     def rows(self) -> Rows:
-        """With their evidence."""
+        """Also fetch the evidence."""
         return super().rows().with_evidence()
 
 
 class MeetingFeed(ListFeed, MeetingList):
-    """New meetings."""
+    """The feed of meetings."""
 
 
 class InitiativesFeed(ListFeed, InitiativeList):
-    """New initiatives."""
+    """The feed of initiatives."""
 
 
 class OutcomeFeed(ListFeed, OutcomeList):
-    """New outcomes."""
+    """The feed of outcomes."""
 
 
 class CommitmentFeed(ListFeed, CommitmentList):
-    """New commitments, and those of which something new was found."""
+    """The feed of commitments; a new check counts as a change of its commitment."""
 
     related_rows = RELATED_ROWS[EntryKind.DUE]
 
 
 class PerspectiveFeed(ListFeed, PerspectiveList):
-    """New perspectives."""
+    """The feed of perspectives."""
 
 
 class PartnerFeed(WithEvidence, PartnerList):
-    """New partners."""
+    """The feed of partners."""
 
 
 class ActorFeed(WithEvidence, ActorList):
-    """New actors."""
+    """The feed of actors."""
 
 
 class ThemeFeed(ListFeed, ThemeList):
-    """New themes."""
+    """The feed of themes."""
 
 
 class SourceFeed(ListFeed, SourceList):
-    """New sources."""
+    """The feed of sources."""
 
 
 class TimelineFeed(ListFeed, Timeline):
-    """What is new in the timeline: of each kind, and also what stands there under its meeting."""
+    """The feed of the timeline: rows of every kind, also those that the timeline shows under a meeting."""
 
     def newest(self) -> list[Any]:
-        """The rows that changed last, of whatever kind."""
+        """The last rows to change, of all kinds."""
         stream = cast("DatedFilter", self.filterset).stream
         changed = (with_changed(stream.rows(kind), *RELATED_ROWS.get(kind, ())) for kind in stream.kinds)
         return last_of_all(newest(rows) for rows in changed)
 
 
 class InitiativeFeed(RecordPage):
-    """What is new about an initiative: outcomes about it or under it, what was found of its commitments, and roles."""
+    """The feed of an initiative: outcomes about or under it, checks of its commitments, and its roles."""
 
     model = Initiative
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """No more than the initiative: there is no page round it."""
+        """Skip the context of a page: a feed has no template."""
         return kwargs
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        """The feed."""
+        """The Atom feed instead of a page."""
         about, day = self.object, self.as_of
         outcomes = lines(Outcome.objects, day).filter(Q(initiative=about) | Q(under=about))
         checks = published_by(Check.objects, day).filter(commitment__initiative=about)

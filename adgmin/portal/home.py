@@ -1,4 +1,4 @@
-"""The home page: what this is, and what a reader comes for."""
+"""The home page."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -25,12 +25,12 @@ from .about import conflicts
 from .nouns import NOUNS
 from .views import shares
 
-# Each part of the page shows so many lines, and leads to the rest.
+# The maximum number of lines in each part of the page.
 LINES = 4
 
 
 def sizes(as_of: AsOf) -> list[tuple[str, str, int]]:
-    """The nouns in the order of the navigation: the name of the list, the noun and how many the record holds."""
+    """For each noun, in the order of the navigation: plural name, label, and number of published rows."""
     found = []
     for noun in NOUNS.values():
         rows: Any = noun._default_manager
@@ -41,16 +41,16 @@ def sizes(as_of: AsOf) -> list[tuple[str, str, int]]:
 
 
 def latest_meeting(as_of: AsOf) -> Any:
-    """The last meeting held by the day, with its coverage; none before the first."""
+    """The latest dated meeting held by the day, with ``covered``; ``None`` if there is none."""
     held: Any = Meeting.objects.published().held(as_of).filter(as_of.happened()).exclude(date="")
     held = held.with_coverage().with_inferred(Aspect.DATE, Aspect.PLACE)
     return held.order_by("-date_latest", "-number").first()
 
 
 def strongest(outcomes: Iterable[Outcome]) -> list[Outcome]:
-    """The outcomes that moved a stage, the furthest first, then those of which the verb approves, binds or founds.
+    """The outcomes that set a stage, the furthest first, then those with a verb of strength 4 or 5.
 
-    Of these, what is about an initiative comes before what is about none.
+    Of equal stages, outcomes about an initiative come first, then stronger verbs.
     """
 
     def place(outcome: Outcome) -> tuple[int, bool, int]:
@@ -61,7 +61,7 @@ def strongest(outcomes: Iterable[Outcome]) -> list[Outcome]:
 
 
 def latest(meeting: Any, as_of: AsOf) -> dict[str, Any]:
-    """The latest meeting: its host, how strong its words were, the strongest of them, and what is not mentioned."""
+    """The context of the latest meeting: hosts, outcomes, shares of verb classes, and unmentioned initiatives."""
     outcomes = list(lines(meeting.outcomes, as_of).acts_of_meetings().in_reading_order())
     unmentioned = silent_at(meeting, as_of) if meeting.covered else unmentioned_at(meeting, as_of)
     hosts: Any = published_by(meeting.roles, as_of).filter(role=MeetingRoleKind.HOST).select_related("actor")
@@ -76,7 +76,7 @@ def latest(meeting: Any, as_of: AsOf) -> dict[str, Any]:
 
 
 def promised(as_of: AsOf) -> dict[str, Any]:
-    """What is announced, and how much has passed its date."""
+    """The context of commitments: those announced, and the number past their date."""
     standing = promises(Commitment.objects, as_of)
     found = announced(as_of, LINES)
     return {
@@ -89,7 +89,7 @@ def promised(as_of: AsOf) -> dict[str, Any]:
 
 
 class Home(Page, TemplateView):
-    """What this is, and what a reader comes for: the latest meeting, what is due, silent, disputed and new."""
+    """The home page: the latest meeting, commitments, disagreements, recent edits, themes and totals."""
 
     template_name = "adgmin/home.html"
     description = gettext_lazy(
@@ -97,16 +97,16 @@ class Home(Page, TemplateView):
     )
 
     def get_crumbs(self) -> list[Crumb]:
-        """None: this is where the way begins."""
+        """None: the home page is the root."""
         return []
 
     def get_linked_data(self) -> list[LinkedData]:
-        """The site, and its search."""
+        """The website and its search, as JSON-LD."""
         search = self.request.build_absolute_uri(reverse("search"))
         return [website("ADGMIN Tracker", self.address, search, self.get_description())]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The parts of the page."""
+        """Add the context of each part of the page."""
         meeting = latest_meeting(self.as_of)
         return super().get_context_data(
             meeting=meeting,

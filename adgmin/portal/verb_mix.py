@@ -1,7 +1,7 @@
-"""How the language moved: of what was said at each meeting, and on each theme, how much had verbs of which class.
+"""How the language changed: the share of each class of verb among the outcomes of each meeting and theme.
 
-Courtesies are counted apart: thanks are neither strong nor weak. Facts have no strength and stand last. What a text of
-the meeting's own says is never in one chart with what others report: a reporter chooses which verbs to report.
+Courtesies are counted apart: thanks are neither strong nor weak. Facts have no strength and come last. Outcomes from a
+meeting's own text and outcomes from other texts are in separate parts: a reporter chooses which verbs to report.
 """
 
 from collections import Counter
@@ -23,16 +23,16 @@ from initiatives.attribution import Attribution
 from initiatives.filters import OutcomeFilter
 from initiatives.models import Outcome
 
-# The classes that a bar is made of, the strongest first.
+# The classes shown in a bar, the strongest first.
 CLASSES = [of_class for of_class in verbs.CLASSES if of_class != verbs.COURTESY]
-# A part of a bar that is narrower, in percent, has no room for its number.
+# The minimum width, in percent, of a share that shows its number.
 ROOM = 6
-# Of fewer outcomes a bar is thin: shares of so few say little.
+# A bar with fewer outcomes is drawn thin: its shares say little.
 FEW = 5
 
 
 class Share(NamedTuple):
-    """How many outcomes have verbs of a class, and where their part of the bar begins, in percent."""
+    """The number of outcomes with verbs of a class; the width and start of its part of the bar, in percent."""
 
     of_class: verbs.VerbClass
     number: int
@@ -41,44 +41,44 @@ class Share(NamedTuple):
 
     @property
     def middle(self) -> float:
-        """Where its number stands, in percent."""
+        """The position of its number, in percent of the bar."""
         return self.start + self.percent / 2
 
     @property
     def has_room(self) -> bool:
-        """Whether its number fits in."""
+        """True if its number fits in."""
         return self.percent >= ROOM
 
 
 class Bar(NamedTuple):
-    """What was said at a meeting, on a theme, or without a meeting stated, class by class; courtesies apart."""
+    """The outcomes of a meeting or theme by class; ``of`` is ``None`` for outcomes without a stated meeting."""
 
     of: Meeting | Theme | None
     shares: list[Share]
     courtesies: int
-    # Of the outcomes in its parts, how many have a verb that no source states.
+    # The number of outcomes in the shares whose verb is inferred.
     inferred: int
-    # The query string by which the list of outcomes shows them; empty for outcomes without a meeting.
+    # The query string of the list of outcomes that shows them; empty for outcomes without a meeting.
     query: str
 
     @property
     def total(self) -> int:
-        """How many outcomes it is made of."""
+        """The number of outcomes in the shares, without courtesies."""
         return sum(share.number for share in self.shares)
 
     @property
     def is_thin(self) -> bool:
-        """Whether it is of too few outcomes to say much."""
+        """True if it has fewer than ``FEW`` outcomes."""
         return self.total < FEW
 
     @property
     def parts(self) -> list[Share]:
-        """The classes that occur."""
+        """The shares that are not empty."""
         return [share for share in self.shares if share.number]
 
 
 class Choice(NamedTuple):
-    """To what a chart can be narrowed down, or nothing, and the query string of the page that does so."""
+    """A value to filter a chart by (``None`` for all), its query string, and whether it is selected."""
 
     to: Meeting | Theme | None
     query: str
@@ -86,7 +86,7 @@ class Choice(NamedTuple):
 
 
 class Part(NamedTuple):
-    """The bars of one sort of meetings, or of no meeting, with what to know before reading them."""
+    """The bars of meetings with, or without, a statement held, or of no meeting, with a caveat for readers."""
 
     heading: str | Promise
     caveat: str | Promise
@@ -94,7 +94,7 @@ class Part(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """Bars one below the other, in parts that are not to be compared, and what they can be narrowed down to."""
+    """Bars in parts that must not be compared with each other, and the values to filter them by."""
 
     name: str
     heading: str | Promise
@@ -103,7 +103,7 @@ class Chart(NamedTuple):
 
 
 def shares(numbers: list[int]) -> list[Share]:
-    """The parts of a bar, from the number of outcomes of each class."""
+    """The shares of a bar; ``numbers`` are in the order of ``CLASSES``."""
     total = sum(numbers) or 1
     percents = [100 * number / total for number in numbers]
     starts = accumulate(percents, initial=0.0)
@@ -111,9 +111,9 @@ def shares(numbers: list[int]) -> list[Share]:
 
 
 def by_meeting(outcomes: Rows, asked: QueryDict) -> list[Part]:
-    """A bar for each of the last meetings, the first of them first, and one for what has no meeting stated.
+    """A bar for each of the latest meetings, the earliest first, and one for outcomes without a stated meeting.
 
-    ``asked`` is what the list of outcomes is asked for to show all these outcomes.
+    ``asked`` is the query of the list of outcomes that shows all of them.
     """
     held, asked = meetings()[-PAGE_SIZE:], of_meetings(asked)
     found = _attributed(outcomes, Attribution.MEETING, Attribution.BETWEEN)
@@ -125,7 +125,7 @@ def by_meeting(outcomes: Rows, asked: QueryDict) -> list[Part]:
 
 
 def by_theme(outcomes: Rows, asked: QueryDict) -> list[Part]:
-    """A bar for each theme, of the acts of meetings that have it as their leading theme."""
+    """A bar for each theme, of the acts of meetings with this leading theme; ``asked`` as in ``by_meeting``."""
     acts, themes = _attributed(outcomes, Attribution.MEETING), list(Theme.objects.all()[:PAGE_SIZE])
     bars, held = [], meetings()
     for covered in (True, False):
@@ -144,7 +144,7 @@ def _attributed(outcomes: Rows, *attributions: str) -> Rows:
 
 
 def of_meetings(asked: QueryDict) -> QueryDict:
-    """A query string that also asks for acts of meetings alone."""
+    """A copy of the query that is limited to acts of meetings."""
     query = asked.copy()
     query["attribution"] = Attribution.MEETING
     return query
@@ -176,17 +176,14 @@ def _parts(own: list[Bar], others: list[Bar], between: Iterable[Bar] = ()) -> li
 
 
 def meetings(as_of: AsOf | None = None) -> list[Any]:
-    """The meetings held, the first first, each with whether a text of its own is held.
-
-    As of a day, those over by it.
-    """
+    """The meetings held, or over by the day if one is asked for; the earliest first, with ``covered``."""
     published: Any = Meeting.objects.published()
     held = published.held(as_of or AsOf()).with_coverage().with_inferred(Aspect.DATE)
     return list(held.order_by("date_latest", "date_earliest", "slug"))
 
 
 def _bars(said: Iterable[Any], name: str, headings: Iterable[Meeting | Theme | None], asked: QueryDict) -> list[Bar]:
-    """A bar for each heading under which anything was said, from the key, the verb and its basis of each outcome."""
+    """A bar for each heading with outcomes. ``said`` has the key, the verb and “verb inferred” of each outcome."""
     tally: Counter[tuple[int | None, verbs.VerbClass]] = Counter()
     inferred: Counter[int | None] = Counter()
     for key, verb, is_inferred in said:
@@ -203,21 +200,21 @@ def _bars(said: Iterable[Any], name: str, headings: Iterable[Meeting | Theme | N
 
 
 def narrowed(asked: QueryDict, name: str, to: Meeting | Theme | None) -> str:
-    """A query string that asks for one value of a filter, or for all, beside what it asks for already."""
+    """The query string with a filter set to one value, or removed if ``to`` is ``None``."""
     query = asked.copy()
     query.setlist(name, [to.slug] if to else [])
     return query.urlencode()
 
 
 class LanguageFilter(StrictFilterSet):
-    """On which themes, for the chart by meeting; at which meetings, for the chart by theme."""
+    """``theme`` filters the chart by meeting, and ``meeting`` the chart by theme."""
 
     theme = OutcomeFilter.base_filters["theme"]
     meeting = OutcomeFilter.base_filters["meeting"]
 
 
 class LanguagePage(Page, TemplateView):
-    """How the language moved from meeting to meeting, and how it differs from theme to theme."""
+    """The page of both charts."""
 
     template_name = "adgmin/language.html"
     filterset_class = LanguageFilter
@@ -226,7 +223,7 @@ class LanguagePage(Page, TemplateView):
     description = _("How many matters were adopted, endorsed, agreed, welcomed or only noted, by meeting and by theme.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The two charts; each can be narrowed down to a line of the other one."""
+        """Add the two charts; each is filtered by the headings of the other."""
         on = self.choices("theme", Theme.objects.all()[:PAGE_SIZE])
         at = self.choices("meeting", meetings(self.as_of)[-PAGE_SIZE:])
         charts = [
@@ -236,7 +233,7 @@ class LanguagePage(Page, TemplateView):
         return super().get_context_data(charts=charts, classes=CLASSES, **kwargs)
 
     def choices(self, name: str, values: Iterable[Meeting | Theme]) -> list[Choice]:
-        """What a filter can be asked for, beside all other filters."""
+        """The choices of a filter, which keep the other filter."""
         given = self.filterset.data.getlist(name)
         return [
             Choice(value, narrowed(self.filterset.data, name, value), value.slug in given if value else not given)
@@ -244,7 +241,7 @@ class LanguagePage(Page, TemplateView):
         ]
 
     def kept(self, name: str) -> tuple[Rows, QueryDict]:
-        """The outcomes that a filter keeps, and what the list of outcomes is asked for to show them."""
+        """The outcomes that match a filter, and the query of the list of outcomes that shows them."""
         asked = QueryDict(mutable=True)
         asked.setlist(name, self.filterset.data.getlist(name))
         said = published_by(Outcome.objects, self.as_of)

@@ -1,4 +1,4 @@
-"""The pages that draw on all three apps: health, meetings and themes."""
+"""The pages of meetings and themes, and the health check."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -30,7 +30,7 @@ from .verb_mix import CLASSES, Chart, by_meeting
 
 
 class Share(NamedTuple):
-    """How many outcomes have a verb of a class."""
+    """The number of outcomes whose verb is of a class."""
 
     of_class: verbs.VerbClass
     number: int
@@ -43,22 +43,22 @@ def shares(outcomes: Iterable[Outcome]) -> list[Share]:
 
 
 class Group(NamedTuple):
-    """Outcomes of a meeting under one heading: a partner or a theme, or none."""
+    """Outcomes of a meeting under one heading: a partner, a theme or ``None``."""
 
     heading: Actor | Theme | None
     outcomes: list[Outcome]
 
     @property
     def anchor(self) -> str:
-        """The fragment of its address."""
+        """The fragment of its URL: “on-” and a slug."""
         return f"on-{self.heading.slug if self.heading else 'other'}"
 
 
 def grouped(outcomes: Sequence[Outcome]) -> list[Group]:
-    """By the partner whose own entry in the source gives them, else by their leading theme.
+    """Group outcomes by the partner in whose entry of the source they are, or else by their leading theme.
 
-    Outcomes published before a leading theme was required may have none: then the first of their themes. The groups
-    stand in the order of their first outcome.
+    Outcomes published before a leading theme was required may have none: their first theme is used. The groups are in
+    the order of their first outcome.
     """
     entries = partners_entries(outcomes)
     groups: dict[Actor | Theme | None, list[Outcome]] = {}
@@ -71,10 +71,10 @@ def grouped(outcomes: Sequence[Outcome]) -> list[Group]:
 
 
 def partners_entries(outcomes: Iterable[Outcome]) -> dict[Passage | None, Actor]:
-    """The passages that are a partner's own entry, with the partner.
+    """The passages that are the entry of one partner in a source, with the partner.
 
-    Most outcomes that the passage gives are with the partner, and the next or previous passage of the source that gives
-    outcomes is another partner's: sources put partners' entries one after the other.
+    A passage is such an entry if most of its outcomes are with the partner, and the next or previous passage of the
+    source with outcomes is mostly about another partner: sources list partners one after the other.
     """
     given: dict[Passage, list[Outcome]] = {}
     for outcome in outcomes:
@@ -95,30 +95,30 @@ def partners_entries(outcomes: Iterable[Outcome]) -> dict[Passage | None, Actor]
 
 
 def _partner_of_most(outcomes: Sequence[Outcome]) -> Actor | None:
-    """The partner with whom more than half of some outcomes are."""
+    """The partner that is a counterpart of more than half of the outcomes; ``None`` if there is none."""
     counted = Counter(actor for outcome in outcomes for actor in outcome.counterparts.all() if _is_partner(actor))
     partner, number = next(iter(counted.most_common(1)), (None, 0))
     return partner if 2 * number > len(outcomes) else None
 
 
 def _is_partner(actor: Any) -> bool:
-    """Whether an actor has a published profile as a partner."""
+    """True if the actor has a published partner profile."""
     return hasattr(actor, "partner") and actor.partner.is_published()
 
 
 class Apart(NamedTuple):
-    """Outcomes at a meeting that are no acts of it, by whose they are."""
+    """Outcomes recorded under a meeting that are not acts of it, with their attribution."""
 
     attribution: Attribution
     outcomes: list[Outcome]
 
 
-# What stands apart on the page of a meeting.
+# The attributions shown apart on the page of a meeting, in this order.
 NO_ACTS = (Attribution.OTHER_BODY, Attribution.OTHER_SOURCE, Attribution.VIEW)
 
 
 def reporting(outcomes: Iterable[Outcome]) -> list[Source]:
-    """The sources that give some outcomes, each once."""
+    """The sources that the outcomes cite, each once."""
     return list(dict.fromkeys(each.passage.source for outcome in outcomes for each in outcome.citations.all()))
 
 
@@ -133,7 +133,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 class MeetingList(RecordList):
-    """All meetings."""
+    """The list of meetings."""
 
     noun = Meeting
     filterset_class = MeetingFilter
@@ -142,28 +142,28 @@ class MeetingList(RecordList):
     inputs = ("q", "date_after", "date_before", "as_of")
 
     def rows(self) -> Rows:
-        """With the number of outcomes of each."""
+        """Also annotate the number of outcomes that are acts of the meeting."""
         count = count_of(acts_of_meetings(self.as_of), "meeting")
         meetings: Any = super().rows()
         return cast("Rows", meetings.select_related("body").with_evidence().annotate(outcomes_count=count))
 
 
 class MeetingPage(RecordPage):
-    """A meeting: when, where and who; its outcomes by partner or theme; apart, what is no act of it."""
+    """The page of a meeting: its outcomes by partner or theme, and other attributions apart."""
 
     model = Meeting
 
     def get_queryset(self) -> Rows:
-        """With its body, its evidence, and whether a text of its own is held."""
+        """Fetch its body, its evidence, and whether a text of its own is held."""
         found: Any = super().get_queryset()
         return cast("Rows", found.select_related("body").with_coverage().with_evidence())
 
     def cited_rows(self, context: dict[str, Any]) -> Iterable[Cited]:
-        """The meeting and the parts in it."""
+        """The meeting and the roles in it."""
         return [self.object, *context["roles"]]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Parts, outcomes, what is no outcome of it, and the texts that report on it."""
+        """Add roles, outcomes, those of other attributions, and the texts on the meeting."""
         rows = lines(self.object.outcomes, self.as_of).with_attribution().in_reading_order()
         found = list(rows.select_related("leading_theme").prefetch_related("themes", "counterparts__partner"))
         outcomes = [outcome for outcome in found if outcome.attribution == Attribution.MEETING]
@@ -186,7 +186,7 @@ class MeetingPage(RecordPage):
 
 
 class ThemeList(RecordList):
-    """All themes."""
+    """The list of themes."""
 
     noun = Theme
     filterset_class = ThemeFilter
@@ -195,7 +195,7 @@ class ThemeList(RecordList):
     )
 
     def rows(self) -> Rows:
-        """With how much is filed under each."""
+        """Also annotate the numbers of outcomes and initiatives."""
         counts = {
             "outcomes_count": published_count(Outcome, "themes", as_of=self.as_of),
             "initiatives_count": published_count(Initiative, "themes", as_of=self.as_of),
@@ -204,7 +204,7 @@ class ThemeList(RecordList):
 
 
 class ThemePage(Page, DetailView):  # type: ignore[type-arg]
-    """A theme: its initiatives, and the latest of what was said about it."""
+    """The page of a theme: the first page of each of its lists, and a chart of verbs by meeting."""
 
     model = Theme
     section = "themes"
@@ -222,7 +222,7 @@ class ThemePage(Page, DetailView):  # type: ignore[type-arg]
         return [Crumb(_("Themes"), reverse("themes")), Crumb(self.get_title())]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The first page of each list; the lists themselves have the rest."""
+        """Add the first page of each list, and the chart."""
         theme, day = self.object, self.as_of
         return super().get_context_data(
             **first_pages(
@@ -237,6 +237,6 @@ class ThemePage(Page, DetailView):  # type: ignore[type-arg]
         )
 
     def language(self) -> Chart:
-        """How much was said of it at each meeting, by the classes of verbs."""
+        """The chart of its outcomes at each meeting, by class of verb."""
         parts = by_meeting(published_by(self.object.outcomes, self.as_of), QueryDict(f"theme={self.object.slug}"))
         return Chart("by-meeting", _("How the language changed"), [], parts)
