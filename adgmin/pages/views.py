@@ -40,7 +40,7 @@ from adgmin.filters.facets import (
     value_labels,
 )
 from adgmin.models import Actor, MeetingRole, RecordVersion, Source, Standing
-from adgmin.record import AsOf, Cited, Published, State
+from adgmin.record import AsOf, Aspect, Cited, Published, State
 
 from .csl import reference
 from .etags import tag
@@ -122,7 +122,7 @@ def actor_lists(actor: Actor, as_of: AsOf) -> dict[str, Any]:
         "members": [row for row in listed if row.standing == Standing.MEMBER],
         "led_by": [row for row in listed if row.standing != Standing.MEMBER],
         "meeting_parts": list(parts.select_related("meeting", "actor", "person").with_evidence()),
-        "children": published_by(actor.children, as_of),
+        "children": cast("Any", published_by(actor.children, as_of)).with_inferred(Aspect.NAME, Aspect.PART_OF),
         "texts": published_by(actor.sources, as_of),
     }
 

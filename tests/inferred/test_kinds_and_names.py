@@ -34,6 +34,15 @@ def test_inferred_kind_of_a_commitment_is_marked_on_its_page() -> None:
     assert beside(promise.get_absolute_url(), "announced", ".eyebrow") == [True]
 
 
+def test_inferred_part_is_marked_on_the_pages_of_both() -> None:
+    whole = f.ActorFactory(name="A body", slug="a-body")
+    part = conclude(f.ActorFactory(name="A working group", parent=whole), part_of="a-body")
+    f.ActorFactory(name="A centre", parent=whole)
+    assert beside(part.get_absolute_url(), "A body", "dd") == [True]
+    assert beside(whole.get_absolute_url(), "A working group", "dd p") == [True]
+    assert beside(whole.get_absolute_url(), "A centre", "dd p") == [False]
+
+
 def test_inferred_name_of_an_initiative_is_marked_in_lists_on_the_map_and_on_its_page() -> None:
     made = conclude(f.InitiativeFactory(name="A guide"), name="A guide")
     f.OutcomeFactory(initiative=made)
