@@ -13,7 +13,7 @@ from adgmin.api.pagination import RecordCursorPagination
 from adgmin.api.serializers_base import NOUNS, LabelField, RowSerializer, api_path
 from adgmin.api.viewsets import PublicView, StrictFilterBackend
 from adgmin.filters.base import CodesFilter, Rows, SortFilter, StrictFilterSet, UpdatedSinceFilter
-from adgmin.models import Change
+from adgmin.models import Change, Synonym
 from adgmin.models.changes import with_rows
 from adgmin.record import Act
 
@@ -63,7 +63,7 @@ class ChangeSerializer(RowSerializer):
     slug = serializers.SerializerMethodField(help_text=_("The last part of its address; it never changes."))
     url = serializers.SerializerMethodField(help_text=_("Its page, which says why it was withdrawn; null if deleted."))
     api_url = serializers.SerializerMethodField(
-        help_text=_("The record in this API, which says why it was withdrawn; null if deleted.")
+        help_text=_("The record in this API, which says why it was withdrawn; null if deleted, and of synonyms.")
     )
 
     def get_slug(self, change: Change) -> str:
@@ -81,8 +81,9 @@ class ChangeSerializer(RowSerializer):
 
     @extend_schema_field({"type": ["string", "null"], "format": "uri"})
     def get_api_url(self, change: Change) -> str | None:
-        """The record."""
-        return self.absolute(api_path(change.row)) if change.row else None
+        """The record; a synonym, which only the search knows of, is no resource."""
+        is_resource = change.row and not isinstance(change.row, Synonym)
+        return self.absolute(api_path(change.row)) if is_resource else None
 
 
 SHOWN = {

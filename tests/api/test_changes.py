@@ -105,3 +105,10 @@ def test_they_come_page_by_page_and_none_twice_though_more_are_made_meanwhile() 
     rest, _last = walk(first["next"], "next")
     seen = [change["slug"] for change in first["results"]] + [slug for page in rest for slug in page]
     assert seen == [theme.slug for theme in reversed(themes)]
+
+
+def test_a_synonym_is_no_resource_and_its_change_leads_to_a_page_alone() -> None:
+    f.SynonymFactory.create()
+    (change,) = read("changes/", noun="synonyms")["results"]
+    assert (change["noun_label"], change["api_url"]) == ("synonym", None)
+    assert Client().get(change["url"]).status_code == 200

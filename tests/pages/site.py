@@ -127,7 +127,9 @@ class Site:
         self.meeting = f.MeetingFactory(name="3rd Meeting", body=self.body, **here)
         self.source.meetings.set([self.meeting])
         self._make_the_year_before(before)
-        f.MeetingRoleFactory(meeting=self.meeting, actor=self.actor, person=self.person, office="Minister", **here)
+        self.meetingrole = f.MeetingRoleFactory(
+            meeting=self.meeting, actor=self.actor, person=self.person, office="Minister", **here
+        )
         self.membership = f.MembershipFactory(member=self.actor, grouping=self.body, **here)
         f.MembershipFactory(member=self.body, grouping=self.actor, **here)
         self.partner = f.PartnerFactory(actor=f.ActorFactory(name="A partner", kind="partner", **here), **here)
