@@ -90,7 +90,7 @@ SHOWN = {
     "version": 412, "at": ENTERED, "act": "published", "noun": "outcomes",
     **reference(
         "outcomes", "3rd-adgmin-ajccbc-next-phase",
-        "welcomed the start of the upcoming next phase of the AJCCBC from 2023 to 2027",
+        "welcomed the start of the next phase of the AJCCBC, 2023 to 2027",
     ),
 }  # fmt: skip
 

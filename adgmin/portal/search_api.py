@@ -117,13 +117,13 @@ FOUND = {
     "noun": "outcomes",
     **reference(
         "outcomes", "3rd-adgmin-ajccbc-next-phase",
-        "welcomed the start of the upcoming next phase of the AJCCBC from 2023 to 2027",
+        "welcomed the start of the next phase of the AJCCBC, 2023 to 2027",
     ),
     "name_pieces": [
-        {"text": "welcomed the start of the upcoming ", "marked": False},
+        {"text": "welcomed the start of the ", "marked": False},
         {"text": "next", "marked": True}, {"text": " ", "marked": False}, {"text": "phase", "marked": True},
         {"text": " of the ", "marked": False}, {"text": "AJCCBC", "marked": True},
-        {"text": " from 2023 to 2027", "marked": False},
+        {"text": ", 2023 to 2027", "marked": False},
     ],
     "tier": Tier.TITLE.value,
 }  # fmt: skip
