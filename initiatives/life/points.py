@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from adgmin import verbs
+from adgmin import dates, verbs
 from adgmin.models import Passage, Source, normalised
 from adgmin.record import Aspect, Basis, Citation
 from initiatives.models import Check, Initiative, Outcome
@@ -272,7 +272,9 @@ class Point:
         reached = Reached(last.stage, last.inferred(Aspect.STAGE)) if last else self.before
         if self.meeting:
             return reached
-        may_precede = [act for act in moved[len(setting) :] if act.outcome.date_earliest <= line.row.date_latest]
+        # A date that is open towards the past (“by 2 February 2024”) says nothing of the order.
+        day, following = line.row.date_latest, moved[len(setting) :]
+        may_precede = [act for act in following if dates.FIRST_DAY < act.outcome.date_earliest <= day]
         return reached._replace(perhaps=may_precede[-1].outcome.stage) if may_precede else reached
 
     @property

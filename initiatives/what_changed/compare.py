@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from adgmin.models import Meeting, MeetingStatus, Source
-from adgmin.record import AsOf, Aspect
+from adgmin.record import AsOf, Aspect, Basis
 from adgmin.verbs import Stage
 from initiatives.models.commitments import Check, Commitment, CommitmentStanding, Finding
 from initiatives.models.initiatives import Initiative, InitiativeCitation
@@ -265,9 +265,14 @@ class Changes:
 def _naming(initiatives: list[int], sources: Any) -> Named:
     found: Named = defaultdict(list)
     citations: Any = InitiativeCitation.objects.filter(record__in=initiatives, passage__source__in=sources.values("pk"))
-    for citation in citations.select_related("passage__source"):
+    for citation in sorted(citations.select_related("passage__source"), key=_naming_order):
         found[citation.record_id].append(citation)
     return found
+
+
+def _naming_order(citation: InitiativeCitation) -> tuple[bool, bool]:
+    """Sort key: citations that name the initiative first, and stated ones before inferred ones."""
+    return citation.aspect not in NAMING, citation.basis == Basis.INFERRED
 
 
 _MATTER = ("initiative__part_of", "under")

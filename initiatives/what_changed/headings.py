@@ -84,7 +84,7 @@ _RULES = {
     ),
     "planned-by-others": _(
         "It is in the record for the first time, as a plan that is not an act of the meeting. Each plan says whose it "
-        "is. It is recorded under the meeting on which the text reports."
+        "is. It is recorded under the meeting on which the text reports, or dated since the previous meeting."
     ),
     "repeated": _(
         "It was in the record before. An outcome or a commitment is about it, or an outcome belongs to it, and no "

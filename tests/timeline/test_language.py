@@ -96,7 +96,7 @@ def test_the_chart_of_a_theme_equals_the_one_on_its_page(two_meetings: TwoMeetin
     soup = page("/language/", theme=two_meetings.theme.slug)
     assert table(soup) == table(page(two_meetings.theme.get_absolute_url())) == AI
     assert [words(link) for link in soup.select(".kinds [aria-current]")] == ["AI", "All meetings"]
-    rule = "Every outcome with this theme counts, also where another theme leads."
+    rule = "Acts of the meetings, and acts for which no meeting is stated, count, also where another theme leads."
     assert rule in words(page(two_meetings.theme.get_absolute_url()))
 
 
