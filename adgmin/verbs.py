@@ -7,13 +7,14 @@ method page and the help texts of the admin are drawn from it. To add a verb, ad
 
 from dataclasses import dataclass
 
-from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from adgmin.vocabulary import Vocabulary
 
-class Stage(models.TextChoices):
+
+class Stage(Vocabulary):
     """How far an initiative has come: the second axis, apart from the verb."""
 
     PROPOSED = "proposed", _("proposed")

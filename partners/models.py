@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from adgmin.models import Actor, Passage
 from adgmin.record import AsOf, Aspect, Citation, Cited, CitedQuerySet
 from adgmin.search.index import Searchable, SearchTexts
+from adgmin.vocabulary import Vocabulary
 from initiatives.models import Role
 from initiatives.models.roles import RoleQuerySet
 
 
-class PartnerKind(models.TextChoices):
+class PartnerKind(Vocabulary):
     """The kind of a partner."""
 
     DIALOGUE = "dialogue", _("Dialogue Partner")
@@ -45,7 +46,9 @@ class Partner(Searchable, Cited):
         Actor, models.PROTECT, verbose_name=_("actor"), related_name="partner",
         help_text=_("The actor whose profile it is."),
     )  # fmt: skip
-    kind = models.CharField(_("kind"), max_length=20, choices=PartnerKind, help_text=_("How it stands to ASEAN."))
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=PartnerKind.listed, help_text=_("How it stands to ASEAN.")
+    )
     summary = models.TextField(_("summary"), blank=True, help_text=_("A summary in our own words."))
     passages = models.ManyToManyField(Passage, through="PartnerCitation", related_name="partners")
 

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from adgmin import dates
 from adgmin.record import AsOf, Aspect, Citation, Cited, CitedQuerySet, DateBoundField, Dated, EDTFField
 from adgmin.search.index import Searchable, SearchTexts
+from adgmin.vocabulary import Vocabulary
 
 from .sources import Passage
 
 
-class ActorKind(models.TextChoices):
+class ActorKind(Vocabulary):
     """The kind of an actor."""
 
     MEMBER_STATE = "member-state", _("member state")
@@ -62,7 +63,9 @@ class Actor(Searchable, Cited):
     acronym = models.CharField(
         _("acronym"), max_length=40, blank=True, help_text=_("Its acronym, as the record prefers it.")
     )
-    kind = models.CharField(_("kind"), max_length=20, choices=ActorKind, help_text=_("What sort of actor it is."))
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=ActorKind.listed, help_text=_("What sort of actor it is.")
+    )
     iso_code = models.CharField(
         _("ISO code"), max_length=2, blank=True, validators=[RegexValidator(r"^[A-Z]{2}\Z", _("Two capital letters."))],
         help_text=_("ISO 3166-1 alpha-2, for a state."),
@@ -100,7 +103,7 @@ class ActorCitation(Citation):
     record = models.ForeignKey(Actor, models.CASCADE, verbose_name=_("actor"), related_name="citations")
 
 
-class Standing(models.TextChoices):
+class Standing(Vocabulary):
     """The standing of an actor in a grouping."""
 
     MEMBER = "member", _("member")
@@ -131,7 +134,7 @@ class Membership(Dated, Cited):
         help_text=_("What it is a member of or has the chair of."),
     )  # fmt: skip
     standing = models.CharField(
-        _("standing"), max_length=10, choices=Standing, default=Standing.MEMBER,
+        _("standing"), max_length=10, choices=Standing.listed, default=Standing.MEMBER,
         help_text=_("Whether it is a member or has the chair."),
     )  # fmt: skip
     period = EDTFField(_("period"))

@@ -16,6 +16,7 @@ from adgmin import dates
 from adgmin.record import AsOf, Aspect, Citation, Cited, CitedQuerySet, DateBoundField, Dated, EDTFField, nouns
 from adgmin.record.citation import is_true, only_inferred
 from adgmin.search.index import Searchable, SearchTexts, index
+from adgmin.vocabulary import Vocabulary
 
 from .actors import Actor, ActorKind
 from .sources import OWN_TEXTS, Passage, Source
@@ -226,7 +227,7 @@ class MeetingCitation(Citation):
     record = models.ForeignKey(Meeting, models.CASCADE, verbose_name=_("meeting"), related_name="citations")
 
 
-class MeetingRoleKind(models.TextChoices):
+class MeetingRoleKind(Vocabulary):
     """The part an actor had in a meeting."""
 
     HOST = "host", _("host")
@@ -281,7 +282,7 @@ class MeetingRole(Cited):
         help_text=_("The meeting at which the actor had the role."),
     )  # fmt: skip
     role = models.CharField(
-        _("role"), max_length=20, choices=MeetingRoleKind, help_text=_("The role that the actor had.")
+        _("role"), max_length=20, choices=MeetingRoleKind.listed, help_text=_("The role that the actor had.")
     )
     actor = models.ForeignKey(
         Actor, models.PROTECT, verbose_name=_("actor"), related_name="meeting_roles",

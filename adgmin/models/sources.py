@@ -30,6 +30,7 @@ from adgmin.record import (
 )
 from adgmin.record.citation import is_true
 from adgmin.search.index import Searchable, SearchTexts
+from adgmin.vocabulary import Vocabulary
 
 # A place that only counts, such as “para 1” or “item 2”: there can be one below each heading.
 _COUNTED = re.compile(r"\w+ \d+")
@@ -37,7 +38,7 @@ _COUNTED = re.compile(r"\w+ \d+")
 HEADING_LENGTH = 28
 
 
-class SourceKind(models.TextChoices):
+class SourceKind(Vocabulary):
     """What sort of document it is; its rank follows."""
 
     JOINT_STATEMENT = "joint-statement", _("joint statement")
@@ -90,7 +91,10 @@ class Source(Dated, Searchable, Published):
         help_text=_("Stands before a place in it: “joint statement” in “joint statement, para 8”. Blank: its kind."),
     )  # fmt: skip
     kind = models.CharField(
-        _("kind"), max_length=20, choices=SourceKind, help_text=_("What sort of document it is; its rank follows.")
+        _("kind"),
+        max_length=20,
+        choices=SourceKind.listed,
+        help_text=_("What sort of document it is; its rank follows."),
     )
     publisher = models.ForeignKey(
         "adgmin.Actor", models.PROTECT, verbose_name=_("publisher"), null=True, blank=True, related_name="sources",
@@ -169,7 +173,7 @@ class Source(Dated, Searchable, Published):
         yield Passage, set(Passage.objects.filter(source__in=pks).values_list("pk", flat=True))
 
 
-class Nature(models.TextChoices):
+class Nature(Vocabulary):
     """What a passage contains."""
 
     OUTCOME = "outcome", _("outcome")
@@ -212,7 +216,7 @@ class Passage(Searchable):
         _("locator"), max_length=200, help_text=_("Where to find it: “para 6”, or the headings above it joined by “>”.")
     )
     order = models.PositiveIntegerField(_("order"), help_text=_("Its place in the source, counted from 1."))
-    nature = models.CharField(_("nature"), max_length=20, choices=Nature, help_text=_("What it holds."))
+    nature = models.CharField(_("nature"), max_length=20, choices=Nature.listed, help_text=_("What it holds."))
     gist = models.TextField(_("gist"), blank=True, help_text=_("What it says, in our own words."))
     first_words = models.CharField(
         _("first words"), max_length=100, validators=[validate_first_words],

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates, verbs
+from adgmin.vocabulary import Vocabulary
 
 from .dated import validate_edtf
 from .edit import Recorded, RecordedQuerySet
 
 
-class Aspect(models.TextChoices):
+class Aspect(Vocabulary):
     """The property of a record that a citation gives a value for. Blank: the passage supports the whole record."""
 
     NAME = "name", _("name")
@@ -67,7 +68,7 @@ class Citation(Recorded):
 
     passage = models.ForeignKey("adgmin.Passage", models.PROTECT, verbose_name=_("passage"), related_name="%(class)ss")
     aspect = models.CharField(
-        _("aspect"), max_length=20, choices=Aspect, blank=True, default="",
+        _("aspect"), max_length=20, choices=Aspect.listed, blank=True, default="",
         help_text=_("What this passage gives a reading of. Empty: it supports the record as a whole."),
     )  # fmt: skip
     value = models.CharField(

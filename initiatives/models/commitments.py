@@ -19,12 +19,13 @@ from adgmin.record import AsOf, Aspect, Basis, Citation, Cited, CitedQuerySet, D
 from adgmin.record.citation import is_true, only_inferred
 from adgmin.record.publishing import SLUG_LENGTH
 from adgmin.search.index import Searchable, SearchTexts
+from adgmin.vocabulary import Vocabulary
 
 from .initiatives import Initiative
 from .outcomes import Outcome, OutcomeCitation
 
 
-class CommitmentBasis(models.TextChoices):
+class CommitmentBasis(Vocabulary):
     """How firmly the source states the commitment."""
 
     DECIDED = "decided", _("decided")
@@ -33,7 +34,7 @@ class CommitmentBasis(models.TextChoices):
     EXPECTED = "expected", _("expected")
 
 
-class Finding(models.TextChoices):
+class Finding(Vocabulary):
     """What a dated passage says of a commitment."""
 
     MADE = "made", _("stated")
@@ -330,7 +331,7 @@ class Commitment(Searchable, Cited):
         help_text=_("Whose it is; left out where no source says."),
     )  # fmt: skip
     basis = models.CharField(
-        _("basis"), max_length=20, choices=CommitmentBasis, help_text=_("How firmly the source puts it.")
+        _("basis"), max_length=20, choices=CommitmentBasis.listed, help_text=_("How firmly the source puts it.")
     )
     themes = models.ManyToManyField(
         Theme, verbose_name=_("themes"), blank=True, related_name="commitments", help_text=_("Its themes.")
@@ -490,7 +491,7 @@ class Check(AtMeeting, Cited):
         help_text=_("The commitment that it is about."),
     )  # fmt: skip
     finding = models.CharField(
-        _("finding"), max_length=20, choices=Finding, help_text=_("What it says about the commitment.")
+        _("finding"), max_length=20, choices=Finding.listed, help_text=_("What it says about the commitment.")
     )
     due = EDTFField(_("due"))
     due_earliest = DateBoundField(_("due, earliest"))

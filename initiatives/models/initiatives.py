@@ -15,12 +15,13 @@ from adgmin.record import AsOf, Aspect, Citation, Cited, CitedQuerySet, DateBoun
 from adgmin.record.citation import is_true
 from adgmin.search.index import Searchable, SearchTexts
 from adgmin.verbs import Stage, by_weight
+from adgmin.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from .outcomes import Outcome
 
 
-class InitiativeKind(models.TextChoices):
+class InitiativeKind(Vocabulary):
     """The kind of an initiative."""
 
     GUIDE = "guide", _("guide")
@@ -173,7 +174,7 @@ class Initiative(Dated, Searchable, Cited):
         _("acronym"), max_length=40, blank=True, help_text=_("Its acronym, as the record prefers it.")
     )
     kind = models.CharField(
-        _("kind"), max_length=20, choices=InitiativeKind, help_text=_("What sort of lasting thing it is.")
+        _("kind"), max_length=20, choices=InitiativeKind.listed, help_text=_("What sort of lasting thing it is.")
     )
     period = EDTFField(_("period"))
     period_earliest = DateBoundField(_("period, earliest"))

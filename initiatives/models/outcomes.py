@@ -144,7 +144,7 @@ class Outcome(AtMeeting, Searchable, Cited):
         help_text=_("One of its themes: the one under whose heading the source puts it. Lists and charts group by it."),
     )  # fmt: skip
     stage = models.CharField(
-        _("stage reached"), max_length=20, choices=verbs.Stage, blank=True,
+        _("stage reached"), max_length=20, choices=verbs.Stage.listed, blank=True,
         help_text=_("Only what it moved the initiative to. Noting, welcoming or acknowledging never moves a stage."),
     )  # fmt: skip
     summary = models.TextField(_("summary"), blank=True, help_text=_("A summary in our own words."))

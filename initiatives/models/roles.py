@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from adgmin.models import Actor, Passage
 from adgmin.record import AsOf, Aspect, Citation, Cited, CitedQuerySet, DateBoundField, Dated, EDTFField
 from adgmin.search.index import Searchable, SearchTexts
+from adgmin.vocabulary import Vocabulary
 
 from .initiatives import Initiative
 
 
-class RoleKind(models.TextChoices):
+class RoleKind(Vocabulary):
     """The kinds of role; actor pages list them in this order."""
 
     LEAD = "lead", _("lead")
@@ -62,7 +63,9 @@ class Role(Dated, Searchable, Cited):
         Initiative, models.PROTECT, verbose_name=_("initiative"), related_name="roles",
         help_text=_("The initiative in which the actor has the role."),
     )  # fmt: skip
-    role = models.CharField(_("role"), max_length=20, choices=RoleKind, help_text=_("The role that the actor has."))
+    role = models.CharField(
+        _("role"), max_length=20, choices=RoleKind.listed, help_text=_("The role that the actor has.")
+    )
     actor = models.ForeignKey(
         Actor, models.PROTECT, verbose_name=_("actor"), related_name="roles",
         help_text=_("The actor that has the role."),

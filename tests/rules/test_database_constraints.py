@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
 from adgmin.models import Nature, citation_tables
@@ -102,3 +103,15 @@ def test_what_keeps_to_those_rules_is_let_in() -> None:
 def test_no_two_rows_are_one_thing(factory: Any, two_rows: list[dict[str, Any]], change: str) -> None:
     row, _other = (factory.create(**columns) for columns in two_rows)
     assert refused(row._meta.db_table, change.format(**vars(row)))
+
+
+def test_new_code_of_a_vocabulary_needs_no_migration() -> None:
+    """The codes that are editorial policy are read from the code; only those of the mechanism are in migrations."""
+    in_migrations = {
+        field.name
+        for model in apps.get_models()
+        if model.__module__.split(".")[0] in ("adgmin", "initiatives", "partners")
+        for field in model._meta.fields
+        if field.choices and not callable(field.deconstruct()[3]["choices"])
+    }
+    assert in_migrations == {"state", "act", "status", "basis"}

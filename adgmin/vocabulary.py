@@ -1,0 +1,14 @@
+"""Vocabularies that are editorial policy, and no part of the database schema."""
+
+from typing import Any
+
+from django.db import models
+
+
+class Vocabulary(models.TextChoices):
+    """Codes with labels. A field takes ``choices=Name.listed``, so that a new code needs no migration."""
+
+    @classmethod
+    def listed(cls) -> list[tuple[Any, Any]]:
+        """The codes with their labels."""
+        return cls.choices
