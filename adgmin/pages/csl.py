@@ -12,8 +12,8 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from adgmin import dates
-from adgmin.models import Passage, RecordVersion, Source, SourceKind
-from adgmin.record import Cited
+from adgmin.models import Passage, Source, SourceKind
+from adgmin.record import Cited, VersionRow
 
 NAME = "ADGMIN Tracker"
 # Types of https://docs.citationstyles.org/en/stable/specification.html; other kinds of source are a “document”.
@@ -38,7 +38,7 @@ def date_parts(edtf: str) -> dict[str, Any]:
     return {"literal": dates.display(edtf)}
 
 
-def reference(row: Cited | Source | Passage, url: str, version: RecordVersion) -> Reference:
+def reference(row: Cited | Source | Passage, url: str, version: VersionRow) -> Reference:
     """The citation of a record, with its address and the version of the record.
 
     The day of access is not included: readers add it, and the version tells what they read.
@@ -71,7 +71,7 @@ def _document(source: Source, locator: str = "") -> Reference:
     return Reference(", ".join(part for part in parts if part), _without_empty(csl))
 
 
-def _entry(row: Cited, version: RecordVersion) -> Reference:
+def _entry(row: Cited, version: VersionRow) -> Reference:
     """A record, with the meeting and the date that distinguish it from others of the same name."""
     meeting, when = getattr(row, "meeting", None), getattr(row, "display_date", None)
     named = ", ".join(str(part) for part in (row, meeting, when() if when else "") if part)

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils import translation
 
 from adgmin import record
-from adgmin.models import RecordVersion
+from adgmin.record import VersionRow
 
 
 @lru_cache(maxsize=1)
@@ -25,9 +25,9 @@ def build_id() -> str:
     return f"{newest} {django.__version__} {settings.SITE_OPERATOR} {settings.SITE_REPORT_URL}"
 
 
-def version_of(request: HttpRequest) -> RecordVersion:
+def version_of(request: HttpRequest) -> VersionRow:
     """The version of the record for a request, fetched once."""
-    found: RecordVersion | None = getattr(request, "record_version", None)
+    found: VersionRow | None = getattr(request, "record_version", None)
     if found is None:
         found = request.record_version = record.version()  # type: ignore[attr-defined]
     return found

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from adgmin.models import Passage, RecordVersion, records_citing
-from adgmin.record import AsOf, Citation, Cited
+from adgmin.models import Passage, records_citing
+from adgmin.record import AsOf, Citation, Cited, VersionRow
 from adgmin.record.citation import display_value
 
 # Passages whose citing records are cached; beyond this the cache is emptied.
@@ -22,7 +22,7 @@ class CitingRecords:
         self.version: object = None
         self.kept: dict[int, list[Cited]] = {}
 
-    def of(self, passages: Iterable[Passage], version: RecordVersion) -> dict[int, list[Cited]]:
+    def of(self, passages: Iterable[Passage], version: VersionRow) -> dict[int, list[Cited]]:
         """The citing records by the primary key of the passage. Nothing is cached before the first edit."""
         wanted = {passage.pk: passage for passage in passages}
         # The time distinguishes records with the same number of changes.
@@ -53,7 +53,7 @@ class Evidence:
     ``rows`` must be fetched ``with_evidence()``. Other records are those that existed by the day.
     """
 
-    def __init__(self, rows: Iterable[Cited], as_of: AsOf, version: RecordVersion) -> None:
+    def __init__(self, rows: Iterable[Cited], as_of: AsOf, version: VersionRow) -> None:
         self.rows = list(rows)
         passages = {citation.passage for row in self.rows for citation in row.citations.all()}
         self.citing = records_citing(passages, as_of) if as_of.asked else citing_records.of(passages, version)

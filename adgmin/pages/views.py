@@ -39,8 +39,8 @@ from adgmin.filters.facets import (
     sort_links,
     value_labels,
 )
-from adgmin.models import Actor, MeetingRole, RecordVersion, Source, Standing
-from adgmin.record import AsOf, Aspect, Cited, Published, State
+from adgmin.models import Actor, MeetingRole, Source, Standing
+from adgmin.record import AsOf, Aspect, Cited, Published, State, VersionRow
 
 from .csl import reference
 from .etags import tag
@@ -203,7 +203,7 @@ class Page(ContextMixin, View):
         return self.request.build_absolute_uri(self.request.path)
 
     @cached_property
-    def version(self) -> RecordVersion:
+    def version(self) -> VersionRow:
         """The version of the record, fetched once."""
         return record.version()
 

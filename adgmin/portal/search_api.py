@@ -90,7 +90,7 @@ class HitSerializer(RowSerializer):
 
     def get_slug(self, hit: Hit) -> str:
         """The last part of its key."""
-        return hit.entry.key.rpartition("/")[2]
+        return str(hit.entry.key).rpartition("/")[2]
 
     @extend_schema_field(PieceSerializer(many=True))
     def get_name_pieces(self, hit: Hit) -> Any:

@@ -8,7 +8,7 @@ from .changelog import Act, noted_nouns
 from .citation import NAME_ASPECTS, Aspect, Basis, Citation
 from .citing import Cited, CitedQuerySet
 from .dated import DateBoundField, Dated, EDTFField
-from .edit import NotEditingError, Recorded, RecordedQuerySet, editing, version
+from .edit import NotEditingError, Recorded, RecordedQuerySet, VersionRow, editing, version
 from .publishing import ONCE_PUBLIC, Published, PublishedQuerySet, State
 from .readings import Difference, DifferenceKind, Reading
 from .registry import nouns
@@ -35,6 +35,7 @@ __all__ = [
     "Recorded",
     "RecordedQuerySet",
     "State",
+    "VersionRow",
     "editing",
     "noted_nouns",
     "nouns",

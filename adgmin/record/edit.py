@@ -6,11 +6,12 @@ notes what it was (see ``adgmin.models.changes``). The version is the key of eve
 leaves no trace in it.
 """
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
+from typing import Any, ClassVar, Protocol, Self, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -23,8 +24,12 @@ from .as_of import AsOf, Limits
 from .changelog import Act
 from .registry import nouns, table
 
-if TYPE_CHECKING:
-    from adgmin.models import RecordVersion
+
+class VersionRow(Protocol):
+    """The single row of ``RecordVersion``: the number of public changes, and the moment of the last one."""
+
+    number: int
+    changed: dt.datetime
 
 
 class Edit:
@@ -159,7 +164,7 @@ def editing() -> Iterator[Edit]:
             _current.reset(token)
 
 
-def _note(edit: Edit, version: "RecordVersion") -> None:
+def _note(edit: Edit, version: VersionRow) -> None:
     """Save a ``Change`` for each record that the public sees changed."""
     changes = table("Change")
     changes.bulk_create(
@@ -168,10 +173,10 @@ def _note(edit: Edit, version: "RecordVersion") -> None:
     )
 
 
-def version() -> "RecordVersion":
+def version() -> VersionRow:
     """The version of the record as last committed; an unsaved zero before the first edit."""
     versions = table("RecordVersion")
-    found: RecordVersion = versions.first() or versions.model(pk=1)
+    found: VersionRow = versions.first() or versions.model(pk=1)
     return found
 
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django.db import models
 from django.db.models import Count, Q, QuerySet
@@ -18,12 +18,9 @@ from rapidfuzz.distance import OSA
 
 from adgmin.record.registry import table
 
-from .index import Searchable, Tier, kinds_with_pages
+from .index import Entry, Searchable, Tier, kinds_with_pages
 from .ranking import LAST_CHARACTER, SearchEntryQuerySet
 from .text import MAX_QUERY_LENGTH, Piece, Query, stem, unquoted
-
-if TYPE_CHECKING:
-    from adgmin.models import SearchEntry, SearchWord
 
 # With fewer full matches than FEW_RESULTS, partial matches follow, at most MAX_PARTIAL_HITS.
 FEW_RESULTS = 3
@@ -53,22 +50,22 @@ def matching[M: Searchable](queryset: "models.QuerySet[M]", text: str) -> "model
 class Hit:
     """An entry that matches, with the matches marked in its title and in a snippet of its texts."""
 
-    entry: "SearchEntry"
+    entry: Any
     tier: Tier
     title: list[Piece]
     snippet: list[Piece]
 
 
-def hits(found: Iterable["SearchEntry"], query: Query) -> list[Hit]:
+def hits(found: Iterable[Any], query: Query) -> list[Hit]:
     """Ranked entries as hits. Prefixes are marked only in entries that match by prefix."""
     return [_hit(entry, query if entry.tier >= Tier.TITLE_BEGINNING else query.whole) for entry in found]
 
 
-def _hit(entry: "SearchEntry", query: Query) -> Hit:
+def _hit(entry: Entry, query: Query) -> Hit:
     return Hit(entry, Tier(entry.tier), query.highlighted(entry.title), _snippet(entry, query))
 
 
-def _snippet(entry: "SearchEntry", query: Query) -> list[Piece]:
+def _snippet(entry: Entry, query: Query) -> list[Piece]:
     """From its texts, or from its other names if it matches by one of them.
 
     Empty as of an earlier day: the texts are written from all citations, including later ones.
@@ -149,7 +146,7 @@ def _corrected(text: str) -> str:
     return corrected if corrected != text else ""
 
 
-def _closest(typed: str, indexed: "QuerySet[SearchWord]") -> str:
+def _closest(typed: str, indexed: QuerySet[Any]) -> str:
     """The closest indexed word; of equally close ones the most frequent, then the first by alphabet.
 
     Only words that begin with one of its first two letters are compared: few typing errors are in the first letter.

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import batched, chain
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import Any, ClassVar, Protocol, cast
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -19,9 +19,6 @@ from adgmin.record import Recorded, nouns
 from adgmin.record.registry import table
 
 from .text import COMMON_STEMS, STOP_WORDS, Phrase, joined, phrase, stem, tokens
-
-if TYPE_CHECKING:
-    from adgmin.models import SearchEntry, SearchWord
 
 # Increase whenever the same record gives a different index: ``start`` rebuilds an index of an older version.
 INDEX_VERSION = 5
@@ -40,6 +37,15 @@ class Tier(models.IntegerChoices):
     TITLE_BEGINNING = 5, _("every word stands in its names, the last as the beginning of one")
     BODY_BEGINNING = 6, _("every word stands in its texts, the last as the beginning of one")
     PARTIAL = 7, _("it does not have every word")
+
+
+class Entry(Protocol):
+    """A row of ``SearchEntry``, as far as this package reads it."""
+
+    title: str
+    names: str
+    body: str
+    tier: int
 
 
 @dataclass(frozen=True)
@@ -139,10 +145,10 @@ def _index(noun: type[Searchable], pks: Collection[int]) -> int:
     return len(entries)
 
 
-def _entry(row: Searchable, texts: SearchTexts) -> "SearchEntry":
+def _entry(row: Searchable, texts: SearchTexts) -> Entry:
     searched = dict.fromkeys((texts.title, *texts.names, *texts.aliases))
     body = " · ".join(filter(None, (*texts.body, *(f"“{printed}”" for printed in row.printed()))))
-    entry: SearchEntry = table("SearchEntry").model(
+    entry: Entry = table("SearchEntry").model(
         kind=row.plural,
         object_id=row.pk,
         key=row.key(),
@@ -158,7 +164,7 @@ def _entry(row: Searchable, texts: SearchTexts) -> "SearchEntry":
     return entry
 
 
-def _search_words(entry: "SearchEntry", texts: SearchTexts) -> Iterator["SearchWord"]:
+def _search_words(entry: Entry, texts: SearchTexts) -> Iterator[models.Model]:
     search_word = table("SearchWord").model
     for name in {joined(name) for name in (*texts.names, *texts.aliases)} - {""}:
         yield search_word(entry=entry, word=name, stem="", tier=Tier.NAME)

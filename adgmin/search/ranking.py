@@ -4,7 +4,7 @@ import math
 from collections.abc import Collection, Iterable
 from functools import reduce
 from operator import add, and_, or_
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import Any, Self, cast
 
 from django.db import models
 from django.db.models import Q
@@ -16,15 +16,12 @@ from adgmin.record.registry import table
 from .index import Tier, kinds_with_pages, searchable_nouns, stem_line
 from .text import Query, QueryTerm
 
-if TYPE_CHECKING:
-    from adgmin.models import SearchEntry  # noqa: F401 (named in a string below)
-
 LAST_CHARACTER = "\U0010ffff"
 # The ordering of ranked entries.
 BEST_FIRST = ("tier", "-named", "evidence", "-date", "kind", "key")
 
 
-class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
+class SearchEntryQuerySet(models.QuerySet[Any]):
     """Search entries: matching, ranking and visibility."""
 
     def matching(self, query: Query) -> Self:
