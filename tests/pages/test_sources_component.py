@@ -158,3 +158,13 @@ def test_passages_beyond_the_third_wait_behind_their_number() -> None:
     evidence = one(page(outcome.get_absolute_url()), "aside.evidence")
     assert words(evidence.select_one(".more summary")) == "2 more passages"
     assert len(evidence.select(".supports > li:not(.from)")) == 5
+
+
+def test_records_that_cite_a_passage_follow_each_edit() -> None:
+    passage = f.PassageFactory()
+    outcome = f.OutcomeFactory(passage=passage)
+    assert "1 other record" not in words(one(page(outcome.get_absolute_url()), ".evidence"))
+    other = f.OutcomeFactory(passage=passage)
+    assert "1 other record" in words(one(page(outcome.get_absolute_url()), ".evidence"))
+    f.withdraw(other)
+    assert "1 other record" not in words(one(page(outcome.get_absolute_url()), ".evidence"))
