@@ -1,9 +1,8 @@
 """The API's resources of initiatives, outcomes, commitments and perspectives."""
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema, extend_schema_view
 
-from adgmin.api.examples import ADGMIN, JAPAN, MEETING, SINCE, THEMES, cited, example, part, reference
+from adgmin.api.examples import ADGMIN, JAPAN, MEETING, SINCE, THEMES, cited, documented, part, reference
 from adgmin.api.viewsets import RecordViewSet
 
 from .filters import (
@@ -83,17 +82,11 @@ PERSPECTIVE = {
 }  # fmt: skip
 
 
-@extend_schema_view(
-    list=extend_schema(summary=_("All initiatives"), examples=[example(InitiativeSerializer, INITIATIVE)]),
-    retrieve=extend_schema(
-        summary=_("One initiative, with its outcomes, roles and parts"),
-        examples=[
-            example(
-                InitiativeDetailSerializer,
-                {**INITIATIVE, "outcomes": [OUTCOME], "parts": [NEXT_PHASE], "roles": [ROLE]},
-            )
-        ],
-    ),
+@documented(
+    _("All initiatives"),
+    _("One initiative, with its outcomes, roles and parts"),
+    INITIATIVE,
+    single={**INITIATIVE, "outcomes": [OUTCOME], "parts": [NEXT_PHASE], "roles": [ROLE]},
 )
 class InitiativeViewSet(RecordViewSet):
     """The lasting things, and how far each has come. A single one also has its outcomes, roles and parts."""
@@ -105,10 +98,7 @@ class InitiativeViewSet(RecordViewSet):
     detail_filterset_class = InitiativeDetailFilter
 
 
-@extend_schema_view(
-    list=extend_schema(summary=_("All roles in initiatives"), examples=[example(RoleSerializer, ROLE)]),
-    retrieve=extend_schema(summary=_("One role in an initiative"), examples=[example(RoleDetailSerializer, ROLE)]),
-)
+@documented(_("All roles in initiatives"), _("One role in an initiative"), ROLE)
 class RoleViewSet(RecordViewSet):
     """Who has which role in which initiative, and when. Those of partners are also under ``cooperation``."""
 
@@ -118,10 +108,7 @@ class RoleViewSet(RecordViewSet):
     filterset_class = RoleFilter
 
 
-@extend_schema_view(
-    list=extend_schema(summary=_("All outcomes"), examples=[example(OutcomeSerializer, OUTCOME)]),
-    retrieve=extend_schema(summary=_("One outcome"), examples=[example(OutcomeDetailSerializer, OUTCOME)]),
-)
+@documented(_("All outcomes"), _("One outcome"), OUTCOME)
 class OutcomeViewSet(RecordViewSet):
     """What a body decided, said or did: one verb, one object."""
 
@@ -131,12 +118,8 @@ class OutcomeViewSet(RecordViewSet):
     filterset_class = OutcomeFilter
 
 
-@extend_schema_view(
-    list=extend_schema(summary=_("All commitments"), examples=[example(CommitmentSerializer, COMMITMENT)]),
-    retrieve=extend_schema(
-        summary=_("One commitment, with its checks"),
-        examples=[example(CommitmentDetailSerializer, {**COMMITMENT, "checks": [CHECK]})],
-    ),
+@documented(
+    _("All commitments"), _("One commitment, with its checks"), COMMITMENT, single={**COMMITMENT, "checks": [CHECK]}
 )
 class CommitmentViewSet(RecordViewSet):
     """What somebody says will exist or happen, and how it stands. A single one also has its checks."""
@@ -148,10 +131,7 @@ class CommitmentViewSet(RecordViewSet):
     detail_filterset_class = CommitmentDetailFilter
 
 
-@extend_schema_view(
-    list=extend_schema(summary=_("All checks of commitments"), examples=[example(CheckSerializer, CHECK)]),
-    retrieve=extend_schema(summary=_("One check of a commitment"), examples=[example(CheckDetailSerializer, CHECK)]),
-)
+@documented(_("All checks of commitments"), _("One check of a commitment"), CHECK)
 class CheckViewSet(RecordViewSet):
     """What a dated passage says about a commitment: that it was stated, restated, kept, postponed."""
 
@@ -161,10 +141,7 @@ class CheckViewSet(RecordViewSet):
     filterset_class = CheckFilter
 
 
-@extend_schema_view(
-    list=extend_schema(summary=_("All perspectives"), examples=[example(PerspectiveSerializer, PERSPECTIVE)]),
-    retrieve=extend_schema(summary=_("One perspective"), examples=[example(PerspectiveDetailSerializer, PERSPECTIVE)]),
-)
+@documented(_("All perspectives"), _("One perspective"), PERSPECTIVE)
 class PerspectiveViewSet(RecordViewSet):
     """What somebody thinks; never an outcome."""
 

@@ -1,9 +1,8 @@
 """The API's resources of partners and their cooperation."""
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema, extend_schema_view
 
-from adgmin.api.examples import JAPAN, SINCE, cited, example, part, reference
+from adgmin.api.examples import JAPAN, SINCE, cited, documented, part, reference
 from adgmin.api.viewsets import RecordViewSet
 from adgmin.record import State
 from initiatives.api import CENTRE, ROLE
@@ -25,12 +24,11 @@ COOPERATION = {
 }  # fmt: skip
 
 
-@extend_schema_view(
-    list=extend_schema(summary=_("All partners"), examples=[example(PartnerSerializer, PARTNER)]),
-    retrieve=extend_schema(
-        summary=_("One partner, with its roles in initiatives"),
-        examples=[example(PartnerDetailSerializer, {**PARTNER, "cooperation": [COOPERATION]})],
-    ),
+@documented(
+    _("All partners"),
+    _("One partner, with its roles in initiatives"),
+    PARTNER,
+    single={**PARTNER, "cooperation": [COOPERATION]},
 )
 class PartnerViewSet(RecordViewSet):
     """The partners of ASEAN. A single one also has its parts in initiatives."""
@@ -41,15 +39,7 @@ class PartnerViewSet(RecordViewSet):
     filterset_class = PartnerFilter
 
 
-@extend_schema_view(
-    list=extend_schema(
-        summary=_("All roles of partners in initiatives"), examples=[example(CooperationSerializer, COOPERATION)]
-    ),
-    retrieve=extend_schema(
-        summary=_("One role of a partner in an initiative"),
-        examples=[example(CooperationDetailSerializer, COOPERATION)],
-    ),
-)
+@documented(_("All roles of partners in initiatives"), _("One role of a partner in an initiative"), COOPERATION)
 class CooperationViewSet(RecordViewSet):
     """The parts that partners have in initiatives."""
 

@@ -4,10 +4,12 @@ An example says what there is to say; its serializer adds the labels, the bounds
 empty, so that a new field of that sort needs no new example.
 """
 
+from collections.abc import Callable
 from typing import Any
 
+from django.utils.functional import Promise
 from drf_spectacular.drainage import get_override
-from drf_spectacular.utils import OpenApiExample
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from adgmin import dates
@@ -23,6 +25,7 @@ ENTERED = "2026-01-05T09:30:00Z"
 SINCE = {"state": "published", "created": ENTERED, "modified": ENTERED}
 
 type Shown = dict[str, Any]
+type Text = str | Promise
 
 
 def reference(noun: str, key: str, name: str, page: str = "") -> Shown:
@@ -39,7 +42,7 @@ def part(noun: str, slug: str, name: str, whole: str) -> Shown:
 
 
 def cited(printed: str, aspect: str = "", value: str = "", paragraph: int = 13, of: Shown | None = None) -> list[Shown]:
-    """What a paragraph of the statement, or of another source, bears out."""
+    """One citation of a paragraph of the statement of the 3rd ADGMIN, or of the source ``of``."""
     source, place = of or reference("sources", STATEMENT, TITLE), f"para {paragraph}"
     named = f"{source['name']}, {place}"
     citation = {
@@ -61,6 +64,26 @@ def example(serializer: type[serializers.Serializer[Any]], said: Shown) -> OpenA
     shown = serializer()
     made_from = {name: META[name]["example"] for name in ANSWER if name in shown.fields}
     return OpenApiExample("example", value=completed(shown, {**made_from, **said}))
+
+
+def documented(
+    summary_of_all: Text, summary_of_one: Text, shown: Shown, *, single: Shown | None = None
+) -> Callable[[type[Any]], type[Any]]:
+    """A decorator of a viewset: summaries and examples of its list and of a single record.
+
+    ``single`` is the example of a single record, if that shows more than a line of the list.
+    """
+
+    def decorate(viewset: type[Any]) -> type[Any]:
+        of_all = [example(viewset.serializer_class, shown)]
+        of_one = [example(viewset.detail_serializer_class, shown if single is None else single)]
+        decorator = extend_schema_view(
+            list=extend_schema(summary=summary_of_all, examples=of_all),
+            retrieve=extend_schema(summary=summary_of_one, examples=of_one),
+        )
+        return decorator(viewset)
+
+    return decorate
 
 
 def completed(serializer: Any, said: Shown) -> Shown:

@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema, extend_schema_view
 
 from adgmin.filters.nouns import MeetingRoleFilter, MembershipFilter, PassageFilter, SourceFilter, ThemeFilter
 from adgmin.models import MeetingRole, Membership, Passage, Source, Theme
 from adgmin.record import Published, State
 
-from .examples import ADGMIN, MEETING, SINCE, STATEMENT, TITLE, cited, example, part, reference
+from .examples import ADGMIN, MEETING, SINCE, STATEMENT, TITLE, cited, documented, part, reference
 from .serializers import (
     MeetingRoleDetailSerializer,
     MeetingRoleSerializer,
@@ -49,10 +48,7 @@ MEMBERSHIP = {
 }  # fmt: skip
 
 
-@extend_schema_view(
-    list=extend_schema(summary=_("All themes"), examples=[example(ThemeSerializer, THEME)]),
-    retrieve=extend_schema(summary=_("One theme"), examples=[example(ThemeDetailSerializer, THEME)]),
-)
+@documented(_("All themes"), _("One theme"), THEME)
 class ThemeViewSet(RecordViewSet):
     """The subjects by which the record is filed."""
 
@@ -62,15 +58,9 @@ class ThemeViewSet(RecordViewSet):
     filterset_class = ThemeFilter
 
 
-@extend_schema_view(
-    list=extend_schema(summary=_("All sources"), examples=[example(SourceSerializer, SOURCE)]),
-    retrieve=extend_schema(
-        summary=_("One source, with its passages"),
-        examples=[example(SourceDetailSerializer, {**SOURCE, "passages": [PASSAGE]})],
-    ),
-)
+@documented(_("All sources"), _("One source, with its passages"), SOURCE, single={**SOURCE, "passages": [PASSAGE]})
 class SourceViewSet(RecordViewSet):
-    """The documents that the record rests on. A single source also has its passages."""
+    """The documents that the record cites. A single source also has its passages."""
 
     queryset = Source.objects.published()
     serializer_class = SourceSerializer
@@ -78,20 +68,14 @@ class SourceViewSet(RecordViewSet):
     filterset_class = SourceFilter
 
 
-@extend_schema_view(
-    list=extend_schema(summary=_("All passages"), examples=[example(PassageSerializer, PASSAGE)]),
-    retrieve=extend_schema(
-        summary=_("One passage, with the records that rest on it"),
-        examples=[
-            example(
-                PassageDetailSerializer,
-                {**PASSAGE, "records": [{**reference("partners", "japan", "Japan"), "noun": "partners"}]},
-            )
-        ],
-    ),
+@documented(
+    _("All passages"),
+    _("One passage, with the records that cite it"),
+    PASSAGE,
+    single={**PASSAGE, "records": [{**reference("partners", "japan", "Japan"), "noun": "partners"}]},
 )
 class PassageViewSet(RecordViewSet):
-    """Paragraphs and sections of sources, in our words. A single passage also has the records that rest on it."""
+    """Paragraphs and sections of sources, in our words. A single passage also has the records that cite it."""
 
     queryset = Passage.objects.published()
     serializer_class = PassageSerializer
@@ -105,10 +89,7 @@ class PassageViewSet(RecordViewSet):
         return passage.source if passage else None
 
 
-@extend_schema_view(
-    list=extend_schema(summary=_("All memberships"), examples=[example(MembershipSerializer, MEMBERSHIP)]),
-    retrieve=extend_schema(summary=_("One membership"), examples=[example(MembershipDetailSerializer, MEMBERSHIP)]),
-)
+@documented(_("All memberships"), _("One membership"), MEMBERSHIP)
 class MembershipViewSet(RecordViewSet):
     """Who is a member of which grouping, or has its chair, and when."""
 
@@ -118,10 +99,7 @@ class MembershipViewSet(RecordViewSet):
     filterset_class = MembershipFilter
 
 
-@extend_schema_view(
-    list=extend_schema(summary=_("All roles at meetings"), examples=[example(MeetingRoleSerializer, HOST)]),
-    retrieve=extend_schema(summary=_("One role at a meeting"), examples=[example(MeetingRoleDetailSerializer, HOST)]),
-)
+@documented(_("All roles at meetings"), _("One role at a meeting"), HOST)
 class MeetingRoleViewSet(RecordViewSet):
     """Who had which role at which meeting: host, chair, attended."""
 

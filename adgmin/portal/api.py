@@ -6,7 +6,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import path, re_path
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiExample, extend_schema
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.routers import SimpleRouter
 
-from adgmin.api.examples import ADGMIN, API, JAPAN, MEETING, SINCE, STATEMENT, TITLE, cited, example, reference
+from adgmin.api.examples import ADGMIN, API, JAPAN, MEETING, SINCE, STATEMENT, TITLE, cited, documented, reference
 from adgmin.api.resources import (
     HOST,
     MeetingRoleViewSet,
@@ -57,17 +57,11 @@ STATE = {
 }  # fmt: skip
 
 
-@extend_schema_view(
-    list=extend_schema(summary=_("All meetings"), examples=[example(MeetingSerializer, THIRD_MEETING)]),
-    retrieve=extend_schema(
-        summary=_("One meeting, with the roles at it"),
-        examples=[
-            example(
-                MeetingDetailSerializer,
-                {**THIRD_MEETING, "meeting_roles": [HOST], "sources": [reference("sources", STATEMENT, TITLE)]},
-            )
-        ],
-    ),
+@documented(
+    _("All meetings"),
+    _("One meeting, with the roles at it"),
+    THIRD_MEETING,
+    single={**THIRD_MEETING, "meeting_roles": [HOST], "sources": [reference("sources", STATEMENT, TITLE)]},
 )
 class MeetingViewSet(RecordViewSet):
     """Sessions of a body. A single meeting also has the roles at it and the sources that report on it."""
@@ -78,12 +72,7 @@ class MeetingViewSet(RecordViewSet):
     filterset_class = MeetingFilter
 
 
-@extend_schema_view(
-    list=extend_schema(summary=_("All actors"), examples=[example(ActorSerializer, STATE)]),
-    retrieve=extend_schema(
-        summary=_("One actor, with its memberships and roles"), examples=[example(ActorDetailSerializer, STATE)]
-    ),
-)
+@documented(_("All actors"), _("One actor, with its memberships and roles"), STATE)
 class ActorViewSet(RecordViewSet):
     """States, partners, bodies, organisations, persons. A single actor also has its memberships and parts."""
 
