@@ -93,7 +93,7 @@ class OutcomeSerializer(DateFields, CitedSerializer):
 
 
 class OutcomeDetailSerializer(AnswerFields, OutcomeSerializer):
-    """An outcome by itself."""
+    """One outcome, with the record version and the horizon of the answer."""
 
     class Meta(OutcomeSerializer.Meta):
         fields = (*ANSWER, *OutcomeSerializer.Meta.fields)  # type: ignore[assignment]
@@ -153,7 +153,7 @@ class RoleSerializer(PeriodFields, CitedSerializer):
 
 
 class RoleDetailSerializer(AnswerFields, RoleSerializer):
-    """A role by itself."""
+    """One role, with the record version and the horizon of the answer."""
 
     class Meta(RoleSerializer.Meta):
         fields = (*ANSWER, *RoleSerializer.Meta.fields)  # type: ignore[assignment]
@@ -201,7 +201,7 @@ class CheckSerializer(DateFields, DueFields, CitedSerializer):
 
 
 class CheckDetailSerializer(AnswerFields, CheckSerializer):
-    """A check by itself."""
+    """One check, with the record version and the horizon of the answer."""
 
     class Meta(CheckSerializer.Meta):
         fields = (*ANSWER, *CheckSerializer.Meta.fields)  # type: ignore[assignment]
@@ -301,7 +301,7 @@ class PerspectiveSerializer(DateFields, CitedSerializer):
 
 
 class PerspectiveDetailSerializer(AnswerFields, PerspectiveSerializer):
-    """A perspective by itself."""
+    """One perspective, with the record version and the horizon of the answer."""
 
     class Meta(PerspectiveSerializer.Meta):
         fields = (*ANSWER, *PerspectiveSerializer.Meta.fields)  # type: ignore[assignment]

@@ -48,7 +48,7 @@ class CooperationSerializer(RoleSerializer):
 
 
 class CooperationDetailSerializer(AnswerFields, CooperationSerializer):
-    """A cooperation by itself."""
+    """One cooperation, with the record version and the horizon of the answer."""
 
     class Meta(CooperationSerializer.Meta):
         fields = (*ANSWER, *CooperationSerializer.Meta.fields)  # type: ignore[assignment]

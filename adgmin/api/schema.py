@@ -23,7 +23,7 @@ class BadParameterSerializer(serializers.Serializer[Any]):
 
 
 class ProblemSerializer(serializers.Serializer[Any]):
-    """Problem details, RFC 9457."""
+    """The body of every error answer, in the form of RFC 9457; ``errors`` is there for a 400 only."""
 
     type = serializers.CharField(help_text=_("Always about:blank: the status says what sort of problem it is."))
     title = serializers.CharField(help_text=_("The status in words."))

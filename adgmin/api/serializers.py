@@ -55,14 +55,14 @@ class ThemeSerializer(UncitedSerializer):
 
 
 class ThemeDetailSerializer(AnswerFields, ThemeSerializer):
-    """A theme by itself."""
+    """One theme, with the record version and the horizon of the answer."""
 
     class Meta(ThemeSerializer.Meta):
         fields = (*ANSWER, *ThemeSerializer.Meta.fields)  # type: ignore[assignment]
 
 
 class SourceSerializer(UncitedSerializer):
-    """A document that the record rests on."""
+    """A document that the record cites."""
 
     name = serializers.CharField(source="title")
     summary = NothingField(help_text=_("Always null: the passages summarise what it says."))
@@ -109,8 +109,8 @@ class PassageSerializer(UncitedSerializer):
         )  # fmt: skip
 
 
-class RestingSerializer(ReferenceSerializer):
-    """A record that rests on a passage."""
+class CitingRecordSerializer(ReferenceSerializer):
+    """A record that cites a passage."""
 
     noun = serializers.ChoiceField(
         NOUNS, source="plural", help_text=_("What sort of record it is: the name of its resource.")
@@ -119,17 +119,17 @@ class RestingSerializer(ReferenceSerializer):
 
 
 class PassageDetailSerializer(AnswerFields, PassageSerializer):
-    """A passage, with what rests on it."""
+    """One passage, with the published records that cite it."""
 
     records = serializers.SerializerMethodField(help_text=_("The records that cite it."))
 
     class Meta(PassageSerializer.Meta):
         fields = (*ANSWER, *PassageSerializer.Meta.fields, "records")  # type: ignore[assignment]
 
-    @extend_schema_field(RestingSerializer(many=True))
+    @extend_schema_field(CitingRecordSerializer(many=True))
     def get_records(self, passage: Passage) -> Any:
         """The published records of all nouns."""
-        return RestingSerializer(records_citing([passage])[passage.pk], many=True, context=self.context).data
+        return CitingRecordSerializer(records_citing([passage])[passage.pk], many=True, context=self.context).data
 
 
 class SourceDetailSerializer(AnswerFields, SourceSerializer):
@@ -170,7 +170,7 @@ class MeetingRoleSerializer(CitedSerializer):
 
 
 class MeetingRoleDetailSerializer(AnswerFields, MeetingRoleSerializer):
-    """A role at a meeting by itself."""
+    """One role at a meeting, with the record version and the horizon of the answer."""
 
     class Meta(MeetingRoleSerializer.Meta):
         fields = (*ANSWER, *MeetingRoleSerializer.Meta.fields)  # type: ignore[assignment]
@@ -227,7 +227,7 @@ class MembershipSerializer(PeriodFields, CitedSerializer):
 
 
 class MembershipDetailSerializer(AnswerFields, MembershipSerializer):
-    """A membership by itself."""
+    """One membership, with the record version and the horizon of the answer."""
 
     class Meta(MembershipSerializer.Meta):
         fields = (*ANSWER, *MembershipSerializer.Meta.fields)  # type: ignore[assignment]

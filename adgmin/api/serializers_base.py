@@ -43,7 +43,7 @@ class LabelField(serializers.Field[Any, Any, str | None, Any]):
         super().__init__(help_text=format_lazy(_("{name} in words."), name=code), **kwargs)
 
     def get_attribute(self, instance: Any) -> Any:
-        """The code."""
+        """The value of the field with the code, so that both always agree."""
         return cast("Any", self.parent).fields[self.code].get_attribute(instance)
 
     def to_representation(self, value: str | int | None) -> str | None:
@@ -319,7 +319,7 @@ class NothingField(serializers.Field[Any, Any, None, Any]):
 
 
 class UncitedSerializer(RecordSerializer):
-    """A record that rests on no passage: it is evidence itself, or this project's own order."""
+    """A record without citations: sources and passages are evidence themselves, themes are our classification."""
 
     citations = serializers.SerializerMethodField(
         help_text=_("Always empty: it is evidence itself, or this project’s own classification.")
@@ -331,16 +331,16 @@ class UncitedSerializer(RecordSerializer):
 
     @extend_schema_field(CitationSerializer(many=True))
     def get_citations(self, _row: Any) -> list[Any]:
-        """None."""
+        """Always empty; present so that all resources have the same keys."""
         return []
 
     @extend_schema_field(DifferenceSerializer(many=True))
     def get_differences(self, _row: Any) -> list[Any]:
-        """None."""
+        """Always empty; present so that all resources have the same keys."""
         return []
 
     def get_inferred(self, _row: Any) -> list[str]:
-        """None."""
+        """Always empty; present so that all resources have the same keys."""
         return []
 
 

@@ -27,7 +27,7 @@ MAX_REASONS = 20
 
 @admin.action(permissions=["change"], description=_("Publish selected %(verbose_name_plural)s"))
 def publish(modeladmin: Any, request: HttpRequest, queryset: Any) -> None:
-    """Publish the rows."""
+    """Publish the rows in one edit: if one of them cannot be published, none is."""
     _change_state(modeladmin, request, queryset, State.PUBLISHED)
 
 

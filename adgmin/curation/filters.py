@@ -100,7 +100,7 @@ class UnfinishedSourceFilter(YesNoFilter):
 
 
 class VerbClassFilter(admin.SimpleListFilter):
-    """Outcomes by verb class."""
+    """Filters outcomes by the class of their verb, which has no column of its own."""
 
     title = _("class of verbs")
     parameter_name = "verb_class"

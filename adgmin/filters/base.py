@@ -311,7 +311,7 @@ class UpdatedSinceFilter(PhraseMixin, django_filters.CharFilter):
         extend_schema_field({**moment, "description": help_text})(self)
 
     def filter(self, qs: Rows, value: dt.datetime | None) -> Rows:
-        """Keep the changed rows."""
+        """The rows of which the record or a citation was modified at that time or later."""
         if not value:
             return qs
         changed = models.Q(modified__gte=value)

@@ -73,7 +73,7 @@ class Facet(NamedTuple):
 
     @property
     def rest(self) -> list[Option]:
-        """The other values."""
+        """The values behind “more”: not among the first, and not given in the query string."""
         return [option for place, option in enumerate(self.options) if place >= OPTIONS_SHOWN and not option.given]
 
     @property

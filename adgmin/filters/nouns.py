@@ -52,7 +52,7 @@ def by_kind(field: str, choices: Codes, help_text: Text) -> CodesFilter:
 
 
 def by_role(field: str, choices: Codes, help_text: Text) -> CodesFilter:
-    """By role."""
+    """A filter by the codes of a role field."""
     return CodesFilter(
         field, choices=choices, label=_("role"), help_text=help_text, phrase=_("with the role %(values)s")
     )

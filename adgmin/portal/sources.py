@@ -38,9 +38,9 @@ class SourcePage(RecordPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The passages, and the records that cite each."""
         passages = list(self.object.passages.all())
-        resting = records_citing(passages)
+        citing = records_citing(passages)
         return super().get_context_data(
-            passages=[(passage, resting[passage.pk]) for passage in passages],
+            passages=[(passage, citing[passage.pk]) for passage in passages],
             meetings=self.object.meetings.published(),
             **kwargs,
         )
@@ -81,6 +81,6 @@ class PassagePage(RecordPage):
         return super().get_context_data(
             previous=siblings.filter(order__lt=self.object.order).last(),
             next=siblings.filter(order__gt=self.object.order).first(),
-            resting=citations_by_record([self.object])[self.object.pk].items(),
+            citing=citations_by_record([self.object])[self.object.pk].items(),
             **kwargs,
         )

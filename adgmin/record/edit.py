@@ -91,8 +91,8 @@ class Edit:
         due = {model: set(pks) for model, pks in self.touched.items()}
         for model in list(due):
             if changed := self.changed(model):
-                for resting, more in model.dependent_rows(changed):
-                    due.setdefault(resting, set()).update(more)
+                for dependent, rows in model.dependent_rows(changed):
+                    due.setdefault(dependent, set()).update(rows)
         return due
 
     def finish(self) -> None:

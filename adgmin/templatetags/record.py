@@ -109,7 +109,7 @@ def sources(context: Context, row: Cited) -> dict[str, Any]:
 
 @register.inclusion_tag("components/locator.html")
 def locator(row: Cited, aspect: str = "") -> dict[str, Any]:
-    """The passage that a record chiefly rests on, for a line of a list, and how many more there are."""
+    """The first passage to cite for a record, for a line of a list, and how many more there are."""
     passages = {citation.passage for citation in row.citations.all()}
     return {"passage": chief_passage(row, aspect), "more": len(passages) - 1}
 
