@@ -175,7 +175,6 @@ class Membership(Dated, Cited):
 
     @property
     def whole(self) -> Actor:
-        """The grouping."""
         return self.grouping
 
 

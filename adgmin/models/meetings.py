@@ -340,7 +340,6 @@ class MeetingRole(Cited):
 
     @property
     def whole(self) -> Meeting:
-        """The meeting."""
         return self.meeting
 
     @classmethod

@@ -169,7 +169,6 @@ class Source(Dated, Searchable, Published):
 
     @classmethod
     def rows_shown_with(cls, pks: Collection[int]) -> Iterator[tuple[type[Recorded], set[int]]]:
-        """Its passages."""
         yield Passage, set(Passage.objects.filter(source__in=pks).values_list("pk", flat=True))
 
 

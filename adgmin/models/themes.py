@@ -12,7 +12,6 @@ class ThemeQuerySet(RecordedQuerySet["Theme"]):
     """Themes. They have no editorial state, so all are public."""
 
     def published(self) -> "ThemeQuerySet":
-        """All themes."""
         return self.all()
 
     def get_by_natural_key(self, slug: str) -> "Theme":
@@ -47,7 +46,6 @@ class Theme(Searchable):
         return SearchTexts(title=self.name, names=(self.name,), body=(self.summary,))
 
     def natural_key(self) -> tuple[str, ...]:
-        """The slug alone."""
         return (self.slug,)
 
     def get_absolute_url(self) -> str:

@@ -254,7 +254,6 @@ class StrictList(Page, ListView):  # type: ignore[type-arg]
         return {*super().extra(), "page"}
 
     def get_queryset(self) -> Any:
-        """The filtered rows."""
         return self.filterset.qs
 
     def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
@@ -312,7 +311,6 @@ class RecordList(FilteredList):
         return self.noun._meta
 
     def get_section(self) -> str:
-        """The list itself."""
         return str(self.noun.plural)
 
     def get_title(self) -> str:
@@ -361,7 +359,6 @@ class RecordPage(Page, DetailView):  # type: ignore[type-arg]
         return self.row_with_state().plural
 
     def get_title(self) -> str:
-        """The record’s name."""
         return str(self.object)
 
     def get_description(self) -> str:

@@ -124,7 +124,6 @@ class Glossary(Page, TemplateView):
     description = gettext_lazy("What the acronyms stand for, and which other names the sources use.")
 
     def get_crumbs(self) -> list[Crumb]:
-        """After “About”."""
         return [Crumb(_("About"), reverse("about")), Crumb(_("Glossary"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

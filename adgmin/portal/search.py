@@ -47,7 +47,6 @@ class AnsweringFilterSet(StrictFilterSet):
 
     @property
     def text(self) -> str:
-        """The query text."""
         return str(self.form.cleaned_data["q"])[:MAX_QUERY_LENGTH]
 
     @cached_property

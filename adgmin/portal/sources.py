@@ -58,7 +58,6 @@ class PassagePage(RecordPage):
         return addressed.filter(source__slug=self.kwargs["source"]).select_related("source")
 
     def row_with_state(self) -> Published:
-        """The source."""
         return self.object.source  # type: ignore[no-any-return]
 
     def get_title(self) -> str:
@@ -66,11 +65,9 @@ class PassagePage(RecordPage):
         return _("%(locator)s of “%(source)s”") % {"locator": self.object.locator, "source": self.object.source}
 
     def get_description(self) -> str:
-        """Its gist."""
         return Truncator(self.object.gist or self.get_title()).chars(200)
 
     def get_crumbs(self) -> list[Crumb]:
-        """After its source."""
         source = self.object.source
         above = [Crumb(_("Sources"), reverse("sources")), Crumb(str(source), source.get_absolute_url())]
         return [*above, Crumb(self.object.locator)]

@@ -210,15 +210,12 @@ class ThemePage(Page, DetailView):  # type: ignore[type-arg]
     section = "themes"
 
     def get_title(self) -> str:
-        """Its name."""
         return str(self.object)
 
     def get_description(self) -> str:
-        """What belongs there."""
         return Truncator(self.object.summary or self.object.name).chars(200)
 
     def get_crumbs(self) -> list[Crumb]:
-        """Under the themes."""
         return [Crumb(_("Themes"), reverse("themes")), Crumb(self.get_title())]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -112,7 +112,6 @@ class Published(Recorded):
         ]
 
     def natural_key(self) -> tuple[str, ...]:
-        """The slug alone."""
         return (self.slug,)
 
     @property

@@ -21,7 +21,6 @@ class Command(BaseCommand):
     stealth_options = ("password",)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """The user name."""
         parser.add_argument("name", help="The name to sign in with, such as maria.")
 
     def handle(self, *args: Any, name: str, password: str = "", **options: Any) -> None:

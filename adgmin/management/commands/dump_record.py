@@ -18,7 +18,6 @@ class Command(BaseCommand):
     help = "Writes the record, including drafts, to fixture files, one for each kind of record."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """The folder."""
         parser.add_argument(
             "--output", type=Path, default=settings.FIXTURES_DIR, metavar="DIR", help="The folder; default: %(default)s"
         )

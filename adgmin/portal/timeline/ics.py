@@ -41,7 +41,6 @@ class CalendarFile(Calendar):
         return super().extra() - {"page"}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The file."""
         stubs, stream = self.get_queryset(), cast("CalendarFilter", self.filterset).stream
         found = entries(stream, stubs, brief=True)
         calendar = icalendar.Calendar.new(

@@ -91,7 +91,6 @@ class TimelineFilter(DatedFilter):
     ordering = SortFilter({"date": (_("date"), ())}, default="-date")
 
     def in_order(self, stubs: list[EntryStub]) -> list[EntryStub]:
-        """Sorted by date."""
         sign = 1 if self.form.cleaned_data["ordering"] == "date" else -1
         return sorted(stubs, key=lambda stub: stub.place(sign))
 
@@ -146,7 +145,6 @@ class Timeline(FilteredList):
     inputs = ("q", "date_after", "date_before", "as_of")
 
     def row_names(self) -> VerboseNames:
-        """“Entry” and “entries”."""
         return ENTRIES
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -263,7 +263,6 @@ class Stream:
         return found
 
     def stubs(self) -> list[EntryStub]:
-        """All entries, unsorted."""
         stubs = chain.from_iterable(map(self._stubs, self.kinds))
         return [stub for stub in stubs if self._in_range(stub.bounds)]
 
