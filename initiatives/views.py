@@ -11,7 +11,7 @@ from adgmin import dates
 from adgmin.filters.base import Rows
 from adgmin.filters.facets import BadQueryError
 from adgmin.models import Actor
-from adgmin.pages.views import PAGE_SIZE, RecordList, RecordPage, published_by
+from adgmin.pages.views import PAGE_SIZE, RecordList, RecordPage
 from adgmin.record import AsOf, Cited
 from initiatives.life.build import Lives
 from initiatives.life.map import LifeMap
@@ -30,7 +30,7 @@ ANNOUNCED = 3
 def lines(outcomes: Any, as_of: AsOf) -> OutcomeQuerySet:
     """The published outcomes of a manager or a relation, with what a row of a list shows."""
     found: OutcomeQuerySet = (
-        published_by(outcomes, as_of)
+        outcomes.published_as_of(as_of)
         .select_related("meeting", "initiative", "body")
         .prefetch_related("counterparts")
         .with_evidence()
@@ -40,23 +40,22 @@ def lines(outcomes: Any, as_of: AsOf) -> OutcomeQuerySet:
 
 def acts_of_meetings(as_of: AsOf) -> OutcomeQuerySet:
     """The published outcomes as of the day that count as outcomes of their meetings."""
-    found: OutcomeQuerySet = cast("OutcomeQuerySet", published_by(Outcome.objects, as_of)).acts_of_meetings()
-    return found
+    return Outcome.objects.published_as_of(as_of).acts_of_meetings()
 
 
 def promises(commitments: Any, as_of: AsOf) -> Any:
     """The published commitments of a manager or a relation, with their standing and what a row of a list shows."""
-    return published_by(commitments, as_of).select_related("owner", "initiative").with_evidence()
+    return commitments.published_as_of(as_of).select_related("owner", "initiative").with_evidence()
 
 
 def views_voiced(perspectives: Any, as_of: AsOf) -> Any:
     """The published perspectives of a manager or a relation, with what a row of a list shows."""
-    return published_by(perspectives, as_of).select_related("voice", "meeting", "initiative").with_evidence()
+    return perspectives.published_as_of(as_of).select_related("voice", "meeting", "initiative").with_evidence()
 
 
 def roles_of(actor: Actor, as_of: AsOf) -> list[Role]:
     """An actor's roles, with their evidence and that of their initiatives."""
-    found: Any = published_by(actor.roles, as_of).select_related("initiative").with_evidence()
+    found: Any = actor.roles.published_as_of(as_of).select_related("initiative").with_evidence()
     return list(found.prefetch_related(Initiative.evidence("initiative__")))
 
 
@@ -121,8 +120,8 @@ class InitiativePage(RecordPage):
             life=life,
             stage_set_by=self.object.stage_act,
             chain=succession(self.object, as_of),
-            roles=list(published_by(self.object.roles, as_of).select_related("actor").with_evidence()),
-            parts=cast("Any", published_by(self.object.parts, as_of)).with_evidence(),
+            roles=list(self.object.roles.published_as_of(as_of).select_related("actor").with_evidence()),
+            parts=cast("Any", self.object.parts.published_as_of(as_of)).with_evidence(),
             commitments=promises(self.object.commitments, as_of).order_by("due_latest", "slug"),
             perspectives=views_voiced(self.object.perspectives, as_of),
             **kwargs,
@@ -187,7 +186,7 @@ class CommitmentList(RecordList):
     def rows(self) -> Rows:
         """What a row of the list shows; the checks as ``history``."""
         published: Any = Commitment.objects.published().showing(self.as_of)
-        checks: Any = published_by(Check.objects, self.as_of).select_related("meeting").with_evidence()
+        checks: Any = Check.objects.published_as_of(self.as_of).select_related("meeting").with_evidence()
         found = published.select_related("owner", "initiative").with_evidence()
         return cast("Rows", found.prefetch_related(Prefetch("checks", checks, to_attr="history")))
 
@@ -221,7 +220,7 @@ class CommitmentPage(RecordPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add its checks, the earliest first, and its history."""
-        found = published_by(self.object.checks, self.as_of).select_related("meeting", "outcome").with_evidence()
+        found = self.object.checks.published_as_of(self.as_of).select_related("meeting", "outcome").with_evidence()
         checks = list(found.order_by("date_latest", "date_earliest", "slug"))
         sentences = story(self.object, checks, self.as_of)
         return super().get_context_data(checks=checks, steps=steps(checks), story=sentences, **kwargs)

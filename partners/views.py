@@ -19,7 +19,6 @@ from adgmin.pages.views import (
     RecordPage,
     actor_lists,
     first_pages,
-    published_by,
     published_count,
 )
 from adgmin.record import AsOf, Aspect, Cited
@@ -63,9 +62,9 @@ def with_years(partners: Rows, as_of: AsOf, themes: Any) -> Rows:
 
     If themes are given, only outcomes and roles on any of them.
     """
-    outcomes = published_by(Outcome.objects, as_of).select_related("meeting", "initiative")
+    outcomes = Outcome.objects.published_as_of(as_of).select_related("meeting", "initiative")
     outcomes = outcomes.prefetch_related("citations", "initiative__citations").with_basis().in_reading_order()
-    roles = published_by(Role.objects, as_of).select_related("initiative").with_evidence()
+    roles = Role.objects.published_as_of(as_of).select_related("initiative").with_evidence()
     roles = roles.prefetch_related(Initiative.evidence("initiative__"))
     if themes:
         outcomes = outcomes.filter(Q(themes__in=themes) | Q(initiative__themes__in=themes)).distinct()

@@ -78,11 +78,6 @@ def page_tag(request: HttpRequest, **kwargs: Any) -> str | None:
     return None if settings.DEBUG else tag(request)
 
 
-def published_by(rows: Any, as_of: AsOf) -> Rows:
-    """The published rows of a manager or relation that existed by the day, with their computed values."""
-    return rows.published().as_of(as_of).with_computed(as_of)
-
-
 def published_count(noun: type[Published], relation: str, as_of: AsOf, to: str = "pk") -> Coalesce:
     """A subquery: the number of published rows of a noun that refer to the row by a relation.
 
@@ -111,9 +106,9 @@ ACTOR_LISTS = ("memberships", "members", "led_by", "meeting_parts")
 
 def actor_lists(actor: Actor, as_of: AsOf) -> dict[str, Any]:
     """The rows of ``adgmin`` about an actor that existed by the day, by their name in the template."""
-    parts: Any = published_by(MeetingRole.objects, as_of).filter(models.Q(actor=actor) | models.Q(person=actor))
+    parts: Any = MeetingRole.objects.published_as_of(as_of).filter(models.Q(actor=actor) | models.Q(person=actor))
     members, memberships = (
-        cast("Any", published_by(rows, as_of)).select_related("member", "grouping").with_evidence()
+        cast("Any", rows.published_as_of(as_of)).select_related("member", "grouping").with_evidence()
         for rows in (actor.members, actor.memberships)
     )
     listed = list(members)
@@ -122,8 +117,8 @@ def actor_lists(actor: Actor, as_of: AsOf) -> dict[str, Any]:
         "members": [row for row in listed if row.standing == Standing.MEMBER],
         "led_by": [row for row in listed if row.standing != Standing.MEMBER],
         "meeting_parts": list(parts.select_related("meeting", "actor", "person").with_evidence()),
-        "children": cast("Any", published_by(actor.children, as_of)).with_inferred(Aspect.NAME, Aspect.PART_OF),
-        "texts": published_by(actor.sources, as_of),
+        "children": cast("Any", actor.children.published_as_of(as_of)).with_inferred(Aspect.NAME, Aspect.PART_OF),
+        "texts": actor.sources.published_as_of(as_of),
     }
 
 

@@ -15,7 +15,7 @@ from adgmin.filters.base import CodesFilter, StrictFilterSet
 from adgmin.models import Meeting, Source
 from adgmin.models.sources import kinds_by_rank
 from adgmin.pages.evidence import Evidence
-from adgmin.pages.views import Crumb, Page, StrictList, published_by
+from adgmin.pages.views import Crumb, Page, StrictList
 from adgmin.record import AsOf, Cited, Difference, DifferenceKind, nouns
 from initiatives.attribution import Attribution
 from initiatives.models import CommitmentStanding
@@ -76,7 +76,7 @@ class Coverage(Page, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the meetings with ``texts``, and the sources whose copies have gaps."""
-        texts = published_by(Source.objects, self.as_of)
+        texts = Source.objects.published_as_of(self.as_of)
         meetings: Any = Meeting.objects.published().as_of(self.as_of).with_coverage()
         return super().get_context_data(
             meetings=meetings.with_evidence().prefetch_related(Prefetch("sources", texts, to_attr="texts")),

@@ -16,7 +16,6 @@ from adgmin.pages.views import (
     RecordPage,
     actor_lists,
     first_pages,
-    published_by,
     redirect_to_row,
 )
 from adgmin.record import AsOf, Aspect, Cited, State
@@ -87,7 +86,7 @@ def in_initiatives(actors: Sequence[Actor], as_of: AsOf) -> dict[str, Any]:
 
     ``proposed`` has the outcomes with the verb “proposed” on initiatives in which none of them is proposer.
     """
-    found = published_by(Role.objects, as_of).filter(actor__in=actors)
+    found = Role.objects.published_as_of(as_of).filter(actor__in=actors)
     roles = list(found.select_related("initiative", "actor").with_evidence())
     proposals = [role for role in roles if role.role == RoleKind.PROPOSER]
     told = {role.initiative_id for role in proposals}
@@ -106,10 +105,10 @@ def life_of(actor: Actor, as_of: AsOf) -> dict[str, Any]:
 
     The roles are in the order of ``RoleKind``.
     """
-    life = published_by(Initiative.objects, as_of).filter(body=actor).first()
+    life = Initiative.objects.published_as_of(as_of).filter(body=actor).first()
     if life is None:
         return {"life": None, "life_roles": []}
-    roles = published_by(life.roles, as_of).select_related("actor").with_evidence()
+    roles = life.roles.published_as_of(as_of).select_related("actor").with_evidence()
     said = OutcomeFilter.base_filters["initiative"].filter(lines(Outcome.objects, as_of), [life])
     return {
         "life": life,
@@ -124,7 +123,7 @@ def meetings_in(country: Actor, as_of: AsOf) -> Rows:
         return Meeting.objects.none()
     hosted = MeetingRole.objects.published().filter(actor=country, role=MeetingRoleKind.HOST).values("meeting")
     there = Meeting.objects.filter(place__iendswith=country.name).exclude(pk__in=hosted)
-    return cast("Any", published_by(there, as_of)).with_inferred(Aspect.DATE, Aspect.PLACE)
+    return cast("Any", there.published_as_of(as_of)).with_inferred(Aspect.DATE, Aspect.PLACE)
 
 
 def unsaid(actor: Actor, context: Mapping[str, Any]) -> list[str | Promise]:
@@ -165,7 +164,7 @@ class ActorPage(RecordPage):
             **in_initiatives([actor, *ground["children"]], day),
             **life_of(actor, day),
             **first_pages(
-                meetings=cast("Any", published_by(actor.meetings, day)).with_inferred(Aspect.DATE, Aspect.PLACE),
+                meetings=cast("Any", actor.meetings.published_as_of(day)).with_inferred(Aspect.DATE, Aspect.PLACE),
                 meetings_there=meetings_in(actor, day),
                 acts=lines(actor.acts, day),
                 outcomes_with=lines(actor.outcomes_with, day),

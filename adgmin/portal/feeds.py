@@ -9,7 +9,7 @@ from django.http import HttpResponse
 
 from adgmin.filters.base import Rows
 from adgmin.pages.feeds import MAX_ENTRIES, ListFeed, feed_response, newest, with_changed
-from adgmin.pages.views import RecordPage, published_by
+from adgmin.pages.views import RecordPage
 from adgmin.portal.timeline.pages import DatedFilter, Timeline
 from adgmin.portal.timeline.stream import RELATED_ROWS, EntryKind
 from initiatives.models import Check, Initiative, Outcome
@@ -95,11 +95,11 @@ class InitiativeFeed(RecordPage):
         """The Atom feed instead of a page."""
         about, day = self.object, self.as_of
         outcomes = lines(Outcome.objects, day).filter(Q(initiative=about) | Q(under=about))
-        checks = published_by(Check.objects, day).filter(commitment__initiative=about)
+        checks = Check.objects.published_as_of(day).filter(commitment__initiative=about)
         told = (
             outcomes,
             checks.select_related("commitment", "meeting", "outcome").with_evidence(),
-            published_by(about.roles, day).select_related("initiative", "actor").with_evidence(),
+            about.roles.published_as_of(day).select_related("initiative", "actor").with_evidence(),
         )
         title = f"ADGMIN Tracker: {self.get_title()}"
         rows = last_of_all(newest(with_changed(rows)) for rows in told)

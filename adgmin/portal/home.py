@@ -12,7 +12,7 @@ from django.views.generic import TemplateView
 from adgmin import verbs
 from adgmin.models import Change, Meeting, MeetingRoleKind, Theme
 from adgmin.pages.json_ld import LinkedData, website
-from adgmin.pages.views import Crumb, Page, published_by, published_count
+from adgmin.pages.views import Crumb, Page, published_count
 from adgmin.portal.timeline.entries import announced
 from adgmin.record import AsOf, Aspect, DifferenceKind
 from adgmin.verbs import Stage
@@ -64,7 +64,7 @@ def latest(meeting: Any, as_of: AsOf) -> dict[str, Any]:
     """The context of the latest meeting: hosts, outcomes, shares of verb classes, and unmentioned initiatives."""
     outcomes = list(lines(meeting.outcomes, as_of).acts_of_meetings().in_reading_order())
     unmentioned = silent_at(meeting, as_of) if meeting.covered else unmentioned_at(meeting, as_of)
-    hosts: Any = published_by(meeting.roles, as_of).filter(role=MeetingRoleKind.HOST).select_related("actor")
+    hosts: Any = meeting.roles.published_as_of(as_of).filter(role=MeetingRoleKind.HOST).select_related("actor")
     return {
         "hosts": hosts.with_inferred(Aspect.ACTOR),
         "covered": meeting.covered,

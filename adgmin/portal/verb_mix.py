@@ -17,7 +17,7 @@ from django.views.generic import TemplateView
 from adgmin import verbs
 from adgmin.filters.base import Rows, StrictFilterSet
 from adgmin.models import Meeting, Theme
-from adgmin.pages.views import PAGE_SIZE, Page, published_by
+from adgmin.pages.views import PAGE_SIZE, Page
 from adgmin.record import AsOf, Aspect
 from initiatives.attribution import Attribution
 from initiatives.filters import OutcomeFilter
@@ -244,5 +244,5 @@ class LanguagePage(Page, TemplateView):
         """The outcomes that match a filter, and the query of the list of outcomes that shows them."""
         asked = QueryDict(mutable=True)
         asked.setlist(name, self.filterset.data.getlist(name))
-        said = published_by(Outcome.objects, self.as_of)
+        said = Outcome.objects.published_as_of(self.as_of)
         return self.filterset.filters[name].filter(said, self.filterset.form.cleaned_data[name]), asked

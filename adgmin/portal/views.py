@@ -18,7 +18,7 @@ from adgmin import record, verbs
 from adgmin.filters.base import Rows
 from adgmin.filters.nouns import ThemeFilter
 from adgmin.models import Actor, Meeting, Passage, Source, Theme
-from adgmin.pages.views import Crumb, Page, RecordList, RecordPage, count_of, first_pages, published_by, published_count
+from adgmin.pages.views import Crumb, Page, RecordList, RecordPage, count_of, first_pages, published_count
 from adgmin.record import Cited
 from adgmin.templatetags.record import chief_passage
 from initiatives.attribution import Attribution
@@ -167,7 +167,7 @@ class MeetingPage(RecordPage):
         rows = lines(self.object.outcomes, self.as_of).with_attribution().in_reading_order()
         found = list(rows.select_related("leading_theme").prefetch_related("themes", "counterparts__partner"))
         outcomes = [outcome for outcome in found if outcome.attribution == Attribution.MEETING]
-        roles = published_by(self.object.roles, self.as_of)
+        roles = self.object.roles.published_as_of(self.as_of)
         apart = [Apart(each, [row for row in found if row.attribution == each]) for each in NO_ACTS]
         return super().get_context_data(
             roles=list(cast("Any", roles).select_related("actor", "person").with_evidence()),
@@ -176,7 +176,7 @@ class MeetingPage(RecordPage):
             shares=shares(outcomes),
             apart=[each for each in apart if each.outcomes],
             reported_by=reporting(outcomes),
-            texts=published_by(self.object.sources, self.as_of),
+            texts=self.object.sources.published_as_of(self.as_of),
             **first_pages(
                 commitments=promises(Commitment.objects.with_check_at(self.object, self.as_of), self.as_of),
                 perspectives=views_voiced(self.object.perspectives, self.as_of),
@@ -223,7 +223,7 @@ class ThemePage(Page, DetailView):  # type: ignore[type-arg]
         theme, day = self.object, self.as_of
         return super().get_context_data(
             **first_pages(
-                initiatives=cast("Any", published_by(theme.initiatives, day)).with_evidence(),
+                initiatives=cast("Any", theme.initiatives.published_as_of(day)).with_evidence(),
                 outcomes=lines(theme.outcomes, day),
                 commitments=promises(theme.commitments, day),
                 perspectives=views_voiced(theme.perspectives, day),
@@ -235,5 +235,5 @@ class ThemePage(Page, DetailView):  # type: ignore[type-arg]
 
     def language(self) -> Chart:
         """The chart of its outcomes at each meeting, by class of verb."""
-        parts = by_meeting(published_by(self.object.outcomes, self.as_of), QueryDict(f"theme={self.object.slug}"))
+        parts = by_meeting(self.object.outcomes.published_as_of(self.as_of), QueryDict(f"theme={self.object.slug}"))
         return Chart("by-meeting", _("How the language changed"), [], parts)

@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from .as_of import AsOf
 from .edit import Recorded, RecordedQuerySet, editing
 
 SLUG_LENGTH = 120
@@ -45,6 +46,10 @@ class PublishedQuerySet[M: "Published"](RecordedQuerySet[M]):
     def published(self) -> Self:
         """The published rows. Every public queryset starts here."""
         return self.filter(state=State.PUBLISHED)
+
+    def published_as_of(self, as_of: AsOf) -> Self:
+        """The published rows that existed by the day, with their computed values."""
+        return self.published().as_of(as_of).with_computed(as_of)
 
     def with_address(self) -> Self:
         """The rows with a public address: published and withdrawn."""

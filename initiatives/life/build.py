@@ -16,7 +16,6 @@ from typing import Any
 from django.db.models import Count, Q
 
 from adgmin.models import Meeting, Passage, Source
-from adgmin.pages.views import published_by
 from adgmin.record import AsOf, Aspect, Basis
 from adgmin.record.citation import is_true, only_inferred
 from initiatives.models import Check, Initiative, InitiativeCitation, Outcome, Perspective
@@ -58,12 +57,12 @@ class Lives:
         self.acts = self._acts()
         self.promised = self._promised()
         self.reports = self._reports()
-        views = published_by(Perspective.objects, as_of).filter(initiative__in=self.initiatives)
+        views = Perspective.objects.published_as_of(as_of).filter(initiative__in=self.initiatives)
         self.views = set(views.order_by().values_list("initiative", "meeting"))
 
     def _acts(self) -> dict[int | None, list[Act]]:
         """The acts of each initiative, by primary key: by latest possible day, then in the order of the source."""
-        found: Any = published_by(Outcome.objects, self.as_of).in_life_of(*self.initiatives).in_reading_order()
+        found: Any = Outcome.objects.published_as_of(self.as_of).in_life_of(*self.initiatives).in_reading_order()
         found = found.select_related("meeting", "initiative", "body").prefetch_related("counterparts").with_evidence()
         whole = only_inferred(InitiativeCitation, Aspect.PART_OF, "initiative__part_of__slug", "initiative")
         found = found.annotate(initiative_part_of_inferred=is_true(whole))
@@ -79,7 +78,7 @@ class Lives:
     def _promised(self) -> dict[int | None, list[Promise]]:
         """The checks of commitments about each initiative or its parts, by primary key of the initiative."""
         ours = Q(commitment__initiative__in=self.initiatives) | Q(commitment__initiative__part_of__in=self.initiatives)
-        found: Any = published_by(Check.objects, self.as_of).filter(ours)
+        found: Any = Check.objects.published_as_of(self.as_of).filter(ours)
         found = found.order_by("date_latest", "date_earliest", "slug")
         promised = defaultdict(list)
         for check in found.select_related("commitment__initiative", "meeting").with_evidence():

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from typing import Any
 
-from adgmin.pages.views import published_by
 from adgmin.record import AsOf
 from initiatives.models import Initiative
 
@@ -23,7 +22,7 @@ def succession(initiative: Initiative, as_of: AsOf) -> list[Initiative]:
         before.append(earlier[before[-1]])
     for pk in chain:
         chain += later[pk]
-    found: Any = published_by(Initiative.objects, as_of).filter(pk__in=[*before, *chain])
+    found: Any = Initiative.objects.published_as_of(as_of).filter(pk__in=[*before, *chain])
     rows = {row.pk: row for row in found.with_evidence()} if len(before) + len(chain) > 2 else {}
     known = [rows[pk] for pk in (*reversed(before[1:]), *chain) if pk in rows]
     return known if len(known) > 1 else []

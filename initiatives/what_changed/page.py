@@ -13,7 +13,7 @@ from django.views.generic import DetailView
 
 from adgmin.filters.base import Rows
 from adgmin.models import Meeting, Passage, Source, normalised
-from adgmin.pages.views import PAGE_SIZE, Crumb, Page, published_by
+from adgmin.pages.views import PAGE_SIZE, Crumb, Page
 from adgmin.record import Aspect, Basis, Citation, State
 from initiatives.attribution import Attribution
 from initiatives.models import Check, Outcome
@@ -231,7 +231,7 @@ class ChangesPage(Page, DetailView):  # type: ignore[type-arg]
             brief=Brief(changes),
             changes=changes,
             not_yet=changes.untold == Untold.NOT_YET,
-            texts=list(published_by(self.object.sources, self.as_of)),
+            texts=list(self.object.sources.published_as_of(self.as_of)),
             since=changes.since,
             since_is_covered=bool(changes.since and changes.since.is_covered),
             following=following if following and following.had_happened(self.as_of) else None,

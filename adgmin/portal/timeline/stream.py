@@ -24,7 +24,6 @@ from adgmin import dates
 from adgmin.filters.base import Rows, RowValues, SlugsFilter, WordsFilter
 from adgmin.filters.nouns import SourceFilter
 from adgmin.models import Meeting, Source
-from adgmin.pages.views import published_by
 from adgmin.portal.filters import MeetingFilter
 from adgmin.record import AsOf, Aspect
 from adgmin.search.answers import matching
@@ -183,7 +182,7 @@ def _commitments(as_of: AsOf) -> Rows:
 
 def _checks(as_of: AsOf) -> Rows:
     about = ("meeting", "outcome", "commitment__owner", "commitment__initiative")
-    return published_by(Check.objects, as_of).select_related(*about).with_evidence()
+    return Check.objects.published_as_of(as_of).select_related(*about).with_evidence()
 
 
 def _initiatives(as_of: AsOf) -> Rows:
