@@ -1,6 +1,9 @@
 """Days as of which tests ask, with the texts that are held and without a database."""
 
 import datetime as dt
+from typing import Any
+
+import pytest
 
 from adgmin import dates
 from adgmin.record import AsOf
@@ -17,3 +20,11 @@ def as_of(day: str | dt.date | None = None, texts: tuple[str, ...] = YEARLY, mee
     bounds = [dates.bounds(text) for text in texts]
     held.all = [Text(each.earliest, each.latest, True, reported) for each in bounds]
     return AsOf(dt.date.fromisoformat(day) if isinstance(day, str) else day, held)
+
+
+def around(day: str, before: Any, on: Any, after: Any) -> pytest.MarkDecorator:
+    """Run a test on the day before, the day and the day after, each with the value ``expected`` on it."""
+    middle = dt.date.fromisoformat(day)
+    days = [str(middle + dt.timedelta(days=number)) for number in (-1, 0, 1)]
+    expected = list(zip(days, (before, on, after), strict=True))
+    return pytest.mark.parametrize(("day", "expected"), expected, ids=("before", "on", "after"))

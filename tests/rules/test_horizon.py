@@ -7,14 +7,14 @@ import pytest
 from adgmin import record
 from adgmin.models import Change, Meeting, Source
 from adgmin.record import AsOf, State
-from initiatives.models import Commitment, Initiative
+from initiatives.models import Commitment, Initiative, Outcome
 from tests import factories as make
-from tests.horizon import as_of
+from tests.horizon import around, as_of
 
 pytestmark = pytest.mark.django_db
 
 
-def day(text: str) -> dt.date:
+def date_of(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
 
@@ -31,13 +31,13 @@ def day(text: str) -> dt.date:
 def test_horizon_is_latest_stated_date_by_its_earliest_day(published: list[str], horizon: str) -> None:
     for each in published:
         make.SourceFactory.create(published=each)
-    assert AsOf().horizon == day(horizon)
+    assert AsOf().horizon == date_of(horizon)
 
 
 def test_undated_and_unpublished_sources_set_no_horizon() -> None:
     make.SourceFactory.create(published="")
     make.SourceFactory.create(published="2025-01-28", state=State.DRAFT)
-    found = AsOf(day("2025-01-01"))
+    found = AsOf(date_of("2025-01-01"))
     assert (found.horizon, found.day, found.is_past, found.held) == (None, None, False, [])
     assert found.statement == "No source held states its publication date, so nothing is computed"
 
@@ -53,14 +53,80 @@ def test_undated_and_unpublished_sources_set_no_horizon() -> None:
 )
 def test_everything_is_computed_for_the_earlier_day(asked: str | None, computed_for: str, is_past: bool) -> None:
     found = as_of(asked, ("2025-01-28",))
-    assert (found.day, found.is_past) == (day(computed_for), is_past)
+    assert (found.day, found.is_past) == (date_of(computed_for), is_past)
 
 
-def test_statement_names_the_day_only_before_the_horizon() -> None:
-    held = ("2025-01-28",)
-    assert as_of(None, held).statement == "Sources read up to 28 January 2025"
-    assert as_of("2025-01-28", held).statement == "Sources read up to 28 January 2025"
-    assert as_of("2023-02-10", held).statement == "As of 10 February 2023. Sources read up to 28 January 2025"
+@around("2025-01-28", "As of 27 January 2025. ", "", "")
+def test_statement_names_the_day_only_before_the_horizon(day: str, expected: str) -> None:
+    assert as_of(day, ("2025-01-28",)).statement == f"{expected}Sources read up to 28 January 2025"
+    assert as_of(None, ("2025-01-28",)).statement == "Sources read up to 28 January 2025"
+
+
+@around("2025-01-28", "2025-01-28", "2025-01-28", "2025-01-29")
+def test_each_newer_source_moves_the_horizon(day: str, expected: str) -> None:
+    for published in ("2025-01-28", day):
+        make.SourceFactory.create(published=published)
+    assert str(AsOf().horizon) == expected
+
+
+HELD = ("2023-07", "2024")
+
+
+@around("2023-07-31", 0, 1, 1)
+def test_text_of_a_month_is_held_from_its_last_day_on(day: str, expected: int) -> None:
+    assert len(as_of(day, HELD).held) == expected
+
+
+@around("2024-01-01", 1, 2, 2)
+def test_all_texts_are_held_from_the_horizon_on(day: str, expected: int) -> None:
+    found = as_of(day, HELD)
+    assert (len(found.held), len(as_of(None, HELD).held)) == (expected, 2)
+    assert str(found.last_text) == {1: "2023-07-01", 2: "2024-01-01"}[expected]
+
+
+@around("2023-07-01", 2, 1, 1)
+def test_text_of_a_month_is_later_than_the_day_before_its_first(day: str, expected: int) -> None:
+    assert as_of(None, HELD).texts_after(date_of(day)) == expected
+
+
+@pytest.mark.parametrize("published", ["", "2022-12-01", "2025-01-28"])
+@around("2023-02-10", False, True, True)
+def test_text_on_a_meeting_reports_from_the_last_day_of_it_on(published: str, day: str, expected: bool) -> None:
+    source: Source = make.SourceFactory.create(published=published)
+    with record.editing():
+        source.meetings.set(
+            make.MeetingFactory.create(name=date, date=date) for date in ("2022", "2023-02-09/2023-02-10")
+        )
+    assert (source.pk in AsOf(date_of(day)).reporting) is expected
+
+
+@around("2023-02-28", False, True, True)
+def test_text_on_no_meeting_reports_from_the_day_it_was_published(day: str, expected: bool) -> None:
+    source: Source = make.SourceFactory.create(published="2023-02")
+    assert (source.pk in AsOf(date_of(day)).reporting) is expected
+
+
+def had_happened(date: str, asked: AsOf) -> bool:
+    """Whether an outcome of a date had happened; the same by its row and by a query."""
+    outcome: Outcome = make.OutcomeFactory.create(date=date, meeting=None)
+    found = asked.has_happened(outcome)
+    assert Outcome.objects.filter(asked.happened()).exists() is found
+    return found
+
+
+@around("2023-02-28", False, True, True)
+def test_row_has_happened_from_the_last_day_that_its_date_can_mean(day: str, expected: bool) -> None:
+    assert had_happened("2023-02", as_of(day)) is expected
+
+
+@around("2023-02-01", False, True, True)
+def test_as_of_the_horizon_a_row_counts_from_the_first_day_of_its_date(day: str, expected: bool) -> None:
+    assert had_happened("2023-02", as_of(None, (day,))) is expected
+
+
+@around("2023-02-01", False, True, True)
+def test_day_asked_for_counts_like_the_horizon_from_the_horizon_on(day: str, expected: bool) -> None:
+    assert had_happened("2023-02", as_of(day, ("2023-02-01",))) is expected
 
 
 def test_undated_text_is_not_older_than_the_meeting_it_reports_on() -> None:
@@ -69,8 +135,8 @@ def test_undated_text_is_not_older_than_the_meeting_it_reports_on() -> None:
     body = make.ActorFactory.create(**rests_on)
     with record.editing():
         source.meetings.set([make.MeetingFactory.create(date="2024-01-30/2024-02-02", body=body, **rests_on)])
-    assert [AsOf().texts_after(day(each)) for each in ("2024-01-29", "2024-01-30", "2025-01-28")] == [2, 1, 0]
-    assert [len(AsOf(day(each)).held) for each in ("2024-02-01", "2024-02-02", "2025-01-28")] == [0, 1, 2]
+    assert [AsOf().texts_after(date_of(each)) for each in ("2024-01-29", "2024-01-30", "2025-01-28")] == [2, 1, 0]
+    assert [len(AsOf(date_of(each)).held) for each in ("2024-02-01", "2024-02-02", "2025-01-28")] == [0, 1, 2]
 
 
 def test_text_on_a_planned_meeting_has_no_date_by_it() -> None:
@@ -79,7 +145,7 @@ def test_text_on_a_planned_meeting_has_no_date_by_it() -> None:
     with record.editing():
         source.meetings.set([make.MeetingFactory.create(date="2026", status="planned")])
     assert AsOf().last_meeting is None
-    assert AsOf().texts_after(day("2024-01-01")) == 1
+    assert AsOf().texts_after(date_of("2024-01-01")) == 1
 
 
 def test_texts_are_read_once_for_a_request(django_assert_num_queries: object) -> None:
@@ -87,8 +153,8 @@ def test_texts_are_read_once_for_a_request(django_assert_num_queries: object) ->
     asked = AsOf()
     with django_assert_num_queries(1):  # type: ignore[operator]
         assert asked.horizon == asked.day
-        assert asked.on(day("2023-01-01")).held == []
-        assert asked.texts_after(day("2023-01-01")) == 1
+        assert asked.on(date_of("2023-01-01")).held == []
+        assert asked.texts_after(date_of("2023-01-01")) == 1
 
 
 def changes(version: int) -> set[tuple[str, str, str]]:
