@@ -10,7 +10,7 @@ from django.db.models import prefetch_related_objects
 from adgmin import dates
 from adgmin.filters.base import Rows
 from adgmin.models import Meeting, Source
-from adgmin.pages.views import published_count
+from adgmin.pages.views import count_of
 from adgmin.record import AsOf, Aspect
 from initiatives.models import InitiativeCitation, Outcome, Role, RoleKind
 
@@ -55,7 +55,9 @@ def reported_on(outcomes: Iterable[Outcome], as_of: AsOf) -> Rows:
     bodies = {outcome.meeting.body_id for outcome in outcomes if outcome.meeting}
     published: Any = Meeting.objects.published()
     held = published.held(as_of).filter(body__in=bodies).with_inferred(Aspect.DATE)
-    return cast("Rows", held.annotate(texts=published_count(Source, "meetings", as_of)).filter(texts__gt=0))
+    return cast(
+        "Rows", held.annotate(texts=count_of(Source.objects.published().as_of(as_of), "meetings")).filter(texts__gt=0)
+    )
 
 
 def story(outcomes: Iterable[Outcome], meetings: Iterable[Any]) -> list[Chapter]:

@@ -18,8 +18,8 @@ from adgmin.pages.views import (
     RecordList,
     RecordPage,
     actor_lists,
+    count_of,
     first_pages,
-    published_count,
 )
 from adgmin.record import AsOf, Aspect, Cited
 from initiatives.filters import CommitmentFilter
@@ -50,8 +50,8 @@ class PartnerList(RecordList):
     def rows(self) -> Rows:
         """Also annotate the numbers of outcomes and roles."""
         counts = {
-            "outcomes_count": published_count(Outcome, "counterparts", to="actor", as_of=self.as_of),
-            "roles_count": published_count(Role, "actor", to="actor", as_of=self.as_of),
+            "outcomes_count": count_of(Outcome.objects.published().as_of(self.as_of), "counterparts", to="actor"),
+            "roles_count": count_of(Role.objects.published().as_of(self.as_of), "actor", to="actor"),
         }
         rows: Any = super().rows().showing(self.as_of)
         return cast("Rows", rows.select_related("actor").with_inferred(Aspect.KIND).annotate(**counts))
@@ -89,7 +89,7 @@ class MatrixPage(RecordList):
 
     def rows(self) -> Rows:
         """Also annotate the number of outcomes, to sort by."""
-        count = published_count(Outcome, "counterparts", to="actor", as_of=self.as_of)
+        count = count_of(Outcome.objects.published().as_of(self.as_of), "counterparts", to="actor")
         return super().rows().select_related("actor").annotate(outcomes_count=count)
 
     def get_queryset(self) -> Rows:

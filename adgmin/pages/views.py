@@ -78,17 +78,11 @@ def page_tag(request: HttpRequest, **kwargs: Any) -> str | None:
     return None if settings.DEBUG else tag(request)
 
 
-def published_count(noun: type[Published], relation: str, as_of: AsOf, to: str = "pk") -> Coalesce:
-    """A subquery: the number of published rows of a noun that refer to the row by a relation.
+def count_of(rows: Rows, relation: str, to: str = "pk") -> Coalesce:
+    """A subquery: the number of these rows that refer to the row by a relation.
 
     A subquery and not a join, so that several counts do not multiply each other.
     """
-    rows: Any = noun._default_manager
-    return count_of(rows.published().as_of(as_of), relation, to)
-
-
-def count_of(rows: Rows, relation: str, to: str = "pk") -> Coalesce:
-    """A subquery: the number of these rows that refer to the row by a relation."""
     leading = rows.filter(**{relation: models.OuterRef(to)})
     counted = leading.order_by().values(relation).annotate(number=models.Count("pk")).values("number")
     return Coalesce(models.Subquery(counted), 0)

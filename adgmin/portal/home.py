@@ -12,7 +12,7 @@ from django.views.generic import TemplateView
 from adgmin import verbs
 from adgmin.models import Change, Meeting, MeetingRoleKind, Theme
 from adgmin.pages.json_ld import LinkedData, website
-from adgmin.pages.views import Crumb, Page, published_count
+from adgmin.pages.views import Crumb, Page, count_of
 from adgmin.portal.timeline.entries import announced
 from adgmin.record import AsOf, Aspect, DifferenceKind
 from adgmin.verbs import Stage
@@ -115,7 +115,9 @@ class Home(Page, TemplateView):
             conflicts=[each for each in conflicts(self.as_of) if each.difference.kind == DifferenceKind.DISAGREEMENT],
             edits=Change.objects.edits(LINES),
             lines=LINES,
-            themes=Theme.objects.annotate(outcomes_count=published_count(Outcome, "themes", as_of=self.as_of)),
+            themes=Theme.objects.annotate(
+                outcomes_count=count_of(Outcome.objects.published().as_of(self.as_of), "themes")
+            ),
             sizes=sizes(self.as_of),
             classes=verbs.CLASSES,
             **kwargs,

@@ -18,7 +18,7 @@ from adgmin import record, verbs
 from adgmin.filters.base import Rows
 from adgmin.filters.nouns import ThemeFilter
 from adgmin.models import Actor, Meeting, Passage, Source, Theme
-from adgmin.pages.views import Crumb, Page, RecordList, RecordPage, count_of, first_pages, published_count
+from adgmin.pages.views import Crumb, Page, RecordList, RecordPage, count_of, first_pages
 from adgmin.record import Cited
 from adgmin.templatetags.record import chief_passage
 from initiatives.attribution import Attribution
@@ -197,8 +197,8 @@ class ThemeList(RecordList):
     def rows(self) -> Rows:
         """Also annotate the numbers of outcomes and initiatives."""
         counts = {
-            "outcomes_count": published_count(Outcome, "themes", as_of=self.as_of),
-            "initiatives_count": published_count(Initiative, "themes", as_of=self.as_of),
+            "outcomes_count": count_of(Outcome.objects.published().as_of(self.as_of), "themes"),
+            "initiatives_count": count_of(Initiative.objects.published().as_of(self.as_of), "themes"),
         }
         return super().rows().annotate(**counts)
 
