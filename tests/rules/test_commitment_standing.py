@@ -7,8 +7,9 @@ import pytest
 
 from adgmin.record import AsOf, State
 from initiatives.models import Check, Commitment
+from initiatives.models.commitments import puts_off
 from tests import factories as make
-from tests.horizon import as_of
+from tests.horizon import around, as_of
 
 pytestmark = pytest.mark.django_db
 
@@ -41,14 +42,32 @@ def at_horizon(promise: Commitment, *texts: str) -> Commitment:
     return Commitment.objects.with_standing(as_of(None, texts)).get(pk=promise.pk)
 
 
-def test_promise_due_after_the_day_asked_for_is_open(promise: Commitment) -> None:
+@around("2023-12-31", "open", "not-known-yet", "past-date")
+def test_promise_is_open_before_and_past_its_date_after_its_due_day(
+    promise: Commitment, day: str, expected: str
+) -> None:
     say(promise, "made", "2023-02-09", due="2023")
-    assert standings(promise, "2023-02-09", "2023-12-30") == ["open", "open"]
+    assert standings(promise, "2023-02-09", day) == ["open", expected]
 
 
-def test_promise_due_on_the_day_asked_for_is_not_known_yet(promise: Commitment) -> None:
+@around("2023-12-31", "not-known-yet", "not-known-yet", "past-date")
+def test_of_a_promise_nothing_is_known_up_to_a_horizon_on_its_due_day(
+    promise: Commitment, day: str, expected: str
+) -> None:
     say(promise, "made", "2023-02-09", due="2023")
-    assert standings(promise, "2023-12-31") == ["not-known-yet"]
+    assert at_horizon(promise, day).standing == expected
+
+
+@around("2025-01-28", "not-known-yet", "not-known-yet", "open")
+def test_as_of_a_day_before_the_horizon_what_is_due_later_is_open(promise: Commitment, day: str, expected: str) -> None:
+    say(promise, "made", "2023-02-09", due="2025")
+    assert on(promise, "2025-01-28", texts=(day,)).standing == expected
+
+
+@around("2025-12-31", "not-known-yet", "not-known-yet", "not-known-yet")
+def test_day_after_the_horizon_lets_nothing_more_be_known(promise: Commitment, day: str, expected: str) -> None:
+    say(promise, "made", "2023-02-09", due="2025")
+    assert on(promise, day, texts=("2025-01-28",)).standing == expected
 
 
 def test_date_has_passed_from_the_first_text_after_the_due_day(promise: Commitment) -> None:
@@ -82,11 +101,16 @@ def test_without_a_dated_text_nothing_is_computed(promise: Commitment) -> None:
     assert (found.standing, found.standing_label, found.due, found.silent) == ("", "", "", False)
 
 
-def test_day_before_the_horizon_knows_no_later_text(promise: Commitment) -> None:
+@around("2023-07-15", "not-known-yet", "past-date", "past-date")
+def test_date_has_passed_from_the_day_of_the_first_later_text_on(promise: Commitment, day: str, expected: str) -> None:
     say(promise, "made", "2023-02-09", due="2023-06")
-    held = ("2023-07-15", "2024-01-01")
-    assert on(promise, "2023-07-14", texts=held).standing == "not-known-yet"
-    assert on(promise, "2023-07-15", texts=held).standing == "past-date"
+    assert on(promise, day, texts=("2023-07-15", "2024-01-01")).standing == expected
+
+
+@around("2023-06-30", "not-known-yet", "not-known-yet", "past-date")
+def test_text_is_later_than_a_due_date_from_the_day_after_it_on(promise: Commitment, day: str, expected: str) -> None:
+    say(promise, "made", "2023-02-09", due="2023-06")
+    assert on(promise, "2023-07-02", texts=(day, "2024-01-01")).standing == expected
 
 
 def test_promise_without_a_due_date_stays_open(promise: Commitment) -> None:
@@ -96,10 +120,14 @@ def test_promise_without_a_due_date_stays_open(promise: Commitment) -> None:
     assert (found.due_latest, found.first_due_latest, found.days_late) == (dt.date.max, None, 0)
 
 
-def test_it_is_kept_from_the_day_by_which_that_was_certainly_so(promise: Commitment) -> None:
+@pytest.mark.parametrize("finding", ["kept", "partly-kept", "dropped"])
+@around("2023-11-30", False, True, True)
+def test_finding_counts_from_the_day_by_which_it_certainly_held(
+    promise: Commitment, finding: str, day: str, expected: bool
+) -> None:
     say(promise, "made", "2023-02-09", due="2023")
-    say(promise, "kept", "2023-11")
-    assert standings(promise, "2023-11-29", "2023-11-30", "2024-06-01") == ["open", "kept", "kept"]
+    say(promise, finding, "2023-11")
+    assert standings(promise, day, "2024-06-01") == [finding if expected else "open", finding]
     assert on(promise, "2024-06-01").days_late == 0
 
 
@@ -110,16 +138,67 @@ def test_it_is_kept_late_by_the_days_after_the_last_one_on_which_it_was_due(prom
     assert (found.standing, found.standing_label, found.days_late) == ("kept-late", "kept late", 10)
 
 
-def test_promise_kept_on_its_due_day_is_not_late(promise: Commitment) -> None:
-    say(promise, "made", "2023-02-09", due="2023-06")
-    say(promise, "kept", "2023-06-30")
-    assert (on(promise, "2024-01-01").standing, on(promise, "2024-01-01").days_late) == ("kept", 0)
+def late_by(promise: Commitment, day: str) -> int:
+    """Its lateness in the database."""
+    rows: Any = Commitment.objects.with_standing(as_of(day)).with_lateness()
+    found: int = rows.get(pk=promise.pk).late_by
+    return found
 
 
-def test_promise_kept_the_day_after_is_late_by_one_day(promise: Commitment) -> None:
+@around("2023-06-30", ("kept", 0), ("kept", 0), ("kept-late", 1))
+def test_promise_kept_on_its_due_day_is_not_late(promise: Commitment, day: str, expected: tuple[str, int]) -> None:
     say(promise, "made", "2023-02-09", due="2023-06")
-    say(promise, "kept", "2023-07-01")
-    assert (on(promise, "2024-01-01").standing, on(promise, "2024-01-01").days_late) == ("kept-late", 1)
+    say(promise, "kept", day)
+    found = on(promise, "2024-01-01")
+    assert (found.standing, found.days_late) == expected
+    assert late_by(promise, "2024-01-01") == expected[1]
+
+
+@around("2023-06-30", ("kept", 0), ("kept", 0), ("kept-late", 1))
+def test_what_may_have_been_kept_on_its_due_day_is_not_late(
+    promise: Commitment, day: str, expected: tuple[str, int]
+) -> None:
+    say(promise, "made", "2023-02-09", due="2023-06")
+    say(promise, "kept", f"{day}/2023-07-31")
+    assert (on(promise, "2024-01-01").standing, on(promise, "2024-01-01").days_late) == expected
+
+
+@around("2023-06-30", (False, 0), (False, 0), (True, 1))
+def test_due_date_is_put_off_by_the_days_after_the_first(
+    promise: Commitment, day: str, expected: tuple[bool, int]
+) -> None:
+    say(promise, "made", "2023-02-09", due="2023-06-30")
+    say(promise, "restated", "2023-05-01", due=day)
+    found = on(promise, "2023-06-01")
+    assert (found.postponed, found.days_late) == expected
+    assert (puts_off("2023-06-30", day), late_by(promise, "2023-06-01")) == (expected[1], expected[1])
+
+
+@around("2023-06-01", False, False, True)
+def test_due_month_is_put_off_only_by_one_that_begins_later(promise: Commitment, day: str, expected: bool) -> None:
+    say(promise, "made", "2023-02-09", due="2023-06")
+    say(promise, "restated", "2023-05-01", due=f"{day}/2023-12-31")
+    assert on(promise, "2023-05-02").postponed is expected
+    assert (puts_off("2023-06", f"{day}/2023-12-31") > 0) is expected
+
+
+@around("2023-11-01", (False, False), (True, True), (True, True))
+def test_it_is_restated_and_postponed_from_the_day_that_was_said(
+    promise: Commitment, day: str, expected: tuple[bool, bool]
+) -> None:
+    say(promise, "made", "2023-02-09", due="2023")
+    say(promise, "restated", "2023-11-01")
+    say(promise, "postponed", "2023-11-01")
+    assert (on(promise, day).repeated, on(promise, day).postponed) == expected
+
+
+@around("2023-11-01", ("2023", "2023"), ("2023", "2024"), ("2023", "2024"))
+def test_new_due_date_applies_from_the_day_it_was_given(
+    promise: Commitment, day: str, expected: tuple[str, str]
+) -> None:
+    say(promise, "made", "2023-02-09", due="2023")
+    say(promise, "restated", "2023-11-01", due="2024")
+    assert (on(promise, day).first_due, on(promise, day).due) == expected
 
 
 @pytest.mark.parametrize("finding", ["made", "kept"])
@@ -254,17 +333,20 @@ def test_it_is_repeated_where_it_was_promised_again(promise: Commitment, finding
 
 
 @pytest.mark.parametrize("finding", ["restated", "kept", "partly-kept", "repeated", "postponed", "dropped"])
-def test_promise_is_silent_until_more_is_said_of_it(promise: Commitment, finding: str) -> None:
+@around("2024-01-30", True, False, False)
+def test_promise_is_silent_until_more_is_said_of_it(
+    promise: Commitment, finding: str, day: str, expected: bool
+) -> None:
     say(promise, "made", "2023-02-09")
     say(promise, finding, "2024-01-30")
-    found = [on(promise, day, meeting="2023-06-01") for day in ("2024-01-29", "2024-01-30")]
-    assert [each.silent for each in found] == [True, False]
+    assert on(promise, day, meeting="2023-06-01").silent is expected
 
 
-@pytest.mark.parametrize(("meeting", "silent"), [("", False), ("2023-02-10", False), ("2023-02-11", True)])
-def test_silence_needs_a_text_on_a_later_meeting(promise: Commitment, meeting: str, silent: bool) -> None:
+@around("2023-02-10", False, False, True)
+def test_silence_needs_a_text_on_a_later_meeting(promise: Commitment, day: str, expected: bool) -> None:
     say(promise, "made", "2023-02-09/2023-02-10")
-    assert on(promise, "2024-01-01", meeting=meeting).silent == silent
+    assert on(promise, "2024-01-01", meeting=day).silent is expected
+    assert not on(promise, "2024-01-01", meeting="").silent
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.IN_REVIEW])
@@ -291,11 +373,11 @@ def test_a_check_of_another_commitment_does_not_count(promise: Commitment) -> No
     assert (on(promise, "2024-01-01").standing, on(promise, "2024-01-01").due) == ("past-date", "2023")
 
 
-def test_check_dated_after_the_horizon_does_not_count(promise: Commitment) -> None:
+@around("2025-01-28", "kept-late", "kept-late", "past-date")
+def test_check_dated_after_the_horizon_does_not_count(promise: Commitment, day: str, expected: str) -> None:
     say(promise, "made", "2023-02-09", due="2023")
-    say(promise, "kept", "2025-01-29")
-    assert at_horizon(promise, "2025-01-28").standing == "past-date"
-    assert at_horizon(promise, "2025-01-29").standing == "kept-late"
+    say(promise, "kept", day)
+    assert at_horizon(promise, "2025-01-28").standing == expected
 
 
 def test_check_of_the_year_of_the_horizon_counts(promise: Commitment) -> None:
@@ -305,24 +387,26 @@ def test_check_of_the_year_of_the_horizon_counts(promise: Commitment) -> None:
     assert on(promise, "2025-01-27", texts=("2025-01-28",)).standing == "open"
 
 
-def test_as_of_a_day_only_what_had_certainly_been_promised_is_there_as_it_stood(promise: Commitment) -> None:
+@around("2023-02-28", [], ["open"], ["open"])
+def test_as_of_a_day_only_what_had_certainly_been_promised_is_there_as_it_stood(
+    promise: Commitment, day: str, expected: list[str]
+) -> None:
     say(promise, "made", "2023-02", due="2023")
     make.CommitmentFactory.create()
-    assert not Commitment.objects.as_of(as_of(dt.date(2023, 2, 27))).exists()
-    for day, standing in (dt.date(2023, 2, 28), "open"), (dt.date(2024, 2, 28), "past-date"):
-        assert Commitment.objects.as_of(as_of(day)).with_computed(as_of(day)).get().standing == standing
+    for asked, standings_then in ((day, expected), ("2024-02-28", ["past-date"])):
+        found = Commitment.objects.as_of(as_of(asked)).with_computed(as_of(asked))
+        assert [each.standing for each in found] == standings_then
 
 
-def test_it_is_open_on_a_day_until_it_is_kept_or_dropped(promise: Commitment) -> None:
-    dropped = make.CommitmentFactory.create()
+@pytest.mark.parametrize("finding", ["kept", "dropped"])
+@around("2023-06-01", True, False, False)
+def test_it_is_open_on_a_day_until_it_is_kept_or_dropped(
+    promise: Commitment, finding: str, day: str, expected: bool
+) -> None:
     say(promise, "made", "2023-02-09")
     say(promise, "partly-kept", "2023-03-01")
-    say(promise, "kept", "2023-06-01")
-    say(dropped, "dropped", "2023-07-01")
-    days = ("2023-05-31", "2023-06-01", "2023-07-01")
-    assert [set(Commitment.objects.still_open(as_of(day))) for day in days] == [
-        {promise, dropped}, {dropped}, set(),
-    ]  # fmt: skip
+    say(promise, finding, "2023-06-01")
+    assert Commitment.objects.still_open(as_of(day)).exists() is expected
 
 
 def test_commitment_is_found_at_the_meetings_of_its_published_checks(promise: Commitment) -> None:
