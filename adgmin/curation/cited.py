@@ -25,6 +25,8 @@ from .reading import NEXT_PASSAGE, add_url, initial_from_passage, passage_panel,
 
 def normalised_value(noun: type[Cited], aspect: str, value: str) -> str:
     """The stored form of a reading: the code of a choice, the slug of a related record, otherwise the text itself."""
+    if aspect in noun.aspect_lists:
+        return str(slugify(value))
     if aspect not in noun.aspect_fields:
         return value
     field: Any = noun._meta.get_field(noun.aspect_fields[Aspect(aspect)])
@@ -85,7 +87,8 @@ class CitationInline(CardInline):
     def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Aspects that are fields of the record first, in a group of their own."""
         if db_field.name == "aspect":
-            own = [aspect for aspect in Aspect if aspect in self.parent_model.aspect_fields]
+            noun = self.parent_model
+            own = [aspect for aspect in Aspect if aspect in (*noun.aspect_fields, *noun.aspect_lists)]
             others = [aspect for aspect in Aspect if aspect not in own]
             kwargs["choices"] = [
                 ("", _("the record as a whole")),

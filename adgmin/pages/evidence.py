@@ -93,5 +93,5 @@ class Evidence:
 
 def _target(row: Cited, aspect: str) -> Any:
     """The noun that an aspect refers to by slug; ``None`` if it is not a relation."""
-    name = row.aspect_fields.get(aspect)
+    name = row.aspect_fields.get(aspect) or row.aspect_lists.get(aspect)
     return row._meta.get_field(name).related_model if name else None

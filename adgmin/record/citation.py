@@ -28,6 +28,7 @@ class Aspect(Vocabulary):
     DATE = "date", _("date")
     PERIOD = "period", _("period")
     PLACE = "place", _("place")
+    COUNTERPART = "counterpart", _("counterpart")
     MEETING = "meeting", _("meeting")
     INITIATIVE = "initiative", _("initiative")
     THEME_LINE = "theme-line", _("theme line")
@@ -42,8 +43,8 @@ class Aspect(Vocabulary):
 
 DATE_ASPECTS = (Aspect.DATE, Aspect.PERIOD, Aspect.DUE)
 NAME_ASPECTS = (Aspect.NAME, Aspect.ACRONYM)
-# Aspects that the editors classify: two values are two classifications of ours, and no difference between sources.
-CLASSIFIED_ASPECTS = (Aspect.KIND,)
+# Aspects for which several values are no difference between sources: the editors’ own classification, and a list.
+NO_DIFFERENCES = (Aspect.KIND, Aspect.COUNTERPART)
 # Aspects of which several values can all be right.
 NO_CONFLICTS = (*NAME_ASPECTS, Aspect.STATEMENT)
 

@@ -11,9 +11,9 @@ from adgmin import dates
 
 from .as_of import AsOf
 from .citation import (
-    CLASSIFIED_ASPECTS,
     NAME_ASPECTS,
     NO_CONFLICTS,
+    NO_DIFFERENCES,
     Aspect,
     Basis,
     Citation,
@@ -115,12 +115,12 @@ class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
 
     def differing(self, differ: bool = True) -> Self:
         """The rows for which sources give several values of a fact; with ``False`` the others."""
-        differing = models.Exists(self._several_readings(CLASSIFIED_ASPECTS + NO_CONFLICTS))
+        differing = models.Exists(self._several_readings(NO_DIFFERENCES + NO_CONFLICTS))
         return self.filter(differing if differ else ~differing)
 
     def with_several_readings(self) -> Self:
         """The rows for which sources give several values of any aspect, names and statements included."""
-        return self.filter(models.Exists(self._several_readings(CLASSIFIED_ASPECTS)))
+        return self.filter(models.Exists(self._several_readings(NO_DIFFERENCES)))
 
     def _several_readings(self, but: Collection[Aspect]) -> models.QuerySet[Any, Any]:
         """The aspects with several values among the citations of the outer row, leaving out some aspects.
@@ -145,6 +145,9 @@ class Cited(Published):
 
     # The field that holds the preferred reading of an aspect; aspects without a field (a figure) have none.
     aspect_fields: ClassVar[dict[str, str]] = {}
+
+    # The many-to-many field of an aspect: each citation gives one of the records in it, by its slug.
+    aspect_lists: ClassVar[dict[str, str]] = {}
 
     # The fields that its name is made of.
     named_by: ClassVar[tuple[str, ...]] = ("name",)
@@ -298,7 +301,7 @@ class Cited(Published):
         return [
             Difference(aspect, tuple(readings))
             for aspect, readings in self.readings.items()
-            if len(readings) > 1 and aspect not in CLASSIFIED_ASPECTS
+            if len(readings) > 1 and aspect not in NO_DIFFERENCES
         ]
 
     @property
@@ -322,8 +325,14 @@ class Cited(Published):
         return {citation.basis for citation in given if citation.value == value} == {Basis.INFERRED}
 
     def inferred_fields(self) -> list[str]:
-        """The names of the fields whose value is inferred."""
-        return [field for aspect, field in self.aspect_fields.items() if self.inferred(aspect)]
+        """The names of the fields whose value is inferred; of a list, at least one value."""
+        fields = [field for aspect, field in self.aspect_fields.items() if self.inferred(aspect)]
+        return fields + [field for aspect, field in self.aspect_lists.items() if self.inferred_values(aspect)]
+
+    def inferred_values(self, aspect: str) -> set[str]:
+        """The values of an aspect whose citations are all inferred."""
+        given = {(each.value, each.basis) for each in self.citations.all() if each.aspect == aspect}
+        return {value for value, basis in given if basis == Basis.INFERRED and (value, Basis.STATED) not in given}
 
     def inferred_labels(self) -> list[str]:
         """The verbose names of these fields, for texts without marks."""
@@ -358,6 +367,14 @@ class Cited(Published):
                     _t("%(noun)s “%(record)s”: a lower-ranked source may add to the %(aspect)s, but not override it.")
                     % {**self.in_message(), "aspect": label}
                 )
+        for aspect in self.readings.keys() & self.aspect_lists.keys():
+            listed = {row.slug for row in getattr(self, self.aspect_lists[aspect]).all()}
+            failures += [
+                _t("%(noun)s “%(record)s”: a citation gives the %(aspect)s “%(value)s”, which it does not have.")
+                % {**self.in_message(), "aspect": Aspect(aspect).label, "value": reading.value}
+                for reading in self.readings[aspect]
+                if reading.value not in listed
+            ]
         if not self.note and any(
             difference.kind == DifferenceKind.DISAGREEMENT and difference.aspect in self.aspect_fields
             for difference in self.differences

@@ -105,6 +105,7 @@ class Outcome(AtMeeting, Searchable, Cited):
         Aspect.MEETING: "meeting",
         Aspect.INITIATIVE: "initiative",
     }
+    aspect_lists = {Aspect.COUNTERPART: "counterparts"}
     named_with = ("meeting",)
     named_by = ("verb", "title")
     required_to_publish = ("leading_theme",)
@@ -215,6 +216,17 @@ class Outcome(AtMeeting, Searchable, Cited):
         """True if it sets a stage and the stage, the verb or the link to the initiative is inferred."""
         shown = (self.concluded(Aspect.STAGE), self.inferred(Aspect.VERB), self.inferred("initiative"))
         return bool(self.stage) and any(shown)
+
+    @property
+    def inferred_counterparts(self) -> set[str]:
+        """The slugs of the counterparts that are inferred."""
+        return self.inferred_values(Aspect.COUNTERPART)
+
+    @property
+    def counterparts_and_basis(self) -> list[tuple[Actor, bool]]:
+        """The counterparts, each with whether it is inferred."""
+        inferred = self.inferred_counterparts
+        return [(actor, actor.slug in inferred) for actor in self.counterparts.all()]
 
     @property
     def is_of_another(self) -> bool:
