@@ -10,7 +10,7 @@ from adgmin.record import State
 from initiatives.models import Initiative
 from initiatives.what_changed.expected import expected_at, named_at, silent_at, unnamed_at
 from tests import factories as make
-from tests.horizon import as_of
+from tests.horizon import around, as_of
 from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
@@ -110,9 +110,14 @@ def test_what_ended_after_the_meeting_that_named_it_was_expected_all_the_same(ye
     ("due", "expected"),
     [
         ("2022-01", []),
+        ("2022-01-30", []),
+        ("2022-01-31", []),
+        ("2022-02-01", [3]),
+        ("2023-02-09", [3]),
         ("2023-02-10", [3]),
         ("2023-02-11", [4]),
         ("2023", [4]),
+        ("2024-02-01", [4]),
         ("2024-02-02", [4]),
         ("2024-02-03", [5]),
         ("2024", [5]),
@@ -128,6 +133,41 @@ def test_a_commitment_falling_due_makes_it_expected_once(years: Years, due: str,
 def test_what_was_promised_after_the_meeting_before_is_not_expected_by_that_promise(years: Years) -> None:
     years.promised("2023-02-11", "2023-12")
     assert years.expected() == [5]  # Named in the year before the fourth, it is expected at the fifth.
+
+
+@around("2023-02-10", [4], [4], [])
+def test_commitment_stated_by_the_end_of_the_meeting_before_makes_it_expected(
+    years: Years, day: str, expected: list[int]
+) -> None:
+    years.promised(day, "2023-12", meeting=make.MeetingFactory.create())
+    assert (years.named(), years.expected()) == ([], expected)
+
+
+@pytest.mark.parametrize("finding", ["kept", "dropped"])
+@around("2023-02-10", [], [], [4])
+def test_commitment_that_ended_by_the_end_of_the_meeting_before_does_not(
+    years: Years, finding: str, day: str, expected: list[int]
+) -> None:
+    promise = years.promised_elsewhere("2023")
+    make.CheckFactory.create(commitment=promise, finding=finding, meeting=make.MeetingFactory.create(), date=day)
+    assert years.expected() == expected
+
+
+@around("2023-02-10", [], [], [4])
+def test_initiative_that_ended_by_the_end_of_the_meeting_before_is_not_expected(
+    years: Years, day: str, expected: list[int]
+) -> None:
+    years.spoken_of(years.third)
+    years.spoken_of(None, verb="concluded", date=day, stage="concluded")
+    assert years.expected() == expected
+
+
+@around("2024-01-30", [], [4], [4])
+def test_plan_is_expected_if_its_period_lasts_to_the_first_day(years: Years, day: str, expected: list[int]) -> None:
+    years.spoken_of(years.third)
+    years.initiative.period = f"2023-01-01/{day}"
+    years.initiative.save()
+    assert years.expected() == expected
 
 
 @pytest.mark.parametrize(("finding", "expected"), [("kept", []), ("dropped", []), ("partly-kept", [4])])
@@ -226,10 +266,16 @@ def test_a_text_of_the_meeting_before_covers_the_next_one_not(years: Years) -> N
 @pytest.mark.parametrize(
     ("date", "meeting"),
     [
+        ("2022-01-30", 2),
+        ("2022-01-31", 2),
+        ("2022-02-01", 3),
+        ("2023-02-09", 3),
         ("2023-02-10", 3),
         ("2023-02-11", 4),
         ("2023", 4),
+        ("2024-02-01", 4),
         ("2024-02-02", 4),
+        ("2024-02-03", 5),
         ("2024-02", 5),
         ("2025-01-17", 5),
     ],

@@ -11,7 +11,7 @@ from initiatives.life.points import Life, Mark, Point
 from initiatives.models import Initiative
 from initiatives.what_changed.expected import silent_at
 from tests import factories as make
-from tests.horizon import as_of
+from tests.horizon import around, as_of
 from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
@@ -98,12 +98,20 @@ def test_what_happened_between_meetings_stands_between_them_by_the_day_by_which_
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("date", "reaches_back"), [("2023-02-11", False), ("2023", True)])
-def test_step_whose_date_may_fall_before_the_last_stop_is_known(years: Years, date: str, reaches_back: bool) -> None:
+@around("2023-02-10", ["a step", "3 between", "4 untold"], ["a step", "3 between", "4 untold"],
+        ["3 untold", "a step", "4 between"])  # fmt: skip
+def test_step_on_the_last_day_of_a_meeting_stands_before_it(years: Years, day: str, expected: list[str]) -> None:
+    years.said(2)
+    years.said(None, title="a step", date=day)
+    assert years.track() == ["2 spoken", *expected, "5 untold"]
+
+
+@around("2023-02-10", True, True, False)
+def test_step_whose_date_may_fall_before_the_last_stop_is_known(years: Years, day: str, expected: bool) -> None:
     years.said(3)
-    years.said(None, date=date)
+    years.said(None, date=f"{day}/2023-12-31")
     (stop,) = [point for point in years.life("").points if point.meeting and point.mark == Mark.BETWEEN]
-    assert stop.steps_reach_back is reaches_back
+    assert stop.steps_reach_back is expected
 
 
 def test_a_step_makes_the_next_meeting_the_first_only_of_a_body_that_a_text_ties_to_it(years: Years) -> None:
@@ -254,8 +262,42 @@ def test_as_of_a_day_there_is_only_what_had_happened_by_then(years: Years) -> No
     years.said(None, title="a step", date="2023-06")
     years.said(4, verb="launched", stage="launched")
     assert years.track("2023-12-31") == ["3 spoken", "a step"]
-    assert years.track("2024-02-02") == ["3 spoken", "a step", "4 spoken"]
     assert years.track("2023-02-09") == []
+
+
+@around("2024-02-02", ["3 spoken"], ["3 spoken", "4 spoken"], ["3 spoken", "4 spoken"])
+def test_meeting_is_a_stop_from_its_last_day(years: Years, day: str, expected: list[str]) -> None:
+    years.said(3)
+    years.said(4)
+    assert years.track(day) == expected
+
+
+@around("2023-02-10", "agreed", "agreed", "")
+def test_stop_has_the_stage_set_by_its_last_day(years: Years, day: str, expected: str) -> None:
+    years.said(3, verb="endorsed", stage="agreed", date=day)
+    assert years.life().points[0].reached.stage == expected
+
+
+@around("2024-01-31", "agreed", "launched", "launched")
+def test_check_at_a_meeting_has_the_stage_set_by_its_own_day(years: Years, day: str, expected: str) -> None:
+    years.said(3, verb="endorsed", stage="agreed")
+    years.said(4, verb="launched", stage="launched", date="2024-01-31")
+    make.CheckFactory.create(
+        commitment__initiative=years.initiative, meeting=years.meetings[4], date=day, passage=years.passage
+    )
+    (stop,) = [point for point in years.life().stops if point.meeting.number == 4]
+    assert [row.reached.stage for row in stop.rows] == ["launched", expected]
+
+
+@around("2023-08-16", "launched", "launched", "")
+def test_stage_may_have_been_reached_by_a_day_if_its_act_may_be_of_that_day(
+    years: Years, day: str, expected: str
+) -> None:
+    years.said(None, "agreed", stage="in-development", date="2022-06")
+    years.said(None, "held", date="2023-08-16")
+    years.said(None, "launched", stage="launched", date=f"{day}/2023-12-31")
+    rows: Any = [row for point in years.life().points for row in point.rows]
+    assert [row.reached.perhaps for row in rows if row.line.row.verb == "held"] == [expected]
 
 
 def test_the_line_is_whole_dotted_or_broken(years: Years) -> None:

@@ -10,7 +10,7 @@ from adgmin.record import State
 from initiatives.models import Initiative
 from initiatives.what_changed.mentions import with_mentions
 from tests import factories as make
-from tests.horizon import as_of
+from tests.horizon import around, as_of
 
 pytestmark = pytest.mark.django_db
 
@@ -89,3 +89,18 @@ def test_drafts_are_no_mention(initiative: Initiative) -> None:
     make.OutcomeFactory.create(initiative=initiative, date="2023", meeting=None, state=State.DRAFT)
     make.CheckFactory.create(commitment__initiative=initiative, date="2023", state=State.DRAFT)
     assert mentions(initiative) == NEVER
+
+
+@around("2023-02-10", NEVER, ("2023-02-10", "2023-02-10"), ("2023-02-10", "2023-02-10"))
+def test_act_promise_or_meeting_counts_from_its_last_day(
+    initiative: Initiative, day: str, expected: tuple[str, str]
+) -> None:
+    date = "2023-02-09/2023-02-10"
+    acted, promised = make.InitiativeFactory.create(), make.InitiativeFactory.create()
+    make.OutcomeFactory.create(initiative=acted, meeting=None, date=date)
+    make.CheckFactory.create(commitment__initiative=promised, date=date)
+    with record.editing():
+        passage = make.PassageFactory.create()
+        passage.source.meetings.set([make.MeetingFactory.create(date=date)])
+        make.cite(initiative, passage)
+    assert [mentions(each, day) for each in (acted, promised, initiative)] == [expected] * 3

@@ -7,7 +7,7 @@ from adgmin.record import AsOf, State
 from adgmin.verbs import Stage
 from initiatives.models import Initiative, Outcome
 from tests import factories as make
-from tests.horizon import as_of
+from tests.horizon import around, as_of
 
 pytestmark = pytest.mark.django_db
 
@@ -34,12 +34,19 @@ def test_an_initiative_on_which_nothing_was_decided_has_no_stage(initiative: Ini
     assert (found.stage, found.stage_act, found.stage_label) == ("", None, "")
 
 
+@around("2024-02-01", "agreed", "launched", "launched")
+def test_stage_is_reached_on_the_day_of_the_outcome_that_sets_it(
+    initiative: Initiative, day: str, expected: str
+) -> None:
+    reach(initiative, Stage.AGREED, "2023-02-09")
+    reach(initiative, Stage.LAUNCHED, "2024-02-01")
+    assert stage_of(initiative, day) == expected
+
+
 def test_the_stage_is_what_the_last_outcome_up_to_the_day_set(initiative: Initiative) -> None:
     reach(initiative, Stage.AGREED, "2023-02-09")
     launch = reach(initiative, Stage.LAUNCHED, "2024-02-01")
-    assert [stage_of(initiative, day) for day in ("2023-02-08", "2023-02-09", "2024-01-31", "2024-02-01")] == [
-        "", "agreed", "agreed", "launched",
-    ]  # fmt: skip
+    assert stage_of(initiative, "2023-02-08") == ""
     found = Initiative.objects.with_stage(as_of(dt.date(2024, 2, 1))).get()
     assert (found.stage_act, found.stage_label) == (launch, "launched")
 
@@ -56,10 +63,10 @@ def test_a_stage_may_move_backwards(initiative: Initiative) -> None:
     assert stage_of(initiative, "2023-12-31") == "in-development"
 
 
-def test_only_what_was_certainly_so_by_the_day_counts(initiative: Initiative) -> None:
+@around("2023-12-31", "", "agreed", "agreed")
+def test_only_what_was_certainly_so_by_the_day_counts(initiative: Initiative, day: str, expected: str) -> None:
     reach(initiative, Stage.AGREED, "2023")
-    assert stage_of(initiative, "2023-12-30") == ""
-    assert stage_of(initiative, "2023-12-31") == "agreed"
+    assert stage_of(initiative, day) == expected
 
 
 def test_an_outcome_of_unknown_date_sets_no_stage(initiative: Initiative) -> None:
@@ -99,6 +106,16 @@ def test_of_two_outcomes_that_end_on_one_day_the_one_that_began_later_wins(initi
     assert stage_of(initiative, "2023-12-31") == "launched"
 
 
+@around("2030-01-02", "agreed", "launched", "launched")
+def test_stage_is_reached_once_the_horizon_is_on_its_day(initiative: Initiative, day: str, expected: str) -> None:
+    reach(initiative, Stage.AGREED, "2029")
+    reach(initiative, Stage.LAUNCHED, "2030-01-02")
+    found: list[str] = [
+        Initiative.objects.with_stage(as_of(asked, (day,))).get().stage for asked in (None, "2031-01-01")
+    ]
+    assert found == [expected] * 2
+
+
 def test_stage_without_a_day_is_that_of_the_horizon(initiative: Initiative) -> None:
     reach(initiative, Stage.AGREED, "2030-01-01")
     reach(initiative, Stage.LAUNCHED, "2030-01-02")
@@ -107,18 +124,22 @@ def test_stage_without_a_day_is_that_of_the_horizon(initiative: Initiative) -> N
     assert Initiative.objects.with_stage(as_of(None, ("2030-01-02",))).get().stage == "launched"
 
 
-def test_as_of_a_day_shows_what_a_source_or_an_outcome_had_named_by_then() -> None:
-    named = make.InitiativeFactory.create(passage=make.PassageFactory.create(source__published="2023-02"))
+@around("2023-02-28", set(), {"named", "decided"}, {"named", "decided"})
+def test_as_of_a_day_shows_what_a_source_or_an_outcome_had_named_by_then(day: str, expected: set[str]) -> None:
+    late = make.PassageFactory.create(source__published="2025")
+    make.InitiativeFactory.create(name="named", passage=make.PassageFactory.create(source__published="2023-02"))
+    reach(make.InitiativeFactory.create(name="decided", passage=late), Stage.AGREED, "2023-02")
+    assert {str(each) for each in Initiative.objects.as_of(AsOf(dt.date.fromisoformat(day)))} == expected
+
+
+def test_what_had_been_named_by_a_day_has_its_stage() -> None:
     decided = make.InitiativeFactory.create(passage=make.PassageFactory.create(source__published="2025"))
     reach(decided, Stage.AGREED, "2023-02-09")
-    assert set(Initiative.objects.as_of(AsOf(dt.date(2023, 2, 27)))) == {decided}
-    assert set(Initiative.objects.as_of(AsOf(dt.date(2023, 2, 28)))) == {named, decided}
     assert Initiative.objects.with_computed(AsOf(dt.date(2023, 2, 28))).get(pk=decided.pk).stage == "agreed"
 
 
-def test_as_of_a_day_shows_the_meetings_and_outcomes_that_were_certainly_over() -> None:
-    outcome = make.OutcomeFactory.create(meeting__date="2023-02-09/2023-02-10")
-    assert not Outcome.objects.as_of(as_of(dt.date(2023, 2, 9))).exists()
-    assert not Meeting.objects.as_of(as_of(dt.date(2023, 2, 9))).exists()
-    assert Outcome.objects.as_of(as_of(dt.date(2023, 2, 10))).get() == outcome
-    assert Meeting.objects.as_of(as_of(dt.date(2023, 2, 10))).get() == outcome.meeting
+@around("2023-02-10", False, True, True)
+def test_as_of_a_day_shows_the_meetings_and_outcomes_that_were_certainly_over(day: str, expected: bool) -> None:
+    make.OutcomeFactory.create(meeting__date="2023-02-09/2023-02-10")
+    assert Outcome.objects.as_of(as_of(day)).exists() is expected
+    assert Meeting.objects.as_of(as_of(day)).exists() is expected

@@ -11,7 +11,7 @@ from initiatives.models import Check, Initiative
 from initiatives.what_changed.compare import Changes, Untold
 from initiatives.what_changed.headings import Heading, Matter
 from tests import factories as make
-from tests.horizon import as_of
+from tests.horizon import around, as_of
 from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
@@ -149,6 +149,61 @@ def test_a_move_that_may_be_older_than_the_meeting_before_is_none(years: Years) 
     assert {str(each.subject): (each.heading, each.stage_open) for each in years.matters()} == dates
 
 
+@around("2023-02-10", Heading.REPEATED, Heading.REPEATED, Heading.ADVANCED)
+def test_move_counts_if_its_first_day_is_after_the_meeting_before(years: Years, day: str, expected: Heading) -> None:
+    years.said(years.third, "agreed", stage="agreed")
+    years.said(None, "launched", stage="launched", date=f"{day}/2023-12-31")
+    found = years.matter()
+    assert (found.heading, found.stage_open) == (expected, None if expected == Heading.ADVANCED else "launched")
+
+
+@around("2023-02-10", Heading.REPEATED, Heading.REPEATED, Heading.NEW)
+def test_act_by_the_end_of_the_meeting_before_makes_it_known(years: Years, day: str, expected: Heading) -> None:
+    years.said(None, date=day)
+    years.said(years.fourth, "welcomed")
+    assert years.heading() == expected
+
+
+@around("2023-02-10", Heading.REPEATED, Heading.REPEATED, Heading.NEW)
+def test_so_does_a_meeting_of_another_body_that_was_over_by_then(years: Years, day: str, expected: Heading) -> None:
+    years.said(make.MeetingFactory.create(date=f"2023-02-01/{day}", passage=years.passage))
+    years.said(years.fourth, "welcomed")
+    assert years.heading() == expected
+
+
+@around("2023-02-10", Heading.REPEATED, Heading.REPEATED, Heading.NEW)
+def test_so_does_a_text_published_by_then(years: Years, day: str, expected: Heading) -> None:
+    make.cite(years.initiative, make.PassageFactory.create(source__published=day))
+    years.said(years.fourth, "welcomed")
+    assert years.heading() == expected
+
+
+@around("2023-02-10", Heading.REPEATED, Heading.REPEATED, Heading.NEW)
+def test_so_does_a_text_on_a_meeting_that_was_over_by_then(years: Years, day: str, expected: Heading) -> None:
+    years.named_in_a_text_on(make.MeetingFactory.create(date=f"2023-02-01/{day}", passage=years.passage))
+    years.said(years.fourth, "welcomed")
+    assert years.heading() == expected
+
+
+@around("2024-02-02", [Heading.NEW], [Heading.NEW], [])
+def test_text_on_several_meetings_counts_for_the_one_that_ended_last(
+    years: Years, day: str, expected: list[Heading]
+) -> None:
+    text = years.named_in_a_text_on(years.fourth)
+    with record.editing():
+        text.meetings.add(make.MeetingFactory.create(date=f"2024-01-20/{day}", passage=years.passage))
+    assert [each.heading for each in years.matters()] == expected
+
+
+@around("2024-02-02", Untold.NOT_YET, None, None)
+def test_nothing_is_compared_before_the_last_day_of_the_meeting(
+    years: Years, day: str, expected: Untold | None
+) -> None:
+    years.said(years.fourth)
+    found = Changes(years.fourth, as_of(day))
+    assert (found.untold, len(found.matters)) == (expected, 0 if expected else 1)
+
+
 def test_the_verb_of_what_is_said_again_is_stronger_weaker_or_as_strong(years: Years) -> None:
     verbs = {("noted", "welcomed"): 2, ("endorsed", "noted"): -4, ("supported", "welcomed"): 0, ("noted", "held"): None}
     with record.editing():
@@ -241,7 +296,10 @@ def test_a_view_is_no_change(years: Years) -> None:
 
 
 def test_a_promise_due_between_the_meetings_without_evidence_is_past_its_date(years: Years) -> None:
-    slipped = {"2023-02-10": True, "2023": True, "2024-02-02": False, "2024": False, "": False, "2023-02-09": False}
+    slipped = {
+        "2023-02-09": False, "2023-02-10": True, "2023-02-11": True, "2023": True, "2023-12-31": True,
+        "2024-01-01": False, "2024-02-02": False, "2024": False, "": False,
+    }  # fmt: skip
     with record.editing():
         for due in slipped:
             years.promised(due, years.another(f"due {due}"))
@@ -249,7 +307,13 @@ def test_a_promise_due_between_the_meetings_without_evidence_is_past_its_date(ye
     assert {str(each.subject): each.heading for each in found} == {
         f"due {due}": Heading.PAST_DATE if slips else Heading.SILENT for due, slips in slipped.items()
     }
-    assert [(slip.is_past_date, slip.days) for each in found for slip in each.slips] == [(True, 0)] * 2
+    assert [(slip.is_past_date, slip.days) for each in found for slip in each.slips] == [(True, 0)] * 4
+
+
+@around("2023-02-10", False, True, True)
+def test_promise_said_again_slips_if_it_fell_due_since(years: Years, day: str, expected: bool) -> None:
+    years.check(years.promised(day), "restated", years.fourth)
+    assert [slip.is_past_date for slip in years.matter().slips] == [True] * expected
 
 
 def test_a_promise_slips_when_a_later_date_is_said(years: Years) -> None:
