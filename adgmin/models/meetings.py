@@ -188,6 +188,12 @@ class Meeting(Dated, Searchable, Cited):
             return _t("before the %(meeting)s; date not stated") % {"meeting": following}
         return dates.display(self.date)
 
+    @property
+    def planned_for(self) -> str:
+        """For a meeting ahead whose date is not known, the date for which a source plans it, in words; else empty."""
+        plans = self.readings.get(Aspect.DUE, []) if self.is_ahead and not self.date else []
+        return plans[0].display() if plans else ""
+
     def display_date(self) -> str:
         """The date in words, or “date not stated”; empty for a meeting ahead, since a later text may state it."""
         return self.date_in_words or ("" if self.is_ahead else _t("date not stated"))

@@ -72,6 +72,17 @@ def test_meeting_named_beforehand_reads_as_planned() -> None:
     assert [role["role"] for role in row["meeting_roles"]] == ["host"]
 
 
+@pytest.mark.parametrize(
+    ("slug", "day", "planned"),
+    [("4th-adgmin", THIRD, "January or February 2024"), ("5th-adgmin", FOURTH, "January 2025")],
+)
+def test_meeting_ahead_shows_the_date_for_which_it_was_planned(slug: str, day: str, planned: str) -> None:
+    facts = words(one(page(f"/meetings/{slug}/", as_of=day), ".facts"))
+    assert facts.startswith(f"Planned for {planned}")
+    assert planned in words(page("/meetings/", as_of=day).select(".rows li")[0])
+    assert "Planned for" not in words(one(page(f"/meetings/{slug}/"), ".facts"))
+
+
 def test_meeting_that_no_text_names_yet_is_not_shown() -> None:
     assert "Nothing is recorded here up to 10 February 2023." in said("/meetings/5th-adgmin/", THIRD)
     assert "Thailand" not in said("/meetings/5th-adgmin/", THIRD)
