@@ -13,6 +13,8 @@ from initiatives.models.commitments import SHOWN_BY_ACTS, puts_off
 
 from .models import Check, Commitment, CommitmentStanding, Finding
 
+# The verb of a commitment made earlier, in a text that is not held.
+REITERATED = "reiterated"
 RESTATED = (Finding.RESTATED, Finding.REPEATED)
 
 
@@ -63,7 +65,9 @@ def _stated(commitment: Commitment, checks: Sequence[Check]) -> str:
     stated = next((check for check in checks if check.finding == Finding.MADE), None)
     if stated is None:
         return ""
-    basis = stated.planned_by or commitment.get_basis_display()
+    act = stated.outcome
+    again = act.get_verb_display() if act and act.verb == REITERATED else ""
+    basis = stated.planned_by or again or commitment.get_basis_display()
     said = {"basis": capfirst(basis), "when": _at(stated), "due": stated.display_due()}
     if not stated.due:
         return _("%(basis)s %(when)s, without a due date.") % said

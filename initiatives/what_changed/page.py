@@ -16,7 +16,7 @@ from adgmin.models import Meeting, Passage, Source, normalised
 from adgmin.pages.views import PAGE_SIZE, Crumb, Page
 from adgmin.record import Aspect, Basis, Citation, State
 from initiatives.attribution import Attribution
-from initiatives.models import Check, Outcome
+from initiatives.models import Check, Initiative, Outcome
 from initiatives.models.commitments import STATING
 
 from .compare import Changes, Untold
@@ -170,6 +170,12 @@ class Brief:
     def _reaches_back(self, said: Said | None) -> bool:
         since = self.changes.since
         return bool(said and since and said.date_latest > since.date_latest and reaches_back(said, since.date_latest))
+
+    @property
+    def unmentioned_past_date(self) -> int:
+        """The number of initiatives under “date passed” that no text on the meeting mentions."""
+        past = (each for each in self.changes.matters if each.heading == Heading.PAST_DATE)
+        return sum(isinstance(each.subject, Initiative) and not (each.now or each.named_now) for each in past)
 
     @property
     def aside(self) -> int:

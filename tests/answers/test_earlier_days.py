@@ -155,6 +155,16 @@ def test_meetings_planned_by_then_stand_in_the_list() -> None:
         assert answer("meetings/?status=planned", day)["results"][0]["name"] == planned
 
 
+@pytest.mark.parametrize(("day", "number", "elsewhere"), [(THIRD, 1, ""), (FOURTH, 15, "One more initiative")])
+def test_home_and_changes_agree_on_what_was_not_mentioned(day: str, number: int, elsewhere: str) -> None:
+    meeting = "3rd-adgmin" if day == THIRD else "4th-adgmin"
+    home = int(words(one(page("/", as_of=day), "#silent .count")))
+    silent = one(page(f"/meetings/{meeting}/changes/", as_of=day), "[aria-labelledby=silent]")
+    assert (int(words(one(silent, "h2 .count"))), home) == (number, number + bool(elsewhere))
+    assert elsewhere in words(one(silent, ".rule"))
+    assert ("is listed under “Date passed, not reported as kept”" in words(one(silent, ".rule"))) is bool(elsewhere)
+
+
 def test_meetings_of_a_body_that_were_ahead_read_as_planned_on_its_page() -> None:
     lines = {
         words(one(line, ".name")): line for line in page("/actors/adgmin/", as_of=THIRD).select("#meetings ~ ul li")

@@ -7,6 +7,7 @@ import pytest
 from adgmin.record import AsOf, State
 from adgmin.templatetags.record import chief_passage
 from initiatives.models import Check, Commitment
+from tests.pages.site import one, page
 
 from .reading import evidence, readings
 
@@ -126,6 +127,11 @@ def test_each_due_date_keeps_the_words_of_its_source(slug: str, words: str, pass
 def test_an_endorsement_in_2024_does_not_keep_the_adoption_expected_in_2023() -> None:
     found = promise("asean-us-work-plan")
     assert (found.first_due, found.end, found.days_late) == ("2023-01/2023-06", "", 0)
+
+
+def test_commitment_of_which_the_statement_is_reiterated_is_not_said_to_be_announced_there() -> None:
+    lead = one(page("/commitments/asean-dialogue-with-partners/"), ".lead").get_text()
+    assert lead.startswith("Reiterated (3rd ADGMIN, 9–10 February 2023), without a due date.")
 
 
 def test_that_early_2023_ends_in_june_and_that_the_plan_is_the_same_are_inferred() -> None:
