@@ -60,6 +60,11 @@ class MeetingQuerySet(CitedQuerySet["Meeting"]):
         own = Source.objects.published().filter(meetings=models.OuterRef("pk"), kind__in=OWN_TEXTS)
         return self.annotate(covered=models.Exists(own))
 
+    def with_text_count(self, as_of: AsOf) -> Self:
+        """Annotate ``text_count``: the number of texts on the meeting held as of the day."""
+        held = Source.objects.published().as_of(as_of).order_by().values("pk")
+        return self.annotate(text_count=models.Count("sources", filter=models.Q(sources__in=held), distinct=True))
+
 
 class Meeting(Dated, Searchable, Cited):
     """One session of a body; it may be planned, and may be known by its number alone."""
@@ -98,6 +103,10 @@ class Meeting(Dated, Searchable, Cited):
     passages = models.ManyToManyField(Passage, through="MeetingCitation", related_name="meetings")
 
     objects = MeetingQuerySet.as_manager()
+
+    # Annotated by ``with_coverage`` and ``with_text_count``.
+    covered: bool
+    text_count: int
 
     # Whether it was not over by the day as of which it is shown.
     is_ahead = False

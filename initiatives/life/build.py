@@ -1,7 +1,7 @@
 """The life of initiatives: what each meeting said about them, and what happened between meetings.
 
 A stop is a held meeting of a body that has named the initiative, from the first such meeting on; planned meetings are
-left out. Acts and checks without a stated meeting are steps between two stops, placed by their latest possible day.
+left out. Outcomes and checks without a stated meeting are steps between two stops, placed by their latest possible day.
 A meeting is called silent only if a text of its own is held (see ``what_changed.expected``). Silence is no evidence
 that nothing was done.
 """
@@ -9,35 +9,31 @@ that nothing was done.
 import datetime as dt
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise, zip_longest
-from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from adgmin.models import Meeting, Passage, Source
-from adgmin.record import AsOf, Aspect, Basis
+from adgmin.record import AsOf, Aspect, Basis, Citation
 from adgmin.record.citation import is_true, only_inferred
 from initiatives.models import Check, Initiative, InitiativeCitation, Outcome, Perspective
 from initiatives.what_changed.expected import ENDED
 from initiatives.what_changed.mentions import NAMING, TELLING
 
-from .points import LINES, NO_STAGE, Act, Life, Point, Promise, Reached, Relation
+from .points import LINE_STYLES, NO_STAGE, Life, LifeCheck, LifeEntry, LifeOutcome, LifePoint, Relation, StageReached
 
 
-def held_meetings(as_of: AsOf) -> list[Any]:
-    """The meetings held by the day, the earliest first, with ``covered`` and the number of ``texts`` on each."""
-    held = Q(sources__in=Source.objects.published().as_of(as_of).order_by().values("pk"))
-    texts = Count("sources", filter=held, distinct=True)
-    meetings: Any = Meeting.objects.published()
-    found = meetings.held(as_of).with_coverage().with_inferred(Aspect.DATE).annotate(texts=texts)
+def held_meetings(as_of: AsOf) -> list[Meeting]:
+    """The meetings held by the day, the earliest first, with ``covered`` and ``text_count``, the texts on each."""
+    found = Meeting.objects.published().held(as_of).with_coverage().with_text_count(as_of).with_inferred(Aspect.DATE)
     return sorted(found, key=lambda meeting: (meeting.date_latest, meeting.number or 0, meeting.slug))
 
 
-def _relations(outcome: Outcome, bodies: Mapping[Any, int]) -> dict[int | None, Relation]:
+def _relations(outcome: Outcome, bodies: Mapping[int, int]) -> dict[int | None, Relation]:
     """How an outcome relates to each initiative, by primary key; the closest relation comes last and wins."""
     return {
-        bodies.get(outcome.body_id): Relation.OWN,
+        bodies.get(outcome.body_id) if outcome.body_id else None: Relation.OWN,
         outcome.under_id: Relation.UNDER,
         outcome.initiative.part_of_id if outcome.initiative else None: Relation.PART,
         outcome.initiative_id: Relation.ABOUT,
@@ -54,142 +50,164 @@ class Lives:
         self.as_of = as_of
         self.initiatives = list(initiatives)
         self.meetings = held_meetings(as_of)
-        self.acts = self._acts()
-        self.promised = self._promised()
+        self.outcomes = self._outcomes()
+        self.checks = self._checks()
         self.reports = self._reports()
-        views = Perspective.objects.published_as_of(as_of).filter(initiative__in=self.initiatives)
-        self.views = set(views.order_by().values_list("initiative", "meeting"))
+        perspectives = Perspective.objects.published_as_of(as_of).filter(initiative__in=self.initiatives)
+        # The primary keys of the initiative and the meeting of each perspective.
+        self.perspectives = set(perspectives.order_by().values_list("initiative", "meeting"))
 
-    def _acts(self) -> dict[int | None, list[Act]]:
-        """The acts of each initiative, by primary key: by latest possible day, then in the order of the source."""
-        found: Any = Outcome.objects.published_as_of(self.as_of).in_life_of(*self.initiatives).in_reading_order()
-        found = found.select_related("meeting", "initiative", "body").prefetch_related("counterparts").with_evidence()
-        whole = only_inferred(InitiativeCitation, Aspect.PART_OF, "initiative__part_of__slug", "initiative")
-        found = found.annotate(initiative_part_of_inferred=is_true(whole))
+    def _outcomes(self) -> dict[int, list[LifeOutcome]]:
+        """The outcomes of each initiative, by primary key: by latest possible day, then in the order of the source."""
+        rows = Outcome.objects.published_as_of(self.as_of).in_life_of(*self.initiatives).in_reading_order()
+        rows = rows.select_related("meeting", "initiative", "body").prefetch_related("counterparts").with_evidence()
+        part_of = only_inferred(InitiativeCitation, Aspect.PART_OF, "initiative__part_of__slug", "initiative")
+        rows = rows.annotate(initiative_part_of_inferred=is_true(part_of))
         bodies = {initiative.body_id: initiative.pk for initiative in self.initiatives if initiative.body_id}
-        ours = {initiative.pk: initiative for initiative in self.initiatives}
-        acts: dict[int | None, list[Act]] = defaultdict(list)
-        for outcome in sorted(found, key=lambda outcome: (outcome.date_latest, outcome.date_earliest)):
+        initiatives = {initiative.pk: initiative for initiative in self.initiatives}
+        found: dict[int, list[LifeOutcome]] = defaultdict(list)
+        for outcome in sorted(rows, key=lambda outcome: (outcome.date_latest, outcome.date_earliest)):
             for key, relation in _relations(outcome, bodies).items():
-                if key is not None and key in ours:
-                    acts[key].append(Act(outcome, relation, ours[key]))
-        return acts
+                if key is not None and key in initiatives:
+                    found[key].append(LifeOutcome(outcome, relation, initiatives[key]))
+        return found
 
-    def _promised(self) -> dict[int | None, list[Promise]]:
+    def _checks(self) -> dict[int, list[LifeCheck]]:
         """The checks of commitments about each initiative or its parts, by primary key of the initiative."""
-        ours = Q(commitment__initiative__in=self.initiatives) | Q(commitment__initiative__part_of__in=self.initiatives)
-        found: Any = Check.objects.published_as_of(self.as_of).filter(ours)
-        found = found.order_by("date_latest", "date_earliest", "slug")
-        promised = defaultdict(list)
-        for check in found.select_related("commitment__initiative", "meeting").with_evidence():
-            about = check.commitment.initiative
-            for key in {about.pk, about.part_of_id}:
-                promised[key].append(Promise(check))
-        return promised
+        about = Q(commitment__initiative__in=self.initiatives) | Q(commitment__initiative__part_of__in=self.initiatives)
+        rows = Check.objects.published_as_of(self.as_of).filter(about)
+        rows = rows.order_by("date_latest", "date_earliest", "slug")
+        found: dict[int, list[LifeCheck]] = defaultdict(list)
+        for check in rows.select_related("commitment__initiative", "meeting").with_evidence():
+            initiative = check.commitment.initiative
+            for key in {initiative.pk, initiative.part_of_id} if initiative else ():
+                if key is not None:
+                    found[key].append(LifeCheck(check))
+        return found
 
     def _reports(self) -> dict[int, list[int]]:
         """The meetings that each source reports on, the latest last; primary keys."""
         links = Source.meetings.through.objects.order_by("meeting__date_latest", "meeting__number")
-        reports = defaultdict(list)
+        reports: dict[int, list[int]] = defaultdict(list)
         for source, meeting in links.values_list("source", "meeting"):
             reports[source].append(meeting)
         return reports
 
     def of(self, initiative: Initiative) -> Life:
         """The life of one of ``initiatives``."""
-        return Life(initiative, _Course(self, initiative).points())
+        return Life(initiative, _LifeBuilder(self, initiative).points())
 
 
-class _Course:
+class _LifeBuilder:
     """Builds the points of one life."""
 
     def __init__(self, lives: Lives, initiative: Initiative) -> None:
         self.lives, self.initiative = lives, initiative
-        self.acts, self.promised = lives.acts[initiative.pk], lives.promised[initiative.pk]
-        self.said: list[Any] = [*(act.row for act in self.acts), *(promise.row for promise in self.promised)]
-        self.named: dict[int, list[Passage]] = defaultdict(list)
+        self.outcomes, self.checks = lives.outcomes[initiative.pk], lives.checks[initiative.pk]
+        self.entries: list[LifeEntry] = [*self.outcomes, *self.checks]
+        # The passages that name it, by the meeting on which their source reports.
+        self.naming: dict[int, list[Passage]] = defaultdict(list)
         # The meetings for which a citation that is not inferred names it.
         self.stated: set[int] = set()
-        self.viewed = {meeting for key, meeting in lives.views if key == initiative.pk}
+        # The meetings for which a perspective names it.
+        self.in_perspectives = {meeting for key, meeting in lives.perspectives if key == initiative.pk}
         # The meetings that are the last of those on which a naming text reports.
         self.first_named: set[int] = set()
-        self._read()
+        self._read_citations()
 
-    def _read(self) -> None:
-        """Collect the meetings for which passages name it, with or without an act."""
-        rows: list[Any] = [self.initiative, *(act.outcome for act in self.acts if act.relation == Relation.ABOUT)]
-        checks = (promise.check for promise in self.promised)
-        rows += [check for check in checks if check.commitment.initiative_id == self.initiative.pk]
-        for citation in (each for row in rows for each in row.citations.all() if each.aspect in NAMING):
+    def _naming_citations(self) -> Iterator[Citation]:
+        """The citations that name it: its own, and those of outcomes and checks about it, not about a part."""
+        yield from self.initiative.citations.all()
+        for entry in self.outcomes:
+            if entry.relation == Relation.ABOUT:
+                yield from entry.outcome.citations.all()
+        for each in self.checks:
+            if each.check.commitment.initiative_id == self.initiative.pk:
+                yield from each.check.citations.all()
+
+    def _read_citations(self) -> None:
+        """Collect the meetings for which passages name it, with or without an outcome."""
+        for citation in self._naming_citations():
+            if citation.aspect not in NAMING:
+                continue
             passage, meetings = citation.passage, self.lives.reports.get(citation.passage.source_id, [])
             if passage.nature not in TELLING:
                 # As of an earlier day only perspectives in the record count, since these are dated.
-                self.viewed.update(() if self.lives.as_of.is_past else meetings)
+                self.in_perspectives.update(() if self.lives.as_of.is_past else meetings)
                 continue
             self.first_named.update(meetings[-1:])
             if citation.basis != Basis.INFERRED:
                 self.stated.update(meetings)
             for meeting in meetings:
-                if passage not in self.named[meeting]:
-                    self.named[meeting].append(passage)
+                if passage not in self.naming[meeting]:
+                    self.naming[meeting].append(passage)
 
-    def points(self) -> list[Point]:
+    def points(self) -> list[LifePoint]:
         """Its stops, with a point for the steps before each and after the last where there are any."""
         stops = self._stops()
-        at = {stop.meeting.pk: stop for stop in stops}
-        ends = [stop.meeting.date_latest for stop in stops]
-        steps = [Point() for _place in (*stops, None)]
-        lines: list[Act | Promise] = [*self.acts, *self.promised]
-        for line in lines:
-            point = at.get(line.row.meeting_id) or steps[bisect_left(ends, line.row.date_latest)]
-            point.add(line)
+        stop_at = {stop.meeting.pk: stop for stop in stops if stop.meeting}
+        ends = [stop.meeting.date_latest for stop in stops if stop.meeting]
+        steps = [LifePoint() for _place in range(len(stops) + 1)]
+        for entry in self.entries:
+            meeting, step = entry.row.meeting_id, steps[bisect_left(ends, entry.row.date_latest)]
+            (stop_at.get(meeting, step) if meeting else step).add(entry)
         pairs = zip_longest(steps, stops)
-        found = [point for pair in pairs for point in pair if point and (point.meeting or point.lines)]
-        self._carry(found)
+        found = [point for pair in pairs for point in pair if point and (point.meeting or point.entries)]
+        self._set_stages(found)
         return found
 
-    def _stops(self) -> list[Point]:
+    def _stops(self) -> list[LifePoint]:
         """The held meetings of each body that has named it, from the first such meeting on, in order of date.
 
         A step since the previous meeting counts as a mention: it makes the meeting that follows it the first stop.
         """
-        at = {row.meeting_id for row in self.said}
-        loose = [row for row in self.said if not row.meeting_id]
-        heard = at | set(self.named) | self.viewed
-        bodies = {meeting.body_id for meeting in self.lives.meetings if meeting.pk in heard}
+        at_meetings = {entry.row.meeting_id for entry in self.entries}
+        without_meeting = [entry.row for entry in self.entries if not entry.row.meeting_id]
+        named = at_meetings | set(self.naming) | self.in_perspectives
+        bodies = {meeting.body_id for meeting in self.lives.meetings if meeting.pk in named}
         begun: set[int] = set()
-        last: dict[int, dt.date] = {}
+        previous: dict[int, dt.date] = {}
         found = []
         for meeting in self.lives.meetings:
-            since = last.get(meeting.body_id, dt.date.min)
-            steps = [row for row in loose if since < row.date_latest <= meeting.date_latest]
-            open_since = bool(steps) and all(row.date_earliest <= since for row in steps)
-            last[meeting.body_id] = meeting.date_latest
-            if meeting.body_id in bodies and (steps or meeting.pk in at | self.first_named):
+            since = previous.get(meeting.body_id, dt.date.min)
+            steps = [row for row in without_meeting if since < row.date_latest <= meeting.date_latest]
+            previous[meeting.body_id] = meeting.date_latest
+            if meeting.body_id in bodies and (steps or meeting.pk in at_meetings | self.first_named):
                 begun.add(meeting.body_id)
             if meeting.body_id in begun:
-                passages, viewed = self.named.get(meeting.pk, []), meeting.pk in self.viewed
-                inferred = bool(passages) and meeting.pk not in self.stated
-                point = Point(meeting, passages=passages, named_inferred=inferred, viewed=viewed)
-                point.after_steps, point.steps_reach_back = bool(steps), open_since
-                found.append(point)
+                stop = self._stop(meeting)
+                stop.follows_steps = bool(steps)
+                stop.steps_may_be_earlier = bool(steps) and all(row.date_earliest <= since for row in steps)
+                found.append(stop)
         return found
 
-    def _carry(self, points: list[Point]) -> None:
-        """Set the stages of each point, whether it had ended, and how the line runs to the next point."""
-        setting = sorted(
-            (row.date_latest, row.date_earliest, row.slug, row.stage, row.inferred(Aspect.STAGE))
-            for row in (act.outcome for act in self.acts if act.moved)
-            if self.lives.as_of.has_happened(row)
+    def _stop(self, meeting: Meeting) -> LifePoint:
+        """The stop at a meeting, without its entries and steps."""
+        passages = self.naming.get(meeting.pk, [])
+        return LifePoint(
+            meeting,
+            covered=meeting.covered,
+            text_count=meeting.text_count,
+            passages=passages,
+            named_inferred=bool(passages) and meeting.pk not in self.stated,
+            in_perspectives=meeting.pk in self.in_perspectives,
         )
-        at_stop = reached = NO_STAGE
+
+    def _set_stages(self, points: list[LifePoint]) -> None:
+        """Set the stages of each point, whether it had ended, and how the line runs to the next point."""
+        setting = [entry.outcome for entry in self.outcomes if entry.sets_stage]
+        setting = [outcome for outcome in setting if self.lives.as_of.has_happened(outcome)]
+        setting.sort(key=lambda outcome: (outcome.date_latest, outcome.date_earliest, outcome.slug))
+        at_last_stop = reached = NO_STAGE
         for point in points:
-            point.over = at_stop.stage in ENDED
-            end = point.meeting.date_latest if point.meeting else max(line.row.date_latest for line in point.lines)
-            stages = (Reached(stage, inferred) for day, *_key, stage, inferred in reversed(setting) if day <= end)
-            point.before, point.reached = reached, next(stages, NO_STAGE)
-            reached = point.reached
+            point.had_ended = at_last_stop.stage in ENDED
+            end = point.meeting.date_latest if point.meeting else max(each.row.date_latest for each in point.entries)
+            by_then = [outcome for outcome in setting if outcome.date_latest <= end]
+            last = by_then[-1] if by_then else None
+            point.stage_before = reached
+            reached = StageReached(last.stage, last.inferred(Aspect.STAGE)) if last else NO_STAGE
+            point.reached = reached
             if point.meeting:
-                at_stop = reached
+                at_last_stop = reached
         for point, following in pairwise(points):
-            point.onwards = max(point.line, following.line, key=LINES.index)
+            point.line_to_next = max(point.line_style, following.line_style, key=LINE_STYLES.index)

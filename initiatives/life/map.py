@@ -10,37 +10,37 @@ from adgmin.record import AsOf
 from initiatives.models import Initiative
 
 from .build import Lives
-from .points import Life, Mark, Point
+from .points import Life, LifePoint, StopMark
 
 # The maximum number of meetings, the latest ones; the page of an initiative shows all.
-MEETINGS = 12
+MAX_MEETINGS = 12
 # The number of columns that fit on a desktop screen.
-FIT = 6
+MAX_COLUMNS_THAT_FIT = 6
 
 
 @dataclass(frozen=True)
-class Cell:
+class MapCell:
     """The stop at a meeting and the steps before it; without a meeting, the steps since the last one.
 
     Both are ``None`` before the first mention.
     """
 
     meeting: Meeting | None
-    stop: Point | None = None
-    steps: Point | None = None
+    stop: LifePoint | None = None
+    steps: LifePoint | None = None
 
     @property
-    def others(self) -> int:
-        """The number of lines that it does not show: each point shows one."""
-        return sum(max(0, len(point.lines) - 1) for point in (self.steps, self.stop) if point)
+    def hidden_count(self) -> int:
+        """The number of entries that it does not show: each point shows one."""
+        return sum(max(0, len(point.entries) - 1) for point in (self.steps, self.stop) if point)
 
 
 @dataclass(frozen=True)
-class Row:
+class MapRow:
     """An initiative with a cell for each column."""
 
     initiative: Initiative
-    cells: list[Cell]
+    cells: list[MapCell]
 
 
 class LifeMap:
@@ -52,30 +52,31 @@ class LifeMap:
     def __init__(self, initiatives: Iterable[Initiative], as_of: AsOf) -> None:
         lives = Lives(initiatives, as_of)
         found = [lives.of(initiative) for initiative in lives.initiatives]
-        stops = {stop.meeting.pk for life in found for stop in life.stops}
-        self.meetings = [*dropwhile(lambda meeting: meeting.pk not in stops, lives.meetings)][-MEETINGS:]
+        stops = {meeting.pk for life in found for meeting in life.meetings}
+        self.meetings = [*dropwhile(lambda meeting: meeting.pk not in stops, lives.meetings)][-MAX_MEETINGS:]
         # True if there is a last column, for steps after the last meeting.
-        self.since = any(life.points and not life.points[-1].meeting for life in found)
-        self.rows = [Row(life.initiative, self._cells(life)) for life in found]
+        self.has_steps_since = any(life.points and not life.points[-1].meeting for life in found)
+        self.rows = [MapRow(life.initiative, self._cells(life)) for life in found]
 
     @property
-    def marks(self) -> list[Mark]:
-        """The marks that occur and need a legend, in the order of ``Mark``."""
-        points = (point for row in self.rows for cell in row.cells for point in (cell.steps, cell.stop) if point)
-        used = {point.mark for point in points}
-        return [mark for mark in Mark if mark in used and mark != Mark.SPOKEN]
+    def marks(self) -> list[StopMark]:
+        """The marks that occur and need a legend, in the order of ``StopMark``."""
+        cells = [cell for row in self.rows for cell in row.cells]
+        used = {point.mark for cell in cells for point in (cell.steps, cell.stop) if point}
+        return [mark for mark in StopMark if mark in used and mark != StopMark.OUTCOME]
 
     @property
     def fits(self) -> bool:
         """True if all columns fit on a desktop screen."""
-        return len(self.meetings) + self.since <= FIT
+        return len(self.meetings) + self.has_steps_since <= MAX_COLUMNS_THAT_FIT
 
-    def _cells(self, life: Life) -> list[Cell]:
+    def _cells(self, life: Life) -> list[MapCell]:
         """A cell for each column; steps are in the cell of the meeting that follows them."""
-        at, steps = {}, None
+        at: dict[int, MapCell] = {}
+        steps: LifePoint | None = None
         for point in life.points:
             if point.meeting:
-                at[point.meeting.pk] = Cell(point.meeting, point, steps)
+                at[point.meeting.pk] = MapCell(point.meeting, point, steps)
             steps = None if point.meeting else point
-        cells = [at.get(meeting.pk, Cell(meeting)) for meeting in self.meetings]
-        return [*cells, Cell(None, None, steps)] if self.since else cells
+        cells = [at.get(meeting.pk, MapCell(meeting)) for meeting in self.meetings]
+        return [*cells, MapCell(None, None, steps)] if self.has_steps_since else cells

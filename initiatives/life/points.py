@@ -3,8 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate, groupby
-from typing import Any, NamedTuple
+from itertools import groupby
+from typing import NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext as _t
@@ -12,32 +12,36 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from adgmin import dates, verbs
-from adgmin.models import Passage, Source, normalised
+from adgmin.models import Meeting, Passage, Source, normalised
 from adgmin.record import Aspect, Basis, Citation
 from initiatives.models import Check, Initiative, Outcome
 
 
-class Mark(models.TextChoices):
-    """The mark of a stop; ``Point.mark`` gives the first that applies."""
+class StopMark(models.TextChoices):
+    """The mark of a stop; ``LifePoint.mark`` gives the first that applies."""
 
-    SPOKEN = "spoken", _("outcome")
-    PROMISED = "promised", _("commitments only")
-    NAMED = "named", _("mentioned, without an outcome")
+    OUTCOME = "outcome", _("outcome")
+    COMMITMENT = "commitment", _("commitments only")
+    MENTIONED = "mentioned", _("mentioned, without an outcome")
     BETWEEN = "between", _("nothing at this meeting; something since the previous one")
-    OVER = "over", _("already ended")
+    ENDED = "ended", _("already ended")
     SILENT = "silent", _("silent")
-    VIEWED = "viewed", _("mentioned in perspectives only")
-    UNNAMED = "unnamed", _("not mentioned in the texts held")
-    UNTOLD = "untold", _("no text held")
+    PERSPECTIVE = "perspective", _("mentioned in perspectives only")
+    NOT_MENTIONED = "not-mentioned", _("not mentioned in the texts held")
+    NO_TEXT = "no-text", _("no text held")
 
 
-# The maximum number of acts that a point of the track shows.
-SHOWN = 3
+# The maximum number of outcomes that a point of the track shows.
+SHOWN_OUTCOMES = 3
 # How the line runs between two points: whole; dotted if nothing is known; a gap after silence or an end.
-LINES = ("whole", "dotted", "gap")
-_BROKEN = {
-    Mark.SILENT: "gap", Mark.OVER: "gap", Mark.VIEWED: "dotted", Mark.UNNAMED: "dotted", Mark.UNTOLD: "dotted",
-}  # fmt: skip
+LINE_STYLES = ("whole", "dotted", "gap")
+_LINE_STYLE_OF_MARK = {
+    StopMark.SILENT: "gap",
+    StopMark.ENDED: "gap",
+    StopMark.PERSPECTIVE: "dotted",
+    StopMark.NOT_MENTIONED: "dotted",
+    StopMark.NO_TEXT: "dotted",
+}
 
 
 class Relation(models.TextChoices):
@@ -49,7 +53,7 @@ class Relation(models.TextChoices):
     OWN = "own", _("act of the body itself")
 
 
-class Words(NamedTuple):
+class PrintedVerb(NamedTuple):
     """The printed form of a verb, the verb of the scale that it is read as, and the citations that print it so."""
 
     printed: str
@@ -72,7 +76,7 @@ class Words(NamedTuple):
         return all(citation.basis == Basis.INFERRED for citation in self.citations)
 
 
-class Act:
+class LifeOutcome:
     """An outcome in the life of an initiative. The outcome must be fetched ``with_evidence()``."""
 
     def __init__(self, outcome: Outcome, relation: Relation, initiative: Initiative) -> None:
@@ -80,40 +84,43 @@ class Act:
         self.relation, self.initiative = relation, initiative
 
     @cached_property
-    def words(self) -> list[Words]:
+    def printed_verbs(self) -> list[PrintedVerb]:
         """The printed forms of its verb, the preferred reading first; citations that print the same are grouped."""
-        found: dict[tuple[str, str], Words] = {}
+        found: dict[tuple[str, str], PrintedVerb] = {}
         for reading in self.outcome.readings.get(Aspect.VERB, []):
             for citation in reading.citations:
-                said = Words(citation.printed, verbs.BY_CODE[reading.value], [])
-                found.setdefault((reading.value, normalised(citation.printed)), said).citations.append(citation)
+                key = (reading.value, normalised(citation.printed))
+                if key not in found:
+                    found[key] = PrintedVerb(citation.printed, verbs.BY_CODE[reading.value], [])
+                found[key].citations.append(citation)
         return list(found.values())
 
     @cached_property
-    def is_on_it(self) -> bool:
+    def is_on_initiative(self) -> bool:
         """True if its object is the initiative itself, and not a part of it, its progress or the like."""
         return self.relation == Relation.ABOUT and self.initiative.is_only_named_by(self.outcome.title)
 
     @property
-    def by_another(self) -> bool:
+    def is_by_another_body(self) -> bool:
         """True if a stated body acted that is not the body that met, or no meeting is stated."""
         meeting = self.outcome.meeting
         return bool(self.outcome.body_id) and not (meeting and meeting.body_id == self.outcome.body_id)
 
     @property
-    def moved(self) -> bool:
+    def sets_stage(self) -> bool:
         """True if it set the stage of the initiative itself, not of a part."""
         return bool(self.outcome.stage and self.relation == Relation.ABOUT)
 
     @property
     def weight(self) -> tuple[bool, bool, tuple[int, bool]]:
-        """Sort key: acts that moved the stage, then acts of the body that met on the initiative itself, then verb."""
-        return self.moved, self.is_on_it and not self.by_another, self.outcome.weight
+        """Sort key: those that set the stage, then those of the body that met on the initiative itself, then verb."""
+        return self.sets_stage, self.is_on_initiative and not self.is_by_another_body, self.outcome.weight
 
 
-class Promise:
+class LifeCheck:
     """A check of a commitment in the life of an initiative."""
 
+    # Templates tell a check from an outcome by it.
     relation = None
 
     def __init__(self, check: Check) -> None:
@@ -126,15 +133,18 @@ class Promise:
         return [citation for citation in given if citation.aspect not in (Aspect.DATE, Aspect.MEETING)] or given
 
 
-class Reached(NamedTuple):
+type LifeEntry = LifeOutcome | LifeCheck
+
+
+class StageReached(NamedTuple):
     """The code of a stage, and whether it is inferred.
 
-    ``perhaps`` is the code of a later stage that may have been reached already, by an act whose date is not exact.
+    ``possible`` is the code of a later stage that may have been reached already, by an act whose date is not exact.
     """
 
     stage: str = ""
     inferred: bool = False
-    perhaps: str = ""
+    possible: str = ""
 
     @property
     def label(self) -> str:
@@ -142,156 +152,173 @@ class Reached(NamedTuple):
         return str(verbs.Stage(self.stage).label) if self.stage else ""
 
     @property
-    def perhaps_label(self) -> str:
+    def possible_label(self) -> str:
         """The later stage in words; empty for none."""
-        return str(verbs.Stage(self.perhaps).label) if self.perhaps else ""
+        return str(verbs.Stage(self.possible).label) if self.possible else ""
 
 
-NO_STAGE = Reached()
+NO_STAGE = StageReached()
 
 
-class Row(NamedTuple):
-    """A line of a point, the stage by then, and the number of rows that the cell of the stage spans.
+class TableRow(NamedTuple):
+    """An entry of a point, the stage by then, and the number of rows that the cell of the stage spans.
 
-    ``rows`` is 0 if the cell of a line above spans this row.
+    ``rowspan`` is 0 if the cell of a row above spans this one.
     """
 
-    line: "Act | Promise"
-    reached: Reached
-    rows: int
+    entry: LifeEntry
+    reached: StageReached
+    rowspan: int
 
 
 @dataclass
-class Point:
+class LifePoint:
     """A stop at a meeting; or, if ``meeting`` is ``None``, the steps between two stops."""
 
-    meeting: Any = None
-    acts: list[Act] = field(default_factory=list)
-    promised: list[Promise] = field(default_factory=list)
+    meeting: Meeting | None = None
+    # True if a text of the meeting's own is held; and the number of texts held on the meeting.
+    covered: bool = False
+    text_count: int = 0
+    outcomes: list[LifeOutcome] = field(default_factory=list)
+    checks: list[LifeCheck] = field(default_factory=list)
     # The passages of texts on the meeting that name the initiative.
     passages: list[Passage] = field(default_factory=list)
     # True if every citation by which they name it is inferred.
     named_inferred: bool = False
-    # Whether a perspective names it, and whether there was a step since the previous meeting of the body.
-    viewed: bool = False
-    after_steps: bool = False
-    # Whether all these steps may, by their dates, have happened by the end of the previous meeting; and whether
-    # the initiative had ended by the previous stop.
-    steps_reach_back: bool = False
-    over: bool = False
-    # The stages before it and by its end, and how the line runs to the next point (one of ``LINES``).
-    before: Reached = NO_STAGE
-    reached: Reached = NO_STAGE
-    onwards: str = ""
+    # True if a perspective at the meeting is about it.
+    in_perspectives: bool = False
+    # True if there was a step since the previous meeting of the body.
+    follows_steps: bool = False
+    # True if all these steps may, by their dates, have happened by the end of the previous meeting.
+    steps_may_be_earlier: bool = False
+    # True if the initiative had ended by the previous stop.
+    had_ended: bool = False
+    # The stages before it and by its end.
+    stage_before: StageReached = NO_STAGE
+    reached: StageReached = NO_STAGE
+    # How the line runs to the next point: one of ``LINE_STYLES``, empty for the last point.
+    line_to_next: str = ""
 
-    def add(self, line: "Act | Promise") -> None:
-        """Add an act or a check to the list of its type."""
-        if isinstance(line, Act):
-            self.acts.append(line)
+    def add(self, entry: LifeEntry) -> None:
+        """Add an outcome or a check to the list of its type."""
+        if isinstance(entry, LifeOutcome):
+            self.outcomes.append(entry)
         else:
-            self.promised.append(line)
+            self.checks.append(entry)
 
     @property
-    def mark(self) -> Mark:
-        """The first mark that applies."""
-        if self.acts:
-            return Mark.SPOKEN
-        if self.promised:
-            return Mark.PROMISED
+    def mark(self) -> StopMark:
+        """The first mark that applies; only stops have one."""
+        if self.outcomes:
+            return StopMark.OUTCOME
+        if self.checks:
+            return StopMark.COMMITMENT
         if self.passages:
-            return Mark.NAMED
-        if self.after_steps:
-            return Mark.BETWEEN
-        if self.over:
-            return Mark.OVER
-        return self._untold
+            return StopMark.MENTIONED
+        if self.follows_steps:
+            return StopMark.BETWEEN
+        if self.had_ended:
+            return StopMark.ENDED
+        return self._mark_of_absence
 
     @property
-    def _untold(self) -> Mark:
-        if self.meeting.covered:
-            return Mark.SILENT
-        if self.viewed:
-            return Mark.VIEWED
-        return Mark.UNNAMED if self.meeting.texts else Mark.UNTOLD
+    def _mark_of_absence(self) -> StopMark:
+        if self.covered:
+            return StopMark.SILENT
+        if self.in_perspectives:
+            return StopMark.PERSPECTIVE
+        return StopMark.NOT_MENTIONED if self.text_count else StopMark.NO_TEXT
 
     @property
-    def line(self) -> str:
-        """How the line runs beside it, by its mark: one of ``LINES``."""
-        return _BROKEN.get(self.mark, "whole")
+    def line_style(self) -> str:
+        """How the line runs beside it, by its mark: one of ``LINE_STYLES``."""
+        return _LINE_STYLE_OF_MARK.get(self.mark, "whole")
 
     @property
-    def strongest(self) -> list[Act]:
-        """Its acts, in descending order of ``Act.weight``."""
-        return sorted(self.acts, key=lambda act: act.weight, reverse=True)
+    def strongest(self) -> list[LifeOutcome]:
+        """Its outcomes, in descending order of ``LifeOutcome.weight``."""
+        return sorted(self.outcomes, key=lambda entry: entry.weight, reverse=True)
 
     @property
-    def shown(self) -> list[Act]:
-        """The acts shown on the track: of a meeting the strongest, of steps the earliest."""
-        return (self.strongest if self.meeting else self.acts)[:SHOWN]
+    def shown_outcomes(self) -> list[LifeOutcome]:
+        """The outcomes shown on the track: of a meeting the strongest, of steps the earliest."""
+        return (self.strongest if self.meeting else self.outcomes)[:SHOWN_OUTCOMES]
 
     @property
-    def unshown(self) -> int:
-        """The number of acts that only the table shows."""
-        return max(0, len(self.acts) - SHOWN)
+    def more_outcomes(self) -> int:
+        """The number of outcomes that only the table shows."""
+        return max(0, len(self.outcomes) - SHOWN_OUTCOMES)
 
     @property
-    def moved_to(self) -> str:
-        """The stage set by the last of its acts that moved the stage, in words; empty if none did."""
-        return next((act.outcome.get_stage_display() for act in reversed(self.acts) if act.moved), "")
+    def _last_setting_stage(self) -> Outcome | None:
+        return next((entry.outcome for entry in reversed(self.outcomes) if entry.sets_stage), None)
 
     @property
-    def moved_inferred(self) -> bool:
-        """True if the stage of ``moved_to`` is inferred."""
-        last = next((act.outcome for act in reversed(self.acts) if act.moved), None)
-        return bool(last and last.inferred(Aspect.STAGE))
+    def stage_set(self) -> str:
+        """The stage set by the last of its outcomes that sets one, in words; empty if none does."""
+        return self._last_setting_stage.get_stage_display() if self._last_setting_stage else ""
 
     @property
-    def lines(self) -> list[Act | Promise]:
-        """Its acts and checks: at a meeting the acts first; between meetings in order of date."""
-        lines: list[Act | Promise] = [*self.acts, *self.promised]
+    def stage_set_inferred(self) -> bool:
+        """True if ``stage_set`` is inferred."""
+        return bool(self._last_setting_stage and self._last_setting_stage.inferred(Aspect.STAGE))
+
+    @property
+    def entries(self) -> list[LifeEntry]:
+        """Its outcomes and checks: at a meeting the outcomes first; between meetings in order of date."""
+        entries: list[LifeEntry] = [*self.outcomes, *self.checks]
         if self.meeting:
-            return lines
-        return sorted(lines, key=lambda line: (line.row.date_latest, line.row.date_earliest))
+            return entries
+        return sorted(entries, key=lambda entry: (entry.row.date_latest, entry.row.date_earliest))
 
     @property
-    def rows(self) -> list[Row]:
-        """Its lines with the stage by then: an act sets it for later acts, and for checks not dated before it."""
-        lines = self.lines
-        stages = [self._stage_at(place, lines) for place in range(len(lines))]
-        runs = [len(list(run)) for _stage, run in groupby(stages)]
-        starts = dict(zip(accumulate(runs, initial=0), runs, strict=False))
-        return [Row(line, stages[place], starts.get(place, 0)) for place, line in enumerate(lines)]
+    def table_rows(self) -> list[TableRow]:
+        """Its entries with the stage by then, which an outcome sets for later ones and for checks not dated before it.
 
-    def _stage_at(self, place: int, lines: list[Act | Promise]) -> Reached:
-        line, moved = lines[place], [act for act in lines if isinstance(act, Act) and act.moved]
-        if isinstance(line, Act) or not self.meeting:
-            setting = [act for act in moved if lines.index(act) <= place]
+        Consecutive rows at the same stage share one cell.
+        """
+        entries = self.entries
+        stages = [self._stage_at(place, entries) for place in range(len(entries))]
+        rows = [TableRow(entry, stage, rowspan=0) for entry, stage in zip(entries, stages, strict=True)]
+        start = 0
+        for _stage, same in groupby(stages):
+            rowspan = len(list(same))
+            rows[start] = rows[start]._replace(rowspan=rowspan)
+            start += rowspan
+        return rows
+
+    def _stage_at(self, place: int, entries: list[LifeEntry]) -> StageReached:
+        """The stage by the entry at this place."""
+        entry = entries[place]
+        setting = [each.outcome for each in entries if isinstance(each, LifeOutcome) and each.sets_stage]
+        if self.meeting and isinstance(entry, LifeCheck):
+            by_then = [outcome for outcome in setting if outcome.date_latest <= entry.check.date_latest]
         else:
-            setting = [act for act in moved if act.outcome.date_latest <= line.check.date_latest]
-        last = setting[-1].outcome if setting else None
-        reached = Reached(last.stage, last.inferred(Aspect.STAGE)) if last else self.before
+            so_far = [each.row for each in entries[: place + 1]]
+            by_then = [outcome for outcome in setting if outcome in so_far]
+        last = by_then[-1] if by_then else None
+        reached = StageReached(last.stage, last.inferred(Aspect.STAGE)) if last else self.stage_before
         if self.meeting:
             return reached
         # A date that is open towards the past (“by 2 February 2024”) says nothing of the order.
-        day, following = line.row.date_latest, moved[len(setting) :]
-        may_precede = [act for act in following if dates.FIRST_DAY < act.outcome.date_earliest <= day]
-        return reached._replace(perhaps=may_precede[-1].outcome.stage) if may_precede else reached
+        day, following = entry.row.date_latest, setting[len(by_then) :]
+        may_precede = [outcome for outcome in following if dates.FIRST_DAY < outcome.date_earliest <= day]
+        return reached._replace(possible=may_precede[-1].stage) if may_precede else reached
 
     @property
-    def brief(self) -> str:
-        """Its mark in words; for ``UNNAMED`` with the number of texts held."""
-        if self.mark != Mark.UNNAMED:
+    def label(self) -> str:
+        """Its mark in words; for ``NOT_MENTIONED`` with the number of texts held."""
+        if self.mark != StopMark.NOT_MENTIONED:
             return str(self.mark.label)
-        return ngettext(
-            "not mentioned in the %(number)d text held",
-            "not mentioned in the %(number)d texts held",
-            self.meeting.texts,
-        ) % {"number": self.meeting.texts}
+        said = ngettext(
+            "not mentioned in the %(number)d text held", "not mentioned in the %(number)d texts held", self.text_count
+        )
+        return said % {"number": self.text_count}
 
     @property
-    def promises(self) -> list[tuple[str, bool]]:
+    def findings(self) -> list[tuple[str, bool]]:
         """The findings of its checks in words (“2 commitments: stated”), each with whether the meeting is inferred."""
-        checks = [promise.check for promise in self.promised]
+        checks = [entry.check for entry in self.checks]
         each = dict.fromkeys(
             (check.commitment_id, check.finding_label, check.inferred(Aspect.MEETING)) for check in checks
         )
@@ -307,22 +334,22 @@ class Point:
 
     @property
     def absence(self) -> str:
-        """The sentence for a stop without acts or checks; it claims no more than the texts held support."""
+        """The sentence for a stop without outcomes or checks; it claims no more than the texts held support."""
         if self.passages:
             return _t("Mentioned in the texts held, which report no act on it at this meeting.")
-        if self.mark == Mark.SILENT:
+        if self.mark == StopMark.SILENT:
             return _t("Silent: the meeting’s own statement is held and does not mention it.")
-        if self.meeting.covered:
+        if self.covered:
             return _t("The meeting’s own statement is held and does not mention it.")
-        if self.viewed:
+        if self.in_perspectives:
             return _t("Mentioned only in perspectives in the texts held.")
-        if not self.meeting.texts:
+        if not self.text_count:
             return _t("No text on this meeting is held.")
         return ngettext(
             "Not mentioned in the %(number)d text held on this meeting; no statement of its own is held.",
             "Not mentioned in the %(number)d texts held on this meeting; no statement of its own is held.",
-            self.meeting.texts,
-        ) % {"number": self.meeting.texts}
+            self.text_count,
+        ) % {"number": self.text_count}
 
 
 @dataclass
@@ -330,9 +357,9 @@ class Life:
     """An initiative with its points, the earliest first."""
 
     initiative: Initiative
-    points: list[Point]
+    points: list[LifePoint]
 
     @property
-    def stops(self) -> list[Point]:
-        """Its points at meetings."""
-        return [point for point in self.points if point.meeting]
+    def meetings(self) -> list[Meeting]:
+        """The meetings of its stops."""
+        return [point.meeting for point in self.points if point.meeting]

@@ -1,4 +1,4 @@
-"""The list of initiatives as a map: which was spoken of where, how strongly and at which stage."""
+"""The list of initiatives as a map: the strongest outcome and the stage of each at each meeting."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup, Tag
 
 from adgmin import record
 from adgmin.models import Actor, Meeting
-from initiatives.life.map import MEETINGS
+from initiatives.life.map import MAX_MEETINGS
 from tests import factories as make
 from tests.remembered import remembered
 
@@ -33,11 +33,13 @@ class Chart:
             )
             self.plan.themes.set(self.themes)
             self.centre.themes.set([self.themes[1]])
-            self.endorsed = self.said(self.guide, 1, "endorsed", stage="agreed", title="the Guide")
-            self.said(self.guide, 1, "noted", title="a study")
-            self.launched = self.said(self.guide, None, "launched", date="2022-06", stage="launched", title="the Guide")
-            self.said(self.plan, 2, "welcomed")
-            self.said(self.centre, 3, "held")
+            self.endorsed = self.outcome(self.guide, 1, "endorsed", stage="agreed", title="the Guide")
+            self.outcome(self.guide, 1, "noted", title="a study")
+            self.launched = self.outcome(
+                self.guide, None, "launched", date="2022-06", stage="launched", title="the Guide"
+            )
+            self.outcome(self.plan, 2, "welcomed")
+            self.outcome(self.centre, 3, "held")
 
     def meeting(self, number: int) -> Meeting:
         """A meeting a year."""
@@ -46,7 +48,7 @@ class Chart:
         )
         return made
 
-    def said(self, initiative: Any, number: int | None, verb: str, **fields: Any) -> Any:
+    def outcome(self, initiative: Any, number: int | None, verb: str, **fields: Any) -> Any:
         """An outcome about one of them."""
         meeting = self.meetings[number - 1] if number else None
         return make.OutcomeFactory.create(
@@ -70,7 +72,7 @@ def cells(soup: BeautifulSoup) -> dict[str, list[Tag]]:
     return {words(one(line, "th .name")): list(line.select("td")) for line in lines}
 
 
-def test_it_is_a_table_of_the_same_rows_with_the_meetings_across(chart: Chart) -> None:
+def test_map_is_a_table_of_the_same_rows_with_meetings_as_columns(chart: Chart) -> None:
     soup = mapped()
     assert [words(cell) for cell in soup.select(".map thead th")] == [
         "Initiative", "Meeting 1 February 2021", "Meeting 2 February 2022", "Meeting 3 February 2023",
@@ -83,7 +85,7 @@ def test_it_is_a_table_of_the_same_rows_with_the_meetings_across(chart: Chart) -
     assert list(narrowed) == ["Plan"]
 
 
-def test_a_cell_has_the_strongest_act_with_its_steps_its_outcome_and_its_stage(chart: Chart) -> None:
+def test_cell_has_the_strongest_outcome_the_steps_and_the_stage(chart: Chart) -> None:
     first = cells(mapped())["Guide"][0]
     assert words(first) == "endorsed (strength 4 of 5) agreed stage reached: agreed and 1 more"
     assert one(first, ".moved")["aria-hidden"] == "true"
@@ -93,12 +95,12 @@ def test_a_cell_has_the_strongest_act_with_its_steps_its_outcome_and_its_stage(c
     assert page(chart.guide.get_absolute_url()).find(id=f"at-{chart.meetings[0].slug}")
 
 
-def test_an_act_on_something_else_names_its_object_and_another_body(chart: Chart) -> None:
+def test_cell_names_another_object_and_another_body(chart: Chart) -> None:
     plan = make.InitiativeFactory.create(name="Work plan", part_of=chart.centre, passage=chart.passage)
-    chart.said(plan, 1, "adopted", title="the Work plan")
+    chart.outcome(plan, 1, "adopted", title="the Work plan")
     group = make.ActorFactory.create(name="Working group", passage=chart.passage)
     with record.editing():
-        said = chart.said(chart.plan, 3, "welcomed", title="the Plan")
+        said = chart.outcome(chart.plan, 3, "welcomed", title="the Plan")
         said.body = group
         said.save()
     found = cells(mapped())
@@ -106,22 +108,22 @@ def test_an_act_on_something_else_names_its_object_and_another_body(chart: Chart
     assert words(found["Plan"][2]) == "welcomed (strength 2 of 5) by Working group"
 
 
-def test_an_act_on_the_initiative_itself_comes_before_a_stronger_one_on_its_parts(chart: Chart) -> None:
-    chart.said(chart.plan, 2, "noted", title="the Plan")
+def test_outcome_on_the_initiative_comes_before_a_stronger_one_on_a_part(chart: Chart) -> None:
+    chart.outcome(chart.plan, 2, "noted", title="the Plan")
     assert words(cells(mapped())["Plan"][1]) == "noted (strength 0 of 5) and 1 more"
 
 
-def test_a_cell_tells_silence_from_what_cannot_be_told_and_from_the_time_before_the_first_mention(chart: Chart) -> None:
+def test_cell_distinguishes_silence_no_text_and_no_mention_yet(chart: Chart) -> None:
     found = cells(mapped())
     assert words(found["Guide"][1]) == "silent"
     assert one(found["Guide"][1], "svg")["class"] == ["mark", "silent"]
     assert words(found["Plan"][0]) == "not mentioned yet"
     assert not found["Plan"][0].select("svg")
     assert words(found["Plan"][2]) == "no text held"
-    assert one(found["Plan"][2], "svg")["class"] == ["mark", "untold"]
+    assert one(found["Plan"][2], "svg")["class"] == ["mark", "no-text"]
 
 
-def test_what_only_names_it_leads_to_the_passage(chart: Chart) -> None:
+def test_mention_without_an_outcome_links_to_the_passage(chart: Chart) -> None:
     with record.editing():
         source = make.SourceFactory.create(kind="news")
         source.meetings.set([chart.meetings[2]])
@@ -132,7 +134,7 @@ def test_what_only_names_it_leads_to_the_passage(chart: Chart) -> None:
     assert one(cell, "a")["href"] == passage.get_absolute_url()
 
 
-def test_what_was_done_between_meetings_stands_with_the_one_that_it_led_to(chart: Chart) -> None:
+def test_steps_are_in_the_cell_of_the_meeting_that_follows(chart: Chart) -> None:
     cell = cells(mapped())["Guide"][2]
     assert words(one(cell, ".before")) == (
         "up to the end of the meeting, no meeting stated: launched (strength 5 of 5) by The ministers launched "
@@ -141,8 +143,8 @@ def test_what_was_done_between_meetings_stands_with_the_one_that_it_led_to(chart
     assert one(cell, ".before a")["href"] == chart.launched.get_absolute_url()
 
 
-def test_what_was_done_after_the_last_meeting_has_a_column_of_its_own(chart: Chart) -> None:
-    later = chart.said(chart.plan, None, "adopted", date="2024", stage="agreed")
+def test_steps_after_the_last_meeting_have_a_column(chart: Chart) -> None:
+    later = chart.outcome(chart.plan, None, "adopted", date="2024", stage="agreed")
     soup = mapped()
     assert words(soup.select(".map thead th")[-1]) == "Since then"
     assert one(cells(soup)["Plan"][3], "a")["href"] == later.get_absolute_url()
@@ -153,23 +155,23 @@ def test_every_mark_in_the_map_is_in_the_legend(chart: Chart) -> None:
     soup = mapped()
     used = {str(mark["class"][1]) for mark in soup.select(".map .mark")}
     explained = {str(mark["class"][1]) for mark in soup.select(".legend .mark")}
-    assert used == explained == {"silent", "promised", "between"}
+    assert used == explained == {"silent", "commitment", "between"}
     assert soup.select(".legend .before")
     assert len(soup.select(".legend .steps")) == 3
 
 
-def test_only_the_last_dozen_meetings_stand_across(chart: Chart) -> None:
+def test_map_has_at_most_a_dozen_meetings(chart: Chart) -> None:
     with record.editing():
-        for number in range(4, MEETINGS + 4):
+        for number in range(4, MAX_MEETINGS + 4):
             chart.meeting(number)
     soup = mapped()
     assert not soup.select(".map.fits")
     heads = [words(cell) for cell in soup.select(".map thead th")]
-    assert len(heads) == MEETINGS + 1
+    assert len(heads) == MAX_MEETINGS + 1
     assert heads[1].startswith("Meeting 4 ")
 
 
-def test_the_table_has_a_region_of_its_own_to_scroll_from_the_keyboard(chart: Chart) -> None:
+def test_map_can_be_scrolled_from_the_keyboard(chart: Chart) -> None:
     soup = mapped()
     region = one(soup, ".scroll:has(.map)")
     assert (region["role"], region["tabindex"]) == ("region", "0")
@@ -184,7 +186,7 @@ def test_the_table_has_a_region_of_its_own_to_scroll_from_the_keyboard(chart: Ch
         ("last", ["Plan", "Guide", "Centre"], []),
     ],
 )
-def test_it_can_be_ordered_by_theme_first_mention_and_silence(
+def test_map_can_be_ordered_by_theme_and_mention(
     chart: Chart, ordering: str, order: list[str], headings: list[str]
 ) -> None:
     soup = mapped(ordering=ordering)
@@ -192,7 +194,7 @@ def test_it_can_be_ordered_by_theme_first_mention_and_silence(
     assert [words(cell) for cell in soup.select(".map .theme")] == headings
 
 
-def test_the_view_is_kept_by_the_orders_the_chips_the_form_and_the_pages_and_can_be_left(chart: Chart) -> None:
+def test_orders_chips_form_and_pages_keep_the_view(chart: Chart) -> None:
     soup = mapped(kind="guide")
     kept = [str(link["href"]) for link in soup.select(".orders a, .chip")]
     assert kept
@@ -205,11 +207,11 @@ def test_the_view_is_kept_by_the_orders_the_chips_the_form_and_the_pages_and_can
 
 
 @pytest.mark.parametrize("query", ["view=list", "view=MAP", "view=map&view=map"])
-def test_another_view_is_a_400_that_names_it_and_so_is_one_given_twice(query: str) -> None:
+def test_unknown_or_repeated_view_is_a_400_that_names_it(query: str) -> None:
     assert words(one(page(f"/initiatives/?{query}", 400), "dt")) == "view"
 
 
-def test_an_empty_record_has_no_map() -> None:
+def test_empty_record_has_no_map() -> None:
     soup = mapped()
     assert not soup.select(".map")
     assert "No records of this kind yet." in words(soup)
