@@ -16,8 +16,8 @@ from adgmin.models import (
     Source,
     Standing,
     Theme,
-    records_citing,
 )
+from adgmin.record import records_citing
 
 from .serializers_base import (
     ADDRESS,

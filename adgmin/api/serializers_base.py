@@ -10,7 +10,6 @@ Each serializer knows what its rows need (``fetch``), so that a list costs as ma
 
 from typing import Any, ClassVar, Literal, cast
 
-from django.db import models
 from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +20,7 @@ from rest_framework import serializers
 from adgmin import dates, verbs
 from adgmin.filters.base import Rows
 from adgmin.pages.etags import version_of
-from adgmin.record import Aspect, Basis, Cited, DifferenceKind, Reading, noted_nouns
+from adgmin.record import Aspect, Basis, Cited, DifferenceKind, Reading, Recorded, noted_nouns
 
 from .pagination import META
 
@@ -29,9 +28,9 @@ from .pagination import META
 NOUNS = [(plural, noun._meta.verbose_name) for plural, noun in noted_nouns().items()]
 
 
-def api_path(row: models.Model) -> str:
+def api_path(row: Recorded) -> str:
     """The path of a record in the API."""
-    return reverse(f"api:{row._meta.model_name}-detail", args=cast("Any", row).natural_key())
+    return reverse(f"api:{row._meta.model_name}-detail", args=row.natural_key())
 
 
 @extend_schema_field(OpenApiTypes.STR)
@@ -171,7 +170,7 @@ class AddressedSerializer(RowSerializer):
         return self.absolute(row.get_absolute_url())
 
     @extend_schema_field(OpenApiTypes.URI)
-    def get_api_url(self, row: models.Model) -> str:
+    def get_api_url(self, row: Recorded) -> str:
         """The record in this API."""
         return self.absolute(api_path(row))
 

@@ -12,8 +12,8 @@ from django.db import models
 from django.db.models.functions import Cast
 from django.urls import reverse
 
-from adgmin.models import Passage, Source, citation_tables
-from adgmin.record import Cited, Published, State
+from adgmin.models import Passage, Source
+from adgmin.record import Citation, Cited, Published, State
 
 # Filter for a queryset ``with_progress``: sources without passages or with unaccounted ones.
 UNFINISHED = models.Q(passages_open__gt=0) | models.Q(passages_held=0)
@@ -21,8 +21,8 @@ UNFINISHED = models.Q(passages_open__gt=0) | models.Q(passages_held=0)
 
 def citation_exists() -> Iterator[models.Exists]:
     """For each citation table, an ``Exists`` that a passage is cited in it, by a draft or a published record."""
-    for table in citation_tables():
-        yield models.Exists(table._default_manager.filter(passage=models.OuterRef("pk")))
+    for table in Citation.concrete_models():
+        yield models.Exists(table.objects.filter(passage=models.OuterRef("pk")))
 
 
 def with_cited(passages: models.QuerySet[Passage]) -> models.QuerySet[Passage]:

@@ -4,8 +4,6 @@ from .actors import Actor, ActorCitation, ActorKind, Membership, MembershipCitat
 from .changes import Change, ChangeQuerySet
 from .loaded import LoadedRow
 from .meetings import (
-    AtMeeting,
-    AtMeetingQuerySet,
     Meeting,
     MeetingCitation,
     MeetingRole,
@@ -20,11 +18,8 @@ from .sources import (
     Passage,
     Source,
     SourceKind,
-    citation_tables,
-    citations_by_record,
     fingerprint,
     normalised,
-    records_citing,
 )
 from .synonyms import Synonym
 from .themes import Theme
@@ -35,8 +30,6 @@ __all__ = [
     "Actor",
     "ActorCitation",
     "ActorKind",
-    "AtMeeting",
-    "AtMeetingQuerySet",
     "Change",
     "ChangeQuerySet",
     "LoadedRow",
@@ -58,9 +51,6 @@ __all__ = [
     "Standing",
     "Synonym",
     "Theme",
-    "citation_tables",
-    "citations_by_record",
     "fingerprint",
     "normalised",
-    "records_citing",
 ]

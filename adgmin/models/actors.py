@@ -1,6 +1,6 @@
 """Actors and their memberships."""
 
-from typing import Any, Self
+from typing import Self
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -42,8 +42,7 @@ class ActorQuerySet(CitedQuerySet["Actor"]):
         found = self.reported(as_of)
         for noun, field in Actor.references_to_me():
             if noun is not Actor and not noun.is_profile:
-                rows: Any = noun._default_manager
-                referring = rows.published().as_of(as_of).order_by()
+                referring = noun.rows().published().as_of(as_of).order_by()
                 found |= models.Q(models.Exists(referring.filter(**{field.name: models.OuterRef("pk")})))
         return self.showing(as_of).filter(found)
 

@@ -6,13 +6,21 @@ Written by ``adgmin.record.edit`` in the transaction of the edit.
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from adgmin.record import Act, noted_nouns
+from adgmin.record import Act, Published, noted_nouns
+
+if TYPE_CHECKING:
+    from .sources import Passage
+    from .synonyms import Synonym
+    from .themes import Theme
+
+# The nouns with an address.
+type Addressed = Published | Passage | Theme | Synonym
 
 # Edits of at most this many records list their changes.
 MAX_LISTED = 3
@@ -70,7 +78,7 @@ class Change(models.Model):
     objects = ChangeQuerySet.as_manager()
 
     # The current row, published or withdrawn; None if it was deleted. Set by ``with_rows``.
-    row: Any = None
+    row: Addressed | None = None
 
     class Meta:
         verbose_name = _("change")
@@ -91,7 +99,7 @@ def with_rows(changes: Iterable[Change]) -> list[Change]:
     for change in listed:
         pks_by_kind[change.kind].add(change.object_id)
     nouns = noted_nouns()
-    rows = {kind: nouns[kind].objects.named().in_bulk(pks) for kind, pks in pks_by_kind.items()}
+    rows = {kind: nouns[kind].rows().named().in_bulk(pks) for kind, pks in pks_by_kind.items()}
     for change in listed:
-        change.row = rows[change.kind].get(change.object_id)
+        change.row = cast("Addressed | None", rows[change.kind].get(change.object_id))
     return listed

@@ -1,8 +1,8 @@
-"""Meetings, the roles of actors in them, and the base of rows that happen at meetings."""
+"""Meetings, and the roles of actors in them."""
 
 from collections.abc import Collection, Iterator
 from functools import cached_property
-from typing import Any, Self, cast
+from typing import Self
 
 from django.contrib.humanize.templatetags.humanize import ordinal
 from django.db import models
@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates
-from adgmin.record import AsOf, Aspect, Citation, Cited, CitedQuerySet, DateBoundField, Dated, EDTFField, nouns
-from adgmin.record.citation import is_true, only_inferred
+from adgmin.record import AsOf, Aspect, Citation, Cited, CitedQuerySet, DateBoundField, Dated, EDTFField
+from adgmin.record.at_meeting import AtMeeting, meeting_date_inferred
 from adgmin.search.index import Searchable, SearchTexts, index
 from adgmin.vocabulary import Vocabulary
 
@@ -261,21 +261,12 @@ PROTOCOL = models.Case(
 )
 
 
-class OfMeetingQuerySet:
-    """A mixin for querysets of rows that show the date of their meeting."""
+class MeetingRoleQuerySet(CitedQuerySet["MeetingRole"]):
+    """Querysets of roles at meetings."""
 
     def with_evidence(self) -> Self:
-        """Also annotate ``meeting_date_inferred``."""
-        return cast("Self", cast("Any", super()).with_evidence().with_basis())
-
-    def with_basis(self) -> Self:
-        """Annotate ``meeting_date_inferred``: whether no source states the date of the meeting."""
-        inferred = only_inferred(MeetingCitation, Aspect.DATE, "meeting__date", "meeting")
-        return cast("Self", cast("Any", self).annotate(meeting_date_inferred=is_true(inferred)))
-
-
-class MeetingRoleQuerySet(OfMeetingQuerySet, CitedQuerySet["MeetingRole"]):
-    """Querysets of roles at meetings."""
+        """Also annotate ``meeting_date_inferred``: whether no source states the date of the meeting."""
+        return super().with_evidence().annotate(meeting_date_inferred=meeting_date_inferred())
 
     def as_of(self, as_of: AsOf) -> Self:
         """The roles at meetings over by the day asked for, and those that a text reports by then."""
@@ -372,98 +363,10 @@ class MeetingRoleCitation(Citation):
     )
 
 
-class AtMeetingQuerySet(OfMeetingQuerySet):
-    """A mixin for querysets of rows dated by themselves or by their meeting."""
-
-    def as_of(self, as_of: AsOf) -> Self:
-        """The rows whose latest possible date is not after the day asked for."""
-        rows = cast("Any", self)
-        return cast("Self", rows.showing(as_of).filter(date_latest__lte=as_of.asked)) if as_of.asked else self
-
-    def belonging_to(self, meeting: Meeting) -> Self:
-        """What happened at a meeting, or after the one before it and up to its end."""
-        before = meeting.previous()
-        since = models.Q(date_latest__gt=before.date_latest) if before else models.Q()
-        between = models.Q(meeting=None, date_latest__lte=meeting.date_latest) & since
-        return cast("Self", cast("Any", self).filter(models.Q(meeting=meeting) | between))
-
-    def before(self, meeting: Meeting) -> Self:
-        """What happened up to the end of the meeting before, as far as it does not belong to this one."""
-        rows, before = cast("Any", self), meeting.previous()
-        if before is None:
-            return cast("Self", rows.none())
-        between = models.Q(meeting=None, date_latest__lte=before.date_latest)
-        earlier = between | models.Q(meeting__date_latest__lte=before.date_latest)
-        return cast("Self", rows.filter(earlier).exclude(meeting=meeting))
-
-
-class AtMeeting(Dated):
-    """A row that happened at a meeting or on its own date. A blank date means the date of the meeting."""
-
-    meeting = models.ForeignKey(
-        Meeting, models.PROTECT, verbose_name=_("meeting"), null=True, blank=True, related_name="%(class)ss",
-        help_text=_("The meeting at which it was done or said; left out where no source names one."),
-    )  # fmt: skip
-    date = EDTFField(_("date"), help_text=_("Empty: the date of the meeting. Else exactly as precise as the source."))
-    date_earliest = DateBoundField(_("date, earliest"))
-    date_latest = DateBoundField(_("date, latest"))
-
-    class Meta:
-        abstract = True
-
-    def had_happened(self, as_of: AsOf) -> bool:
-        """True if its latest possible date is not after the day asked for."""
-        return True
-
-    @classmethod
-    def was_over(cls, as_of: AsOf, prefix: str = "") -> models.Q:
-        """The same as a condition."""
-        return models.Q(**{f"{prefix}date_latest__lte": as_of.asked})
-
-    @property
-    def when(self) -> str:
-        """Its date in EDTF: its own, or else the meeting's."""
-        return self.date or (self.meeting.date if self.meeting else "")
-
-    @property
-    def date_inferred(self) -> bool | None:
-        """Whether the date that it has from its meeting is inferred; ``None`` if it has a date of its own, or none."""
-        if self.date or self.meeting_id is None:
-            return None
-        known: bool | None = self.__dict__.get("meeting_date_inferred")
-        return cast("Meeting", self.meeting).inferred(Aspect.DATE) if known is None else known
-
-    @property
-    def when_in_slug(self) -> str:
-        """The part of a slug that says when: the meeting, or else the year. Never sharper."""
-        return self.meeting.slug if self.meeting else self.date.strip("[.")[:4]
-
-    @property
-    def is_dated_by_meeting(self) -> bool:
-        """True if it has no date of its own and its meeting has one."""
-        return bool(self.meeting and not self.date and self.meeting.date and not dates.is_open(self.meeting.date))
-
-    @property
-    def date_in_words(self) -> str:
-        """Its date as pages and the API show it, the meeting’s as the meeting shows it; empty where there is none."""
-        return self.meeting.date_in_words if self.meeting and not self.date else dates.display(self.date)
-
-    def display_date(self) -> str:
-        """Its date in words."""
-        return self.date_in_words or _t("date not stated")
-
-    def edtf_of(self, field: EDTFField) -> str:
-        """Its own date, or the date of its meeting as stored in the database now."""
-        if field.name != "date" or self.date or self.meeting_id is None:
-            return super().edtf_of(field)
-        found: str = Meeting.objects.values_list("date", flat=True).get(pk=self.meeting_id)
-        return found
-
-
 @receiver(post_save, sender=Meeting)
-def what_happened_follows_its_meeting(instance: Meeting, raw: bool = False, **kwargs: Any) -> None:
+def what_happened_follows_its_meeting(instance: Meeting, raw: bool = False, **kwargs: object) -> None:
     """After a meeting is saved, save the bounds of the rows that take their date from it."""
-    for noun in () if raw else nouns(AtMeeting):
-        moved = noun._default_manager.filter(meeting=instance, date="")
+    for noun in () if raw else AtMeeting.concrete_models():
+        moved = noun.rows().filter(meeting=instance, date="")
         for row in moved.exclude(date_earliest=instance.date_earliest, date_latest=instance.date_latest):
             row.save()

@@ -1,13 +1,15 @@
 """The tables of the search index: an entry for each public row, and its words."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Self
 
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from adgmin.search.index import Searchable, searchable_nouns
+from adgmin.search.index import INDEX_VERSION, Searchable, SearchTexts, Tier, searchable_nouns, stem_line
 from adgmin.search.ranking import SearchEntryQuerySet
+from adgmin.search.text import joined, phrase, shortest_names, stem, tokens
 
 # Sorts and compares by code point on both databases; a migration creates the collation on PostgreSQL.
 BY_CODE_POINT = "BINARY"
@@ -35,7 +37,7 @@ class SearchEntry(models.Model):
     # Annotated by ``ranked``.
     tier: int
     # The row, if the page has fetched it.
-    row: Any = None
+    row: Searchable | None = None
 
     class Meta:
         verbose_name = _("search entry")
@@ -52,6 +54,37 @@ class SearchEntry(models.Model):
     def get_absolute_url(self) -> str:
         """The page of the row."""
         return reverse(str(self.noun._meta.model_name), args=self.key.split("/"))
+
+    @classmethod
+    def of(cls, row: Searchable, texts: SearchTexts) -> Self:
+        """The entry of a row, not saved."""
+        searched = dict.fromkeys((texts.title, *texts.names, *texts.aliases))
+        body = " · ".join(filter(None, (*texts.body, *(f"“{printed}”" for printed in row.printed()))))
+        return cls(
+            kind=row.plural,
+            object_id=row.pk,
+            key=row.key(),
+            title=texts.title,
+            within=texts.within,
+            names="\n".join(filter(None, texts.names)),
+            body=body,
+            stems="\n".join(stem_line(phrase(text)) for text in (*searched, body)),
+            date=texts.date,
+            stands_for=texts.stands_for,
+            make=INDEX_VERSION,
+        )
+
+    def words(self, texts: SearchTexts) -> "Iterator[SearchWord]":
+        """The words of the entry, not saved."""
+        for name in {joined(name) for name in (*texts.names, *texts.aliases)} - {""}:
+            yield SearchWord(entry=self, word=name, stem="", tier=Tier.NAME)
+        name_lengths = shortest_names((texts.title, *texts.names, *texts.aliases))
+        for word, name_length in name_lengths.items():
+            # A part is titled by its place in the whole, such as “Paragraph 3”, which is not a name.
+            among = 0 if texts.within else name_length
+            yield SearchWord(entry=self, word=word, stem=stem(word), tier=Tier.TITLE, among=among)
+        for word in {token.folded for token in tokens(self.body)} - name_lengths.keys():
+            yield SearchWord(entry=self, word=word, stem=stem(word), tier=Tier.BODY)
 
     @property
     def noun_label(self) -> str:

@@ -3,8 +3,8 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
-from typing import Any, Self
+from collections.abc import Collection, Iterator
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 from adgmin import dates
 from adgmin.record import (
     AsOf,
-    Citation,
     Cited,
     DateBoundField,
     Dated,
@@ -28,7 +27,6 @@ from adgmin.record import (
     RecordedQuerySet,
     State,
 )
-from adgmin.record.citation import is_true
 from adgmin.search.index import Searchable, SearchTexts
 from adgmin.vocabulary import Vocabulary
 
@@ -163,9 +161,9 @@ class Source(Dated, Searchable, Published):
     def dependent_rows(cls, pks: Collection[int]) -> Iterator[tuple[type[Recorded], set[int]]]:
         """The published records that cite a source: its state and rank decide what they may say."""
         yield from super().dependent_rows(pks)
-        for table in citation_tables() if Passage.objects.filter(source__in=pks).exists() else ():
-            citing = table._default_manager.filter(passage__source__in=pks, record__state=State.PUBLISHED)
-            yield table._meta.get_field("record").related_model, set(citing.values_list("record", flat=True))
+        for noun in Cited.concrete_models() if Passage.objects.filter(source__in=pks).exists() else ():
+            citing = noun.citation_model().objects.published().filter(passage__source__in=pks)
+            yield noun, citing.record_ids()
 
     @classmethod
     def rows_shown_with(cls, pks: Collection[int]) -> Iterator[tuple[type[Recorded], set[int]]]:
@@ -291,39 +289,6 @@ class Passage(Searchable):
             date=self.source.published_earliest,
             within=self.source.title,
         )
-
-
-def citation_tables() -> list[Any]:
-    """The citation table of every noun, in the order in which the apps are installed."""
-    return [relation.related_model for relation in Passage._meta.related_objects if relation.field.name == "passage"]
-
-
-def records_citing(passages: Iterable[Passage], as_of: AsOf | None = None) -> dict[int, list[Cited]]:
-    """The published records that cite each passage, by the primary key of the passage. One query per noun."""
-    return {pk: list(records) for pk, records in citations_by_record(passages, as_of).items()}
-
-
-def citations_by_record(
-    passages: Iterable[Passage], as_of: AsOf | None = None
-) -> dict[int, dict[Cited, list[Citation]]]:
-    """The same, each record with its citations of the passage."""
-    found: dict[int, dict[Cited, list[Citation]]] = {passage.pk: {} for passage in passages}
-    for table in citation_tables():
-        noun: type[Cited] = table._meta.get_field("record").related_model
-        citations = (
-            table._default_manager.filter(passage__in=list(found), record__state=State.PUBLISHED)
-            .select_related("record", *(f"record__{name}" for name in noun.named_with))
-            .annotate(has_inferred_name=is_true(noun.name_is_inferred()))
-            .order_by("record__slug", "aspect")
-        )
-        if as_of and as_of.asked:
-            rows: Any = noun._default_manager
-            there = rows.published().as_of(as_of).order_by().values("pk")
-            citations = citations.filter(record__in=there)
-        for citation in citations:
-            citation.record.has_inferred_name = citation.has_inferred_name
-            found[citation.passage_id].setdefault(citation.record, []).append(citation)
-    return found
 
 
 def normalised(text: str) -> str:

@@ -11,9 +11,6 @@ from adgmin.search.index import Searchable, SearchTexts
 class ThemeQuerySet(RecordedQuerySet["Theme"]):
     """Themes. They have no editorial state, so all are public."""
 
-    def published(self) -> "ThemeQuerySet":
-        return self.all()
-
     def get_by_natural_key(self, slug: str) -> "Theme":
         """The theme with this slug."""
         return self.get(slug=slug)

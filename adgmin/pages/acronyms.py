@@ -10,13 +10,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.html import escape, format_html
 
-from adgmin.record import NAME_ASPECTS, AsOf, Aspect, Citation, Cited, nouns
+from adgmin.record import NAME_ASPECTS, AsOf, Aspect, Citation, Cited
 from adgmin.search.text import STOP_WORDS, joined, tokens
 
 # At least two capitals or digits, so that no ordinary word is treated as an acronym.
@@ -75,18 +74,18 @@ def anchor(term: str) -> str:
 
 def named_rows(with_sources: bool = False, as_of: AsOf | None = None) -> Iterator[Cited]:
     """The published rows that can have an acronym, noun by noun, with their citations of names prefetched."""
-    for noun in nouns(Cited):
+    for noun in Cited.concrete_models():
         if Aspect.ACRONYM in noun.aspect_fields:
             naming = noun.citation_model()._default_manager.filter(aspect__in=NAME_ASPECTS)
             if with_sources:
                 naming = naming.select_related("passage__source")
             naming = naming.order_by("passage__source__published_earliest", "passage")
-            rows: Any = noun._default_manager.published()
+            rows = noun.rows().published()
             if with_sources:
                 rows = rows.with_inferred(Aspect.KIND)
             if as_of and as_of.asked:
                 rows = rows.as_of(as_of)
-            yield from rows.prefetch_related(Prefetch("citations", naming))
+            yield from rows.with_citations(naming)
 
 
 def spelt_out(text: str) -> Iterator[tuple[str, str]]:

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from adgmin.models import Passage, records_citing
-from adgmin.record import AsOf, Citation, Cited, VersionRow
+from adgmin.models import Passage
+from adgmin.record import AsOf, Citation, Cited, VersionRow, records_citing
 from adgmin.record.citation import display_value
 
 # Passages whose citing records are cached; beyond this the cache is emptied.

@@ -16,7 +16,7 @@ from adgmin.models import Meeting, Source
 from adgmin.models.sources import kinds_by_rank
 from adgmin.pages.evidence import Evidence
 from adgmin.pages.views import Crumb, Page, StrictList
-from adgmin.record import AsOf, Cited, Difference, DifferenceKind, nouns
+from adgmin.record import AsOf, Cited, Difference, DifferenceKind
 from initiatives.attribution import Attribution
 from initiatives.models import CommitmentStanding
 from initiatives.what_changed.headings import Heading
@@ -94,9 +94,8 @@ class Conflict(NamedTuple):
 
 def conflicts(as_of: AsOf) -> Iterator[Conflict]:
     """The differences in all published records as of the day, noun by noun."""
-    for noun in nouns(Cited):
-        rows: Any = noun._default_manager
-        for row in rows.published().as_of(as_of).with_several_readings().named().with_evidence():
+    for noun in Cited.concrete_models():
+        for row in noun.rows().published().as_of(as_of).with_several_readings().named().with_evidence():
             yield from (Conflict(row, difference) for difference in row.differences)
 
 

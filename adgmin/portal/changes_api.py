@@ -82,8 +82,9 @@ class ChangeSerializer(RowSerializer):
     @extend_schema_field({"type": ["string", "null"], "format": "uri"})
     def get_api_url(self, change: Change) -> str | None:
         """The record; a synonym, which only the search knows of, is no resource."""
-        is_resource = change.row and not isinstance(change.row, Synonym)
-        return self.absolute(api_path(change.row)) if is_resource else None
+        if change.row is None or isinstance(change.row, Synonym):
+            return None
+        return self.absolute(api_path(change.row))
 
 
 SHOWN = {

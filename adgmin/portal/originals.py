@@ -12,8 +12,8 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from adgmin.curation.blocks import Block, split
-from adgmin.models import Passage, Source, citation_tables, normalised, records_citing
-from adgmin.record import Citation
+from adgmin.models import Passage, Source, normalised
+from adgmin.record import Citation, records_citing
 
 
 def copies_in(folder: Path) -> dict[str, Path]:
@@ -96,7 +96,7 @@ def is_quoted_from(text: str, printed: str) -> bool:
 
 def _citations_of(passages: list[Passage]) -> dict[int, list[Citation]]:
     found: dict[int, list[Citation]] = defaultdict(list)
-    for table in citation_tables():
-        for citation in table._default_manager.filter(passage__in=passages).select_related("record"):
+    for table in Citation.concrete_models():
+        for citation in table.objects.filter(passage__in=passages).named():
             found[citation.passage_id].append(citation)
     return found

@@ -14,6 +14,7 @@ from adgmin.models.search import SearchEntry
 from adgmin.pages.views import PAGE_SIZE, StrictList
 from adgmin.record import AsOf, Aspect
 from adgmin.search.answers import Answer, Hit, answer, hits
+from adgmin.search.index import Entry
 from adgmin.search.text import MAX_QUERY_LENGTH
 from initiatives.models import Initiative, Outcome
 
@@ -105,7 +106,7 @@ def grouped(found: Iterable[Hit], kinds: Iterable[KindCount], best: Hit | None =
 
 def fetch_rows(found: Iterable[Hit], as_of: AsOf) -> None:
     """Set the rows of initiatives and outcomes on their entries, for the stage and the marks of inferred values."""
-    entries: dict[str, dict[int, SearchEntry]] = defaultdict(dict)
+    entries: dict[str, dict[int, Entry]] = defaultdict(dict)
     for hit in found:
         entries[hit.entry.kind][hit.entry.object_id] = hit.entry
     asked: dict[str, Any] = {

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from adgmin.filters.base import Rows
 from adgmin.filters.nouns import SourceFilter
-from adgmin.models import Passage, Source, citations_by_record, records_citing
+from adgmin.models import Passage, Source
 from adgmin.pages.views import Crumb, RecordList, RecordPage
-from adgmin.record import ONCE_PUBLIC, Published
+from adgmin.record import ONCE_PUBLIC, Published, citations_by_record, records_citing
 
 
 class SourceList(RecordList):

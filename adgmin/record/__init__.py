@@ -4,14 +4,13 @@ Nothing here has a table. The models build on it; to write, use ``with record.ed
 """
 
 from .as_of import AsOf
-from .changelog import Act, noted_nouns
+from .changelog import Act
 from .citation import NAME_ASPECTS, Aspect, Basis, Citation
-from .citing import Cited, CitedQuerySet
+from .citing import Cited, CitedQuerySet, citations_by_record, records_citing
 from .dated import DateBoundField, Dated, EDTFField
-from .edit import NotEditingError, Recorded, RecordedQuerySet, VersionRow, editing, version
+from .edit import NotEditingError, Recorded, RecordedQuerySet, VersionRow, editing, noted_nouns, version
 from .publishing import ONCE_PUBLIC, Published, PublishedQuerySet, State
 from .readings import Difference, DifferenceKind, Reading
-from .registry import nouns
 
 __all__ = [
     "NAME_ASPECTS",
@@ -36,8 +35,9 @@ __all__ = [
     "RecordedQuerySet",
     "State",
     "VersionRow",
+    "citations_by_record",
     "editing",
     "noted_nouns",
-    "nouns",
+    "records_citing",
     "version",
 ]

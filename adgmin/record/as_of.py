@@ -7,15 +7,23 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple, Protocol, Self
 
+from django.apps import apps
 from django.db.models import Max, Q
 from django.utils import formats
 from django.utils.translation import gettext as _
 
 from adgmin import dates
 
-from .registry import table
+
+class HasDate(Protocol):
+    """A row with the bounds of a date."""
+
+    @property
+    def date_earliest(self) -> dt.date: ...
+    @property
+    def date_latest(self) -> dt.date: ...
 
 
 class Text(NamedTuple):
@@ -43,15 +51,15 @@ class Texts:
     def all(self) -> list[Text]:
         """The dates of each published source and of the held meetings that it reports on."""
         held = Q(meetings__state="published", meetings__status="held") & ~Q(meetings__date="")
-        rows: Any = table("Source").published().order_by()
-        rows = rows.annotate(
+        rows = apps.get_model("adgmin.Source").objects.published().order_by()
+        dated = rows.annotate(
             first=Max("meetings__date_earliest", filter=held), last=Max("meetings__date_latest", filter=held)
         )
         return [
             Text(earliest, latest, True, first, last or latest, pk)
             if earliest != dates.FIRST_DAY
             else Text(first or dates.FIRST_DAY, last or dates.LAST_DAY, False, first, last or dates.LAST_DAY, pk)
-            for earliest, latest, first, last, pk in rows.values_list(
+            for earliest, latest, first, last, pk in dated.values_list(
                 "published_earliest", "published_latest", "first", "last", "pk"
             )
         ]
@@ -165,13 +173,13 @@ class AsOf:
             return Q(**{f"{name}_latest__lte": self._asked})
         return Q(**{f"{name}_earliest__lte": self.horizon, f"{name}_latest__lt": dates.LAST_DAY})
 
-    def has_happened(self, row: Any) -> bool:
+    def has_happened(self, row: HasDate) -> bool:
         """True if a row meets the condition of ``happened``."""
         if self.horizon is None:
             return False
         if self.is_past:
-            return bool(row.date_latest <= self._asked)
-        return bool(row.date_earliest <= self.horizon and row.date_latest < dates.LAST_DAY)
+            return row.date_latest <= self._asked
+        return row.date_earliest <= self.horizon and row.date_latest < dates.LAST_DAY
 
 
 def _last(days: Iterable[dt.date | None]) -> dt.date | None:

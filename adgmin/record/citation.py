@@ -1,7 +1,7 @@
 """A record's pointer to a passage: of which aspect it gives a reading, with which words, and on what basis."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,6 +13,10 @@ from adgmin.vocabulary import Vocabulary
 
 from .dated import validate_edtf
 from .edit import Recorded, RecordedQuerySet
+from .publishing import State
+
+if TYPE_CHECKING:
+    from .citing import Cited
 
 
 class Aspect(Vocabulary):
@@ -56,8 +60,16 @@ class Basis(models.TextChoices):
     INFERRED = "inferred", _("inferred")
 
 
-class CitationQuerySet(RecordedQuerySet["Citation"]):
+class CitationQuerySet[C: "Citation"](RecordedQuerySet[C]):
     """Querysets of the citations of one noun."""
+
+    def published(self) -> Self:
+        """The citations of published records."""
+        return self.filter(record__state=State.PUBLISHED)
+
+    def record_ids(self) -> set[int]:
+        """The primary keys of the records."""
+        return set(self.values_list("record", flat=True))
 
 
 class Citation(Recorded):
@@ -84,7 +96,10 @@ class Citation(Recorded):
 
     objects = CitationQuerySet.as_manager()
 
-    record: Any
+    named_with = ("record", "passage__source")
+
+    # Declared by each noun's table: the record that it supports.
+    record: "models.ForeignKey[Any, Cited]"
     record_id: int
 
     class Meta:
@@ -128,7 +143,7 @@ class Citation(Recorded):
 
     def is_public(self) -> bool:
         """True if its record is public."""
-        return bool(self.record.is_public())
+        return self.record.is_public()
 
     @property
     def verb(self) -> str | None:
@@ -149,7 +164,9 @@ def display_value(aspect: str, value: str) -> str:
     return value
 
 
-def only_inferred(citations: Any, aspect: str, field: str, record: str = "pk") -> models.Q:
+def only_inferred(
+    citations: type[Citation] | models.QuerySet[Citation], aspect: str, field: str, record: str = "pk"
+) -> models.Q:
     """The condition that a record's own value of an aspect is inferred and stated by no source.
 
     ``citations`` is a citation table or some rows of it; ``field`` and ``record`` are the paths from the row at hand to

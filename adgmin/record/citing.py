@@ -1,8 +1,8 @@
 """Records with citations: the rules they must meet, their readings, and what they show as of a day."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
-from typing import Any, ClassVar, Self, cast
+from typing import TYPE_CHECKING, ClassVar, Self, cast
 
 from django.db import models
 from django.utils.translation import gettext as _t
@@ -24,6 +24,10 @@ from .dated import EDTFField
 from .edit import editing
 from .publishing import Published, PublishedQuerySet, State
 from .readings import Difference, DifferenceKind, Reading, overrules
+
+if TYPE_CHECKING:
+    # Django makes this class for each relation.
+    from django.db.models.fields.related_descriptors import RelatedManager
 
 
 class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
@@ -69,23 +73,27 @@ class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
         return shown
 
     def _clone(self) -> Self:
-        clone: Self = super()._clone()  # type: ignore[misc]
+        clone: Self = super()._clone()  # type: ignore[misc]  # Not in the type stubs.
         clone.shown_as_of = self.shown_as_of
         return clone
 
     def _fetch_all(self) -> None:
-        fetched = cast("Any", self)._result_cache is not None
+        fetched = self._result_cache is not None
         super()._fetch_all()
-        day = self.shown_as_of
-        for row in () if fetched or day is None else cast("Any", self)._result_cache:
-            if day is not None and isinstance(row, Cited):
-                row.show_as_of(day)
+        if self.shown_as_of is not None and not fetched:
+            for row in self._result_cache or ():
+                if isinstance(row, Cited):
+                    row.show_as_of(self.shown_as_of)
 
     def with_evidence(self) -> Self:
         """Prefetch citations with passages and sources, and select the relations that readings are compared with."""
         references = self.model.references_read()
         rows = self.select_related(*references) if references else self
         return rows.prefetch_related(self.model.evidence())
+
+    def with_citations(self, citations: models.QuerySet[Citation]) -> Self:
+        """Prefetch these citations only."""
+        return self.prefetch_related(models.Prefetch("citations", citations))
 
     def with_inferred(self, *aspects: Aspect) -> Self:
         """Annotate ``<aspect>_inferred`` for some aspects, for lists that do not fetch the evidence."""
@@ -94,9 +102,11 @@ class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
     def with_name_inferred(self, reference: str) -> Self:
         """Annotate ``<reference>_name_inferred``: the same of the name of the record that a field refers to."""
         noun = self.model._meta.get_field(reference).related_model
+        assert noun is not None
+        assert issubclass(noun, Cited)
         return self.annotate(**{f"{reference}_name_inferred": self._is_inferred(noun, Aspect.NAME, reference)})
 
-    def _is_inferred(self, noun: Any, aspect: Aspect, reference: str = "") -> models.Case:
+    def _is_inferred(self, noun: type["Cited"], aspect: Aspect, reference: str = "") -> models.Case:
         """Whether no source states what a row, or the record that a field refers to, has of an aspect.
 
         As of a day the texts count that report on what was up to it, if any of them gives that value.
@@ -122,7 +132,7 @@ class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
         """The rows for which sources give several values of any aspect, names and statements included."""
         return self.filter(models.Exists(self._several_readings(NO_DIFFERENCES)))
 
-    def _several_readings(self, but: Collection[Aspect]) -> models.QuerySet[Any, Any]:
+    def _several_readings(self, but: Collection[Aspect]) -> models.QuerySet[Citation, Mapping[str, object]]:
         """The aspects with several values among the citations of the outer row, leaving out some aspects.
 
         As of a day the texts count that report on what was up to it; of what had happened by then, all of them.
@@ -155,12 +165,17 @@ class Cited(Published):
     # The aspects whose passage a line of a list names first.
     told_first: ClassVar[tuple[Aspect, ...]] = ()
 
-    # Declared by each noun: the reverse of its citation table, and the passages through it.
-    citations: Any
-    passages: Any
+    # The reverse of the citation table of each noun.
+    citations: "RelatedManager[Citation]"
 
     class Meta(Published.Meta):
         abstract = True
+
+    @classmethod
+    def rows(cls) -> CitedQuerySet[Self]:
+        rows = super().rows()
+        assert isinstance(rows, CitedQuerySet)
+        return rows
 
     @classmethod
     def citation_model(cls) -> type[Citation]:
@@ -183,12 +198,12 @@ class Cited(Published):
         return [name for name in cls.aspect_fields.values() if cls._meta.get_field(name).is_relation]
 
     @classmethod
-    def evidence(cls, path: str = "") -> "models.Prefetch[Any]":
+    def evidence(cls, path: str = "") -> "models.Prefetch[str, models.QuerySet[Citation]]":
         """The prefetch of its citations with passages and sources, ordered by the date of the source.
 
         ``path`` leads to the record, with two underscores at its end.
         """
-        citations = cls.citation_model()._default_manager.select_related("passage__source")
+        citations: models.QuerySet[Citation] = cls.citation_model().objects.select_related("passage__source")
         foremost = cls.foremost()
         if foremost is not None:
             citations = citations.annotate(is_foremost=is_true(foremost))
@@ -336,7 +351,8 @@ class Cited(Published):
 
     def inferred_labels(self) -> list[str]:
         """The verbose names of these fields, for texts without marks."""
-        return [str(cast("Any", self._meta.get_field(field)).verbose_name) for field in self.inferred_fields()]
+        labels = {field.name: str(field.verbose_name) for field in self._meta.fields}
+        return [labels[name] for name in self.inferred_fields()]
 
     def broken_citation_rules(self) -> list[str]:
         """One sentence for each rule on citations that the record breaks."""
@@ -396,15 +412,42 @@ class Cited(Published):
             super().redirect_references(to)
 
     @classmethod
-    def for_rule_checks(cls) -> PublishedQuerySet[Any]:
+    def for_rule_checks(cls) -> PublishedQuerySet[Self]:
         """Also with the evidence."""
         return CitedQuerySet(cls).select_related("merged_into").with_evidence()
 
     @classmethod
-    def failures(cls, rows: Collection[Any]) -> list[Any]:
+    def failures(cls, rows: Collection[Self]) -> list[str]:
         """Also: a published record needs a citation of a published source for each value with readings."""
         failures = super().failures(rows)
         for row in rows:
             if row.state == State.PUBLISHED:
                 failures += [*row.broken_citation_rules(), *row.broken_reading_rules()]
         return failures
+
+
+def records_citing(passages: Iterable[models.Model], as_of: AsOf | None = None) -> dict[int, list[Cited]]:
+    """The published records that cite each passage, by the primary key of the passage. One query per noun."""
+    return {pk: list(records) for pk, records in citations_by_record(passages, as_of).items()}
+
+
+def citations_by_record(
+    passages: Iterable[models.Model], as_of: AsOf | None = None
+) -> dict[int, dict[Cited, list[Citation]]]:
+    """The same, each record with its citations of the passage."""
+    found: dict[int, dict[Cited, list[Citation]]] = {passage.pk: {} for passage in passages}
+    for noun in Cited.concrete_models():
+        citations = (
+            noun.citation_model()
+            .objects.published()
+            .filter(passage__in=list(found))
+            .select_related(*("record", *(f"record__{name}" for name in noun.named_with)))
+            .annotate(has_inferred_name=is_true(noun.name_is_inferred()))
+            .order_by("record__slug", "aspect")
+        )
+        if as_of and as_of.asked:
+            citations = citations.filter(record__in=noun.rows().published().as_of(as_of).order_by().values("pk"))
+        for citation in citations:
+            citation.record.has_inferred_name = citation.has_inferred_name
+            found[citation.passage_id].setdefault(citation.record, []).append(citation)
+    return found

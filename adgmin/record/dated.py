@@ -1,7 +1,7 @@
 """Dates as the sources give them, in EDTF, and the bounds by which queries sort and compare."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates
 
-from .edit import editing
+from .edit import SaveOptions, editing
 
 
 def validate_edtf(value: str) -> None:
@@ -56,13 +56,13 @@ class Dated(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+    def save(self, *, update_fields: Iterable[str] | None = None, **options: Unpack[SaveOptions]) -> None:
         """Save with the bounds, also if ``update_fields`` leaves them out."""
         with editing():
             bounds = self.set_bounds()
             if update_fields:
                 update_fields = {*update_fields, *bounds}
-            super().save(*args, update_fields=update_fields, **kwargs)
+            super().save(update_fields=update_fields, **options)
 
     def edtf_of(self, field: EDTFField) -> str:
         """The EDTF string whose bounds are saved. A noun may take the date of another row if its own is blank."""

@@ -11,10 +11,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, ClassVar, Protocol, Self, cast
+from typing import ClassVar, Protocol, Self, TypedDict, Unpack, cast
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models.base import ModelBase
 from django.db.models.signals import m2m_changed
 from django.dispatch import receiver
 from django.utils import timezone
@@ -22,7 +24,6 @@ from django.utils.translation import gettext_lazy as _
 
 from .as_of import AsOf, Limits
 from .changelog import Act
-from .registry import nouns, table
 
 
 class VersionRow(Protocol):
@@ -59,13 +60,13 @@ class Edit:
         now = AsOf()
         if self.limits is None or self.limits == now.limits:
             return found
-        for noun in nouns(Recorded):
+        for noun in Recorded.concrete_models():
             # Building these queries is slow, even for a noun without rows.
             if not noun._base_manager.exists():
                 continue
             before, after = noun.computed(self.before), noun.computed(now)
             moved = [pk for pk, value in after.items() if value != before[pk]]
-            for row in cast("Any", noun._base_manager).filter(pk__in=moved).named().order_by("pk") if moved else ():
+            for row in noun.rows().filter(pk__in=moved).named().order_by("pk") if moved else ():
                 found[noun, row.pk] = row.key(), Act.CHANGED
         return found
 
@@ -119,12 +120,17 @@ class Edit:
     def _acts(self, model: type["Recorded"], pks: Collection[int]) -> "Acts":
         found: Acts = {(model, pk): (key, Act.WITHDRAWN) for pk, key in self.deleted[model].items()}
         new = self.made[model] | self.hidden[model]
-        for row in cast("Any", model._base_manager).filter(pk__in=pks).named().order_by("pk"):
+        for row in model.rows().filter(pk__in=pks).named().order_by("pk"):
             if row.is_published():
                 found[model, row.pk] = row.key(), Act.PUBLISHED if row.pk in new else Act.CHANGED
             elif row.is_public():
                 found[model, row.pk] = row.key(), Act.WITHDRAWN
         return found
+
+
+def noted_nouns() -> dict[str, type["Recorded"]]:
+    """The nouns whose changes are kept, by plural name. A change of a citation counts as a change of its record."""
+    return {noun.plural: noun for noun in Recorded.concrete_models() if noun.plural}
 
 
 type Acts = dict[tuple[type["Recorded"], int], tuple[str, Act]]
@@ -149,7 +155,7 @@ def editing() -> Iterator[Edit]:
         yield joined
         return
     with transaction.atomic():
-        version, _created = table("RecordVersion").select_for_update().get_or_create(pk=1)
+        version, _created = apps.get_model("adgmin.RecordVersion").objects.select_for_update().get_or_create(pk=1)
         edit = Edit()
         token = _current.set(edit)
         try:
@@ -166,18 +172,17 @@ def editing() -> Iterator[Edit]:
 
 def _note(edit: Edit, version: VersionRow) -> None:
     """Save a ``Change`` for each record that the public sees changed."""
-    changes = table("Change")
-    changes.bulk_create(
-        changes.model(version=version.number, at=version.changed, kind=noun.plural, object_id=pk, key=key, act=act)
+    change = apps.get_model("adgmin.Change")
+    change.objects.bulk_create(
+        change(version=version.number, at=version.changed, kind=noun.plural, object_id=pk, key=key, act=act)
         for (noun, pk), (key, act) in edit.acts().items()
     )
 
 
 def version() -> VersionRow:
     """The version of the record as last committed; an unsaved zero before the first edit."""
-    versions = table("RecordVersion")
-    found: VersionRow = versions.first() or versions.model(pk=1)
-    return found
+    row = apps.get_model("adgmin.RecordVersion")
+    return row.objects.first() or row(pk=1)
 
 
 def _edit_or_refuse(what: str) -> Edit:
@@ -190,6 +195,10 @@ def _edit_or_refuse(what: str) -> Edit:
 class RecordedQuerySet[M: "Recorded"](models.QuerySet[M]):
     """Does bulk writes row by row, so that ``save()`` and ``delete()`` run for each, and only while editing."""
 
+    def published(self) -> Self:
+        """The rows that the public can read. Every public queryset starts here. By default all rows."""
+        return self.all()
+
     def as_of(self, as_of: AsOf) -> Self:
         """The rows that existed by the day asked for. By default all rows."""
         return self
@@ -197,6 +206,10 @@ class RecordedQuerySet[M: "Recorded"](models.QuerySet[M]):
     def with_computed(self, as_of: AsOf) -> Self:
         """Annotate the values that are computed for the day. By default none."""
         return self
+
+    def published_as_of(self, as_of: AsOf) -> Self:
+        """The published rows that existed by the day, with their computed values."""
+        return self.published().as_of(as_of).with_computed(as_of)
 
     def showing(self, as_of: AsOf) -> Self:
         """The same rows, each showing only what was reported by the day asked for. By default unchanged."""
@@ -206,7 +219,7 @@ class RecordedQuerySet[M: "Recorded"](models.QuerySet[M]):
         """Select the relations that names and addresses are made of."""
         return self.select_related(*self.model.named_with) if self.model.named_with else self
 
-    def update(self, **kwargs: Any) -> int:
+    def update(self, **kwargs: object) -> int:
         """Set columns of every row; raises ``NotEditingError`` outside ``record.editing()``."""
         _edit_or_refuse(f"{self.model.__name__}.objects.update()")
         rows = list(self)
@@ -216,7 +229,7 @@ class RecordedQuerySet[M: "Recorded"](models.QuerySet[M]):
             row.save(update_fields=list(kwargs))
         return len(rows)
 
-    def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
+    def bulk_create(self, objs: Iterable[M], *args: object, **kwargs: object) -> list[M]:
         """Insert every row, without Django's options; raises ``NotEditingError`` outside ``record.editing()``."""
         _edit_or_refuse(f"{self.model.__name__}.objects.bulk_create()")
         rows = list(objs)
@@ -224,7 +237,7 @@ class RecordedQuerySet[M: "Recorded"](models.QuerySet[M]):
             row.save(force_insert=True)
         return rows
 
-    def bulk_update(self, objs: Iterable[M], fields: Iterable[str], *args: Any, **kwargs: Any) -> int:
+    def bulk_update(self, objs: Iterable[M], fields: Iterable[str], *args: object, **kwargs: object) -> int:
         """Save these columns of every row; raises ``NotEditingError`` outside ``record.editing()``."""
         _edit_or_refuse(f"{self.model.__name__}.objects.bulk_update()")
         rows, names = list(objs), list(fields)
@@ -234,9 +247,9 @@ class RecordedQuerySet[M: "Recorded"](models.QuerySet[M]):
 
     def update_or_create(
         self,
-        defaults: Mapping[str, Any] | None = None,
-        create_defaults: Mapping[str, Any] | None = None,
-        **kwargs: Any,
+        defaults: Mapping[str, object] | None = None,
+        create_defaults: Mapping[str, object] | None = None,
+        **kwargs: object,
     ) -> tuple[M, bool]:
         """As Django's, inside an edit: the version row is locked before the row."""
         with editing():
@@ -250,6 +263,14 @@ class RecordedQuerySet[M: "Recorded"](models.QuerySet[M]):
                 for label, count in row.delete()[1].items():
                     counts[label] += count
         return sum(counts.values()), dict(counts)
+
+
+class SaveOptions(TypedDict, total=False):
+    """The arguments of ``Model.save()`` other than ``update_fields``."""
+
+    force_insert: bool | tuple[ModelBase, ...]
+    force_update: bool
+    using: str | None
 
 
 class Recorded(models.Model):
@@ -274,7 +295,7 @@ class Recorded(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+    def save(self, *, update_fields: Iterable[str] | None = None, **options: Unpack[SaveOptions]) -> None:
         """Save inside ``record.editing()``."""
         if update_fields:
             update_fields = {*update_fields, "modified"}
@@ -286,12 +307,12 @@ class Recorded(models.Model):
                 edit.touch(before)
                 if not before.is_published():
                     edit.hidden[self.noun()].add(self.pk)
-            super().save(*args, update_fields=update_fields, **kwargs)
+            super().save(update_fields=update_fields, **options)
             if before is None:
                 edit.made[self.noun()].add(self.pk)
             edit.touch(self)
 
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+    def delete(self, using: str | None = None, keep_parents: bool = False) -> tuple[int, dict[str, int]]:
         """Delete inside ``record.editing()``."""
         with editing() as edit:
             edit.note_texts(self)
@@ -299,13 +320,13 @@ class Recorded(models.Model):
             edit.touch(before)
             if before.plural and before.is_published() and before.pk not in edit.made[self.noun()]:
                 edit.deleted[self.noun()][before.pk] = before.key()
-            return super().delete(*args, **kwargs)
+            return super().delete(using, keep_parents)
 
     def stored(self) -> Self | None:
         """The row as it is in the database now; ``None`` if it is new."""
         if self.pk is None:
             return None
-        return cast("Self | None", self.noun()._base_manager.filter(pk=self.pk).order_by().first())
+        return self.noun()._base_manager.filter(pk=self.pk).order_by().first()
 
     def clean(self) -> None:
         """Report in a form what ``save()`` would refuse."""
@@ -317,14 +338,29 @@ class Recorded(models.Model):
     def refuse_change(self, before: Self) -> None:
         """Raise ``ValidationError`` if the change from ``before`` is not allowed."""
         for name in self.address:
-            field: Any = self._meta.get_field(name)
-            if field.value_from_object(before) != field.value_from_object(self):
+            if before.serializable_value(name) != self.serializable_value(name):
                 raise ValidationError({name: _("It is part of the address, which never changes: others link to it.")})
 
     @classmethod
-    def noun(cls) -> type["Recorded"]:
+    def noun(cls) -> type[Self]:
         """The concrete model; for a proxy, the model it is a proxy of."""
-        return cast("type[Recorded]", cls._meta.concrete_model)
+        return cast("type[Self]", cls._meta.concrete_model)
+
+    @classmethod
+    def concrete_models(cls) -> list[type[Self]]:
+        """The models derived from this one, without abstract models and proxies, in the order of the installed apps."""
+        return [model for model in apps.get_models() if issubclass(model, cls) and not model._meta.proxy]
+
+    @classmethod
+    def rows(cls) -> RecordedQuerySet[Self]:
+        """All rows, as the queryset of the model."""
+        rows = cls._default_manager.all()
+        assert isinstance(rows, RecordedQuerySet)
+        return rows
+
+    def natural_key(self) -> tuple[str, ...]:
+        """What fixtures and addresses identify the row by."""
+        raise NotImplementedError
 
     def rows_to_check(self) -> Collection["Recorded"]:
         """The rows whose rules a write to this row may break. By default the row itself."""
@@ -332,7 +368,7 @@ class Recorded(models.Model):
 
     def key(self) -> str:
         """The natural key joined by “/”, as in its address."""
-        return "/".join(cast("Any", self).natural_key())
+        return "/".join(self.natural_key())
 
     def is_public(self) -> bool:
         """True if the public sees the row, also as withdrawn. A change of such a row counts the version up."""
@@ -343,7 +379,7 @@ class Recorded(models.Model):
         return self.is_public()
 
     @classmethod
-    def broken_rules(cls, pks: Collection[int]) -> list[Any]:
+    def broken_rules(cls, pks: Collection[int]) -> list[str]:
         """One sentence for each rule that these rows break at the end of an edit."""
         return []
 
@@ -353,7 +389,7 @@ class Recorded(models.Model):
         return ()
 
     @classmethod
-    def computed(cls, as_of: AsOf) -> dict[int, Any]:
+    def computed(cls, as_of: AsOf) -> dict[int, object]:
         """The computed values of the published rows, by primary key. By default none."""
         return {}
 
@@ -375,7 +411,7 @@ def links_change_only_while_editing(
     reverse: bool,
     model: type[models.Model],
     pk_set: set[int] | None,
-    **kwargs: Any,
+    **kwargs: object,
 ) -> None:
     """Refuse a many-to-many change outside an edit, and add its rows. Django has no other hook for it."""
     if isinstance(instance, Recorded):

@@ -1,10 +1,10 @@
 """The editorial state of a record, and the rules of publishing."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from functools import reduce
 from operator import or_
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, Unpack
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.validators import RegexValidator
@@ -14,10 +14,13 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from .as_of import AsOf
-from .edit import Recorded, RecordedQuerySet, editing
+from .edit import Recorded, RecordedQuerySet, SaveOptions, editing
 
 SLUG_LENGTH = 120
+
+
+# A field of any type. Django's class is generic in its type stubs only.
+type Column = models.Field[Any, Any]
 
 
 class State(models.TextChoices):
@@ -44,12 +47,7 @@ class PublishedQuerySet[M: "Published"](RecordedQuerySet[M]):
     """Querysets of records with an editorial state."""
 
     def published(self) -> Self:
-        """The published rows. Every public queryset starts here."""
         return self.filter(state=State.PUBLISHED)
-
-    def published_as_of(self, as_of: AsOf) -> Self:
-        """The published rows that existed by the day, with their computed values."""
-        return self.published().as_of(as_of).with_computed(as_of)
 
     def with_address(self) -> Self:
         """The rows with a public address: published and withdrawn."""
@@ -116,6 +114,12 @@ class Published(Recorded):
             ),
         ]
 
+    @classmethod
+    def rows(cls) -> PublishedQuerySet[Self]:
+        rows = super().rows()
+        assert isinstance(rows, PublishedQuerySet)
+        return rows
+
     def natural_key(self) -> tuple[str, ...]:
         return (self.slug,)
 
@@ -130,7 +134,7 @@ class Published(Recorded):
             return f"{self.whole.get_absolute_url()}#{self.slug}"
         return reverse(f"{self._meta.model_name}", args=[self.slug])
 
-    def in_message(self) -> dict[str, Any]:
+    def in_message(self) -> dict[str, object]:
         """The parameters ``noun`` and ``record`` for error messages."""
         return {"noun": self._meta.verbose_name, "record": self}
 
@@ -149,9 +153,9 @@ class Published(Recorded):
     def clean(self) -> None:
         """Refuse a chain of references that leads back to the record."""
         super().clean()
-        for name in self._chains():
-            if self._leads_back(name):
-                raise ValidationError({name: _t("This would refer back to the record itself.")})
+        for field in self._chains():
+            if self._leads_back(field.name):
+                raise ValidationError({field.name: _t("This would refer back to the record itself.")})
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         """Fill in derived fields, then validate."""
@@ -177,12 +181,12 @@ class Published(Recorded):
             if missing:
                 raise ValidationError(dict.fromkeys(missing, REQUIRED_TO_PUBLISH))
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *, update_fields: Iterable[str] | None = None, **options: Unpack[SaveOptions]) -> None:
         """Save, with a slug."""
         self.fill_in()
-        super().save(*args, **kwargs)
+        super().save(update_fields=update_fields, **options)
 
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+    def delete(self, using: str | None = None, keep_parents: bool = False) -> tuple[int, dict[str, int]]:
         """Delete a draft. Raises ``ValidationError`` for what was public: withdraw it instead."""
         with editing():
             if (self.stored() or self).is_public():
@@ -190,7 +194,7 @@ class Published(Recorded):
                     _t("“%(record)s” has been public. Withdraw it with a reason instead of deleting it.")
                     % {"record": self}
                 )
-            return super().delete(*args, **kwargs)
+            return super().delete(using, keep_parents)
 
     def redirect_references(self, to: Self) -> None:
         """Change every reference to this record to another one. Raises ``ValidationError`` if a row refuses it."""
@@ -198,22 +202,21 @@ class Published(Recorded):
             for model, field in self.references_to_me():
                 for row in model._base_manager.filter(**{field.name: self.pk}):
                     refer(row, field, self, to)
-            into: Any = self.noun()._base_manager
-            for row in into.filter(merged_into=self.pk):
-                refer(row, self._meta.get_field("merged_into"), self, to)
+            for row in self.noun()._base_manager.filter(merged_into=self.pk):
+                set_reference(row, "merged_into", to)
 
     @classmethod
-    def broken_rules(cls, pks: Collection[int]) -> list[Any]:
+    def broken_rules(cls, pks: Collection[int]) -> list[str]:
         """The failures of these rows."""
         return cls.failures(list(cls.for_rule_checks().filter(pk__in=pks).order_by("pk")))
 
     @classmethod
-    def for_rule_checks(cls) -> PublishedQuerySet[Any]:
+    def for_rule_checks(cls) -> PublishedQuerySet[Self]:
         """All rows with the relations that ``failures`` reads."""
         return PublishedQuerySet(cls).select_related("merged_into")
 
     @classmethod
-    def failures(cls, rows: Collection[Any]) -> list[Any]:
+    def failures(cls, rows: Collection[Self]) -> list[str]:
         """A sentence for each published row that refers to an unpublished one, and for each circular reference."""
         published = [row.pk for row in rows if row.state == State.PUBLISHED]
         return [*cls._failures_of_references(published), *cls._failures_of_chains(rows)]
@@ -243,23 +246,23 @@ class Published(Recorded):
                 }
 
     @classmethod
-    def _failures_of_chains(cls, rows: Collection[Any]) -> Iterator[str]:
+    def _failures_of_chains(cls, rows: Collection[Self]) -> Iterator[str]:
         """References within the noun must end, and ``merged_into`` must lead to a published record."""
         chains = cls._chains()
         for record in rows:
             if record.merged_into and record.merged_into.state != State.PUBLISHED:
                 yield _t("%(noun)s “%(record)s” is merged into an unpublished record.") % record.in_message()
-            for name in chains:
-                if record._leads_back(name):
+            for field in chains:
+                if record._leads_back(field.name):
                     yield _t("%(noun)s “%(record)s”: “%(field)s” would refer back to the record itself.") % {
                         **record.in_message(),
-                        "field": cls._meta.get_field(name).verbose_name,  # type: ignore[union-attr]
+                        "field": field.verbose_name,
                     }
 
     @classmethod
-    def _chains(cls) -> list[str]:
-        """The names of the foreign keys to the same model, such as ``part_of``."""
-        return [field.name for field in cls._meta.fields if field.related_model is cls.noun()]
+    def _chains(cls) -> list[Column]:
+        """The foreign keys to the same model, such as ``part_of``."""
+        return [field for field in cls._meta.fields if field.related_model is cls.noun()]
 
     def _leads_back(self, name: str) -> bool:
         seen, above = {self.pk}, getattr(self, f"{name}_id")
@@ -269,7 +272,7 @@ class Published(Recorded):
         return above is not None
 
     @classmethod
-    def reference_fields(cls) -> Iterator["models.Field[Any, Any]"]:
+    def reference_fields(cls) -> Iterator[Column]:
         """The foreign keys and many-to-many fields that lead from this noun to a noun with a state."""
         for field in (*cls._meta.fields, *cls._meta.many_to_many):
             target = field.related_model
@@ -277,7 +280,7 @@ class Published(Recorded):
                 yield field
 
     @classmethod
-    def references_to_me(cls) -> Iterator[tuple[type["Published"], "models.Field[Any, Any]"]]:
+    def references_to_me(cls) -> Iterator[tuple[type["Published"], Column]]:
         """The models that refer to this one, each with the field."""
         for relation in cls._meta.related_objects:
             model = relation.related_model
@@ -287,13 +290,18 @@ class Published(Recorded):
                         yield model, field
 
 
-def refer(row: Any, field: Any, one: Published, other: Published) -> None:
+def refer(row: models.Model, field: Column, one: Published, other: Published) -> None:
     """Change a reference of a row from one record to another."""
     if field.many_to_many:
         getattr(row, field.name).remove(one)
         getattr(row, field.name).add(other)
-        return
-    setattr(row, field.name, other)
+    else:
+        set_reference(row, field.name, other)
+
+
+def set_reference(row: models.Model, name: str, other: Published) -> None:
+    """Set a foreign key of a row and save it. Raises ``ValidationError``, with the row named, if it is refused."""
+    setattr(row, name, other)
     try:
         row.full_clean()
     except ValidationError as error:
@@ -301,8 +309,7 @@ def refer(row: Any, field: Any, one: Published, other: Published) -> None:
     row.save()
 
 
-def _hidden(field: "models.Field[Any, Any]") -> "models.QuerySet[Any]":
+def _hidden(field: Column) -> models.QuerySet[models.Model]:
     """The unpublished rows of the model that a field refers to, for a subquery."""
-    target: Any = field.related_model
-    hidden: models.QuerySet[Any] = target._base_manager.exclude(state=State.PUBLISHED).order_by()
-    return hidden
+    assert field.related_model
+    return field.related_model._base_manager.exclude(state=State.PUBLISHED).order_by()

@@ -9,14 +9,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import or_
-from typing import Any, cast
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Count, Q, QuerySet
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-
-from adgmin.record.registry import table
 
 from .index import Entry, Searchable, Tier, kinds_with_pages
 from .ranking import LAST_CHARACTER, SearchEntryQuerySet
@@ -32,15 +30,15 @@ TWO_EDITS_LENGTH = 8
 
 def parse(text: str) -> Query:
     """Parse a query, with the synonyms of the record."""
-    return Query.parse(text, table("Synonym").synonyms())
+    return Query.parse(text, apps.get_model("adgmin.Synonym").objects.synonyms())
 
 
 def matching[M: Searchable](queryset: "models.QuerySet[M]", text: str) -> "models.QuerySet[M]":
     """The rows that match a text, in the queryset’s own order; all rows if the text is blank."""
     if not text.strip():
         return queryset
-    kind, query = cast("type[Searchable]", queryset.model.noun()).plural, parse(text)
-    entries = table("SearchEntry").filter(kind=kind)
+    query = parse(text)
+    entries = apps.get_model("adgmin.SearchEntry").objects.filter(kind=queryset.model.noun().plural)
     whole = entries.matching(query.whole)
     found = whole if whole.exists() else entries.matching(query)
     return queryset.filter(pk__in=found.values("object_id"))
@@ -50,13 +48,13 @@ def matching[M: Searchable](queryset: "models.QuerySet[M]", text: str) -> "model
 class Hit:
     """An entry that matches, with the matches marked in its title and in a snippet of its texts."""
 
-    entry: Any
+    entry: Entry
     tier: Tier
     title: list[Piece]
     snippet: list[Piece]
 
 
-def hits(found: Iterable[Any], query: Query) -> list[Hit]:
+def hits(found: Iterable[Entry], query: Query) -> list[Hit]:
     """Ranked entries as hits. Prefixes are marked only in entries that match by prefix."""
     return [_hit(entry, query if entry.tier >= Tier.TITLE_BEGINNING else query.whole) for entry in found]
 
@@ -109,7 +107,7 @@ class Answer:
 
 def answer(text: str, entries: SearchEntryQuerySet | None = None) -> Answer:
     """Search for whole words, then with the last word as a prefix, then with corrected spelling."""
-    entries = table("SearchEntry").shown() if entries is None else entries
+    entries = apps.get_model("adgmin.SearchEntry").objects.shown() if entries is None else entries
     query = parse(text)
     for reading in (query.whole, query):
         if counts := _counts(entries, reading):
@@ -124,7 +122,7 @@ def answer(text: str, entries: SearchEntryQuerySet | None = None) -> Answer:
 
 def search(text: str, kinds: Collection[str] | None = None, limit: int = 50) -> list[Hit]:
     """The best full matches of a text, or of the corrected text."""
-    found = answer(text, table("SearchEntry").shown(kinds))
+    found = answer(text, apps.get_model("adgmin.SearchEntry").objects.shown(kinds))
     return hits(found.entries.ranked(found.query)[:limit], found.query)
 
 
@@ -136,7 +134,8 @@ def _counts(entries: SearchEntryQuerySet, query: Query) -> dict[str, int]:
 def _corrected(text: str) -> str:
     """The text with each unknown word replaced by the closest indexed one; empty if none is replaced."""
     typed = [each for each in unquoted(text) if len(each.folded) >= MIN_CORRECTED_LENGTH and each.folded.isalpha()]
-    indexed = table("SearchWord").filter(entry__kind__in=kinds_with_pages()).exclude(tier=Tier.NAME)
+    words = apps.get_model("adgmin.SearchWord").objects
+    indexed = words.filter(entry__kind__in=kinds_with_pages()).exclude(tier=Tier.NAME)
     known = set(indexed.filter(stem__in={stem(token.folded) for token in typed}).values_list("stem", flat=True))
     corrected = text
     # From last to first, so that the positions of earlier words stay valid.
@@ -146,7 +145,7 @@ def _corrected(text: str) -> str:
     return corrected if corrected != text else ""
 
 
-def _closest(typed: str, indexed: QuerySet[Any]) -> str:
+def _closest(typed: str, indexed: QuerySet[models.Model]) -> str:
     """The closest indexed word; of equally close ones the most frequent, then the first by alphabet.
 
     Only words that begin with one of its first two letters are compared: few typing errors are in the first letter.
@@ -155,7 +154,6 @@ def _closest(typed: str, indexed: QuerySet[Any]) -> str:
     counted = indexed.filter(same_initial).values_list("word").annotate(Count("entry"))
     frequency: dict[str, int] = {word: entries for word, entries in counted if word.isalpha()}
     max_edits = 2 if len(typed) >= TWO_EDITS_LENGTH else 1
-    scorer: Any = OSA.distance
-    close = process.extract(typed, list(frequency), scorer=scorer, score_cutoff=max_edits, limit=None)
+    close = process.extract(typed, list(frequency), scorer=OSA.distance, score_cutoff=max_edits, limit=None)
     _edits, _frequency, word = min(((edits, -frequency[word], word) for word, edits, _at in close), default=(0, 0, ""))
     return word

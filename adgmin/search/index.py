@@ -9,16 +9,16 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import batched, chain
-from typing import Any, ClassVar, Protocol, cast
+from typing import ClassVar, Protocol
 
+from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from adgmin.dates import FIRST_DAY
-from adgmin.record import Recorded, nouns
-from adgmin.record.registry import table
+from adgmin.record import Cited, Recorded
 
-from .text import COMMON_STEMS, STOP_WORDS, Phrase, joined, phrase, stem, tokens
+from .text import Phrase
 
 # Increase whenever the same record gives a different index: ``start`` rebuilds an index of an older version.
 INDEX_VERSION = 5
@@ -40,12 +40,22 @@ class Tier(models.IntegerChoices):
 
 
 class Entry(Protocol):
-    """A row of ``SearchEntry``, as far as this package reads it."""
+    """A row of ``SearchEntry``."""
 
+    kind: str
+    object_id: int
+    key: str
     title: str
+    within: str
     names: str
     body: str
+    date: dt.date
     tier: int
+    row: "Searchable | None"
+
+    @property
+    def noun(self) -> "type[Searchable]": ...
+    def get_absolute_url(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -87,8 +97,7 @@ class Searchable(Recorded):
 
     def printed(self) -> list[str]:
         """The distinct printed words of its citations."""
-        citations: Any = getattr(self, "citations", None)
-        printed = (citation.printed for citation in citations.all()) if citations else ()
+        printed = (citation.printed for citation in self.citations.all()) if isinstance(self, Cited) else ()
         return list(dict.fromkeys(filter(None, printed)))
 
     @classmethod
@@ -110,16 +119,16 @@ class Searchable(Recorded):
                     yield "__".join(steps[:end])
 
 
-def _models_along(model: Any, relations: Iterable[str]) -> Iterator[Any]:
+def _models_along(model: type[models.Model] | None, relations: Iterable[str]) -> Iterator[type[models.Model] | None]:
     """The model that each relation of a path leads to."""
     for relation in relations:
-        model = model._meta.get_field(relation).related_model
+        model = model._meta.get_field(relation).related_model if model else None
         yield model
 
 
 def searchable_nouns() -> dict[str, type[Searchable]]:
     """The searchable nouns by kind, which is the name of their list page."""
-    return {noun.plural: noun for noun in nouns(Searchable)}
+    return {noun.plural: noun for noun in Searchable.concrete_models()}
 
 
 def kinds_with_pages() -> list[str]:
@@ -136,64 +145,19 @@ def index(noun: type[Searchable], pks: Iterable[int]) -> int:
 
 
 def _index(noun: type[Searchable], pks: Collection[int]) -> int:
-    table("SearchEntry").filter(kind=noun.plural, object_id__in=pks).delete()
-    public: Any = cast("Any", noun._default_manager).published().filter(pk__in=pks).order_by("pk")
+    entry, word = apps.get_model("adgmin.SearchEntry"), apps.get_model("adgmin.SearchWord")
+    entry.objects.filter(kind=noun.plural, object_id__in=pks).delete()
+    public = noun.rows().published().filter(pk__in=pks).order_by("pk")
     rows = list(public.prefetch_related(*noun.searched_with))
     texts = [row.search_texts() for row in rows]
-    entries = table("SearchEntry").bulk_create(map(_entry, rows, texts))
-    table("SearchWord").bulk_create(chain.from_iterable(map(_search_words, entries, texts)))
+    entries = entry.objects.bulk_create(map(entry.of, rows, texts))
+    word.objects.bulk_create(chain.from_iterable(map(entry.words, entries, texts)))
     return len(entries)
-
-
-def _entry(row: Searchable, texts: SearchTexts) -> Entry:
-    searched = dict.fromkeys((texts.title, *texts.names, *texts.aliases))
-    body = " · ".join(filter(None, (*texts.body, *(f"“{printed}”" for printed in row.printed()))))
-    entry: Entry = table("SearchEntry").model(
-        kind=row.plural,
-        object_id=row.pk,
-        key=row.key(),
-        title=texts.title,
-        within=texts.within,
-        names="\n".join(filter(None, texts.names)),
-        body=body,
-        stems="\n".join(stem_line(phrase(text)) for text in (*searched, body)),
-        date=texts.date,
-        stands_for=texts.stands_for,
-        make=INDEX_VERSION,
-    )
-    return entry
-
-
-def _search_words(entry: Entry, texts: SearchTexts) -> Iterator[models.Model]:
-    search_word = table("SearchWord").model
-    for name in {joined(name) for name in (*texts.names, *texts.aliases)} - {""}:
-        yield search_word(entry=entry, word=name, stem="", tier=Tier.NAME)
-    name_lengths = _shortest_names((texts.title, *texts.names, *texts.aliases))
-    for word, name_length in name_lengths.items():
-        # A part is titled by its place in the whole, such as “Paragraph 3”, which is not a name.
-        among = 0 if texts.within else name_length
-        yield search_word(entry=entry, word=word, stem=stem(word), tier=Tier.TITLE, among=among)
-    for word in {token.folded for token in tokens(entry.body)} - name_lengths.keys():
-        yield search_word(entry=entry, word=word, stem=stem(word), tier=Tier.BODY)
-
-
-def _shortest_names(names: Iterable[str]) -> dict[str, int]:
-    """Each word of the names, with the length of the shortest name that has it, in words.
-
-    Stop words and common words are not counted.
-    """
-    shortest: dict[str, int] = {}
-    for name in names:
-        counted = {token.folded for token in tokens(name) if not token.head} - STOP_WORDS - COMMON_STEMS
-        for token in tokens(name):
-            length = len(counted if token.head else counted | {token.folded})
-            shortest[token.folded] = min(length, shortest.get(token.folded, length))
-    return shortest
 
 
 def index_is_current() -> bool:
     """True if there is an index, and all its entries have the current version."""
-    entries = table("SearchEntry").all()
+    entries = apps.get_model("adgmin.SearchEntry").objects.all()
     return entries.exists() and not entries.exclude(make=INDEX_VERSION).exists()
 
 

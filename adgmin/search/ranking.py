@@ -4,14 +4,14 @@ import math
 from collections.abc import Collection, Iterable
 from functools import reduce
 from operator import add, and_, or_
-from typing import Any, Self, cast
+from typing import Any, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import RowNumber
 
 from adgmin.record import AsOf
-from adgmin.record.registry import table
 
 from .index import Tier, kinds_with_pages, searchable_nouns, stem_line
 from .text import Query, QueryTerm
@@ -65,7 +65,7 @@ class SearchEntryQuerySet(models.QuerySet[Any]):
             return self.none()
         counted = {f"with_{at}": models.Count("pk", filter=_has(term)) for at, term in enumerate(terms)}
         numbers = self.order_by().aggregate(number=models.Count("pk"), **counted)
-        score: Any = models.Value(0)
+        score: models.expressions.Combinable = models.Value(0)
         for at, term in enumerate(terms):
             rarity = round(100 * math.log2(1 + numbers["number"] / (numbers[f"with_{at}"] or 1)))
             named = models.When(_has(term, tier=Tier.TITLE), then=rarity * 3)
@@ -87,7 +87,7 @@ class SearchEntryQuerySet(models.QuerySet[Any]):
         existing = (
             Q(
                 kind=kind,
-                object_id__in=cast("Any", noun._default_manager).published().as_of(as_of).order_by().values("pk"),
+                object_id__in=noun.rows().published().as_of(as_of).order_by().values("pk"),
             )
             for kind, noun in searchable_nouns().items()
         )
@@ -108,8 +108,8 @@ def _is_evidence() -> models.Case:
     return models.Case(models.When(kind__in=kinds, then=1), default=0)
 
 
-def _with_word(**lookups: Any) -> Q:
-    return Q(pk__in=table("SearchWord").filter(**lookups).values("entry"))
+def _with_word(**lookups: object) -> Q:
+    return Q(pk__in=apps.get_model("adgmin.SearchWord").objects.filter(**lookups).values("entry"))
 
 
 def _has_name(query: Query) -> Q:
@@ -120,7 +120,7 @@ def _every_word(query: Query) -> Q:
     return _has_name(query) | _all(_has_prefix(term) for term in query.terms)
 
 
-def _has(term: QueryTerm, **lookups: Any) -> Q:
+def _has(term: QueryTerm, **lookups: object) -> Q:
     """Has one of the phrases: entries are found by the words, and their order is checked on those only."""
     phrases = (
         _all(_with_word(stem=word, **lookups) for word in set(phrase)) & Q(stems__contains=stem_line(phrase))
@@ -134,7 +134,7 @@ def _in_short_name(term: QueryTerm, query: Query) -> Q:
     return _has(term, tier=Tier.TITLE, among__range=(1, query.max_name_words))
 
 
-def _has_prefix(term: QueryTerm, **lookups: Any) -> Q:
+def _has_prefix(term: QueryTerm, **lookups: object) -> Q:
     """Has the term, at least as the prefix of a word."""
     longer = (_with_word(word__gte=prefix, word__lt=prefix + LAST_CHARACTER, **lookups) for prefix in term.prefixes)
     return reduce(or_, longer, _has(term, **lookups))

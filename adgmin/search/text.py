@@ -140,6 +140,20 @@ def stem(word: str) -> str:
     return str(EnglishStemmer().stemWord(word))
 
 
+def shortest_names(names: Iterable[str]) -> dict[str, int]:
+    """Each word of the names, with the length of the shortest name that has it, in words.
+
+    Stop words and common words are not counted.
+    """
+    shortest: dict[str, int] = {}
+    for name in names:
+        counted = {token.folded for token in tokens(name) if not token.head} - STOP_WORDS - COMMON_STEMS
+        for token in tokens(name):
+            length = len(counted if token.head else counted | {token.folded})
+            shortest[token.folded] = min(length, shortest.get(token.folded, length))
+    return shortest
+
+
 @dataclass(frozen=True)
 class QueryTerm:
     """A word of a query, or several words that must be consecutive. A text matches if it has any of the phrases.

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates, verbs
-from adgmin.models import Actor, AtMeeting, AtMeetingQuerySet, Meeting, Membership, Passage, Standing, Theme
+from adgmin.models import Actor, Meeting, Membership, Passage, Standing, Theme
 from adgmin.record import AsOf, Aspect, Basis, Citation, Cited, CitedQuerySet, DateBoundField, EDTFField, State
+from adgmin.record.at_meeting import AtMeeting, AtMeetingQuerySet
 from adgmin.record.citation import is_true, only_inferred
 from adgmin.record.publishing import SLUG_LENGTH
 from adgmin.search.index import Searchable, SearchTexts
@@ -447,7 +448,7 @@ class CommitmentCitation(Citation):
     record = models.ForeignKey(Commitment, models.CASCADE, verbose_name=_("commitment"), related_name="citations")
 
 
-class CheckQuerySet(AtMeetingQuerySet, CitedQuerySet["Check"]):
+class CheckQuerySet(AtMeetingQuerySet["Check"]):
     """Querysets of checks."""
 
     def with_basis(self) -> Self:
@@ -475,7 +476,7 @@ class CheckQuerySet(AtMeetingQuerySet, CitedQuerySet["Check"]):
         return rows.annotate(**_chair("commitment__owner", CheckCitation))
 
 
-class Check(AtMeeting, Cited):
+class Check(AtMeeting):
     """A dated passage about a commitment: that it was stated, restated, kept, postponed.
 
     Its date is when that was said or happened. A finding of kept needs evidence other than thanks.

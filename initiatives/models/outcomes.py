@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import verbs
-from adgmin.models import Actor, AtMeeting, AtMeetingQuerySet, Passage, Theme
-from adgmin.record import NAME_ASPECTS, Aspect, Basis, Citation, Cited, CitedQuerySet
+from adgmin.models import Actor, Passage, Theme
+from adgmin.record import NAME_ASPECTS, Aspect, Basis, Citation, Cited
+from adgmin.record.at_meeting import AtMeeting, AtMeetingQuerySet
 from adgmin.record.citation import is_true, only_inferred
 from adgmin.search.index import Searchable, SearchTexts
 from initiatives.attribution import GIVING, Attribution, attribution
@@ -19,7 +20,7 @@ from initiatives.attribution import GIVING, Attribution, attribution
 from .initiatives import Initiative, InitiativeCitation
 
 
-class OutcomeQuerySet(AtMeetingQuerySet, CitedQuerySet["Outcome"]):
+class OutcomeQuerySet(AtMeetingQuerySet["Outcome"]):
     """Querysets of outcomes."""
 
     def with_attribution(self) -> Self:
@@ -87,7 +88,7 @@ class OutcomeQuerySet(AtMeetingQuerySet, CitedQuerySet["Outcome"]):
         return found.order_by("date_latest", "date_earliest", "slug")
 
 
-class Outcome(AtMeeting, Searchable, Cited):
+class Outcome(Searchable, AtMeeting):
     """One verb and one object, by a body, on a date, at a meeting or without a stated meeting.
 
     The same body, meeting and object is one outcome with several citations, even if the printed verbs differ. An

@@ -6,15 +6,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import verbs
-from adgmin.models import Actor, AtMeeting, AtMeetingQuerySet, Passage, Theme
-from adgmin.record import Aspect, Citation, Cited, CitedQuerySet
+from adgmin.models import Actor, Passage, Theme
+from adgmin.record import Aspect, Citation, Cited
+from adgmin.record.at_meeting import AtMeeting, AtMeetingQuerySet
 from adgmin.search.index import Searchable, SearchTexts
 
 from .initiatives import Initiative
 from .outcomes import Outcome, OutcomeQuerySet
 
 
-class PerspectiveQuerySet(AtMeetingQuerySet, CitedQuerySet["Perspective"]):
+class PerspectiveQuerySet(AtMeetingQuerySet["Perspective"]):
     """Querysets of perspectives."""
 
     def with_basis(self) -> Self:
@@ -22,7 +23,7 @@ class PerspectiveQuerySet(AtMeetingQuerySet, CitedQuerySet["Perspective"]):
         return super().with_basis().with_name_inferred("initiative")
 
 
-class Perspective(AtMeeting, Searchable, Cited):
+class Perspective(Searchable, AtMeeting):
     """A view, remark or wish. It sets no stage and does not count as a mention of its initiative."""
 
     plural = "perspectives"

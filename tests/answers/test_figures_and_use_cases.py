@@ -46,7 +46,7 @@ def test_no_other_passage_gives_a_figure() -> None:
 def test_over_700_is_a_target_and_no_count() -> None:
     kept = [figure for figure in figures() if "700" in figure.value]
     assert {figure.value for figure in kept} == {"over 700"}
-    assert all("target" in figure.record.title for figure in kept)
+    assert all("target" in figure.record.preferred(Aspect.NAME) for figure in kept)
 
 
 def test_the_value_of_two_trillion_is_an_expectation_and_no_outcome() -> None:

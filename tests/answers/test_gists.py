@@ -2,7 +2,8 @@
 
 import pytest
 
-from adgmin.models import Nature, Passage, Source, citation_tables
+from adgmin.models import Nature, Passage, Source
+from adgmin.record import Citation
 
 from .reading import SOURCES
 
@@ -74,7 +75,9 @@ def test_what_holds_for_many_passages_is_said_in_a_few_words() -> None:
 
 
 def test_a_heading_that_nothing_cites_says_only_that() -> None:
-    cited = {key for table in citation_tables() for key in table._default_manager.values_list("passage", flat=True)}
+    cited = {
+        key for table in Citation.concrete_models() for key in table._default_manager.values_list("passage", flat=True)
+    }
     uncited = Passage.objects.filter(nature=Nature.BACKGROUND, gist__contains="eading").exclude(pk__in=cited)
     assert uncited
     assert {found.note for found in uncited} == {"Heading only."}

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from adgmin.models import Actor, MeetingRole, Membership, Nature, Source, citation_tables
-from adgmin.record import AsOf, Basis
+from adgmin.models import Actor, MeetingRole, Membership, Nature, Source
+from adgmin.record import AsOf, Basis, Citation
 from adgmin.record.citation import DATE_ASPECTS
 from adgmin.verbs import BY_CODE, FACTUAL
 from initiatives.models import Commitment, Initiative, Outcome, Role
@@ -155,7 +155,7 @@ def test_the_teaser_at_the_foot_of_the_alert_is_cited_by_nothing() -> None:
     teaser = alert.passages.filter(slug__in=("p33", "p34", "p35"))
     assert [passage.nature for passage in teaser] == [Nature.NOT_RELEVANT] * 3
     assert all(passage.note for passage in teaser)
-    assert not any(table._default_manager.filter(passage__in=teaser).exists() for table in citation_tables())
+    assert not any(table._default_manager.filter(passage__in=teaser).exists() for table in Citation.concrete_models())
 
 
 @pytest.mark.parametrize("word", ["Trump", "Biden", "White House", "Executive Order", "federal procurement"])

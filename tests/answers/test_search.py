@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from adgmin.models import citation_tables
 from adgmin.models.sources import Passage
+from adgmin.record import Citation
 from adgmin.search.answers import answer, search
 from partners.models import Partner
 
@@ -37,8 +37,8 @@ def citing() -> dict[str, set[str]]:
     """For each passage the records that cite it; an actor with a partner profile is found by that."""
     partners = set(Partner.objects.values_list("slug", flat=True))
     found: dict[str, set[str]] = {passage.key(): set() for passage in Passage.objects.select_related("source")}
-    for table in citation_tables():
-        for citation in table._default_manager.select_related("record", "passage__source"):
+    for table in Citation.concrete_models():
+        for citation in table.objects.named():
             kind, key = citation.record.plural, citation.record.key()
             found[citation.passage.key()].add(f"{kind}/{key}")
             if kind == "actors" and key in partners:

@@ -168,7 +168,7 @@ def save_with_one_that_is_not_cited(actor: Actor) -> None:
 
 def public() -> set[tuple[str, str]]:
     """Kind and key of all that the public reads."""
-    rows = ((kind, row) for kind, noun in noted_nouns().items() for row in noun.objects.all())
+    rows = ((kind, row) for kind, noun in noted_nouns().items() for row in noun.rows())
     return {(kind, row.key()) for kind, row in rows if row.is_published()}
 
 

@@ -3,8 +3,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
-from adgmin.models import Passage, records_citing
-from adgmin.record import Aspect, Citation, State
+from adgmin.models import Passage
+from adgmin.record import Aspect, Citation, State, records_citing
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,8 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
-from adgmin.models import Nature, citation_tables
-from adgmin.record import State
+from adgmin.models import Nature
+from adgmin.record import Citation, State
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,7 @@ def test_a_withdrawn_record_says_why_and_only_such_a_one_is_merged(factory: Any)
     assert not refused(table, "state = 'withdrawn', withdrawn_because = 'It was entered twice.', merged_into_id = id")
 
 
-@pytest.mark.parametrize("table", citation_tables())
+@pytest.mark.parametrize("table", Citation.concrete_models())
 def test_an_aspect_goes_with_a_value_and_every_pointer_leads_somewhere(table: Any) -> None:
     noun = table._meta.get_field("record").related_model
     factory = next(factory for factory in NOUNS if factory._meta.model is noun)

@@ -7,7 +7,8 @@ import pytest
 from django.apps import apps
 
 from adgmin import record
-from adgmin.models import AtMeeting, Meeting
+from adgmin.models import Meeting
+from adgmin.record.at_meeting import AtMeeting
 from initiatives.models import Commitment
 from tests import factories as make
 from tests.horizon import as_of

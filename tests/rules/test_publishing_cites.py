@@ -4,8 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from adgmin import record
-from adgmin.models import citation_tables
-from adgmin.record import Aspect, Cited, State
+from adgmin.record import Aspect, Citation, Cited, State
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +26,7 @@ UNCITED = "is published without a citation"
 
 
 def test_every_noun_with_a_citation_table_is_tried_here() -> None:
-    nouns = {table._meta.get_field("record").related_model for table in citation_tables()}
+    nouns = {table._meta.get_field("record").related_model for table in Citation.concrete_models()}
     assert nouns == {factory._meta.model for factory in CITED}
 
 
