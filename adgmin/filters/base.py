@@ -14,7 +14,7 @@ from typing import Any, Self
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
@@ -23,7 +23,7 @@ from drf_spectacular.utils import extend_schema_field
 
 from adgmin import verbs
 from adgmin.models import Passage
-from adgmin.record import AsOf, Cited, Published, State
+from adgmin.record import AsOf, Cited, CitedQuerySet, Published, RecordedQuerySet, State
 from adgmin.search.answers import matching
 
 from .days import AsOfFilter, IsoDayField, IsoMomentField
@@ -31,8 +31,8 @@ from .days import AsOfFilter, IsoDayField, IsoMomentField
 type Text = str | Promise
 type Codes = Iterable[tuple[str, Text]]
 # The key of a row with one of its values for a filter, each pair once.
-type RowValues = Iterable[tuple[Any, Any]]
-# A queryset of any noun, with that noun’s own methods.
+type RowValues = Iterable[tuple[int, str | None]]
+# A queryset of any noun, with that noun’s own methods. Name the queryset instead.
 type Rows = Any
 
 
@@ -56,17 +56,21 @@ class StrictFilterSet(django_filters.FilterSet):
 
     as_of = AsOfFilter()
 
+    # django-filter has no types.
+    data: QueryDict
+    form: StrictForm
+
     class Meta:
         form = StrictForm
 
     def __init__(
         self,
         data: QueryDict | None = None,
-        queryset: Rows | None = None,
+        queryset: QuerySet[Model] | None = None,
         *,
         extra: Iterable[str] = (),
         when: AsOf | None = None,
-        **kwargs: Any,
+        **kwargs: object,
     ) -> None:
         self.given_as_of = when
         given = data if data is not None else QueryDict()
@@ -93,12 +97,14 @@ class StrictFilterSet(django_filters.FilterSet):
         form: type[forms.Form] = super().get_form_class()
         return type(form.__name__, (form,), {"refused": self.refused})
 
-    def filter_queryset(self, queryset: Rows) -> Rows:
+    def filter_queryset(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
         """Filter and sort; an empty queryset if there is any error."""
         if not self.is_valid():
             return queryset.none()
         # First, because the filters read the day that the queryset is shown as of.
-        return super().filter_queryset(queryset.showing(self.when) if hasattr(queryset, "showing") else queryset)
+        shown = queryset.showing(self.when) if isinstance(queryset, RecordedQuerySet) else queryset
+        filtered: QuerySet[Model] = super().filter_queryset(shown)
+        return filtered
 
     @cached_property
     def when(self) -> AsOf:
@@ -134,23 +140,21 @@ def _without_blank_values(given: QueryDict) -> QueryDict:
 # Form fields: which values are valid.
 
 
-class _CodesInMessage(forms.Field):
+class _CodesInMessage(forms.ChoiceField):
     """Lists the valid codes in the error message."""
 
-    choices: Any
-
-    def validate(self, value: Any) -> None:
+    def validate(self, value: object) -> None:
         """Like Django’s, with the valid codes in the message."""
         try:
             super().validate(value)
         except ValidationError as error:
-            codes = ", ".join(str(code) for code, _label in self.choices if code)
+            codes = ", ".join(str(code) for code, _label in getattr(self, "choices", ()) if code)
             raise ValidationError(
                 _("“%(value)s” is not one of: %(codes)s."), error.code, {**(error.params or {}), "codes": codes}
             ) from error
 
 
-class CodeField(_CodesInMessage, forms.ChoiceField):
+class CodeField(_CodesInMessage):
     """One code, or blank; a select shows the blank as ``any_label``."""
 
     def __init__(self, *, choices: Codes, any_label: Text = "", **kwargs: Any) -> None:
@@ -161,12 +165,6 @@ class CodesField(_CodesInMessage, forms.MultipleChoiceField):
     """Any number of codes."""
 
 
-class SlugsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    """Slugs of published records. Unknown slugs and slugs of drafts give the same error."""
-
-    default_error_messages = {"invalid_choice": _("No published record has the slug “%(value)s”.")}
-
-
 # Filters: the rows that a value keeps, and the ``phrase`` that describes them. The phrase follows the noun and contains
 # ``%(values)s``.
 
@@ -174,7 +172,7 @@ class SlugsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 class PhraseMixin:
     """A filter that can describe in words which rows it keeps."""
 
-    def __init__(self, *args: Any, phrase: Text = "", **kwargs: Any) -> None:
+    def __init__(self, *args: object, phrase: Text = "", **kwargs: object) -> None:
         self.phrase = phrase or _("with %(label)s %(values)s")
         super().__init__(*args, **kwargs)
 
@@ -184,11 +182,11 @@ class CodesFilter(PhraseMixin, django_filters.MultipleChoiceFilter):
 
     field_class = CodesField
 
-    def pairs(self, qs: Rows, row: str = "pk") -> RowValues:
+    def pairs(self, qs: QuerySet[Model], row: str = "pk") -> RowValues:
         """The code of each row."""
-        return qs.order_by().values_list(row, self.field_name).distinct()  # type: ignore[no-any-return]
+        return qs.order_by().values_list(row, self.field_name).distinct()
 
-    def filter(self, qs: Rows, value: list[str]) -> Rows:
+    def filter(self, qs: QuerySet[Model], value: list[str]) -> QuerySet[Model]:
         """Keep the rows with one of the codes."""
         return qs.filter(**{f"{self.field_name}__in": value}) if value else qs
 
@@ -196,61 +194,68 @@ class CodesFilter(PhraseMixin, django_filters.MultipleChoiceFilter):
 class VerbClassesFilter(CodesFilter):
     """Rows with a verb of one of the classes."""
 
-    def filter(self, qs: Rows, value: list[str]) -> Rows:
+    def filter(self, qs: QuerySet[Model], value: list[str]) -> QuerySet[Model]:
         """Keep the rows with a verb of one of the classes."""
         return super().filter(qs, [verb for code in value for verb in verbs.of_class(code)])
 
-    def pairs(self, qs: Rows, row: str = "pk") -> RowValues:
+    def pairs(self, qs: QuerySet[Model], row: str = "pk") -> RowValues:
         """The class of each row’s verb."""
-        return {(found, verbs.BY_CODE[verb].of_class.code) for found, verb in super().pairs(qs, row)}
+        return {(found, verbs.BY_CODE[verb].of_class.code) for found, verb in super().pairs(qs, row) if verb}
 
 
 class SlugsFilter(PhraseMixin, django_filters.ModelMultipleChoiceFilter):
-    """Rows related to one of the given records by one of the paths, through published records only."""
+    """Rows related to one of the given records by one of the paths, through published records only.
 
-    field_class = SlugsField
+    Unknown slugs and slugs of drafts give the same error.
+    """
 
-    def __init__(self, queryset: Rows, *paths: str, label: Text, help_text: Text, phrase: Text = "") -> None:
+    field_class = forms.ModelMultipleChoiceField
+
+    def __init__(self, queryset: QuerySet[Model], *paths: str, label: Text, help_text: Text, phrase: Text = "") -> None:
         self.paths = paths
-        super().__init__(queryset=queryset, to_field_name="slug", label=label, help_text=help_text, phrase=phrase)
+        unknown = {"invalid_choice": _("No published record has the slug “%(value)s”.")}
+        super().__init__(
+            queryset=queryset, to_field_name="slug", label=label, help_text=help_text, phrase=phrase,
+            error_messages=unknown,
+        )  # fmt: skip
         extend_schema_field({"type": "string", "description": help_text})(self)
 
-    def filter(self, qs: Rows, value: Collection[models.Model]) -> Rows:
+    def filter(self, qs: QuerySet[Model], value: Collection[Model]) -> QuerySet[Model]:
         """Keep the related rows, each once, even if several paths lead to it."""
         if not value:
             return qs
-        matches = models.Q()
+        matches = Q()
         for path in self.paths:
-            matches |= models.Q(**{f"{path}__in": value}) & models.Q(**_path_conditions(qs, path))
+            matches |= Q(**{f"{path}__in": value}) & Q(**_path_conditions(qs, path))
         return qs.filter(pk__in=qs.model._default_manager.filter(matches).values("pk"))
 
-    def pairs(self, qs: Rows, row: str = "pk") -> RowValues:
+    def pairs(self, qs: QuerySet[Model], row: str = "pk") -> RowValues:
         """The slugs of the records related to each row."""
         first, *others = (
             qs.order_by().filter(**_path_conditions(qs, path)).values_list(row, f"{path}__slug").distinct()
             for path in self.paths
         )
-        return first.union(*others).order_by() if others else first  # type: ignore[no-any-return]
+        return first.union(*others).order_by() if others else first
 
 
-def _path_conditions(qs: Rows, path: str) -> dict[str, Any]:
+def _path_conditions(qs: QuerySet[Model], path: str) -> dict[str, object]:
     """The conditions that exclude drafts, and rows later than the queryset’s day, from a path.
 
     Each published noun on the path must be published and exist by that day; each passage must be of a source that
     reports up to it.
     """
-    conditions: dict[str, Any] = {}
-    model: type[models.Model] = qs.model
-    as_of: AsOf | None = getattr(qs, "shown_as_of", None)
+    conditions: dict[str, object] = {}
+    model: type[Model] | None = qs.model
+    as_of = qs.shown_as_of if isinstance(qs, CitedQuerySet) else None
     prefix = ""
     for name in path.split("__")[:-1]:
         prefix = f"{prefix}{name}__"
-        model = model._meta.get_field(name).related_model  # type: ignore[assignment]
-        if issubclass(model, Published):
+        model = model and model._meta.get_field(name).related_model
+        if model and issubclass(model, Published):
             conditions[f"{prefix}state"] = State.PUBLISHED
             if as_of:
-                conditions[f"{prefix}in"] = model._default_manager.as_of(as_of).order_by().values("pk")  # type: ignore[attr-defined]
-        elif as_of and issubclass(model, Passage):
+                conditions[f"{prefix}in"] = model.rows().as_of(as_of).order_by().values("pk")
+        elif as_of and model and issubclass(model, Passage):
             conditions[f"{prefix}source__in"] = as_of.reporting
     return conditions
 
@@ -261,15 +266,15 @@ class YesNoFilter(PhraseMixin, django_filters.ChoiceFilter):
     field_class = CodeField
     offered = "true"
 
-    def rows_for(self, qs: Rows, value: str) -> Rows:
+    def rows_for(self, qs: QuerySet[Model], value: str) -> QuerySet[Model]:
         """The rows for “true” or “false”."""
         raise NotImplementedError
 
-    def filter(self, qs: Rows, value: str) -> Rows:
+    def filter(self, qs: QuerySet[Model], value: str) -> QuerySet[Model]:
         """Keep the rows for the value."""
         return self.rows_for(qs, value) if value else qs
 
-    def pairs(self, qs: Rows, row: str = "pk") -> RowValues:
+    def pairs(self, qs: QuerySet[Model], row: str = "pk") -> RowValues:
         """The rows for the value offered."""
         offered = self.rows_for(qs, self.offered).order_by()
         return ((found, self.offered) for found in offered.values_list(row, flat=True))
@@ -278,8 +283,9 @@ class YesNoFilter(PhraseMixin, django_filters.ChoiceFilter):
 class DiffersFilter(YesNoFilter):
     """Rows about which sources differ in some aspect, or rows about which they do not."""
 
-    def rows_for(self, qs: Rows, value: str) -> Rows:
+    def rows_for(self, qs: QuerySet[Model], value: str) -> QuerySet[Model]:
         """The rows with differing sources, or all others."""
+        assert isinstance(qs, CitedQuerySet)
         return qs.differing(value == "true")
 
 
@@ -288,7 +294,7 @@ class CourtesyFilter(YesNoFilter):
 
     offered = "false"
 
-    def rows_for(self, qs: Rows, value: str) -> Rows:
+    def rows_for(self, qs: QuerySet[Model], value: str) -> QuerySet[Model]:
         """The courtesies, or all others."""
         courtesies = verbs.of_class(verbs.COURTESY.code)
         return qs.filter(verb__in=courtesies) if value == "true" else qs.exclude(verb__in=courtesies)
@@ -305,18 +311,18 @@ class UpdatedSinceFilter(PhraseMixin, django_filters.CharFilter):
 
     field_class = IsoMomentField
 
-    def __init__(self, *args: Any, help_text: Text, **kwargs: Any) -> None:
-        super().__init__(*args, help_text=help_text, **kwargs)
+    def __init__(self, *args: object, help_text: Text, phrase: Text = "", **kwargs: object) -> None:
+        super().__init__(*args, help_text=help_text, phrase=phrase, **kwargs)
         moment = {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]}
         extend_schema_field({**moment, "description": help_text})(self)
 
-    def filter(self, qs: Rows, value: dt.datetime | None) -> Rows:
+    def filter(self, qs: QuerySet[Model], value: dt.datetime | None) -> QuerySet[Model]:
         """The rows of which the record or a citation was modified at that time or later."""
         if not value:
             return qs
-        changed = models.Q(modified__gte=value)
+        changed = Q(modified__gte=value)
         if issubclass(qs.model, Cited):
-            changed |= models.Q(citations__modified__gte=value)
+            changed |= Q(citations__modified__gte=value)
         return qs.filter(pk__in=qs.model._default_manager.filter(changed).values("pk"))
 
 
@@ -324,14 +330,22 @@ class WordsFilter(PhraseMixin, django_filters.CharFilter):
     """Rows that match a search text; ``limits`` are the keywords of JSON Schema for the text."""
 
     def __init__(
-        self, *args: Any, help_text: Text = "", limits: Mapping[str, Any] | None = None, **kwargs: Any
+        self,
+        *args: object,
+        help_text: Text = "",
+        phrase: Text = "",
+        limits: Mapping[str, object] | None = None,
+        **kwargs: object,
     ) -> None:
-        super().__init__(*args, help_text=help_text, **kwargs)
+        super().__init__(*args, help_text=help_text, phrase=phrase, **kwargs)
         extend_schema_field({"type": "string", **(limits or {}), "description": help_text})(self)
 
-    def filter(self, qs: Rows, value: str) -> Rows:
+    def filter(self, qs: QuerySet[Model], value: str) -> QuerySet[Model]:
         """Keep the matching rows, in the order of the list."""
-        return matching(qs, value) if value else qs
+        if not value:
+            return qs
+        assert isinstance(qs, RecordedQuerySet)
+        return matching(qs, value)
 
 
 class SortFilter(django_filters.ChoiceFilter):
@@ -360,7 +374,7 @@ class SortFilter(django_filters.ChoiceFilter):
             ),
         )
 
-    def filter(self, qs: Rows, value: str) -> Rows:
+    def filter(self, qs: QuerySet[Model], value: str) -> QuerySet[Model]:
         """Sort; without a value, in the default order."""
         name = value or self.default
         _label, (*keys, tie_break) = self.orders[name.removeprefix("-")]

@@ -2,17 +2,19 @@
 
 import datetime as dt
 import re
-from typing import Any
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 
 from adgmin import dates
+from adgmin.record import AsOf, RecordedQuerySet
+from adgmin.search.ranking import SearchEntryQuerySet
 
 
 class IsoDayField(forms.DateField):
@@ -21,14 +23,14 @@ class IsoDayField(forms.DateField):
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     default_error_messages = {"invalid": _("“%(value)s” is not a day. Write it as 2023-02-09.")}
 
-    def to_python(self, value: Any) -> dt.date | None:
+    def to_python(self, value: object) -> dt.date | None:
         """The day; ``None`` for a blank."""
         if value in self.empty_values:
             return None
         try:
-            if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+            if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value), re.ASCII):
                 raise ValueError(value)
-            return dt.date.fromisoformat(value)
+            return dt.date.fromisoformat(str(value))
         except ValueError as error:
             raise ValidationError(self.error_messages["invalid"], "invalid", {"value": value}) from error
 
@@ -40,9 +42,9 @@ class IsoMomentField(forms.CharField):
         "invalid": _("“%(value)s” is not a date or time. Write it as 2023-02-09 or 2023-02-09T12:30:00Z.")
     }
 
-    def to_python(self, value: Any) -> Any:
+    def clean(self, value: str | None) -> dt.datetime | None:
         """The moment; ``None`` for a blank."""
-        text = super().to_python(value)
+        text = super().clean(value)
         if not text:
             return None
         try:
@@ -61,9 +63,9 @@ class AsOfField(forms.CharField):
         "invalid": _("“%(value)s” is not a day, month or year. Write it as 2023-02-09, 2023-02 or 2023.")
     }
 
-    def to_python(self, value: Any) -> Any:
+    def clean(self, value: str | None) -> dt.date | None:
         """The last day of the value; ``None`` for a blank."""
-        text = super().to_python(value)
+        text = super().clean(value)
         if not text:
             return None
         try:
@@ -91,8 +93,9 @@ class AsOfFilter(django_filters.Filter):  # type: ignore[misc]
         super().__init__(label=_("as of"), help_text=help_text or default)
         extend_schema_field({**AS_OF_SCHEMA, "description": help_text or default})(self)
 
-    def filter(self, qs: Any, value: dt.date | None) -> Any:
+    def filter(self, qs: QuerySet[Model], value: dt.date | None) -> QuerySet[Model]:
         """Keep the rows that existed by that day, and annotate their computed values."""
-        when = self.parent.when
-        rows = qs.as_of(when) if hasattr(qs, "as_of") else qs
-        return rows.with_computed(when) if hasattr(rows, "with_computed") else rows
+        when: AsOf = self.parent.when
+        if isinstance(qs, RecordedQuerySet):
+            return qs.as_of(when).with_computed(when)
+        return qs.as_of(when) if isinstance(qs, SearchEntryQuerySet) else qs

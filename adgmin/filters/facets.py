@@ -6,15 +6,16 @@ The whole state of a list is in its query string, so a link to it shows the same
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, Protocol
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 
 from adgmin import dates
 
-from .base import Rows, SortFilter, StrictFilterSet
+from .base import SortFilter, StrictFilterSet
 from .days import AsOfField
 
 # Values of a facet shown at once; the others are folded.
@@ -131,7 +132,8 @@ def _options(filterset: StrictFilterSet, name: str) -> list[Option]:
 def _labels(field: forms.Field, values: Iterable[str]) -> dict[str, str]:
     """The labels of the values, in their own order. Only these records are fetched."""
     if isinstance(field, forms.ModelMultipleChoiceField):
-        rows = cast("Rows", field.queryset).filter(slug__in=list(values))
+        assert field.queryset is not None
+        rows = field.queryset.filter(slug__in=list(values))
         return {row.slug: str(row) for row in rows}
     return {str(code): str(label) for code, label in getattr(field, "choices", ()) if str(code) in values}
 
@@ -179,7 +181,7 @@ def _query_without(filterset: StrictFilterSet, name: str, value: str) -> str:
 
 def sort_links(filterset: StrictFilterSet) -> list[SortLink]:
     """A link for each order of the list; empty if the list has one order only."""
-    ordering = cast("SortFilter | None", filterset.filters.get("ordering"))
+    ordering: SortFilter | None = filterset.filters.get("ordering")
     if ordering is None:
         return []
     current = filterset.data.get("ordering") or ordering.default
@@ -201,11 +203,15 @@ def hidden_inputs(filterset: StrictFilterSet, shown: Iterable[str]) -> list[tupl
     return [(name, value) for name in sorted(hidden) for value in filterset.data.getlist(name)]
 
 
-def sentence(filterset: StrictFilterSet, noun: Any, total: int, labels: Mapping[str, list[str]]) -> str:
-    """A description of the list: “12 outcomes on AI governance, endorsed or adopted, dated 2023 to 2025”.
+class Named(Protocol):
+    """What has a singular and a plural name, such as the options of a model."""
 
-    ``noun`` has a ``verbose_name`` and a ``verbose_name_plural``, as the options of a model do.
-    """
+    verbose_name: str | Promise
+    verbose_name_plural: str | Promise
+
+
+def sentence(filterset: StrictFilterSet, noun: Named, total: int, labels: Mapping[str, list[str]]) -> str:
+    """A description of the list: “12 outcomes on AI governance, endorsed or adopted, dated 2023 to 2025”."""
     nouns = str(noun.verbose_name if total == 1 else noun.verbose_name_plural)
     if not labels:
         everything = _("All %(number)d %(nouns)s") if total > 1 else _("%(number)d %(nouns)s")
@@ -219,7 +225,7 @@ def sentence(filterset: StrictFilterSet, noun: Any, total: int, labels: Mapping[
 def phrases(filterset: StrictFilterSet, labels: Mapping[str, list[str]]) -> list[str]:
     """The phrase of each given filter, in the order of the filter set; those of COMMON_FILTERS last."""
     after, before = (filterset.form.cleaned_data.get(name) for name in ("date_after", "date_before"))
-    found: dict[str, Any] = {name: get_text_list(given, _("or")) for name, given in labels.items()}
+    found = {name: get_text_list(given, _("or")) for name, given in labels.items()}
     if after or before:
         found.pop("date_before", None)
         found["date_after"] = _period(after, before)

@@ -68,7 +68,7 @@ class DatedFilter(StrictFilterSet):
         stubs: list[EntryStub] = others.qs
         if name == "kind":
             return Counter(stub.kind for stub in stubs)
-        values: dict[tuple[str, int], set[str]] = defaultdict(set)
+        values: dict[tuple[str, int], set[str | None]] = defaultdict(set)
         for kind in others.stream.kinds:
             for pk, value in others.stream.pairs(kind, name):
                 values[kind, pk].add(value)
