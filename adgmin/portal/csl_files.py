@@ -15,7 +15,9 @@ CSL = "application/vnd.citationstyles.csl+json"
 
 
 class CitationFile(RecordPage):
-    """The citation of a record of any noun."""
+    """The citation of a record of any noun; the same on every day."""
+
+    timeless = True
 
     def get_queryset(self) -> Rows:
         """The records of the noun in the address, with evidence."""

@@ -87,6 +87,14 @@ class InitiativeFeed(RecordPage):
 
     model = Initiative
 
+    def get_queryset(self) -> Rows:
+        """Fetch the evidence, which decides whether the summary shows as of a day."""
+        return super().get_queryset().with_evidence()
+
+    def not_yet(self) -> bool:
+        """Never: as of a day before the initiative existed, its feed is empty."""
+        return False
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Skip the context of a page: a feed has no template."""
         return kwargs
