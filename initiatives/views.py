@@ -1,14 +1,14 @@
 """The pages of initiatives, outcomes, commitments and perspectives."""
 
 from collections.abc import Iterable
-from typing import Any, cast
+from functools import cached_property
+from typing import Any
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from adgmin import dates
-from adgmin.filters.base import Rows
 from adgmin.filters.facets import BadQueryError
 from adgmin.models import Actor
 from adgmin.pages.views import PAGE_SIZE, RecordList, RecordPage
@@ -16,7 +16,10 @@ from adgmin.record import AsOf, Cited
 from initiatives.life.build import Lives
 from initiatives.life.map import LifeMap
 from initiatives.life.succession import succession
+from initiatives.models.commitments import CheckQuerySet, CommitmentQuerySet
+from initiatives.models.initiatives import InitiativeQuerySet
 from initiatives.models.outcomes import OutcomeQuerySet
+from initiatives.models.perspectives import PerspectiveQuerySet
 
 from .attribution import Attribution
 from .filters import CommitmentFilter, InitiativeFilter, OutcomeFilter, PerspectiveFilter
@@ -48,18 +51,19 @@ def promises(commitments: Any, as_of: AsOf) -> Any:
     return commitments.published_as_of(as_of).select_related("owner", "initiative").with_evidence()
 
 
-def views_voiced(perspectives: Any, as_of: AsOf) -> Any:
+def views_voiced(perspectives: Any, as_of: AsOf) -> PerspectiveQuerySet:
     """The published perspectives of a manager or a relation, with what a row of a list shows."""
-    return perspectives.published_as_of(as_of).select_related("voice", "meeting", "initiative").with_evidence()
+    found: PerspectiveQuerySet = perspectives.published_as_of(as_of).select_related("voice", "meeting", "initiative")
+    return found.with_evidence()
 
 
 def roles_of(actor: Actor, as_of: AsOf) -> list[Role]:
     """An actor's roles, with their evidence and that of their initiatives."""
-    found: Any = actor.roles.published_as_of(as_of).select_related("initiative").with_evidence()
+    found = actor.roles.published_as_of(as_of).select_related("initiative").with_evidence()
     return list(found.prefetch_related(Initiative.evidence("initiative__")))
 
 
-class InitiativeList(RecordList):
+class InitiativeList(RecordList[Initiative]):
     """The list of initiatives, as a table or, with ``view=map``, as a map of their lives."""
 
     noun = Initiative
@@ -82,37 +86,41 @@ class InitiativeList(RecordList):
             )
         return bool(view)
 
-    def rows(self) -> Rows:
+    def rows(self) -> InitiativeQuerySet:
         """Also fetch the evidence."""
-        published: Any = super().rows()
-        return cast("Rows", published.with_evidence())
+        return Initiative.objects.published().with_evidence()
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Also the map if it is asked for; the filter form then keeps ``view=map``."""
         context = super().get_context_data(**kwargs)
         if self.mapped:
-            context["map"] = LifeMap(context["object_list"], self.as_of)
-            context["hidden_inputs"] = [*context["hidden_inputs"], ("view", "map")]
+            context["map"] = LifeMap(self.page_obj, self.as_of)
+            context["hidden_inputs"] = [*self.hidden_inputs(), ("view", "map")]
         return context
 
 
-class InitiativePage(RecordPage):
+class InitiativePage(RecordPage[Initiative]):
     """The page of an initiative: its life, succession, roles, parts, commitments and perspectives."""
 
     model = Initiative
     has_feed = True
 
-    def get_queryset(self) -> Rows:
+    def get_queryset(self) -> InitiativeQuerySet:
         """Fetch its stage, relations and evidence."""
-        found: Any = super().get_queryset()
-        found = found.with_stage(self.as_of).select_related("part_of", "succeeds", "body")
-        return cast("Rows", found.with_evidence().with_name_inferred("part_of"))
+        found = Initiative.objects.with_address().showing(self.as_of).with_stage(self.as_of)
+        found = found.select_related("part_of", "succeeds", "body")
+        return found.with_evidence().with_name_inferred("part_of")
 
-    def cited_rows(self, context: dict[str, Any]) -> Iterable[Cited]:
+    @cached_property
+    def roles(self) -> list[Role]:
+        """Its roles, with their evidence."""
+        return list(self.object.roles.published_as_of(self.as_of).select_related("actor").with_evidence())
+
+    def cited_rows(self) -> Iterable[Cited]:
         """The initiative and its roles."""
-        return [self.object, *context["roles"]]
+        return [self.object, *self.roles]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Add its life, succession, roles, parts, commitments and perspectives."""
         as_of = self.as_of
         life = Lives([self.object], as_of).of(self.object)
@@ -120,15 +128,15 @@ class InitiativePage(RecordPage):
             life=life,
             stage_set_by=self.object.stage_act,
             chain=succession(self.object, as_of),
-            roles=list(self.object.roles.published_as_of(as_of).select_related("actor").with_evidence()),
-            parts=cast("Any", self.object.parts.published_as_of(as_of)).with_evidence(),
+            roles=self.roles,
+            parts=self.object.parts.published_as_of(as_of).with_evidence(),
             commitments=promises(self.object.commitments, as_of).order_by("due_latest", "slug"),
             perspectives=views_voiced(self.object.perspectives, as_of),
             **kwargs,
         )
 
 
-class OutcomeList(RecordList):
+class OutcomeList(RecordList[Outcome]):
     """The list of outcomes."""
 
     noun = Outcome
@@ -139,42 +147,41 @@ class OutcomeList(RecordList):
     facets = ("theme", "meeting", "attribution", "verb", "verb_class", "courtesy", "partner", "stage", "differs")
     inputs = ("q", "date_after", "date_before", "as_of")
 
-    def rows(self) -> Rows:
+    def rows(self) -> OutcomeQuerySet:
         """What a row of the list shows: see ``lines``."""
         return lines(Outcome.objects, self.as_of)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Also say how many are acts of the meeting, if filtered by meeting and not by attribution."""
         context = super().get_context_data(**kwargs)
         asked = self.filterset.form.cleaned_data
-        facet = next((each for each in context["facets"] if each.name == "attribution"), None)
+        facet = next((each for each in self.shown_facets if each.name == "attribution"), None)
         if facet and asked["meeting"] and not asked["attribution"]:
             acts = next((each.number for each in facet.options if each.value == Attribution.MEETING), 0)
             context["said"] = ngettext(
                 "%(said)s, %(number)d of them an act of the meeting",
                 "%(said)s, %(number)d of them acts of the meeting",
                 acts,
-            ) % {"said": context["said"], "number": acts}
+            ) % {"said": self.sentence(), "number": acts}
         return context
 
 
-class OutcomePage(RecordPage):
+class OutcomePage(RecordPage[Outcome]):
     """The page of an outcome."""
 
     model = Outcome
 
-    def get_queryset(self) -> Rows:
+    def get_queryset(self) -> OutcomeQuerySet:
         """Fetch its relations, attribution and evidence."""
-        found: Any = super().get_queryset()
-        found = found.select_related("meeting", "body", "initiative", "under").with_attribution()
-        return cast("Rows", found.with_evidence())
+        found = Outcome.objects.with_address().showing(self.as_of)
+        return found.select_related("meeting", "body", "initiative", "under").with_attribution().with_evidence()
 
     def get_title(self) -> str:
         """Its verb and object."""
         return str(self.object)
 
 
-class CommitmentList(RecordList):
+class CommitmentList(RecordList[Commitment]):
     """The list of commitments."""
 
     noun = Commitment
@@ -183,20 +190,20 @@ class CommitmentList(RecordList):
     facets = ("standing", "follow_up", "theme", "actor", "meeting", "finding", "kind", "differs")
     inputs = ("q", "date_after", "date_before", "as_of")
 
-    def rows(self) -> Rows:
+    def rows(self) -> CommitmentQuerySet:
         """What a row of the list shows; the checks as ``history``."""
-        published: Any = Commitment.objects.published().showing(self.as_of)
-        checks: Any = Check.objects.published_as_of(self.as_of).select_related("meeting").with_evidence()
-        found = published.select_related("owner", "initiative").with_evidence()
-        return cast("Rows", found.prefetch_related(Prefetch("checks", checks, to_attr="history")))
+        checks = Check.objects.published_as_of(self.as_of).select_related("meeting").with_evidence()
+        found = Commitment.objects.published().showing(self.as_of).select_related("owner", "initiative")
+        history: Prefetch[str, CheckQuerySet, str] = Prefetch("checks", checks, to_attr="history")
+        return found.with_evidence().prefetch_related(history)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Add the counts of standing and follow-up, and the next commitments that fall due."""
         context = super().get_context_data(**kwargs)
         asked: Any = self.filterset.without("standing").qs.prefetch_related(None)
         ahead = (CommitmentStanding.OPEN, CommitmentStanding.NOT_KNOWN_YET)
         dated = asked.filter(standing__in=ahead, due_latest__gt=self.as_of.day or dates.FIRST_DAY).exclude(due="")
-        counted = [facet for facet in context["facets"] if facet.name in ("standing", "follow_up")]
+        counted = [facet for facet in self.shown_facets if facet.name in ("standing", "follow_up")]
         found = [
             CommitmentStanding(each.value) for facet in counted for each in facet.options if facet.name == "standing"
         ]
@@ -204,29 +211,33 @@ class CommitmentList(RecordList):
         return {**context, "counted": counted, "standings": found, "announced": announced}
 
 
-class CommitmentPage(RecordPage):
+class CommitmentPage(RecordPage[Commitment]):
     """The page of a commitment: its standing, its history in sentences, and its checks in order of date."""
 
     model = Commitment
 
-    def get_queryset(self) -> Rows:
+    def get_queryset(self) -> CommitmentQuerySet:
         """Fetch its standing, relations and evidence."""
-        found: Any = super().get_queryset()
-        return cast("Rows", found.with_standing(self.as_of).select_related("owner", "initiative").with_evidence())
+        found = Commitment.objects.with_address().showing(self.as_of).with_standing(self.as_of)
+        return found.select_related("owner", "initiative").with_evidence()
 
-    def cited_rows(self, context: dict[str, Any]) -> Iterable[Cited]:
-        """The commitment and its checks."""
-        return [self.object, *context["checks"]]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add its checks, the earliest first, and its history."""
+    @cached_property
+    def checks(self) -> list[Check]:
+        """Its checks, the earliest first, with their evidence."""
         found = self.object.checks.published_as_of(self.as_of).select_related("meeting", "outcome").with_evidence()
-        checks = list(found.order_by("date_latest", "date_earliest", "slug"))
-        sentences = story(self.object, checks, self.as_of)
-        return super().get_context_data(checks=checks, steps=steps(checks), story=sentences, **kwargs)
+        return list(found.order_by("date_latest", "date_earliest", "slug"))
+
+    def cited_rows(self) -> Iterable[Cited]:
+        """The commitment and its checks."""
+        return [self.object, *self.checks]
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        """Add its checks and its history."""
+        sentences = story(self.object, self.checks, self.as_of)
+        return super().get_context_data(checks=self.checks, steps=steps(self.checks), story=sentences, **kwargs)
 
 
-class PerspectiveList(RecordList):
+class PerspectiveList(RecordList[Perspective]):
     """The list of perspectives."""
 
     noun = Perspective
@@ -235,22 +246,22 @@ class PerspectiveList(RecordList):
     facets = ("actor", "theme", "meeting", "initiative", "differs")
     inputs = ("q", "date_after", "date_before", "as_of")
 
-    def rows(self) -> Rows:
+    def rows(self) -> PerspectiveQuerySet:
         """What a row of the list shows: see ``views_voiced``."""
-        return cast("Rows", views_voiced(Perspective.objects, self.as_of))
+        return views_voiced(Perspective.objects, self.as_of)
 
 
-class PerspectivePage(RecordPage):
+class PerspectivePage(RecordPage[Perspective]):
     """The page of a perspective."""
 
     model = Perspective
 
-    def get_queryset(self) -> Rows:
+    def get_queryset(self) -> PerspectiveQuerySet:
         """Fetch its relations and evidence."""
-        found: Any = super().get_queryset()
-        return cast("Rows", found.select_related("voice", "meeting", "initiative").with_evidence())
+        found = Perspective.objects.with_address().showing(self.as_of)
+        return found.select_related("voice", "meeting", "initiative").with_evidence()
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Add the later outcomes on its themes, the earliest first."""
         later = lines(self.object.later_outcomes(), self.as_of).order_by("date_latest", "slug")
         return super().get_context_data(later=later[:PAGE_SIZE], **kwargs)

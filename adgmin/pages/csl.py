@@ -20,6 +20,9 @@ NAME = "ADGMIN Tracker"
 _TYPES = {SourceKind.NEWS: "article-newspaper", SourceKind.COMMENTARY: "article"}
 _DATE_OR_INTERVAL = re.compile(r"(\d{4}(?:-\d{2}){0,2})(?:/(\d{4}(?:-\d{2}){0,2}))?[~?]?")
 
+# What a page or a citation file cites.
+type CitableRow = Cited | Source | Passage
+
 
 class Reference(NamedTuple):
     """A citation as text and as a CSL-JSON item."""
@@ -38,7 +41,7 @@ def date_parts(edtf: str) -> dict[str, Any]:
     return {"literal": dates.display(edtf)}
 
 
-def reference(row: Cited | Source | Passage, url: str, version: VersionRow) -> Reference:
+def reference(row: CitableRow, url: str, version: VersionRow) -> Reference:
     """The citation of a record, with its address and the version of the record.
 
     The day of access is not included: readers add it, and the version tells what they read.

@@ -6,10 +6,10 @@ its evidence. The address of an entry is its permanent identifier.
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import DateTimeField, F, Max, OuterRef, QuerySet, Subquery
+from django.db import models
 from django.db.models.functions import Coalesce, Greatest
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -19,9 +19,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from adgmin import record
-from adgmin.filters.base import Rows
 from adgmin.filters.facets import BadQueryError, phrases, value_labels
-from adgmin.record import Cited
+from adgmin.models import Theme
+from adgmin.record import Cited, Published
 
 from .views import FilteredList
 
@@ -30,12 +30,21 @@ MAX_ENTRIES = 50
 LICENCE = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
 
 
-def with_changed(rows: Rows, related_rows: QuerySet[Any] | None = None, reference: str = "") -> Rows:
+class FeedEntry(NamedTuple):
+    """A row of a feed, and the time of its last change."""
+
+    row: Published | Theme
+    changed: dt.datetime
+
+
+def with_changed[Rows: models.QuerySet[models.Model]](
+    rows: Rows, related_rows: models.QuerySet[models.Model] | None = None, reference: str = ""
+) -> Rows:
     """Annotate ``changed``: the last change of the row, its citations, or its ``related_rows``.
 
     ``related_rows`` are published rows of another noun, ``reference`` their foreign key to the row.
     """
-    moments: list[Any] = [F("modified")]
+    moments: list[models.F | Coalesce] = [models.F("modified")]
     if issubclass(rows.model, Cited):
         moments.append(_last_modified(rows.model.citation_model().objects.all(), "record"))
     if related_rows is not None:
@@ -43,14 +52,15 @@ def with_changed(rows: Rows, related_rows: QuerySet[Any] | None = None, referenc
     return rows.annotate(changed=Greatest(*moments) if len(moments) > 1 else moments[0])
 
 
-def _last_modified(rows: QuerySet[Any], reference: str) -> Coalesce:
-    of_row = rows.filter(**{reference: OuterRef("pk")}).order_by().values(reference).annotate(last=Max("modified"))
-    return Coalesce(Subquery(of_row.values("last")), F("modified"), output_field=DateTimeField())
+def _last_modified(rows: models.QuerySet[models.Model], reference: str) -> Coalesce:
+    of_row = rows.filter(**{reference: models.OuterRef("pk")}).order_by()
+    last = of_row.values(reference).annotate(last=models.Max("modified")).values("last")
+    return Coalesce(models.Subquery(last), models.F("modified"), output_field=models.DateTimeField())
 
 
-def newest(rows: Rows) -> list[Any]:
+def newest(rows: models.QuerySet[Any]) -> list[FeedEntry]:
     """The last changed rows, of a queryset ``with_changed``."""
-    return list(rows.order_by("-changed", "-pk")[:MAX_ENTRIES])
+    return [FeedEntry(row, row.changed) for row in rows.order_by("-changed", "-pk")[:MAX_ENTRIES]]
 
 
 class RecordFeed(Atom1Feed):
@@ -61,8 +71,10 @@ class RecordFeed(Atom1Feed):
         return max((item["updateddate"] for item in self.items), default=record.version().changed)
 
 
-def feed_response(request: HttpRequest, page: str, title: str, description: str, rows: Iterable[Any]) -> HttpResponse:
-    """The feed of these rows; ``page`` is the path of the page with the same rows."""
+def feed_response(
+    request: HttpRequest, page: str, title: str, description: str, entries: Iterable[FeedEntry]
+) -> HttpResponse:
+    """The feed of these entries; ``page`` is the path of the page with the same rows."""
     site = request.build_absolute_uri("/").rstrip("/")
     feed = RecordFeed(
         title=title,
@@ -74,66 +86,64 @@ def feed_response(request: HttpRequest, page: str, title: str, description: str,
         author_name=settings.SITE_OPERATOR,
         feed_copyright=LICENCE,
     )
-    for row in rows:
+    for row, changed in entries:
         feed.add_item(
             title=_title(row),
             link=f"{site}{row.get_absolute_url()}",
             unique_id=f"{site}{row.get_absolute_url()}",
             description=_content(row, site),
             pubdate=row.created,
-            updateddate=row.changed,
+            updateddate=changed,
         )
     return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
 
 
-def _title(row: Any) -> str:
+def _title(row: Published | Theme) -> str:
     """The noun and the name of a row, with the inferred parts of the name."""
     parts = {"noun": capfirst(row._meta.verbose_name), "record": row}
-    inferred = [field for field in row.inferred_fields() if field in row.named_by] if isinstance(row, Cited) else []
-    if not inferred:
+    labels = []
+    if isinstance(row, Cited):
+        inferred = zip(row.inferred_fields(), row.inferred_labels(), strict=True)
+        labels = [label for field, label in inferred if field in row.named_by]
+    if not labels:
         return _("%(noun)s: %(record)s") % parts
-    labels = (str(row._meta.get_field(field).verbose_name) for field in inferred)
     return _("%(noun)s: %(record)s (inferred: %(fields)s)") % {**parts, "fields": ", ".join(labels)}
 
 
-def _content(row: Any, site: str) -> str:
+def _content(row: Published | Theme, site: str) -> str:
     """The content of an entry: our text, and the passages cited."""
     passages = dict.fromkeys(citation.passage for citation in row.citations.all()) if isinstance(row, Cited) else ()
     return render_to_string(f"feeds/{row._meta.model_name}.html", {"row": row, "site": site, "passages": passages})
 
 
-def list_heading(page: FilteredList) -> str:
+def list_heading[Row](page: FilteredList[Row]) -> str:
     """The name of a list with its filters: “ADGMIN Tracker: Outcomes, on AI governance”."""
     kept = phrases(page.filterset, value_labels(page.filterset))
     return ", ".join([f"ADGMIN Tracker: {capfirst(page.get_title())}", *kept])
 
 
-class ListFeed(FilteredList):
+class ListFeed[Row](FilteredList[Row]):
     """The feed of a list, with the filters of the list. Inherit from it before the view of the list."""
 
     # Rows of another noun whose changes count as changes of these, and their reference.
-    related_rows: tuple[QuerySet[Any], str] | None = None
+    related_rows: tuple[models.QuerySet[models.Model], str] | None = None
 
     def extra(self) -> set[str]:
         """None: a feed has no pages and no views."""
         return set()
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """The feed; raises ``BadQueryError`` if an order is given."""
         if "ordering" in request.GET:
             raise BadQueryError({"ordering": [_("A feed has one order: the latest change first.")]})
         query = f"?{request.GET.urlencode()}".rstrip("?")
-        page = f"{self.page()}{query}"
+        page = f"{request.path.removesuffix('.atom')}/{query}"
         return feed_response(request, page, list_heading(self), self.feed_description(), self.newest())
 
     def feed_description(self) -> str:
         """The description of the list, and the period that its sources cover."""
         return f"{self.get_description()} {self.as_of.statement}."
 
-    def page(self) -> str:
-        """The path of the list."""
-        return f"{self.request.path.removesuffix('.atom')}/"
-
-    def newest(self) -> list[Any]:
+    def newest(self) -> list[FeedEntry]:
         """The last changed rows of the list."""
         return newest(with_changed(self.get_queryset(), *(self.related_rows or ())))

@@ -6,11 +6,12 @@ An unchanged page is answered with a 304 (see ``adgmin.pages.etags``).
 import re
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.paginator import InvalidPage
+from django.core.paginator import InvalidPage, Paginator
+from django.core.paginator import Page as PageOfRows
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
@@ -27,10 +28,11 @@ from django.views.generic import DetailView, ListView
 from django.views.generic.base import ContextMixin, View
 
 from adgmin import record
-from adgmin.filters.base import Rows, StrictFilterSet
+from adgmin.filters.base import StrictFilterSet
 from adgmin.filters.days import AsOfField
 from adgmin.filters.facets import (
     BadQueryError,
+    Facet,
     chips,
     facets,
     filter_inputs,
@@ -39,10 +41,11 @@ from adgmin.filters.facets import (
     sort_links,
     value_labels,
 )
-from adgmin.models import Actor, MeetingRole, Source, Standing
-from adgmin.record import AsOf, Aspect, Cited, Published, State, VersionRow
+from adgmin.models import Actor, MeetingRole, Membership, Passage, Source, Standing
+from adgmin.record import AsOf, Aspect, Cited, Published, RecordedQuerySet, State, VersionRow
+from adgmin.search.index import Searchable
 
-from .csl import reference
+from .csl import CitableRow, Reference, reference
 from .etags import tag
 from .evidence import Evidence
 from .json_ld import LinkedData, breadcrumb_data, record_data
@@ -73,12 +76,12 @@ class Crumb(NamedTuple):
     url: str = ""
 
 
-def page_tag(request: HttpRequest, **kwargs: Any) -> str | None:
+def page_tag(request: HttpRequest, **kwargs: object) -> str | None:
     """The ETag of a page; none in development, where templates change without a new version."""
     return None if settings.DEBUG else tag(request)
 
 
-def count_of(rows: Rows, relation: str, to: str = "pk") -> Coalesce:
+def count_of(rows: models.QuerySet[models.Model], relation: str, to: str = "pk") -> Coalesce:
     """A subquery: the number of these rows that refer to the row by a relation.
 
     A subquery and not a join, so that several counts do not multiply each other.
@@ -88,32 +91,42 @@ def count_of(rows: Rows, relation: str, to: str = "pk") -> Coalesce:
     return Coalesce(models.Subquery(counted), 0)
 
 
-def first_pages(**lists: Rows) -> dict[str, Any]:
+def first_pages(**lists: models.QuerySet[models.Model]) -> dict[str, object]:
     """The first page of each list, and the total as ``<name>_count``."""
     shown = {name: rows[:PAGE_SIZE] for name, rows in lists.items()}
     return {**shown, **{f"{name}_count": rows.count() for name, rows in lists.items()}}
 
 
-# The keys of ``actor_lists`` whose rows have evidence.
-ACTOR_LISTS = ("memberships", "members", "led_by", "meeting_parts")
+class ActorLists(NamedTuple):
+    """The rows of ``adgmin`` about an actor that existed by the day."""
+
+    memberships: list[Membership]
+    members: list[Membership]
+    led_by: list[Membership]
+    meeting_parts: list[MeetingRole]
+    children: models.QuerySet[Actor]
+    texts: models.QuerySet[Source]
+
+    @property
+    def cited(self) -> list[Cited]:
+        """The rows that have evidence."""
+        return [*self.memberships, *self.members, *self.led_by, *self.meeting_parts]
 
 
-def actor_lists(actor: Actor, as_of: AsOf) -> dict[str, Any]:
-    """The rows of ``adgmin`` about an actor that existed by the day, by their name in the template."""
-    parts: Any = MeetingRole.objects.published_as_of(as_of).filter(models.Q(actor=actor) | models.Q(person=actor))
+def actor_lists(actor: Actor, as_of: AsOf) -> ActorLists:
+    roles = MeetingRole.objects.published_as_of(as_of).filter(models.Q(actor=actor) | models.Q(person=actor))
     members, memberships = (
-        cast("Any", rows.published_as_of(as_of)).select_related("member", "grouping").with_evidence()
+        list(rows.published_as_of(as_of).select_related("member", "grouping").with_evidence())
         for rows in (actor.members, actor.memberships)
     )
-    listed = list(members)
-    return {
-        "memberships": list(memberships),
-        "members": [row for row in listed if row.standing == Standing.MEMBER],
-        "led_by": [row for row in listed if row.standing != Standing.MEMBER],
-        "meeting_parts": list(parts.select_related("meeting", "actor", "person").with_evidence()),
-        "children": cast("Any", actor.children.published_as_of(as_of)).with_inferred(Aspect.NAME, Aspect.PART_OF),
-        "texts": actor.sources.published_as_of(as_of),
-    }
+    return ActorLists(
+        memberships=memberships,
+        members=[row for row in members if row.standing == Standing.MEMBER],
+        led_by=[row for row in members if row.standing != Standing.MEMBER],
+        meeting_parts=list(roles.select_related("meeting", "actor", "person").with_evidence()),
+        children=actor.children.published_as_of(as_of).with_inferred(Aspect.NAME, Aspect.PART_OF),
+        texts=actor.sources.published_as_of(as_of),
+    )
 
 
 @method_decorator([cache_control(no_cache=True), condition(etag_func=page_tag)], name="dispatch")
@@ -130,7 +143,7 @@ class Page(ContextMixin, View):
     has_feed = False
     filterset_class: type[StrictFilterSet] = StrictFilterSet
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """The page, or a 400 that names the invalid parameters.
 
         Blank values and tracking parameters are removed by a redirect.
@@ -158,7 +171,7 @@ class Page(ContextMixin, View):
         """The parameters that the view reads itself."""
         return set()
 
-    def rows(self) -> Rows:
+    def rows(self) -> models.QuerySet[models.Model]:
         """The queryset that the query string filters."""
         return Source.objects.none()
 
@@ -216,7 +229,7 @@ class Page(ContextMixin, View):
         address = f"{self.request.path.rstrip('/')}.atom?{query.urlencode()}".rstrip("?")
         return address if self.has_feed else ""
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """The head and the breadcrumbs."""
         return super().get_context_data(
             title=capfirst(self.get_title()),
@@ -233,74 +246,97 @@ class Page(ContextMixin, View):
         )
 
 
-class StrictList(Page, ListView):  # type: ignore[type-arg]
+class StrictList[Row](Page, ListView):  # type: ignore[type-arg]
     """A paged list that its query string filters, and that refuses invalid parameters."""
-
-    paginate_by = PAGE_SIZE
 
     def extra(self) -> set[str]:
         """Also the page number."""
         return {*super().extra(), "page"}
 
     def get_queryset(self) -> Any:
+        """The rows that the query string keeps: a queryset, or a list of what is no model."""
         return self.filterset.qs
 
-    def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
-        """One page; an invalid page number is an invalid parameter."""
-        paginator = self.get_paginator(queryset, page_size)
+    def get_paginate_by(self, queryset: object) -> int:
+        return PAGE_SIZE
+
+    @cached_property
+    def page_obj(self) -> "PageOfRows[Row]":
+        """The rows of the page that is shown; an invalid page number is an invalid parameter."""
+        paginator = self.get_paginator(self.object_list, self.get_paginate_by(self.object_list))
         try:
-            page = paginator.page(self.request.GET.get("page") or 1)
+            return paginator.page(self.request.GET.get("page") or 1)
         except InvalidPage as error:
             raise BadQueryError({"page": [str(error)]}) from error
-        return paginator, page, page.object_list, page.has_other_pages()
+
+    def paginate_queryset(self, queryset: Any, page_size: int) -> "tuple[Paginator[Row], PageOfRows[Row], Any, bool]":
+        page = self.page_obj
+        return page.paginator, page, page.object_list, page.has_other_pages()
 
 
-class FilteredList(StrictList):
+class VerboseNames(NamedTuple):
+    """The names of the rows of a list, as in the options of a model."""
+
+    verbose_name: str | Promise
+    verbose_name_plural: str | Promise
+
+
+class FilteredList[Row](StrictList[Row]):
     """A list with a form for its filters, and a sentence that describes what it shows."""
 
     # The filters that the form offers as facets and as inputs. All others work too, and are shown as chips.
     facets: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ("q",)
 
-    def row_names(self) -> Any:
-        """An object with the ``verbose_name`` and the ``verbose_name_plural`` of the rows."""
+    def row_names(self) -> VerboseNames:
         raise NotImplementedError
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    @cached_property
+    def shown_facets(self) -> list[Facet]:
+        """The facets that the form shows."""
+        return facets(self.filterset, self.facets, self.page_obj.paginator.count)
+
+    def sentence(self) -> str:
+        """The sentence that describes the list."""
+        total, labels = self.page_obj.paginator.count, value_labels(self.filterset)
+        return sentence(self.filterset, self.row_names(), total, labels)
+
+    def hidden_inputs(self) -> list[tuple[str, str]]:
+        """The parameters that the form keeps and does not show."""
+        return hidden_inputs(self.filterset, (*(facet.name for facet in self.shown_facets), *self.inputs))
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """The sentence, the chips, the sort links and the form."""
-        context = super().get_context_data(**kwargs)
-        total, labels, noun = context["paginator"].count, value_labels(self.filterset), self.row_names()
-        shown_facets, inputs = facets(self.filterset, self.facets, total), filter_inputs(self.filterset, self.inputs)
+        inputs = filter_inputs(self.filterset, self.inputs)
         return {
-            **context,
-            "noun": noun,
-            "said": sentence(self.filterset, noun, total, labels),
-            "facets": shown_facets,
+            **super().get_context_data(**kwargs),
+            "noun": self.row_names(),
+            "said": self.sentence(),
+            "facets": self.shown_facets,
             "inputs": inputs,
             "dated": any(each.given for each in inputs[1:]),
             "sort_links": sort_links(self.filterset),
-            "hidden_inputs": hidden_inputs(self.filterset, (*(facet.name for facet in shown_facets), *self.inputs)),
-            "chips": chips(self.filterset, labels),
+            "hidden_inputs": self.hidden_inputs(),
+            "chips": chips(self.filterset, value_labels(self.filterset)),
         }
 
 
-class RecordList(FilteredList):
+class RecordList[Row: Searchable](FilteredList[Row]):
     """The published records of a noun, filtered, sorted and paged by the query string."""
 
-    noun: type[Any]
+    noun: type[Row]
     has_feed = True
 
-    def rows(self) -> Rows:
+    def rows(self) -> models.QuerySet[Row]:
         """All published records, with the relations that the list shows."""
-        published: Rows = self.noun._default_manager.published()
-        return published
+        raise NotImplementedError
 
-    def row_names(self) -> Any:
-        """The options of the noun."""
-        return self.noun._meta
+    def row_names(self) -> VerboseNames:
+        options = self.noun._meta
+        return VerboseNames(str(options.verbose_name), str(options.verbose_name_plural))
 
     def get_section(self) -> str:
-        return str(self.noun.plural)
+        return self.noun.plural
 
     def get_title(self) -> str:
         """The plural of the noun."""
@@ -319,17 +355,22 @@ def withdrawn_response(request: HttpRequest, row: Published) -> HttpResponse:
     return render(request, "410.html", {"withdrawn": row, "noun": row._meta, "list_name": row.plural}, status=410)
 
 
-class RecordPage(Page, DetailView):  # type: ignore[type-arg]
+class DetailPage[Row: models.Model](Page, DetailView):  # type: ignore[type-arg]
+    """The page of one row."""
+
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        self.object: Row = self.get_object()
+        return self.render_to_response(self.get_context_data(object=self.object))
+
+
+class RecordPage[Row: CitableRow](DetailPage[Row]):
     """The page of a published record, or the response for a withdrawn one. Drafts have no page."""
 
-    object: Any
+    def get_queryset(self) -> RecordedQuerySet[Row]:
+        """The rows with an address, shown as of the day, and the relations that the page shows."""
+        raise NotImplementedError
 
-    def get_queryset(self) -> Rows:
-        """The rows with an address, and the relations that the page shows."""
-        addressed: Rows = super().get_queryset().with_address().showing(self.as_of)  # type: ignore[attr-defined]
-        return addressed
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """The page, or the response for a withdrawn record; only the name as of a day before the record existed."""
         self.object = self.get_object()
         if self.row_with_state().state == State.WITHDRAWN:
@@ -340,8 +381,8 @@ class RecordPage(Page, DetailView):  # type: ignore[type-arg]
         return self.render_to_response(self.get_context_data(object=self.object))
 
     def row_with_state(self) -> Published:
-        """The record whose editorial state applies."""
-        return self.object  # type: ignore[no-any-return]
+        """The record whose editorial state applies: of a passage, its source."""
+        return self.object.source if isinstance(self.object, Passage) else self.object
 
     def get_section(self) -> str:
         """The list of its noun."""
@@ -357,27 +398,27 @@ class RecordPage(Page, DetailView):  # type: ignore[type-arg]
 
     def get_crumbs(self) -> list[Crumb]:
         """After the list of its noun."""
-        noun = self.object._meta
-        return [
-            Crumb(capfirst(noun.verbose_name_plural), reverse(self.object.plural)),
-            Crumb(capfirst(self.get_title())),
-        ]
+        names = str(self.object._meta.verbose_name_plural)
+        return [Crumb(capfirst(names), reverse(self.object.plural)), Crumb(capfirst(self.get_title()))]
 
-    def cited_rows(self, context: dict[str, Any]) -> Iterable[Cited]:
+    def cited_rows(self) -> Iterable[Cited]:
         """The records whose sources the page shows, fetched ``with_evidence()``."""
         return [self.object] if isinstance(self.object, Cited) else []
 
     def not_yet(self) -> bool:
         """True if the record did not exist by the day asked for."""
-        rows: Rows = type(self.object)._default_manager.filter(pk=self.object.pk)
+        rows = self.get_queryset().filter(pk=self.object.pk)
         return bool(self.as_of.asked and not rows.as_of(self.as_of).exists())
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """The evidence of all records on the page, and how to cite it."""
-        context = super().get_context_data(**kwargs)
+        evidence = Evidence(self.cited_rows(), self.as_of, self.version)
+        return super().get_context_data(evidence=evidence, reference=self.reference(), **kwargs)
+
+    def reference(self) -> Reference:
+        """How to cite the record."""
         address = self.request.build_absolute_uri(self.object.get_absolute_url())
-        cited = reference(self.object, address, self.version)
-        return {**context, "evidence": Evidence(self.cited_rows(context), self.as_of, self.version), "reference": cited}
+        return reference(self.object, address, self.version)
 
     def get_linked_data(self) -> list[LinkedData]:
         """The linked data of the record, and the breadcrumbs."""

@@ -47,7 +47,7 @@ class Method(Page, TemplateView):
         """The page About, and this page."""
         return [Crumb(_("About"), reverse("about")), Crumb(_("Method"))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Add the verb scale, attributions, stages, standings, headings of change, and kinds of source by rank."""
         return super().get_context_data(
             scale=verbs.by_class(),
@@ -74,12 +74,12 @@ class Coverage(Page, TemplateView):
         """The page About, and this page."""
         return [Crumb(_("About"), reverse("about")), Crumb(_("Coverage"))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Add the meetings with ``texts``, and the sources whose copies have gaps."""
         texts = Source.objects.published_as_of(self.as_of)
-        meetings: Any = Meeting.objects.published().as_of(self.as_of).with_coverage()
+        meetings = Meeting.objects.published().as_of(self.as_of).with_coverage().with_evidence()
         return super().get_context_data(
-            meetings=meetings.with_evidence().prefetch_related(Prefetch("sources", texts, to_attr="texts")),
+            meetings=meetings.prefetch_related(Prefetch("sources", texts, to_attr="texts")),
             gaps=texts.exclude(gaps=""),
             **kwargs,
         )
@@ -109,7 +109,7 @@ def _said(number: int) -> str:
     return ngettext("%(number)d difference", "%(number)d differences", number) % {"number": number} if number else ""
 
 
-class Disagreements(StrictList):
+class Disagreements(StrictList[Conflict]):
     """The page Where sources disagree: every value given, the preferred one, and the editors' reason."""
 
     template_name = "adgmin/disagreements.html"
@@ -134,13 +134,12 @@ class Disagreements(StrictList):
         """The differences of the kinds asked for: a list, since the kind is computed in Python."""
         return [conflict for conflict in self.all_conflicts if conflict.difference.kind in self.asked]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Add the number of each kind, and the evidence of those on the page."""
-        context = super().get_context_data(**kwargs)
         found = [conflict.difference.kind for conflict in self.all_conflicts]
         return {
-            **context,
-            "said": _said(context["paginator"].count),
+            **super().get_context_data(**kwargs),
+            "said": _said(self.page_obj.paginator.count),
             "kinds": [(kind, found.count(kind), kind in self.asked) for kind in DifferenceKind],
-            "evidence": Evidence((conflict.row for conflict in context["object_list"]), self.as_of, self.version),
+            "evidence": Evidence((conflict.row for conflict in self.page_obj), self.as_of, self.version),
         }

@@ -1,17 +1,18 @@
 """The list and pages of actors, with sentences on what no source held states about them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
-from typing import Any, cast
+from functools import cached_property
+from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from adgmin.filters.base import Rows
 from adgmin.models import Actor, ActorKind, Meeting, MeetingRole, MeetingRoleKind, Membership, Standing
+from adgmin.models.actors import ActorQuerySet
+from adgmin.models.meetings import MeetingQuerySet
 from adgmin.pages.views import (
-    ACTOR_LISTS,
+    ActorLists,
     RecordList,
     RecordPage,
     actor_lists,
@@ -21,6 +22,7 @@ from adgmin.pages.views import (
 from adgmin.record import AsOf, Aspect, Cited, State
 from initiatives.filters import OutcomeFilter
 from initiatives.models import Initiative, Outcome, Role, RoleKind
+from initiatives.models.outcomes import OutcomeQuerySet
 from initiatives.views import lines, promises, views_voiced
 from partners.models import Partner
 
@@ -51,7 +53,7 @@ ASKED_OF_ALL: Mapping[tuple[str, ...], str | Promise] = {
 }  # fmt: skip
 
 
-class ActorList(RecordList):
+class ActorList(RecordList[Actor]):
     """The list of actors."""
 
     noun = Actor
@@ -59,10 +61,10 @@ class ActorList(RecordList):
     description = _("All actors in the record: states, partners, bodies, centres and people.")
     facets = ("kind", "meeting", "differs")
 
-    def rows(self) -> Rows:
+    def rows(self) -> ActorQuerySet:
         """Also fetch the parent, and what is inferred."""
-        rows: Any = super().rows().showing(self.as_of)
-        return cast("Rows", rows.select_related("parent").with_inferred(Aspect.NAME, Aspect.KIND, Aspect.PART_OF))
+        rows = Actor.objects.published().showing(self.as_of).select_related("parent")
+        return rows.with_inferred(Aspect.NAME, Aspect.KIND, Aspect.PART_OF)
 
 
 def in_meetings(parts: Iterable[MeetingRole]) -> dict[str, list[MeetingRole]]:
@@ -81,95 +83,120 @@ def in_groupings(memberships: Iterable[Membership]) -> dict[str, list[Membership
     return {"chairs": chairs, "belongs": [row for row in rows if row.standing != Standing.CHAIR]}
 
 
-def in_initiatives(actors: Sequence[Actor], as_of: AsOf) -> dict[str, Any]:
-    """The roles in initiatives of an actor and its agencies, by context key.
+class InitiativeRoles(NamedTuple):
+    """The roles in initiatives of an actor and its agencies."""
 
-    ``proposed`` has the outcomes with the verb “proposed” on initiatives in which none of them is proposer.
-    """
+    roles: list[Role]
+    proposals: list[Role]
+    # The outcomes with the verb “proposed” on initiatives in which none of them is proposer.
+    proposed: list[Outcome]
+    heads: list[Role]
+    others: list[Role]
+
+
+def in_initiatives(actors: Sequence[Actor], as_of: AsOf) -> InitiativeRoles:
     found = Role.objects.published_as_of(as_of).filter(actor__in=actors)
     roles = list(found.select_related("initiative", "actor").with_evidence())
     proposals = [role for role in roles if role.role == RoleKind.PROPOSER]
-    told = {role.initiative_id for role in proposals}
+    with_proposer = {role.initiative_id for role in proposals}
     proposed = lines(Outcome.objects, as_of).filter(verb="proposed", body__in=actors)
-    return {
-        "roles": roles,
-        "proposals": proposals,
-        "proposed": [outcome for outcome in proposed if outcome.initiative_id not in told],
-        "heads": [role for role in roles if role.role in HEADS],
-        "others": [role for role in roles if role.role not in (RoleKind.PROPOSER, *HEADS)],
-    }
+    return InitiativeRoles(
+        roles=roles,
+        proposals=proposals,
+        proposed=[outcome for outcome in proposed if outcome.initiative_id not in with_proposer],
+        heads=[role for role in roles if role.role in HEADS],
+        others=[role for role in roles if role.role not in (RoleKind.PROPOSER, *HEADS)],
+    )
 
 
-def life_of(actor: Actor, as_of: AsOf) -> dict[str, Any]:
-    """The initiative whose ``body`` is the actor, with its roles and outcomes; ``life`` is ``None`` if there is none.
-
-    The roles are in the order of ``RoleKind``.
-    """
-    life = Initiative.objects.published_as_of(as_of).filter(body=actor).first()
-    if life is None:
-        return {"life": None, "life_roles": []}
-    roles = life.roles.published_as_of(as_of).select_related("actor").with_evidence()
-    said = OutcomeFilter.base_filters["initiative"].filter(lines(Outcome.objects, as_of), [life])
-    return {
-        "life": life,
-        "life_roles": sorted(roles, key=lambda role: list(RoleKind).index(RoleKind(role.role))),
-        **first_pages(life_outcomes=said),
-    }
+def outcomes_of(initiative: Initiative, as_of: AsOf) -> OutcomeQuerySet:
+    """The outcomes that the list of outcomes shows for the initiative."""
+    outcomes: OutcomeQuerySet = OutcomeFilter.base_filters["initiative"].filter(
+        lines(Outcome.objects, as_of), [initiative]
+    )
+    return outcomes
 
 
-def meetings_in(country: Actor, as_of: AsOf) -> Rows:
+def meetings_in(country: Actor, as_of: AsOf) -> MeetingQuerySet:
     """The meetings whose place ends with the name of a member state, without those that it is stated to host."""
     if country.kind != ActorKind.MEMBER_STATE:
         return Meeting.objects.none()
     hosted = MeetingRole.objects.published().filter(actor=country, role=MeetingRoleKind.HOST).values("meeting")
     there = Meeting.objects.filter(place__iendswith=country.name).exclude(pk__in=hosted)
-    return cast("Any", there.published_as_of(as_of)).with_inferred(Aspect.DATE, Aspect.PLACE)
+    return there.published_as_of(as_of).with_inferred(Aspect.DATE, Aspect.PLACE)
 
 
-def unsaid(actor: Actor, context: Mapping[str, Any]) -> list[str | Promise]:
+def unsaid(actor: Actor, context: Mapping[str, object]) -> list[str | Promise]:
     """The sentences of ``ASKED`` for a member state, or of ``ASKED_OF_ALL``, whose lists are all empty."""
     asked = ASKED if actor.kind == ActorKind.MEMBER_STATE else ASKED_OF_ALL
     return [sentence for names, sentence in asked.items() if not any(context[name] for name in names)]
 
 
-class ActorPage(RecordPage):
+class ActorPage(RecordPage[Actor]):
     """The page of an actor. An actor that is a partner has a partner page instead."""
 
     model = Actor
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """The page; a partner redirects to its partner page."""
         partner = Partner.objects.published().filter(actor__slug=kwargs["slug"], actor__state=State.PUBLISHED).first()
         if partner:
             return redirect_to_row(request, partner)
         return super().get(request, *args, **kwargs)
 
-    def get_queryset(self) -> Rows:
+    def get_queryset(self) -> ActorQuerySet:
         """Fetch its parent and its evidence."""
-        found: Any = super().get_queryset()
-        return cast("Rows", found.select_related("parent").with_evidence())
+        return Actor.objects.with_address().showing(self.as_of).select_related("parent").with_evidence()
 
-    def cited_rows(self, context: dict[str, Any]) -> Iterable[Cited]:
+    @cached_property
+    def lists(self) -> ActorLists:
+        return actor_lists(self.object, self.as_of)
+
+    @cached_property
+    def in_initiatives(self) -> InitiativeRoles:
+        return in_initiatives([self.object, *self.lists.children], self.as_of)
+
+    @cached_property
+    def life(self) -> Initiative | None:
+        """The initiative whose ``body`` is the actor."""
+        return Initiative.objects.published_as_of(self.as_of).filter(body=self.object).first()
+
+    @cached_property
+    def life_roles(self) -> list[Role]:
+        """The roles in that initiative, in the order of ``RoleKind``."""
+        if self.life is None:
+            return []
+        roles = self.life.roles.published_as_of(self.as_of).select_related("actor").with_evidence()
+        return sorted(roles, key=lambda role: list(RoleKind).index(RoleKind(role.role)))
+
+    def cited_rows(self) -> Iterable[Cited]:
         """The actor, and the cited rows of the lists on its page."""
-        return chain([self.object], *(context[name] for name in (*ACTOR_LISTS, "roles", "life_roles")))
+        return [self.object, *self.lists.cited, *self.in_initiatives.roles, *self.life_roles]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the lists, and ``unsaid``: the sentences for those that are empty."""
+    def first_pages(self) -> dict[str, object]:
+        """The first page of each long list, and the totals."""
         actor, day = self.object, self.as_of
-        ground = actor_lists(actor, day)
-        found = {
-            **ground,
-            **in_meetings(ground["meeting_parts"]),
-            **in_groupings(ground["memberships"]),
-            **in_initiatives([actor, *ground["children"]], day),
-            **life_of(actor, day),
+        return {
             **first_pages(
-                meetings=cast("Any", actor.meetings.published_as_of(day)).with_inferred(Aspect.DATE, Aspect.PLACE),
+                meetings=actor.meetings.published_as_of(day).with_inferred(Aspect.DATE, Aspect.PLACE),
                 meetings_there=meetings_in(actor, day),
                 acts=lines(actor.acts, day),
                 outcomes_with=lines(actor.outcomes_with, day),
                 commitments=promises(actor.commitments, day),
                 perspectives=views_voiced(actor.perspectives, day),
             ),
+            **(first_pages(life_outcomes=outcomes_of(self.life, day)) if self.life else {}),
         }
-        return super().get_context_data(**found, unsaid=unsaid(actor, found), **kwargs)
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        """Add the lists, and ``unsaid``: the sentences for those that are empty."""
+        found = {
+            **self.lists._asdict(),
+            **in_meetings(self.lists.meeting_parts),
+            **in_groupings(self.lists.memberships),
+            **self.in_initiatives._asdict(),
+            "life": self.life,
+            "life_roles": self.life_roles,
+            **self.first_pages(),
+        }
+        return super().get_context_data(**found, unsaid=unsaid(self.object, found), **kwargs)

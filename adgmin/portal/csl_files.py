@@ -1,10 +1,10 @@
 """The citation of each record as a CSL-JSON file."""
 
-from typing import Any
-
 from django.http import Http404, HttpResponse, JsonResponse
 
 from adgmin.filters.base import Rows
+from adgmin.models import Source
+from adgmin.pages.csl import Reference
 from adgmin.pages.views import RecordPage
 from adgmin.record import Cited
 
@@ -14,7 +14,7 @@ from .sources import PassagePage
 CSL = "application/vnd.citationstyles.csl+json"
 
 
-class CitationFile(RecordPage):
+class CitationFile(RecordPage[Cited | Source]):
     """The citation of a record of any noun; the same on every day."""
 
     timeless = True
@@ -27,19 +27,18 @@ class CitationFile(RecordPage):
         rows = noun._default_manager.with_address()
         return rows.with_evidence() if issubclass(noun, Cited) else rows
 
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+    def render_to_response(self, context: dict[str, object], **kwargs: object) -> HttpResponse:
         """A list with one item, the format of reference managers."""
-        return csl_response(context)
+        return csl_response(self.reference())
 
 
 class PassageCitationFile(PassagePage):
     """The citation of a passage."""
 
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+    def render_to_response(self, context: dict[str, object], **kwargs: object) -> HttpResponse:
         """A list with one item, the format of reference managers."""
-        return csl_response(context)
+        return csl_response(self.reference())
 
 
-def csl_response(context: dict[str, Any]) -> HttpResponse:
-    """The citation of a page as a file."""
-    return JsonResponse([context["reference"].csl], safe=False, content_type=CSL)
+def csl_response(reference: Reference) -> HttpResponse:
+    return JsonResponse([reference.csl], safe=False, content_type=CSL)

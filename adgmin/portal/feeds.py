@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable
 from itertools import chain
-from typing import Any, cast
 
 from django.db.models import Q
 from django.http import HttpResponse
 
-from adgmin.filters.base import Rows
-from adgmin.pages.feeds import MAX_ENTRIES, ListFeed, feed_response, newest, with_changed
+from adgmin.models import Actor, Meeting, Source, Theme
+from adgmin.models.actors import ActorQuerySet
+from adgmin.pages.feeds import MAX_ENTRIES, FeedEntry, ListFeed, feed_response, newest, with_changed
 from adgmin.pages.views import RecordPage
-from adgmin.portal.timeline.pages import DatedFilter, Timeline
-from adgmin.portal.timeline.stream import RELATED_ROWS, EntryKind
-from initiatives.models import Check, Initiative, Outcome
+from adgmin.portal.timeline.pages import Timeline
+from adgmin.portal.timeline.stream import RELATED_ROWS, EntryKind, EntryStub
+from initiatives.models import Check, Commitment, Initiative, Outcome, Perspective
+from initiatives.models.initiatives import InitiativeQuerySet
 from initiatives.views import CommitmentList, InitiativeList, OutcomeList, PerspectiveList, lines
+from partners.models import Partner, PartnerQuerySet
 from partners.views import PartnerList
 
 from .actors import ActorList
@@ -21,96 +23,95 @@ from .sources import SourceList
 from .views import MeetingList, ThemeList
 
 
-def last_of_all(found: Iterable[list[Any]]) -> list[Any]:
-    """The last ``MAX_ENTRIES`` rows to change, from lists of several nouns."""
-    return sorted(chain.from_iterable(found), key=lambda row: row.changed, reverse=True)[:MAX_ENTRIES]
+def last_of_all(found: Iterable[list[FeedEntry]]) -> list[FeedEntry]:
+    """The last ``MAX_ENTRIES`` entries to change, from lists of several nouns."""
+    return sorted(chain.from_iterable(found), key=lambda entry: entry.changed, reverse=True)[:MAX_ENTRIES]
 
 
-class WithEvidence(ListFeed):
-    """A feed of a list that does not fetch the evidence, which the entries of the feed show."""
-
-    def rows(self) -> Rows:
-        """Also fetch the evidence."""
-        return super().rows().with_evidence()
-
-
-class MeetingFeed(ListFeed, MeetingList):
+class MeetingFeed(ListFeed[Meeting], MeetingList):
     """The feed of meetings."""
 
 
-class InitiativesFeed(ListFeed, InitiativeList):
+class InitiativesFeed(ListFeed[Initiative], InitiativeList):
     """The feed of initiatives."""
 
 
-class OutcomeFeed(ListFeed, OutcomeList):
+class OutcomeFeed(ListFeed[Outcome], OutcomeList):
     """The feed of outcomes."""
 
 
-class CommitmentFeed(ListFeed, CommitmentList):
+class CommitmentFeed(ListFeed[Commitment], CommitmentList):
     """The feed of commitments; a new check counts as a change of its commitment."""
 
     related_rows = RELATED_ROWS[EntryKind.DUE]
 
 
-class PerspectiveFeed(ListFeed, PerspectiveList):
+class PerspectiveFeed(ListFeed[Perspective], PerspectiveList):
     """The feed of perspectives."""
 
 
-class PartnerFeed(WithEvidence, PartnerList):
+class PartnerFeed(ListFeed[Partner], PartnerList):
     """The feed of partners."""
 
+    def rows(self) -> PartnerQuerySet:
+        """Also fetch the evidence, which the entries show."""
+        return super().rows().with_evidence()
 
-class ActorFeed(WithEvidence, ActorList):
+
+class ActorFeed(ListFeed[Actor], ActorList):
     """The feed of actors."""
 
+    def rows(self) -> ActorQuerySet:
+        """Also fetch the evidence, which the entries show."""
+        return super().rows().with_evidence()
 
-class ThemeFeed(ListFeed, ThemeList):
+
+class ThemeFeed(ListFeed[Theme], ThemeList):
     """The feed of themes."""
 
 
-class SourceFeed(ListFeed, SourceList):
+class SourceFeed(ListFeed[Source], SourceList):
     """The feed of sources."""
 
 
-class TimelineFeed(ListFeed, Timeline):
+class TimelineFeed(ListFeed[EntryStub], Timeline):
     """The feed of the timeline: rows of every kind, also those that the timeline shows under a meeting."""
 
-    def newest(self) -> list[Any]:
+    def newest(self) -> list[FeedEntry]:
         """The last rows to change, of all kinds."""
-        stream = cast("DatedFilter", self.filterset).stream
+        stream = self.filterset.stream
         changed = (with_changed(stream.rows(kind), *RELATED_ROWS.get(kind, ())) for kind in stream.kinds)
         return last_of_all(newest(rows) for rows in changed)
 
 
-class InitiativeFeed(RecordPage):
+class InitiativeFeed(RecordPage[Initiative]):
     """The feed of an initiative: outcomes about or under it, checks of its commitments, and its roles."""
 
     model = Initiative
 
-    def get_queryset(self) -> Rows:
+    def get_queryset(self) -> InitiativeQuerySet:
         """Fetch the evidence, which decides whether the summary shows as of a day."""
-        return super().get_queryset().with_evidence()
+        return Initiative.objects.with_address().showing(self.as_of).with_evidence()
 
     def not_yet(self) -> bool:
         """Never: as of a day before the initiative existed, its feed is empty."""
         return False
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Skip the context of a page: a feed has no template."""
         return kwargs
 
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+    def render_to_response(self, context: dict[str, object], **kwargs: object) -> HttpResponse:
         """The Atom feed instead of a page."""
+        title = f"ADGMIN Tracker: {self.get_title()}"
+        description = f"{self.get_description()} {self.as_of.statement}."
+        return feed_response(self.request, self.object.get_absolute_url(), title, description, self.newest())
+
+    def newest(self) -> list[FeedEntry]:
+        """The last rows to change, of all three nouns."""
         about, day = self.object, self.as_of
         outcomes = lines(Outcome.objects, day).filter(Q(initiative=about) | Q(under=about))
         checks = Check.objects.published_as_of(day).filter(commitment__initiative=about)
-        told = (
-            outcomes,
-            checks.select_related("commitment", "meeting", "outcome").with_evidence(),
-            about.roles.published_as_of(day).select_related("initiative", "actor").with_evidence(),
-        )
-        title = f"ADGMIN Tracker: {self.get_title()}"
-        rows = last_of_all(newest(with_changed(rows)) for rows in told)
-        return feed_response(
-            self.request, about.get_absolute_url(), title, f"{self.get_description()} {day.statement}.", rows
-        )
+        checks = checks.select_related("commitment", "meeting", "outcome").with_evidence()
+        roles = about.roles.published_as_of(day).select_related("initiative", "actor").with_evidence()
+        return last_of_all(newest(with_changed(rows)) for rows in (outcomes, checks, roles))

@@ -15,6 +15,7 @@ from adgmin.pages.views import PAGE_SIZE, StrictList
 from adgmin.record import AsOf, Aspect
 from adgmin.search.answers import Answer, Hit, answer, hits
 from adgmin.search.index import Entry
+from adgmin.search.ranking import SearchEntryQuerySet
 from adgmin.search.text import MAX_QUERY_LENGTH
 from initiatives.models import Initiative, Outcome
 
@@ -118,7 +119,7 @@ def fetch_rows(found: Iterable[Hit], as_of: AsOf) -> None:
             entries[kind][pk].row = row
 
 
-class SearchPage(StrictList):
+class SearchPage(StrictList[SearchEntry]):
     """The best hit, then groups by kind; for a single kind all hits, page by page."""
 
     template_name = "adgmin/search.html"
@@ -128,26 +129,26 @@ class SearchPage(StrictList):
     title = gettext_lazy("Search")
     description = gettext_lazy("Search the record by name, acronym or words.")
 
-    def rows(self) -> Rows:
+    def rows(self) -> SearchEntryQuerySet:
         """One entry for each page."""
         return SearchEntry.objects.shown()
 
-    def get_queryset(self) -> Any:
+    def get_queryset(self) -> SearchEntryQuerySet:
         """The hits of the query string."""
-        found = super().get_queryset()
+        found: SearchEntryQuerySet = super().get_queryset()
         return found.best_of_each(HITS_PER_KIND) if self.filterset.text and not self.filterset.chosen else found
 
-    def get_paginate_by(self, queryset: Any) -> int:
+    def get_paginate_by(self, queryset: object) -> int:
         """Groups of all kinds fit on one page."""
         return PAGE_SIZE if self.filterset.chosen else HITS_PER_KIND * len(WITH_PAGES)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """The best hit, the groups and the partial matches; without a text the synonyms."""
         context = super().get_context_data(**kwargs)
         if not self.filterset.text:
             return {**context, "text": "", "synonyms": Synonym.objects.all()}
         found, shown = self.filterset.answer, self.filterset.form.cleaned_data["noun"]
-        kinds, all_hits = kinds_found(found.counts), hits(context["object_list"], found.query)
+        kinds, all_hits = kinds_found(found.counts), hits(self.page_obj, found.query)
         partial = found.partial if not shown else []
         fetch_rows([*all_hits, *partial], self.as_of)
         best = all_hits[0] if len(all_hits) > 1 and not shown else None

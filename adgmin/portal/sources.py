@@ -1,21 +1,19 @@
 """The pages of sources and passages."""
 
-from typing import Any
-
 from django.db import models
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from adgmin.filters.base import Rows
 from adgmin.filters.nouns import SourceFilter
 from adgmin.models import Passage, Source
+from adgmin.models.sources import PassageQuerySet, SourceQuerySet
 from adgmin.pages.views import Crumb, RecordList, RecordPage
-from adgmin.record import ONCE_PUBLIC, Published, citations_by_record, records_citing
+from adgmin.record import ONCE_PUBLIC, citations_by_record, records_citing
 
 
-class SourceList(RecordList):
+class SourceList(RecordList[Source]):
     """All sources."""
 
     noun = Source
@@ -24,18 +22,22 @@ class SourceList(RecordList):
     facets = ("kind", "meeting")
     inputs = ("q", "date_after", "date_before", "as_of")
 
-    def rows(self) -> Rows:
+    def rows(self) -> SourceQuerySet:
         """The sources, with their number of passages."""
-        return super().rows().select_related("publisher").annotate(passages_count=models.Count("passages"))
+        published = Source.objects.published().select_related("publisher")
+        return published.annotate(passages_count=models.Count("passages"))
 
 
-class SourcePage(RecordPage):
+class SourcePage(RecordPage[Source]):
     """A source with its passages, each with its gist and the records that cite it."""
 
     model = Source
     timeless = True
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_queryset(self) -> SourceQuerySet:
+        return Source.objects.with_address()
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """The passages, and the records that cite each."""
         passages = list(self.object.passages.all())
         citing = records_citing(passages)
@@ -46,19 +48,16 @@ class SourcePage(RecordPage):
         )
 
 
-class PassagePage(RecordPage):
+class PassagePage(RecordPage[Passage]):
     """A passage: its gist, its neighbours, and the records that cite it. Public if its source is."""
 
     model = Passage
     timeless = True
 
-    def get_queryset(self) -> Rows:
+    def get_queryset(self) -> PassageQuerySet:
         """The passages of the source in the address."""
-        addressed: Rows = Passage.objects.filter(source__state__in=ONCE_PUBLIC)
+        addressed = Passage.objects.filter(source__state__in=ONCE_PUBLIC)
         return addressed.filter(source__slug=self.kwargs["source"]).select_related("source")
-
-    def row_with_state(self) -> Published:
-        return self.object.source  # type: ignore[no-any-return]
 
     def get_title(self) -> str:
         """The locator and the source."""
@@ -72,7 +71,7 @@ class PassagePage(RecordPage):
         above = [Crumb(_("Sources"), reverse("sources")), Crumb(str(source), source.get_absolute_url())]
         return [*above, Crumb(self.object.locator)]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Its neighbours, and the records that cite it, with the words printed here."""
         siblings = self.object.source.passages.order_by("order")
         return super().get_context_data(

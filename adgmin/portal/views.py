@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple, cast
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -12,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from django.views.generic import DetailView
 
 from adgmin import record, verbs
-from adgmin.filters.base import Rows
 from adgmin.filters.nouns import ThemeFilter
-from adgmin.models import Actor, Meeting, Passage, Source, Theme
-from adgmin.pages.views import Crumb, Page, RecordList, RecordPage, count_of, first_pages
+from adgmin.models import Actor, Meeting, MeetingRole, Passage, Source, Theme
+from adgmin.models.meetings import MeetingQuerySet
+from adgmin.models.themes import ThemeQuerySet
+from adgmin.pages.views import Crumb, DetailPage, RecordList, RecordPage, count_of, first_pages
 from adgmin.record import Cited
 from adgmin.templatetags.record import chief_passage
 from initiatives.attribution import Attribution
@@ -132,7 +133,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"status": "database unavailable"}, status=503)
 
 
-class MeetingList(RecordList):
+class MeetingList(RecordList[Meeting]):
     """The list of meetings."""
 
     noun = Meeting
@@ -141,36 +142,39 @@ class MeetingList(RecordList):
     facets = ("status", "differs")
     inputs = ("q", "date_after", "date_before", "as_of")
 
-    def rows(self) -> Rows:
+    def rows(self) -> MeetingQuerySet:
         """Also annotate the number of outcomes that are acts of the meeting."""
         count = count_of(acts_of_meetings(self.as_of), "meeting")
-        meetings: Any = super().rows()
-        return cast("Rows", meetings.select_related("body").with_evidence().annotate(outcomes_count=count))
+        return Meeting.objects.published().select_related("body").with_evidence().annotate(outcomes_count=count)
 
 
-class MeetingPage(RecordPage):
+class MeetingPage(RecordPage[Meeting]):
     """The page of a meeting: its outcomes by partner or theme, and other attributions apart."""
 
     model = Meeting
 
-    def get_queryset(self) -> Rows:
+    def get_queryset(self) -> MeetingQuerySet:
         """Fetch its body, its evidence, and whether a text of its own is held."""
-        found: Any = super().get_queryset()
-        return cast("Rows", found.select_related("body").with_coverage().with_evidence())
+        found = Meeting.objects.with_address().showing(self.as_of)
+        return found.select_related("body").with_coverage().with_evidence()
 
-    def cited_rows(self, context: dict[str, Any]) -> Iterable[Cited]:
+    @cached_property
+    def roles(self) -> list[MeetingRole]:
+        """The roles in it, with their evidence."""
+        return list(self.object.roles.published_as_of(self.as_of).select_related("actor", "person").with_evidence())
+
+    def cited_rows(self) -> Iterable[Cited]:
         """The meeting and the roles in it."""
-        return [self.object, *context["roles"]]
+        return [self.object, *self.roles]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Add roles, outcomes, those of other attributions, and the texts on the meeting."""
         rows = lines(self.object.outcomes, self.as_of).with_attribution().in_reading_order()
         found = list(rows.select_related("leading_theme").prefetch_related("themes", "counterparts__partner"))
         outcomes = [outcome for outcome in found if outcome.attribution == Attribution.MEETING]
-        roles = self.object.roles.published_as_of(self.as_of)
         apart = [Apart(each, [row for row in found if row.attribution == each]) for each in NO_ACTS]
         return super().get_context_data(
-            roles=list(cast("Any", roles).select_related("actor", "person").with_evidence()),
+            roles=self.roles,
             outcomes=outcomes,
             groups=grouped(outcomes),
             shares=shares(outcomes),
@@ -185,7 +189,7 @@ class MeetingPage(RecordPage):
         )
 
 
-class ThemeList(RecordList):
+class ThemeList(RecordList[Theme]):
     """The list of themes."""
 
     noun = Theme
@@ -194,16 +198,16 @@ class ThemeList(RecordList):
         "The themes of the record. They are this project’s own classification, not that of a source."
     )
 
-    def rows(self) -> Rows:
+    def rows(self) -> ThemeQuerySet:
         """Also annotate the numbers of outcomes and initiatives."""
         counts = {
             "outcomes_count": count_of(Outcome.objects.published().as_of(self.as_of), "themes"),
             "initiatives_count": count_of(Initiative.objects.published().as_of(self.as_of), "themes"),
         }
-        return super().rows().annotate(**counts)
+        return Theme.objects.annotate(**counts)
 
 
-class ThemePage(Page, DetailView):  # type: ignore[type-arg]
+class ThemePage(DetailPage[Theme]):
     """The page of a theme: the first page of each of its lists, and a chart of verbs by meeting."""
 
     model = Theme
@@ -218,12 +222,12 @@ class ThemePage(Page, DetailView):  # type: ignore[type-arg]
     def get_crumbs(self) -> list[Crumb]:
         return [Crumb(_("Themes"), reverse("themes")), Crumb(self.get_title())]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Add the first page of each list, and the chart."""
         theme, day = self.object, self.as_of
         return super().get_context_data(
             **first_pages(
-                initiatives=cast("Any", theme.initiatives.published_as_of(day)).with_evidence(),
+                initiatives=theme.initiatives.published_as_of(day).with_evidence(),
                 outcomes=lines(theme.outcomes, day),
                 commitments=promises(theme.commitments, day),
                 perspectives=views_voiced(theme.perspectives, day),

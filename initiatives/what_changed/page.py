@@ -2,18 +2,17 @@
 
 from collections.abc import Collection, Iterable
 from functools import cached_property
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.views.generic import DetailView
 
-from adgmin.filters.base import Rows
 from adgmin.models import Meeting, Passage, Source, normalised
-from adgmin.pages.views import PAGE_SIZE, Crumb, Page
+from adgmin.models.meetings import MeetingQuerySet
+from adgmin.pages.views import PAGE_SIZE, Crumb, DetailPage
 from adgmin.record import Aspect, Basis, Citation, State
 from initiatives.attribution import Attribution
 from initiatives.models import Check, Initiative, Outcome
@@ -193,20 +192,19 @@ class Brief:
         return [each for each in found if each.attribution == Attribution.MEETING]
 
 
-class ChangesPage(Page, DetailView):  # type: ignore[type-arg]
+class ChangesPage(DetailPage[Meeting]):
     """The page of what a meeting changed since the previous one."""
 
     model = Meeting
     template_name = "initiatives/changes.html"
     section = Meeting.plural
-    object: Meeting
 
-    def get_queryset(self) -> Rows:
+    def get_queryset(self) -> MeetingQuerySet:
         """Fetch its body, whether a text of its own is held, and which of its values are inferred."""
-        found: Any = Meeting.objects.with_address()
-        return cast("Rows", found.select_related("body").with_coverage().with_inferred(Aspect.DATE, Aspect.PLACE))
+        found = Meeting.objects.with_address().select_related("body").with_coverage()
+        return found.with_inferred(Aspect.DATE, Aspect.PLACE)
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """The page; a withdrawn meeting redirects to its own page, which says so."""
         self.object = self.get_object()
         if self.object.state == State.WITHDRAWN:
@@ -228,7 +226,7 @@ class ChangesPage(Page, DetailView):  # type: ignore[type-arg]
         meetings = Crumb(capfirst(str(Meeting._meta.verbose_name_plural)), reverse("meetings"))
         return [meetings, Crumb(str(self.object), self.object.get_absolute_url()), Crumb(_("What changed"))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Add the brief, the texts on the meeting, and the meetings before and after."""
         self.object.show_as_of(self.as_of)
         changes = Changes(self.object, self.as_of)

@@ -8,7 +8,6 @@ month or year.
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, cast
 
 import icalendar
 from django.http import HttpRequest, HttpResponse
@@ -22,7 +21,7 @@ from adgmin.pages.feeds import list_heading, with_changed
 from initiatives.models import Commitment, Finding
 
 from .entries import Entry, entries
-from .pages import Calendar, CalendarFilter
+from .pages import Calendar
 from .stream import RELATED_ROWS, EntryKind, Stream
 
 # The program’s identifier, in the form of RFC 5545.
@@ -40,9 +39,9 @@ class CalendarFile(Calendar):
         """None: the file has no pages."""
         return super().extra() - {"page"}
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        stubs, stream = self.get_queryset(), cast("CalendarFilter", self.filterset).stream
-        found = entries(stream, stubs, brief=True)
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        stream = self.filterset.stream
+        found = entries(stream, self.get_queryset(), brief=True)
         calendar = icalendar.Calendar.new(
             prodid=PRODUCT,
             uid=uuid.uuid5(uuid.NAMESPACE_URL, request.build_absolute_uri()),

@@ -5,16 +5,15 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from functools import cached_property
 from itertools import groupby
-from typing import Any, ClassVar, NamedTuple, cast
+from typing import ClassVar, NamedTuple
 
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from adgmin.dates import FIRST_DAY
 from adgmin.filters.base import CodesFilter, Rows, SortFilter, StrictFilterSet
 from adgmin.filters.nouns import DATED, RecordFilter, by_actor, by_theme, day_after, day_as_of, day_before
-from adgmin.pages.views import FilteredList
+from adgmin.pages.views import FilteredList, VerboseNames
 from initiatives.filters import by_initiative, by_partner
 
 from .entries import Entry, Year, by_year, entries
@@ -117,21 +116,15 @@ class CalendarFilter(DatedFilter):
         return [*sorted(ahead, key=lambda stub: stub.place(1)), *sorted(past, key=lambda stub: stub.place(-1))]
 
 
-class VerboseNames(NamedTuple):
-    """The names of the rows of a list."""
-
-    verbose_name: Promise
-    verbose_name_plural: Promise
-
-
 ENTRIES = VerboseNames(_("entry"), _("entries"))
 
 
-class Timeline(FilteredList):
+class Timeline(FilteredList[EntryStub]):
     """All dated entries, sorted by date."""
 
     template_name = "adgmin/timeline.html"
     filterset_class: type[DatedFilter] = TimelineFilter
+    filterset: DatedFilter
     section = "timeline"
     has_feed = True
     title = _("Timeline")
@@ -147,21 +140,19 @@ class Timeline(FilteredList):
     def row_names(self) -> VerboseNames:
         return ENTRIES
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """The entries of the page by year and month, and the filters that links to lists keep."""
-        context = super().get_context_data(**kwargs)
-        filterset = cast("DatedFilter", self.filterset)
-        shared = filterset.data.copy()
+        shared = self.filterset.data.copy()
         for name in set(shared) - set(SHARED_FILTERS):
             del shared[name]
         return {
-            **context,
-            **self.grouped(entries(filterset.stream, context["object_list"], brief=self.brief)),
+            **super().get_context_data(**kwargs),
+            **self.grouped(entries(self.filterset.stream, self.page_obj, brief=self.brief)),
             "day": self.as_of.day,
             "shared": shared.urlencode(),
         }
 
-    def grouped(self, found: Iterable[Entry]) -> dict[str, Any]:
+    def grouped(self, found: Iterable[Entry]) -> dict[str, object]:
         """The entries as the page groups them."""
         return {"years": by_year(found, self.as_of.day)}
 
@@ -178,6 +169,7 @@ class Calendar(Timeline):
 
     template_name = "adgmin/calendar.html"
     filterset_class = CalendarFilter
+    filterset: CalendarFilter
     section = "calendar"
     has_feed = False
     brief = True
@@ -186,10 +178,9 @@ class Calendar(Timeline):
         "Meetings held and planned, and the due dates of commitments. Each date is as precise as its source."
     )
 
-    def grouped(self, found: Iterable[Entry]) -> dict[str, Any]:
+    def grouped(self, found: Iterable[Entry]) -> dict[str, object]:
         """The upcoming entries, then the past ones; and the address of the iCalendar file."""
-        is_ahead = cast("CalendarFilter", self.filterset).is_ahead
-        halves = groupby(found, lambda entry: is_ahead(entry.stub))
+        halves = groupby(found, lambda entry: self.filterset.is_ahead(entry.stub))
         query = self.request.GET.copy()
         query.pop("page", None)
         return {
