@@ -76,7 +76,7 @@ def named_rows(with_sources: bool = False, as_of: AsOf | None = None) -> Iterato
     """The published rows that can have an acronym, noun by noun, with their citations of names prefetched."""
     for noun in Cited.concrete_models():
         if Aspect.ACRONYM in noun.aspect_fields:
-            naming = noun.citation_model()._default_manager.filter(aspect__in=NAME_ASPECTS)
+            naming = noun.citation_model().objects.filter(aspect__in=NAME_ASPECTS)
             if with_sources:
                 naming = naming.select_related("passage__source")
             naming = naming.order_by("passage__source__published_earliest", "passage")

@@ -24,8 +24,9 @@ class CitationFile(RecordPage[Cited | Source]):
         noun = NOUNS.get(self.kwargs["noun"])
         if noun is None:
             raise Http404
-        rows = noun._default_manager.with_address()
-        return rows.with_evidence() if issubclass(noun, Cited) else rows
+        if issubclass(noun, Cited):
+            return noun.rows().with_address().with_evidence()
+        return noun.rows().with_address()
 
     def render_to_response(self, context: dict[str, object], **kwargs: object) -> HttpResponse:
         """A list with one item, the format of reference managers."""

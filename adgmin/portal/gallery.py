@@ -81,8 +81,7 @@ def addresses() -> Iterator[str]:
         except NoReverseMatch:
             continue
     for noun in WITH_PAGES:
-        manager: Any = noun._default_manager
-        rows = manager.published()
+        rows = noun.rows().published()
         for row in [*rows.order_by("pk")[:RECORDS_PER_END], *rows.order_by("-pk")[:RECORDS_PER_END]]:
             yield row.get_absolute_url()
             if noun.plural == "meetings":

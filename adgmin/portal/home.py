@@ -33,8 +33,7 @@ def sizes(as_of: AsOf) -> list[tuple[str, str, int]]:
     """For each noun, in the order of the navigation: plural name, label, and number of published rows."""
     found = []
     for noun in NOUNS.values():
-        rows: Any = noun._default_manager
-        number = rows.published().as_of(as_of).count()
+        number = noun.rows().published().as_of(as_of).count()
         label = noun._meta.verbose_name if number == 1 else noun._meta.verbose_name_plural
         found.append((noun.plural, str(label), number))
     return found

@@ -4,17 +4,15 @@ It is that of the navigation in ``templates/components/head.html``, and the home
 it: of the kinds that a search finds equally well, the first one here comes first.
 """
 
-from typing import Any
-
 from adgmin.models import Actor, Meeting, Passage, Source, Theme
+from adgmin.pages.csl import CitableRow
 from adgmin.record import Published
-from adgmin.search.index import Searchable
 from initiatives.models import Commitment, Initiative, Outcome, Perspective
 from partners.models import Partner
 
-WITH_PAGES: tuple[type[Searchable], ...] = (
+WITH_PAGES: tuple[type[CitableRow | Theme], ...] = (
     Meeting, Initiative, Outcome, Commitment, Perspective, Partner, Actor, Theme, Source, Passage
 )  # fmt: skip
 # Those that are published and withdrawn by themselves, by the name of their list. A theme always is there, and a
 # passage comes and goes with its source.
-NOUNS: dict[str, Any] = {noun.plural: noun for noun in WITH_PAGES if issubclass(noun, Published)}
+NOUNS: dict[str, type[Published]] = {noun.plural: noun for noun in WITH_PAGES if issubclass(noun, Published)}

@@ -1,12 +1,14 @@
 """The sitemaps and robots.txt."""
 
+import datetime as dt
 from collections.abc import Mapping
-from typing import Any
 
 from django.contrib.sitemaps import Sitemap
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+
+from adgmin.record import Recorded, RecordedQuerySet
 
 from .nouns import NOUNS, WITH_PAGES
 
@@ -20,14 +22,14 @@ PAGES = (
 class RecordSitemap(Sitemap):  # type: ignore[type-arg]
     """The published records of a noun."""
 
-    def __init__(self, noun: Any) -> None:
+    def __init__(self, noun: type[Recorded]) -> None:
         self.noun = noun
 
-    def items(self) -> Any:
+    def items(self) -> RecordedQuerySet[Recorded]:
         """Oldest first, so that the pages of a long sitemap do not change."""
-        return self.noun._default_manager.published().named().order_by("pk")
+        return self.noun.rows().published().named().order_by("pk")
 
-    def lastmod(self, item: Any) -> Any:
+    def lastmod(self, item: Recorded) -> dt.datetime:
         """The last change in this installation."""
         return item.modified
 
@@ -40,11 +42,13 @@ class PageSitemap(Sitemap):  # type: ignore[type-arg]
         return PAGES
 
     def location(self, item: str) -> str:
-        """The address of a name."""
         return reverse(item)
 
 
-SITEMAPS: Mapping[str, Any] = {"pages": PageSitemap(), **{noun.plural: RecordSitemap(noun) for noun in WITH_PAGES}}
+SITEMAPS: Mapping[str, PageSitemap | RecordSitemap] = {
+    "pages": PageSitemap(),
+    **{noun.plural: RecordSitemap(noun) for noun in WITH_PAGES},
+}
 
 
 @require_safe
