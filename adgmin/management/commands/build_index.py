@@ -1,7 +1,6 @@
 """``manage.py build_index``: rebuild the search index from the published record."""
 
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
@@ -21,7 +20,7 @@ class Command(BaseCommand):
         """An option to skip the rebuild if the index is of this version."""
         parser.add_argument("--if-needed", action="store_true", help="Do nothing if the index is of this version.")
 
-    def handle(self, *args: Any, if_needed: bool, **options: Any) -> None:
+    def handle(self, *args: object, if_needed: bool, **options: object) -> None:
         """Empty the index and fill it model by model; print the number of entries for each, then the totals."""
         if if_needed and index_is_current():
             self.stdout.write(_("The index is up to date: nothing to do."))

@@ -2,7 +2,6 @@
 
 import secrets
 from argparse import ArgumentParser
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -23,7 +22,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", help="The name to sign in with, such as maria.")
 
-    def handle(self, *args: Any, name: str, password: str = "", **options: Any) -> None:
+    def handle(self, *args: object, name: str, password: str = "", **options: object) -> None:
         """Create the account and print its password, unless the caller chose it."""
         chosen_password = password or secrets.token_urlsafe(12)
         with transaction.atomic():

@@ -1,9 +1,11 @@
 """``manage.py diagram``: draw the models as Mermaid class diagrams, for docs/data-model.md."""
 
 from argparse import ArgumentParser
+from collections import defaultdict
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
-from typing import Any, cast
+from typing import TypeGuard
 
 from django.apps import apps
 from django.conf import settings
@@ -14,6 +16,9 @@ from django.utils.translation import gettext as _
 DOCUMENT = Path(settings.BASE_DIR) / "docs" / "data-model.md"
 BEGIN, END = "<!-- diagram: drawn by “make diagram” -->", "<!-- /diagram -->"
 PACKAGES = ("adgmin", "initiatives", "partners")
+
+type Model = type[models.Model]
+type Field = models.Field[object, object]
 
 
 def mermaid_diagrams() -> str:
@@ -31,65 +36,81 @@ def insert_diagrams(text: str, diagrams: str) -> str:
 
 
 def _diagram(label: str) -> str:
-    # An abstract class belongs to the app that defines it, even if only models of other apps inherit from it.
-    concrete = [model for package in PACKAGES for model in apps.get_app_config(package).get_models()]
-    classes = sorted(
-        {base for model in concrete for base in _model_bases(model) if base._meta.app_label == label}, key=_by_name
-    )
-    return "\n".join(["classDiagram", *(f"  {line}" for model in classes for line in _class_lines(model))])
+    lines = chain.from_iterable(_lines(model) for model in sorted(_models(label), key=lambda model: model.__name__))
+    return "\n".join(["classDiagram", *(f"  {line}" for line in lines)])
 
 
-def _by_name(model: type[models.Model]) -> str:
-    return model.__name__
+def _models(label: str) -> set[Model]:
+    """The models that an app defines, and its abstract ones, even if only models of other apps inherit from these."""
+    bases: set[Model] = set()
+    for package in PACKAGES:
+        for model in apps.get_app_config(package).get_models():
+            bases.update(base for base in model.__mro__ if _is_model(base))
+    return {model for model in bases if model._meta.app_label == label}
 
 
-def _model_bases(model: type[models.Model]) -> list[type[models.Model]]:
-    return [base for base in model.__mro__ if issubclass(base, models.Model) and base is not models.Model]
+def _is_model(base: type) -> TypeGuard[Model]:
+    return issubclass(base, models.Model) and base is not models.Model
 
 
-def _bases(model: type[models.Model]) -> list[type[models.Model]]:
-    return [base for base in model.__bases__ if issubclass(base, models.Model) and base is not models.Model]
+def _lines(model: Model) -> Iterator[str]:
+    yield from _box(model)
+    for base in _bases(model):
+        yield f"{base.__name__} <|-- {model.__name__}"
+    for end, names in _arrows(model).items():
+        yield f"{model.__name__} --> {end} : {', '.join(names)}"
 
 
-def _fields(model: type[models.Model]) -> list["models.Field[Any, Any]"]:
-    # A many-to-many field with its own through model is left out: the through model is drawn instead.
-    links = [field for field in model._meta.many_to_many if _through_model(field)._meta.auto_created]
-    return [field for field in (*model._meta.fields, *links) if field.name != "id"]
+def _bases(model: Model) -> list[Model]:
+    return [base for base in model.__bases__ if _is_model(base)]
 
 
-def _through_model(field: "models.ManyToManyField[Any, Any]") -> type[models.Model]:
-    return cast("type[models.Model]", field.remote_field.through)
+def _box(model: Model) -> list[str]:
+    body = [f"{type(field).__name__} {field.name}" for field in _own_fields(model) if not field.is_relation]
+    if model._meta.abstract:
+        body.insert(0, "<<abstract>>")
+    elif model._meta.proxy:
+        body.insert(0, "<<proxy>>")
+    if not body:
+        # Mermaid refuses classes with an empty body.
+        return [f"class {model.__name__}"]
+    return [f"class {model.__name__} {{", *(f"  {line}" for line in body), "}"]
 
 
-def _own_fields(model: type[models.Model]) -> list["models.Field[Any, Any]"]:
+def _arrows(model: Model) -> dict[str, list[str]]:
+    """The names of the relations by the end of their arrow.
+
+    Fields with the same target share an arrow, because Mermaid draws arrows between two classes over each other.
+    """
+    arrows: dict[str, list[str]] = defaultdict(list)
+    for field in _own_fields(model):
+        if field.is_relation:
+            arrows[f'"{_multiplicity(field)}" {_target_name(field, model)}'].append(field.name)
+    return arrows
+
+
+def _own_fields(model: Model) -> list[Field]:
     inherited = {field.name for base in _bases(model) for field in _fields(base)}
     return [field for field in _fields(model) if field.name not in inherited]
 
 
-def _class_lines(model: type[models.Model]) -> Iterator[str]:
-    fields = _own_fields(model)
-    stereotype = ["<<abstract>>"] if model._meta.abstract else ["<<proxy>>"] if model._meta.proxy else []
-    body = stereotype + [f"{type(field).__name__} {field.name}" for field in fields if not field.is_relation]
-    # Mermaid refuses classes with an empty body.
-    yield from (
-        [f"class {model.__name__} {{", *(f"  {line}" for line in body), "}"] if body else [f"class {model.__name__}"]
-    )
-    for base in _bases(model):
-        yield f"{base.__name__} <|-- {model.__name__}"
-    arrows: dict[str, list[str]] = {}
-    for field in fields:
-        if field.is_relation:
-            arrows.setdefault(f'"{_multiplicity(field)}" {_target_name(field, model)}', []).append(field.name)
-    # Fields with the same target share an arrow, because Mermaid draws arrows between two classes over each other.
-    for end, names in arrows.items():
-        yield f"{model.__name__} --> {end} : {', '.join(names)}"
+def _fields(model: Model) -> list[Field]:
+    """The fields of a model. A many-to-many field with a model of its own is left out: that model is drawn instead."""
+    fields: list[Field] = [field for field in model._meta.fields if field.name != "id"]
+    for link in model._meta.many_to_many:
+        through = link.remote_field.through
+        if through and through._meta.auto_created:
+            fields.append(link)
+    return fields
 
 
-def _multiplicity(field: "models.Field[Any, Any]") -> str:
-    return "*" if field.many_to_many else "0..1" if field.null else "1"
+def _multiplicity(field: Field) -> str:
+    if field.many_to_many:
+        return "*"
+    return "0..1" if field.null else "1"
 
 
-def _target_name(field: "models.Field[Any, Any]", model: type[models.Model]) -> str:
+def _target_name(field: Field, model: Model) -> str:
     # The targets of an abstract class are strings: “self”, or “app.Model”.
     target = field.related_model
     name = target if isinstance(target, str) else getattr(target, "__name__", "")
@@ -105,7 +126,7 @@ class Command(BaseCommand):
         """An option to write the document instead of printing."""
         parser.add_argument("--write", action="store_true", help="Write them into docs/data-model.md.")
 
-    def handle(self, *args: Any, write: bool, **options: Any) -> None:
+    def handle(self, *args: object, write: bool, **options: object) -> None:
         """Print the diagrams, or replace those in the document."""
         if not write:
             self.stdout.write(mermaid_diagrams())

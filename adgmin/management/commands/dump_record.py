@@ -2,7 +2,6 @@
 
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -22,7 +21,7 @@ class Command(BaseCommand):
             "--output", type=Path, default=settings.FIXTURES_DIR, metavar="DIR", help="The folder; default: %(default)s"
         )
 
-    def handle(self, *args: Any, output: Path, **options: Any) -> None:
+    def handle(self, *args: object, output: Path, **options: object) -> None:
         """Dump within an edit, which locks out other writers, so that the files are consistent with each other."""
         total = 0
         try:

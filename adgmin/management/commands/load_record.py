@@ -4,7 +4,6 @@ from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -52,7 +51,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--overwrite", action="store_true", help="Take the fixtures’ side wherever the two differ.")
 
-    def handle(self, *args: Any, folder: Path, if_empty: bool, overwrite: bool, **options: Any) -> None:
+    def handle(self, *args: object, folder: Path, if_empty: bool, overwrite: bool, **options: object) -> None:
         """Read the files, then compare and write in one edit."""
         try:
             if if_empty and not fixtures.is_empty():
@@ -131,7 +130,7 @@ def conflict_lines(comparison: Comparison) -> Iterator[str]:
             yield f"  {side}: {value_text(row.fields.get(name) if row else None)}"
 
 
-def value_text(value: Any) -> str:
+def value_text(value: object) -> str:
     """A value on one line: text in quotation marks, references as natural keys."""
     if isinstance(value, list):
         keys = value if value and isinstance(value[0], list) else [value]

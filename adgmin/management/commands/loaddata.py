@@ -1,7 +1,6 @@
 """``manage.py loaddata``: Django’s command, except that files of the record are loaded with ``load_record``."""
 
 from pathlib import Path
-from typing import Any
 
 from django.core.management import CommandError, call_command
 from django.core.management.commands import loaddata
@@ -15,7 +14,7 @@ from adgmin.record import Recorded
 class Command(loaddata.Command):
     """Passes files of the record to ``load_record``, and all other fixtures to Django."""
 
-    def handle(self, *fixture_labels: Any, **options: Any) -> None:
+    def handle(self, *fixture_labels: str, **options: object) -> None:
         """Load the record from the folders of its files, then the other fixtures."""
         files = {label: path for label in fixture_labels if (path := fixtures.file_of_record(Path(label)))}
         for folder in {path.parent: None for path in files.values()}:

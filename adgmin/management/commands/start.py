@@ -4,7 +4,6 @@ import os
 import secrets
 import socket
 from argparse import ArgumentParser
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -55,7 +54,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", default="8000", help=f"The port at {ADDRESS}; default: %(default)s")
         parser.add_argument("--prepare-only", action="store_true", help="Prepare without serving: for production.")
 
-    def handle(self, *args: Any, port: str, prepare_only: bool, **options: Any) -> None:
+    def handle(self, *args: object, port: str, prepare_only: bool, **options: object) -> None:
         """Check the mode and the port before anything is written, then prepare, then serve."""
         if not prepare_only:
             if not settings.DEBUG:

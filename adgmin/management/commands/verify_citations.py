@@ -4,7 +4,6 @@ import os
 from argparse import ArgumentParser
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -36,7 +35,9 @@ class Command(BaseCommand):
             help="Only print the blocks of a copy: number, fingerprint and first words.",
         )  # fmt: skip
 
-    def handle(self, *args: Any, folder: Path, require_originals: bool, blocks: Path | None, **options: Any) -> None:
+    def handle(
+        self, *args: object, folder: Path, require_originals: bool, blocks: Path | None, **options: object
+    ) -> None:
         """Print the tables, the skipped sources, the holes and the totals; or only the blocks of one copy."""
         if blocks is not None:
             self._print_blocks(blocks)
