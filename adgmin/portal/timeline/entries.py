@@ -3,24 +3,24 @@
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
-from itertools import chain, groupby
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import NamedTuple
 
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates, verbs
-from adgmin.models import MeetingStatus
+from adgmin.models import Meeting, MeetingStatus
 from adgmin.record import AsOf, Aspect, Cited
-from initiatives.models import Finding, Outcome
+from initiatives.models import Commitment, Finding, Outcome
 from initiatives.models.commitments import finding_label
+from initiatives.views import lines, promises
 
-from .stream import ENTRY_SOURCES, EntryKind, EntryStub, PeriodPart, Stream, YearSpan
+from .stream import ENTRY_SOURCES, EntryKind, EntryRow, EntryStub, PeriodPart, Stream, YearSpan, dated_meetings
 
 # Outcomes shown for each meeting.
 MAX_OUTCOMES = 5
-
-
 LABELS = {
     EntryKind.MEETINGS: _("meeting"),
     EntryKind.OUTCOMES: _("outcome"),
@@ -28,15 +28,6 @@ LABELS = {
     EntryKind.FINDINGS: _("commitment"),
     EntryKind.SOURCES: _("source published"),
 }
-
-
-class _OutcomeKey(NamedTuple):
-    """Sorts outcomes by strength, then by title."""
-
-    class_index: int
-    title: str
-    pk: int
-    date: str
 
 
 class MeetingSummary(NamedTuple):
@@ -57,7 +48,7 @@ class Entry(NamedTuple):
     """An entry of the stream with its row."""
 
     stub: EntryStub
-    row: Any
+    row: EntryRow
     summary: MeetingSummary | None = None
 
     @property
@@ -84,7 +75,7 @@ class Entry(NamedTuple):
     @property
     def date(self) -> str:
         """The formatted date. Meetings format it themselves, since their date may not be stated."""
-        return self.row.display_date() if self.stub.kind == EntryKind.MEETINGS else dates.display(self.stub.date)
+        return self.row.display_date() if isinstance(self.row, Meeting) else dates.display(self.stub.date)
 
     @property
     def is_cited(self) -> bool:
@@ -94,7 +85,7 @@ class Entry(NamedTuple):
 
 def entries(stream: Stream, stubs: Collection[EntryStub], *, brief: bool = False) -> list[Entry]:
     """The entries with their rows, in a constant number of queries. With ``brief``, without summaries of meetings."""
-    rows: dict[tuple[str, int], Any] = {}
+    rows: dict[tuple[str, int], EntryRow] = {}
     for kind in stream.kinds:
         wanted = {stub.pk for stub in stubs if stub.kind == kind}
         rows.update({(kind, pk): row for pk, row in ENTRY_SOURCES[kind].rows(stream.as_of).in_bulk(wanted).items()})
@@ -108,32 +99,58 @@ def entries(stream: Stream, stubs: Collection[EntryStub], *, brief: bool = False
 
 def meeting_summaries(stream: Stream, meetings: Collection[int]) -> dict[int, MeetingSummary]:
     """The summaries of these meetings, by primary key."""
-    outcomes: dict[int, list[_OutcomeKey]] = defaultdict(list)
-    kept = stream.rows_at_meetings(EntryKind.OUTCOMES).filter(meeting__in=meetings).acts_of_meetings().order_by()
-    for meeting, verb, title, pk, date in kept.values_list("meeting", "verb", "title", "pk", "date"):
-        class_index = verbs.CLASSES.index(verbs.BY_CODE[verb].of_class)
-        outcomes[meeting].append(_OutcomeKey(class_index, title, pk, date))
-    findings: dict[int, Counter[str]] = defaultdict(Counter)
-    meeting_inferred: Counter[int] = Counter()
-    checks: Any = stream.rows_at_meetings(EntryKind.FINDINGS).filter(meeting__in=meetings).order_by()
-    checks = checks.with_finding_inferred().with_inferred(Aspect.MEETING)
-    columns = ("meeting", "finding", "is_concluded", "meeting_inferred")
-    for meeting, finding, is_concluded, is_inferred in checks.values_list(*columns):
-        findings[meeting][finding_label(finding, inferred=is_concluded)] += 1
-        meeting_inferred[meeting] += is_inferred
-    labels = [finding_label(each, inferred=inferred) for each in Finding for inferred in (False, True)]
-    strongest = {meeting: [each.pk for each in sorted(outcomes[meeting])[:MAX_OUTCOMES]] for meeting in meetings}
-    rows = ENTRY_SOURCES[EntryKind.OUTCOMES].rows(stream.as_of).in_bulk(list(chain.from_iterable(strongest.values())))
+    outcomes, findings = _outcomes_by_meeting(stream, meetings), _findings_by_meeting(stream, meetings)
+    strongest = {meeting: sorted(outcomes[meeting])[:MAX_OUTCOMES] for meeting in meetings}
+    labels = [finding_label(finding, inferred=inferred) for finding in Finding for inferred in (False, True)]
+    pks = [each.pk for shown in strongest.values() for each in shown]
+    rows = lines(Outcome.objects, stream.as_of).in_bulk(pks)
     return {
         meeting: MeetingSummary(
-            len(outcomes[meeting]),
-            [rows[pk] for pk in strongest[meeting]],
-            sum(bool(each.date) for each in outcomes[meeting]),
-            [(label, findings[meeting][label]) for label in labels if findings[meeting][label]],
-            meeting_inferred[meeting],
+            outcomes=len(outcomes[meeting]),
+            strongest=[rows[each.pk] for each in strongest[meeting]],
+            with_own_date=sum(bool(each.date) for each in outcomes[meeting]),
+            findings=[(label, number) for label in labels if (number := findings[meeting].by_label[label])],
+            meeting_inferred=findings[meeting].meeting_inferred,
         )
         for meeting in meetings
     }
+
+
+class _OutcomeKey(NamedTuple):
+    """Sorts outcomes by strength, then by title."""
+
+    class_index: int
+    title: str
+    pk: int
+    date: str
+
+
+def _outcomes_by_meeting(stream: Stream, meetings: Collection[int]) -> dict[int, list[_OutcomeKey]]:
+    found: dict[int, list[_OutcomeKey]] = defaultdict(list)
+    rows = stream.outcomes_at_meetings().filter(meeting__in=meetings).acts_of_meetings().order_by()
+    for meeting, verb, title, pk, date in rows.values_list("meeting", "verb", "title", "pk", "date"):
+        class_index = verbs.CLASSES.index(verbs.BY_CODE[verb].of_class)
+        found[meeting].append(_OutcomeKey(class_index, title, pk, date))
+    return found
+
+
+@dataclass
+class _FindingCounts:
+    """The numbers of findings of a meeting: by label, and of those whose meeting is inferred."""
+
+    by_label: Counter[str] = field(default_factory=Counter)
+    meeting_inferred: int = 0
+
+
+def _findings_by_meeting(stream: Stream, meetings: Collection[int]) -> dict[int, _FindingCounts]:
+    found: dict[int, _FindingCounts] = defaultdict(_FindingCounts)
+    rows = stream.findings_at_meetings().filter(meeting__in=meetings).order_by()
+    rows = rows.with_finding_inferred().with_inferred(Aspect.MEETING)
+    columns = ("meeting", "finding", "is_concluded", "meeting_inferred")
+    for meeting, finding, is_concluded, meeting_inferred in rows.values_list(*columns):
+        found[meeting].by_label[finding_label(finding, inferred=is_concluded)] += 1
+        found[meeting].meeting_inferred += meeting_inferred
+    return found
 
 
 class Month(NamedTuple):
@@ -167,10 +184,12 @@ def announced(as_of: AsOf, number: int) -> list[Entry]:
     day = as_of.day
     if day is None:
         return []
-    due = ENTRY_SOURCES[EntryKind.DUE].rows(as_of).filter(end="", due_latest__gt=day).exclude(due="")
-    planned = ENTRY_SOURCES[EntryKind.MEETINGS].rows(as_of).filter(status=MeetingStatus.PLANNED, date_latest__gt=day)
-    meetings = planned.exclude(date="").order_by("date_latest", "slug")[:number]
-    upcoming = [Entry(EntryStub(EntryKind.MEETINGS, row.pk, row.slug, row.date), row) for row in meetings]
-    for row in due.order_by("due_latest", "slug")[:number]:
+    planned = dated_meetings(as_of).filter(status=MeetingStatus.PLANNED, date_latest__gt=day).exclude(date="")
+    due = promises(Commitment.objects, as_of).filter(end="", due_latest__gt=day).exclude(due="")
+    upcoming = [
+        Entry(EntryStub(EntryKind.MEETINGS, row.pk, row.slug, row.date), row)
+        for row in planned.order_by("date_latest", "slug")[:number]
+    ]
+    for row in due.prefetch_related("themes").order_by("due_latest", "slug")[:number]:
         upcoming.append(Entry(EntryStub(EntryKind.DUE, row.pk, row.slug, row.due), row))
     return sorted(upcoming, key=lambda entry: entry.stub.bounds.latest)[:number]

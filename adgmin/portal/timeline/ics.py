@@ -77,56 +77,55 @@ def span(entry: Entry) -> dates.Bounds | None:
 def events(found: list[Entry], changed: Mapping[tuple[str, int], dt.datetime], site: str) -> Iterator[icalendar.Event]:
     """The entries that can be events; ``changed`` has the time of each row’s last change."""
     for entry in found:
-        stub, bounds = entry.stub, span(entry)
-        if bounds:
+        stub, row, bounds = entry.stub, entry.row, span(entry)
+        if bounds and isinstance(row, Meeting | Commitment):
             yield icalendar.Event.new(
                 uid=f"{stub.kind}-{stub.slug}@adgmin-tracker",
                 stamp=changed[stub.kind, stub.pk],
                 last_modified=changed[stub.kind, stub.pk],
                 start=bounds.earliest,
                 end=bounds.latest + dt.timedelta(days=1),
-                summary=title(entry),
-                description=description(entry),
-                location=getattr(entry.row, "place", None) or None,
-                url=f"{site}{entry.row.get_absolute_url()}",
-                categories=[capfirst(entry.label), *(theme.name for theme in themes_of(entry.row))],
-                status=status(entry.row),
+                summary=title(entry, row),
+                description=description(entry, row),
+                location=getattr(row, "place", None) or None,
+                url=f"{site}{row.get_absolute_url()}",
+                categories=[capfirst(entry.label), *(theme.name for theme in themes_of(row))],
+                status=status(row),
                 transparency=icalendar.TRANSP.TRANSPARENT,
             )
 
 
-def title(entry: Entry) -> str:
+def title(entry: Entry, row: Meeting | Commitment) -> str:
     """The title of an event, with a note if its date is inferred or no day is stated."""
-    words = {"entry": entry.row, "date": dates.display(entry.stub.date)}
-    exact, inferred = dates.exact(entry.stub.date), entry.row.inferred(entry.aspect)
+    words = {"entry": row, "date": dates.display(entry.stub.date)}
+    exact, inferred = dates.exact(entry.stub.date), row.inferred(entry.aspect)
     if entry.stub.kind == EntryKind.DUE:
-        said = {
+        texts = {
             (True, False): _("Due: %(entry)s"),
             (True, True): _("Due: %(entry)s (%(date)s, inferred)"),
             (False, False): _("Due: %(entry)s (%(date)s, no day stated)"),
             (False, True): _("Due: %(entry)s (%(date)s, inferred, no day stated)"),
         }
     else:
-        said = {
+        texts = {
             (True, False): "%(entry)s",
             (True, True): _("%(entry)s (%(date)s, inferred)"),
             (False, False): _("%(entry)s (%(date)s, no day stated)"),
             (False, True): _("%(entry)s (%(date)s, inferred, no day stated)"),
         }
-    return said[exact, inferred] % words
+    return texts[exact, inferred] % words
 
 
-def description(entry: Entry) -> str:
+def description(entry: Entry, row: Meeting | Commitment) -> str:
     """Our summary, notes on the date, and the passages cited."""
-    row, date = entry.row, entry.stub.date
-    said = [row.summary]
+    date, lines = entry.stub.date, [row.summary]
     if not dates.exact(date):
-        said.append(_no_day_sentence(entry) % {"date": dates.display(date)})
+        lines.append(_no_day_sentence(entry) % {"date": dates.display(date)})
     if row.inferred(entry.aspect):
-        said.append(_("The date is inferred by the editors; no source states it."))
+        lines.append(_("The date is inferred by the editors; no source states it."))
     passages = dict.fromkeys(citation.passage for citation in row.citations.all())
-    said += [_("Source: %(passage)s") % {"passage": passage} for passage in passages]
-    return "\n".join(filter(None, said))
+    lines += [_("Source: %(passage)s") % {"passage": passage} for passage in passages]
+    return "\n".join(filter(None, lines))
 
 
 def _no_day_sentence(entry: Entry) -> str:

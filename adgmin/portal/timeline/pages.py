@@ -51,7 +51,14 @@ class DatedFilter(StrictFilterSet):
     @cached_property
     def stream(self) -> Stream:
         """The entries that the query string keeps."""
-        return Stream(self.form.cleaned_data, self.kinds, self.when)
+        given = self.form.cleaned_data
+        return Stream(
+            kinds=[kind for kind in EntryKind if kind in (given["kind"] or self.kinds)],
+            as_of=self.when,
+            after=given["date_after"],
+            before=given["date_before"],
+            given={name: given[name] for name in SHARED_FILTERS if given[name]},
+        )
 
     def filter_queryset(self, queryset: Rows) -> Rows:
         """The sorted stubs of the entries; none if there is any error."""

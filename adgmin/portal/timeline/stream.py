@@ -8,27 +8,32 @@ Each filter is applied to every kind whose noun has a filter of that name; other
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import reduce
 from itertools import chain
 from operator import or_
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates
-from adgmin.filters.base import Rows, RowValues, SlugsFilter, WordsFilter
+from adgmin.filters.base import RowValues, SlugsFilter, WordsFilter
 from adgmin.filters.nouns import SourceFilter
 from adgmin.models import Meeting, Source
+from adgmin.models.meetings import MeetingQuerySet
+from adgmin.models.sources import SourceQuerySet
 from adgmin.portal.filters import MeetingFilter
 from adgmin.record import AsOf, Aspect
 from adgmin.search.answers import matching
 from initiatives.filters import CommitmentFilter, InitiativeFilter, OutcomeFilter, by_initiative
 from initiatives.models import Check, Commitment, Initiative, Outcome
+from initiatives.models.commitments import CheckQuerySet, CommitmentQuerySet
+from initiatives.models.initiatives import InitiativeQuerySet
+from initiatives.models.outcomes import OutcomeQuerySet
 from initiatives.views import lines, promises
 
 # A date with a longer span is listed under its year and not under a month.
@@ -130,7 +135,7 @@ class EntryStub:
         known = last - first <= LONGEST_MONTH_SPAN and (first.year == last.year or dates.exact(self.date))
         return last.month if known else 0
 
-    def place(self, sign: int) -> tuple[Any, ...]:
+    def place(self, sign: int) -> tuple[tuple[int, ...], bool, int, int, int, int, str, str]:
         """A sort key: ``sign`` 1 sorts the earliest first, -1 the latest first.
 
         Entries without a month come before the months of their year. Entries with an open start are the earliest of
@@ -144,7 +149,7 @@ class EntryStub:
 class CommitmentWordsFilter(WordsFilter):
     """Findings on commitments that match a search text."""
 
-    def filter(self, qs: Rows, value: str) -> Rows:
+    def filter(self, qs: CheckQuerySet, value: str) -> CheckQuerySet:
         """Keep the findings on matching commitments."""
         return qs.filter(commitment__in=matching(Commitment.objects.published(), value)) if value else qs
 
@@ -156,47 +161,50 @@ def _commitment_filter(name: str) -> SlugsFilter:
     return SlugsFilter(found.queryset, *paths, label=found.label, help_text=found.extra["help_text"])
 
 
+type EntryRow = Meeting | Outcome | Commitment | Check | Initiative | Source
+
+
 @dataclass(frozen=True)
 class EntrySource:
     """The source of the entries of a kind."""
 
     # The published rows that existed by the day, with the relations that the page shows.
-    rows: Callable[[AsOf], Rows]
+    rows: Callable[[AsOf], models.QuerySet[EntryRow]]
     # The date field of the rows.
     field: str
     filters: Mapping[str, Any]
 
 
-def _meetings(as_of: AsOf) -> Rows:
-    meetings: Any = Meeting.objects.published()
-    return meetings.as_of(as_of).with_date_known(as_of).select_related("body").with_evidence()
+def dated_meetings(as_of: AsOf) -> MeetingQuerySet:
+    """The published meetings whose date is known by the day, with what a line shows."""
+    meetings = Meeting.objects.published().as_of(as_of).with_date_known(as_of)
+    return meetings.select_related("body").with_evidence()
 
 
-def _outcomes(as_of: AsOf) -> Rows:
+def _outcomes(as_of: AsOf) -> OutcomeQuerySet:
     return lines(Outcome.objects, as_of)
 
 
-def _commitments(as_of: AsOf) -> Rows:
-    return promises(Commitment.objects, as_of).prefetch_related("themes")
+def _commitments(as_of: AsOf) -> CommitmentQuerySet:
+    commitments: CommitmentQuerySet = promises(Commitment.objects, as_of)
+    return commitments.prefetch_related("themes")
 
 
-def _checks(as_of: AsOf) -> Rows:
+def _checks(as_of: AsOf) -> CheckQuerySet:
     about = ("meeting", "outcome", "commitment__owner", "commitment__initiative")
     return Check.objects.published_as_of(as_of).select_related(*about).with_evidence()
 
 
-def _initiatives(as_of: AsOf) -> Rows:
-    initiatives: Any = Initiative.objects.published().as_of(as_of)
+def _initiatives(as_of: AsOf) -> InitiativeQuerySet:
+    initiatives = Initiative.objects.published().as_of(as_of)
     if as_of.asked:
         initiatives = initiatives.filter(initiatives.known(Aspect.PERIOD, as_of))
-    return cast("Rows", initiatives.with_evidence())
+    return initiatives.with_evidence()
 
 
-def _sources(as_of: AsOf) -> Rows:
-    sources: Any = Source.objects.published()
-    if as_of.asked:
-        sources = sources.filter(published_latest__lte=as_of.asked)
-    return cast("Rows", sources.select_related("publisher"))
+def _sources(as_of: AsOf) -> SourceQuerySet:
+    sources = Source.objects.published().select_related("publisher")
+    return sources.filter(published_latest__lte=as_of.asked) if as_of.asked else sources
 
 
 _INITIATIVE_FILTERS = {
@@ -212,7 +220,7 @@ _CHECK_FILTERS = {
     "q": CommitmentWordsFilter(),
 }
 ENTRY_SOURCES = {
-    EntryKind.MEETINGS: EntrySource(_meetings, "date", MeetingFilter.base_filters),
+    EntryKind.MEETINGS: EntrySource(dated_meetings, "date", MeetingFilter.base_filters),
     EntryKind.OUTCOMES: EntrySource(_outcomes, "date", OutcomeFilter.base_filters),
     EntryKind.DUE: EntrySource(_commitments, "due", CommitmentFilter.base_filters),
     EntryKind.FINDINGS: EntrySource(_checks, "date", _CHECK_FILTERS),
@@ -220,46 +228,54 @@ ENTRY_SOURCES = {
     EntryKind.SOURCES: EntrySource(_sources, "published", _SOURCE_FILTERS),
 }
 # Rows of another noun whose changes count as changes of this kind, and their reference.
-RELATED_ROWS = {EntryKind.DUE: (Check.objects.published(), "commitment")}
-# The kinds that are also listed under their meeting.
-KINDS_AT_MEETINGS = (EntryKind.OUTCOMES, EntryKind.FINDINGS)
+RELATED_ROWS: Mapping[EntryKind, tuple[CheckQuerySet, str]] = {
+    EntryKind.DUE: (Check.objects.published(), "commitment"),
+}
 # The filters that the lists of the nouns have too.
 SHARED_FILTERS = ("theme", "initiative", "partner", "actor", "q")
 
 
+@dataclass(frozen=True)
 class Stream:
-    """The entries that a validated query string keeps."""
+    """The entries of some kinds that the filters keep, dated between two days."""
 
-    def __init__(self, given: Mapping[str, Any], kinds: Collection[str], as_of: AsOf) -> None:
-        self.as_of = as_of
-        self.after, self.before = given["date_after"], given["date_before"]
-        self.asked = {name: given[name] for name in SHARED_FILTERS if given[name]}
-        self.kinds = [kind for kind in EntryKind if kind in (given["kind"] or kinds)]
+    kinds: list[EntryKind]
+    as_of: AsOf
+    after: dt.date | None
+    before: dt.date | None
+    # The values of the filters of ``SHARED_FILTERS`` that are given.
+    given: Mapping[str, object]
 
-    def rows(self, kind: EntryKind) -> Rows:
+    def rows(self, kind: EntryKind) -> models.QuerySet[EntryRow]:
         """The rows of a kind that have a date, of their own or of their meeting.
 
         With filters, meetings are kept for their outcomes and findings too.
         """
-        field, found = ENTRY_SOURCES[kind].field, self._kept(kind)
-        if kind == EntryKind.MEETINGS and self.asked:
-            meetings = (self.rows_at_meetings(each).order_by().values("meeting") for each in KINDS_AT_MEETINGS)
-            kept = (models.Q(pk__in=pks) for pks in (found.order_by().values("pk"), *meetings))
-            found = ENTRY_SOURCES[kind].rows(self.as_of).filter(reduce(or_, kept))
-        found = found.filter(**{f"{field}_latest__lt": dates.LAST_DAY})
+        source = ENTRY_SOURCES[kind]
+        found = self._kept(kind, source.rows(self.as_of))
+        if kind == EntryKind.MEETINGS and self.given:
+            kept = [found.values("pk"), self.outcomes_at_meetings().values("meeting")]
+            kept.append(self.findings_at_meetings().values("meeting"))
+            found = source.rows(self.as_of).filter(reduce(or_, (models.Q(pk__in=pks.order_by()) for pks in kept)))
+        found = found.filter(**{f"{source.field}_latest__lt": dates.LAST_DAY})
         if self.after:
-            found = found.filter(**{f"{field}_latest__gte": self.after})
-        return found.filter(**{f"{field}_earliest__lte": self.before}) if self.before else found
+            found = found.filter(**{f"{source.field}_latest__gte": self.after})
+        return found.filter(**{f"{source.field}_earliest__lte": self.before}) if self.before else found
 
-    def rows_at_meetings(self, kind: EntryKind) -> Rows:
-        """The outcomes, or the findings, that have a meeting."""
-        return self._kept(kind).filter(meeting__isnull=False)
+    def outcomes_at_meetings(self) -> OutcomeQuerySet:
+        """The outcomes that have a meeting, under which they are listed too."""
+        return self._kept(EntryKind.OUTCOMES, _outcomes(self.as_of)).filter(meeting__isnull=False)
 
-    def _kept(self, kind: EntryKind) -> Rows:
-        found, filters = ENTRY_SOURCES[kind].rows(self.as_of), ENTRY_SOURCES[kind].filters
-        for name, value in self.asked.items():
-            found = filters[name].filter(found, value) if name in filters else found.none()
-        return found
+    def findings_at_meetings(self) -> CheckQuerySet:
+        """The findings that have a meeting, under which they are listed too."""
+        return self._kept(EntryKind.FINDINGS, _checks(self.as_of)).filter(meeting__isnull=False)
+
+    def _kept[Rows: models.QuerySet[EntryRow]](self, kind: EntryKind, rows: Rows) -> Rows:
+        """The rows that the filters keep; none if the kind lacks one of the filters."""
+        filters = ENTRY_SOURCES[kind].filters
+        for name, value in self.given.items():
+            rows = filters[name].filter(rows, value) if name in filters else rows.none()
+        return rows
 
     def stubs(self) -> list[EntryStub]:
         stubs = chain.from_iterable(map(self._stubs, self.kinds))
@@ -286,5 +302,10 @@ class Stream:
         own = filters[name].pairs(self.rows(kind)) if name in filters else ()
         if kind != EntryKind.MEETINGS:
             return own
-        at_meetings = ((ENTRY_SOURCES[each].filters[name], self.rows_at_meetings(each)) for each in KINDS_AT_MEETINGS)
-        return chain(own, *(each.pairs(rows, "meeting") for each, rows in at_meetings))
+        of_outcomes = ENTRY_SOURCES[EntryKind.OUTCOMES].filters[name]
+        of_findings = ENTRY_SOURCES[EntryKind.FINDINGS].filters[name]
+        return chain(
+            own,
+            of_outcomes.pairs(self.outcomes_at_meetings(), "meeting"),
+            of_findings.pairs(self.findings_at_meetings(), "meeting"),
+        )
