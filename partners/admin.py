@@ -27,13 +27,13 @@ class PartnerAdmin(CitedAdmin):
         (_("Partner"), {"fields": [("actor", "kind"), "summary"]}),
     ]
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: Partner | None = None) -> Any:
         """Also show ``cooperation`` once the partner is saved."""
         first, *others = super().get_fieldsets(request, obj)
         fields = [*first[1]["fields"], *(["cooperation"] if obj else [])]
         return [(first[0], {**first[1], "fields": fields}), *others]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_readonly_fields(self, request: HttpRequest, obj: Partner | None = None) -> list[str]:
         """``cooperation`` is read-only: roles are edited in their own form."""
         return [*super().get_readonly_fields(request, obj), "cooperation"]
 
@@ -52,7 +52,7 @@ class CooperationAdmin(RoleAdmin):
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:  # fmt: skip
         """Redirect to the form of the role."""
         view, args = ("change", [object_id]) if object_id else ("add", [])

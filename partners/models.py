@@ -1,6 +1,6 @@
 """Partner profiles, and the roles of partners in initiatives."""
 
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext as _t
@@ -104,7 +104,7 @@ class Cooperation(Role):
 
     plural = "cooperation"
 
-    objects: ClassVar[Any] = CooperationManager()
+    objects: ClassVar[CooperationManager] = CooperationManager()
 
     class Meta:
         proxy = True

@@ -1,7 +1,5 @@
 """The serializers of partners and their cooperation."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -63,7 +61,7 @@ class PartnerDetailSerializer(AnswerFields, PartnerSerializer):
         fields = (*ANSWER, *PartnerSerializer.Meta.fields, "cooperation")  # type: ignore[assignment]
 
     @extend_schema_field(CooperationSerializer(many=True))
-    def get_cooperation(self, partner: Partner) -> Any:
+    def get_cooperation(self, partner: Partner) -> object:
         """The published parts that it holds."""
         rows = CooperationSerializer.fetch(Cooperation.objects.published().filter(actor=partner.actor))
         return CooperationSerializer(rows, many=True, context=self.context).data

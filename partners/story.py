@@ -53,8 +53,7 @@ def reported_on(outcomes: Iterable[Outcome], as_of: AsOf) -> Rows:
     Each has ``texts``, the number of these sources.
     """
     bodies = {outcome.meeting.body_id for outcome in outcomes if outcome.meeting}
-    published: Any = Meeting.objects.published()
-    held = published.held(as_of).filter(body__in=bodies).with_inferred(Aspect.DATE)
+    held = Meeting.objects.published().held(as_of).filter(body__in=bodies).with_inferred(Aspect.DATE)
     return cast(
         "Rows", held.annotate(texts=count_of(Source.objects.published().as_of(as_of), "meetings")).filter(texts__gt=0)
     )

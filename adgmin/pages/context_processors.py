@@ -1,7 +1,6 @@
 """Context of the footer of all pages."""
 
 from functools import cache
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -9,7 +8,7 @@ from django.http import HttpRequest
 from adgmin import record
 
 
-def site(request: HttpRequest) -> dict[str, Any]:
+def site(request: HttpRequest) -> dict[str, object]:
     """The operator, the address for reports, and the version of the record, which is fetched once and only if used."""
     return {
         "site_operator": settings.SITE_OPERATOR,

@@ -6,7 +6,7 @@ precise as in the record. Unknown values are omitted.
 
 import re
 from collections import defaultdict
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -22,16 +22,18 @@ _DATE_OR_INTERVAL = re.compile(r"(\d{4}(?:-\d{2}){0,2})(?:/(\d{4}(?:-\d{2}){0,2}
 
 # What a page or a citation file cites.
 type CitableRow = Cited | Source | Passage
+# An item of CSL-JSON, or a date in one.
+type CSL = dict[str, object]
 
 
 class Reference(NamedTuple):
     """A citation as text and as a CSL-JSON item."""
 
     text: str
-    csl: dict[str, Any]
+    csl: CSL
 
 
-def date_parts(edtf: str) -> dict[str, Any]:
+def date_parts(edtf: str) -> CSL:
     """A CSL date: in parts, or as text if EDTF says more than a date or an interval; empty for no date."""
     if not edtf:
         return {}
@@ -61,7 +63,7 @@ def _document(source: Source, locator: str = "") -> Reference:
     parts = [author, f"“{source.title}”", source.get_kind_display(), dates.display(source.published), locator]
     if source.url:
         parts.append(source.url)
-    csl = {
+    csl: CSL = {
         "type": _TYPES.get(SourceKind(source.kind), "document"),
         "title": source.title,
         "genre": str(source.get_kind_display()),
@@ -86,7 +88,7 @@ def _entry(row: Cited, version: VersionRow) -> Reference:
     inferred = row.inferred_labels()
     note = _("inferred by the editors: %(fields)s") % {"fields": ", ".join(inferred)} if inferred else ""
     notes = "; ".join(filter(None, (sources, note)))
-    csl = {
+    csl: CSL = {
         "type": "entry",
         "title": named,
         "container-title": NAME,
@@ -107,5 +109,5 @@ def _sources(row: Cited) -> list[str]:
     return [f"{source}: {', '.join(locators)}" for source, locators in places.items()]
 
 
-def _without_empty(csl: dict[str, Any]) -> dict[str, Any]:
+def _without_empty(csl: CSL) -> CSL:
     return {name: value for name, value in csl.items() if value}

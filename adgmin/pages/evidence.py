@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from adgmin.models import Passage
-from adgmin.record import AsOf, Citation, Cited, VersionRow, records_citing
+from adgmin.record import AsOf, Citation, Cited, Published, VersionRow, records_citing
 from adgmin.record.citation import display_value
 
 # Passages whose citing records are cached; beyond this the cache is emptied.
@@ -59,9 +59,9 @@ class Evidence:
         self.citing = records_citing(passages, as_of) if as_of.asked else citing_records.of(passages, version)
         self.names = self._names()
 
-    def _names(self) -> dict[tuple[Any, str], str]:
+    def _names(self) -> dict[tuple[type[Published], str], str]:
         """The names of the published records that readings refer to by slug."""
-        wanted: dict[Any, set[str]] = defaultdict(set)
+        wanted: dict[type[Published], set[str]] = defaultdict(set)
         for row in self.rows:
             for aspect, readings in row.readings.items():
                 if target := _target(row, aspect):
@@ -69,7 +69,7 @@ class Evidence:
         return {
             (target, found.slug): str(found)
             for target, slugs in wanted.items()
-            for found in target._default_manager.published().filter(slug__in=slugs)
+            for found in target.rows().published().filter(slug__in=slugs)
         }
 
     def of(self, row: Cited) -> list[Support]:
@@ -91,7 +91,8 @@ class Evidence:
         return str(choices.get(value) or display_value(aspect, value))
 
 
-def _target(row: Cited, aspect: str) -> Any:
+def _target(row: Cited, aspect: str) -> type[Published] | None:
     """The noun that an aspect refers to by slug; ``None`` if it is not a relation."""
     name = row.aspect_fields.get(aspect) or row.aspect_lists.get(aspect)
-    return row._meta.get_field(name).related_model if name else None
+    target = row._meta.get_field(name).related_model if name else None
+    return target if isinstance(target, type) and issubclass(target, Published) else None

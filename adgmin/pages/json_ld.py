@@ -6,17 +6,18 @@ inferred values are listed in a sentence.
 
 from collections.abc import Iterable
 from functools import singledispatch
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from adgmin.models import Actor, ActorKind, Meeting, Passage, Source
 from adgmin.record import Aspect, Cited
 
+from .csl import CitableRow
+
 CONTEXT = "https://schema.org"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
-type LinkedData = dict[str, Any]
+type LinkedData = dict[str, object]
 
 
 def breadcrumb_data(steps: Iterable[tuple[str, str]]) -> LinkedData:
@@ -41,7 +42,7 @@ def website(name: str, address: str, search: str, description: str) -> LinkedDat
     }  # fmt: skip
 
 
-def record_data(row: Any, address: str, description: str) -> LinkedData:
+def record_data(row: CitableRow, address: str, description: str) -> LinkedData:
     """The linked data of a record."""
     data = {
         "@context": CONTEXT, "url": address, "name": str(row), "description": description,
@@ -50,7 +51,7 @@ def record_data(row: Any, address: str, description: str) -> LinkedData:
     return {name: value for name, value in data.items() if value}
 
 
-def inferred_sentence(row: Any) -> str:
+def inferred_sentence(row: CitableRow) -> str:
     """A sentence that lists the inferred fields of a record; empty if there are none."""
     labels = row.inferred_labels() if isinstance(row, Cited) else []
     sentence = _("Inferred by the editors, and stated by no source: %(fields)s.")
@@ -58,7 +59,7 @@ def inferred_sentence(row: Any) -> str:
 
 
 @singledispatch
-def description_of(row: Any) -> LinkedData:
+def description_of(row: CitableRow) -> LinkedData:
     """The type and the properties of a record; a CreativeWork unless its noun has a function below."""
     passages = dict.fromkeys(citation.passage for citation in row.citations.all()) if isinstance(row, Cited) else ()
     return {

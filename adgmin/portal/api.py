@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.routers import SimpleRouter
+from rest_framework.viewsets import ViewSetMixin
 
 from adgmin.api.examples import ADGMIN, API, JAPAN, MEETING, SINCE, STATEMENT, TITLE, cited, documented, reference
 from adgmin.api.resources import (
@@ -94,8 +95,9 @@ SLUG = "[-a-zA-Z0-9_]+"
 class KeyRouter(SimpleRouter):
     """Routes each record at its key, part by part."""
 
-    def get_lookup_regex(self, viewset: Any, lookup_prefix: str = "") -> str:
+    def get_lookup_regex(self, viewset: type[ViewSetMixin], lookup_prefix: str = "") -> str:
         """A parameter for each part."""
+        assert issubclass(viewset, RecordViewSet)
         return "/".join(f"(?P<{name}>{SLUG})" for name in viewset.key)
 
 
@@ -108,7 +110,7 @@ for resource in RESOURCES:
 class PlainView(PublicView):
     """An answer that there is only one of, so that it takes no parameters."""
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         """Refuse any."""
         super().initial(request, *args, **kwargs)
         checked(StrictFilterSet(request.query_params, Theme.objects.none()))
@@ -121,7 +123,7 @@ TOLD = {
 }
 
 
-class RootSerializer(serializers.Serializer[Any]):
+class RootSerializer(serializers.Serializer[None]):
     """Where everything is."""
 
     def get_fields(self) -> dict[str, Any]:
@@ -156,7 +158,7 @@ class Docs(SpectacularSwaggerSplitView):
     url_name = "api:schema"
 
     @extend_schema(exclude=True)
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: Request, *args: object, **kwargs: object) -> HttpResponseBase:
         """Either, or a 400 that names what is wrong in the query string."""
         filterset = StrictFilterSet(request.query_params, Theme.objects.none(), extra={"script"})
         if not filterset.is_valid():

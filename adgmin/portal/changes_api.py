@@ -1,8 +1,9 @@
 """The changes as a resource: what became of which record in which edit, the newest first."""
 
 import datetime as dt
-from typing import Any, cast
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
@@ -12,7 +13,7 @@ from adgmin.api.examples import ENTERED, example, reference
 from adgmin.api.pagination import RecordCursorPagination
 from adgmin.api.serializers_base import NOUNS, LabelField, RowSerializer, api_path
 from adgmin.api.viewsets import PublicView, StrictFilterBackend
-from adgmin.filters.base import CodesFilter, Rows, SortFilter, StrictFilterSet, UpdatedSinceFilter
+from adgmin.filters.base import CodesFilter, SortFilter, StrictFilterSet, UpdatedSinceFilter
 from adgmin.models import Change, Synonym
 from adgmin.models.changes import with_rows
 from adgmin.record import Act
@@ -21,7 +22,7 @@ from adgmin.record import Act
 class ChangedSinceFilter(UpdatedSinceFilter):
     """Changes of a moment or after it."""
 
-    def filter(self, qs: Rows, value: dt.datetime | None) -> Rows:
+    def filter(self, qs: QuerySet[Change], value: dt.datetime | None) -> QuerySet[Change]:
         """Keep what changed."""
         return qs.filter(at__gte=value) if value else qs
 
@@ -99,7 +100,7 @@ SHOWN = {
 @extend_schema_view(
     get=extend_schema(summary=_("What changed in the record"), examples=[example(ChangeSerializer, SHOWN)])
 )
-class ChangesView(PublicView, ListAPIView[Any]):
+class ChangesView(PublicView, ListAPIView[Change]):
     """What changed in the public record, edit by edit, the newest first: enough to keep a copy up to date.
 
     A record is listed once for each edit in which it changed itself, in its citations or in what it is linked to. What
@@ -114,4 +115,4 @@ class ChangesView(PublicView, ListAPIView[Any]):
 
     def paginate_queryset(self, queryset: Any) -> Any:
         """The changes of the page, each with its record."""
-        return with_rows(cast("list[Change]", super().paginate_queryset(queryset)))
+        return with_rows(super().paginate_queryset(queryset) or [])

@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from bs4 import BeautifulSoup, Comment, NavigableString, PageElement, Tag
 from django.conf import settings
@@ -20,7 +20,7 @@ from django.test import RequestFactory
 from django.urls import NoReverseMatch, get_resolver, resolve, reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
+from django.views.generic import TemplateView, View
 
 from adgmin.pages.views import Page
 
@@ -92,11 +92,11 @@ def addresses() -> Iterator[str]:
 def rendered(address: str) -> BeautifulSoup:
     """A page with marks; empty if the address is a file, the gallery or a redirect."""
     found = resolve(address.partition("?")[0])
-    view: Any = getattr(found.func, "view_class", None)
+    view: type[View] | None = getattr(found.func, "view_class", None)
     if view is None or not issubclass(view, Page) or issubclass(view, Gallery):
         return BeautifulSoup()
     request = RequestFactory(SERVER_NAME="localhost").get(address)
-    marked = view.as_view(**{**found.func.view_initkwargs, "template_engine": ENGINE})  # type: ignore[attr-defined]
+    marked = view.as_view(**{**getattr(found.func, "view_initkwargs", {}), "template_engine": ENGINE})
     response = marked(request, *found.args, **found.kwargs)
     return BeautifulSoup(response.render().content.decode() if hasattr(response, "render") else "", "html.parser")
 
@@ -138,13 +138,13 @@ class Gallery(Page, TemplateView):
     title = _("Gallery of components")
     timeless = True
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """The page in development; a 404 in production."""
         if not settings.DEBUG:
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """All components by name."""
         found: dict[str, dict[str, str]] = defaultdict(dict)
         for address in addresses():

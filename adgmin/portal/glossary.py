@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import chain, groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -126,7 +126,7 @@ class Glossary(Page, TemplateView):
     def get_crumbs(self) -> list[Crumb]:
         return [Crumb(_("About"), reverse("about")), Crumb(_("Glossary"))]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """The acronyms and other names of all records that have any."""
         named = named_rows(with_sources=True, as_of=self.as_of)
         return super().get_context_data(letters=letters(named), explains_itself=True, **kwargs)

@@ -1,7 +1,6 @@
 """The home page."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.urls import reverse
 from django.utils.text import get_text_list
@@ -39,9 +38,9 @@ def sizes(as_of: AsOf) -> list[tuple[str, str, int]]:
     return found
 
 
-def latest_meeting(as_of: AsOf) -> Any:
-    """The latest dated meeting held by the day, with ``covered``; ``None`` if there is none."""
-    held: Any = Meeting.objects.published().held(as_of).filter(as_of.happened()).exclude(date="")
+def latest_meeting(as_of: AsOf) -> Meeting | None:
+    """The latest dated meeting held by the day, with ``covered``."""
+    held = Meeting.objects.published().held(as_of).filter(as_of.happened()).exclude(date="")
     held = held.with_coverage().with_inferred(Aspect.DATE, Aspect.PLACE)
     return held.order_by("-date_latest", "-number").first()
 
@@ -59,11 +58,11 @@ def strongest(outcomes: Iterable[Outcome]) -> list[Outcome]:
     return sorted((each for each in outcomes if each.stage or (each.strength or 0) >= 4), key=place)
 
 
-def latest(meeting: Any, as_of: AsOf) -> dict[str, Any]:
+def latest(meeting: Meeting, as_of: AsOf) -> dict[str, object]:
     """The context of the latest meeting: hosts, outcomes, shares of verb classes, and unmentioned initiatives."""
     outcomes = list(lines(meeting.outcomes, as_of).acts_of_meetings().in_reading_order())
     unmentioned = silent_at(meeting, as_of) if meeting.covered else unmentioned_at(meeting, as_of)
-    hosts: Any = meeting.roles.published_as_of(as_of).filter(role=MeetingRoleKind.HOST).select_related("actor")
+    hosts = meeting.roles.published_as_of(as_of).filter(role=MeetingRoleKind.HOST).select_related("actor")
     return {
         "hosts": hosts.with_inferred(Aspect.ACTOR),
         "covered": meeting.covered,
@@ -74,7 +73,7 @@ def latest(meeting: Any, as_of: AsOf) -> dict[str, Any]:
     }
 
 
-def promised(as_of: AsOf) -> dict[str, Any]:
+def promised(as_of: AsOf) -> dict[str, object]:
     """The context of commitments: those announced, and the number past their date."""
     standing = promises(Commitment.objects, as_of)
     found = announced(as_of, LINES)
@@ -104,7 +103,7 @@ class Home(Page, TemplateView):
         search = self.request.build_absolute_uri(reverse("search"))
         return [website("ADGMIN Tracker", self.address, search, self.get_description())]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Add the context of each part of the page."""
         meeting = latest_meeting(self.as_of)
         return super().get_context_data(

@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
-from adgmin.filters.base import CodesFilter, Rows, StrictFilterSet, WordsFilter
+from adgmin.filters.base import CodesFilter, StrictFilterSet, WordsFilter
 from adgmin.models import Synonym
 from adgmin.models.search import SearchEntry
 from adgmin.pages.views import PAGE_SIZE, StrictList
@@ -29,7 +30,7 @@ HITS_PER_KIND = 5
 class AnyTextField(forms.CharField):
     """Any text, never refused."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: str | None) -> str:
         """The text; a NUL, which form fields refuse, becomes a space."""
         return str(super().to_python(value.replace("\x00", " ") if value else value))
 
@@ -39,7 +40,7 @@ class RankedFilter(WordsFilter):
 
     field_class = AnyTextField
 
-    def filter(self, qs: Rows, value: str) -> Rows:
+    def filter(self, qs: SearchEntryQuerySet, value: str) -> SearchEntryQuerySet:
         """Keep the matching entries, ranked."""
         return qs.ranked(self.parent.answer.query)
 
@@ -110,12 +111,13 @@ def fetch_rows(found: Iterable[Hit], as_of: AsOf) -> None:
     entries: dict[str, dict[int, Entry]] = defaultdict(dict)
     for hit in found:
         entries[hit.entry.kind][hit.entry.object_id] = hit.entry
-    asked: dict[str, Any] = {
+    querysets: dict[str, QuerySet[Initiative | Outcome]] = {
         Initiative.plural: Initiative.objects.with_stage(as_of).with_inferred(Aspect.NAME),
         Outcome.plural: Outcome.objects.with_inferred(Aspect.VERB, Aspect.NAME),
     }
-    for kind, rows in asked.items():
-        for pk, row in rows.in_bulk(entries[kind]).items() if entries[kind] else ():
+    for kind, queryset in querysets.items():
+        rows = queryset.in_bulk(entries[kind]) if entries[kind] else {}
+        for pk, row in rows.items():
             entries[kind][pk].row = row
 
 

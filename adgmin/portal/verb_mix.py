@@ -7,24 +7,27 @@ meeting's own text and outcomes from other texts are in separate parts: a report
 from collections import Counter
 from collections.abc import Iterable
 from itertools import accumulate
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple
 
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from adgmin import verbs
-from adgmin.filters.base import Rows, StrictFilterSet
+from adgmin.filters.base import StrictFilterSet
 from adgmin.models import Meeting, Theme
 from adgmin.pages.views import PAGE_SIZE, Page
 from adgmin.record import AsOf, Aspect
 from initiatives.attribution import Attribution
 from initiatives.filters import OutcomeFilter
 from initiatives.models import Outcome
+from initiatives.models.outcomes import OutcomeQuerySet
 
 # The classes shown in a bar, the strongest first.
 CLASSES = [of_class for of_class in verbs.CLASSES if of_class != verbs.COURTESY]
+VERB = ("verb", "verb_inferred")
 # The minimum width, in percent, of a share that shows its number.
 ROOM = 6
 # A bar with fewer outcomes is drawn thin: its shares say little.
@@ -110,21 +113,21 @@ def shares(numbers: list[int]) -> list[Share]:
     return [Share(*part) for part in zip(CLASSES, numbers, percents, starts, strict=False)]
 
 
-def by_meeting(outcomes: Rows, asked: QueryDict) -> list[Part]:
+def by_meeting(outcomes: OutcomeQuerySet, asked: QueryDict) -> list[Part]:
     """A bar for each of the latest meetings, the earliest first, and one for outcomes without a stated meeting.
 
     ``asked`` is the query of the list of outcomes that shows all of them.
     """
     held, asked = meetings()[-PAGE_SIZE:], of_meetings(asked)
     found = _attributed(outcomes, Attribution.MEETING, Attribution.BETWEEN)
-    said = list(found.values_list("meeting", "verb", "verb_inferred").order_by())
-    own: list[Any] = [meeting for meeting in held if meeting.covered]
-    others: list[Any] = [meeting for meeting in held if not meeting.covered]
+    said = list(found.values_list("meeting", *VERB).order_by())
+    own = [meeting for meeting in held if meeting.covered]
+    others = [meeting for meeting in held if not meeting.covered]
     bars = (_bars(said, "meeting", headings, asked) for headings in (own, others, [None]))
     return _parts(*bars)
 
 
-def by_theme(outcomes: Rows, asked: QueryDict) -> list[Part]:
+def by_theme(outcomes: OutcomeQuerySet, asked: QueryDict) -> list[Part]:
     """A bar for each theme, of the acts of meetings with this leading theme; ``asked`` as in ``by_meeting``."""
     acts, themes = _attributed(outcomes, Attribution.MEETING), list(Theme.objects.all()[:PAGE_SIZE])
     bars, held = [], meetings()
@@ -132,15 +135,13 @@ def by_theme(outcomes: Rows, asked: QueryDict) -> list[Part]:
         at = [meeting for meeting in held if meeting.covered == covered]
         of_these = of_meetings(asked)
         of_these.setlist("meeting", asked.getlist("meeting") or [meeting.slug for meeting in at])
-        said = acts.filter(meeting__in=at).values_list("leading_theme", "verb", "verb_inferred").order_by()
+        said = acts.filter(meeting__in=at).values_list("leading_theme", *VERB).order_by()
         bars.append(_bars(said, "leading_theme", themes, of_these))
     return _parts(*bars)
 
 
-def _attributed(outcomes: Rows, *attributions: str) -> Rows:
-    found: Any = outcomes
-    found = found.with_attribution().with_inferred(Aspect.VERB)
-    return cast("Rows", found.filter(attribution__in=attributions))
+def _attributed(outcomes: OutcomeQuerySet, *attributions: str) -> OutcomeQuerySet:
+    return outcomes.with_attribution().with_inferred(Aspect.VERB).filter(Q(attribution__in=attributions))
 
 
 def of_meetings(asked: QueryDict) -> QueryDict:
@@ -175,14 +176,18 @@ def _parts(own: list[Bar], others: list[Bar], between: Iterable[Bar] = ()) -> li
     return [part for part in parts if part.bars]
 
 
-def meetings(as_of: AsOf | None = None) -> list[Any]:
+def meetings(as_of: AsOf | None = None) -> list[Meeting]:
     """The meetings held, or over by the day if one is asked for; the earliest first, with ``covered``."""
-    published: Any = Meeting.objects.published()
-    held = published.held(as_of or AsOf()).with_coverage().with_inferred(Aspect.DATE)
+    held = Meeting.objects.published().held(as_of or AsOf()).with_coverage().with_inferred(Aspect.DATE)
     return list(held.order_by("date_latest", "date_earliest", "slug"))
 
 
-def _bars(said: Iterable[Any], name: str, headings: Iterable[Meeting | Theme | None], asked: QueryDict) -> list[Bar]:
+def _bars(
+    said: Iterable[tuple[int | None, str, bool]],
+    name: str,
+    headings: Iterable[Meeting | Theme | None],
+    asked: QueryDict,
+) -> list[Bar]:
     """A bar for each heading with outcomes. ``said`` has the key, the verb and “verb inferred” of each outcome."""
     tally: Counter[tuple[int | None, verbs.VerbClass]] = Counter()
     inferred: Counter[int | None] = Counter()
@@ -222,7 +227,7 @@ class LanguagePage(Page, TemplateView):
     title = _("How the language changed")
     description = _("How many matters were adopted, endorsed, agreed, welcomed or only noted, by meeting and by theme.")
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Add the two charts; each is filtered by the headings of the other."""
         on = self.choices("theme", Theme.objects.all()[:PAGE_SIZE])
         at = self.choices("meeting", meetings(self.as_of)[-PAGE_SIZE:])
@@ -240,7 +245,7 @@ class LanguagePage(Page, TemplateView):
             for value in (None, *values)
         ]
 
-    def kept(self, name: str) -> tuple[Rows, QueryDict]:
+    def kept(self, name: str) -> tuple[OutcomeQuerySet, QueryDict]:
         """The outcomes that match a filter, and the query of the list of outcomes that shows them."""
         asked = QueryDict(mutable=True)
         asked.setlist(name, self.filterset.data.getlist(name))

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -102,7 +102,7 @@ def _partner_of_most(outcomes: Sequence[Outcome]) -> Actor | None:
     return partner if 2 * number > len(outcomes) else None
 
 
-def _is_partner(actor: Any) -> bool:
+def _is_partner(actor: Actor) -> bool:
     """True if the actor has a published partner profile."""
     return hasattr(actor, "partner") and actor.partner.is_published()
 
