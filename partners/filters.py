@@ -1,8 +1,9 @@
 """The filters of partners and of their cooperation, for the pages, the API and the exports alike."""
 
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from adgmin.filters.base import Rows, SortFilter, StrictFilterSet, YesNoFilter
+from adgmin.filters.base import SortFilter, StrictFilterSet, YesNoFilter
 from adgmin.filters.nouns import CitedFilter, by_kind, by_meeting, by_theme
 from initiatives.filters import RoleFilter, by_initiative, by_partner
 
@@ -33,7 +34,7 @@ class PartnerFilter(CitedFilter):
 class PlansFilter(YesNoFilter):
     """Plans only, or also outcomes, in the cells of the matrix. It leaves out no partner."""
 
-    def rows_for(self, qs: Rows, value: str) -> Rows:
+    def rows_for(self, qs: QuerySet[Model], value: str) -> QuerySet[Model]:
         """All rows: the page applies the value to the cells."""
         return qs
 

@@ -2,15 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple
 
 from django.db import models
 from django.db.models import prefetch_related_objects
 
 from adgmin import dates
-from adgmin.filters.base import Rows
-from adgmin.models import Meeting, Source
-from adgmin.pages.views import count_of
+from adgmin.models import Meeting
+from adgmin.models.meetings import MeetingQuerySet
 from adgmin.record import AsOf, Aspect
 from initiatives.models import InitiativeCitation, Outcome, Role, RoleKind
 
@@ -47,24 +46,19 @@ def chapter_of(outcome: Outcome) -> tuple[Meeting | None, str]:
     return None, in_words(when(outcome)) or outcome.display_date()
 
 
-def reported_on(outcomes: Iterable[Outcome], as_of: AsOf) -> Rows:
-    """The held meetings of the bodies at whose meetings the outcomes were, if a source held reports on them.
-
-    Each has ``texts``, the number of these sources.
-    """
+def reported_on(outcomes: Iterable[Outcome], as_of: AsOf) -> MeetingQuerySet:
+    """The held meetings of the bodies at whose meetings the outcomes were, with ``text_count``, if it is not 0."""
     bodies = {outcome.meeting.body_id for outcome in outcomes if outcome.meeting}
     held = Meeting.objects.published().held(as_of).filter(body__in=bodies).with_inferred(Aspect.DATE)
-    return cast(
-        "Rows", held.annotate(texts=count_of(Source.objects.published().as_of(as_of), "meetings")).filter(texts__gt=0)
-    )
+    return held.with_text_count(as_of).filter(models.Q(text_count__gt=0))
 
 
-def story(outcomes: Iterable[Outcome], meetings: Iterable[Any]) -> list[Chapter]:
-    """The chapters, the latest first; ``meetings`` (with ``texts``) without an outcome have an empty chapter."""
+def story(outcomes: Iterable[Outcome], meetings: Iterable[Meeting]) -> list[Chapter]:
+    """The chapters, the latest first; ``meetings`` (with ``text_count``) without an outcome have an empty chapter."""
     told: dict[tuple[Meeting | None, str], list[Outcome]] = {}
     for outcome in outcomes:
         told.setdefault(chapter_of(outcome), []).append(outcome)
-    silent = [Chapter(meeting, "", [], meeting.texts) for meeting in meetings if (meeting, "") not in told]
+    silent = [Chapter(meeting, "", [], meeting.text_count) for meeting in meetings if (meeting, "") not in told]
     return sorted([*(Chapter(*key, said) for key, said in told.items()), *silent], key=lambda each: each.last)
 
 

@@ -6,7 +6,7 @@ The whole state of a list is in its query string, so a link to it shows the same
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from django import forms
 from django.utils.functional import Promise
@@ -203,14 +203,14 @@ def hidden_inputs(filterset: StrictFilterSet, shown: Iterable[str]) -> list[tupl
     return [(name, value) for name in sorted(hidden) for value in filterset.data.getlist(name)]
 
 
-class Named(Protocol):
-    """What has a singular and a plural name, such as the options of a model."""
+class VerboseNames(NamedTuple):
+    """The names of the rows of a list, as in the options of a model."""
 
     verbose_name: str | Promise
     verbose_name_plural: str | Promise
 
 
-def sentence(filterset: StrictFilterSet, noun: Named, total: int, labels: Mapping[str, list[str]]) -> str:
+def sentence(filterset: StrictFilterSet, noun: VerboseNames, total: int, labels: Mapping[str, list[str]]) -> str:
     """A description of the list: “12 outcomes on AI governance, endorsed or adopted, dated 2023 to 2025”."""
     nouns = str(noun.verbose_name if total == 1 else noun.verbose_name_plural)
     if not labels:

@@ -33,6 +33,7 @@ from adgmin.filters.days import AsOfField
 from adgmin.filters.facets import (
     BadQueryError,
     Facet,
+    VerboseNames,
     chips,
     facets,
     filter_inputs,
@@ -42,7 +43,7 @@ from adgmin.filters.facets import (
     value_labels,
 )
 from adgmin.models import Actor, MeetingRole, Membership, Passage, Source, Standing
-from adgmin.record import AsOf, Aspect, Cited, Published, RecordedQuerySet, State, VersionRow
+from adgmin.record import AsOf, Aspect, Cited, Published, State, VersionRow
 from adgmin.search.index import Searchable
 
 from .csl import CitableRow, Reference, reference
@@ -274,13 +275,6 @@ class StrictList[Row](Page, ListView):  # type: ignore[type-arg]
         return page.paginator, page, page.object_list, page.has_other_pages()
 
 
-class VerboseNames(NamedTuple):
-    """The names of the rows of a list, as in the options of a model."""
-
-    verbose_name: str | Promise
-    verbose_name_plural: str | Promise
-
-
 class FilteredList[Row](StrictList[Row]):
     """A list with a form for its filters, and a sentence that describes what it shows."""
 
@@ -366,7 +360,7 @@ class DetailPage[Row: models.Model](Page, DetailView):  # type: ignore[type-arg]
 class RecordPage[Row: CitableRow](DetailPage[Row]):
     """The page of a published record, or the response for a withdrawn one. Drafts have no page."""
 
-    def get_queryset(self) -> RecordedQuerySet[Row]:
+    def get_queryset(self) -> models.QuerySet[Row]:
         """The rows with an address, shown as of the day, and the relations that the page shows."""
         raise NotImplementedError
 
@@ -407,7 +401,7 @@ class RecordPage[Row: CitableRow](DetailPage[Row]):
 
     def not_yet(self) -> bool:
         """True if the record did not exist by the day asked for."""
-        rows = self.get_queryset().filter(pk=self.object.pk)
+        rows = type(self.object).rows().filter(pk=self.object.pk)
         return bool(self.as_of.asked and not rows.as_of(self.as_of).exists())
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:

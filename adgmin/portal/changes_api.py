@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
@@ -22,7 +22,7 @@ from adgmin.record import Act
 class ChangedSinceFilter(UpdatedSinceFilter):
     """Changes of a moment or after it."""
 
-    def filter(self, qs: QuerySet[Change], value: dt.datetime | None) -> QuerySet[Change]:
+    def filter(self, qs: QuerySet[Model], value: dt.datetime | None) -> QuerySet[Model]:
         """Keep what changed."""
         return qs.filter(at__gte=value) if value else qs
 

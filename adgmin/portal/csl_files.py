@@ -1,8 +1,8 @@
 """The citation of each record as a CSL-JSON file."""
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, JsonResponse
 
-from adgmin.filters.base import Rows
 from adgmin.models import Source
 from adgmin.pages.csl import Reference
 from adgmin.pages.views import RecordPage
@@ -19,7 +19,7 @@ class CitationFile(RecordPage[Cited | Source]):
 
     timeless = True
 
-    def get_queryset(self) -> Rows:
+    def get_queryset(self) -> QuerySet[Cited | Source]:
         """The records of the noun in the address, with evidence."""
         noun = NOUNS.get(self.kwargs["noun"])
         if noun is None:

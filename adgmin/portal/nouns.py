@@ -6,7 +6,7 @@ it: of the kinds that a search finds equally well, the first one here comes firs
 
 from adgmin.models import Actor, Meeting, Passage, Source, Theme
 from adgmin.pages.csl import CitableRow
-from adgmin.record import Published
+from adgmin.record import Cited, Published
 from initiatives.models import Commitment, Initiative, Outcome, Perspective
 from partners.models import Partner
 
@@ -15,4 +15,4 @@ WITH_PAGES: tuple[type[CitableRow | Theme], ...] = (
 )  # fmt: skip
 # Those that are published and withdrawn by themselves, by the name of their list. A theme always is there, and a
 # passage comes and goes with its source.
-NOUNS: dict[str, type[Published]] = {noun.plural: noun for noun in WITH_PAGES if issubclass(noun, Published)}
+NOUNS: dict[str, type[Cited | Source]] = {noun.plural: noun for noun in WITH_PAGES if issubclass(noun, Published)}

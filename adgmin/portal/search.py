@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy
 
 from adgmin.filters.base import CodesFilter, StrictFilterSet, WordsFilter
@@ -40,8 +40,9 @@ class RankedFilter(WordsFilter):
 
     field_class = AnyTextField
 
-    def filter(self, qs: SearchEntryQuerySet, value: str) -> SearchEntryQuerySet:
+    def filter(self, qs: QuerySet[Model], value: str) -> QuerySet[Model]:
         """Keep the matching entries, ranked."""
+        assert isinstance(qs, SearchEntryQuerySet)
         return qs.ranked(self.parent.answer.query)
 
 

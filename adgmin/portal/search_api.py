@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
@@ -13,10 +14,11 @@ from adgmin.api.examples import example, reference
 from adgmin.api.pagination import RecordCursorPagination
 from adgmin.api.serializers_base import NOUNS, LabelField, RowSerializer
 from adgmin.api.viewsets import PublicView, StrictFilterBackend, checked
-from adgmin.filters.base import CodesFilter, Rows
+from adgmin.filters.base import CodesFilter
 from adgmin.models.search import SearchEntry
 from adgmin.search.answers import Answer, Hit, hits
 from adgmin.search.index import Tier
+from adgmin.search.ranking import SearchEntryQuerySet
 from adgmin.search.text import Piece
 
 from .search import KINDS, AnsweringFilterSet, RankedFilter
@@ -25,8 +27,9 @@ from .search import KINDS, AnsweringFilterSet, RankedFilter
 class OfKindsFilter(CodesFilter):
     """Entries of some kinds, each page once."""
 
-    def filter(self, qs: Rows, value: list[str]) -> Rows:
+    def filter(self, qs: QuerySet[Model], value: list[str]) -> QuerySet[Model]:
         """Keep those; without a kind, of all that have pages."""
+        assert isinstance(qs, SearchEntryQuerySet)
         return qs.shown(value or None)
 
 

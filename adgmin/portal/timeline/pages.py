@@ -5,15 +5,17 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from functools import cached_property
 from itertools import groupby
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from adgmin.dates import FIRST_DAY
-from adgmin.filters.base import CodesFilter, Rows, SortFilter, StrictFilterSet
+from adgmin.filters.base import CodesFilter, SortFilter, StrictFilterSet
+from adgmin.filters.facets import VerboseNames
 from adgmin.filters.nouns import DATED, RecordFilter, by_actor, by_theme, day_after, day_as_of, day_before
-from adgmin.pages.views import FilteredList, VerboseNames
+from adgmin.pages.views import FilteredList
 from initiatives.filters import by_initiative, by_partner
 
 from .entries import Entry, Year, by_year, entries
@@ -60,7 +62,7 @@ class DatedFilter(StrictFilterSet):
             given={name: given[name] for name in SHARED_FILTERS if given[name]},
         )
 
-    def filter_queryset(self, queryset: Rows) -> Rows:
+    def filter_queryset(self, queryset: QuerySet[Model]) -> Any:
         """The sorted stubs of the entries; none if there is any error."""
         return self.in_order(self.stream.stubs()) if self.is_valid() else []
 

@@ -149,7 +149,7 @@ class EntryStub:
 class CommitmentWordsFilter(WordsFilter):
     """Findings on commitments that match a search text."""
 
-    def filter(self, qs: CheckQuerySet, value: str) -> CheckQuerySet:
+    def filter(self, qs: models.QuerySet[models.Model], value: str) -> models.QuerySet[models.Model]:
         """Keep the findings on matching commitments."""
         return qs.filter(commitment__in=matching(Commitment.objects.published(), value)) if value else qs
 
