@@ -32,8 +32,12 @@ def test_it_reads_as_somebody_would_say_it() -> None:
     ("after", "before", "said"),
     [
         ("2023-01-01", "2023-12-31", "2023"),
+        ("2022-12-31", None, "from 31 December 2022"),
         ("2023-01-01", None, "from 2023"),
+        ("2023-01-02", None, "from 2 January 2023"),
+        (None, "2025-12-30", "up to 30 December 2025"),
         (None, "2025-12-31", "up to 2025"),
+        (None, "2026-01-01", "up to 1 January 2026"),
         ("2023-02-09", "2024-02-02", "9 February 2023 to 2 February 2024"),
         ("2023-02-09", None, "from 9 February 2023"),
     ],

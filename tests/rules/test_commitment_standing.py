@@ -182,6 +182,14 @@ def test_due_month_is_put_off_only_by_one_that_begins_later(promise: Commitment,
     assert (puts_off("2023-06", f"{day}/2023-12-31") > 0) is expected
 
 
+@around("2023-06-30", False, False, True)
+def test_due_month_is_put_off_only_by_one_that_ends_later(promise: Commitment, day: str, expected: bool) -> None:
+    say(promise, "made", "2023-02-09", due="2023-06")
+    say(promise, "restated", "2023-05-01", due=f"2023-06-10/{day}")
+    assert on(promise, "2023-05-02").postponed is expected
+    assert (puts_off("2023-06", f"2023-06-10/{day}") > 0) is expected
+
+
 @around("2023-11-01", (False, False), (True, True), (True, True))
 def test_it_is_restated_and_postponed_from_the_day_that_was_said(
     promise: Commitment, day: str, expected: tuple[bool, bool]

@@ -10,6 +10,7 @@ from adgmin import record
 from adgmin.portal.timeline.entries import announced
 from adgmin.record import AsOf
 from tests import factories as f
+from tests.horizon import around
 from tests.pages.site import get, one, page, words
 from tests.remembered import remembered
 
@@ -164,3 +165,45 @@ def test_the_file_has_the_filters_of_the_page_that_links_to_it(due: DueRecord) -
         "ADGMIN Tracker: Calendar, of the kind “commitments falling due”, matching “day”"
     )
     get("/calendar.ics", 400, page=1)
+
+
+@around("2025-12-31", "Up to 31 December 2025", "Up to 31 December 2025", "Not yet past on 31 December 2025")
+def test_entry_is_past_up_to_the_horizon(due: DueRecord, day: str, expected: str) -> None:
+    passage = due.passage
+    promise = f.CommitmentFactory(text="Around the horizon", passage=passage)
+    f.CheckFactory(commitment=promise, date="2025-01-10", due=day, due_words=day, passage=passage)
+    f.MeetingFactory(name="A meeting then", date=day, status="planned", body=due.body, passage=passage)
+    found = halves(as_of="2025-12-31")[expected]
+    assert [name for name in ("Around the horizon", "A meeting then") if name in found] == [
+        "Around the horizon", "A meeting then",
+    ]  # fmt: skip
+
+
+@around("2025-06-30", ["Around a day", "A meeting then"], [], [])
+def test_entry_is_ahead_until_its_last_day(due: DueRecord, day: str, expected: list[str]) -> None:
+    passage, date = due.passage, "2025-06-29/2025-06-30"
+    promise = f.CommitmentFactory(text="Around a day", passage=passage)
+    f.CheckFactory(commitment=promise, date="2025-01-10", due=date, due_words=date, passage=passage)
+    f.MeetingFactory(name="A meeting then", date=date, status="planned", body=due.body, passage=passage)
+    ahead = next(names for half, names in halves(as_of=day).items() if half.startswith("Not yet past"))
+    upcoming = [str(entry.row) for entry in announced(AsOf(dt.date.fromisoformat(day)), 99)]
+    for found in (ahead, upcoming):
+        assert [name for name in ("Around a day", "A meeting then") if name in found] == expected
+    next_due = words(page("/commitments/", as_of=day)).partition("The first due dates after")[2].partition(".")[0]
+    assert ("Around a day" in next_due) is bool(expected)
+
+
+@around("2025-02-01", ("Not yet past", True), ("Up to", False), ("Up to", False))
+def test_due_date_is_past_from_the_day_it_was_kept(due: DueRecord, day: str, expected: tuple[str, bool]) -> None:
+    (found,) = [half for half, names in halves(as_of=day).items() if "Long done" in names]
+    assert found.startswith(expected[0])
+    upcoming = [str(entry.row) for entry in announced(AsOf(dt.date.fromisoformat(day)), 99)]
+    assert ("Long done" in upcoming) is expected[1]
+
+
+@around("2027-01-01", 1, 1, 0)
+def test_event_spans_at_most_a_year_and_a_day(due: DueRecord, day: str, expected: int) -> None:
+    promise = f.CommitmentFactory(text="A long one", passage=due.passage)
+    span = f"2026-01-01/{day}"
+    f.CheckFactory(commitment=promise, date="2025-01-10", due=span, due_words=span, passage=due.passage)
+    assert len([title for title in events() if "A long one" in title]) == expected

@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 from bs4 import Tag
 
+from adgmin import record
 from adgmin.portal.timeline.stream import EntryKind, EntryStub
 from tests import factories as f
+from tests.horizon import around
 from tests.pages.site import one, page, words
 
 from .conftest import DatedRecord
@@ -74,6 +76,11 @@ def test_rows_without_a_date_are_not_listed(dated: DatedRecord) -> None:
         ("2023-01", 2023, 1),
         ("2023-02-09", 2023, 2),
         ("2023-01/2023-06", 2023, 0),
+        ("2023-01-15/2023-02-13", 2023, 2),
+        ("2023-01-15/2023-02-14", 2023, 2),
+        ("2023-01-15/2023-02-15", 2023, 0),
+        ("2023-12-31", 2023, 12),
+        ("2024-01-01", 2024, 1),
         ("2024-01-30/2024-02-02", 2024, 2),
         ("[2024-01,2024-02]", 2024, 0),
         ("[..2022-01-31]", 2022, 0),
@@ -135,3 +142,47 @@ def test_years_after_the_day_shown_are_marked_as_planned(dated: DatedRecord) -> 
         "2024 or earlier",
         "2023",
     ]
+
+
+@around("2024-12-31", "2025 planned or due", "2025 planned or due", "2025")
+def test_year_is_ahead_until_the_last_day_of_the_year_before(dated: DatedRecord, day: str, expected: str) -> None:
+    f.SourceFactory(published="2026")
+    headings = [words(year) for year in page("/timeline/", as_of=day).select(".year > h3")]
+    assert headings[0] == expected
+
+
+@around("2025-06-30", (False, True), (True, True), (True, False))
+def test_end_of_a_period_is_found_by_the_days_that_it_may_be_on(
+    dated: DatedRecord, day: str, expected: tuple[bool, bool]
+) -> None:
+    f.InitiativeFactory(name="A short plan", period="2024-06-01/2025-06-30", passage=dated.passage)
+    found = [
+        [line for line in lines_on(**{name: day}) if "period ends" in line and "A short plan" in line]
+        for name in ("date_before", "date_after")
+    ]
+    assert tuple(map(bool, found)) == expected
+
+
+@around("2024-06-01", (False, True), (True, True), (True, False))
+def test_beginning_of_a_period_is_found_by_the_days_that_it_may_be_on(
+    dated: DatedRecord, day: str, expected: tuple[bool, bool]
+) -> None:
+    f.InitiativeFactory(name="A short plan", period="2024-06-01/2025-06-30", passage=dated.passage)
+    found = [
+        [line for line in lines_on(**{name: day}) if "period begins" in line and "A short plan" in line]
+        for name in ("date_before", "date_after")
+    ]
+    assert tuple(map(bool, found)) == expected
+
+
+def lines_on(**query: Any) -> list[str]:
+    """The lines of the timeline, without headings."""
+    return [line for _heading, lines in headed(**query) for line in lines]
+
+
+@around("2024-02-29", False, True, True)
+def test_source_is_there_from_the_last_day_of_its_date(dated: DatedRecord, day: str, expected: bool) -> None:
+    source = f.SourceFactory(title="A report of it", published="2024-02")
+    with record.editing():
+        source.meetings.set([dated.meeting])
+    assert any("A report of it" in line for line in lines_on(as_of=day)) is expected
