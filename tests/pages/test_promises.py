@@ -11,6 +11,8 @@ from adgmin.record import AsOf
 from initiatives.models import Check, Commitment, CommitmentStanding
 from initiatives.models.commitments import puts_off
 from tests import factories as f
+from tests.api.calls import read
+from tests.horizon import around
 from tests.remembered import remembered
 
 from .site import one, page, rows, words
@@ -312,3 +314,47 @@ def test_past_day_counts_the_texts_published_by_then(promises: Promises) -> None
     assert passed in words(listed)
     assert "Only texts published by 1 March 2024 count." in words(one(listed, ".tallies"))
     assert "a commitment due after the selected day also counts as open" in words(page("/about/method/"))
+
+
+ON_TIME, UNKNOWN = ", on time.", ". The sources do not say whether it was on time."
+
+
+@around("2023-06-30", ON_TIME, ON_TIME, ": at least 1 day late.")
+def test_what_was_kept_on_its_due_day_was_on_time(promises: Promises, day: str, expected: str) -> None:
+    promise = promises.make("A plan", due="2023-06")
+    promises.say(promise, "kept", date=day)
+    assert told(promise).endswith(expected)
+
+
+@around("2023-06-30", ON_TIME, ON_TIME, UNKNOWN)
+def test_what_may_have_been_kept_after_its_due_day_is_not_said_to_be_on_time(
+    promises: Promises, day: str, expected: str
+) -> None:
+    promise = promises.make("A plan", due="2023-06")
+    promises.say(promise, "kept", date=f"2023-06-01/{day}")
+    assert told(promise).endswith(expected)
+
+
+@around("2024-03-01", False, True, True)
+def test_rest_is_not_reported_from_the_first_later_text_on(promises: Promises, day: str, expected: bool) -> None:
+    promise = promises.make("A plan", due="2024-02")
+    promises.say(promise, "partly-kept", date="2023-06")
+    assert ("reports the rest as kept" in told(promise, as_of=day)) is expected
+
+
+@around("2024-12-31", True, True, False)
+def test_rest_of_what_is_due_after_the_horizon_is_not_missing(promises: Promises, day: str, expected: bool) -> None:
+    with record.editing():
+        undated = f.SourceFactory.create(published="")
+        undated.meetings.set([f.MeetingFactory.create(name="Later", date="2025-06", passage=promises.passage)])
+    promise = promises.make("A plan", due=day)
+    promises.say(promise, "partly-kept", date="2023-06")
+    assert ("no text held reports the rest as kept" in told(promise)) is expected
+
+
+@around("2024-03-01", 2, 1, 1)
+def test_texts_are_later_than_a_due_date_from_the_day_after_it(promises: Promises, day: str, expected: int) -> None:
+    promise = promises.make("A plan", due=day)
+    said = {1: "1 later text is held", 2: "2 later texts are held"}[expected]
+    assert said in told(promise)
+    assert read(f"commitments/{promise.slug}/")["later_texts"] == expected

@@ -11,6 +11,7 @@ from adgmin.models import Meeting
 from adgmin.pages.views import PAGE_SIZE
 from adgmin.record import State
 from tests import factories as f
+from tests.horizon import around
 from tests.remembered import remembered
 
 from .site import Site, get, one, page, words
@@ -255,3 +256,21 @@ def test_the_small_site_has_a_page_of_changes() -> None:
     assert site.meeting.date_latest == dt.date(2023, 2, 10)
     soup = page(site.address("what-changed"))
     assert {str(heading["id"]) for heading in soup.select("h2[id]")} >= {"past-date", "new", "silent"}
+
+
+@around("2024-02-02", False, True, True)
+def test_next_changes_are_linked_from_the_last_day_of_the_next_meeting(
+    meetings: dict[int, Meeting], day: str, expected: bool
+) -> None:
+    assert bool(changes(meetings[2], as_of=day).select("[rel=next]")) is expected
+    assert bool(changes(meetings[3], as_of=day).select(".changes")) is expected
+
+
+@around("2023-02-09", 0, 0, 1)
+def test_only_what_ended_since_may_have_come_before_that_meeting_ended(
+    meetings: dict[int, Meeting], day: str, expected: int
+) -> None:
+    thing = f.InitiativeFactory(name="A thing", passage=f.PassageFactory(source__published="2024"))
+    f.OutcomeFactory(title="a thing", meeting=None, date=f"2023-01-01/{day}", initiative=thing, verb="noted")
+    f.OutcomeFactory(title="a thing", initiative=thing, meeting=meetings[3], body=meetings[3].body, verb="welcomed")
+    assert words(changes(meetings[3])).count("perhaps before the Meeting 2 ended") == expected

@@ -181,6 +181,13 @@ def test_passage_of_a_perspective_is_no_mention_but_is_marked(years: Years, natu
     assert years.track() == ["3 outcome", "4 perspective", "5 no-text"]
 
 
+@around("2030-01-01", "no-text", "perspective", "perspective")
+def test_passage_of_a_perspective_is_marked_from_the_horizon_on(years: Years, day: str, expected: str) -> None:
+    years.outcome(3)
+    years.named(4, nature="perspective")
+    assert years.track(day) == ["3 outcome", f"4 {expected}", "5 no-text"]
+
+
 def test_perspective_on_the_initiative_is_marked(years: Years) -> None:
     years.outcome(3)
     years.text(4)
