@@ -18,7 +18,7 @@ from adgmin.verbs import Stage
 from initiatives.models import Commitment, CommitmentStanding, Outcome
 from initiatives.views import lines, promises
 from initiatives.what_changed.expected import silent_at, unmentioned_at
-from initiatives.what_changed.headings import WAY
+from initiatives.what_changed.headings import STAGE_ORDER
 
 from .about import conflicts
 from .nouns import NOUNS
@@ -52,7 +52,7 @@ def strongest(outcomes: Iterable[Outcome]) -> list[Outcome]:
     """
 
     def place(outcome: Outcome) -> tuple[int, bool, int]:
-        far = -WAY.index(Stage(outcome.stage)) if outcome.stage in WAY else 1
+        far = -STAGE_ORDER.index(Stage(outcome.stage)) if outcome.stage in STAGE_ORDER else 1
         return far, outcome.initiative_id is None, verbs.CLASSES.index(outcome.of_class)
 
     return sorted((each for each in outcomes if each.stage or (each.strength or 0) >= 4), key=place)

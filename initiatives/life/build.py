@@ -19,7 +19,7 @@ from adgmin.record import AsOf, Aspect, Basis, Citation
 from adgmin.record.citation import is_true, only_inferred
 from initiatives.models import Check, Initiative, InitiativeCitation, Outcome, Perspective
 from initiatives.what_changed.expected import ENDED
-from initiatives.what_changed.mentions import NAMING, TELLING
+from initiatives.what_changed.mentions import MENTION_NATURES, NAMING_ASPECTS
 
 from .points import LINE_STYLES, NO_STAGE, Life, LifeCheck, LifeEntry, LifeOutcome, LifePoint, Relation, StageReached
 
@@ -128,10 +128,10 @@ class _LifeBuilder:
     def _read_citations(self) -> None:
         """Collect the meetings for which passages name it, with or without an outcome."""
         for citation in self._naming_citations():
-            if citation.aspect not in NAMING:
+            if citation.aspect not in NAMING_ASPECTS:
                 continue
             passage, meetings = citation.passage, self.lives.reports.get(citation.passage.source_id, [])
-            if passage.nature not in TELLING:
+            if passage.nature not in MENTION_NATURES:
                 # As of an earlier day only perspectives in the record count, since these are dated.
                 self.in_perspectives.update(() if self.lives.as_of.is_past else meetings)
                 continue

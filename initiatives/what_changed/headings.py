@@ -1,7 +1,7 @@
-"""The headings of what a meeting changed about one matter, and the rule of each.
+"""The headings of what a meeting changed about one subject, and the rule of each.
 
-A matter is an initiative, or a commitment that is about no initiative. It is listed once, under the first heading whose
-rule holds. Courtesies and perspectives are no change.
+A subject is an initiative, or a commitment that is about no initiative. It is listed once, under the first heading
+whose rule holds. Courtesies and perspectives are no change.
 """
 
 import datetime as dt
@@ -22,11 +22,11 @@ from initiatives.models.outcomes import Outcome
 
 from .expected import ENDED
 
-type Said = Outcome | Check
+type OutcomeOrCheck = Outcome | Check
 type Subject = Initiative | Commitment
 
 # The stages in order. “Stalled” is not among them: reaching it is a step back, leaving it a step forward.
-WAY = (Stage.PROPOSED, Stage.IN_DEVELOPMENT, Stage.AGREED, Stage.LAUNCHED, Stage.OPERATIONAL, Stage.CONCLUDED)
+STAGE_ORDER = (Stage.PROPOSED, Stage.IN_DEVELOPMENT, Stage.AGREED, Stage.LAUNCHED, Stage.OPERATIONAL, Stage.CONCLUDED)
 
 
 class Heading(models.TextChoices):
@@ -36,10 +36,10 @@ class Heading(models.TextChoices):
     SLIPPED = "slipped", _("Postponed, dropped or given a later date")
     MOVED_BACK = "moved-back", _("Moved back")
     KEPT = "kept", _("Reported as kept")
-    KEPT_IN_OUR_READING = "kept-in-our-reading", _("Kept, as the editors conclude")
+    KEPT_INFERRED = "kept-in-our-reading", _("Kept, as the editors conclude")
     ADVANCED = "advanced", _("Advanced")
     PARTLY_KEPT = "partly-kept", _("Reported as partly kept")
-    PARTLY_KEPT_IN_OUR_READING = "partly-kept-in-our-reading", _("Partly kept, as the editors conclude")
+    PARTLY_KEPT_INFERRED = "partly-kept-in-our-reading", _("Partly kept, as the editors conclude")
     PAST_DATE = "past-date", _("Date passed, not reported as kept")
     NEW = "new", _("New in the record")
     PLANNED = "planned-by-others", _("New, planned by others")
@@ -131,21 +131,52 @@ class Slip:
         return 0 if inferred else puts_off(self.was, self.commitment.due)
 
 
+@dataclass(frozen=True)
+class StageChange:
+    """The stage of an initiative before a meeting and by its end."""
+
+    before: Stage | None = None
+    now: Stage | None = None
+    # The stage by now, if by its date it may have been reached before the end of the previous meeting.
+    uncertain: Stage | None = None
+    # The outcome that set ``by_now``.
+    outcome: Outcome | None = None
+
+    @property
+    def by_now(self) -> Stage | None:
+        """The stage by now, including one that is uncertain since when."""
+        return self.uncertain or self.now
+
+    @property
+    def has_moved(self) -> bool:
+        """True if the stage certainly changed since the previous meeting."""
+        return self.now != self.before
+
+    @property
+    def is_forward(self) -> bool:
+        """True if a changed stage moved forward: from none, along ``STAGE_ORDER``, or out of a stage not in it."""
+        if self.now == Stage.STALLED:
+            return False
+        if self.before in STAGE_ORDER and self.now in STAGE_ORDER:
+            return STAGE_ORDER.index(self.now) > STAGE_ORDER.index(self.before)
+        return True
+
+    @property
+    def is_inferred(self) -> bool:
+        """True if the stage by now is inferred."""
+        return bool(self.outcome and self.outcome.inferred(Aspect.STAGE))
+
+
 @dataclass
-class Matter:
-    """An initiative or commitment, with the last record before a meeting and the record at it."""
+class SubjectComparison:
+    """An initiative or commitment, with the last outcomes and checks before a meeting and those at it."""
 
     subject: Subject
     # True if the record names it before the meeting, even if only in a passage.
     known: bool
-    before: list[Said] = field(default_factory=list)
-    now: list[Said] = field(default_factory=list)
-    stage_before: Stage | None = None
-    stage_now: Stage | None = None
-    # The stage by now, if by its date it may have been reached before the end of the previous meeting.
-    stage_open: Stage | None = None
-    # The act that set ``stage_by_now``.
-    stage_act: Outcome | None = None
+    before: list[OutcomeOrCheck] = field(default_factory=list)
+    now: list[OutcomeOrCheck] = field(default_factory=list)
+    stage: StageChange = field(default_factory=StageChange)
     slips: list[Slip] = field(default_factory=list)
     # The citations that name it, only if ``before`` or ``now`` is empty: in earlier texts, and in texts on the meeting.
     named_before: list[InitiativeCitation] = field(default_factory=list)
@@ -156,18 +187,18 @@ class Matter:
     @property
     def heading(self) -> Heading:
         """The first heading whose rule holds."""
-        checks = [said for said in self.now if isinstance(said, Check)]
+        checks = [row for row in self.now if isinstance(row, Check)]
         reported = {check.finding for check in checks if not check.is_our_reading}
-        concluded = {check.finding for check in checks if check.is_our_reading}
+        inferred = {check.finding for check in checks if check.is_our_reading}
         true = {
-            Heading.CONCLUDED: self.has_moved and self.stage_now in ENDED,
+            Heading.CONCLUDED: self.stage.has_moved and self.stage.now in ENDED,
             Heading.SLIPPED: any(slip.is_reported for slip in self.slips),
-            Heading.MOVED_BACK: self.has_moved and not self.is_forward,
+            Heading.MOVED_BACK: self.stage.has_moved and not self.stage.is_forward,
             Heading.KEPT: Finding.KEPT in reported,
-            Heading.KEPT_IN_OUR_READING: Finding.KEPT in concluded,
-            Heading.ADVANCED: self.has_moved and self.known,
+            Heading.KEPT_INFERRED: Finding.KEPT in inferred,
+            Heading.ADVANCED: self.stage.has_moved and self.known,
             Heading.PARTLY_KEPT: Finding.PARTLY_KEPT in reported,
-            Heading.PARTLY_KEPT_IN_OUR_READING: Finding.PARTLY_KEPT in concluded,
+            Heading.PARTLY_KEPT_INFERRED: Finding.PARTLY_KEPT in inferred,
             Heading.PAST_DATE: bool(self.slips),
             Heading.NEW: not self.known and not self.is_planned_by_others,
             Heading.PLANNED: not self.known,
@@ -181,13 +212,8 @@ class Matter:
     def is_planned_by_others(self) -> bool:
         """True if ``now`` consists of checks that are plans of other bodies or have no stated meeting."""
         return bool(self.now) and all(
-            isinstance(said, Check) and (said.planned_by or not said.meeting_id) for said in self.now
+            isinstance(row, Check) and (row.planned_by or not row.meeting_id) for row in self.now
         )
-
-    @property
-    def is_stage_inferred(self) -> bool:
-        """True if the stage by now is inferred."""
-        return bool(self.stage_act and self.stage_act.inferred(Aspect.STAGE))
 
     @property
     def is_name_inferred(self) -> bool:
@@ -195,92 +221,73 @@ class Matter:
         return isinstance(self.subject, Initiative) and self.subject.inferred(Aspect.NAME)
 
     @property
-    def stage_by_now(self) -> Stage | None:
-        """The stage by now, including one that is uncertain since when."""
-        return self.stage_open or self.stage_now
-
-    @property
-    def has_moved(self) -> bool:
-        """True if its stage certainly changed since the previous meeting."""
-        return self.stage_now != self.stage_before
-
-    @property
-    def is_forward(self) -> bool:
-        """True if a changed stage moved forward: from none, along ``WAY``, or out of a stage not in ``WAY``."""
-        if self.stage_now == Stage.STALLED:
-            return False
-        if self.stage_before in WAY and self.stage_now in WAY:
-            return WAY.index(self.stage_now) > WAY.index(self.stage_before)
-        return True
-
-    @property
-    def verb_moved(self) -> int | None:
+    def verb_change(self) -> int | None:
         """The change in strength of the strongest verb since the last time; ``None`` if there are no two to compare.
 
         Only stated verbs on the same object are compared, of acts at meetings by the body that met or by none named.
         """
-        before, now = (self._by_object(said) for said in (self.before, self.now))
-        moved = [now[object_] - before[object_] for object_ in now.keys() & before.keys()]
-        return max(moved, key=abs, default=None)
+        before, now = self._strengths(self.before), self._strengths(self.now)
+        changes = [now[key] - before[key] for key in now.keys() & before.keys()]
+        return max(changes, key=abs, default=None)
 
-    def _by_object(self, said: Iterable[Said]) -> dict[tuple[str, str], int]:
+    def _strengths(self, rows: Iterable[OutcomeOrCheck]) -> dict[tuple[str, str], int]:
         """The strength of the strongest verb, by object. All names of the initiative count as one object."""
         found: dict[tuple[str, str], int] = {}
-        for each in said:
-            strength = _strength([each]) if self._compares(each) else None
-            if isinstance(each, Outcome) and strength is not None:
-                itself = isinstance(self.subject, Initiative) and self.subject.is_only_named_by(each.title)
-                key = (each.of_verb, "" if itself else normalised(each.title))
+        for row in rows:
+            strength = _strength([row])
+            if isinstance(row, Outcome) and strength is not None and self._has_comparable_verb(row):
+                is_subject = isinstance(self.subject, Initiative) and self.subject.is_only_named_by(row.title)
+                key = (row.of_verb, "" if is_subject else normalised(row.title))
                 found[key] = max(strength, found.get(key, strength))
         return found
 
-    def _compares(self, said: Said) -> bool:
-        own = (None, self.body.pk if self.body else None)
-        at_meeting = isinstance(said, Outcome) and bool(said.meeting_id) and said.body_id in own
-        return at_meeting and not said.inferred(Aspect.VERB)
+    def _has_comparable_verb(self, outcome: Outcome) -> bool:
+        bodies = (None, self.body.pk if self.body else None)
+        return bool(outcome.meeting_id) and outcome.body_id in bodies and not outcome.inferred(Aspect.VERB)
 
     @property
     def weight(self) -> tuple[bool, int]:
         """Sort key: whether a stage was set, then the strength of the strongest verb."""
-        said = self.now or self.before
-        return any(isinstance(each, Outcome) and bool(each.stage) for each in said), _strength(said) or 0
+        rows = self.now or self.before
+        return any(isinstance(row, Outcome) and bool(row.stage) for row in rows), _strength(rows) or 0
 
-    def is_told(self) -> bool:
+    @property
+    def is_listed(self) -> bool:
         """False if it was known and only courtesies were recorded at the meeting."""
-        return not self.known or bool(self.slips) or not self.now or any(map(is_telling, self.now))
+        return not self.known or bool(self.slips) or not self.now or not all(map(is_courtesy, self.now))
 
 
-def is_telling(said: Said) -> bool:
-    """True if it is a check, or an outcome that is not a courtesy."""
-    return not isinstance(said, Outcome) or said.of_class != verbs.COURTESY
+def is_courtesy(row: OutcomeOrCheck) -> bool:
+    """True for an outcome whose verb is a courtesy, such as thanks."""
+    return isinstance(row, Outcome) and row.of_class == verbs.COURTESY
 
 
-def in_time(said: Said) -> tuple[dt.date, dt.date, str]:
+def chronological_key(row: OutcomeOrCheck) -> tuple[dt.date, dt.date, str]:
     """Sort key: the latest possible day, then the earliest possible day, as for stages."""
-    return said.date_latest, said.date_earliest, said.slug
+    return row.date_latest, row.date_earliest, row.slug
 
 
-def reaches_back(said: Said, day: dt.date) -> bool:
+def may_predate(row: OutcomeOrCheck, day: dt.date) -> bool:
     """True if no meeting is stated and its date may mean the day or an earlier one."""
-    return not said.meeting_id and said.date_earliest <= day
+    return not row.meeting_id and row.date_earliest <= day
 
 
-def slip(promise: Commitment, was: str, since: dt.date, checks: Iterable[Check]) -> Slip | None:
+def find_slip(commitment: Commitment, was: str, since: dt.date, checks: Iterable[Check]) -> Slip | None:
     """How a commitment slipped since a day; ``None`` if it did not, or if it is reported as kept.
 
-    ``promise`` has its standing as of the end of a meeting, ``was`` is its due date as of ``since``, and the checks are
-    those that belong to the meeting.
+    ``commitment`` has its standing as of the end of a meeting, ``was`` is its due date as of ``since``, and the checks
+    are those that belong to the meeting.
     """
     findings = {check.finding for check in checks}
     if Finding.KEPT in findings:
         return None
-    past = promise.standing == CommitmentStanding.PAST_DATE and promise.due_latest >= since
-    later = bool(puts_off(was, promise.due)) and not promise.due_inferred
+    past = commitment.standing == CommitmentStanding.PAST_DATE and commitment.due_latest >= since
+    later = bool(puts_off(was, commitment.due)) and not commitment.due_inferred
     reported = later or not findings.isdisjoint((Finding.POSTPONED, Finding.DROPPED))
-    return Slip(promise, was, reported) if past or reported else None
+    return Slip(commitment, was, reported) if past or reported else None
 
 
-def _strength(said: Iterable[Said]) -> int | None:
+def _strength(rows: Iterable[OutcomeOrCheck]) -> int | None:
     """The strength of the strongest verb; ``None`` if there are only courtesies, facts or checks."""
-    found = [each.strength for each in said if isinstance(each, Outcome) and is_telling(each)]
+    found = [row.strength for row in rows if isinstance(row, Outcome) and not is_courtesy(row)]
     return max((strength for strength in found if strength is not None), default=None)

@@ -1,10 +1,7 @@
 """Which citations count as mentions of an initiative, and when it was first and last mentioned."""
 
-import datetime as dt
-from typing import Any
-
 from django.db import models
-from django.db.models import OuterRef, Subquery, Value
+from django.db.models import F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest, Least
 
 from adgmin.dates import FIRST_DAY, LAST_DAY
@@ -16,15 +13,14 @@ from initiatives.models.outcomes import Outcome
 
 # The aspects of a citation whose passage names the record itself. A date, a due date or a successor may come from a
 # passage that does not.
-NAMING = ("", Aspect.NAME, Aspect.ACRONYM, Aspect.VERB)
+NAMING_ASPECTS = ("", Aspect.NAME, Aspect.ACRONYM, Aspect.VERB)
 # Only passages of these natures count as mentions: perspectives and commentary do not.
-TELLING = (Nature.OUTCOME, Nature.BACKGROUND)
+MENTION_NATURES = (Nature.OUTCOME, Nature.BACKGROUND)
 
-# The paths from an outcome or a check to the initiatives in whose life it is: see ``OutcomeQuerySet.in_life_of``.
-_TO_LIFE: dict[Any, tuple[tuple[str, str], ...]] = {
-    Outcome: (("initiative", "pk"), ("under", "pk"), ("initiative__part_of", "pk"), ("body", "body")),
-    Check: (("commitment__initiative", "pk"), ("commitment__initiative__part_of", "pk")),
-}
+# The paths from an outcome and from a check to the initiatives in whose life it is, each with the field that it leads
+# to: see ``OutcomeQuerySet.in_life_of``.
+_OUTCOME_PATHS = {"initiative": "pk", "under": "pk", "initiative__part_of": "pk", "body": "body"}
+_CHECK_PATHS = {"commitment__initiative": "pk", "commitment__initiative__part_of": "pk"}
 _DATE = models.DateField()
 
 
@@ -34,35 +30,34 @@ def with_mentions(initiatives: InitiativeQuerySet, as_of: AsOf) -> InitiativeQue
     Each counts by its latest possible day; a passage by the last held meeting that its source reports on. Without any,
     ``first_named`` is the last possible day and ``last_named`` the first.
     """
-    found: InitiativeQuerySet = initiatives.annotate(
-        first_named=Least(*(_edge(rows, as_of, "date_latest", LAST_DAY) for rows in _ways())),
-        last_named=Greatest(*(_edge(rows, as_of, "-date_latest", FIRST_DAY) for rows in _ways())),
-    )
-    return found
+    happened = [rows.filter(as_of.happened()) for rows in _dated_rows()]
+    firsts = [rows.order_by(F("date_latest")).values(day=F("date_latest"))[:1] for rows in happened]
+    lasts = [rows.order_by(F("date_latest").desc()).values(day=F("date_latest"))[:1] for rows in happened]
+    dates: dict[str, models.Func] = {
+        "first_named": Least(*(Coalesce(Subquery(rows), Value(LAST_DAY), output_field=_DATE) for rows in firsts)),
+        "last_named": Greatest(*(Coalesce(Subquery(rows), Value(FIRST_DAY), output_field=_DATE) for rows in lasts)),
+    }
+    return initiatives.annotate(**dates)
 
 
-def _ways() -> list[Any]:
-    """Querysets on the outer initiative, one for each path, with ``date_earliest`` and ``date_latest``."""
-    said = [
-        noun.objects.published().filter(**{path: OuterRef(to)}).order_by()
-        for noun, ways in _TO_LIFE.items()
-        for path, to in ways
+def _dated_rows() -> list[models.QuerySet[Outcome] | models.QuerySet[Check] | models.QuerySet[InitiativeCitation]]:
+    """Subqueries on the outer initiative, one for each path, with ``date_earliest`` and ``date_latest``."""
+    outcomes, checks = Outcome.objects.published().order_by(), Check.objects.published().order_by()
+    return [
+        *(outcomes.filter(**{path: OuterRef(field)}) for path, field in _OUTCOME_PATHS.items()),
+        *(checks.filter(**{path: OuterRef(field)}) for path, field in _CHECK_PATHS.items()),
+        _dated_citations(),
     ]
-    return [*said, _passages()]
 
 
-def _passages() -> Any:
+def _dated_citations() -> models.QuerySet[InitiativeCitation]:
     """The citations that name the outer initiative, dated by the last held meeting of their source."""
     held = Meeting.objects.published().filter(status=MeetingStatus.HELD, sources=OuterRef("passage__source"))
-    return InitiativeCitation.objects.filter(
-        record=OuterRef("pk"), aspect__in=NAMING, passage__nature__in=TELLING, passage__source__state=State.PUBLISHED
-    ).annotate(
-        date_earliest=Subquery(held.order_by("-date_latest").values("date_earliest")[:1]),
-        date_latest=Subquery(held.order_by("-date_latest").values("date_latest")[:1]),
+    last = held.order_by("-date_latest")
+    naming = InitiativeCitation.objects.filter(
+        record=OuterRef("pk"), aspect__in=NAMING_ASPECTS, passage__nature__in=MENTION_NATURES,
+        passage__source__state=State.PUBLISHED,
+    )  # fmt: skip
+    return naming.annotate(
+        date_earliest=Subquery(last.values("date_earliest")[:1]), date_latest=Subquery(last.values("date_latest")[:1])
     )
-
-
-def _edge(rows: Any, as_of: AsOf, order: str, none: dt.date) -> Coalesce:
-    """The first ``date_latest`` in an order, of rows that had happened by the day; ``none`` if there is no such row."""
-    days = rows.filter(as_of.happened()).order_by(order).values("date_latest")
-    return Coalesce(Subquery(days[:1]), Value(none), output_field=_DATE)

@@ -1,5 +1,6 @@
 """The page of what a meeting changed, with the words printed before and at the meeting."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import NamedTuple
@@ -18,25 +19,29 @@ from initiatives.attribution import Attribution
 from initiatives.models import Check, Initiative, Outcome
 from initiatives.models.commitments import STATING
 
-from .compare import Changes, Untold
-from .headings import Heading, Matter, Said, is_telling, reaches_back
+from .compare import Changes, NothingToCompare
+from .headings import Heading, OutcomeOrCheck, SubjectComparison, is_courtesy, may_predate
 
 # The maximum number of lines before and at the meeting; the page of the initiative or commitment has the rest.
-BEFORE, NOW = 2, 3
+MAX_BEFORE, MAX_NOW = 2, 3
 # The maximum number of passages under a line, of different sources first.
-REFERENCES = 2
+MAX_PASSAGES = 2
 # Headings that depend on a commitment: checks are shown before outcomes.
-OF_PROMISES = (
-    Heading.SLIPPED, Heading.KEPT, Heading.KEPT_IN_OUR_READING, Heading.PARTLY_KEPT,
-    Heading.PARTLY_KEPT_IN_OUR_READING, Heading.PAST_DATE,
-)  # fmt: skip
-# Headings without a record at the meeting: one line shows the last record before it.
-UNSAID = (Heading.MENTIONED, Heading.SILENT)
+COMMITMENT_HEADINGS = (
+    Heading.SLIPPED,
+    Heading.KEPT,
+    Heading.KEPT_INFERRED,
+    Heading.PARTLY_KEPT,
+    Heading.PARTLY_KEPT_INFERRED,
+    Heading.PAST_DATE,
+)
+# Headings without an outcome or check at the meeting: one line shows the last one before it.
+HEADINGS_OF_ABSENCE = (Heading.MENTIONED, Heading.SILENT)
 # The aspects that support the statement itself; others give its date or name its object.
-SAYING = ("", Aspect.VERB, Aspect.DUE)
+STATEMENT_ASPECTS = ("", Aspect.VERB, Aspect.DUE)
 
 
-class Reference(NamedTuple):
+class NumberedPassage(NamedTuple):
     """A passage under a line: the number of its source on the page, and the words printed there."""
 
     number: int
@@ -45,74 +50,82 @@ class Reference(NamedTuple):
     inferred: bool
 
 
-class Line(NamedTuple):
-    """A record before or at the meeting; ``said`` is ``None`` if passages only name the matter."""
+class ChangeLine(NamedTuple):
+    """An outcome or check before or at the meeting; ``row`` is ``None`` if passages only name the subject."""
 
-    said: Said | None
-    # True if the name of its object is shown already: as the matter, or in a line before the meeting.
+    row: OutcomeOrCheck | None
+    # True if the name of its object is shown already: as the subject, or in a line before the meeting.
     named: bool
-    references: list[Reference]
+    references: list[NumberedPassage]
     # The number of further passages.
     more: int
     # True if its date may mean a day before the end of the previous meeting.
-    reaches_back: bool
+    may_predate: bool
 
 
-class Entry(NamedTuple):
-    """A matter with its lines before and at the meeting; ``more`` counts the latter that are left out."""
+class ChangeEntry(NamedTuple):
+    """A subject with its lines before and at the meeting; ``more`` counts the latter that are left out."""
 
-    matter: Matter
-    before: list[Line]
-    now: list[Line]
+    comparison: SubjectComparison
+    before: list[ChangeLine]
+    now: list[ChangeLine]
     more: int
 
 
-class Section(NamedTuple):
-    """A heading with its first entries, and the total number of matters under it."""
+class ChangeSection(NamedTuple):
+    """A heading with its first entries, and the total number of subjects under it."""
 
     heading: Heading
-    entries: list[Entry]
+    entries: list[ChangeEntry]
     number: int
 
 
-def ordered(said: Collection[Said], heading: Heading) -> list[Said]:
-    """The records to show: checks first if the heading depends on a commitment, else outcomes first.
+def ordered(rows: Collection[OutcomeOrCheck], heading: Heading) -> list[OutcomeOrCheck]:
+    """The rows to show: checks first if the heading depends on a commitment, else outcomes first.
 
     Outcomes are sorted: those that set a stage, those of the body that met, stronger verbs, then order in the source.
 
     A check that states a commitment without a due date, on the same passages as an outcome here, is left out.
     """
-    acts = [each for each in said if isinstance(each, Outcome)]
-    acts.sort(key=lambda act: (act.place, act.slug))
-    acts.sort(key=lambda act: (bool(act.stage), not act.is_of_another, act.weight), reverse=True)
-    told = {passage for act in acts for passage in _passages(act)}
-    checks: list[Said] = [
-        each
-        for each in said
-        if isinstance(each, Check) and (each.due or each.finding not in STATING or _passages(each) - told)
-    ]
-    return [*checks, *acts] if heading in OF_PROMISES else [*acts, *checks]
+    outcomes = [row for row in rows if isinstance(row, Outcome)]
+    outcomes.sort(key=lambda outcome: (outcome.place, outcome.slug))
+    outcomes.sort(key=lambda outcome: (bool(outcome.stage), not outcome.is_of_another, outcome.weight), reverse=True)
+    cited = {passage for outcome in outcomes for passage in _passages(outcome)}
+    checks = [row for row in rows if isinstance(row, Check)]
+    checks = [check for check in checks if check.due or check.finding not in STATING or _passages(check) - cited]
+    return [*checks, *outcomes] if heading in COMMITMENT_HEADINGS else [*outcomes, *checks]
 
 
-def _passages(said: Said) -> set[int]:
-    return {citation.passage_id for citation in said.citations.all()}
+def _passages(row: OutcomeOrCheck) -> set[int]:
+    return {citation.passage_id for citation in row.citations.all()}
 
 
-def _object(said: Said) -> str:
+def _object(row: OutcomeOrCheck) -> str:
     """The normalised name of what a line is about, for comparison."""
-    return _plain(said.commitment.text if isinstance(said, Check) else said.title)
+    return _plain(row.commitment.text if isinstance(row, Check) else row.title)
 
 
 def _plain(name: str) -> str:
     return normalised(name).removeprefix("the ")
 
 
-def _differs(said: Said | None, citation: Citation) -> bool:
-    """True if a citation gives another value than the record’s own."""
-    return bool(said and citation.aspect and citation.value != said.preferred(citation.aspect))
+def _differs(row: OutcomeOrCheck | None, citation: Citation) -> bool:
+    """True if a citation gives another value than the row’s own."""
+    return bool(row and citation.aspect and citation.value != row.preferred(citation.aspect))
 
 
-class Brief:
+def _one_of_each_source_first(citations: Iterable[Citation]) -> list[Citation]:
+    """The first citation of each source, then the second of each, and so on."""
+    rounds: list[tuple[int, Citation]] = []
+    number_of: Counter[int] = Counter()
+    for citation in citations:
+        source = citation.passage.source_id
+        rounds.append((number_of[source], citation))
+        number_of[source] += 1
+    return [citation for _round, citation in sorted(rounds, key=lambda each: each[0])]
+
+
+class ChangesReport:
     """The changes of a meeting for the page; sources are numbered in the order in which they are first cited."""
 
     def __init__(self, changes: Changes) -> None:
@@ -120,76 +133,76 @@ class Brief:
         self.sources: list[Source] = []
 
     @cached_property
-    def sections(self) -> list[Section]:
+    def sections(self) -> list[ChangeSection]:
         """Every heading in order, with its entries; also empty ones."""
-        found: dict[Heading, list[Matter]] = {heading: [] for heading in Heading}
-        for matter in self.changes.matters:
-            found[matter.heading].append(matter)
+        found: dict[Heading, list[SubjectComparison]] = {heading: [] for heading in Heading}
+        for comparison in self.changes.comparisons:
+            found[comparison.heading].append(comparison)
         return [
-            Section(heading, [self.entry(matter) for matter in matters[:PAGE_SIZE]], len(matters))
-            for heading, matters in found.items()
+            ChangeSection(heading, [self.entry(each) for each in comparisons[:PAGE_SIZE]], len(comparisons))
+            for heading, comparisons in found.items()
         ]
 
-    def entry(self, matter: Matter) -> Entry:
-        """A matter with its lines before and at the meeting."""
-        before, now = (ordered(said, matter.heading) for said in (matter.before, matter.now))
-        before = before[: 1 if matter.heading in UNSAID else BEFORE]
-        name = {_plain(str(matter.subject))}
-        return Entry(
-            matter,
-            self._lines(before, matter.named_before, name),
-            self._lines(now[:NOW], matter.named_now, name | {_object(said) for said in before}),
-            len(now[NOW:]),
-        )
+    def entry(self, comparison: SubjectComparison) -> ChangeEntry:
+        """A subject with its lines before and at the meeting."""
+        heading = comparison.heading
+        before, now = ordered(comparison.before, heading), ordered(comparison.now, heading)
+        before = before[: 1 if heading in HEADINGS_OF_ABSENCE else MAX_BEFORE]
+        shown = {_plain(str(comparison.subject))}
+        lines_before = self._lines(before, comparison.named_before, shown)
+        shown |= {_object(row) for row in before}
+        lines_now = self._lines(now[:MAX_NOW], comparison.named_now, shown)
+        return ChangeEntry(comparison, lines_before, lines_now, len(now[MAX_NOW:]))
 
-    def _lines(self, said: Iterable[Said], naming: Collection[Citation], names: Collection[str]) -> list[Line]:
-        lines = [self._line(each, each.citations.all(), _object(each) in names) for each in said]
+    def _lines(
+        self, rows: Iterable[OutcomeOrCheck], naming: Collection[Citation], shown: Collection[str]
+    ) -> list[ChangeLine]:
+        """A line for each row; without any, a line of the citations that name the subject. ``shown``: objects."""
+        lines = [self._line(row, row.citations.all(), _object(row) in shown) for row in rows]
         return lines or ([self._line(None, naming, named=True)] if naming else [])
 
-    def _line(self, said: Said | None, citations: Iterable[Citation], named: bool) -> Line:
+    def _line(self, row: OutcomeOrCheck | None, citations: Iterable[Citation], named: bool) -> ChangeLine:
         """A line with its references: one passage of each source before a second of any."""
-        saying: dict[Passage, Citation] = {}
-        for citation in sorted(citations, key=lambda each: each.aspect not in SAYING):
-            saying.setdefault(citation.passage, citation)
-        found = [each for each in saying.values() if each.aspect in SAYING] or list(saying.values())
-        found.sort(key=lambda each: (_differs(said, each), each.passage.source.rank))
-        sources = [citation.passage.source for citation in found]
-        places = sorted(range(len(found)), key=lambda place: sources[:place].count(sources[place]))
-        references = [self._reference(found[place]) for place in places[:REFERENCES]]
-        more = len(places[REFERENCES:])
-        return Line(said, named, references, more, self._reaches_back(said))
+        by_passage: dict[Passage, Citation] = {}
+        for citation in sorted(citations, key=lambda each: each.aspect not in STATEMENT_ASPECTS):
+            by_passage.setdefault(citation.passage, citation)
+        found = list(by_passage.values())
+        found = [citation for citation in found if citation.aspect in STATEMENT_ASPECTS] or found
+        found.sort(key=lambda each: (_differs(row, each), each.passage.source.rank))
+        shown = _one_of_each_source_first(found)
+        references = [self._reference(citation) for citation in shown[:MAX_PASSAGES]]
+        return ChangeLine(row, named, references, len(shown[MAX_PASSAGES:]), self._may_predate(row))
 
-    def _reference(self, citation: Citation) -> Reference:
+    def _reference(self, citation: Citation) -> NumberedPassage:
         source = citation.passage.source
         if source not in self.sources:
             self.sources.append(source)
         number = self.sources.index(source) + 1
-        return Reference(number, citation.passage, citation.printed, citation.basis == Basis.INFERRED)
+        return NumberedPassage(number, citation.passage, citation.printed, citation.basis == Basis.INFERRED)
 
-    def _reaches_back(self, said: Said | None) -> bool:
+    def _may_predate(self, row: OutcomeOrCheck | None) -> bool:
         since = self.changes.since
-        return bool(said and since and said.date_latest > since.date_latest and reaches_back(said, since.date_latest))
+        return bool(row and since and row.date_latest > since.date_latest and may_predate(row, since.date_latest))
 
     @property
     def unmentioned_past_date(self) -> int:
         """The number of initiatives under “date passed” that no text on the meeting mentions."""
-        past = (each for each in self.changes.matters if each.heading == Heading.PAST_DATE)
+        past = (each for each in self.changes.comparisons if each.heading == Heading.PAST_DATE)
         return sum(isinstance(each.subject, Initiative) and not (each.now or each.named_now) for each in past)
 
     @property
-    def aside(self) -> int:
+    def without_initiative(self) -> int:
         """The number of acts of the meeting that are about no initiative in the record, without courtesies."""
-        return sum(is_telling(each) and not (each.initiative_id or each.under_id) for each in self._at_the_meeting())
+        return sum(not (is_courtesy(act) or act.initiative_id or act.under_id) for act in self._acts_of_meeting())
 
     @property
     def courtesies(self) -> int:
         """The number of acts of the meeting that are courtesies."""
-        return sum(not is_telling(each) for each in self._at_the_meeting())
+        return sum(is_courtesy(act) for act in self._acts_of_meeting())
 
-    def _at_the_meeting(self) -> list[Outcome]:
-        at = self.changes.meeting.pk
-        found = (each for each in self.changes.now.outcomes if each.meeting_id == at)
-        return [each for each in found if each.attribution == Attribution.MEETING]
+    def _acts_of_meeting(self) -> list[Outcome]:
+        found = [each for each in self.changes.now.outcomes if each.meeting_id == self.changes.meeting.pk]
+        return [outcome for outcome in found if outcome.attribution == Attribution.MEETING]
 
 
 class ChangesPage(DetailPage[Meeting]):
@@ -227,14 +240,14 @@ class ChangesPage(DetailPage[Meeting]):
         return [meetings, Crumb(str(self.object), self.object.get_absolute_url()), Crumb(_("What changed"))]
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        """Add the brief, the texts on the meeting, and the meetings before and after."""
+        """Add the report, the texts on the meeting, and the meetings before and after."""
         self.object.show_as_of(self.as_of)
         changes = Changes(self.object, self.as_of)
         following = self.object.following()
         return super().get_context_data(
-            brief=Brief(changes),
+            report=ChangesReport(changes),
             changes=changes,
-            not_yet=changes.untold == Untold.NOT_YET,
+            not_yet=changes.nothing_to_compare == NothingToCompare.NOT_YET,
             texts=list(self.object.sources.published_as_of(self.as_of)),
             since=changes.since,
             since_is_covered=bool(changes.since and changes.since.is_covered),

@@ -4,16 +4,16 @@ import pytest
 
 from adgmin.record import AsOf
 from initiatives.models import Outcome
-from initiatives.what_changed.compare import Changes, Untold
-from initiatives.what_changed.headings import Heading, Matter
-from initiatives.what_changed.page import Brief, Line
+from initiatives.what_changed.compare import Changes, NothingToCompare
+from initiatives.what_changed.headings import Heading, SubjectComparison
+from initiatives.what_changed.page import ChangeLine, ChangesReport
 
 from .reading import meeting, named
 
 pytestmark = pytest.mark.django_db
 
-# Under each heading but new and silent, which follow below: all matters, by slug.
-TOLD = {
+# Under each heading but new and silent, which follow below: all subjects, by slug.
+EXPECTED = {
     2: {},
     3: {
         "repeated": {"asean-china-digital-economy-action-plan-2021-2025", "asean-regional-cert"},
@@ -26,7 +26,7 @@ TOLD = {
         "concluded": {"defa-study"},
         "kept": {"4th-adgmin-in-singapore"},
         "kept-in-our-reading": {"asean-eu-joint-guide-model-contractual-clauses", "asean-guide-ai-governance-ethics"},
-        # A promise about the plan has passed its date: no source says that it slipped.
+        # A commitment about the plan has passed its date: no source says that it slipped.
         "advanced": {"asean-us-work-plan", "defa"},
         "repeated": {"adix", "asean-5g-roadmap", "asean-india-digital-work-plan-2023", "asean-regional-cert"},
         # Named in a section of views alone is the assessment model.
@@ -72,12 +72,12 @@ NEW = {
         "6th-adgmin-in-viet-nam",
         "asean-recommendations-anti-online-scams", "bangkok-digital-declaration", "expanded-guide-generative-ai",
         "report-online-scams-activities-2023-2024",
-        # Named in Singapore’s release beside other matters.
+        # Named in Singapore’s release beside others.
         "asean-regional-cert-facility", "mgf-gen-ai", "phogpt", "project-moonshot", "thaillm",
     },
 }  # fmt: skip
 
-# A matter at a meeting: what was said before, and what is said now, each with its passages and the words printed.
+# A comparison at a meeting: what was said before, and what is said now, each with its passages and the words printed.
 BOTH_SIDES = [
     (4, "asean-guide-ai-governance-ethics", "statement p8 “welcomed the development of”", "news p5 “also endorsed”"),
     (4, "asean-us-work-plan", "statement p16 “in early 2023”", "summary p53 “endorsement of the ASEAN-US Work Plan”"),
@@ -93,38 +93,38 @@ BOTH_SIDES = [
 ]  # fmt: skip
 
 
-def told(number: int) -> dict[str, dict[str, Matter]]:
-    """What a meeting changed: each matter by its heading and slug."""
-    found: dict[str, dict[str, Matter]] = {heading.value: {} for heading in Heading}
-    for matter in Changes(meeting(number), AsOf()).matters:
-        found[matter.heading][matter.subject.slug] = matter
+def compared(number: int) -> dict[str, dict[str, SubjectComparison]]:
+    """What a meeting changed: each comparison by its heading and slug."""
+    found: dict[str, dict[str, SubjectComparison]] = {heading.value: {} for heading in Heading}
+    for comparison in Changes(meeting(number), AsOf()).comparisons:
+        found[comparison.heading][comparison.subject.slug] = comparison
     return found
 
 
-def references(lines: list[Line]) -> set[str]:
+def references(lines: list[ChangeLine]) -> set[str]:
     """The passages of lines, with the words printed there."""
     return {f"{named(each.passage)} “{each.printed}”" for line in lines for each in line.references}
 
 
-@pytest.mark.parametrize("number", TOLD)
-def test_under_each_heading_stands_what_the_texts_bear(number: int) -> None:
-    found = {heading: set(matters) for heading, matters in told(number).items()}
+@pytest.mark.parametrize("number", EXPECTED)
+def test_subjects_under_each_heading(number: int) -> None:
+    found = {heading: set(comparisons) for heading, comparisons in compared(number).items()}
     told_apart = {heading: found[heading] for heading in found if heading not in ("new", "silent") and found[heading]}
-    assert {**told_apart, **({"silent": found["silent"]} if number == 3 else {})} == TOLD[number]
+    assert {**told_apart, **({"silent": found["silent"]} if number == 3 else {})} == EXPECTED[number]
 
 
 @pytest.mark.parametrize("number", NEW)
-def test_what_the_record_first_hears_of(number: int) -> None:
-    assert set(told(number)["new"]) == NEW[number]
+def test_subjects_that_are_new(number: int) -> None:
+    assert set(compared(number)["new"]) == NEW[number]
 
 
-def test_nearly_all_that_the_first_statement_held_names_is_new_to_the_record() -> None:
-    assert len(told(3)["new"]) == 46
+def test_nearly_all_that_the_first_statement_names_is_new() -> None:
+    assert len(compared(3)["new"]) == 46
     assert not meeting(2).is_covered
 
 
-def test_what_the_statement_of_the_3rd_names_beside_other_matters_is_listed_without_an_outcome() -> None:
-    assert {slug for slug, matter in told(3)["new"].items() if not matter.now} == {
+def test_initiatives_only_named_at_the_3rd_are_listed() -> None:
+    assert {slug for slug, comparison in compared(3)["new"].items() if not comparison.now} == {
         "asean-5g-implementation-policy-guidelines",
         "asean-cyber-shield-project", "asean-cybersecurity-cooperation-strategy-2021-2025",
         "asean-data-management-framework", "asean-rok-solidarity-initiative", "asean-us-connect-digital-economy-series",
@@ -132,24 +132,22 @@ def test_what_the_statement_of_the_3rd_names_beside_other_matters_is_listed_with
     }  # fmt: skip
 
 
-def test_the_cyber_shield_was_named_a_year_before_it_was_thanked_for_and_is_no_change() -> None:
-    assert "asean-cyber-shield-project" not in {slug for matters in told(4).values() for slug in matters}
+def test_cyber_shield_known_from_an_earlier_text_is_no_change() -> None:
+    assert "asean-cyber-shield-project" not in {slug for comparisons in compared(4).values() for slug in comparisons}
 
 
-@pytest.mark.parametrize(("number", "unsaid"), [(2, 1), (4, 15), (5, 12)])
-def test_what_was_not_named_again_is_told_of_each_meeting_and_called_silence_of_none_without_a_text(
-    number: int, unsaid: int
-) -> None:
-    assert len(told(number)["silent"]) == unsaid
+@pytest.mark.parametrize(("number", "not_mentioned"), [(2, 1), (4, 15), (5, 12)])
+def test_number_not_mentioned_again_at_each_meeting(number: int, not_mentioned: int) -> None:
+    assert len(compared(number)["silent"]) == not_mentioned
     assert not meeting(number).is_covered
 
 
-def test_of_no_text_on_a_meeting_is_it_said_that_it_does_not_name_what_it_names() -> None:
+def test_no_text_on_the_meeting_names_what_is_called_silent() -> None:
     for number in (3, 4, 5):
         texts = set(meeting(number).sources.published())
-        for matter in told(number)["silent"].values():
-            cited = matter.subject.citations.select_related("passage__source")
-            assert not texts & {citation.passage.source for citation in cited}, matter.subject
+        for comparison in compared(number)["silent"].values():
+            cited = comparison.subject.citations.select_related("passage__source")
+            assert not texts & {citation.passage.source for citation in cited}, comparison.subject
 
 
 @pytest.mark.parametrize(
@@ -163,35 +161,35 @@ def test_of_no_text_on_a_meeting_is_it_said_that_it_does_not_name_what_it_names(
         (3, "asean-regional-cert", None, None, "in-development"),
     ],
 )
-def test_a_stage_moves_only_where_the_date_allows_for_nothing_else(
+def test_stage_moves_only_if_the_date_is_certain(
     number: int, slug: str, before: str | None, now: str | None, since: str | None
 ) -> None:
     """The guide launched “in 2024” may have been so at the 4th itself; what was begun in 2022, before the 2nd."""
-    (matter,) = [each for each in Changes(meeting(number), AsOf()).matters if each.subject.slug == slug]
-    assert (matter.stage_before, matter.stage_now, matter.stage_open) == (before, now, since)
+    (comparison,) = [each for each in Changes(meeting(number), AsOf()).comparisons if each.subject.slug == slug]
+    assert (comparison.stage.before, comparison.stage.now, comparison.stage.uncertain) == (before, now, since)
 
 
 @pytest.mark.parametrize("number", [3, 4, 5])
-def test_no_two_meetings_spoke_on_the_same_object_so_that_no_verbs_are_compared(number: int) -> None:
+def test_no_two_meetings_have_verbs_on_the_same_object(number: int) -> None:
     """The activities under the Action Plan, looked forward to at the 3rd, are not the plan that the 2nd adopted."""
-    assert {matter.verb_moved for matter in told(number)["repeated"].values()} == {None}
+    assert {comparison.verb_change for comparison in compared(number)["repeated"].values()} == {None}
 
 
 @pytest.mark.parametrize(("number", "slug", "before", "now"), BOTH_SIDES)
 def test_both_sides_have_their_passage_and_the_words_printed(number: int, slug: str, before: str, now: str) -> None:
     changes = Changes(meeting(number), AsOf())
-    (matter,) = [each for each in changes.matters if each.subject.slug == slug]
-    entry = Brief(changes).entry(matter)
+    (comparison,) = [each for each in changes.comparisons if each.subject.slug == slug]
+    entry = ChangesReport(changes).entry(comparison)
     assert before in references(entry.before)
     assert now in references(entry.now)
 
 
 @pytest.mark.parametrize("number", [2, 3, 4, 5])
-def test_no_line_stands_without_a_passage(number: int) -> None:
+def test_each_line_has_a_passage(number: int) -> None:
     lines = [
-        (matter.subject, line)
-        for section in Brief(Changes(meeting(number), AsOf())).sections
-        for matter, *sides, _more in section.entries
+        (comparison.subject, line)
+        for section in ChangesReport(Changes(meeting(number), AsOf())).sections
+        for comparison, *sides, _more in section.entries
         for side in sides
         for line in side
     ]
@@ -199,12 +197,15 @@ def test_no_line_stands_without_a_passage(number: int) -> None:
     assert [subject for subject, line in lines if not line.references] == []
 
 
-def test_of_the_first_and_of_the_planned_meeting_nothing_can_be_compared() -> None:
-    assert [Changes(meeting(number), AsOf()).untold for number in (1, 6)] == [Untold.FIRST, Untold.PLANNED]
+def test_first_and_planned_meetings_have_nothing_to_compare() -> None:
+    assert [Changes(meeting(number), AsOf()).nothing_to_compare for number in (1, 6)] == [
+        NothingToCompare.FIRST,
+        NothingToCompare.PLANNED,
+    ]
 
 
-def test_no_source_says_that_anything_slipped() -> None:
-    assert not any(told(number)["slipped"] for number in (3, 4, 5))
+def test_no_source_says_that_a_commitment_slipped() -> None:
+    assert not any(compared(number)["slipped"] for number in (3, 4, 5))
 
 
 @pytest.mark.parametrize(("number", "acts"), [(3, 57), (4, 35), (5, 6)])

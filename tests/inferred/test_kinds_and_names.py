@@ -65,7 +65,7 @@ def test_inferred_name_of_an_initiative_is_marked_in_what_changed_and_where_it_i
     second = f.MeetingFactory(name="2nd", number=2, body=body, date="2023-02-09")
     made = conclude(f.InitiativeFactory(name="A guide"), name="A guide")
     f.OutcomeFactory(initiative=made, meeting=first, body=body, title="progress")
-    assert beside(f"{second.get_absolute_url()}changes/", "A guide", ".matter") == [True]
+    assert beside(f"{second.get_absolute_url()}changes/", "A guide", ".subject") == [True]
     assert beside("/", "A guide", "section[aria-labelledby=silent] li > span") == [True]
 
 

@@ -61,7 +61,7 @@ def test_name_that_only_a_later_text_states_is_marked_as_of_an_earlier_day() -> 
     f.CheckFactory(commitment=promise, meeting=meeting, date="", passage=act)
     places = {
         "/outcomes/": ".meta span", "/commitments/": ".meta span", "/actors/": ".rows .body",
-        "/meetings/second/changes/": ".matter", promise.get_absolute_url(): "dd",
+        "/meetings/second/changes/": ".subject", promise.get_absolute_url(): "dd",
     }  # fmt: skip
     for address, within in places.items():
         assert beside(f"{address}?as_of=2024-02-02", "The working group", within) == [True], address

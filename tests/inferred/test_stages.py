@@ -85,4 +85,4 @@ def test_inferred_stage_is_marked_in_what_changed_where_it_is_unchanged() -> Non
     conclude(begun, stage="in-development")
     for meeting in (first, last):
         f.OutcomeFactory(initiative=made, meeting=meeting, body=body, verb="noted")
-    assert beside(f"{last.get_absolute_url()}changes/", "(unchanged)", ".matter p") == [True]
+    assert beside(f"{last.get_absolute_url()}changes/", "(unchanged)", ".subject p") == [True]

@@ -177,6 +177,6 @@ def test_stage_set_by_an_act_that_is_about_the_initiative_in_our_reading_is_mark
     assert beside("/initiatives/", "agreed", ".rows .end") == [True]
     assert beside("/initiatives/?view=map", "stage reached: agreed", "td") == [True]
     assert beside(plan.get_absolute_url(), "agreed", "td.by-then") == [True]
-    assert beside(f"{meeting.get_absolute_url()}changes/", "stage: agreed", ".matter p") == [True]
+    assert beside(f"{meeting.get_absolute_url()}changes/", "stage: agreed", ".subject p") == [True]
     (shown,) = Client().get("/api/v1/initiatives/").json()["results"]
     assert "stage" in shown["inferred"]

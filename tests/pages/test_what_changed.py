@@ -19,8 +19,8 @@ from .site import Site, get, one, page, words
 pytestmark = pytest.mark.django_db
 
 
-class Row:
-    """Three meetings, of the second of which a statement is held, and a matter that each of them named."""
+class ThreeMeetings:
+    """Three meetings, an initiative named at the last two, and the statement of the second."""
 
     @remembered
     def __init__(self) -> None:
@@ -56,7 +56,7 @@ class Row:
 
 @pytest.fixture
 def meetings() -> dict[int, Meeting]:
-    return Row().meetings
+    return ThreeMeetings().meetings
 
 
 def changes(meeting: Meeting, **query: Any) -> Any:
@@ -64,11 +64,11 @@ def changes(meeting: Meeting, **query: Any) -> Any:
     return page(f"/meetings/{meeting.slug}/changes/", **query)
 
 
-def test_each_change_has_the_words_printed_on_both_sides_with_source_and_paragraph(
+def test_each_side_of_a_change_has_words_printed_source_and_paragraph(
     meetings: dict[int, Meeting],
 ) -> None:
     line = one(changes(meetings[3]), ".changes.repeated > li")
-    assert words(one(line, ".matter")) == "The guide stage not known stronger verb than before"
+    assert words(one(line, ".subject")) == "The guide stage not known stronger verb than before"
     assert words(one(line, ".then")) == (
         "Meeting 2: welcomed (strength 2 of 5) welcomed with words 1 joint statement, Part I > para 5"
     )
@@ -80,15 +80,15 @@ def test_each_change_has_the_words_printed_on_both_sides_with_source_and_paragra
     ]  # fmt: skip
 
 
-def test_it_says_at_a_glance_how_many_matters_stand_where(meetings: dict[int, Meeting]) -> None:
+def test_glance_counts_the_subjects_under_each_heading(meetings: dict[int, Meeting]) -> None:
     glance = {words(each): each.a and each.a["href"] for each in changes(meetings[3]).select(".glance li")}
     assert glance["1 Taken up again"] == "#repeated"
     assert glance["1 Not mentioned in the texts held"] == "#silent"
-    # A matter stands once, so that no count of a heading can say that there was none.
+    # A subject is listed once, so that no count of a heading can say that there was none.
     assert not [line for line in glance if line.startswith("0 ")]
 
 
-def test_silence_is_claimed_only_of_a_meeting_of_which_a_text_of_its_own_is_held(meetings: dict[int, Meeting]) -> None:
+def test_silence_is_claimed_only_if_a_text_of_the_meeting_is_held(meetings: dict[int, Meeting]) -> None:
     third = words(changes(meetings[3]))
     assert "One text on the Meeting 3 is held. It is not the meeting’s own" in third
     assert "so the meeting may have dealt with any of these" in third
@@ -100,7 +100,7 @@ def test_silence_is_claimed_only_of_a_meeting_of_which_a_text_of_its_own_is_held
     assert "No text of its own is held for the Meeting 1" in words(second)
 
 
-def test_it_leads_to_its_meeting_and_to_the_changes_before_and_after(meetings: dict[int, Meeting]) -> None:
+def test_page_links_to_its_meeting_and_to_the_neighbouring_changes(meetings: dict[int, Meeting]) -> None:
     ways = {words(link): link["href"] for link in changes(meetings[2]).select(".neighbours a")}
     assert ways == {
         "What changed at the Meeting 1": "/meetings/meeting-1/changes/",
@@ -112,7 +112,7 @@ def test_it_leads_to_its_meeting_and_to_the_changes_before_and_after(meetings: d
     assert page("/").select("section:has(#latest) a[href='/meetings/meeting-3/changes/']")
 
 
-def test_what_is_about_no_initiative_and_courtesies_are_counted_and_led_to(meetings: dict[int, Meeting]) -> None:
+def test_other_outcomes_and_courtesies_are_counted_and_linked(meetings: dict[int, Meeting]) -> None:
     also = one(changes(meetings[3]), "section:has(#also)")
     assert "Every outcome is linked to an initiative." in words(also)
     courtesies = one(also, "li:last-child a")
@@ -120,7 +120,7 @@ def test_what_is_about_no_initiative_and_courtesies_are_counted_and_led_to(meeti
     assert len(page(str(courtesies["href"])).select(".rows > li")) == 1
 
 
-def test_where_nothing_can_be_compared_it_says_why(meetings: dict[int, Meeting]) -> None:
+def test_page_says_why_there_is_nothing_to_compare(meetings: dict[int, Meeting]) -> None:
     assert "This is the first meeting of its body in the record" in words(changes(meetings[1]))
     planned = f.MeetingFactory(name="Meeting 4", number=4, status="planned", date="2025", body=meetings[3].body)
     assert "The meeting is planned" in words(changes(planned))
@@ -128,7 +128,7 @@ def test_where_nothing_can_be_compared_it_says_why(meetings: dict[int, Meeting])
     assert not page(planned.get_absolute_url()).select(".onward")
 
 
-def test_as_of_a_day_before_its_end_the_meeting_has_changed_nothing(meetings: dict[int, Meeting]) -> None:
+def test_as_of_a_day_before_its_end_the_meeting_changed_nothing(meetings: dict[int, Meeting]) -> None:
     soup = changes(meetings[3], as_of="2024-02-01")
     assert "By 1 February 2024, the meeting had not taken place." in words(soup)
     assert "the record contains nothing about this yet" in words(one(soup, ".as-of"))
@@ -136,13 +136,13 @@ def test_as_of_a_day_before_its_end_the_meeting_has_changed_nothing(meetings: di
     assert changes(meetings[3], as_of="2024-02-02").select(".changes")
 
 
-def test_what_may_have_come_before_the_meeting_before_says_so(meetings: dict[int, Meeting]) -> None:
+def test_outcome_that_may_predate_the_previous_meeting_says_so(meetings: dict[int, Meeting]) -> None:
     thing = f.InitiativeFactory(name="A thing", passage=f.PassageFactory(source__published="2024"))
     f.OutcomeFactory(title="a thing", meeting=None, date="2023", initiative=thing)
     assert "2023 (perhaps before the Meeting 2 ended):" in words(one(changes(meetings[3]), ".changes.new"))
 
 
-def test_the_date_of_the_meeting_before_stands_in_brackets(meetings: dict[int, Meeting]) -> None:
+def test_date_of_the_previous_meeting_is_in_brackets(meetings: dict[int, Meeting]) -> None:
     assert "Changes since the Meeting 2 (9 February 2023). Each" in words(changes(meetings[3]))
 
 
@@ -153,7 +153,7 @@ def test_the_date_of_the_meeting_before_stands_in_brackets(meetings: dict[int, M
         ("2023", "An act or a commitment is dated since the previous meeting, or perhaps before that meeting ended."),
     ],
 )
-def test_the_life_of_what_came_between_meetings_says_what_is_dated_since(
+def test_life_says_what_is_dated_since_the_previous_meeting(
     meetings: dict[int, Meeting], date: str, sentence: str
 ) -> None:
     thing = f.InitiativeFactory(name="A thing")
@@ -163,38 +163,38 @@ def test_the_life_of_what_came_between_meetings_says_what_is_dated_since(
     assert sentence in table
 
 
-def test_a_promise_past_its_date_says_no_evidence_and_not_that_it_was_not_done(meetings: dict[int, Meeting]) -> None:
-    promise = f.CommitmentFactory(text="A promise", initiative=None)
-    f.CheckFactory(commitment=promise, meeting=meetings[2], date="", due="2023", due_words="this year")
+def test_commitment_past_its_date_does_not_claim_that_nothing_was_done(meetings: dict[int, Meeting]) -> None:
+    commitment = f.CommitmentFactory(text="A commitment", initiative=None)
+    f.CheckFactory(commitment=commitment, meeting=meetings[2], date="", due="2023", due_words="this year")
     line = one(changes(meetings[3]), ".changes.past-date > li")
     assert "Due 2023. By the end of the Meeting 3, no text held reported it as kept." in words(line)
-    f.CheckFactory(commitment=promise, meeting=meetings[3], date="", finding="kept", slug="kept-at-3")
+    f.CheckFactory(commitment=commitment, meeting=meetings[3], date="", finding="kept", slug="kept-at-3")
     assert "commitment: kept , at least 33 days late" in words(one(changes(meetings[3]), ".changes.kept .now"))
 
 
-def test_what_was_promised_is_named_once_where_it_was_promised(meetings: dict[int, Meeting]) -> None:
-    promise = f.CommitmentFactory(text="Its adoption", initiative=f.InitiativeFactory(name="A scheme"))
-    f.CheckFactory(commitment=promise, meeting=meetings[2], date="", due="2024-02-02")
-    f.CheckFactory(commitment=promise, meeting=meetings[3], date="", finding="kept", slug="kept-at-3")
+def test_commitment_is_named_once_where_it_was_stated(meetings: dict[int, Meeting]) -> None:
+    commitment = f.CommitmentFactory(text="Its adoption", initiative=f.InitiativeFactory(name="A scheme"))
+    f.CheckFactory(commitment=commitment, meeting=meetings[2], date="", due="2024-02-02")
+    f.CheckFactory(commitment=commitment, meeting=meetings[3], date="", finding="kept", slug="kept-at-3")
     line = one(changes(meetings[3]), ".changes.kept > li")
     sides = [[words(link) for link in one(line, side).select(".name")] for side in (".then", ".now")]
     assert sides == [["Its adoption"], []]
 
 
-def test_a_plan_not_named_again_tells_its_period(meetings: dict[int, Meeting]) -> None:
+def test_plan_not_named_again_shows_its_period(meetings: dict[int, Meeting]) -> None:
     passage = f.PassageFactory(source__published="2023")
     plan = f.InitiativeFactory(name="Plan of 2023-2025", period="2023/2025", passage=passage)
     f.OutcomeFactory(initiative=plan, meeting=meetings[2])
     lines = changes(meetings[3]).select(".changes.silent > li")
     line = next(each for each in lines if "Plan of 2023-2025" in words(each))
-    assert words(one(line, ".matter")) == "Plan of 2023-2025 period: 2023–2025"
+    assert words(one(line, ".subject")) == "Plan of 2023-2025 period: 2023–2025"
 
 
-def test_what_the_editors_conclude_to_be_kept_is_said_to_be_their_reading(meetings: dict[int, Meeting]) -> None:
-    promise = f.CommitmentFactory(text="Its adoption", initiative=f.InitiativeFactory(name="A scheme"))
-    f.CheckFactory(commitment=promise, meeting=meetings[2], date="", due="2024-02-02")
+def test_inferred_kept_is_marked_as_the_editors_conclusion(meetings: dict[int, Meeting]) -> None:
+    commitment = f.CommitmentFactory(text="Its adoption", initiative=f.InitiativeFactory(name="A scheme"))
+    f.CheckFactory(commitment=commitment, meeting=meetings[2], date="", due="2024-02-02")
     kept = f.CheckFactory(
-        commitment=promise, meeting=meetings[3], date="", finding="kept", slug="kept-at-3", with_citation=False,
+        commitment=commitment, meeting=meetings[3], date="", finding="kept", slug="kept-at-3", with_citation=False,
         state="draft",
     )  # fmt: skip
     with record.editing():
@@ -206,20 +206,20 @@ def test_what_the_editors_conclude_to_be_kept_is_said_to_be_their_reading(meetin
     assert "commitment: kept, as the editors conclude" in words(line)
     assert words(one(soup, "#kept-in-our-reading")) == "Kept, as the editors conclude 1"
     assert not soup.select(".changes.kept")
-    assert "kept, as the editors conclude" in words(page(promise.get_absolute_url()))
+    assert "kept, as the editors conclude" in words(page(commitment.get_absolute_url()))
     assert words(one(page("/commitments/"), ".rows .standing")) == "kept, as the editors conclude"
     (shown,) = Client().get("/api/v1/commitments/").json()["results"]
     assert shown["inferred"] == ["standing"]
 
 
-def test_a_meeting_that_was_withdrawn_has_no_changes() -> None:
+def test_withdrawn_meeting_has_no_changes() -> None:
     meeting = f.MeetingFactory()
     f.withdraw(meeting)
     assert get(f"/meetings/{meeting.slug}/changes/", 302).headers["Location"] == meeting.get_absolute_url()
     get("/meetings/nowhere/changes/", 404)
 
 
-def test_a_long_matter_shows_a_few_lines_and_leads_to_the_rest(meetings: dict[int, Meeting]) -> None:
+def test_subject_with_many_outcomes_shows_a_few_and_links_to_the_rest(meetings: dict[int, Meeting]) -> None:
     with record.editing():
         long = f.InitiativeFactory(name="A long one", passage=f.PassageFactory(source__published="2024"))
         for place in range(5):
@@ -229,7 +229,7 @@ def test_a_long_matter_shows_a_few_lines_and_leads_to_the_rest(meetings: dict[in
     assert words(line.select(".now > li")[-1]) == "and 2 more"
 
 
-def test_of_a_long_heading_a_page_is_told_and_the_rest_is_where_all_matters_are(meetings: dict[int, Meeting]) -> None:
+def test_long_section_shows_a_page_and_links_to_the_lists(meetings: dict[int, Meeting]) -> None:
     with record.editing():
         passage = f.PassageFactory()
         for number in range(PAGE_SIZE):
@@ -240,17 +240,17 @@ def test_of_a_long_heading_a_page_is_told_and_the_rest_is_where_all_matters_are(
     assert words(one(section, "h2 .count")) == words(one(soup, ".glance a[href='#repeated'] strong")) == str(number)
     assert len(section.select(".changes > li")) == PAGE_SIZE
     assert words(one(section, ".pages")).startswith(f"The first {PAGE_SIZE} of {number}.")
-    # A matter is an initiative or a promise: all of them stand there.
+    # A subject is an initiative or a commitment: both lists have all.
     assert [link["href"] for link in section.select(".pages a")] == ["/initiatives/?view=map", "/commitments/"]
 
 
-def test_the_method_page_has_every_rule() -> None:
+def test_method_page_has_every_rule() -> None:
     text = words(page("/about/method/"))
     assert "It is in the record for the first time." in text
     assert "Its stage became concluded, superseded or discontinued." in text
 
 
-def test_the_small_site_has_a_page_of_changes() -> None:
+def test_small_site_has_a_page_of_changes() -> None:
     site = Site()
     assert site.address("what-changed") == f"/meetings/{site.meeting.slug}/changes/"
     assert site.meeting.date_latest == dt.date(2023, 2, 10)
