@@ -2,21 +2,19 @@
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from adgmin import dates
 from adgmin.filters.facets import BadQueryError
-from adgmin.models import Actor
 from adgmin.pages.views import PAGE_SIZE, RecordList, RecordPage
-from adgmin.record import AsOf, Cited
+from adgmin.record import Cited
 from initiatives.life.build import Lives
 from initiatives.life.map import LifeMap
 from initiatives.life.succession import succession
-from initiatives.models.commitments import CheckQuerySet, CommitmentQuerySet
+from initiatives.models.commitments import CommitmentQuerySet
 from initiatives.models.initiatives import InitiativeQuerySet
 from initiatives.models.outcomes import OutcomeQuerySet
 from initiatives.models.perspectives import PerspectiveQuerySet
@@ -27,40 +25,8 @@ from .models import Check, Commitment, CommitmentStanding, Initiative, Outcome, 
 from .story import steps, story
 
 # The number of commitments still ahead that are shown above the list.
-ANNOUNCED = 3
-
-
-def lines(outcomes: Any, as_of: AsOf) -> OutcomeQuerySet:
-    """The published outcomes of a manager or a relation, with what a row of a list shows."""
-    found: OutcomeQuerySet = (
-        outcomes.published_as_of(as_of)
-        .select_related("meeting", "initiative", "body")
-        .prefetch_related("counterparts")
-        .with_evidence()
-    )
-    return found
-
-
-def acts_of_meetings(as_of: AsOf) -> OutcomeQuerySet:
-    """The published outcomes as of the day that count as outcomes of their meetings."""
-    return Outcome.objects.published_as_of(as_of).acts_of_meetings()
-
-
-def promises(commitments: Any, as_of: AsOf) -> Any:
-    """The published commitments of a manager or a relation, with their standing and what a row of a list shows."""
-    return commitments.published_as_of(as_of).select_related("owner", "initiative").with_evidence()
-
-
-def views_voiced(perspectives: Any, as_of: AsOf) -> PerspectiveQuerySet:
-    """The published perspectives of a manager or a relation, with what a row of a list shows."""
-    found: PerspectiveQuerySet = perspectives.published_as_of(as_of).select_related("voice", "meeting", "initiative")
-    return found.with_evidence()
-
-
-def roles_of(actor: Actor, as_of: AsOf) -> list[Role]:
-    """An actor's roles, with their evidence and that of their initiatives."""
-    found = actor.roles.published_as_of(as_of).select_related("initiative").with_evidence()
-    return list(found.prefetch_related(Initiative.evidence("initiative__")))
+MAX_ANNOUNCED = 3
+OPEN_STANDINGS = (CommitmentStanding.OPEN, CommitmentStanding.NOT_KNOWN_YET)
 
 
 class InitiativeList(RecordList[Initiative]):
@@ -130,8 +96,8 @@ class InitiativePage(RecordPage[Initiative]):
             chain=succession(self.object, as_of),
             roles=self.roles,
             parts=self.object.parts.published_as_of(as_of).with_evidence(),
-            commitments=promises(self.object.commitments, as_of).order_by("due_latest", "slug"),
-            perspectives=views_voiced(self.object.perspectives, as_of),
+            commitments=self.object.commitments.for_lists(as_of).by_due_date(),
+            perspectives=self.object.perspectives.for_lists(as_of),
             **kwargs,
         )
 
@@ -149,7 +115,7 @@ class OutcomeList(RecordList[Outcome]):
 
     def rows(self) -> OutcomeQuerySet:
         """What a row of the list shows: see ``lines``."""
-        return lines(Outcome.objects, self.as_of)
+        return Outcome.objects.for_lists(self.as_of)
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Also say how many are acts of the meeting, if filtered by meeting and not by attribution."""
@@ -192,22 +158,19 @@ class CommitmentList(RecordList[Commitment]):
 
     def rows(self) -> CommitmentQuerySet:
         """What a row of the list shows; the checks as ``history``."""
-        checks = Check.objects.published_as_of(self.as_of).select_related("meeting").with_evidence()
         found = Commitment.objects.published().showing(self.as_of).select_related("owner", "initiative")
-        history: Prefetch[str, CheckQuerySet, str] = Prefetch("checks", checks, to_attr="history")
-        return found.with_evidence().prefetch_related(history)
+        return found.with_evidence().with_history(self.as_of)
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Add the counts of standing and follow-up, and the next commitments that fall due."""
         context = super().get_context_data(**kwargs)
-        asked: Any = self.filterset.without("standing").qs.prefetch_related(None)
-        ahead = (CommitmentStanding.OPEN, CommitmentStanding.NOT_KNOWN_YET)
-        dated = asked.filter(standing__in=ahead, due_latest__gt=self.as_of.day or dates.FIRST_DAY).exclude(due="")
+        asked: CommitmentQuerySet = self.filterset.without("standing").qs
+        ahead = asked.prefetch_related(None).filter(Q(standing__in=OPEN_STANDINGS))
         counted = [facet for facet in self.shown_facets if facet.name in ("standing", "follow_up")]
         found = [
             CommitmentStanding(each.value) for facet in counted for each in facet.options if facet.name == "standing"
         ]
-        announced = dated.order_by("due_latest", "slug")[:ANNOUNCED]
+        announced = ahead.due_after(self.as_of.day or dates.FIRST_DAY)[:MAX_ANNOUNCED]
         return {**context, "counted": counted, "standings": found, "announced": announced}
 
 
@@ -248,7 +211,7 @@ class PerspectiveList(RecordList[Perspective]):
 
     def rows(self) -> PerspectiveQuerySet:
         """What a row of the list shows: see ``views_voiced``."""
-        return views_voiced(Perspective.objects, self.as_of)
+        return Perspective.objects.for_lists(self.as_of)
 
 
 class PerspectivePage(RecordPage[Perspective]):
@@ -263,5 +226,5 @@ class PerspectivePage(RecordPage[Perspective]):
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Add the later outcomes on its themes, the earliest first."""
-        later = lines(self.object.later_outcomes(), self.as_of).order_by("date_latest", "slug")
+        later = self.object.later_outcomes().for_lists(self.as_of).order_by("date_latest", "slug")
         return super().get_context_data(later=later[:PAGE_SIZE], **kwargs)

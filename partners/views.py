@@ -22,7 +22,6 @@ from adgmin.pages.views import (
 from adgmin.record import AsOf, Aspect, Cited
 from initiatives.filters import CommitmentFilter
 from initiatives.models import Commitment, Initiative, Outcome, Role
-from initiatives.views import lines, promises, roles_of, views_voiced
 
 from .filters import MatrixFilter, PartnerFilter
 from .matrix import Matrix, marks_of
@@ -134,7 +133,8 @@ class PartnerPage(RecordPage[Partner]):
 
     @cached_property
     def roles(self) -> list[Role]:
-        return roles_of(self.object.actor, self.as_of)
+        found = self.object.actor.roles.published_as_of(self.as_of).select_related("initiative").with_evidence()
+        return list(found.prefetch_related(Initiative.evidence("initiative__")))
 
     def cited_rows(self) -> Iterable[Cited]:
         """The partner, its actor, and the cited rows of the lists on its page."""
@@ -145,8 +145,8 @@ class PartnerPage(RecordPage[Partner]):
         actor, day = self.object.actor, self.as_of
         # A prefetched row is not cut to the day by its queryset.
         actor.show_as_of(day)
-        outcomes = list(lines(actor.outcomes_with, day).in_reading_order())
-        promised = CommitmentFilter.base_filters["partner"].filter(promises(Commitment.objects, day), [actor])
+        outcomes = list(actor.outcomes_with.for_lists(day).in_reading_order())
+        promised = CommitmentFilter.base_filters["partner"].filter(Commitment.objects.for_lists(day), [actor])
         return super().get_context_data(
             actor=actor,
             **self.lists._asdict(),
@@ -156,9 +156,9 @@ class PartnerPage(RecordPage[Partner]):
             matrix=Matrix([(self.object, marks_of(outcomes, self.roles, plans_alone=True))], numbered(day)),
             chapters=story(outcomes, reported_on(outcomes, day)),
             **first_pages(
-                acts=lines(actor.acts, day),
+                acts=actor.acts.for_lists(day),
                 commitments=promised,
-                perspectives=views_voiced(actor.perspectives, day),
+                perspectives=actor.perspectives.for_lists(day),
             ),
             **kwargs,
         )

@@ -23,7 +23,6 @@ from adgmin.record import AsOf, Aspect, Cited, State
 from initiatives.filters import OutcomeFilter
 from initiatives.models import Initiative, Outcome, Role, RoleKind
 from initiatives.models.outcomes import OutcomeQuerySet
-from initiatives.views import lines, promises, views_voiced
 from partners.models import Partner
 
 from .filters import ActorFilter
@@ -99,7 +98,7 @@ def in_initiatives(actors: Sequence[Actor], as_of: AsOf) -> InitiativeRoles:
     roles = list(found.select_related("initiative", "actor").with_evidence())
     proposals = [role for role in roles if role.role == RoleKind.PROPOSER]
     with_proposer = {role.initiative_id for role in proposals}
-    proposed = lines(Outcome.objects, as_of).filter(verb="proposed", body__in=actors)
+    proposed = Outcome.objects.for_lists(as_of).filter(verb="proposed", body__in=actors)
     return InitiativeRoles(
         roles=roles,
         proposals=proposals,
@@ -112,7 +111,7 @@ def in_initiatives(actors: Sequence[Actor], as_of: AsOf) -> InitiativeRoles:
 def outcomes_of(initiative: Initiative, as_of: AsOf) -> OutcomeQuerySet:
     """The outcomes that the list of outcomes shows for the initiative."""
     outcomes: OutcomeQuerySet = OutcomeFilter.base_filters["initiative"].filter(
-        lines(Outcome.objects, as_of), [initiative]
+        Outcome.objects.for_lists(as_of), [initiative]
     )
     return outcomes
 
@@ -180,10 +179,10 @@ class ActorPage(RecordPage[Actor]):
             **first_pages(
                 meetings=actor.meetings.published_as_of(day).with_inferred(Aspect.DATE, Aspect.PLACE),
                 meetings_there=meetings_in(actor, day),
-                acts=lines(actor.acts, day),
-                outcomes_with=lines(actor.outcomes_with, day),
-                commitments=promises(actor.commitments, day),
-                perspectives=views_voiced(actor.perspectives, day),
+                acts=actor.acts.for_lists(day),
+                outcomes_with=actor.outcomes_with.for_lists(day),
+                commitments=actor.commitments.for_lists(day),
+                perspectives=actor.perspectives.for_lists(day),
             ),
             **(first_pages(life_outcomes=outcomes_of(self.life, day)) if self.life else {}),
         }

@@ -14,7 +14,7 @@ from adgmin.portal.timeline.pages import Timeline
 from adgmin.portal.timeline.stream import RELATED_ROWS, EntryKind, EntryStub
 from initiatives.models import Check, Commitment, Initiative, Outcome, Perspective
 from initiatives.models.initiatives import InitiativeQuerySet
-from initiatives.views import CommitmentList, InitiativeList, OutcomeList, PerspectiveList, lines
+from initiatives.views import CommitmentList, InitiativeList, OutcomeList, PerspectiveList
 from partners.models import Partner, PartnerQuerySet
 from partners.views import PartnerList
 
@@ -110,7 +110,7 @@ class InitiativeFeed(RecordPage[Initiative]):
     def newest(self) -> list[FeedEntry]:
         """The last rows to change, of all three nouns."""
         about, day = self.object, self.as_of
-        outcomes = lines(Outcome.objects, day).filter(Q(initiative=about) | Q(under=about))
+        outcomes = Outcome.objects.for_lists(day).filter(Q(initiative=about) | Q(under=about))
         checks = Check.objects.published_as_of(day).filter(commitment__initiative=about)
         checks = checks.select_related("commitment", "meeting", "outcome").with_evidence()
         roles = about.roles.published_as_of(day).select_related("initiative", "actor").with_evidence()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -16,7 +17,6 @@ from adgmin.portal.timeline.entries import announced
 from adgmin.record import AsOf, Aspect, DifferenceKind
 from adgmin.verbs import Stage
 from initiatives.models import Commitment, CommitmentStanding, Outcome
-from initiatives.views import lines, promises
 from initiatives.what_changed.expected import silent_at, unmentioned_at
 from initiatives.what_changed.headings import STAGE_ORDER
 
@@ -60,7 +60,7 @@ def strongest(outcomes: Iterable[Outcome]) -> list[Outcome]:
 
 def latest(meeting: Meeting, as_of: AsOf) -> dict[str, object]:
     """The context of the latest meeting: hosts, outcomes, shares of verb classes, and unmentioned initiatives."""
-    outcomes = list(lines(meeting.outcomes, as_of).acts_of_meetings().in_reading_order())
+    outcomes = list(meeting.outcomes.for_lists(as_of).acts_of_meetings().in_reading_order())
     unmentioned = silent_at(meeting, as_of) if meeting.covered else unmentioned_at(meeting, as_of)
     hosts = meeting.roles.published_as_of(as_of).filter(role=MeetingRoleKind.HOST).select_related("actor")
     return {
@@ -75,14 +75,14 @@ def latest(meeting: Meeting, as_of: AsOf) -> dict[str, object]:
 
 def promised(as_of: AsOf) -> dict[str, object]:
     """The context of commitments: those announced, and the number past their date."""
-    standing = promises(Commitment.objects, as_of)
+    past_date = Commitment.objects.published_as_of(as_of).filter(Q(standing=CommitmentStanding.PAST_DATE))
     found = announced(as_of, LINES)
     return {
         "announced": found,
         "announced_for": get_text_list(
             sorted({str(year) for entry in found for year in entry.stub.span.years}), _("and")
         ),
-        "past_date": standing.filter(standing=CommitmentStanding.PAST_DATE).count(),
+        "past_date": past_date.count(),
     }
 
 

@@ -24,7 +24,6 @@ from adgmin.record import Cited
 from adgmin.templatetags.record import chief_passage
 from initiatives.attribution import Attribution
 from initiatives.models import Commitment, Initiative, Outcome
-from initiatives.views import acts_of_meetings, lines, promises, views_voiced
 
 from .filters import MeetingFilter
 from .verb_mix import CLASSES, Chart, by_meeting
@@ -144,7 +143,7 @@ class MeetingList(RecordList[Meeting]):
 
     def rows(self) -> MeetingQuerySet:
         """Also annotate the number of outcomes that are acts of the meeting."""
-        count = count_of(acts_of_meetings(self.as_of), "meeting")
+        count = count_of(Outcome.objects.published_as_of(self.as_of).acts_of_meetings(), "meeting")
         return Meeting.objects.published().select_related("body").with_evidence().annotate(outcomes_count=count)
 
 
@@ -169,7 +168,7 @@ class MeetingPage(RecordPage[Meeting]):
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Add roles, outcomes, those of other attributions, and the texts on the meeting."""
-        rows = lines(self.object.outcomes, self.as_of).with_attribution().in_reading_order()
+        rows = self.object.outcomes.for_lists(self.as_of).with_attribution().in_reading_order()
         found = list(rows.select_related("leading_theme").prefetch_related("themes", "counterparts__partner"))
         outcomes = [outcome for outcome in found if outcome.attribution == Attribution.MEETING]
         apart = [Apart(each, [row for row in found if row.attribution == each]) for each in NO_ACTS]
@@ -182,8 +181,8 @@ class MeetingPage(RecordPage[Meeting]):
             reported_by=reporting(outcomes),
             texts=self.object.sources.published_as_of(self.as_of),
             **first_pages(
-                commitments=promises(Commitment.objects.with_check_at(self.object, self.as_of), self.as_of),
-                perspectives=views_voiced(self.object.perspectives, self.as_of),
+                commitments=Commitment.objects.with_check_at(self.object, self.as_of).for_lists(self.as_of),
+                perspectives=self.object.perspectives.for_lists(self.as_of),
             ),
             **kwargs,
         )
@@ -228,9 +227,9 @@ class ThemePage(DetailPage[Theme]):
         return super().get_context_data(
             **first_pages(
                 initiatives=theme.initiatives.published_as_of(day).with_evidence(),
-                outcomes=lines(theme.outcomes, day),
-                commitments=promises(theme.commitments, day),
-                perspectives=views_voiced(theme.perspectives, day),
+                outcomes=theme.outcomes.for_lists(day),
+                commitments=theme.commitments.for_lists(day),
+                perspectives=theme.perspectives.for_lists(day),
             ),
             chart=self.language(),
             classes=CLASSES,

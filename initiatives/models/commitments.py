@@ -141,6 +141,23 @@ class CommitmentQuerySet(CitedQuerySet["Commitment"]):
         """Also annotate whether the name of the initiative is inferred."""
         return super().with_evidence().with_name_inferred("initiative")
 
+    def for_lists(self, as_of: AsOf) -> Self:
+        """The published commitments as of the day, with their standing and what a row of a list shows."""
+        return self.published_as_of(as_of).select_related("owner", "initiative").with_evidence()
+
+    def by_due_date(self) -> Self:
+        """The earliest due date first, by its latest day; needs ``with_standing``."""
+        return self.order_by(F("due_latest"), "slug")
+
+    def due_after(self, day: dt.date) -> Self:
+        """The commitments with a due date after a day, the earliest first; needs ``with_standing``."""
+        return self.filter(~Q(due=""), Q(due_latest__gt=day)).by_due_date()
+
+    def with_history(self, as_of: AsOf) -> Self:
+        """Prefetch ``history``: the checks that are public as of the day, the earliest first."""
+        checks = Check.objects.published_as_of(as_of).select_related("meeting").with_evidence()
+        return self.prefetch_related(models.Prefetch("checks", checks, to_attr="history"))
+
     def as_of(self, as_of: AsOf) -> Self:
         """The commitments with a check that is certainly dated by the day asked for."""
         made = _checks().filter(date_latest__lte=as_of.asked) if as_of.asked else None
@@ -369,7 +386,7 @@ class Commitment(Searchable, Cited):
     # The grouping (acronym) that its owner chairs, and the period (EDTF): see ``_chair``.
     chair_of: str
     chair_in: str
-    # Prefetched by lists: the checks that are public as of the day, the earliest first.
+    # Prefetched by ``with_history``.
     history: list["Check"]
     # The latest possible day of its first check.
     made: dt.date

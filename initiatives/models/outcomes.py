@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin import verbs
 from adgmin.models import Actor, Passage, Theme
-from adgmin.record import NAME_ASPECTS, Aspect, Basis, Citation, Cited
+from adgmin.record import NAME_ASPECTS, AsOf, Aspect, Basis, Citation, Cited
 from adgmin.record.at_meeting import AtMeeting, AtMeetingQuerySet
 from adgmin.record.citation import is_true, only_inferred
 from adgmin.search.index import Searchable, SearchTexts
@@ -22,6 +22,11 @@ from .initiatives import Initiative, InitiativeCitation
 
 class OutcomeQuerySet(AtMeetingQuerySet["Outcome"]):
     """Querysets of outcomes."""
+
+    def for_lists(self, as_of: AsOf) -> Self:
+        """The published outcomes as of the day, with what a row of a list shows."""
+        rows = self.published_as_of(as_of).select_related("meeting", "initiative", "body")
+        return rows.prefetch_related("counterparts").with_evidence()
 
     def with_attribution(self) -> Self:
         """Annotate ``attribution``, a code of ``Attribution``."""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin import verbs
 from adgmin.models import Actor, Passage, Theme
-from adgmin.record import Aspect, Citation, Cited
+from adgmin.record import AsOf, Aspect, Citation, Cited
 from adgmin.record.at_meeting import AtMeeting, AtMeetingQuerySet
 from adgmin.search.index import Searchable, SearchTexts
 
@@ -17,6 +17,10 @@ from .outcomes import Outcome, OutcomeQuerySet
 
 class PerspectiveQuerySet(AtMeetingQuerySet["Perspective"]):
     """Querysets of perspectives."""
+
+    def for_lists(self, as_of: AsOf) -> Self:
+        """The published perspectives as of the day, with what a row of a list shows."""
+        return self.published_as_of(as_of).select_related("voice", "meeting", "initiative").with_evidence()
 
     def with_basis(self) -> Self:
         """Also annotate whether the name of the initiative is inferred."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
 
+from django.db.models import Q
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +16,6 @@ from adgmin.models import Meeting, MeetingStatus
 from adgmin.record import AsOf, Aspect, Cited
 from initiatives.models import Commitment, Finding, Outcome
 from initiatives.models.commitments import finding_label
-from initiatives.views import lines, promises
 
 from .stream import ENTRY_SOURCES, EntryKind, EntryRow, EntryStub, PeriodPart, Stream, YearSpan, dated_meetings
 
@@ -103,7 +103,7 @@ def meeting_summaries(stream: Stream, meetings: Collection[int]) -> dict[int, Me
     strongest = {meeting: sorted(outcomes[meeting])[:MAX_OUTCOMES] for meeting in meetings}
     labels = [finding_label(finding, inferred=inferred) for finding in Finding for inferred in (False, True)]
     pks = [each.pk for shown in strongest.values() for each in shown]
-    rows = lines(Outcome.objects, stream.as_of).in_bulk(pks)
+    rows = Outcome.objects.for_lists(stream.as_of).in_bulk(pks)
     return {
         meeting: MeetingSummary(
             outcomes=len(outcomes[meeting]),
@@ -185,11 +185,11 @@ def announced(as_of: AsOf, number: int) -> list[Entry]:
     if day is None:
         return []
     planned = dated_meetings(as_of).filter(status=MeetingStatus.PLANNED, date_latest__gt=day).exclude(date="")
-    due = promises(Commitment.objects, as_of).filter(end="", due_latest__gt=day).exclude(due="")
+    due = Commitment.objects.for_lists(as_of).filter(Q(end="")).due_after(day)
     upcoming = [
         Entry(EntryStub(EntryKind.MEETINGS, row.pk, row.slug, row.date), row)
         for row in planned.order_by("date_latest", "slug")[:number]
     ]
-    for row in due.prefetch_related("themes").order_by("due_latest", "slug")[:number]:
+    for row in due.prefetch_related("themes")[:number]:
         upcoming.append(Entry(EntryStub(EntryKind.DUE, row.pk, row.slug, row.due), row))
     return sorted(upcoming, key=lambda entry: entry.stub.bounds.latest)[:number]

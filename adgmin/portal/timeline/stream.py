@@ -34,7 +34,6 @@ from initiatives.models import Check, Commitment, Initiative, Outcome
 from initiatives.models.commitments import CheckQuerySet, CommitmentQuerySet
 from initiatives.models.initiatives import InitiativeQuerySet
 from initiatives.models.outcomes import OutcomeQuerySet
-from initiatives.views import lines, promises
 
 # A date with a longer span is listed under its year and not under a month.
 LONGEST_MONTH_SPAN = dt.timedelta(days=30)
@@ -182,12 +181,11 @@ def dated_meetings(as_of: AsOf) -> MeetingQuerySet:
 
 
 def _outcomes(as_of: AsOf) -> OutcomeQuerySet:
-    return lines(Outcome.objects, as_of)
+    return Outcome.objects.for_lists(as_of)
 
 
 def _commitments(as_of: AsOf) -> CommitmentQuerySet:
-    commitments: CommitmentQuerySet = promises(Commitment.objects, as_of)
-    return commitments.prefetch_related("themes")
+    return Commitment.objects.for_lists(as_of).prefetch_related("themes")
 
 
 def _checks(as_of: AsOf) -> CheckQuerySet:
