@@ -1,11 +1,10 @@
 """The admin of initiatives, roles, outcomes, commitments, checks and perspectives."""
 
-from typing import Any
-
 from django.contrib import admin
+from django.forms import TypedChoiceField
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils.functional import lazy
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -14,8 +13,11 @@ from adgmin.curation.base import LAST
 from adgmin.curation.cited import CitedAdmin, PartInline, PeriodColumn
 from adgmin.curation.filters import RelatedRowFilter, VerbClassFilter, YearFilter
 from adgmin.record import AsOf, Aspect
+from adgmin.record.publishing import Column
 
 from .models import Check, Commitment, Initiative, Outcome, Perspective, Role
+from .models.commitments import CommitmentQuerySet
+from .models.initiatives import InitiativeQuerySet
 
 
 class RoleInline(PartInline):
@@ -40,9 +42,11 @@ class InitiativeAdmin(PeriodColumn, CitedAdmin):
         (_("Relations"), {"fields": ["themes", ("part_of", "succeeds"), "body"]}),
     ]
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> InitiativeQuerySet:
         """Annotate the stage reached by today."""
-        return super().get_queryset(request).with_stage(AsOf())
+        rows = super().get_queryset(request)
+        assert isinstance(rows, InitiativeQuerySet)
+        return rows.with_stage(AsOf())
 
     @admin.display(description=_("stage"), ordering="stage")
     def reached(self, row: Initiative) -> str:
@@ -64,7 +68,7 @@ class RoleAdmin(PeriodColumn, CitedAdmin):
     ]
 
 
-def verb_choices() -> list[tuple[str, list[tuple[str, Any]]]]:
+def verb_choices() -> list[tuple[str, list[tuple[str, str | Promise]]]]:
     """The verbs grouped by class; each group shows its strength, so that curators see the scale."""
     return [
         (
@@ -114,10 +118,12 @@ class OutcomeAdmin(CitedAdmin):
         ),
     ]
 
-    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_choice_field(
+        self, db_field: Column, request: HttpRequest, **kwargs: object
+    ) -> TypedChoiceField | None:
         """Group the choices of both verb fields by class."""
         if db_field.name in ("verb", "of_verb"):
-            kwargs["choices"] = [*db_field.get_choices()[:1], *verb_choices()]
+            kwargs["choices"] = [*list(db_field.get_choices())[:1], *verb_choices()]
         if db_field.name == "of_verb":
             kwargs["label"] = _("Act referred to")
         return super().formfield_for_choice_field(db_field, request, **kwargs)
@@ -162,9 +168,11 @@ class CommitmentAdmin(CitedAdmin):
         (_("Subject"), {"fields": ["initiative", "themes"]}),
     ]
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> CommitmentQuerySet:
         """Annotate the standing as of today."""
-        return super().get_queryset(request).with_standing(AsOf())
+        rows = super().get_queryset(request)
+        assert isinstance(rows, CommitmentQuerySet)
+        return rows.with_standing(AsOf())
 
     @admin.display(description=_("standing"), ordering="standing")
     def stands_now(self, row: Commitment) -> str:

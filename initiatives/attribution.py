@@ -4,16 +4,14 @@ If a text of the meeting's own is held, only what that text gives is an act of t
 texts suffice. What only perspectives sections or commentary report is a fact, not an act.
 """
 
-from typing import Any
-
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from adgmin.models import Nature, Source
 from adgmin.models.sources import OWN_TEXTS
-from adgmin.record import Aspect, State
+from adgmin.record import Aspect, Citation, State
 
 # Passages of these natures give no acts.
 VIEWS = (Nature.PERSPECTIVE, Nature.COMMENTARY)
@@ -60,13 +58,13 @@ _RULES = {
 }
 
 
-def attribution(citations: Any) -> Case:
-    """An expression to annotate on outcomes; the first case that holds decides. ``citations``: their manager."""
-    giving = citations.filter(record=OuterRef("pk"), aspect__in=GIVING, passage__source__state=State.PUBLISHED)
+def attribution(citations: QuerySet[Citation]) -> Case:
+    """An expression to annotate on outcomes; the first case that holds decides. ``citations``: those of outcomes."""
+    giving = citations.filter(Q(record=OuterRef("pk")), aspect__in=GIVING, passage__source__state=State.PUBLISHED)
     own_text = Q(passage__source__kind__in=OWN_TEXTS, passage__source__meetings=OuterRef("meeting"))
     held = Source.objects.published().filter(kind__in=OWN_TEXTS, meetings=OuterRef("meeting"))
     return Case(
-        When(Exists(giving) & ~Exists(giving.exclude(passage__nature__in=VIEWS)), then=Value(Attribution.VIEW)),
+        When(Exists(giving) & ~Exists(giving.exclude(Q(passage__nature__in=VIEWS))), then=Value(Attribution.VIEW)),
         When(meeting=None, then=Value(Attribution.BETWEEN)),
         When(Exists(held) & ~Exists(giving.filter(own_text)), then=Value(Attribution.OTHER_SOURCE)),
         When(Q(body__isnull=False) & ~Q(body=F("meeting__body")), then=Value(Attribution.OTHER_BODY)),

@@ -6,7 +6,7 @@ from functools import reduce
 from operator import or_
 from typing import ClassVar
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 
@@ -15,7 +15,6 @@ from adgmin.filters.base import (
     CodesFilter,
     CourtesyFilter,
     DayFilter,
-    Rows,
     RowValues,
     SlugsFilter,
     SortFilter,
@@ -39,7 +38,7 @@ from adgmin.filters.nouns import (
     day_before,
 )
 from adgmin.models import Actor, Theme
-from adgmin.record import Cited, State
+from adgmin.record import RecordedQuerySet, State
 from initiatives.what_changed.mentions import with_mentions
 
 from .attribution import Attribution
@@ -54,28 +53,28 @@ from .models import (
     Outcome,
     RoleKind,
 )
+from .models.commitments import CommitmentQuerySet
+from .models.initiatives import InitiativeQuerySet
+from .models.outcomes import OutcomeQuerySet
 
 DUE = _("due %(values)s")
-# The codes of ``FollowUpFilter``: for each, the annotation and the value of it that counts.
-FOLLOW_UPS = {"repeated": ("repeated", True), "postponed": ("postponed", True), "silent": ("silent", True)}
+# The codes of ``FollowUpFilter``: the names of the annotations that must be true.
+FOLLOW_UPS = ("repeated", "postponed", "silent")
 
 
 class FollowUpFilter(CodesFilter):
     """Commitments restated, postponed, or without a later report. A commitment can match several codes."""
 
-    def filter(self, qs: Rows, value: list[str]) -> Rows:
+    def filter(self, qs: QuerySet[Model], value: list[str]) -> QuerySet[Model]:
         """Keep the rows that match any of the codes."""
-        return qs.filter(reduce(or_, (Q(FOLLOW_UPS[code]) for code in value))) if value else qs
+        return qs.filter(reduce(or_, (Q((code, True)) for code in value))) if value else qs
 
-    def pairs(self, qs: Rows, row: str = "pk") -> RowValues:
+    def pairs(self, qs: QuerySet[Model], row: str = "pk") -> RowValues:
         """The codes that each row matches."""
-        found = qs.order_by().values_list(row, *(name for name, _true in FOLLOW_UPS.values()))
-        return [
-            (pk, code)
-            for pk, *values in found
-            for (code, (_name, true)), value in zip(FOLLOW_UPS.items(), values, strict=True)
-            if value == true
-        ]
+        pairs = []
+        for pk, *values in qs.order_by().values_list(row, *FOLLOW_UPS):
+            pairs += [(pk, code) for code, value in zip(FOLLOW_UPS, values, strict=True) if value]
+        return pairs
 
 
 def by_initiative(*paths: str, help_text: Text, phrase: Text) -> SlugsFilter:
@@ -110,8 +109,10 @@ def by_verb_class(help_text: Text) -> VerbClassesFilter:
 
 def explained[F: CodesFilter](found: F, codes: Collection[tuple[str, str]]) -> F:
     """The same filter, with a meaning for each code in the API schema; pages show labels only."""
-    told = "\n".join([f"{found.extra['help_text']}\n", *(f"* `{code}` - {meaning}" for code, meaning in codes)])
-    extend_schema_field({"type": "string", "enum": [code for code, _meaning in codes], "description": told})(found)
+    meanings = "\n".join(f"* `{code}` - {meaning}" for code, meaning in codes)
+    description = f"{found.extra['help_text']}\n\n{meanings}"
+    schema = {"type": "string", "enum": [code for code, _meaning in codes], "description": description}
+    extend_schema_field(schema)(found)
     return found
 
 
@@ -123,12 +124,14 @@ def by_stage(help_text: Text, phrase: Text) -> CodesFilter:
 class AttributionFilter(CodesFilter):
     """Outcomes by attribution, which is annotated when the filter is used."""
 
-    def filter(self, qs: Rows, value: list[str]) -> Rows:
+    def filter(self, qs: QuerySet[Model], value: list[str]) -> QuerySet[Model]:
         """Annotate the attribution and keep the rows with one of the values."""
+        assert isinstance(qs, OutcomeQuerySet)
         return super().filter(qs.with_attribution(), value) if value else qs
 
-    def pairs(self, qs: Rows, row: str = "pk") -> RowValues:
+    def pairs(self, qs: QuerySet[Model], row: str = "pk") -> RowValues:
         """The attribution of each row, for the counts beside the filter."""
+        assert isinstance(qs, OutcomeQuerySet)
         return super().pairs(qs.with_attribution(), row)
 
 
@@ -194,10 +197,12 @@ class OutcomeFilter(CitedFilter):
         default="-date",
     )
 
-    def filter_queryset(self, queryset: Rows) -> Rows:
+    def filter_queryset(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
         """Annotate ``place`` if the ordering uses it."""
-        by_place = "place" in self.form.cleaned_data.get("ordering", "")
-        return super().filter_queryset(queryset.in_reading_order() if by_place else queryset)
+        if "place" in self.form.cleaned_data.get("ordering", ""):
+            assert isinstance(queryset, OutcomeQuerySet)
+            queryset = queryset.in_reading_order()
+        return super().filter_queryset(queryset)
 
 
 class InitiativeDetailFilter(StrictFilterSet):
@@ -208,58 +213,58 @@ class InitiativeDetailFilter(StrictFilterSet):
     )
 
 
-class AsSaidFilter(CitedFilter):
+class ComputedValueFilter(CitedFilter):
     """Records with a value computed from dated rows about them: outcomes of an initiative, checks of a commitment."""
 
     # The model of the dated rows, and the name of its foreign key to the record.
-    said_by: ClassVar[type[Cited]]
-    refers_by: ClassVar[str]
+    dated_model: ClassVar[type[Outcome] | type[Check]]
+    dated_reference: ClassVar[str]
     # The filters on the dated rows: a single row must match all of them.
-    of_one: ClassVar[tuple[str, ...]]
+    dated_filters: ClassVar[tuple[str, ...]]
 
-    def filter_queryset(self, queryset: Rows) -> Rows:
-        """Annotate the computed value before the filters run, and apply ``of_one`` to the dated rows."""
+    def filter_queryset(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
+        """Annotate the computed value before the filters run, and apply ``dated_filters`` to the dated rows."""
         if not self.is_valid():
             return queryset.none()
-        queryset = self.as_they_stood(queryset)
+        queryset = self.with_computed_values(queryset)
         for name, value in self.form.cleaned_data.items():
-            if name not in (*self.of_one, "as_of"):
+            if name not in (*self.dated_filters, "as_of"):
                 queryset = self.filters[name].filter(queryset, value)
-        if any(self.form.cleaned_data[name] for name in self.of_one):
-            queryset = queryset.filter(pk__in=self.said().order_by().values(self.refers_by))
+        if any(self.form.cleaned_data[name] for name in self.dated_filters):
+            queryset = queryset.filter(pk__in=self.dated_rows().order_by().values(self.dated_reference))
         return queryset
 
-    def as_they_stood(self, rows: Rows) -> Rows:
+    def with_computed_values(self, rows: QuerySet[Model]) -> QuerySet[Model]:
         """The rows as of the day, with their computed values."""
+        assert isinstance(rows, RecordedQuerySet)
         return rows.as_of(self.when).with_computed(self.when)
 
-    def said(self) -> Rows:
-        """The published dated rows as of the day that match the filters of ``of_one``."""
-        said: Rows = self.said_by._default_manager
-        said = said.published().as_of(self.when)
-        for name in self.of_one:
-            said = self.filters[name].filter(said, self.form.cleaned_data[name])
-        return said
+    def dated_rows(self) -> QuerySet[Model]:
+        """The published dated rows as of the day that match the filters of ``dated_filters``."""
+        rows: QuerySet[Model] = self.dated_model.objects.published().as_of(self.when)
+        for name in self.dated_filters:
+            rows = self.filters[name].filter(rows, self.form.cleaned_data[name])
+        return rows
 
     def tally(self, name: str) -> Counter[str]:
-        """As for any filter; for one of ``of_one``, count the records whose dated rows have the value."""
-        if name not in self.of_one:
+        """As for any filter; for one of ``dated_filters``, count the records whose dated rows have the value."""
+        if name not in self.dated_filters:
             return super().tally(name)
         others = self.without(name)
         rows = others.qs.order_by().values("pk")
-        of_these = others.said().filter(**{f"{self.refers_by}__in": rows})
-        return count_values(self.filters[name].pairs(of_these, self.refers_by))
+        of_these = others.dated_rows().filter(**{f"{self.dated_reference}__in": rows})
+        return count_values(self.filters[name].pairs(of_these, self.dated_reference))
 
 
-class InitiativeFilter(AsSaidFilter):
+class InitiativeFilter(ComputedValueFilter):
     """The filters of initiatives.
 
     Meeting, body, verb and verb class look at the outcomes about an initiative: one outcome must meet them all.
     """
 
-    said_by = Outcome
-    refers_by = "initiative"
-    of_one = ("meeting", "body", "verb", "verb_class")
+    dated_model = Outcome
+    dated_reference = "initiative"
+    dated_filters = ("meeting", "body", "verb", "verb_class")
 
     kind = by_kind("kind", InitiativeKind.choices, _("Kinds of initiative; any of them."))
     stage = by_stage(
@@ -312,10 +317,11 @@ class InitiativeFilter(AsSaidFilter):
         default="name",
     )
 
-    def filter_queryset(self, queryset: Rows) -> Rows:
+    def filter_queryset(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
         """Annotate what the ordering uses: the first theme, or the days of the first and last mention."""
         if not self.is_valid():
             return queryset.none()
+        assert isinstance(queryset, InitiativeQuerySet)
         order = self.form.cleaned_data["ordering"].removeprefix("-")
         if order == "theme":
             queryset = queryset.with_theme()
@@ -330,15 +336,15 @@ class CommitmentDetailFilter(StrictFilterSet):
     as_of = day_as_of(_("A day, month or year. Only what had certainly been stated by then, as it stood then."))
 
 
-class CommitmentFilter(AsSaidFilter):
+class CommitmentFilter(ComputedValueFilter):
     """The filters of commitments.
 
     Meeting and finding look at the checks of a commitment: one check must meet them both.
     """
 
-    said_by = Check
-    refers_by = "commitment"
-    of_one = ("meeting", "finding")
+    dated_model = Check
+    dated_reference = "commitment"
+    dated_filters = ("meeting", "finding")
 
     standing = CodesFilter(
         "standing", choices=CommitmentStanding.choices, label=_("standing"),
@@ -413,10 +419,13 @@ class CommitmentFilter(AsSaidFilter):
         descending=("late",),
     )
 
-    def as_they_stood(self, rows: Rows) -> Rows:
+    def with_computed_values(self, rows: QuerySet[Model]) -> QuerySet[Model]:
         """Also annotate ``late_by`` if the ordering uses it."""
-        found = super().as_they_stood(rows)
-        return found.with_lateness() if "late" in self.form.cleaned_data.get("ordering", "") else found
+        rows = super().with_computed_values(rows)
+        if "late" not in self.form.cleaned_data.get("ordering", ""):
+            return rows
+        assert isinstance(rows, CommitmentQuerySet)
+        return rows.with_lateness()
 
 
 class CheckFilter(PartFilter):

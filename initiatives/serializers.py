@@ -1,7 +1,6 @@
 """The serializers of initiatives, roles, outcomes, commitments, checks and perspectives."""
 
-from typing import Any, cast
-
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
@@ -29,7 +28,6 @@ from adgmin.api.serializers_base import (
     PublishedList,
     ReferenceSerializer,
 )
-from adgmin.filters.base import Rows
 from adgmin.record import AsOf
 
 from .attribution import Attribution
@@ -43,6 +41,7 @@ from .models import (
     Perspective,
     Role,
 )
+from .models.outcomes import OutcomeQuerySet
 
 
 class OutcomeSerializer(DateFields, CitedSerializer):
@@ -75,7 +74,7 @@ class OutcomeSerializer(DateFields, CitedSerializer):
 
     class Meta:
         model = Outcome
-        fields = (
+        fields: tuple[str, ...] = (
             *ADDRESS, "object", "verb", "verb_label", "verb_class", "verb_class_label", "strength", "of_verb",
             "of_verb_label", "initiative", "under", "meeting", "body", "counterparts", "themes", "leading_theme",
             *DATE, "date_from_meeting", "attribution", "attribution_label", "stage", "stage_label", "summary",
@@ -83,9 +82,11 @@ class OutcomeSerializer(DateFields, CitedSerializer):
         )  # fmt: skip
 
     @classmethod
-    def fetch(cls, rows: Rows) -> Rows:
+    def fetch(cls, rows: QuerySet[Model]) -> QuerySet[Model]:
         """The rows with ``attribution`` annotated, which the serializer reads."""
-        return cast("Rows", cast("Any", super().fetch(rows)).with_attribution())
+        outcomes = super().fetch(rows)
+        assert isinstance(outcomes, OutcomeQuerySet)
+        return outcomes.with_attribution()
 
     def get_date_from_meeting(self, outcome: Outcome) -> bool:
         """Whether the outcome has no date of its own."""
@@ -96,7 +97,7 @@ class OutcomeDetailSerializer(AnswerFields, OutcomeSerializer):
     """One outcome, with the record version and the horizon of the answer."""
 
     class Meta(OutcomeSerializer.Meta):
-        fields = (*ANSWER, *OutcomeSerializer.Meta.fields)  # type: ignore[assignment]
+        fields: tuple[str, ...] = (*ANSWER, *OutcomeSerializer.Meta.fields)
 
 
 class InitiativeSerializer(PeriodFields, NamedSerializer):
@@ -123,18 +124,19 @@ class InitiativeSerializer(PeriodFields, NamedSerializer):
 
     class Meta:
         model = Initiative
-        fields = (
+        fields: tuple[str, ...] = (
             *ADDRESS, "acronym", "names", "kind", "kind_label", "stage", "stage_label", "stage_by", "last_word",
             *PERIOD, "part_of", "succeeds", "actor", "themes", "summary", *EVIDENCE,
         )  # fmt: skip
 
     @classmethod
-    def fetch(cls, rows: Rows) -> Rows:
+    def fetch(cls, rows: QuerySet[Model]) -> QuerySet[Model]:
         """Also prefetch the themes; the outcome that set the stage comes along with it (see ``with_stage``)."""
-        return super().fetch(rows).prefetch_related("themes")
+        initiatives: QuerySet[Model] = super().fetch(rows)
+        return initiatives.prefetch_related("themes")
 
     @extend_schema_field(ReferenceSerializer(allow_null=True))
-    def get_stage_by(self, initiative: Any) -> Any:
+    def get_stage_by(self, initiative: Initiative) -> dict[str, object] | None:
         """The outcome that set the stage, named as the annotation says."""
         found = initiative.stage_act
         return ReferenceSerializer(found, context=self.context).data if found else None
@@ -149,14 +151,14 @@ class RoleSerializer(PeriodFields, CitedSerializer):
 
     class Meta:
         model = Role
-        fields = (*ADDRESS, "initiative", "actor", "role", "role_label", *PERIOD, "summary", *EVIDENCE)
+        fields: tuple[str, ...] = (*ADDRESS, "initiative", "actor", "role", "role_label", *PERIOD, "summary", *EVIDENCE)
 
 
 class RoleDetailSerializer(AnswerFields, RoleSerializer):
     """One role, with the record version and the horizon of the answer."""
 
     class Meta(RoleSerializer.Meta):
-        fields = (*ANSWER, *RoleSerializer.Meta.fields)  # type: ignore[assignment]
+        fields: tuple[str, ...] = (*ANSWER, *RoleSerializer.Meta.fields)
 
 
 class InitiativeDetailSerializer(AnswerFields, InitiativeSerializer):
@@ -170,7 +172,7 @@ class InitiativeDetailSerializer(AnswerFields, InitiativeSerializer):
     perspectives = PublishedList(child=ReferenceSerializer(), help_text=_("The perspectives on it."))
 
     class Meta(InitiativeSerializer.Meta):
-        fields = (  # type: ignore[assignment]
+        fields: tuple[str, ...] = (
             *ANSWER, *InitiativeSerializer.Meta.fields, "outcomes", "roles", "parts", "succeeded_by", "commitments",
             "perspectives",
         )  # fmt: skip
@@ -194,7 +196,7 @@ class CheckSerializer(DateFields, DueFields, CitedSerializer):
 
     class Meta:
         model = Check
-        fields = (
+        fields: tuple[str, ...] = (
             *ADDRESS, "commitment", "finding", "finding_label", "planned_by", "meeting", *DATE, *DUE, "due_words",
             "outcome", "summary", *EVIDENCE,
         )  # fmt: skip
@@ -204,7 +206,7 @@ class CheckDetailSerializer(AnswerFields, CheckSerializer):
     """One check, with the record version and the horizon of the answer."""
 
     class Meta(CheckSerializer.Meta):
-        fields = (*ANSWER, *CheckSerializer.Meta.fields)  # type: ignore[assignment]
+        fields: tuple[str, ...] = (*ANSWER, *CheckSerializer.Meta.fields)
 
 
 class CommitmentSerializer(DueFields, CitedSerializer):
@@ -262,7 +264,7 @@ class CommitmentSerializer(DueFields, CitedSerializer):
 
     class Meta:
         model = Commitment
-        fields = (
+        fields: tuple[str, ...] = (
             *ADDRESS, "kind", "kind_label", "owner", "planned_by", "initiative", "themes", "standing", "standing_label",
             "first_due", "first_due_earliest", "first_due_latest", "first_due_text", *DUE, "due_inferred", "days_late",
             "later_texts", "repeated", "postponed", "silent", "summary", *EVIDENCE,
@@ -281,7 +283,7 @@ class CommitmentDetailSerializer(AnswerFields, CommitmentSerializer):
     checks = PublishedList(child=CheckSerializer(), help_text=_("The dated entries about the commitment."))
 
     class Meta(CommitmentSerializer.Meta):
-        fields = (*ANSWER, *CommitmentSerializer.Meta.fields, "checks")  # type: ignore[assignment]
+        fields: tuple[str, ...] = (*ANSWER, *CommitmentSerializer.Meta.fields, "checks")
 
 
 class PerspectiveSerializer(DateFields, CitedSerializer):
@@ -297,11 +299,11 @@ class PerspectiveSerializer(DateFields, CitedSerializer):
 
     class Meta:
         model = Perspective
-        fields = (*ADDRESS, "voice", "meeting", "initiative", "themes", *DATE, "summary", *EVIDENCE)
+        fields: tuple[str, ...] = (*ADDRESS, "voice", "meeting", "initiative", "themes", *DATE, "summary", *EVIDENCE)
 
 
 class PerspectiveDetailSerializer(AnswerFields, PerspectiveSerializer):
     """One perspective, with the record version and the horizon of the answer."""
 
     class Meta(PerspectiveSerializer.Meta):
-        fields = (*ANSWER, *PerspectiveSerializer.Meta.fields)  # type: ignore[assignment]
+        fields: tuple[str, ...] = (*ANSWER, *PerspectiveSerializer.Meta.fields)

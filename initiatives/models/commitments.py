@@ -3,12 +3,14 @@
 import datetime as dt
 from collections.abc import Collection
 from itertools import chain, count
-from typing import Any, Self
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
+from django.db.models.sql.compiler import SQLCompiler
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +20,7 @@ from adgmin.models import Actor, Meeting, Membership, Passage, Standing, Theme
 from adgmin.record import AsOf, Aspect, Basis, Citation, Cited, CitedQuerySet, DateBoundField, EDTFField, State
 from adgmin.record.at_meeting import AtMeeting, AtMeetingQuerySet
 from adgmin.record.citation import is_true, only_inferred
-from adgmin.record.publishing import SLUG_LENGTH
+from adgmin.record.publishing import SLUG_LENGTH, PublishedQuerySet
 from adgmin.search.index import Searchable, SearchTexts
 from adgmin.vocabulary import Vocabulary
 
@@ -116,7 +118,9 @@ class DaysBetween(models.Func):
     template = "(%(expressions)s)"
     output_field = models.IntegerField()
 
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: object
+    ) -> tuple[str, tuple[str | int, ...]]:
         """SQLite stores dates as text: convert them with ``julianday`` before subtracting."""
         days = self.copy()
         days.set_source_expressions([models.Func(each, function="julianday") for each in self.get_source_expressions()])
@@ -253,12 +257,12 @@ def _dues(as_of: AsOf) -> models.QuerySet["Check"]:
     return _checks().filter(as_of.happened()).exclude(due="")
 
 
-def _chair(owner: str, citations: Any) -> dict[str, Any]:
+def _chair(owner: str, citations: type[Citation]) -> dict[str, Coalesce]:
     """The annotations ``chair_of`` and ``chair_in``: the chair that the owner holds, and its period.
 
     Only memberships that cite a passage which the outer row cites too. ``owner`` is the path to the owner.
     """
-    cited = citations.objects.filter(record=OuterRef(OuterRef("pk"))).order_by().values("passage")
+    cited = citations.objects.filter(Q(record=OuterRef(OuterRef("pk")))).order_by().values("passage")
     chairs = Membership.objects.published().filter(
         member=OuterRef(owner), standing=Standing.CHAIR, citations__passage__in=cited
     )
@@ -405,10 +409,10 @@ class Commitment(Searchable, Cited):
         return SearchTexts(title=self.text, names=(self.text,), body=(self.summary, self.note, *initiative))
 
     @classmethod
-    def computed(cls, as_of: AsOf) -> dict[int, Any]:
+    def computed(cls, as_of: AsOf) -> dict[int, object]:
         """The standing and ``silent`` of each published commitment, by primary key."""
-        rows: Any = cls.objects.published().with_standing_alone(as_of).order_by()
-        return {pk: said for pk, *said in rows.values_list("pk", "standing", "silent")}
+        rows = cls.objects.published().with_standing_alone(as_of).order_by()
+        return {pk: values for pk, *values in rows.values_list("pk", F("standing"), F("silent"))}
 
     @property
     def standing_label(self) -> str:
@@ -631,12 +635,12 @@ class Check(AtMeeting):
         return []
 
     @classmethod
-    def for_rule_checks(cls) -> Any:
+    def for_rule_checks(cls) -> PublishedQuerySet[Self]:
         """Also select the outcome and the commitment, which the rules read."""
         return super().for_rule_checks().select_related("outcome", "commitment")
 
     @classmethod
-    def failures(cls, rows: Collection[Any]) -> list[Any]:
+    def failures(cls, rows: Collection[Self]) -> list[str]:
         """Also apply ``broken_evidence_rules`` to the published checks."""
         published = [row for row in rows if row.state == State.PUBLISHED]
         return [*super().failures(rows), *(each for row in published for each in row.broken_evidence_rules())]

@@ -1,7 +1,7 @@
 """Initiatives: the guides, plans, bodies and programmes whose stage the tracker follows."""
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self, cast
 
 from django.db import models
 from django.db.models.functions import Coalesce
@@ -18,7 +18,7 @@ from adgmin.verbs import Stage, by_weight
 from adgmin.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from .outcomes import Outcome
+    from .outcomes import Outcome, OutcomeQuerySet
 
 
 class InitiativeKind(Vocabulary):
@@ -75,31 +75,33 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
         """
         setting = self._outcomes().filter(as_of.happened()).exclude(stage="")
         setting = setting.order_by("-date_latest", "-date_earliest", "-slug")
-        acts = self._acts(as_of)
+        latest = self._latest_outcomes(as_of).values("pk")
         return self.annotate(
             stage=Coalesce(models.Subquery(setting.values("stage")[:1]), models.Value("")),
             stage_act_id=models.Subquery(setting.values("pk")[:1]),
-            last_about_id=models.Subquery(acts.filter(initiative=models.OuterRef("pk"))[:1]),
-            last_under_id=models.Subquery(acts.filter(under=models.OuterRef("pk"))[:1]),
+            last_about_id=models.Subquery(latest.filter(initiative=models.OuterRef("pk"))[:1]),
+            last_under_id=models.Subquery(latest.filter(under=models.OuterRef("pk"))[:1]),
         )
 
-    def _acts(self, as_of: AsOf) -> Any:
-        """The primary keys of the published outcomes that had happened by the day, the latest first.
+    def _latest_outcomes(self, as_of: AsOf) -> "OutcomeQuerySet":
+        """The published outcomes that had happened by the day, the latest first.
 
         On the same day, acts of the body that met come first, then stronger verbs as in ``Outcome.weight``, then the
         order in the source.
         """
-        acts = self._outcome_model().objects.filter(as_of.happened(), state=State.PUBLISHED).with_place()
+        outcomes = self._outcome_model().objects.filter(as_of.happened(), state=State.PUBLISHED).with_place()
         weights = (models.When(verb__in=codes, then=weight) for weight, codes in by_weight().items())
-        acts = acts.with_inferred(Aspect.VERB).annotate(
-            of_another=is_true(models.Q(meeting=None) | ~models.Q(body=models.F("meeting__body"))),
-            weight_of_verb=models.Case(*weights, output_field=models.IntegerField()),
-        )
+        ranks: dict[str, models.Expression] = {
+            "of_another": is_true(models.Q(meeting=None) | ~models.Q(body=models.F("meeting__body"))),
+            "weight_of_verb": models.Case(*weights, output_field=models.IntegerField()),
+        }
         of_one_day = ("of_another", "-weight_of_verb", "verb_inferred", "place", "slug")
-        return acts.order_by("-date_latest", "-date_earliest", *of_one_day).values("pk")
+        ranked = outcomes.with_inferred(Aspect.VERB).annotate(**ranks)
+        return ranked.order_by("-date_latest", "-date_earliest", *of_one_day)
 
-    def _outcome_model(self) -> Any:
-        return self.model._meta.get_field("outcomes").related_model
+    def _outcome_model(self) -> "type[Outcome]":
+        """The model of outcomes, whose module imports this one."""
+        return cast("type[Outcome]", self.model._meta.get_field("outcomes").related_model)
 
     def _fetch_all(self) -> None:
         """Also set ``stage_act`` and ``last_act`` on rows from ``with_stage``, with one query for all rows."""
@@ -119,7 +121,7 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
         for row in rows:
             row.stage_act, row.last_act = found.get(row.stage_act_id), found.get(row.last_act_id)
 
-    def _outcomes(self) -> Any:
+    def _outcomes(self) -> "OutcomeQuerySet":
         """A subquery: the published outcomes about the outer initiative."""
         return self._outcome_model().objects.filter(initiative=models.OuterRef("pk"), state=State.PUBLISHED)
 
@@ -239,10 +241,10 @@ class Initiative(Dated, Searchable, Cited):
         )
 
     @classmethod
-    def computed(cls, as_of: AsOf) -> dict[int, Any]:
+    def computed(cls, as_of: AsOf) -> dict[int, object]:
         """The stage of each published initiative, by primary key."""
-        rows: Any = cls.objects.published().with_stage(as_of).order_by()
-        return dict(rows.values_list("pk", "stage"))
+        rows = cls.objects.published().with_stage(as_of).order_by()
+        return dict(rows.values_list("pk", models.F("stage")))
 
     @property
     def stage_label(self) -> str:

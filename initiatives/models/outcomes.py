@@ -1,7 +1,7 @@
 """Outcomes: what a body decided, said or did, as one verb and one object."""
 
 from collections.abc import Collection
-from typing import Any, Self
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -30,7 +30,7 @@ class OutcomeQuerySet(AtMeetingQuerySet["Outcome"]):
 
     def with_attribution(self) -> Self:
         """Annotate ``attribution``, a code of ``Attribution``."""
-        return self.annotate(attribution=attribution(OutcomeCitation.objects))
+        return self.annotate(attribution=attribution(OutcomeCitation.objects.all()))
 
     def acts_of_meetings(self) -> Self:
         """Only the acts of meetings: other attributions do not count as outcomes of a meeting."""
@@ -281,7 +281,7 @@ class Outcome(Searchable, AtMeeting):
         )
 
     @classmethod
-    def failures(cls, rows: Collection[Any]) -> list[Any]:
+    def failures(cls, rows: Collection[Self]) -> list[str]:
         """Also require the leading theme to be one of the themes."""
         led = cls.objects.filter(pk__in=[row.pk for row in rows], leading_theme__isnull=False)
         astray = led.exclude(pk__in=led.filter(themes=models.F("leading_theme")))

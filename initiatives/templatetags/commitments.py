@@ -3,6 +3,7 @@
 from django import template
 from django.template import Context
 
+from adgmin.record import AsOf
 from initiatives import story
 from initiatives.models import Commitment
 
@@ -11,11 +12,13 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def since_due(context: Context, commitment: Commitment) -> str:
-    """``story.since_due`` as of the day of the request."""
-    return story.since_due(commitment, context.request.as_of)  # type: ignore[attr-defined]
+    """``story.since_due`` as of the day of the page."""
+    as_of: AsOf = context["as_of"]
+    return story.since_due(commitment, as_of)
 
 
 @register.simple_tag(takes_context=True)
 def silence(context: Context, commitment: Commitment) -> str:
-    """``story.silence`` as of the day of the request."""
-    return story.silence(commitment, context.request.as_of)  # type: ignore[attr-defined]
+    """``story.silence`` as of the day of the page."""
+    as_of: AsOf = context["as_of"]
+    return story.silence(commitment, as_of)
