@@ -14,9 +14,9 @@ from adgmin.models.sources import OWN_TEXTS
 from adgmin.record import Aspect, Citation, State
 
 # Passages of these natures give no acts.
-VIEWS = (Nature.PERSPECTIVE, Nature.COMMENTARY)
+VIEW_NATURES = (Nature.PERSPECTIVE, Nature.COMMENTARY)
 # The aspects of citations that give the act itself, not its date or its name.
-GIVING = ("", Aspect.VERB)
+ACT_ASPECTS = ("", Aspect.VERB)
 
 
 class Attribution(models.TextChoices):
@@ -60,11 +60,13 @@ _RULES = {
 
 def attribution(citations: QuerySet[Citation]) -> Case:
     """An expression to annotate on outcomes; the first case that holds decides. ``citations``: those of outcomes."""
-    giving = citations.filter(Q(record=OuterRef("pk")), aspect__in=GIVING, passage__source__state=State.PUBLISHED)
+    giving = citations.filter(Q(record=OuterRef("pk")), aspect__in=ACT_ASPECTS, passage__source__state=State.PUBLISHED)
     own_text = Q(passage__source__kind__in=OWN_TEXTS, passage__source__meetings=OuterRef("meeting"))
     held = Source.objects.published().filter(kind__in=OWN_TEXTS, meetings=OuterRef("meeting"))
     return Case(
-        When(Exists(giving) & ~Exists(giving.exclude(Q(passage__nature__in=VIEWS))), then=Value(Attribution.VIEW)),
+        When(
+            Exists(giving) & ~Exists(giving.exclude(Q(passage__nature__in=VIEW_NATURES))), then=Value(Attribution.VIEW)
+        ),
         When(meeting=None, then=Value(Attribution.BETWEEN)),
         When(Exists(held) & ~Exists(giving.filter(own_text)), then=Value(Attribution.OTHER_SOURCE)),
         When(Q(body__isnull=False) & ~Q(body=F("meeting__body")), then=Value(Attribution.OTHER_BODY)),

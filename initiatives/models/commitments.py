@@ -53,10 +53,10 @@ class Finding(Vocabulary):
 
 def finding_label(finding: str, *, inferred: bool) -> str:
     """The label of a finding; if it is inferred, with “as the editors conclude”."""
-    return concluded(str(Finding(finding).label)) if inferred else str(Finding(finding).label)
+    return as_concluded(str(Finding(finding).label)) if inferred else str(Finding(finding).label)
 
 
-def concluded(label: str) -> str:
+def as_concluded(label: str) -> str:
     """Add “as the editors conclude” to a label."""
     return _t("%(label)s, as the editors conclude") % {"label": label}
 
@@ -64,11 +64,11 @@ def concluded(label: str) -> str:
 # The longest suffix that ``Check.suggested_slug`` adds to tell checks apart.
 LONGEST_NUMBER = "-999"
 # The number of checks that a row of a list shows beside the first.
-TRAIL = 3
+MAX_LATER_CHECKS = 3
 # The findings that end a commitment.
-ENDS = (Finding.KEPT, Finding.DROPPED)
+FINAL_FINDINGS = (Finding.KEPT, Finding.DROPPED)
 # The findings that state a commitment.
-STATING = (Finding.MADE, Finding.RESTATED)
+STATING_FINDINGS = (Finding.MADE, Finding.RESTATED)
 # The findings for which thanks are no evidence.
 SHOWN_BY_ACTS = (Finding.KEPT, Finding.PARTLY_KEPT)
 
@@ -182,10 +182,10 @@ class CommitmentQuerySet(CitedQuerySet["Commitment"]):
         Lateness is counted from the first due date. The last due date is the one that applies now.
         """
         checks, dues = _checks().filter(as_of.happened()), _dues(as_of)
-        ends = checks.filter(finding__in=ENDS).order_by(*_LAST)
+        ends = checks.filter(finding__in=FINAL_FINDINGS).order_by(*_LAST)
         annotated = self.annotate(
             first_due_latest=Subquery(dues.order_by(*_FIRST).values("due_latest")[:1]),
-            first_due_inferred=_of_check(dues.order_by(*_FIRST), Aspect.DUE),
+            first_due_inferred=_first_check_inferred(dues.order_by(*_FIRST), Aspect.DUE),
             due=Coalesce(Subquery(dues.order_by(*_LAST).values("due")[:1]), Value("")),
             due_latest=Coalesce(
                 Subquery(dues.order_by(*_LAST).values("due_latest")[:1]), Value(dates.LAST_DAY), output_field=_DATE
@@ -195,7 +195,7 @@ class CommitmentQuerySet(CitedQuerySet["Commitment"]):
             ),
             end=Coalesce(Subquery(ends.values("finding")[:1]), Value("")),
             ended=Subquery(ends.values("date_earliest")[:1]),
-            end_inferred=_of_check(ends, "", Aspect.DATE),
+            end_inferred=_first_check_inferred(ends, "", Aspect.DATE),
             partly=Exists(checks.filter(finding=Finding.PARTLY_KEPT)),
             answered=Exists(checks.exclude(finding=Finding.MADE)),
         )
@@ -204,15 +204,15 @@ class CommitmentQuerySet(CitedQuerySet["Commitment"]):
     def with_standing(self, as_of: AsOf) -> Self:
         """Annotate the standing and what is shown beside it: see the annotated fields of ``Commitment``."""
         checks, dues = _checks().filter(as_of.happened()), _dues(as_of)
-        apart = checks.filter(finding=Finding.MADE, meeting__isnull=False, outcome=None)
+        stated = checks.filter(finding=Finding.MADE, meeting__isnull=False, outcome=None)
         annotated = self.with_standing_alone(as_of).annotate(
             first_due=Coalesce(Subquery(dues.order_by(*_FIRST).values("due")[:1]), Value("")),
             first_due_earliest=Subquery(dues.order_by(*_FIRST).values("due_earliest")[:1]),
             due_earliest=Subquery(dues.order_by(*_LAST).values("due_earliest")[:1]),
-            due_inferred=_of_check(dues.order_by(*_LAST), Aspect.DUE),
-            kept_inferred=_of_check(checks.filter(finding__in=SHOWN_BY_ACTS).order_by(*_LAST), ""),
+            due_inferred=_first_check_inferred(dues.order_by(*_LAST), Aspect.DUE),
+            kept_inferred=_first_check_inferred(checks.filter(finding__in=SHOWN_BY_ACTS).order_by(*_LAST), ""),
             repeated=Exists(checks.filter(finding__in=(Finding.RESTATED, Finding.REPEATED))),
-            apart=Exists(apart.exclude(meeting__body=OuterRef("owner"))),
+            under_another_body=Exists(stated.exclude(meeting__body=OuterRef("owner"))),
             **_chair("owner", CommitmentCitation),
         )
         printed = Q(first_due_inferred=False, due_inferred=False)
@@ -239,7 +239,7 @@ class CommitmentQuerySet(CitedQuerySet["Commitment"]):
 
     def still_open(self, as_of: AsOf) -> Self:
         """The commitments neither kept nor dropped by the day."""
-        return self.filter(~Exists(_checks().filter(as_of.happened(), finding__in=ENDS)))
+        return self.filter(~Exists(_checks().filter(as_of.happened(), finding__in=FINAL_FINDINGS)))
 
 
 _DATE = models.DateField()
@@ -284,7 +284,7 @@ def planned_by(owner: Actor, chair_of: str, chair_in: str) -> str:
     return (_t("planned by %(owner)s as %(of)s chair") if chair_of else _t("planned by %(owner)s")) % said
 
 
-def _of_check(checks: models.QuerySet["Check"], *aspects: str) -> Coalesce:
+def _first_check_inferred(checks: models.QuerySet["Check"], *aspects: str) -> Coalesce:
     """A boolean expression: true if one of the aspects of the first check is inferred and stated by no citation."""
     inferred = Q()
     for aspect in aspects:
@@ -386,7 +386,7 @@ class Commitment(Searchable, Cited):
     # True if the finding “kept” or “partly kept” is inferred.
     kept_inferred: bool
     # True if it is recorded under a meeting of a body that is not its owner, and no outcome is its evidence.
-    apart: bool
+    under_another_body: bool
     # The grouping (acronym) that its owner chairs, and the period (EDTF): see ``_chair``.
     chair_of: str
     chair_in: str
@@ -420,7 +420,7 @@ class Commitment(Searchable, Cited):
         if not self.standing:
             return ""
         standing = str(CommitmentStanding(self.standing).label)
-        return concluded(standing) if self.standing_inferred else standing
+        return as_concluded(standing) if self.standing_inferred else standing
 
     @property
     def standing_inferred(self) -> bool:
@@ -430,20 +430,20 @@ class Commitment(Searchable, Cited):
 
     @property
     def planned_by(self) -> str:
-        """The owner of the plan in words, if ``apart`` is true and it was announced; else empty."""
-        if not (self.apart and self.owner and self.basis == CommitmentBasis.ANNOUNCED):
+        """The owner of the plan in words, if ``under_another_body`` is true and it was announced; else empty."""
+        if not (self.under_another_body and self.owner and self.basis == CommitmentBasis.ANNOUNCED):
             return ""
         return planned_by(self.owner, self.chair_of, self.chair_in)
 
     @property
-    def trail(self) -> list["Check"]:
-        """The checks that a row of a list shows: the first, and the last ``TRAIL`` of the others."""
-        return [*self.history[:1], *self.history[1:][-TRAIL:]]
+    def shown_checks(self) -> list["Check"]:
+        """The checks that a row of a list shows: the first, and the last ``MAX_LATER_CHECKS`` of the others."""
+        return [*self.history[:1], *self.history[1:][-MAX_LATER_CHECKS:]]
 
     @property
-    def left_out(self) -> int:
-        """The number of checks that ``trail`` leaves out."""
-        return len(self.history) - len(self.trail)
+    def hidden_check_count(self) -> int:
+        """The number of checks that ``shown_checks`` leaves out."""
+        return len(self.history) - len(self.shown_checks)
 
     @property
     def days_late(self) -> int:
@@ -616,7 +616,7 @@ class Check(AtMeeting):
         A check with an outcome as evidence belongs to the meeting.
         """
         owner = self.commitment.owner
-        if not (self.meeting and owner) or self.outcome_id or self.finding not in STATING:
+        if not (self.meeting and owner) or self.outcome_id or self.finding not in STATING_FINDINGS:
             return ""
         if owner.pk == self.meeting.body_id or self.commitment.basis != CommitmentBasis.ANNOUNCED:
             return ""

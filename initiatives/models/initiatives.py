@@ -53,15 +53,15 @@ _BRACKETS = re.compile(r" \([^)]*\)")
 NO_THEME = 32767
 
 
-class Piece(NamedTuple):
-    """A part of a sentence; ``concluded`` is true if no source states it."""
+class SentencePart(NamedTuple):
+    """A part of a sentence; ``is_inferred`` is true if no source states it."""
 
     text: str
-    concluded: bool = False
+    is_inferred: bool = False
 
     def inferred(self, _value: str) -> bool:
-        """``concluded``, under the name that the templates call on rows."""
-        return self.concluded
+        """``is_inferred``, under the name that the templates call on rows."""
+        return self.is_inferred
 
 
 class InitiativeQuerySet(CitedQuerySet["Initiative"]):
@@ -264,44 +264,44 @@ class Initiative(Dated, Searchable, Cited):
     @property
     def last_word(self) -> str:
         """If no outcome sets a stage: the latest act, as a sentence without a full stop. Else empty."""
-        return "".join(piece.text for piece in self.last_words)
+        return "".join(part.text for part in self.last_word_parts)
 
     @property
-    def last_words(self) -> list[Piece]:
-        """``last_word`` in pieces, each marked if it is inferred."""
+    def last_word_parts(self) -> list[SentencePart]:
+        """``last_word`` in parts, each marked if it is inferred."""
         act = self.last_act
         if self.stage:
             return []
         if not act:
-            return [Piece(_t("No outcome sets a stage"))]
+            return [SentencePart(_t("No outcome sets a stage"))]
         verb, object_ = act.verb_and_object
         about = (
-            Piece(_t("No outcome sets a stage; latest act"))
+            SentencePart(_t("No outcome sets a stage; latest act"))
             if self.last_about_id
-            else Piece(
+            else SentencePart(
                 _t("No outcome sets a stage; latest act on something that belongs to it"), act.inferred(Aspect.PART_OF)
             )
         )
         by = _t(", by %(body)s") % {"body": act.body.short_name} if act.is_of_another and act.body else ""
         said = [
             about,
-            Piece(": "),
-            Piece(verb, act.inferred(Aspect.VERB)),
-            Piece(object_, act.inferred(Aspect.NAME) or (not verb and act.inferred(Aspect.VERB))),
-            Piece(by, act.inferred(Aspect.ACTOR)),
+            SentencePart(": "),
+            SentencePart(verb, act.inferred(Aspect.VERB)),
+            SentencePart(object_, act.inferred(Aspect.NAME) or (not verb and act.inferred(Aspect.VERB))),
+            SentencePart(by, act.inferred(Aspect.ACTOR)),
             *self._when(act),
         ]
-        return [piece for piece in said if piece.text]
+        return [part for part in said if part.text]
 
     @staticmethod
-    def _when(act: "Outcome") -> list[Piece]:
+    def _when(act: "Outcome") -> list[SentencePart]:
         """The meeting of an act at one; else its date, and the meeting it is recorded under, if any."""
         if act.is_at_meeting:
-            return [Piece(_t(", %(when)s") % {"when": act.meeting}, act.inferred(Aspect.MEETING))]
-        said = [Piece(_t(", %(when)s") % {"when": act.display_date()}, act.inferred(Aspect.DATE))]
+            return [SentencePart(_t(", %(when)s") % {"when": act.meeting}, act.inferred(Aspect.MEETING))]
+        said = [SentencePart(_t(", %(when)s") % {"when": act.display_date()}, act.inferred(Aspect.DATE))]
         if act.meeting:
             under = _t(", recorded under the %(meeting)s") % {"meeting": act.meeting}
-            said.append(Piece(under, act.inferred(Aspect.MEETING)))
+            said.append(SentencePart(under, act.inferred(Aspect.MEETING)))
         return said
 
     @property
@@ -313,7 +313,7 @@ class Initiative(Dated, Searchable, Cited):
     @property
     def last_word_inferred(self) -> bool:
         """True if any part of ``last_word`` is inferred."""
-        return self.last_act_about_inferred or any(piece.concluded for piece in self.last_words)
+        return self.last_act_about_inferred or any(part.is_inferred for part in self.last_word_parts)
 
     def is_only_named_by(self, words: str) -> bool:
         """True if the words equal one of its names, ignoring articles, bracketed text, case and hyphens."""

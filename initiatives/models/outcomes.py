@@ -15,7 +15,7 @@ from adgmin.record import NAME_ASPECTS, AsOf, Aspect, Basis, Citation, Cited
 from adgmin.record.at_meeting import AtMeeting, AtMeetingQuerySet
 from adgmin.record.citation import is_true, only_inferred
 from adgmin.search.index import Searchable, SearchTexts
-from initiatives.attribution import GIVING, Attribution, attribution
+from initiatives.attribution import ACT_ASPECTS, Attribution, attribution
 
 from .initiatives import Initiative, InitiativeCitation
 
@@ -51,7 +51,7 @@ class OutcomeQuerySet(AtMeetingQuerySet["Outcome"]):
         """
         citations = OutcomeCitation.objects.filter(models.Q(record=models.OuterRef("pk")))
         orders = citations.order_by("passage__order").values("passage__order")
-        giving = models.Subquery(orders.filter(aspect__in=GIVING)[:1])
+        giving = models.Subquery(orders.filter(aspect__in=ACT_ASPECTS)[:1])
         return self.annotate(place=Coalesce(giving, models.Subquery(orders[:1])))
 
     def with_basis(self) -> Self:
@@ -64,7 +64,7 @@ class OutcomeQuerySet(AtMeetingQuerySet["Outcome"]):
         """
         naming = InitiativeCitation.objects.filter(
             models.Q(record=models.OuterRef("initiative"), passage__outcomecitations__record=models.OuterRef("pk")),
-            passage__outcomecitations__aspect__in=GIVING,
+            passage__outcomecitations__aspect__in=ACT_ASPECTS,
             aspect__in=NAME_ASPECTS,
         )
         concluded, stated = naming.filter(basis=Basis.INFERRED), naming.exclude(basis=Basis.INFERRED)

@@ -17,7 +17,7 @@ from adgmin.pages.views import PAGE_SIZE, Crumb, DetailPage
 from adgmin.record import Aspect, Basis, Citation, State
 from initiatives.attribution import Attribution
 from initiatives.models import Check, Initiative, Outcome
-from initiatives.models.commitments import STATING
+from initiatives.models.commitments import STATING_FINDINGS
 
 from .compare import Changes, NothingToCompare
 from .headings import Heading, OutcomeOrCheck, SubjectComparison, is_courtesy, may_predate
@@ -92,7 +92,9 @@ def ordered(rows: Collection[OutcomeOrCheck], heading: Heading) -> list[OutcomeO
     outcomes.sort(key=lambda outcome: (bool(outcome.stage), not outcome.is_of_another, outcome.weight), reverse=True)
     cited = {passage for outcome in outcomes for passage in _passages(outcome)}
     checks = [row for row in rows if isinstance(row, Check)]
-    checks = [check for check in checks if check.due or check.finding not in STATING or _passages(check) - cited]
+    checks = [
+        check for check in checks if check.due or check.finding not in STATING_FINDINGS or _passages(check) - cited
+    ]
     return [*checks, *outcomes] if heading in COMMITMENT_HEADINGS else [*outcomes, *checks]
 
 

@@ -53,7 +53,7 @@ def test_meeting_that_no_source_gives_is_marked_wherever_the_entry_is_shown() ->
     conclude(check, meeting=meeting.slug)
     page_of = check.commitment.get_absolute_url()
     assert beside(page_of, "5th ADGMIN", "#checks + .rows > li .body > p") == [True]
-    assert beside("/commitments/", "restated, 5th ADGMIN", ".trail li") == [True]
+    assert beside("/commitments/", "restated, 5th ADGMIN", ".history li") == [True]
     assert beside(made.get_absolute_url(), "commitment: restated", ".track .said") == [True]
     assert beside(made.get_absolute_url(), "recorded under this meeting", ".life .meta > span") == [True]
     assert beside("/initiatives/?view=map", "commitment: restated", "td") == [True]
@@ -66,12 +66,12 @@ def test_inferred_due_date_stands_before_the_words_printed_and_has_the_mark() ->
         check = f.CheckFactory(finding="made", due="2023-01/2023-06", due_words="early 2023", with_citation=False)
         f.cite(check)
         f.cite(check, aspect="due", value="2023-01/2023-06", basis=Basis.INFERRED)
-    step = page("/commitments/").select_one(".trail li")
+    step = page("/commitments/").select_one(".history li")
     assert ": January – June 2023 inferred early 2023" in words(step)
 
 
 def test_stated_due_date_is_shown_in_the_words_printed_alone() -> None:
     f.CheckFactory(finding="made", due="2023-01", due_words="in January 2023")
-    step = words(page("/commitments/").select_one(".trail li"))
+    step = words(page("/commitments/").select_one(".history li"))
     assert ": in January 2023" in step
     assert "inferred" not in step

@@ -118,7 +118,7 @@ def test_source_of_a_commitment_is_one_that_says_how_firmly_it_is_put_on_its_own
         check = f.CheckFactory(commitment=promise, meeting=meeting, date="", due="2024", passage=news)
     places = {
         "/themes/trust/": "#commitments ~ .rows .end", "/meetings/third/": "#commitments ~ .rows .end",
-        "/calendar/": ".stream li:has(.due) .end", "/commitments/": ".trail .at",
+        "/calendar/": ".stream li:has(.due) .end", "/commitments/": ".history .at",
     }  # fmt: skip
     found = {address: words(page(address).select_one(place)) for address, place in places.items()}
     assert {address for address, place in found.items() if not place.startswith(news.short_name)} == set()

@@ -188,12 +188,12 @@ def test_the_story_is_that_of_the_day(promises: Promises) -> None:
 def test_each_line_has_where_it_was_made_and_all_that_was_said_since_with_its_place(promises: Promises) -> None:
     promise = promises.make("A plan", due="2023", words="early 2023")
     promises.say(promise, "kept", promises.fourth)
-    trail = one(page("/commitments/"), ".trail")
+    trail = one(page("/commitments/"), ".history")
     assert [words(step) for step in trail.select("li")] == [
         "stated, 3rd: early 2023 joint statement, Part II > para 3", "kept, 4th joint statement, Part II > para 3",
     ]  # fmt: skip
     assert {link["href"] for link in trail.select("a")} == {promises.passage.get_absolute_url()}
-    assert len(page("/commitments/", as_of="2023-12-31").select(".trail li")) == 1
+    assert len(page("/commitments/", as_of="2023-12-31").select(".history li")) == 1
 
 
 def test_a_long_trail_shows_its_first_and_its_last_steps(promises: Promises) -> None:
@@ -201,7 +201,7 @@ def test_a_long_trail_shows_its_first_and_its_last_steps(promises: Promises) -> 
     with record.editing():
         for month in range(1, 7):
             promises.say(promise, "restated", date=f"2024-0{month}")
-    steps = [words(step) for step in one(page("/commitments/"), ".trail").select("li")]
+    steps = [words(step) for step in one(page("/commitments/"), ".history").select("li")]
     assert [step.split(",")[1].strip() if "," in step else step for step in steps] == [
         "3rd joint statement", "3 more", *(f"{month} 2024 joint statement" for month in ("April", "May", "June")),
     ]  # fmt: skip
