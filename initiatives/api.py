@@ -32,13 +32,13 @@ from .serializers import (
 )
 
 CENTRE = reference("initiatives", "ajccbc", "ASEAN-Japan Cybersecurity Capacity Building Centre")
-ITSELF = reference("actors", "ajccbc", CENTRE["name"])
+CENTRE_AS_ACTOR = reference("actors", "ajccbc", CENTRE["name"])
 NEXT_PHASE = reference("initiatives", "ajccbc-next-phase-2023-2027", "Next phase of the AJCCBC, 2023 to 2027")
-PROMISE = reference("commitments", "ajccbc-next-phase", "Next phase of the AJCCBC, 2023 to 2027")
-STARTED = "the start of the upcoming next phase of the AJCCBC from 2023 to 2027"
+COMMITTED = reference("commitments", "ajccbc-next-phase", "Next phase of the AJCCBC, 2023 to 2027")
+START = "the start of the upcoming next phase of the AJCCBC from 2023 to 2027"
 
 OUTCOME = {
-    **reference("outcomes", "3rd-adgmin-ajccbc-next-phase", f"welcomed {STARTED}"), "object": STARTED,
+    **reference("outcomes", "3rd-adgmin-ajccbc-next-phase", f"welcomed {START}"), "object": START,
     "verb": "welcomed", "verb_class": "supportive", "strength": 2, "initiative": NEXT_PHASE, "under": CENTRE,
     "meeting": MEETING, "body": ADGMIN, "counterparts": [JAPAN], "themes": THEMES, "leading_theme": THEMES[0],
     "date": "2023-02-09/2023-02-10", "date_from_meeting": True, "attribution": "meeting",
@@ -50,20 +50,20 @@ ROLE = {
     "citations": cited("ASEAN - Japan Cybersecurity Capacity Building Centre", "actor", "japan"),
 }  # fmt: skip
 INITIATIVE = {
-    **CENTRE, "acronym": "AJCCBC", "names": [CENTRE["name"], "AJCCBC"], "kind": "centre", "actor": ITSELF,
+    **CENTRE, "acronym": "AJCCBC", "names": [CENTRE["name"], "AJCCBC"], "kind": "centre", "actor": CENTRE_AS_ACTOR,
     "themes": THEMES, "note": "“over 700” is the target; the number reskilled is not stated.",
     "citations": cited("AJCCBC", "acronym", "AJCCBC"), **SINCE,
 }  # fmt: skip
 CHECK = {
     **part(
-        "checks", "ajccbc-next-phase-3rd-adgmin", f"stated, recorded under the 3rd ADGMIN: {PROMISE['name']}",
+        "checks", "ajccbc-next-phase-3rd-adgmin", f"stated, recorded under the 3rd ADGMIN: {COMMITTED['name']}",
         "commitments/ajccbc-next-phase",
     ),
-    "commitment": PROMISE, "finding": "made", "meeting": MEETING, "date": "2023-02-09/2023-02-10", "due": "2023",
+    "commitment": COMMITTED, "finding": "made", "meeting": MEETING, "date": "2023-02-09/2023-02-10", "due": "2023",
     "due_words": "spanning from 2023 to 2027", "citations": cited("spanning from 2023 to 2027", "due", "2023"), **SINCE,
 }  # fmt: skip
 COMMITMENT = {
-    **PROMISE, "kind": "scheduled", "owner": ITSELF, "initiative": NEXT_PHASE, "themes": THEMES,
+    **COMMITTED, "kind": "scheduled", "owner": CENTRE_AS_ACTOR, "initiative": NEXT_PHASE, "themes": THEMES,
     "standing": "not-known-yet", "first_due": "2023", "due": "2023", "due_inferred": False, "days_late": 0,
     "later_texts": 0, "repeated": False, "postponed": False, "silent": False,
     "citations": cited("the start of the upcoming next phase", "kind", "scheduled"), **SINCE,
@@ -89,7 +89,10 @@ PERSPECTIVE = {
     single={**INITIATIVE, "outcomes": [OUTCOME], "parts": [NEXT_PHASE], "roles": [ROLE]},
 )
 class InitiativeViewSet(RecordViewSet):
-    """The lasting things, and how far each has come. A single one also has its outcomes, roles and parts."""
+    """Guides, frameworks, agreements, centres, plans and other initiatives, with the stage that each has reached.
+
+    A single initiative also has its outcomes, roles, parts, successors, commitments and perspectives.
+    """
 
     queryset = Initiative.objects.published()
     serializer_class = InitiativeSerializer
@@ -100,7 +103,7 @@ class InitiativeViewSet(RecordViewSet):
 
 @documented(_("All roles in initiatives"), _("One role in an initiative"), ROLE)
 class RoleViewSet(RecordViewSet):
-    """Who has which role in which initiative, and when. Those of partners are also under ``cooperation``."""
+    """Roles of actors in initiatives, with a period if stated. Those of partners are also under ``cooperation``."""
 
     queryset = Role.objects.published()
     serializer_class = RoleSerializer
@@ -110,7 +113,7 @@ class RoleViewSet(RecordViewSet):
 
 @documented(_("All outcomes"), _("One outcome"), OUTCOME)
 class OutcomeViewSet(RecordViewSet):
-    """What a body decided, said or did: one verb, one object."""
+    """Outcomes: what a body decided, said or did, each as one verb and one object."""
 
     queryset = Outcome.objects.published()
     serializer_class = OutcomeSerializer
@@ -122,7 +125,10 @@ class OutcomeViewSet(RecordViewSet):
     _("All commitments"), _("One commitment, with its checks"), COMMITMENT, single={**COMMITMENT, "checks": [CHECK]}
 )
 class CommitmentViewSet(RecordViewSet):
-    """What somebody says will exist or happen, and how it stands. A single one also has its checks."""
+    """Commitments: statements that something will exist or happen, each with its standing.
+
+    A single commitment also has its checks.
+    """
 
     queryset = Commitment.objects.published()
     serializer_class = CommitmentSerializer
@@ -133,7 +139,7 @@ class CommitmentViewSet(RecordViewSet):
 
 @documented(_("All checks of commitments"), _("One check of a commitment"), CHECK)
 class CheckViewSet(RecordViewSet):
-    """What a dated passage says about a commitment: that it was stated, restated, kept, postponed."""
+    """Checks: what dated passages say about a commitment, such as that it was stated, restated, postponed or kept."""
 
     queryset = Check.objects.published()
     serializer_class = CheckSerializer
@@ -143,7 +149,7 @@ class CheckViewSet(RecordViewSet):
 
 @documented(_("All perspectives"), _("One perspective"), PERSPECTIVE)
 class PerspectiveViewSet(RecordViewSet):
-    """What somebody thinks; never an outcome."""
+    """Perspectives: views, remarks and wishes. They are not outcomes and set no stage."""
 
     queryset = Perspective.objects.published()
     serializer_class = PerspectiveSerializer

@@ -45,7 +45,7 @@ from .models.outcomes import OutcomeQuerySet
 
 
 class OutcomeSerializer(DateFields, CitedSerializer):
-    """What a body decided, said or did: one verb, one object."""
+    """An outcome: what a body decided, said or did, as one verb and one object."""
 
     name = serializers.CharField(source="__str__", help_text=_("What it is called: its verb and its object, in words."))
     object = serializers.CharField(source="title")
@@ -101,7 +101,7 @@ class OutcomeDetailSerializer(AnswerFields, OutcomeSerializer):
 
 
 class InitiativeSerializer(PeriodFields, NamedSerializer):
-    """A lasting thing, with the stage it has reached."""
+    """An initiative, with the stage it has reached."""
 
     kind_label = LabelField("kind")
     stage = serializers.ChoiceField(
@@ -143,7 +143,7 @@ class InitiativeSerializer(PeriodFields, NamedSerializer):
 
 
 class RoleSerializer(PeriodFields, CitedSerializer):
-    """An actor's part in an initiative, for a period."""
+    """The role of an actor in an initiative, with its period if a source states one."""
 
     role_label = LabelField("role")
 
@@ -162,7 +162,7 @@ class RoleDetailSerializer(AnswerFields, RoleSerializer):
 
 
 class InitiativeDetailSerializer(AnswerFields, InitiativeSerializer):
-    """An initiative, with what was decided about it, who has a part in it, and what it is made of."""
+    """An initiative, with its outcomes, roles, parts, successors, commitments and perspectives."""
 
     outcomes = PublishedList(child=OutcomeSerializer(), help_text=_("The outcomes about it."))
     roles = PublishedList(child=RoleSerializer(), help_text=_("The actors and their roles in it."))
@@ -185,7 +185,7 @@ PLANNED_BY = _(
 
 
 class CheckSerializer(DateFields, DueFields, CitedSerializer):
-    """A dated passage about a commitment: that it was stated, restated, kept, postponed."""
+    """A check: what a dated passage says about a commitment, such as that it was stated, postponed or kept."""
 
     finding_label = LabelField("finding")
     date = serializers.CharField(source="when", help_text=_("EDTF: when that was said or happened."))
@@ -210,7 +210,7 @@ class CheckDetailSerializer(AnswerFields, CheckSerializer):
 
 
 class CommitmentSerializer(DueFields, CitedSerializer):
-    """What somebody says will exist or happen, and how it stands."""
+    """A commitment: a statement that something will exist or happen, with its standing."""
 
     name = serializers.CharField(source="text")
     kind = serializers.ChoiceField(CommitmentBasis.choices, source="basis")
@@ -287,7 +287,7 @@ class CommitmentDetailSerializer(AnswerFields, CommitmentSerializer):
 
 
 class PerspectiveSerializer(DateFields, CitedSerializer):
-    """What somebody thinks; never an outcome."""
+    """A perspective: a view, remark or wish. It is not an outcome and sets no stage."""
 
     name = serializers.CharField(source="title")
     date = serializers.CharField(
