@@ -31,16 +31,16 @@ def test_the_chair_champions_five_projects() -> None:
 
 
 @pytest.mark.parametrize(("slug", "passage"), PROJECTS.items())
-def test_each_is_a_promise_of_malaysia_s_without_a_due_date(slug: str, passage: str) -> None:
-    promise = Commitment.objects.published().with_standing(AsOf(dt.date(2025, 1, 28))).get(initiative__slug=slug)
-    assert promise.owner
-    assert (promise.owner.slug, promise.basis, promise.due, promise.standing) == (
+def test_each_is_a_commitment_of_malaysia_without_a_due_date(slug: str, passage: str) -> None:
+    commitment = Commitment.objects.published().with_standing(AsOf(dt.date(2025, 1, 28))).get(initiative__slug=slug)
+    assert commitment.owner
+    assert (commitment.owner.slug, commitment.basis, commitment.due, commitment.standing) == (
         "malaysia",
         "announced",
         "",
         "open",
     )
-    assert {"alert p19", passage} <= evidence(promise)
+    assert {"alert p19", passage} <= evidence(commitment)
 
 
 def test_only_the_strategy_outlasts_the_year() -> None:
@@ -49,8 +49,8 @@ def test_only_the_strategy_outlasts_the_year() -> None:
 
 
 def test_no_later_source_reports_on_any_of_them() -> None:
-    promises = (
+    commitments = (
         Commitment.objects.published().filter(initiative__in=projects()).with_standing(AsOf(dt.date(2025, 1, 28)))
     )
-    assert len(promises) == 5
-    assert not any(promise.answered or promise.silent for promise in promises)
+    assert len(commitments) == 5
+    assert not any(commitment.answered or commitment.silent for commitment in commitments)

@@ -125,8 +125,8 @@ def test_the_negotiations_are_not_concluded() -> None:
     assert acts.exists()
     assert not acts.filter(verb__in=("concluded", "completed", "signed", "adopted")).exists()
     assert Initiative.objects.with_stage(AsOf(dt.date(2027, 1, 1))).get(slug="defa").stage == "in-development"
-    promise = Commitment.objects.with_standing(AsOf(dt.date(2027, 1, 1))).get(slug="defa-negotiations")
-    assert (promise.standing, promise.end) == ("not-known-yet", "")
+    commitment = Commitment.objects.with_standing(AsOf(dt.date(2027, 1, 1))).get(slug="defa-negotiations")
+    assert (commitment.standing, commitment.end) == ("not-known-yet", "")
 
 
 @pytest.mark.parametrize(("partner", "year"), NO_PLAN)
@@ -143,9 +143,9 @@ def test_no_reason_is_given_but_where_a_source_gives_one() -> None:
 
 
 @pytest.mark.parametrize("slug", ["asean-us-work-plan", "asean-5g-roadmap", "asean-rok-digital-work-plan-2024"])
-def test_no_promise_is_late_silent_or_repeated_for_a_reason(slug: str) -> None:
-    promise = Commitment.objects.published().get(slug=slug)
-    words = " ".join([promise.summary, *promise.checks.published().values_list("summary", flat=True)])
+def test_no_reason_is_given_for_a_late_or_silent_commitment(slug: str) -> None:
+    commitment = Commitment.objects.published().get(slug=slug)
+    words = " ".join([commitment.summary, *commitment.checks.published().values_list("summary", flat=True)])
     assert words
     assert not re.search(r"\b(because|since|owing|due to|delayed by|failed|refused)\b", words, re.IGNORECASE)
 

@@ -41,8 +41,8 @@ def test_note_says_which_word_of_a_name_is_ours() -> None:
 
 
 def test_commitment_says_more_than_the_name_of_its_initiative() -> None:
-    promises = Commitment.objects.published().exclude(initiative=None).select_related("initiative")
-    assert not [each.slug for each in promises if each.initiative and each.text == each.initiative.name]
+    commitments = Commitment.objects.published().exclude(initiative=None).select_related("initiative")
+    assert not [each.slug for each in commitments if each.initiative and each.text == each.initiative.name]
 
 
 @pytest.mark.parametrize(

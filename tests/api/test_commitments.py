@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def promise() -> Commitment:
+def commitment() -> Commitment:
     """Made at a meeting in 2022 for 2023, put off at one in 2023 to 2025, and kept between meetings in 2024.
 
     The sources are read up to June 2025.
@@ -44,41 +44,41 @@ STANDING = ("standing", "first_due", "due", "days_late", "repeated", "postponed"
         ("2024-06-01", ("kept-late", "2023", "2025", 153, False, True, False)),
     ],
 )
-def test_it_is_shown_as_it_stood_on_the_day_in_the_list_and_alone(
-    promise: Commitment, day: str, stood: tuple[Any, ...]
+def test_standing_is_as_of_the_day_in_the_list_and_alone(
+    commitment: Commitment, day: str, stood: tuple[Any, ...]
 ) -> None:
     (listed,) = read("commitments/", as_of=day)["results"]
-    alone = read(f"commitments/{promise.slug}/", as_of=day)
+    alone = read(f"commitments/{commitment.slug}/", as_of=day)
     for shown in (listed, alone):
         assert tuple(shown[name] for name in STANDING) == stood
 
 
-def test_alone_it_shows_the_checks_that_there_were_by_the_day(promise: Commitment) -> None:
+def test_single_commitment_has_the_checks_by_the_day(commitment: Commitment) -> None:
     def found(**query: Any) -> list[str]:
-        return [check["finding"] for check in read(f"commitments/{promise.slug}/", **query)["checks"]]
+        return [check["finding"] for check in read(f"commitments/{commitment.slug}/", **query)["checks"]]
 
     assert found(as_of="2022-12-31") == ["made"]
     assert "kept" not in found(as_of="2024-05-31")
     assert "kept" in found()
 
 
-def test_without_a_day_it_is_shown_as_it_stands_today(promise: Commitment) -> None:
-    shown = read(f"commitments/{promise.slug}/")
+def test_without_a_day_the_standing_is_that_of_today(commitment: Commitment) -> None:
+    shown = read(f"commitments/{commitment.slug}/")
     assert (shown["standing"], shown["standing_label"]) == ("kept-late", "kept late")
     assert read("commitments/")["results"][0]["standing"] == "kept-late"
 
 
-def test_before_it_was_promised_it_is_not_there(promise: Commitment) -> None:
+def test_commitment_is_left_out_before_it_was_stated(commitment: Commitment) -> None:
     assert slugs("commitments/", as_of="2022-01-26") == []
-    read(f"commitments/{promise.slug}/", 404, as_of="2022-01-26")
+    read(f"commitments/{commitment.slug}/", 404, as_of="2022-01-26")
 
 
-def test_a_single_commitment_is_asked_for_a_day_and_for_nothing_else(promise: Commitment) -> None:
-    assert list(refused(f"commitments/{promise.slug}/", standing="open")) == ["standing"]
-    assert list(refused(f"commitments/{promise.slug}/", as_of="then")) == ["as_of"]
+def test_single_commitment_takes_no_parameter_but_as_of(commitment: Commitment) -> None:
+    assert list(refused(f"commitments/{commitment.slug}/", standing="open")) == ["standing"]
+    assert list(refused(f"commitments/{commitment.slug}/", as_of="then")) == ["as_of"]
 
 
-def test_its_due_dates_have_their_bounds_and_their_text(promise: Commitment) -> None:
+def test_due_dates_have_bounds_and_text(commitment: Commitment) -> None:
     (shown,) = read("commitments/")["results"]
     assert {name: value for name, value in shown.items() if name.startswith(("due", "first_due"))} == {
         "first_due": "2023",
@@ -93,7 +93,7 @@ def test_its_due_dates_have_their_bounds_and_their_text(promise: Commitment) -> 
     }
 
 
-def test_without_a_due_date_there_is_none_of_that() -> None:
+def test_commitment_without_a_due_date_has_no_bounds() -> None:
     f.CheckFactory.create()
     (shown,) = read("commitments/")["results"]
     dues = {name: value for name, value in shown.items() if name.startswith(("due", "first_due"))}
@@ -101,12 +101,12 @@ def test_without_a_due_date_there_is_none_of_that() -> None:
     assert set(dues.values()) == {None}
 
 
-def test_its_checks_are_there_in_the_order_in_which_they_were_said(promise: Commitment) -> None:
-    say(promise, "dropped", date="2024-07-01", state=State.DRAFT)
-    made, postponed, kept = read(f"commitments/{promise.slug}/")["checks"]
+def test_checks_are_in_order_of_date(commitment: Commitment) -> None:
+    say(commitment, "dropped", date="2024-07-01", state=State.DRAFT)
+    made, postponed, kept = read(f"commitments/{commitment.slug}/")["checks"]
     assert [check["finding"] for check in (made, postponed, kept)] == ["made", "postponed", "kept"]
     assert (made["due"], made["due_words"], made["due_text"]) == ("2023", "next year", "2023")
-    assert (made["date"], made["meeting"]["name"], made["commitment"]["key"]) == ("2022-01-27", "2nd", promise.slug)
+    assert (made["date"], made["meeting"]["name"], made["commitment"]["key"]) == ("2022-01-27", "2nd", commitment.slug)
     assert (kept["date"], kept["meeting"], kept["due"], kept["due_words"]) == ("2024-06-01", None, None, None)
 
 
@@ -128,24 +128,24 @@ def test_its_checks_are_there_in_the_order_in_which_they_were_said(promise: Comm
         ({"meeting": "3rd", "as_of": "2022-12-31"}, False),
     ],
 )
-def test_every_filter_looks_at_how_it_stood_on_the_day(promise: Commitment, query: dict[str, Any], kept: bool) -> None:
-    assert slugs("commitments/", **query) == [promise.slug] * kept
+def test_filters_use_the_standing_of_the_day(commitment: Commitment, query: dict[str, Any], kept: bool) -> None:
+    assert slugs("commitments/", **query) == [commitment.slug] * kept
 
 
-def test_one_check_must_meet_all_that_is_asked_of_the_checks(promise: Commitment) -> None:
-    assert slugs("commitments/", meeting="2nd", finding="made") == [promise.slug]
+def test_one_check_must_match_all_filters_on_checks(commitment: Commitment) -> None:
+    assert slugs("commitments/", meeting="2nd", finding="made") == [commitment.slug]
     assert slugs("commitments/", meeting="3rd", finding="made") == []
 
 
-def test_a_commitment_shows_once_however_many_checks_lead_to_it(promise: Commitment) -> None:
-    assert slugs("commitments/", meeting=["2nd", "3rd"], finding=["made", "postponed"]) == [promise.slug]
+def test_commitment_is_listed_once_however_many_checks_match(commitment: Commitment) -> None:
+    assert slugs("commitments/", meeting=["2nd", "3rd"], finding=["made", "postponed"]) == [commitment.slug]
 
 
 @pytest.mark.parametrize(
     ("ordering", "order"),
     [("", "abcd"), ("due", "abcd"), ("-due", "cdba"), ("name", "bacd"), ("-name", "dcab"), ("standing", "bacd")],
 )
-def test_they_stand_by_due_date_name_or_standing_and_none_is_lost_between_pages(ordering: str, order: str) -> None:
+def test_orders_by_due_date_name_and_standing_lose_no_row(ordering: str, order: str) -> None:
     for name, text, due in (("a", "2nd", "2099"), ("b", "1st", "2100"), ("c", "3rd", ""), ("d", "4th", "")):
         finding = "kept" if name == "b" else "made"
         say(f.CommitmentFactory.create(slug=name, text=text), finding, date="2023", due=due)

@@ -30,8 +30,8 @@ def test_inferred_kind_is_marked_in_the_list_and_on_the_page(noun: str) -> None:
 
 
 def test_inferred_kind_of_a_commitment_is_marked_on_its_page() -> None:
-    promise = conclude(f.CommitmentFactory(basis="announced"), kind="announced")
-    assert beside(promise.get_absolute_url(), "announced", ".eyebrow") == [True]
+    commitment = conclude(f.CommitmentFactory(basis="announced"), kind="announced")
+    assert beside(commitment.get_absolute_url(), "announced", ".eyebrow") == [True]
 
 
 def test_inferred_part_is_marked_on_the_pages_of_both() -> None:

@@ -22,8 +22,8 @@ def passage() -> Passage:
         here: dict[str, Any] = {"passage": passage}
         f.OutcomeFactory.create(title="a stated guide", verb="endorsed", **here)
         conclude(f.OutcomeFactory.create(title="a concluded guide", verb="endorsed", **here), verb="endorsed")
-        promise = f.CommitmentFactory.create(text="A plan", **here)
-        kept = f.CheckFactory.create(commitment=promise, finding="made", date="2023", **here)
+        commitment = f.CommitmentFactory.create(text="A plan", **here)
+        kept = f.CheckFactory.create(commitment=commitment, finding="made", date="2023", **here)
         kept.citations.update(basis=Basis.INFERRED)
     return passage
 

@@ -17,13 +17,13 @@ def on_all_pages(initiative: Any) -> dict[str, list[bool]]:
     meeting, theme = f.MeetingFactory(name="3rd ADGMIN", slug="third"), f.ThemeFactory(slug="trust")
     partner = f.PartnerFactory(actor__name="Utopia", actor__slug="utopia")
     outcome = f.OutcomeFactory(initiative=initiative, meeting=meeting, title="progress", counterparts=[partner.actor])
-    promise = f.CommitmentFactory(initiative=initiative, text="A promise", themes=[theme])
-    f.CheckFactory(commitment=promise, meeting=meeting, date="", due="2024")
+    commitment = f.CommitmentFactory(initiative=initiative, text="A promise", themes=[theme])
+    f.CheckFactory(commitment=commitment, meeting=meeting, date="", due="2024")
     view = f.PerspectiveFactory(initiative=initiative, meeting=meeting)
     f.RoleFactory(initiative=initiative, actor=partner.actor, role="counterpart")
     f.RoleFactory(initiative=initiative, actor=f.ActorFactory(name="An agency", slug="agency"), role="lead")
     places = {
-        outcome.get_absolute_url(): "dd", promise.get_absolute_url(): "dd", view.get_absolute_url(): "dd",
+        outcome.get_absolute_url(): "dd", commitment.get_absolute_url(): "dd", view.get_absolute_url(): "dd",
         "/outcomes/": ".meta span", "/commitments/": ".meta span", "/perspectives/": ".meta span",
         "/calendar/": ".meta span", "/meetings/third/": "#commitments ~ .rows .meta span",
         "/themes/trust/": ".meta span", "/actors/agency/": ".rows .body", "/partners/matrix/": "td > div",
@@ -57,11 +57,11 @@ def test_name_that_only_a_later_text_states_is_marked_as_of_an_earlier_day() -> 
         f.cite(actor, late, aspect="name", value="The working group")
     act = f.PassageFactory(source=early.source)
     f.OutcomeFactory(initiative=group, meeting=meeting, body=body, title="its work", passage=act)
-    promise = f.CommitmentFactory(initiative=group, passage=act)
-    f.CheckFactory(commitment=promise, meeting=meeting, date="", passage=act)
+    commitment = f.CommitmentFactory(initiative=group, passage=act)
+    f.CheckFactory(commitment=commitment, meeting=meeting, date="", passage=act)
     places = {
         "/outcomes/": ".meta span", "/commitments/": ".meta span", "/actors/": ".rows .body",
-        "/meetings/second/changes/": ".subject", promise.get_absolute_url(): "dd",
+        "/meetings/second/changes/": ".subject", commitment.get_absolute_url(): "dd",
     }  # fmt: skip
     for address, within in places.items():
         assert beside(f"{address}?as_of=2024-02-02", "The working group", within) == [True], address

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def promise() -> Any:
+def commitment() -> Any:
     owner = f.ActorFactory(name="Utopia", slug="utopia")
     made = conclude(f.CommitmentFactory(owner=owner, initiative=None), actor="utopia")
     body = f.ActorFactory()
@@ -23,17 +23,17 @@ def promise() -> Any:
     return made
 
 
-def test_inferred_owner_is_marked_on_its_page_in_lists_and_in_the_timeline(promise: Any) -> None:
-    assert beside(promise.get_absolute_url(), "Utopia", "dd") == [True]
+def test_inferred_owner_is_marked_on_its_page_in_lists_and_in_the_timeline(commitment: Any) -> None:
+    assert beside(commitment.get_absolute_url(), "Utopia", "dd") == [True]
     assert beside("/commitments/", "Utopia", ".meta > span") == [True]
     assert beside("/timeline/", "Utopia", ".meta > span") == [True, True]
 
 
-def test_inferred_owner_is_marked_among_what_a_meeting_changed(promise: Any) -> None:
+def test_inferred_owner_is_marked_among_what_a_meeting_changed(commitment: Any) -> None:
     assert beside("/meetings/3rd-adgmin/changes/", "by Utopia", ".now li") == [True]
 
 
-def test_inferred_owner_is_marked_in_the_feed(promise: Any) -> None:
+def test_inferred_owner_is_marked_in_the_feed(commitment: Any) -> None:
     assert "owner: Utopia &lt;span" in get("/commitments.atom").content.decode()
 
 

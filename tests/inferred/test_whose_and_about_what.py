@@ -101,14 +101,14 @@ def test_initiative_that_a_commitment_is_about_in_our_reading_alone_is_marked() 
     f.MeetingFactory(name="1st", number=1, body=body, date="2022-02-09")
     meeting = f.MeetingFactory(name="2nd", number=2, body=body, date="2023-02-09")
     plan = f.InitiativeFactory(name="The recovery plan", slug="plan")
-    promise = conclude(f.CommitmentFactory(initiative=plan, text="A promise"), initiative="plan")
-    f.CheckFactory(commitment=promise, meeting=meeting, date="", due="2024")
-    assert beside(promise.get_absolute_url(), "The recovery plan", "dd") == [True]
+    commitment = conclude(f.CommitmentFactory(initiative=plan, text="A promise"), initiative="plan")
+    f.CheckFactory(commitment=commitment, meeting=meeting, date="", due="2024")
+    assert beside(commitment.get_absolute_url(), "The recovery plan", "dd") == [True]
     assert beside("/commitments/", "The recovery plan", ".rows .meta span") == [True]
     assert beside("/calendar/", "The recovery plan", ".meta span") == [True]
     assert beside(plan.get_absolute_url(), "about this initiative", ".rows .meta span, .life .meta span") == [True] * 2
     assert beside(f"{meeting.get_absolute_url()}changes/", "about this initiative", ".now li > span") == [True]
-    assert "initiative" in Client().get(f"/api/v1/commitments/{promise.slug}/").json()["inferred"]
+    assert "initiative" in Client().get(f"/api/v1/commitments/{commitment.slug}/").json()["inferred"]
 
 
 def test_initiative_that_the_passage_names_itself_has_no_mark() -> None:

@@ -120,24 +120,24 @@ class Crowd:
             for place, outcome in enumerate(outcomes)
         )
         write(Outcome.themes.through(outcome=outcome, theme=site.theme) for outcome in outcomes)
-        promises = self._cited(self._promise)
-        self._cited(lambda place: self._check(place, promises))
-        write(Commitment.themes.through(commitment=promise, theme=site.theme) for promise in promises)
+        commitments = self._cited(self._commitment)
+        self._cited(lambda place: self._check(place, commitments))
+        write(Commitment.themes.through(commitment=commitment, theme=site.theme) for commitment in commitments)
         voiced = self._cited(self._view)
         write(Perspective.themes.through(perspective=view, theme=site.theme) for view in voiced)
         write(Initiative.themes.through(initiative=plan, theme=site.theme) for plan in self.plans)
 
-    def _promise(self, place: int) -> Any:
+    def _commitment(self, place: int) -> Any:
         plan = self._near(place, self.site.initiative, self.plans)
         owner = self._near(place, self.site.partner.actor, self.actors)
         return self._new(Commitment, place, text=_title(place), initiative=plan, owner=owner, basis="announced")
 
-    def _check(self, place: int, promises: list[Any]) -> Any:
-        promise = self._near(place, self.site.commitment, promises)
+    def _check(self, place: int, commitments: list[Any]) -> Any:
+        commitment = self._near(place, self.site.commitment, commitments)
         return self._new(
             Check,
             place,
-            commitment=promise,
+            commitment=commitment,
             finding="restated",
             meeting=self.site.meeting,
             date=_year(place),

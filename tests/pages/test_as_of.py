@@ -27,13 +27,15 @@ def life() -> dict[str, Any]:
         for year, verb, stage in ((2023, "endorsed", "agreed"), (2024, "launched", "launched")):
             meeting = f.MeetingFactory(name=f"Meeting of {year}", date=str(year), body=body, passage=passage)
             f.OutcomeFactory(title=f"the guide in {year}", verb=verb, stage=stage, meeting=meeting, **about)
-        promise = f.CommitmentFactory(text="The guide is written", initiative=initiative, passage=passage)
-        f.CheckFactory(commitment=promise, finding="made", date="2023", due="2024", due_words="2024", passage=passage)
-        f.CheckFactory(commitment=promise, finding="kept", date="2024", passage=passage)
+        commitment = f.CommitmentFactory(text="The guide is written", initiative=initiative, passage=passage)
+        f.CheckFactory(
+            commitment=commitment, finding="made", date="2023", due="2024", due_words="2024", passage=passage
+        )
+        f.CheckFactory(commitment=commitment, finding="kept", date="2024", passage=passage)
         later = f.PassageFactory(source__published="2024")
         late = f.InitiativeFactory(name="A late thing", passage=later)
         f.OutcomeFactory(title="it", initiative=late, meeting=meeting, body=body, passage=later)
-    return {"initiative": initiative, "theme": theme, "promise": promise, "late": late, "body": body}
+    return {"initiative": initiative, "theme": theme, "promise": commitment, "late": late, "body": body}
 
 
 def test_lists_show_what_there_was_by_then(life: dict[str, Any]) -> None:

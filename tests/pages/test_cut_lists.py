@@ -29,8 +29,8 @@ class Full:
             f.RoleFactory(initiative=initiative, actor=self.partner.actor)
             for number in range(51):
                 of = {"passage": passage, "initiative": initiative, "themes": [self.theme]}
-                promise = f.CommitmentFactory(text=f"Promise {number}", owner=self.state, **of)
-                f.CheckFactory(commitment=promise, meeting=meeting, passage=passage)
+                commitment = f.CommitmentFactory(text=f"Promise {number}", owner=self.state, **of)
+                f.CheckFactory(commitment=commitment, meeting=meeting, passage=passage)
                 f.PerspectiveFactory(title=f"View {number}", voice=self.state, meeting=meeting, **of)
                 f.OutcomeFactory(
                     title=f"act {number}", body=self.partner.actor, counterparts=[self.state], meeting=meeting, **of

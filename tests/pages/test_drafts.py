@@ -35,7 +35,7 @@ def hide(site: Site) -> dict[str, str]:
         title=f"{HIDDEN} said", initiative=site.initiative, meeting=site.meeting, body=site.actor, themes=[site.theme],
         counterparts=[site.partner.actor, site.actor], under=site.initiative, verb="launched", stage="launched", **said,
     )  # fmt: skip
-    promise = f.CommitmentFactory(
+    commitment = f.CommitmentFactory(
         text=f"{HIDDEN} promise", initiative=site.initiative, owner=site.actor, themes=[site.theme], **said
     )
     f.CheckFactory(commitment=site.commitment, meeting=site.meeting, finding="kept", due="2024", **said)
@@ -49,7 +49,7 @@ def hide(site: Site) -> dict[str, str]:
     partner = f.PartnerFactory(actor=site.actor, slug="hidden-thing-partner", **said)
     passage = f.PassageFactory(source=source, gist=HIDDEN)
     return {row._meta.model_name: row.get_absolute_url()
-            for row in (source, actor, guide, outcome, promise, voiced, meeting, partner, passage)}  # fmt: skip
+            for row in (source, actor, guide, outcome, commitment, voiced, meeting, partner, passage)}  # fmt: skip
 
 
 def test_no_address_says_a_word_of_a_draft_or_answers_differently_for_one() -> None:

@@ -51,8 +51,8 @@ def test_what_is_announced_after_the_horizon_names_its_years() -> None:
         passage = f.PassageFactory(source__published="2025-01-28")
         f.SourceFactory(published="2024-03-01")
         for text, due in (("Later", "2026"), ("Sooner", "2025"), ("At the horizon", "2025-01-28"), ("Past", "2023")):
-            promise = f.CommitmentFactory(text=text, passage=passage)
-            f.CheckFactory(commitment=promise, date="2022", due=str(due), due_words="then", passage=passage)
+            commitment = f.CommitmentFactory(text=text, passage=passage)
+            f.CheckFactory(commitment=commitment, date="2022", due=str(due), due_words="then", passage=passage)
     told = part("due")
     assert told.index("Sooner") < told.index("Later")
     assert "Meetings planned and dates due in 2025 and 2026" in told

@@ -127,15 +127,15 @@ def test_what_it_leads_funds_or_supports_stands_apart_from_what_it_is_the_counte
     }
 
 
-def test_its_promises_are_its_own_and_those_about_what_it_has_a_part_in(partner: Partner) -> None:
+def test_commitments_are_its_own_and_those_about_its_initiatives(partner: Partner) -> None:
     own = f.CommitmentFactory(text="Its own", owner=partner.actor, initiative=None)
     shared = f.CommitmentFactory(text="Of what it has a part in")
     spoken = f.CommitmentFactory(text="Of what was spoken of with it")
     f.CommitmentFactory(text="Another’s")
     f.RoleFactory(initiative=shared.initiative, actor=partner.actor)
     f.OutcomeFactory(initiative=spoken.initiative, counterparts=[partner.actor])
-    for promise in (own, shared, spoken):
-        f.CheckFactory(commitment=promise)
+    for commitment in (own, shared, spoken):
+        f.CheckFactory(commitment=commitment)
     soup = page(partner.get_absolute_url())
     found = [words(link) for link in soup.select("[aria-labelledby=commitments] .name")]
     assert found == ["Its own", "Of what it has a part in", "Of what was spoken of with it"]

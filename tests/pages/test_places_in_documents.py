@@ -113,16 +113,16 @@ def test_source_of_a_commitment_is_one_that_says_how_firmly_it_is_put_on_its_own
     theme, meeting = f.ThemeFactory(slug="trust"), f.MeetingFactory(slug="third")
     commentary, news = f.PassageFactory(source__kind="commentary"), f.PassageFactory(source__kind="news")
     with record.editing():
-        promise = f.CommitmentFactory(basis="decided", passage=commentary, themes=[theme])
-        f.cite(promise, news, aspect="kind", value="decided", printed="agreed to establish")
-        check = f.CheckFactory(commitment=promise, meeting=meeting, date="", due="2024", passage=news)
+        commitment = f.CommitmentFactory(basis="decided", passage=commentary, themes=[theme])
+        f.cite(commitment, news, aspect="kind", value="decided", printed="agreed to establish")
+        check = f.CheckFactory(commitment=commitment, meeting=meeting, date="", due="2024", passage=news)
     places = {
         "/themes/trust/": "#commitments ~ .rows .end", "/meetings/third/": "#commitments ~ .rows .end",
         "/calendar/": ".stream li:has(.due) .end", "/commitments/": ".history .at",
     }  # fmt: skip
     found = {address: words(page(address).select_one(place)) for address, place in places.items()}
     assert {address for address, place in found.items() if not place.startswith(news.short_name)} == set()
-    own = page(promise.get_absolute_url()).select_one(f"#{check.slug} summary")
+    own = page(commitment.get_absolute_url()).select_one(f"#{check.slug} summary")
     assert words(own) == f"Source: {news.short_name}"
 
 

@@ -42,8 +42,8 @@ def make_record() -> None:
     factories.OutcomeFactory.create(
         title="a draft", initiative=old, meeting=meeting, body=asean, with_citation=False, state=State.DRAFT
     )
-    promise = factories.CommitmentFactory.create(initiative=guide, owner=asean, themes=themes)
-    factories.CheckFactory.create(commitment=promise, meeting=meeting, date="", due="2023", due_words="this year")
+    commitment = factories.CommitmentFactory.create(initiative=guide, owner=asean, themes=themes)
+    factories.CheckFactory.create(commitment=commitment, meeting=meeting, date="", due="2023", due_words="this year")
     factories.PerspectiveFactory.create(voice=japan, meeting=meeting, initiative=guide, themes=themes)
     factories.RoleFactory.create(initiative=guide, actor=japan, period="2022/2025")
     factories.MembershipFactory.create(member=japan, grouping=asean)

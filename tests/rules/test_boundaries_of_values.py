@@ -72,10 +72,10 @@ def test_summary_of_an_initiative_shows_from_its_last_outcome(day: str, expected
 
 @around(LATER, None, "A promise.", "A promise.")
 def test_summary_of_a_commitment_shows_from_its_last_check(day: str, expected: str | None) -> None:
-    promise: Commitment = make.CommitmentFactory.create(summary="A promise.", passage=told_in("2022"))
-    make.CheckFactory.create(commitment=promise, date="2023", passage=told_in("2022"))
-    make.CheckFactory.create(commitment=promise, finding="kept", date=LATER, passage=told_in("2022"))
-    assert read(f"commitments/{promise.slug}/", as_of=day)["summary"] == expected
+    commitment: Commitment = make.CommitmentFactory.create(summary="A promise.", passage=told_in("2022"))
+    make.CheckFactory.create(commitment=commitment, date="2023", passage=told_in("2022"))
+    make.CheckFactory.create(commitment=commitment, finding="kept", date=LATER, passage=told_in("2022"))
+    assert read(f"commitments/{commitment.slug}/", as_of=day)["summary"] == expected
 
 
 @around("2023-02-10", None, "It met.", "It met.")

@@ -28,18 +28,18 @@ class Years:
         )
         self.initiative: Initiative = make.InitiativeFactory.create()
 
-    def spoken_of(self, meeting: Meeting | None, verb: str = "noted", **fields: Any) -> Any:
+    def outcome(self, meeting: Meeting | None, verb: str = "noted", **fields: Any) -> Any:
         """An outcome about the initiative."""
         given = {"initiative": self.initiative, "meeting": meeting, "body": self.body, "verb": verb, **fields}
         return make.OutcomeFactory.create(**given)
 
-    def promised(self, date: str, due: str, **fields: Any) -> Any:
+    def check(self, date: str, due: str, **fields: Any) -> Any:
         """The one check so far of a commitment of the initiative."""
         return make.CheckFactory.create(commitment__initiative=self.initiative, date=date, due=due, **fields)
 
-    def promised_elsewhere(self, due: str) -> Any:
+    def commitment_elsewhere(self, due: str) -> Any:
         """A commitment of it that was made at a meeting of another body, before any of these."""
-        return self.promised("2020", due, meeting=make.MeetingFactory.create()).commitment
+        return self.check("2020", due, meeting=make.MeetingFactory.create()).commitment
 
     def expected(self) -> list[int]:
         """The meetings at which the initiative is expected, by their numbers."""
@@ -67,42 +67,42 @@ def years() -> Years:
     return Years()
 
 
-def test_what_an_outcome_of_a_meeting_is_about_is_expected_at_the_next_one_only(years: Years) -> None:
-    years.spoken_of(years.third)
+def test_subject_of_an_outcome_is_expected_at_the_next_meeting_only(years: Years) -> None:
+    years.outcome(years.third)
     assert years.named() == [3]
     assert years.expected() == [4]
 
 
-def test_so_is_what_an_outcome_stands_under(years: Years) -> None:
-    years.spoken_of(years.third, initiative=None, under=years.initiative)
+def test_initiative_that_an_outcome_belongs_to_is_expected(years: Years) -> None:
+    years.outcome(years.third, initiative=None, under=years.initiative)
     assert (years.named(), years.expected()) == ([3], [4])
 
 
-def test_so_is_what_a_check_of_the_meeting_speaks_of(years: Years) -> None:
+def test_initiative_of_a_check_at_the_meeting_is_expected(years: Years) -> None:
     make.CheckFactory.create(commitment__initiative=years.initiative, meeting=years.third)
     assert (years.named(), years.expected()) == ([3], [4])
 
 
-def test_at_the_first_meeting_nothing_is_expected(years: Years) -> None:
-    years.spoken_of(None, date="2021")
+def test_nothing_is_expected_at_the_first_meeting(years: Years) -> None:
+    years.outcome(None, date="2021")
     assert (years.named(), years.expected()) == ([2], [3])
 
 
 @pytest.mark.parametrize("stage", ["concluded", "superseded", "discontinued"])
-def test_what_had_come_to_its_end_by_then_is_not_expected_back(years: Years, stage: str) -> None:
-    years.spoken_of(years.third, verb="reported", stage=stage)
+def test_initiative_that_had_ended_is_not_expected(years: Years, stage: str) -> None:
+    years.outcome(years.third, verb="reported", stage=stage)
     assert (years.named(), years.expected()) == ([3], [])
 
 
 @pytest.mark.parametrize("stage", ["stalled", "operational"])
-def test_what_goes_on_or_could_is_expected_back(years: Years, stage: str) -> None:
-    years.spoken_of(years.third, verb="reported", stage=stage)
+def test_initiative_at_any_other_stage_is_expected(years: Years, stage: str) -> None:
+    years.outcome(years.third, verb="reported", stage=stage)
     assert years.expected() == [4]
 
 
-def test_what_ended_after_the_meeting_that_named_it_was_expected_all_the_same(years: Years) -> None:
-    years.spoken_of(years.third)
-    years.spoken_of(None, verb="concluded", date="2023-06", stage="concluded")
+def test_initiative_that_ended_after_the_meeting_was_expected(years: Years) -> None:
+    years.outcome(years.third)
+    years.outcome(None, verb="concluded", date="2023-06", stage="concluded")
     assert (years.named(), years.expected()) == ([3, 4], [4])
 
 
@@ -125,13 +125,13 @@ def test_what_ended_after_the_meeting_that_named_it_was_expected_all_the_same(ye
         ("", []),
     ],
 )
-def test_a_commitment_falling_due_makes_it_expected_once(years: Years, due: str, expected: list[int]) -> None:
-    years.promised_elsewhere(due)
+def test_commitment_falling_due_makes_its_initiative_expected_once(years: Years, due: str, expected: list[int]) -> None:
+    years.commitment_elsewhere(due)
     assert (years.named(), years.expected()) == ([], expected)
 
 
-def test_what_was_promised_after_the_meeting_before_is_not_expected_by_that_promise(years: Years) -> None:
-    years.promised("2023-02-11", "2023-12")
+def test_commitment_stated_after_the_previous_meeting_does_not(years: Years) -> None:
+    years.check("2023-02-11", "2023-12")
     assert years.expected() == [5]  # Named in the year before the fourth, it is expected at the fifth.
 
 
@@ -139,7 +139,7 @@ def test_what_was_promised_after_the_meeting_before_is_not_expected_by_that_prom
 def test_commitment_stated_by_the_end_of_the_meeting_before_makes_it_expected(
     years: Years, day: str, expected: list[int]
 ) -> None:
-    years.promised(day, "2023-12", meeting=make.MeetingFactory.create())
+    years.check(day, "2023-12", meeting=make.MeetingFactory.create())
     assert (years.named(), years.expected()) == ([], expected)
 
 
@@ -148,8 +148,8 @@ def test_commitment_stated_by_the_end_of_the_meeting_before_makes_it_expected(
 def test_commitment_that_ended_by_the_end_of_the_meeting_before_does_not(
     years: Years, finding: str, day: str, expected: list[int]
 ) -> None:
-    promise = years.promised_elsewhere("2023")
-    make.CheckFactory.create(commitment=promise, finding=finding, meeting=make.MeetingFactory.create(), date=day)
+    commitment = years.commitment_elsewhere("2023")
+    make.CheckFactory.create(commitment=commitment, finding=finding, meeting=make.MeetingFactory.create(), date=day)
     assert years.expected() == expected
 
 
@@ -157,60 +157,58 @@ def test_commitment_that_ended_by_the_end_of_the_meeting_before_does_not(
 def test_initiative_that_ended_by_the_end_of_the_meeting_before_is_not_expected(
     years: Years, day: str, expected: list[int]
 ) -> None:
-    years.spoken_of(years.third)
-    years.spoken_of(None, verb="concluded", date=day, stage="concluded")
+    years.outcome(years.third)
+    years.outcome(None, verb="concluded", date=day, stage="concluded")
     assert years.expected() == expected
 
 
 @around("2024-01-30", [], [4], [4])
 def test_plan_is_expected_if_its_period_lasts_to_the_first_day(years: Years, day: str, expected: list[int]) -> None:
-    years.spoken_of(years.third)
+    years.outcome(years.third)
     years.initiative.period = f"2023-01-01/{day}"
     years.initiative.save()
     assert years.expected() == expected
 
 
 @pytest.mark.parametrize(("finding", "expected"), [("kept", []), ("dropped", []), ("partly-kept", [4])])
-def test_a_commitment_that_came_to_its_end_before_it_fell_due_makes_nothing_expected(
-    years: Years, finding: str, expected: list[int]
-) -> None:
-    promise = years.promised_elsewhere("2023")
-    make.CheckFactory.create(commitment=promise, finding=finding, meeting=make.MeetingFactory.create(), date="2021")
+def test_commitment_that_ended_before_it_fell_due_does_not(years: Years, finding: str, expected: list[int]) -> None:
+    commitment = years.commitment_elsewhere("2023")
+    make.CheckFactory.create(commitment=commitment, finding=finding, meeting=make.MeetingFactory.create(), date="2021")
     assert years.expected() == expected
 
 
-def test_a_commitment_without_a_due_date_does_not_fall_due_at_a_meeting_without_a_date(years: Years) -> None:
-    years.promised_elsewhere("")
+def test_commitment_without_a_due_date_is_not_due_at_an_undated_meeting(years: Years) -> None:
+    years.commitment_elsewhere("")
     planned = make.MeetingFactory.create(body=years.body, number=6, date="", status="planned")
     assert not expected_at(planned, as_of()).exists()
 
 
 def test_perspectives_are_no_mention(years: Years) -> None:
-    years.spoken_of(years.third)
+    years.outcome(years.third)
     for meeting in (years.third, years.fourth):
         make.PerspectiveFactory.create(initiative=years.initiative, meeting=meeting)
     assert (years.named(), years.expected(), years.unnamed()) == ([3], [4], [4])
 
 
-def test_drafts_name_nothing_and_make_nothing_expected(years: Years) -> None:
-    years.spoken_of(years.third, state=State.DRAFT)
+def test_drafts_mention_nothing_and_make_nothing_expected(years: Years) -> None:
+    years.outcome(years.third, state=State.DRAFT)
     draft = make.CommitmentFactory.create(initiative=years.initiative, state=State.DRAFT)
     make.CheckFactory.create(commitment=draft, meeting=years.third, due="2023", state=State.DRAFT)
-    promise = make.CommitmentFactory.create(initiative=years.initiative)
-    make.CheckFactory.create(commitment=promise, meeting=years.third, due="2023", state=State.DRAFT)
+    commitment = make.CommitmentFactory.create(initiative=years.initiative)
+    make.CheckFactory.create(commitment=commitment, meeting=years.third, due="2023", state=State.DRAFT)
     assert (years.named(), years.expected()) == ([], [])
 
 
-def test_an_initiative_that_is_a_draft_is_expected_nowhere(years: Years) -> None:
+def test_draft_initiative_is_not_expected(years: Years) -> None:
     draft = make.InitiativeFactory.create(state=State.DRAFT)
-    years.spoken_of(years.third, initiative=draft, state=State.DRAFT)
+    years.outcome(years.third, initiative=draft, state=State.DRAFT)
     assert not named_at(years.third).exists()
     assert not expected_at(years.fourth, as_of()).exists()
 
 
-def test_what_was_named_again_is_neither_unnamed_nor_passed_over_in_silence(years: Years) -> None:
-    years.spoken_of(years.third)
-    years.spoken_of(years.fourth)
+def test_initiative_named_again_is_neither_unnamed_nor_silent(years: Years) -> None:
+    years.outcome(years.third)
+    years.outcome(years.fourth)
     hold(years.fourth, years.fifth)
     assert (years.expected(), years.unnamed(), years.silent()) == ([4, 5], [5], [5])
 
@@ -235,7 +233,7 @@ def hold(*meetings: Meeting, kind: str = "joint-statement", **fields: Any) -> No
 def test_silence_is_claimed_only_of_a_meeting_of_which_a_text_of_its_own_is_held(
     years: Years, kind: str, own: bool
 ) -> None:
-    years.spoken_of(years.third)
+    years.outcome(years.third)
     hold(years.fourth, kind=kind)
     assert years.unnamed() == [4]
     assert years.silent() == ([4] if own else [])
@@ -249,16 +247,16 @@ def covered() -> list[int]:
     return [meeting.number for meeting in meetings if meeting.covered]
 
 
-def test_a_text_that_is_still_a_draft_covers_nothing(years: Years) -> None:
-    years.spoken_of(years.third)
+def test_draft_text_does_not_cover_a_meeting(years: Years) -> None:
+    years.outcome(years.third)
     hold(years.fourth, state=State.DRAFT)
     assert (years.unnamed(), years.silent()) == ([4], [])
     assert years.fourth.is_covered is False
     assert covered() == []
 
 
-def test_a_text_of_the_meeting_before_covers_the_next_one_not(years: Years) -> None:
-    years.spoken_of(years.third)
+def test_text_of_the_previous_meeting_does_not_cover_the_next(years: Years) -> None:
+    years.outcome(years.third)
     hold(years.third)
     assert years.silent() == []
 
@@ -280,35 +278,35 @@ def test_a_text_of_the_meeting_before_covers_the_next_one_not(years: Years) -> N
         ("2025-01-17", 5),
     ],
 )
-def test_what_happens_between_meetings_belongs_to_the_next(years: Years, date: str, meeting: int) -> None:
-    years.spoken_of(None, date=date)
+def test_outcome_between_meetings_belongs_to_the_next(years: Years, date: str, meeting: int) -> None:
+    years.outcome(None, date=date)
     assert years.named() == [meeting]
     assert years.expected() == [meeting + 1] * (meeting < 5)
 
 
-def test_a_check_between_meetings_belongs_to_the_next_too(years: Years) -> None:
-    years.promised("2023-07", "")
+def test_check_between_meetings_belongs_to_the_next(years: Years) -> None:
+    years.check("2023-07", "")
     assert (years.named(), years.expected()) == ([4], [5])
 
 
-def test_what_was_done_at_a_meeting_belongs_to_it_whatever_its_date(years: Years) -> None:
-    years.spoken_of(years.fourth, date="2022-06")
+def test_outcome_at_a_meeting_belongs_to_it_whatever_its_date(years: Years) -> None:
+    years.outcome(years.fourth, date="2022-06")
     assert years.named() == [4]
 
 
-def test_what_happened_after_the_last_meeting_belongs_to_none_yet(years: Years) -> None:
-    years.spoken_of(None, date="2025-06")
+def test_outcome_after_the_last_meeting_belongs_to_none(years: Years) -> None:
+    years.outcome(None, date="2025-06")
     assert years.named() == []
 
 
-def test_a_meeting_follows_the_one_with_the_number_before_even_without_a_date(years: Years) -> None:
+def test_previous_meeting_is_the_one_with_the_number_before(years: Years) -> None:
     planned = make.MeetingFactory.create(body=years.body, number=6, date="", status="planned")
     assert planned.previous() == years.fifth
     assert years.fourth.previous() == years.third
     assert years.second.previous() is None
 
 
-def test_without_a_number_it_follows_the_last_one_of_its_body_that_was_over_before_it(years: Years) -> None:
+def test_without_a_number_the_previous_meeting_is_the_last_over_before(years: Years) -> None:
     special = make.MeetingFactory.create(body=years.body, number=None, date="2023-06")
     make.MeetingFactory.create(date="2023-05")
     make.MeetingFactory.create(body=years.body, number=None, date="2023-04", state=State.DRAFT)
@@ -316,6 +314,6 @@ def test_without_a_number_it_follows_the_last_one_of_its_body_that_was_over_befo
     assert special.previous() == years.third
 
 
-def test_a_meeting_of_another_body_makes_nothing_expected_here(years: Years) -> None:
-    years.spoken_of(make.MeetingFactory.create(date="2023-02-10"))
+def test_meeting_of_another_body_makes_nothing_expected(years: Years) -> None:
+    years.outcome(make.MeetingFactory.create(date="2023-02-10"))
     assert (years.named(), years.expected()) == ([], [])

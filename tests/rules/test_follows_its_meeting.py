@@ -65,8 +65,8 @@ def test_what_belongs_to_another_meeting_stays(factory: Any) -> None:
 
 def test_a_commitment_stands_by_the_new_date_of_the_meeting_that_kept_it() -> None:
     meeting: Meeting = make.MeetingFactory.create(date="2023-02-09")
-    promise: Commitment = make.CheckFactory.create(date="2022", due="2023-06").commitment
-    make.CheckFactory.create(commitment=promise, finding="kept", meeting=meeting, date="")
+    commitment: Commitment = make.CheckFactory.create(date="2022", due="2023-06").commitment
+    make.CheckFactory.create(commitment=commitment, finding="kept", meeting=meeting, date="")
     day = dt.date(2024, 1, 1)
     assert Commitment.objects.with_standing(as_of(day)).get().standing == "kept"
     meeting.date = "2023-07-10"

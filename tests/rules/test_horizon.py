@@ -165,11 +165,11 @@ def changes(version: int) -> set[tuple[str, str, str]]:
 
 def test_newer_source_changes_the_records_that_it_lets_be_known() -> None:
     make.SourceFactory.create(published="2024-06-01")
-    promise: Commitment = make.CommitmentFactory.create(initiative=None)
+    commitment: Commitment = make.CommitmentFactory.create(initiative=None)
     later: Commitment = make.CommitmentFactory.create(initiative=None)
     reached: Initiative = make.InitiativeFactory.create()
     with record.editing():
-        make.CheckFactory.create(commitment=promise, date="2023-02-09", due="2024")
+        make.CheckFactory.create(commitment=commitment, date="2023-02-09", due="2024")
         make.CheckFactory.create(commitment=later, date="2023-02-09", due="2026")
         make.OutcomeFactory.create(initiative=reached, verb="launched", stage="launched", date="2024-07-01")
     before = record.version().number
@@ -178,7 +178,7 @@ def test_newer_source_changes_the_records_that_it_lets_be_known() -> None:
     source.state = State.PUBLISHED
     source.save()
     assert changes(before + 1) == {
-        ("commitments", promise.slug, "changed"),
+        ("commitments", commitment.slug, "changed"),
         ("initiatives", reached.slug, "changed"),
     }
     source.published = "2024-06-02"
@@ -189,8 +189,8 @@ def test_newer_source_changes_the_records_that_it_lets_be_known() -> None:
 def test_meeting_whose_date_moves_changes_what_its_texts_let_be_known() -> None:
     meeting: Meeting = make.MeetingFactory.create(date="2023-02-09")
     make.SourceFactory.create(published="2024-06-01")
-    promise: Commitment = make.CommitmentFactory.create(initiative=None)
-    make.CheckFactory.create(commitment=promise, date="2024-07-01", due="2024")
+    commitment: Commitment = make.CommitmentFactory.create(initiative=None)
+    make.CheckFactory.create(commitment=commitment, date="2024-07-01", due="2024")
     undated: Source = make.SourceFactory.create(published="")
     with record.editing():
         undated.meetings.set([meeting])

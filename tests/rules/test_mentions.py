@@ -1,4 +1,4 @@
-"""When an initiative was first and last spoken of: by an act, a promise or a passage, and never by a view."""
+"""When an initiative was first and last mentioned: by an outcome, a check or a passage, never by a perspective."""
 
 import datetime as dt
 from typing import Any
@@ -30,14 +30,14 @@ def mentions(initiative: Initiative, day: str = "2026-01-01") -> tuple[str, str]
     return str(found.first_named), str(found.last_named)
 
 
-def test_what_nobody_spoke_of_was_first_spoken_of_at_the_end_of_days_and_last_at_their_beginning(
+def test_initiative_without_a_mention_has_the_extreme_days(
     initiative: Initiative,
 ) -> None:
     make.OutcomeFactory.create(meeting=None, date="")
     assert mentions(initiative) == NEVER
 
 
-def test_acts_about_it_its_parts_and_under_it_and_those_of_its_body_are_mentions(initiative: Initiative) -> None:
+def test_outcomes_about_it_its_parts_under_it_and_by_its_body_count(initiative: Initiative) -> None:
     initiative.body = make.ActorFactory.create()
     initiative.save()
     part = make.InitiativeFactory.create(part_of=initiative)
@@ -53,7 +53,7 @@ def test_acts_about_it_its_parts_and_under_it_and_those_of_its_body_are_mentions
     assert mentions(initiative, "2020-06-01") == ("2019-01-01", "2020-01-01")
 
 
-def test_promises_of_it_and_of_its_parts_are_mentions(initiative: Initiative) -> None:
+def test_checks_about_it_and_its_parts_are_mentions(initiative: Initiative) -> None:
     make.CheckFactory.create(commitment__initiative=initiative, date="2023-02-09")
     make.CheckFactory.create(
         commitment__initiative=make.InitiativeFactory.create(part_of=initiative), date="2024-02-09"
@@ -61,7 +61,7 @@ def test_promises_of_it_and_of_its_parts_are_mentions(initiative: Initiative) ->
     assert mentions(initiative) == ("2023-02-09", "2024-02-09")
 
 
-def test_a_passage_speaks_at_the_last_meeting_held_that_its_text_reports_on(initiative: Initiative) -> None:
+def test_passage_counts_at_the_last_held_meeting_of_its_source(initiative: Initiative) -> None:
     meetings = [
         make.MeetingFactory.create(name=f"Meeting {date}", date=date, status=status)
         for date, status in (("2023-02-10", "held"), ("2024-02-02", "held"), ("2026-01-01", "planned"))
@@ -75,7 +75,7 @@ def test_a_passage_speaks_at_the_last_meeting_held_that_its_text_reports_on(init
 
 
 @pytest.mark.parametrize("nature", ["perspective", "commentary"])
-def test_views_are_no_mention(initiative: Initiative, nature: str) -> None:
+def test_perspectives_are_no_mention(initiative: Initiative, nature: str) -> None:
     meeting = make.MeetingFactory.create()
     with record.editing():
         passage = make.PassageFactory.create(nature=nature)
@@ -92,15 +92,15 @@ def test_drafts_are_no_mention(initiative: Initiative) -> None:
 
 
 @around("2023-02-10", NEVER, ("2023-02-10", "2023-02-10"), ("2023-02-10", "2023-02-10"))
-def test_act_promise_or_meeting_counts_from_its_last_day(
+def test_outcome_check_or_meeting_counts_from_its_last_day(
     initiative: Initiative, day: str, expected: tuple[str, str]
 ) -> None:
     date = "2023-02-09/2023-02-10"
-    acted, promised = make.InitiativeFactory.create(), make.InitiativeFactory.create()
+    acted, committed = make.InitiativeFactory.create(), make.InitiativeFactory.create()
     make.OutcomeFactory.create(initiative=acted, meeting=None, date=date)
-    make.CheckFactory.create(commitment__initiative=promised, date=date)
+    make.CheckFactory.create(commitment__initiative=committed, date=date)
     with record.editing():
         passage = make.PassageFactory.create()
         passage.source.meetings.set([make.MeetingFactory.create(date=date)])
         make.cite(initiative, passage)
-    assert [mentions(each, day) for each in (acted, promised, initiative)] == [expected] * 3
+    assert [mentions(each, day) for each in (acted, committed, initiative)] == [expected] * 3

@@ -79,7 +79,7 @@ def test_the_meetings_day_will_do() -> None:
 
 
 @pytest.mark.parametrize("finding", ["kept", "partly-kept"])
-def test_thanks_are_no_evidence_that_a_promise_was_kept(finding: str) -> None:
+def test_thanks_are_no_evidence_that_a_commitment_was_kept(finding: str) -> None:
     thanks = make.OutcomeFactory.create(verb="expressed-appreciation")
     with pytest.raises(ValidationError, match="thanks are no evidence"):
         make.CheckFactory.create(finding=finding, outcome=thanks)

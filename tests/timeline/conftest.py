@@ -31,12 +31,12 @@ class DatedRecord:
         self.long = f.MeetingFactory(name="4th Meeting", date="2024-01-30/2024-02-02", body=self.body, **of)
         f.MeetingFactory(name="A meeting of no date", date="", body=self.body, **of)
         self._say(of)
-        self.promise = f.CommitmentFactory(
+        self.commitment = f.CommitmentFactory(
             text="The guide is written", initiative=self.guide, themes=[self.theme], **of
         )
         due = {"due": "2023-01/2023-06", "due_words": "early 2023"}
-        f.CheckFactory(commitment=self.promise, finding="made", meeting=self.meeting, date="", **due, **of)
-        f.CheckFactory(commitment=self.promise, finding="kept", date="2023-12", **of)
+        f.CheckFactory(commitment=self.commitment, finding="made", meeting=self.meeting, date="", **due, **of)
+        f.CheckFactory(commitment=self.commitment, finding="kept", date="2023-12", **of)
 
     def _say(self, of: dict[str, Any]) -> None:
         about: dict[str, Any] = {"body": self.body, "meeting": self.meeting, "initiative": None, **of}

@@ -36,10 +36,10 @@ class DueRecord(DatedRecord):
             ("In ten years", "2026/2035", "made"),
             ("Long done", "2026-02", "kept"),
         ):
-            promise = f.CommitmentFactory(text=text, initiative=self.guide, themes=[self.theme], **of)
-            f.CheckFactory(commitment=promise, date="2025-01-10", due=day, due_words=day, **of)
+            commitment = f.CommitmentFactory(text=text, initiative=self.guide, themes=[self.theme], **of)
+            f.CheckFactory(commitment=commitment, date="2025-01-10", due=day, due_words=day, **of)
             if finding == "kept":
-                f.CheckFactory(commitment=promise, date="2025-02-01", finding=finding, **of)
+                f.CheckFactory(commitment=commitment, date="2025-02-01", finding=finding, **of)
 
 
 @pytest.fixture
@@ -145,7 +145,7 @@ def test_the_file_is_identical_until_the_record_changes(due: DueRecord) -> None:
     before = get("/calendar.ics").content
     assert get("/calendar.ics").content == before
     stamp = events()["3rd Meeting"].stamp
-    check = due.promise.checks.get(finding="made")
+    check = due.commitment.checks.get(finding="made")
     check.summary = "Said in the second sentence."
     check.save()
     check.refresh_from_db()
@@ -170,8 +170,8 @@ def test_the_file_has_the_filters_of_the_page_that_links_to_it(due: DueRecord) -
 @around("2025-12-31", "Up to 31 December 2025", "Up to 31 December 2025", "Not yet past on 31 December 2025")
 def test_entry_is_past_up_to_the_horizon(due: DueRecord, day: str, expected: str) -> None:
     passage = due.passage
-    promise = f.CommitmentFactory(text="Around the horizon", passage=passage)
-    f.CheckFactory(commitment=promise, date="2025-01-10", due=day, due_words=day, passage=passage)
+    commitment = f.CommitmentFactory(text="Around the horizon", passage=passage)
+    f.CheckFactory(commitment=commitment, date="2025-01-10", due=day, due_words=day, passage=passage)
     f.MeetingFactory(name="A meeting then", date=day, status="planned", body=due.body, passage=passage)
     found = halves(as_of="2025-12-31")[expected]
     assert [name for name in ("Around the horizon", "A meeting then") if name in found] == [
@@ -182,8 +182,8 @@ def test_entry_is_past_up_to_the_horizon(due: DueRecord, day: str, expected: str
 @around("2025-06-30", ["Around a day", "A meeting then"], [], [])
 def test_entry_is_ahead_until_its_last_day(due: DueRecord, day: str, expected: list[str]) -> None:
     passage, date = due.passage, "2025-06-29/2025-06-30"
-    promise = f.CommitmentFactory(text="Around a day", passage=passage)
-    f.CheckFactory(commitment=promise, date="2025-01-10", due=date, due_words=date, passage=passage)
+    commitment = f.CommitmentFactory(text="Around a day", passage=passage)
+    f.CheckFactory(commitment=commitment, date="2025-01-10", due=date, due_words=date, passage=passage)
     f.MeetingFactory(name="A meeting then", date=date, status="planned", body=due.body, passage=passage)
     ahead = next(names for half, names in halves(as_of=day).items() if half.startswith("Not yet past"))
     upcoming = [str(entry.row) for entry in announced(AsOf(dt.date.fromisoformat(day)), 99)]
@@ -203,7 +203,7 @@ def test_due_date_is_past_from_the_day_it_was_kept(due: DueRecord, day: str, exp
 
 @around("2027-01-01", 1, 1, 0)
 def test_event_spans_at_most_a_year_and_a_day(due: DueRecord, day: str, expected: int) -> None:
-    promise = f.CommitmentFactory(text="A long one", passage=due.passage)
+    commitment = f.CommitmentFactory(text="A long one", passage=due.passage)
     span = f"2026-01-01/{day}"
-    f.CheckFactory(commitment=promise, date="2025-01-10", due=span, due_words=span, passage=due.passage)
+    f.CheckFactory(commitment=commitment, date="2025-01-10", due=span, due_words=span, passage=due.passage)
     assert len([title for title in events() if "A long one" in title]) == expected

@@ -96,7 +96,7 @@ def test_as_of_a_day_keeps_meetings_planned_in_sources_of_that_time(dated: Dated
 def test_a_facet_counts_the_entries_for_each_value(dated: DatedRecord) -> None:
     # The 4th Meeting has no other entry on any theme.
     f.CheckFactory(
-        commitment=dated.promise, finding="restated", meeting=dated.long, date="", due="", passage=dated.passage
+        commitment=dated.commitment, finding="restated", meeting=dated.long, date="", due="", passage=dated.passage
     )
     everything = names()
     kinds = counts("kind")

@@ -11,22 +11,22 @@ from .marks import conclude, meeting_of_inferred_date
 pytestmark = pytest.mark.django_db
 
 
-def test_story_names_an_inferred_date_and_how_firmly_it_was_put() -> None:
-    promise = conclude(f.CommitmentFactory(basis="announced"), kind="announced")
-    f.CheckFactory(commitment=promise, meeting=meeting_of_inferred_date(), date="")
-    lead = words(one(page(promise.get_absolute_url()), ".lead"))
+def test_sentences_name_an_inferred_date_and_basis() -> None:
+    commitment = conclude(f.CommitmentFactory(basis="announced"), kind="announced")
+    f.CheckFactory(commitment=commitment, meeting=meeting_of_inferred_date(), date="")
+    lead = words(one(page(commitment.get_absolute_url()), ".lead"))
     assert "The editors call it “announced”; no source does." in lead
     assert "The date “9–10 February 2023” is inferred." in lead
 
 
-def test_story_of_what_a_source_states_names_nothing() -> None:
-    promise = f.CommitmentFactory(basis="announced")
-    f.CheckFactory(commitment=promise)
-    assert "inferred" not in words(one(page(promise.get_absolute_url()), ".lead"))
+def test_sentences_on_stated_values_name_nothing_inferred() -> None:
+    commitment = f.CommitmentFactory(basis="announced")
+    f.CheckFactory(commitment=commitment)
+    assert "inferred" not in words(one(page(commitment.get_absolute_url()), ".lead"))
 
 
 @pytest.mark.parametrize(("finding", "said"), [("made", "stated"), ("restated", "restated"), ("repeated", "restated")])
-def test_story_names_the_meeting_at_which_no_source_puts_it(finding: str, said: str) -> None:
+def test_sentences_name_an_inferred_meeting(finding: str, said: str) -> None:
     check = f.CheckFactory(finding=finding, meeting=f.MeetingFactory(name="5th ADGMIN"), date="")
     conclude(check, meeting=check.meeting.slug)
     lead = words(one(page(check.commitment.get_absolute_url()), ".lead"))
@@ -42,7 +42,7 @@ def test_story_names_the_meeting_at_which_no_source_puts_it(finding: str, said: 
         ("restated", "One entry in its history is the editors’ conclusion; no source says it outright."),
     ],
 )
-def test_story_names_what_the_editors_conclude_of_each_finding(finding: str, sentence: str) -> None:
+def test_sentences_name_each_inferred_finding(finding: str, sentence: str) -> None:
     with record.editing():
         check = f.CheckFactory(finding=finding, with_citation=False)
         f.cite(check, basis="inferred")

@@ -1,4 +1,4 @@
-"""Everything announced for the future: by when, whether a later source reports it, and which promise slipped."""
+"""Everything announced for the future: by when, whether a later source reports it, and which commitment slipped."""
 
 import datetime as dt
 
@@ -74,24 +74,24 @@ DUE_WORDS = [
 ]
 
 
-def promise(slug: str, day: dt.date = LAST) -> Commitment:
+def commitment(slug: str, day: dt.date = LAST) -> Commitment:
     found: Commitment = Commitment.objects.published().with_standing(AsOf(day)).get(slug=slug)
     return found
 
 
 def first(slug: str) -> Check:
-    """Where it was first promised."""
+    """Where it was first stated."""
     found: Check = Check.objects.published().get(commitment__slug=slug, finding="made")
     return found
 
 
 @pytest.mark.parametrize(("slug", "expected"), STANDINGS.items())
-def test_how_each_promise_stood_when_the_last_text_was_written(slug: str, expected: tuple[str, str]) -> None:
-    found = promise(slug)
+def test_standing_of_each_commitment_as_of_the_last_text(slug: str, expected: tuple[str, str]) -> None:
+    found = commitment(slug)
     assert (found.standing, found.due) == expected
 
 
-def test_there_is_no_promise_but_these() -> None:
+def test_these_are_all_commitments() -> None:
     assert set(Commitment.objects.published().values_list("slug", flat=True)) == set(STANDINGS)
 
 
@@ -125,7 +125,7 @@ def test_each_due_date_keeps_the_words_of_its_source(slug: str, words: str, pass
 
 
 def test_an_endorsement_in_2024_does_not_keep_the_adoption_expected_in_2023() -> None:
-    found = promise("asean-us-work-plan")
+    found = commitment("asean-us-work-plan")
     assert (found.first_due, found.end, found.days_late) == ("2023-01/2023-06", "", 0)
 
 
@@ -147,16 +147,16 @@ def test_that_early_2023_ends_in_june_and_that_the_plan_is_the_same_are_inferred
     ("day", "standing"), [("2023-06-29", "open"), ("2023-07-01", "not-known-yet"), ("2024-02-02", "past-date")]
 )
 def test_how_the_adoption_expected_early_in_2023_stood(day: str, standing: str) -> None:
-    assert promise("asean-us-work-plan", dt.date.fromisoformat(day)).standing == standing
+    assert commitment("asean-us-work-plan", dt.date.fromisoformat(day)).standing == standing
 
 
-def test_a_promise_of_development_in_2023_is_not_late_for_being_endorsed_in_2024() -> None:
-    found = promise("asean-guide-ai-governance-ethics")
+def test_development_in_2023_is_not_late_if_endorsed_in_2024() -> None:
+    found = commitment("asean-guide-ai-governance-ethics")
     assert (found.standing, found.days_late) == ("kept", 0)
 
 
-def test_the_end_of_the_negotiations_was_promised_twice_for_the_same_date() -> None:
-    found = promise("defa-negotiations")
+def test_end_of_the_negotiations_was_stated_twice_for_one_date() -> None:
+    found = commitment("defa-negotiations")
     assert (found.first_due, found.due, found.repeated, found.postponed) == ("2025", "2025", True, False)
 
 
@@ -176,7 +176,7 @@ MADE_BY_NOBODY = {
 }
 
 
-def test_what_nobody_undertakes_is_withdrawn_with_its_checks() -> None:
+def test_statement_that_nobody_undertakes_is_withdrawn() -> None:
     withdrawn = Commitment.objects.filter(state=State.WITHDRAWN)
     assert {each.slug for each in withdrawn} == MADE_BY_NOBODY
     assert all(each.withdrawn_because.startswith("Nobody undertakes it") for each in withdrawn)
@@ -192,14 +192,14 @@ def test_a_year_in_a_name_or_in_a_chair_is_no_due_date() -> None:
     assert {check.due for check in champion} == {""}
 
 
-def test_thanks_keep_no_promise() -> None:
+def test_no_commitment_is_kept_by_thanks() -> None:
     """A finding beyond made rests on no passage that only expresses appreciation or gratitude."""
     findings = Check.objects.published().exclude(finding__in=["made", "restated", "followed-up"])
     printed = {citation.printed for check in findings for citation in check.citations.all()}
     assert not [words for words in printed if "ppreciat" in words or "ratitude" in words]
 
 
-def test_what_we_conclude_to_be_kept_is_marked_as_inferred() -> None:
+def test_kept_that_the_editors_conclude_is_marked_as_inferred() -> None:
     kept = Check.objects.published().filter(finding__in=["kept", "partly-kept"])
     whole = {check: [each.basis for each in check.citations.all() if not each.aspect] for check in kept}
     concluded = {check.slug for check, bases in whole.items() if set(bases) == {"inferred"}}
@@ -236,5 +236,5 @@ def test_meeting_that_no_source_gives_is_inferred(meeting: str, expected: set[st
 def test_the_place_beside_a_commitment_is_that_beside_where_it_was_stated() -> None:
     checks = Check.objects.published().filter(finding="made").with_evidence()
     stated = {check.commitment_id: chief_passage(check) for check in checks}
-    found = {promise.pk: chief_passage(promise) for promise in Commitment.objects.published().with_evidence()}
+    found = {commitment.pk: chief_passage(commitment) for commitment in Commitment.objects.published().with_evidence()}
     assert found == stated
