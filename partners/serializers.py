@@ -30,7 +30,7 @@ class PartnerSerializer(CitedSerializer):
 
     class Meta:
         model = Partner
-        fields = (*ADDRESS, "acronym", "kind", "kind_label", "actor", "summary", *EVIDENCE)
+        fields: tuple[str, ...] = (*ADDRESS, "acronym", "kind", "kind_label", "actor", "summary", *EVIDENCE)
 
 
 class CooperationSerializer(RoleSerializer):
@@ -42,14 +42,24 @@ class CooperationSerializer(RoleSerializer):
 
     class Meta:
         model = Cooperation
-        fields = (*ADDRESS, "partner", "initiative", "actor", "role", "role_label", *PERIOD, "summary", *EVIDENCE)
+        fields: tuple[str, ...] = (
+            *ADDRESS,
+            "partner",
+            "initiative",
+            "actor",
+            "role",
+            "role_label",
+            *PERIOD,
+            "summary",
+            *EVIDENCE,
+        )
 
 
 class CooperationDetailSerializer(AnswerFields, CooperationSerializer):
     """One cooperation, with the record version and the horizon of the answer."""
 
     class Meta(CooperationSerializer.Meta):
-        fields = (*ANSWER, *CooperationSerializer.Meta.fields)  # type: ignore[assignment]
+        fields = (*ANSWER, *CooperationSerializer.Meta.fields)
 
 
 class PartnerDetailSerializer(AnswerFields, PartnerSerializer):
@@ -58,7 +68,7 @@ class PartnerDetailSerializer(AnswerFields, PartnerSerializer):
     cooperation = serializers.SerializerMethodField(help_text=_("Its roles in initiatives."))
 
     class Meta(PartnerSerializer.Meta):
-        fields = (*ANSWER, *PartnerSerializer.Meta.fields, "cooperation")  # type: ignore[assignment]
+        fields = (*ANSWER, *PartnerSerializer.Meta.fields, "cooperation")
 
     @extend_schema_field(CooperationSerializer(many=True))
     def get_cooperation(self, partner: Partner) -> object:

@@ -6,7 +6,7 @@ precise as in the record. Unknown values are omitted.
 
 import re
 from collections import defaultdict
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -22,8 +22,9 @@ _DATE_OR_INTERVAL = re.compile(r"(\d{4}(?:-\d{2}){0,2})(?:/(\d{4}(?:-\d{2}){0,2}
 
 # What a page or a citation file cites.
 type CitableRow = Cited | Source | Passage
-# An item of CSL-JSON, or a date in one.
+# An item of CSL-JSON.
 type CSL = dict[str, object]
+CSLDate = TypedDict("CSLDate", {"date-parts": list[list[int]], "circa": bool, "literal": str}, total=False)
 
 
 class Reference(NamedTuple):
@@ -33,13 +34,13 @@ class Reference(NamedTuple):
     csl: CSL
 
 
-def date_parts(edtf: str) -> CSL:
+def date_parts(edtf: str) -> CSLDate:
     """A CSL date: in parts, or as text if EDTF says more than a date or an interval; empty for no date."""
     if not edtf:
         return {}
     if match := _DATE_OR_INTERVAL.fullmatch(edtf):
         parts = [[int(part) for part in day.split("-")] for day in match.groups() if day]
-        return {"date-parts": parts} | ({"circa": True} if edtf.endswith(("~", "?")) else {})
+        return {"date-parts": parts, "circa": True} if edtf.endswith(("~", "?")) else {"date-parts": parts}
     return {"literal": dates.display(edtf)}
 
 

@@ -96,7 +96,7 @@ class HitSerializer(RowSerializer):
         return str(hit.entry.key).rpartition("/")[2]
 
     @extend_schema_field(PieceSerializer(many=True))
-    def get_name_pieces(self, hit: Hit) -> Any:
+    def get_name_pieces(self, hit: Hit) -> object:
         """Its name with marks."""
         return PieceSerializer(self._pieces(hit), many=True, context=self.context).data
 
@@ -178,7 +178,7 @@ class SearchPagination(RecordCursorPagination):
 
 
 @extend_schema_view(get=extend_schema(summary=_("What has all the words of a text"), examples=[HIT]))
-class SearchView(PublicView, ListAPIView[Any]):
+class SearchView(PublicView, ListAPIView[SearchEntry]):
     """Everything published that has all the words of a text: the best hits first, the same on every database."""
 
     queryset = SearchEntry.objects.all()

@@ -1,6 +1,6 @@
 """Links to other pages of the site, which keep the day that the reader asked for."""
 
-from typing import Any
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from django import template
@@ -11,8 +11,14 @@ from django.urls import reverse
 register = template.Library()
 
 
+class Addressed(Protocol):
+    """A record, or anything else with a page."""
+
+    def get_absolute_url(self) -> str: ...
+
+
 @register.simple_tag(takes_context=True)
-def link(context: Context, target: Any, *args: Any, query: str = "", **parameters: Any) -> str:
+def link(context: Context, target: str | Addressed, *args: object, query: str = "", **parameters: str) -> str:
     """The address of a record, of a path or of a named page, with a query string and the ``as_of`` of the request.
 
     ``query`` is an encoded query string; ``parameters`` are added to it.
@@ -27,7 +33,7 @@ def link(context: Context, target: Any, *args: Any, query: str = "", **parameter
     return address._replace(query=asked.urlencode()).geturl()
 
 
-def _address(target: Any, args: tuple[Any, ...]) -> str:
+def _address(target: str | Addressed, args: tuple[object, ...]) -> str:
     if isinstance(target, str):
         return target if target.startswith(("/", "?")) else reverse(target, args=args)
-    return str(target.get_absolute_url())
+    return target.get_absolute_url()

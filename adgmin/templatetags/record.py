@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Protocol
 
 from django import template
 from django.template import Context
@@ -13,12 +13,22 @@ from django.utils.translation import gettext as _
 
 from adgmin import dates, verbs
 from adgmin.models import Nature, Passage, normalised
+from adgmin.pages.csl import CitableRow, CSLDate
 from adgmin.pages.evidence import Evidence
+from adgmin.pages.json_ld import LinkedData
 from adgmin.record import Aspect, Basis, Citation, Cited, Reading
 from adgmin.search.text import Piece
 from adgmin.verbs import Stage
 
 register = template.Library()
+
+
+class HasVerb(Protocol):
+    """An outcome, as far as this module reads it."""
+
+    @property
+    def verb_and_object(self) -> tuple[str, str]: ...
+
 
 # The passages that the sources component shows at once; the others wait behind their number.
 FIRST = 3
@@ -29,7 +39,7 @@ STEPS = [f"M{5 * step} {14 - height}h4v{height}h-4z" for step, height in enumera
 
 
 @register.inclusion_tag("components/strength.html")
-def strength(of_class: verbs.VerbClass) -> dict[str, Any]:
+def strength(of_class: verbs.VerbClass) -> dict[str, object]:
     """The strength of a class as five steps, the reached ones filled; a dot for facts, which have none."""
     reached = of_class.strength
     return {
@@ -56,7 +66,7 @@ def scale(of_class: verbs.VerbClass) -> str:
 
 
 @register.filter
-def verb_first(outcome: Any) -> SafeString:
+def verb_first(outcome: HasVerb) -> SafeString:
     """The name of an outcome with its verb set apart, for a list that is read verb by verb."""
     verb, rest = outcome.verb_and_object
     return format_html('<span class="word">{}</span>{}', verb, rest) if verb else escape(rest)
@@ -100,7 +110,7 @@ def spoken(context: Context, row: Cited, aspect: str, value: str) -> str:
 
 
 @register.inclusion_tag("components/sources.html", takes_context=True)
-def sources(context: Context, row: Cited) -> dict[str, Any]:
+def sources(context: Context, row: Cited) -> dict[str, object]:
     """The one sources component: every passage under a record, and every aspect in which sources differ."""
     evidence: Evidence = context["evidence"]
     supports = evidence.of(row)
@@ -108,7 +118,7 @@ def sources(context: Context, row: Cited) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/locator.html")
-def locator(row: Cited, aspect: str = "") -> dict[str, Any]:
+def locator(row: Cited, aspect: str = "") -> dict[str, object]:
     """The first passage to cite for a record, for a line of a list, and how many more there are."""
     passages = {citation.passage for citation in row.citations.all()}
     return {"passage": chief_passage(row, aspect), "more": len(passages) - 1}
@@ -155,20 +165,20 @@ def noun(row: Cited) -> str:
 
 
 @register.filter
-def csl_address(row: Any) -> str:
+def csl_address(row: CitableRow) -> str:
     """Where a record’s citation is, as CSL-JSON: beside its page."""
     return f"{row.get_absolute_url().rstrip('/')}.csl.json"
 
 
 @register.filter
-def day_of(date: dict[str, Any]) -> str:
-    """A date of CSL as programs read it: the first of its parts, as precise as it is."""
+def day_of(date: CSLDate) -> str:
+    """The first day of a date of CSL, as precise as it is, in ISO 8601; or its text."""
     parts = date.get("date-parts", [[]])[0]
-    return "-".join(f"{part:02}" for part in parts) or str(date["literal"])
+    return "-".join(f"{part:02}" for part in parts) or date["literal"]
 
 
 @register.filter
-def linked_data(data: dict[str, Any]) -> SafeString:
+def linked_data(data: LinkedData) -> SafeString:
     """Linked data for the head of a page: no script, and nothing in it can end the element."""
     safe = json.dumps(data, ensure_ascii=False).translate({ord(each): f"\\u{ord(each):04x}" for each in "<>&"})
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(safe))
