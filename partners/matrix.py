@@ -1,6 +1,6 @@
 """Partners by year: the initiatives and outcomes with each partner, and their verbs.
 
-There are two sorts of marks. An initiative with stated years, such as a work plan, spans those years and shows the
+There are two sorts of entries. An initiative with stated years, such as a work plan, spans those years and shows the
 verbs of its outcomes in them, if any. Every other outcome is in the year in which it happened. Each outcome is shown
 once. If only plans are shown, a plan has the verbs of all its outcomes, whatever their year.
 
@@ -32,7 +32,7 @@ PLANS = (InitiativeKind.WORK_PLAN, InitiativeKind.ROADMAP, InitiativeKind.STRATE
 NO_YEARS = range(0)
 
 
-def years_of(earliest: dt.date, latest: dt.date) -> range:
+def years_between(earliest: dt.date, latest: dt.date) -> range:
     """The years that a date with these bounds can mean; ``NO_YEARS`` if a bound is open."""
     if earliest == dates.FIRST_DAY or latest == dates.LAST_DAY:
         return NO_YEARS
@@ -44,47 +44,48 @@ def in_words(years: range) -> str:
     return "–".join(map(str, sorted({years[0], years[-1]}))) if years else ""
 
 
-def when(outcome: Outcome) -> range:
+def years_of_outcome(outcome: Outcome) -> range:
     """The years in which an outcome can have happened; ``NO_YEARS`` if a bound is open."""
-    return years_of(outcome.date_earliest, outcome.date_latest)
+    return years_between(outcome.date_earliest, outcome.date_latest)
 
 
-class Word(NamedTuple):
-    """An outcome, and its meeting or date; ``at`` is empty if the column shows them."""
+class MatrixOutcome(NamedTuple):
+    """An outcome, and its meeting or date; ``when`` is empty if the column shows them."""
 
     outcome: Outcome
-    at: str
+    when: str
 
     @property
-    def without_years(self) -> bool:
+    def plan_without_years(self) -> bool:
         """True if it is about a plan whose years no source states."""
         plan = self.outcome.initiative
         return bool(plan and plan.kind in PLANS and not plan.period)
 
 
 @dataclass
-class Mark:
+class MatrixEntry:
     """An initiative in its years with its outcomes; or, if ``initiative`` is ``None``, outcomes with the same verb."""
 
     years: range
     initiative: Initiative | None = None
-    date: str = ""
+    # The EDTF period of a role, or else of the initiative.
+    period: str = ""
     roles: list[Role] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     # By year: the meeting in the head of its column, which is not repeated in the cells.
-    over: Mapping[int, Meeting] = field(default_factory=dict)
+    meetings_in_heads: Mapping[int, Meeting] = field(default_factory=dict)
 
     @property
-    def period(self) -> str:
-        """The period of an initiative in words; empty if it is one full year, which the column shows."""
-        shown = dates.display(self.date) if self.initiative else ""
+    def shown_period(self) -> str:
+        """The period in words; empty if it is one full year, which the column shows."""
+        shown = dates.display(self.period) if self.initiative else ""
         return "" if shown == in_words(self.years) and len(self.years) == 1 else shown
 
     @property
-    def inferred(self) -> bool:
+    def period_inferred(self) -> bool:
         """True if the period, of the role or else of the initiative, is inferred."""
         dated = next((role for role in self.roles if role.period), self.initiative)
-        return bool(self.date and dated and dated.inferred(Aspect.PERIOD))
+        return bool(self.period and dated and dated.inferred(Aspect.PERIOD))
 
     @property
     def name_inferred(self) -> bool:
@@ -93,8 +94,8 @@ class Mark:
         return bool(self.initiative and row and row.inferred("initiative_name"))
 
     @property
-    def parts(self) -> list[Role]:
-        """The roles to show: “counterpart” is left out if there is an outcome, unless the role’s actor is inferred."""
+    def shown_roles(self) -> list[Role]:
+        """Without “counterpart” if there is an outcome, unless the role’s actor is inferred."""
         return [
             role
             for role in self.roles
@@ -102,90 +103,110 @@ class Mark:
         ]
 
     @property
-    def words(self) -> list[Word]:
-        """Its outcomes, the earliest first."""
-        said = sorted(self.outcomes, key=lambda outcome: (outcome.date_latest, outcome.date_earliest))
-        return [Word(outcome, self._at(outcome)) for outcome in said]
+    def shown_outcomes(self) -> list[MatrixOutcome]:
+        """The earliest first."""
+        ordered = sorted(self.outcomes, key=lambda outcome: (outcome.date_latest, outcome.date_earliest))
+        return [MatrixOutcome(outcome, self._when(outcome)) for outcome in ordered]
 
-    def _at(self, outcome: Outcome) -> str:
-        """The meeting or date; empty if the mark is in one year and the head of its column shows it."""
-        years = when(outcome)
+    def _when(self, outcome: Outcome) -> str:
+        """The meeting or date; empty if the entry is in one year and the head of its column shows it."""
+        years = years_of_outcome(outcome)
         here = len(years) == 1 and years == self.years
         if not outcome.meeting:
             return "" if here and outcome.when == in_words(years) else outcome.display_date()
         if here or not years:
-            return "" if here and outcome.meeting == self.over.get(years[0]) else outcome.meeting.name
+            in_head = here and outcome.meeting == self.meetings_in_heads.get(years[0])
+            return "" if in_head else outcome.meeting.name
         return _t("%(meeting)s, %(years)s") % {"meeting": outcome.meeting, "years": in_words(years)}
 
 
-def marks_of(outcomes: Iterable[Outcome], roles: Iterable[Role], *, plans_alone: bool = False) -> list[Mark]:
-    """The marks of one partner, from its outcomes and roles; with ``plans_alone`` only initiatives with years.
+def entries_of(outcomes: Iterable[Outcome], roles: Iterable[Role], *, plans_only: bool = False) -> list[MatrixEntry]:
+    """The entries of one partner, from its outcomes and roles; with ``plans_only`` only initiatives with years.
 
     Outcomes need their meetings and initiatives selected, and roles their initiatives.
     """
-    running: dict[Initiative, dict[str, Mark]] = defaultdict(dict)
+    collected = _Entries(plans_only)
     for role in roles:
-        _running(running, role.initiative, role).roles.append(role)
-    said: dict[tuple[object, ...], Mark] = {}
-    spoken_of = set()
+        collected.add_role(role)
     for outcome in outcomes:
-        spoken_of.add(outcome.initiative)
-        if not _stands_with_its_initiative(outcome, running, anywhere=plans_alone):
-            inferred = tuple(outcome.inferred(aspect) for aspect in (Aspect.VERB, Aspect.DATE))
-            like = (outcome.verb, outcome.of_verb, outcome.meeting, outcome.when, inferred)
-            said.setdefault(like, Mark(when(outcome))).outcomes.append(outcome)
-    found = chain.from_iterable(of_one.values() for of_one in running.values())
-    kept = sorted((mark for mark in found if mark.years or mark.initiative not in spoken_of), key=_plans_first)
-    if plans_alone:
-        return [mark for mark in kept if mark.years]
-    return [*kept, *sorted(said.values(), key=_strongest_first)]
+        collected.add_outcome(outcome)
+    return collected.in_order()
 
 
-def _running(running: dict[Initiative, dict[str, Mark]], initiative: Initiative, role: Role | None = None) -> Mark:
-    """The mark of an initiative in the period of the role, or else in its own; created if missing."""
-    dated = role if role and role.period else initiative
-    years = years_of(dated.period_earliest, dated.period_latest)
-    return running[initiative].setdefault(dated.period, Mark(years, initiative, dated.period))
+class _Entries:
+    """The entries of one partner while they are collected."""
+
+    def __init__(self, plans_only: bool) -> None:
+        self.plans_only = plans_only
+        # By initiative and period.
+        self.of_initiatives: dict[Initiative, dict[str, MatrixEntry]] = defaultdict(dict)
+        # By what the outcomes of an entry have in common.
+        self.of_verbs: dict[tuple[object, ...], MatrixEntry] = {}
+        self.with_outcomes: set[Initiative] = set()
+
+    def add_role(self, role: Role) -> None:
+        self._entry(role.initiative, role if role.period else role.initiative).roles.append(role)
+
+    def _entry(self, initiative: Initiative, dated: Role | Initiative) -> MatrixEntry:
+        """The entry of an initiative in the period of a row; created if missing."""
+        years = years_between(dated.period_earliest, dated.period_latest)
+        new = MatrixEntry(years, initiative, dated.period)
+        return self.of_initiatives[initiative].setdefault(dated.period, new)
+
+    def add_outcome(self, outcome: Outcome) -> None:
+        """Add an outcome to an entry of its initiative, or else to one of outcomes with the same verb."""
+        if outcome.initiative:
+            self.with_outcomes.add(outcome.initiative)
+            if entry := self._entry_in_years_of(outcome, outcome.initiative):
+                entry.outcomes.append(outcome)
+                return
+        inferred = tuple(outcome.inferred(aspect) for aspect in (Aspect.VERB, Aspect.DATE))
+        same = (outcome.verb, outcome.of_verb, outcome.meeting, outcome.when, inferred)
+        self.of_verbs.setdefault(same, MatrixEntry(years_of_outcome(outcome))).outcomes.append(outcome)
+
+    def _entry_in_years_of(self, outcome: Outcome, initiative: Initiative) -> MatrixEntry | None:
+        """The first entry of the initiative that shares a year with the outcome.
+
+        The first that has years, if the outcome has none; or if only plans are shown and no entry shares a year.
+        """
+        if initiative not in self.of_initiatives:
+            self._entry(initiative, initiative)
+        years = set(years_of_outcome(outcome))
+        with_years = [entry for entry in self.of_initiatives[initiative].values() if entry.years]
+        sharing = [entry for entry in with_years if years & set(entry.years)]
+        if not sharing and (self.plans_only or not years):
+            sharing = with_years
+        return next(iter(sharing), None)
+
+    def in_order(self) -> list[MatrixEntry]:
+        """Plans first, then other initiatives, then outcomes, the strongest verbs first.
+
+        An initiative without years is left out if its outcomes are shown.
+        """
+        found = chain.from_iterable(by_period.values() for by_period in self.of_initiatives.values())
+        initiatives = sorted(found, key=_plans_first)
+        if self.plans_only:
+            return [entry for entry in initiatives if entry.years]
+        initiatives = [entry for entry in initiatives if entry.years or entry.initiative not in self.with_outcomes]
+        return [*initiatives, *sorted(self.of_verbs.values(), key=_strongest_first)]
 
 
-def _stands_with_its_initiative(
-    outcome: Outcome, running: dict[Initiative, dict[str, Mark]], *, anywhere: bool
-) -> bool:
-    """Add an outcome to the mark of its initiative, if they share a year; with ``anywhere`` whatever its year.
-
-    True if it was added. An outcome without years is added to the first mark that has years.
-    """
-    if not outcome.initiative:
-        return False
-    if outcome.initiative not in running:
-        _running(running, outcome.initiative)
-    years = set(when(outcome))
-    own = [mark for mark in running[outcome.initiative].values() if mark.years]
-    own.sort(key=lambda mark: not years & set(mark.years))
-    stands = bool(own) and (anywhere or not years or bool(years & set(own[0].years)))
-    if stands:
-        own[0].outcomes.append(outcome)
-    return stands
+def _plans_first(entry: MatrixEntry) -> tuple[bool, str]:
+    return (entry.initiative is None or entry.initiative.kind not in PLANS, str(entry.initiative))
 
 
-def _plans_first(mark: Mark) -> tuple[bool, str]:
-    return (mark.initiative is None or mark.initiative.kind not in PLANS, str(mark.initiative))
-
-
-def _strongest_first(mark: Mark) -> tuple[int, dt.date]:
-    return (verbs.CLASSES.index(mark.outcomes[0].of_class), mark.outcomes[0].date_latest)
+def _strongest_first(entry: MatrixEntry) -> tuple[int, dt.date]:
+    return (verbs.CLASSES.index(entry.outcomes[0].of_class), entry.outcomes[0].date_latest)
 
 
 @dataclass(frozen=True)
-class Column:
-    """A year, or several years in a row without a meeting and in which no mark begins or ends; and its meetings.
-
-    It is thin if no mark has exactly these years.
-    """
+class MatrixColumn:
+    """A year, or several years in a row without a meeting and in which no entry begins or ends; and its meetings."""
 
     years: range
     meetings: list[Meeting]
-    thin: bool
+    # True if no entry has exactly these years.
+    is_thin: bool
 
     @property
     def label(self) -> str:
@@ -198,17 +219,17 @@ class Column:
         return len(self.years) == len(self.meetings) == 1
 
 
-def columns_for(marks: Iterable[Mark], meetings: Iterable[Meeting]) -> list[Column]:
-    """The columns for the marks: a new one wherever a mark begins or has ended, and for a year with a meeting."""
-    filled = {(mark.years.start, mark.years.stop) for mark in marks if mark.years}
+def columns_for(entries: Iterable[MatrixEntry], meetings: Iterable[Meeting]) -> list[MatrixColumn]:
+    """The columns for the entries: a new one wherever an entry begins or has ended, and for a year with a meeting."""
+    filled = {(entry.years.start, entry.years.stop) for entry in entries if entry.years}
     if not filled:
         return []
     first, last = min(start for start, _stop in filled), max(stop for _start, stop in filled)
-    held = [(meeting, years_of(meeting.date_earliest, meeting.date_latest)) for meeting in meetings]
+    held = [(meeting, years_between(meeting.date_earliest, meeting.date_latest)) for meeting in meetings]
     ends = filled | {(years[0], years[0] + 1) for _meeting, years in held if years and first <= years[0] < last}
     spans = [range(*between) for between in pairwise(sorted({year for span in ends for year in span}))]
     return [
-        Column(
+        MatrixColumn(
             span,
             [meeting for meeting, years in held if years and years[0] in span],
             (span.start, span.stop) not in filled,
@@ -217,59 +238,73 @@ def columns_for(marks: Iterable[Mark], meetings: Iterable[Meeting]) -> list[Colu
     ]
 
 
-class Cell(NamedTuple):
-    """The marks in a cell and the number of columns that it spans; ``column`` is set for cells of one column."""
+class MatrixCell(NamedTuple):
+    """The entries in a cell, and the number of columns that it spans; ``column`` is set for cells of one column."""
 
-    marks: list[Mark]
-    across: int = 1
-    column: Column | None = None
+    entries: list[MatrixEntry]
+    colspan: int = 1
+    column: MatrixColumn | None = None
+
+
+class _PlacedEntry(NamedTuple):
+    """An entry, and the range of column numbers that it spans."""
+
+    columns: range
+    entry: MatrixEntry
 
 
 @dataclass(frozen=True)
-class Line:
-    """A partner with its marks; ``undated`` if the matrix has a last column for marks without stated years."""
+class PartnerRows:
+    """A partner with its entries; ``undated`` if the matrix has a last column for entries without stated years."""
 
     partner: Partner
-    marks: list[Mark]
-    columns: Sequence[Column]
+    entries: list[MatrixEntry]
+    columns: Sequence[MatrixColumn]
     undated: bool
 
     @cached_property
-    def lanes(self) -> list[list[Cell]]:
-        """The rows of the table: first marks that span columns, packed into few rows; last marks of one column."""
-        packed: list[list[tuple[range, Mark]]] = []
-        single = [Cell([], column=column) for column in self.columns]
-        for place, mark in sorted(self._placed(), key=lambda placed: (placed[0].start, -len(placed[0]))):
-            if len(place) == 1:
-                single[place.start].marks.append(mark)
-            elif lane := next((lane for lane in packed if lane[-1][0].stop <= place.start), None):
-                lane.append((place, mark))
+    def rows(self) -> list[list[MatrixCell]]:
+        """The rows of the table: first entries that span columns, packed into few rows; last those of one column."""
+        packed: list[list[_PlacedEntry]] = []
+        last_row = [MatrixCell([], column=column) for column in self.columns]
+        for placed in sorted(self._placed(), key=lambda placed: (placed.columns.start, -len(placed.columns))):
+            if len(placed.columns) == 1:
+                last_row[placed.columns.start].entries.append(placed.entry)
             else:
-                packed.append([(place, mark)])
-        lanes = [self._cells(lane) for lane in packed]
+                _pack(placed, packed)
+        rows = [self._cells(row) for row in packed]
         if self.undated:
-            lanes = [[*lane, Cell([])] for lane in lanes]
-            single.append(Cell([mark for mark in self.marks if not mark.years]))
-        if any(cell.marks for cell in single) or not lanes:
-            lanes.append(single)
-        return lanes
+            rows = [[*row, MatrixCell([])] for row in rows]
+            last_row.append(MatrixCell([entry for entry in self.entries if not entry.years]))
+        if any(cell.entries for cell in last_row) or not rows:
+            rows.append(last_row)
+        return rows
 
-    def _placed(self) -> list[tuple[range, Mark]]:
-        """Each mark that has years, with the range of column numbers that it spans."""
+    def _placed(self) -> list[_PlacedEntry]:
+        """The entries that have years."""
         starts = {column.years.start: number for number, column in enumerate(self.columns)}
         stops = {column.years.stop: number + 1 for number, column in enumerate(self.columns)}
-        dated = [mark for mark in self.marks if mark.years]
-        return [(range(starts[mark.years.start], stops[mark.years.stop]), mark) for mark in dated]
+        dated = [entry for entry in self.entries if entry.years]
+        return [_PlacedEntry(range(starts[entry.years.start], stops[entry.years.stop]), entry) for entry in dated]
 
-    def _cells(self, lane: list[tuple[range, Mark]]) -> list[Cell]:
-        """A row of the table, with an empty cell for each column that no mark spans."""
-        cells: list[Cell] = []
+    def _cells(self, row: list[_PlacedEntry]) -> list[MatrixCell]:
+        """A row of the table, with an empty cell for each column that no entry spans."""
+        cells: list[MatrixCell] = []
         reached = 0
-        for place, mark in lane:
-            cells += [Cell([])] * (place.start - reached)
-            cells.append(Cell([mark], across=len(place)))
-            reached = place.stop
-        return cells + [Cell([])] * (len(self.columns) - reached)
+        for placed in row:
+            cells += [MatrixCell([])] * (placed.columns.start - reached)
+            cells.append(MatrixCell([placed.entry], colspan=len(placed.columns)))
+            reached = placed.columns.stop
+        return cells + [MatrixCell([])] * (len(self.columns) - reached)
+
+
+def _pack(placed: _PlacedEntry, rows: list[list[_PlacedEntry]]) -> None:
+    """Add an entry to the first row that has room after its last entry, or to a new row."""
+    for row in rows:
+        if row[-1].columns.stop <= placed.columns.start:
+            row.append(placed)
+            return
+    rows.append([placed])
 
 
 # The headings of the sections, in their order.
@@ -280,33 +315,33 @@ KINDS = {
 }
 
 
-class Section(NamedTuple):
+class MatrixSection(NamedTuple):
     """The partners of a kind, with the heading of ``KINDS``."""
 
     heading: str | Promise
-    lines: list[Line]
+    partners: list[PartnerRows]
 
 
 class Matrix:
-    """The marks of some partners in columns, in sections by kind of partner."""
+    """The entries of some partners in columns, in sections by kind of partner."""
 
-    def __init__(self, found: Sequence[tuple[Partner, list[Mark]]], meetings: Sequence[Meeting]) -> None:
-        marks = [mark for _partner, marks in found for mark in marks]
-        self.columns = columns_for(marks, meetings)
-        over = {column.years[0]: column.meetings[0] for column in self.columns if column.is_of_one_meeting}
-        for mark in marks:
-            mark.over = over
-        self.undated = any(not mark.years for mark in marks)
-        self.lines = [Line(partner, marks, self.columns, self.undated) for partner, marks in found]
-        classes = {outcome.of_class for mark in marks for outcome in mark.outcomes}
+    def __init__(self, found: Sequence[tuple[Partner, list[MatrixEntry]]], meetings: Sequence[Meeting]) -> None:
+        all_entries = [entry for _partner, entries in found for entry in entries]
+        self.columns = columns_for(all_entries, meetings)
+        in_heads = {column.years[0]: column.meetings[0] for column in self.columns if column.is_of_one_meeting}
+        for entry in all_entries:
+            entry.meetings_in_heads = in_heads
+        self.undated = any(not entry.years for entry in all_entries)
+        self.partners = [PartnerRows(partner, entries, self.columns, self.undated) for partner, entries in found]
+        classes = {outcome.of_class for entry in all_entries for outcome in entry.outcomes}
         # The classes of verb that occur, the strongest first, for the legend.
         self.classes = [of_class for of_class in verbs.CLASSES if of_class in classes]
 
     @property
-    def sections(self) -> list[Section]:
+    def sections(self) -> list[MatrixSection]:
         """A section for each kind with a partner, in the order of ``KINDS``."""
-        by_kind = {kind: [line for line in self.lines if line.partner.kind == kind] for kind in KINDS}
-        return [Section(KINDS[kind], lines) for kind, lines in by_kind.items() if lines]
+        by_kind = {kind: [each for each in self.partners if each.partner.kind == kind] for kind in KINDS}
+        return [MatrixSection(KINDS[kind], partners) for kind, partners in by_kind.items() if partners]
 
     @property
     def width(self) -> int:

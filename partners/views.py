@@ -24,9 +24,9 @@ from initiatives.filters import CommitmentFilter
 from initiatives.models import Commitment, Initiative, Outcome, Role
 
 from .filters import MatrixFilter, PartnerFilter
-from .matrix import Matrix, marks_of
+from .history import by_group, history, reported_on
+from .matrix import Matrix, entries_of
 from .models import Partner, PartnerQuerySet
-from .story import parts, reported_on, story
 
 
 def numbered(as_of: AsOf) -> list[Meeting]:
@@ -96,19 +96,19 @@ class MatrixPage(RecordList[Partner]):
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Add the matrix of the partners on the page."""
-        alone = self.filterset.form.cleaned_data["plans"] == "true"
+        plans_only = self.filterset.form.cleaned_data["plans"] == "true"
         found = []
         for partner in self.page_obj:
             outcomes, roles = partner.actor.outcomes_with.all(), partner.actor.roles.all()
             for role in roles:
                 # A prefetched row is not cut to the day by its queryset.
                 role.show_as_of(self.as_of)
-            found.append((partner, marks_of(outcomes, roles, plans_alone=alone)))
+            found.append((partner, entries_of(outcomes, roles, plans_only=plans_only)))
         meetings = numbered(self.as_of)
         return super().get_context_data(
             matrix=Matrix(found, meetings),
             covered=get_text_list([str(meeting) for meeting in meetings if meeting.covered], _("and")),
-            plans_alone=alone,
+            plans_only=plans_only,
             **kwargs,
         )
 
@@ -151,10 +151,10 @@ class PartnerPage(RecordPage[Partner]):
             actor=actor,
             **self.lists._asdict(),
             roles=self.roles,
-            parts=parts(self.roles),
+            role_groups=by_group(self.roles),
             outcomes=outcomes,
-            matrix=Matrix([(self.object, marks_of(outcomes, self.roles, plans_alone=True))], numbered(day)),
-            chapters=story(outcomes, reported_on(outcomes, day)),
+            matrix=Matrix([(self.object, entries_of(outcomes, self.roles, plans_only=True))], numbered(day)),
+            history=history(outcomes, reported_on(outcomes, day)),
             **first_pages(
                 acts=actor.acts.for_lists(day),
                 commitments=promised,

@@ -1,4 +1,4 @@
-"""The date at the head of a meeting, a column, a chapter or a stop is marked where it is inferred."""
+"""The date at the head of a meeting, a column, a section or a stop is marked where it is inferred."""
 
 import pytest
 

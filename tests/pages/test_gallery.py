@@ -20,7 +20,7 @@ def test_it_shows_every_component_from_pages_of_the_record() -> None:
     assert len(absent) < len(shown) / 10, absent
     # What is part of a list or of a table stands in one.
     assert shown["components/outcome.html"].select("div > ul.rows > li .name")
-    assert shown["components/year_mark.html"].select("div > table.matrix > tbody > tr > td")
+    assert shown["components/matrix_entry.html"].select("div > table.matrix > tbody > tr > td")
     assert "<!--components/" not in str(soup)
     ids = [element["id"] for element in soup.select("[id]")]
     assert len(ids) == len(set(ids))

@@ -31,7 +31,7 @@ def met(year: int, texts: int = 0, body: Any = None) -> Meeting:
     return made
 
 
-def chapters(address: str, **query: Any) -> dict[str, list[str]]:
+def history(address: str, **query: Any) -> dict[str, list[str]]:
     """What is told under each heading of the story."""
     sections = page(address, **query).select("section.group")
     return {words(section.h3): [words(link) for link in section.select(".name")] for section in sections}
@@ -42,18 +42,18 @@ def test_it_tells_from_meeting_to_meeting_what_was_said_the_latest_first(partner
     second = met(2024, body=first.body)
     for title, meeting in (("a road", first), ("a hall", second), ("a harbour", second)):
         f.OutcomeFactory(title=title, meeting=meeting, counterparts=[partner.actor])
-    assert chapters(partner.get_absolute_url()) == {
+    assert history(partner.get_absolute_url()) == {
         "Meeting of 2024 2024": ["endorsed a hall", "endorsed a harbour"],
         "Meeting of 2022 2022": ["endorsed a road"],
     }
-    assert list(chapters(partner.get_absolute_url())) == ["Meeting of 2024 2024", "Meeting of 2022 2022"]
-    assert chapters(partner.get_absolute_url(), as_of="2023-01-01") == {"Meeting of 2022 2022": ["endorsed a road"]}
+    assert list(history(partner.get_absolute_url())) == ["Meeting of 2024 2024", "Meeting of 2022 2022"]
+    assert history(partner.get_absolute_url(), as_of="2023-01-01") == {"Meeting of 2022 2022": ["endorsed a road"]}
 
 
 def test_what_was_done_outside_the_meetings_stands_in_its_years_as_far_as_they_are_known(partner: Partner) -> None:
     for date in ("2022", "2024-02", "2024-08-16", "2023-12/2024-01", "[..2023-06-30]", ""):
         f.OutcomeFactory(title=f"in {date}", counterparts=[partner.actor], meeting=None, date=date)
-    told = chapters(partner.get_absolute_url())
+    told = history(partner.get_absolute_url())
     assert {heading: sorted(titles) for heading, titles in told.items()} == {
         "No meeting stated, 2024": ["endorsed in 2024-02", "endorsed in 2024-08-16"],
         "No meeting stated, 2023–2024": ["endorsed in 2023-12/2024-01"],
@@ -71,7 +71,7 @@ def test_a_meeting_of_which_texts_are_held_and_none_names_it_is_told_too(partner
     met(2024, texts=0, body=first.body)
     met(2025, texts=1)
     soup = page(partner.get_absolute_url())
-    assert list(chapters(partner.get_absolute_url())) == ["Meeting of 2023 2023", "Meeting of 2022 2022"]
+    assert list(history(partner.get_absolute_url())) == ["Meeting of 2023 2023", "Meeting of 2022 2022"]
     assert "The 2 texts held on this meeting name no outcome with or about this partner." in words(
         one(soup, "section.group")
     )

@@ -9,7 +9,7 @@ from adgmin import record
 from adgmin.models import Membership, Passage
 from adgmin.record import AsOf
 from initiatives.models import Role
-from partners.matrix import NO_YEARS, years_of
+from partners.matrix import NO_YEARS, years_between
 from partners.models import Cooperation
 from tests import factories as make
 from tests.api.calls import read
@@ -73,10 +73,10 @@ def test_without_a_period_it_had_begun_when_a_text_reported_it(day: str, expecte
 
 @around("2023-12-31", range(2023, 2024), range(2023, 2024), range(2023, 2025))
 def test_plan_of_the_matrix_stands_in_the_year_of_its_last_day(day: str, expected: range) -> None:
-    assert years_of(dt.date(2023, 2, 10), dt.date.fromisoformat(day)) == expected
-    assert years_of(dt.date.min, dt.date.fromisoformat(day)) == NO_YEARS
+    assert years_between(dt.date(2023, 2, 10), dt.date.fromisoformat(day)) == expected
+    assert years_between(dt.date.min, dt.date.fromisoformat(day)) == NO_YEARS
 
 
 @around("2023-01-01", range(2022, 2024), range(2023, 2024), range(2023, 2024))
 def test_plan_of_the_matrix_stands_in_the_year_of_its_first_day(day: str, expected: range) -> None:
-    assert years_of(dt.date.fromisoformat(day), dt.date(2023, 12, 31)) == expected
+    assert years_between(dt.date.fromisoformat(day), dt.date(2023, 12, 31)) == expected

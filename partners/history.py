@@ -13,16 +13,16 @@ from adgmin.models.meetings import MeetingQuerySet
 from adgmin.record import AsOf, Aspect
 from initiatives.models import InitiativeCitation, Outcome, Role, RoleKind
 
-from .matrix import PLANS, in_words, when
+from .matrix import PLANS, in_words, years_of_outcome
 
 
-class Chapter(NamedTuple):
+class HistorySection(NamedTuple):
     """The outcomes of a meeting, with the number of texts held on it; or those without a meeting, by ``time``."""
 
     meeting: Meeting | None
     time: str
     outcomes: list[Outcome]
-    texts: int = 0
+    text_count: int = 0
 
     def inferred(self, _value: str) -> bool:
         """True if the date of the meeting, or without a meeting those of all outcomes, are inferred."""
@@ -33,17 +33,29 @@ class Chapter(NamedTuple):
         return all(outcome.inferred(Aspect.DATE) for outcome in self.outcomes)
 
     @property
-    def last(self) -> tuple[bool, int]:
-        """Sort key: the latest first, undated ones last."""
+    def sort_key(self) -> tuple[bool, int]:
+        """The latest first, undated ones last."""
         latest = self.meeting.date_latest if self.meeting else max(each.date_latest for each in self.outcomes)
         return latest == dates.LAST_DAY, -latest.toordinal()
 
 
-def chapter_of(outcome: Outcome) -> tuple[Meeting | None, str]:
-    """The key of its chapter: its meeting; or else its years in words, or its date if the years are open."""
+def history(outcomes: Iterable[Outcome], meetings: Iterable[Meeting]) -> list[HistorySection]:
+    """The sections, the latest first; a meeting of ``meetings`` (with ``text_count``) may have no outcome."""
+    by_section: dict[tuple[Meeting | None, str], list[Outcome]] = {}
+    for outcome in outcomes:
+        by_section.setdefault(_section_of(outcome), []).append(outcome)
+    sections = [HistorySection(meeting, time, found) for (meeting, time), found in by_section.items()]
+    for meeting in meetings:
+        if (meeting, "") not in by_section:
+            sections.append(HistorySection(meeting, "", [], meeting.text_count))
+    return sorted(sections, key=lambda section: section.sort_key)
+
+
+def _section_of(outcome: Outcome) -> tuple[Meeting | None, str]:
+    """Its meeting; or else its years in words, or its date if the years are open."""
     if outcome.meeting:
         return outcome.meeting, ""
-    return None, in_words(when(outcome)) or outcome.display_date()
+    return None, in_words(years_of_outcome(outcome)) or outcome.display_date()
 
 
 def reported_on(outcomes: Iterable[Outcome], as_of: AsOf) -> MeetingQuerySet:
@@ -53,39 +65,30 @@ def reported_on(outcomes: Iterable[Outcome], as_of: AsOf) -> MeetingQuerySet:
     return held.with_text_count(as_of).filter(models.Q(text_count__gt=0))
 
 
-def story(outcomes: Iterable[Outcome], meetings: Iterable[Meeting]) -> list[Chapter]:
-    """The chapters, the latest first; ``meetings`` (with ``text_count``) without an outcome have an empty chapter."""
-    told: dict[tuple[Meeting | None, str], list[Outcome]] = {}
-    for outcome in outcomes:
-        told.setdefault(chapter_of(outcome), []).append(outcome)
-    silent = [Chapter(meeting, "", [], meeting.text_count) for meeting in meetings if (meeting, "") not in told]
-    return sorted([*(Chapter(*key, said) for key, said in told.items()), *silent], key=lambda each: each.last)
-
-
-class Parts(NamedTuple):
-    """A partner’s roles: in plans, the earliest first; else as counterpart; and all others as ``gives``."""
+class PartnerRoles(NamedTuple):
+    """A partner’s roles: in plans, the earliest first; else as counterpart; and all others."""
 
     plans: list[Role]
-    gives: list[Role]
     counterpart: list[Role]
+    others: list[Role]
 
 
-def _by_first_year(role: Role) -> tuple[bool, dt.date, dt.date]:
-    """Sort key: the first day of a plan, then the last; plans without a period come last."""
-    plan = role.initiative
-    return not plan.period, plan.period_earliest, plan.period_latest
-
-
-def parts(roles: Sequence[Role]) -> Parts:
-    """The roles by group, with the predecessors and citations of their initiatives prefetched."""
+def by_group(roles: Sequence[Role]) -> PartnerRoles:
+    """The roles, with the predecessors and citations of their initiatives prefetched."""
     cited = InitiativeCitation.objects.select_related("passage__source")
     prefetch_related_objects(
         list(roles), "initiative__succeeds", models.Prefetch("initiative__citations", queryset=cited)
     )
     plans = [role for role in roles if role.initiative.kind in PLANS]
     others = [role for role in roles if role.initiative.kind not in PLANS]
-    return Parts(
-        sorted(plans, key=_by_first_year),
-        [role for role in others if role.role != RoleKind.COUNTERPART],
-        [role for role in others if role.role == RoleKind.COUNTERPART],
+    return PartnerRoles(
+        plans=sorted(plans, key=_by_first_year),
+        counterpart=[role for role in others if role.role == RoleKind.COUNTERPART],
+        others=[role for role in others if role.role != RoleKind.COUNTERPART],
     )
+
+
+def _by_first_year(role: Role) -> tuple[bool, dt.date, dt.date]:
+    """Sort key: the first day of a plan, then the last; plans without a period come last."""
+    plan = role.initiative
+    return not plan.period, plan.period_earliest, plan.period_latest
