@@ -22,7 +22,7 @@ from initiatives.what_changed.headings import STAGE_ORDER
 
 from .about import conflicts
 from .nouns import NOUNS
-from .views import shares
+from .views import verb_class_counts
 
 # The maximum number of lines in each part of the page.
 LINES = 4
@@ -68,7 +68,7 @@ def latest(meeting: Meeting, as_of: AsOf) -> dict[str, object]:
         "covered": meeting.covered,
         "outcomes": outcomes,
         "strongest": strongest(outcomes)[:LINES],
-        "shares": shares(outcomes),
+        "verb_class_counts": verb_class_counts(outcomes),
         "unmentioned": list(unmentioned.with_stage(as_of).with_inferred(Aspect.NAME)),
     }
 

@@ -1,12 +1,10 @@
-"""The addresses of the ground floor's records, and of the pages about the whole."""
+"""The URLs of all pages that belong to neither ``initiatives`` nor ``partners``."""
 
 from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from . import about, actors, feeds, gallery, glossary, home, search, sitemaps, sources, views
-from . import csl_files as cite
-from . import verb_mix as language
+from . import about, actors, csl_files, feeds, gallery, glossary, home, search, sitemaps, sources, verb_mix, views
 from .timeline import ics
 from .timeline import pages as timeline
 
@@ -23,7 +21,7 @@ urlpatterns = [
     path("sources/<slug:source>/<slug:slug>/", sources.PassagePage.as_view(), name="passage"),
     path("timeline/", timeline.Timeline.as_view(), name="timeline"),
     path("calendar/", timeline.Calendar.as_view(), name="calendar"),
-    path("language/", language.LanguagePage.as_view(), name="language"),
+    path("language/", verb_mix.LanguagePage.as_view(), name="language"),
     path("calendar.ics", ics.CalendarFile.as_view(), name="calendar.ics"),
     path("timeline.atom", feeds.TimelineFeed.as_view(), name="timeline.atom"),
     path("meetings.atom", feeds.MeetingFeed.as_view(), name="meetings.atom"),
@@ -43,8 +41,10 @@ urlpatterns = [
     path("about/", about.About.as_view(), name="about"),
     path("about/method/", about.Method.as_view(), name="method"),
     path("about/coverage/", about.Coverage.as_view(), name="coverage"),
-    path("<slug:noun>/<slug:slug>.csl.json", cite.CitationFile.as_view(), name="citation"),
-    path("sources/<slug:source>/<slug:slug>.csl.json", cite.PassageCitationFile.as_view(), name="passage-citation"),
+    path("<slug:noun>/<slug:slug>.csl.json", csl_files.CitationFile.as_view(), name="citation"),
+    path(
+        "sources/<slug:source>/<slug:slug>.csl.json", csl_files.PassageCitationFile.as_view(), name="passage-citation"
+    ),
     path("sitemap.xml", require_safe(sitemap), {"sitemaps": sitemaps.SITEMAPS}, name="sitemap"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("healthz", views.healthz, name="healthz"),

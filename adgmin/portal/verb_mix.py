@@ -26,15 +26,15 @@ from initiatives.models import Outcome
 from initiatives.models.outcomes import OutcomeQuerySet
 
 # The classes shown in a bar, the strongest first.
-CLASSES = [of_class for of_class in verbs.CLASSES if of_class != verbs.COURTESY]
+SHOWN_CLASSES = [of_class for of_class in verbs.CLASSES if of_class != verbs.COURTESY]
 VERB = ("verb", "verb_inferred")
 # The minimum width, in percent, of a share that shows its number.
-ROOM = 6
+MIN_WIDTH_OF_NUMBER = 6
 # A bar with fewer outcomes is drawn thin: its shares say little.
-FEW = 5
+MIN_OUTCOMES = 5
 
 
-class Share(NamedTuple):
+class VerbShare(NamedTuple):
     """The number of outcomes with verbs of a class; the width and start of its part of the bar, in percent."""
 
     of_class: verbs.VerbClass
@@ -50,14 +50,14 @@ class Share(NamedTuple):
     @property
     def has_room(self) -> bool:
         """True if its number fits in."""
-        return self.percent >= ROOM
+        return self.percent >= MIN_WIDTH_OF_NUMBER
 
 
 class Bar(NamedTuple):
-    """The outcomes of a meeting or theme by class; ``of`` is ``None`` for outcomes without a stated meeting."""
+    """The outcomes under a heading by class; the heading is ``None`` for outcomes without a stated meeting."""
 
-    of: Meeting | Theme | None
-    shares: list[Share]
+    heading: Meeting | Theme | None
+    shares: list[VerbShare]
     courtesies: int
     # The number of outcomes in the shares whose verb is inferred.
     inferred: int
@@ -71,24 +71,24 @@ class Bar(NamedTuple):
 
     @property
     def is_thin(self) -> bool:
-        """True if it has fewer than ``FEW`` outcomes."""
-        return self.total < FEW
+        """True if it has fewer than ``MIN_OUTCOMES`` outcomes."""
+        return self.total < MIN_OUTCOMES
 
     @property
-    def parts(self) -> list[Share]:
+    def drawn_shares(self) -> list[VerbShare]:
         """The shares that are not empty."""
         return [share for share in self.shares if share.number]
 
 
-class Choice(NamedTuple):
+class ChartChoice(NamedTuple):
     """A value to filter a chart by (``None`` for all), its query string, and whether it is selected."""
 
-    to: Meeting | Theme | None
+    value: Meeting | Theme | None
     query: str
-    given: bool
+    is_selected: bool
 
 
-class Part(NamedTuple):
+class BarGroup(NamedTuple):
     """The bars of meetings with, or without, a statement held, or of no meeting, with a caveat for readers."""
 
     heading: str | Promise
@@ -97,71 +97,70 @@ class Part(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """Bars in parts that must not be compared with each other, and the values to filter them by."""
+    """Bars in groups that must not be compared with each other, and the values to filter them by."""
 
     name: str
     heading: str | Promise
-    choices: list[Choice]
-    parts: list[Part]
+    choices: list[ChartChoice]
+    groups: list[BarGroup]
 
 
-def shares(numbers: list[int]) -> list[Share]:
-    """The shares of a bar; ``numbers`` are in the order of ``CLASSES``."""
+def shares(numbers: list[int]) -> list[VerbShare]:
+    """The shares of a bar; ``numbers`` are in the order of ``SHOWN_CLASSES``."""
     total = sum(numbers) or 1
     percents = [100 * number / total for number in numbers]
     starts = accumulate(percents, initial=0.0)
-    return [Share(*part) for part in zip(CLASSES, numbers, percents, starts, strict=False)]
+    return [VerbShare(*share) for share in zip(SHOWN_CLASSES, numbers, percents, starts, strict=False)]
 
 
-def by_meeting(outcomes: OutcomeQuerySet, asked: QueryDict) -> list[Part]:
+def bars_by_meeting(outcomes: OutcomeQuerySet, query: QueryDict) -> list[BarGroup]:
     """A bar for each of the latest meetings, the earliest first, and one for outcomes without a stated meeting.
 
-    ``asked`` is the query of the list of outcomes that shows all of them.
+    ``query`` is that of the list of outcomes that shows all of them.
     """
-    held, asked = meetings()[-PAGE_SIZE:], of_meetings(asked)
+    held, query = held_meetings()[-PAGE_SIZE:], of_acts(query)
     found = _attributed(outcomes, Attribution.MEETING, Attribution.BETWEEN)
-    said = list(found.values_list("meeting", *VERB).order_by())
-    own = [meeting for meeting in held if meeting.covered]
+    rows = list(found.values_list("meeting", *VERB).order_by())
+    with_statement = [meeting for meeting in held if meeting.covered]
     others = [meeting for meeting in held if not meeting.covered]
-    bars = (_bars(said, "meeting", headings, asked) for headings in (own, others, [None]))
-    return _parts(*bars)
+    return _groups(*(_bars(rows, "meeting", headings, query) for headings in (with_statement, others, [None])))
 
 
-def by_theme(outcomes: OutcomeQuerySet, asked: QueryDict) -> list[Part]:
-    """A bar for each theme, of the acts of meetings with this leading theme; ``asked`` as in ``by_meeting``."""
+def bars_by_theme(outcomes: OutcomeQuerySet, query: QueryDict) -> list[BarGroup]:
+    """A bar for each theme, of the acts of meetings with this leading theme; ``query`` as in ``bars_by_meeting``."""
     acts, themes = _attributed(outcomes, Attribution.MEETING), list(Theme.objects.all()[:PAGE_SIZE])
-    bars, held = [], meetings()
+    bars, held = [], held_meetings()
     for covered in (True, False):
-        at = [meeting for meeting in held if meeting.covered == covered]
-        of_these = of_meetings(asked)
-        of_these.setlist("meeting", asked.getlist("meeting") or [meeting.slug for meeting in at])
-        said = acts.filter(meeting__in=at).values_list("leading_theme", *VERB).order_by()
-        bars.append(_bars(said, "leading_theme", themes, of_these))
-    return _parts(*bars)
+        meetings = [meeting for meeting in held if meeting.covered == covered]
+        of_these = of_acts(query)
+        of_these.setlist("meeting", query.getlist("meeting") or [meeting.slug for meeting in meetings])
+        rows = acts.filter(meeting__in=meetings).values_list("leading_theme", *VERB).order_by()
+        bars.append(_bars(rows, "leading_theme", themes, of_these))
+    return _groups(*bars)
 
 
 def _attributed(outcomes: OutcomeQuerySet, *attributions: str) -> OutcomeQuerySet:
     return outcomes.with_attribution().with_inferred(Aspect.VERB).filter(Q(attribution__in=attributions))
 
 
-def of_meetings(asked: QueryDict) -> QueryDict:
-    """A copy of the query that is limited to acts of meetings."""
-    query = asked.copy()
-    query["attribution"] = Attribution.MEETING
-    return query
+def of_acts(query: QueryDict) -> QueryDict:
+    """A copy of the query of a list of outcomes, limited to acts of meetings."""
+    limited = query.copy()
+    limited["attribution"] = Attribution.MEETING
+    return limited
 
 
-def _parts(own: list[Bar], others: list[Bar], between: Iterable[Bar] = ()) -> list[Part]:
-    parts = [
-        Part(
+def _groups(with_statement: list[Bar], others: list[Bar], no_meeting: list[Bar] | None = None) -> list[BarGroup]:
+    groups = [
+        BarGroup(
             _("From statements of the meetings themselves"),
             _(
                 "The verbs are those of the meetings’ own statements. Where a statement gives one verb for several "
                 "matters, the verb of some of them is inferred."
             ),
-            own,
+            with_statement,
         ),
-        Part(
+        BarGroup(
             _("As reported in other texts"),
             _(
                 "The statements of these meetings are not held. Their outcomes are known from commentary, news, "
@@ -171,44 +170,45 @@ def _parts(own: list[Bar], others: list[Bar], between: Iterable[Bar] = ()) -> li
             ),
             others,
         ),
-        Part(_("No meeting stated"), _("For these acts, the texts held name no meeting."), [*between]),
+        BarGroup(_("No meeting stated"), _("For these acts, the texts held name no meeting."), no_meeting or []),
     ]
-    return [part for part in parts if part.bars]
+    return [group for group in groups if group.bars]
 
 
-def meetings(as_of: AsOf | None = None) -> list[Meeting]:
+def held_meetings(as_of: AsOf | None = None) -> list[Meeting]:
     """The meetings held, or over by the day if one is asked for; the earliest first, with ``covered``."""
     held = Meeting.objects.published().held(as_of or AsOf()).with_coverage().with_inferred(Aspect.DATE)
     return list(held.order_by("date_latest", "date_earliest", "slug"))
 
 
 def _bars(
-    said: Iterable[tuple[int | None, str, bool]],
-    name: str,
+    rows: Iterable[tuple[int | None, str, bool]],
+    filter_name: str,
     headings: Iterable[Meeting | Theme | None],
-    asked: QueryDict,
+    query: QueryDict,
 ) -> list[Bar]:
-    """A bar for each heading with outcomes. ``said`` has the key, the verb and “verb inferred” of each outcome."""
+    """A bar for each heading with outcomes. A row has the heading’s key, the verb, and whether it is inferred."""
     tally: Counter[tuple[int | None, verbs.VerbClass]] = Counter()
     inferred: Counter[int | None] = Counter()
-    for key, verb, is_inferred in said:
+    for key, verb, is_inferred in rows:
         of_class = verbs.BY_CODE[verb].of_class
         tally[key, of_class] += 1
         inferred[key] += is_inferred and of_class != verbs.COURTESY
-    found = []
-    for of in headings:
-        key = of.pk if of else None
-        numbers, courtesies = [tally[key, of_class] for of_class in CLASSES], tally[key, verbs.COURTESY]
+    bars = []
+    for heading in headings:
+        key = heading.pk if heading else None
+        numbers, courtesies = [tally[key, of_class] for of_class in SHOWN_CLASSES], tally[key, verbs.COURTESY]
         if courtesies or any(numbers):
-            found.append(Bar(of, shares(numbers), courtesies, inferred[key], narrowed(asked, name, of) if of else ""))
-    return found
+            narrowed = with_value(query, filter_name, heading) if heading else ""
+            bars.append(Bar(heading, shares(numbers), courtesies, inferred[key], narrowed))
+    return bars
 
 
-def narrowed(asked: QueryDict, name: str, to: Meeting | Theme | None) -> str:
-    """The query string with a filter set to one value, or removed if ``to`` is ``None``."""
-    query = asked.copy()
-    query.setlist(name, [to.slug] if to else [])
-    return query.urlencode()
+def with_value(query: QueryDict, name: str, value: Meeting | Theme | None) -> str:
+    """The query string with a filter set to one value, or removed if the value is ``None``."""
+    changed = query.copy()
+    changed.setlist(name, [value.slug] if value else [])
+    return changed.urlencode()
 
 
 class LanguageFilter(StrictFilterSet):
@@ -229,25 +229,26 @@ class LanguagePage(Page, TemplateView):
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Add the two charts; each is filtered by the headings of the other."""
-        on = self.choices("theme", Theme.objects.all()[:PAGE_SIZE])
-        at = self.choices("meeting", meetings(self.as_of)[-PAGE_SIZE:])
+        themes = self.choices("theme", Theme.objects.all()[:PAGE_SIZE])
+        meetings = self.choices("meeting", held_meetings(self.as_of)[-PAGE_SIZE:])
         charts = [
-            Chart("by-meeting", _("Meeting by meeting"), on, by_meeting(*self.kept("theme"))),
-            Chart("by-theme", _("Theme by theme"), at, by_theme(*self.kept("meeting"))),
+            Chart("by-meeting", _("Meeting by meeting"), themes, bars_by_meeting(*self.filtered_by("theme"))),
+            Chart("by-theme", _("Theme by theme"), meetings, bars_by_theme(*self.filtered_by("meeting"))),
         ]
-        return super().get_context_data(charts=charts, classes=CLASSES, **kwargs)
+        return super().get_context_data(charts=charts, classes=SHOWN_CLASSES, **kwargs)
 
-    def choices(self, name: str, values: Iterable[Meeting | Theme]) -> list[Choice]:
+    def choices(self, name: str, values: Iterable[Meeting | Theme]) -> list[ChartChoice]:
         """The choices of a filter, which keep the other filter."""
-        given = self.filterset.data.getlist(name)
+        query = self.filterset.data
+        given = query.getlist(name)
         return [
-            Choice(value, narrowed(self.filterset.data, name, value), value.slug in given if value else not given)
+            ChartChoice(value, with_value(query, name, value), value.slug in given if value else not given)
             for value in (None, *values)
         ]
 
-    def kept(self, name: str) -> tuple[OutcomeQuerySet, QueryDict]:
+    def filtered_by(self, name: str) -> tuple[OutcomeQuerySet, QueryDict]:
         """The outcomes that match a filter, and the query of the list of outcomes that shows them."""
-        asked = QueryDict(mutable=True)
-        asked.setlist(name, self.filterset.data.getlist(name))
-        said = Outcome.objects.published_as_of(self.as_of)
-        return self.filterset.filters[name].filter(said, self.filterset.form.cleaned_data[name]), asked
+        query = QueryDict(mutable=True)
+        query.setlist(name, self.filterset.data.getlist(name))
+        outcomes = Outcome.objects.published_as_of(self.as_of)
+        return self.filterset.filters[name].filter(outcomes, self.filterset.form.cleaned_data[name]), query

@@ -26,23 +26,23 @@ from initiatives.attribution import Attribution
 from initiatives.models import Commitment, Initiative, Outcome
 
 from .filters import MeetingFilter
-from .verb_mix import CLASSES, Chart, by_meeting
+from .verb_mix import SHOWN_CLASSES, Chart, bars_by_meeting
 
 
-class Share(NamedTuple):
+class VerbClassCount(NamedTuple):
     """The number of outcomes whose verb is of a class."""
 
     of_class: verbs.VerbClass
     number: int
 
 
-def shares(outcomes: Iterable[Outcome]) -> list[Share]:
+def verb_class_counts(outcomes: Iterable[Outcome]) -> list[VerbClassCount]:
     """The classes of verb that occur, the strongest first."""
     found = [outcome.of_class for outcome in outcomes]
-    return [Share(of_class, found.count(of_class)) for of_class in verbs.CLASSES if of_class in found]
+    return [VerbClassCount(of_class, found.count(of_class)) for of_class in verbs.CLASSES if of_class in found]
 
 
-class Group(NamedTuple):
+class OutcomeGroup(NamedTuple):
     """Outcomes of a meeting under one heading: a partner, a theme or ``None``."""
 
     heading: Actor | Theme | None
@@ -54,7 +54,7 @@ class Group(NamedTuple):
         return f"on-{self.heading.slug if self.heading else 'other'}"
 
 
-def grouped(outcomes: Sequence[Outcome]) -> list[Group]:
+def by_heading(outcomes: Sequence[Outcome]) -> list[OutcomeGroup]:
     """Group outcomes by the partner in whose entry of the source they are, or else by their leading theme.
 
     Outcomes published before a leading theme was required may have none: their first theme is used. The groups are in
@@ -67,7 +67,7 @@ def grouped(outcomes: Sequence[Outcome]) -> list[Group]:
         own = partner if partner in outcome.counterparts.all() else None
         theme = outcome.leading_theme or next(iter(outcome.themes.all()), None)
         groups.setdefault(own or theme, []).append(outcome)
-    return [Group(heading, found) for heading, found in groups.items()]
+    return [OutcomeGroup(heading, found) for heading, found in groups.items()]
 
 
 def partners_entries(outcomes: Iterable[Outcome]) -> dict[Passage | None, Actor]:
@@ -106,15 +106,15 @@ def _is_partner(actor: Actor) -> bool:
     return hasattr(actor, "partner") and actor.partner.is_published()
 
 
-class Apart(NamedTuple):
+class AttributedOutcomes(NamedTuple):
     """Outcomes recorded under a meeting that are not acts of it, with their attribution."""
 
     attribution: Attribution
     outcomes: list[Outcome]
 
 
-# The attributions shown apart on the page of a meeting, in this order.
-NO_ACTS = (Attribution.OTHER_BODY, Attribution.OTHER_SOURCE, Attribution.VIEW)
+# The attributions shown after the acts on the page of a meeting, in this order.
+OTHER_ATTRIBUTIONS = (Attribution.OTHER_BODY, Attribution.OTHER_SOURCE, Attribution.VIEW)
 
 
 def reporting(outcomes: Iterable[Outcome]) -> list[Source]:
@@ -171,13 +171,16 @@ class MeetingPage(RecordPage[Meeting]):
         rows = self.object.outcomes.for_lists(self.as_of).with_attribution().in_reading_order()
         found = list(rows.select_related("leading_theme").prefetch_related("themes", "counterparts__partner"))
         outcomes = [outcome for outcome in found if outcome.attribution == Attribution.MEETING]
-        apart = [Apart(each, [row for row in found if row.attribution == each]) for each in NO_ACTS]
+        others = [
+            AttributedOutcomes(attribution, [outcome for outcome in found if outcome.attribution == attribution])
+            for attribution in OTHER_ATTRIBUTIONS
+        ]
         return super().get_context_data(
             roles=self.roles,
             outcomes=outcomes,
-            groups=grouped(outcomes),
-            shares=shares(outcomes),
-            apart=[each for each in apart if each.outcomes],
+            groups=by_heading(outcomes),
+            verb_class_counts=verb_class_counts(outcomes),
+            other_attributions=[each for each in others if each.outcomes],
             reported_by=reporting(outcomes),
             texts=self.object.sources.published_as_of(self.as_of),
             **first_pages(
@@ -232,11 +235,13 @@ class ThemePage(DetailPage[Theme]):
                 perspectives=theme.perspectives.for_lists(day),
             ),
             chart=self.language(),
-            classes=CLASSES,
+            classes=SHOWN_CLASSES,
             **kwargs,
         )
 
     def language(self) -> Chart:
         """The chart of its outcomes at each meeting, by class of verb."""
-        parts = by_meeting(self.object.outcomes.published_as_of(self.as_of), QueryDict(f"theme={self.object.slug}"))
-        return Chart("by-meeting", _("How the language changed"), [], parts)
+        groups = bars_by_meeting(
+            self.object.outcomes.published_as_of(self.as_of), QueryDict(f"theme={self.object.slug}")
+        )
+        return Chart("by-meeting", _("How the language changed"), [], groups)

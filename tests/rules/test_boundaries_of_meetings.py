@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from adgmin import record
 from adgmin.models import Meeting, MeetingRole, Passage
 from adgmin.portal.home import latest_meeting
-from adgmin.portal.verb_mix import meetings as meetings_in_the_chart
+from adgmin.portal.verb_mix import held_meetings
 from adgmin.record import AsOf, Aspect
 from initiatives.models import Outcome, Perspective
 from tests import factories as make
@@ -69,7 +69,7 @@ def test_meeting_counts_as_held_from_its_last_day(day: str, expected: bool) -> N
     meeting = announced()
     assert Meeting.objects.held(on(day)).exists() is expected
     assert latest_meeting(on(day)) == (meeting if expected else None)
-    assert meetings_in_the_chart(on(day)) == ([meeting] if expected else [])
+    assert held_meetings(on(day)) == ([meeting] if expected else [])
 
 
 @around("2023-02-09", False, True, True)
