@@ -116,8 +116,8 @@ class PlainView(PublicView):
         checked(StrictFilterSet(request.query_params, Theme.objects.none()))
 
 
-# The names of the addresses that the root tells.
-TOLD = {
+# The URL patterns that the root links to, by name.
+LINKS = {
     **{noun: f"api:{basename}-list" for noun, _viewset, basename in router.registry},
     **{name: f"api:{name}" for name in ("search", "changes", "schema", "docs")},
 }
@@ -128,10 +128,10 @@ class RootSerializer(serializers.Serializer[None]):
 
     def get_fields(self) -> dict[str, Any]:
         """An address for each name."""
-        return {name: serializers.URLField(help_text=_("Its address.")) for name in TOLD}
+        return {name: serializers.URLField(help_text=_("Its address.")) for name in LINKS}
 
 
-class Root(PlainView):
+class RootView(PlainView):
     """Where everything is."""
 
     serializer_class = RootSerializer
@@ -141,18 +141,18 @@ class Root(PlainView):
         tags=["root"],
         summary=_("Where everything is"),
         description=_("The address of every resource, of the search, of this schema and of the documentation."),
-        examples=[OpenApiExample("example", value={name: f"{API}/{name}/" for name in TOLD})],
+        examples=[OpenApiExample("example", value={name: f"{API}/{name}/" for name in LINKS})],
     )
     def get(self, request: Request) -> Response:
         """Every resource, by name."""
-        return Response({noun: reverse(name, request=request) for noun, name in TOLD.items()})
+        return Response({noun: reverse(name, request=request) for noun, name in LINKS.items()})
 
 
-class Schema(PlainView, SpectacularJSONAPIView):
+class SchemaView(PlainView, SpectacularJSONAPIView):
     """The OpenAPI schema."""
 
 
-class Docs(SpectacularSwaggerSplitView):
+class DocsView(SpectacularSwaggerSplitView):
     """The documentation, to read and to try: a page, and the script that fills it."""
 
     url_name = "api:schema"
@@ -169,11 +169,11 @@ class Docs(SpectacularSwaggerSplitView):
 
 app_name = "api"
 urlpatterns = [
-    path("", Root.as_view(), name="root"),
+    path("", RootView.as_view(), name="root"),
     *router.urls,
     path("search/", SearchView.as_view(), name="search"),
     path("changes/", ChangesView.as_view(), name="changes"),
-    path("schema/", Schema.as_view(), name="schema"),
-    path("docs/", Docs.as_view(), name="docs"),
+    path("schema/", SchemaView.as_view(), name="schema"),
+    path("docs/", DocsView.as_view(), name="docs"),
     re_path("^.*/$", NothingHere.as_view()),
 ]

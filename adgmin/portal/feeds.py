@@ -10,7 +10,7 @@ from adgmin.models import Actor, Meeting, Source, Theme
 from adgmin.models.actors import ActorQuerySet
 from adgmin.pages.feeds import MAX_ENTRIES, FeedEntry, ListFeed, feed_response, newest, with_changed
 from adgmin.pages.views import RecordPage
-from adgmin.portal.timeline.pages import Timeline
+from adgmin.portal.timeline.pages import TimelinePage
 from adgmin.portal.timeline.stream import RELATED_ROWS, EntryKind, EntryStub
 from initiatives.models import Check, Commitment, Initiative, Outcome, Perspective
 from initiatives.models.initiatives import InitiativeQuerySet
@@ -74,7 +74,7 @@ class SourceFeed(ListFeed[Source], SourceList):
     """The feed of sources."""
 
 
-class TimelineFeed(ListFeed[EntryStub], Timeline):
+class TimelineFeed(ListFeed[EntryStub], TimelinePage):
     """The feed of the timeline: rows of every kind, also those that the timeline shows under a meeting."""
 
     def newest(self) -> list[FeedEntry]:

@@ -59,7 +59,7 @@ class AnsweringFilterSet(StrictFilterSet):
         return answer(self.text, SearchEntry.objects.shown().as_of(self.when))
 
 
-class SearchFilter(AnsweringFilterSet):
+class SearchPageFilter(AnsweringFilterSet):
     """The parameters of the search page."""
 
     q = RankedFilter()
@@ -126,8 +126,8 @@ class SearchPage(StrictList[SearchEntry]):
     """The best hit, then groups by kind; for a single kind all hits, page by page."""
 
     template_name = "adgmin/search.html"
-    filterset_class = SearchFilter
-    filterset: SearchFilter
+    filterset_class = SearchPageFilter
+    filterset: SearchPageFilter
     section = "search"
     title = gettext_lazy("Search")
     description = gettext_lazy("Search the record by name, acronym or words.")

@@ -44,7 +44,7 @@ class MeetingSummary(NamedTuple):
     meeting_inferred: int
 
 
-class Entry(NamedTuple):
+class TimelineEntry(NamedTuple):
     """An entry of the stream with its row."""
 
     stub: EntryStub
@@ -83,7 +83,7 @@ class Entry(NamedTuple):
         return isinstance(self.row, Cited)
 
 
-def entries(stream: Stream, stubs: Collection[EntryStub], *, brief: bool = False) -> list[Entry]:
+def entries(stream: Stream, stubs: Collection[EntryStub], *, brief: bool = False) -> list[TimelineEntry]:
     """The entries with their rows, in a constant number of queries. With ``brief``, without summaries of meetings."""
     rows: dict[tuple[str, int], EntryRow] = {}
     for kind in stream.kinds:
@@ -92,7 +92,9 @@ def entries(stream: Stream, stubs: Collection[EntryStub], *, brief: bool = False
     meetings = [stub.pk for stub in stubs if stub.kind == EntryKind.MEETINGS]
     summaries = {} if brief else meeting_summaries(stream, meetings)
     return [
-        Entry(stub, rows[stub.kind, stub.pk], summaries.get(stub.pk) if stub.kind == EntryKind.MEETINGS else None)
+        TimelineEntry(
+            stub, rows[stub.kind, stub.pk], summaries.get(stub.pk) if stub.kind == EntryKind.MEETINGS else None
+        )
         for stub in stubs
     ]
 
@@ -153,33 +155,33 @@ def _findings_by_meeting(stream: Stream, meetings: Collection[int]) -> dict[int,
     return found
 
 
-class Month(NamedTuple):
+class TimelineMonth(NamedTuple):
     """The entries of a month; without a name those that are not dated to a month."""
 
     name: str
-    entries: list[Entry]
+    entries: list[TimelineEntry]
 
 
-class Year(NamedTuple):
+class TimelineYear(NamedTuple):
     """The entries of a year, or of a span of years, by month."""
 
     span: YearSpan
-    months: list[Month]
+    months: list[TimelineMonth]
     # True if the years are all after the day of the page.
     is_ahead: bool
 
 
-def by_year(found: Iterable[Entry], day: dt.date | None) -> list[Year]:
+def by_year(found: Iterable[TimelineEntry], day: dt.date | None) -> list[TimelineYear]:
     """Sorted entries by year and month."""
     years = []
     for span, of_year in groupby(found, lambda entry: entry.stub.span):
         months = groupby(of_year, lambda entry: entry.stub.month)
-        named = [Month(str(MONTHS.get(month, "")), list(of_month)) for month, of_month in months]
-        years.append(Year(span, named, bool(day and span.begins_after(day.year))))
+        named = [TimelineMonth(str(MONTHS.get(month, "")), list(of_month)) for month, of_month in months]
+        years.append(TimelineYear(span, named, bool(day and span.begins_after(day.year))))
     return years
 
 
-def announced(as_of: AsOf, number: int) -> list[Entry]:
+def announced(as_of: AsOf, number: int) -> list[TimelineEntry]:
     """The next ``number`` planned meetings and open due dates after the day, earliest first."""
     day = as_of.day
     if day is None:
@@ -187,9 +189,9 @@ def announced(as_of: AsOf, number: int) -> list[Entry]:
     planned = dated_meetings(as_of).filter(status=MeetingStatus.PLANNED, date_latest__gt=day).exclude(date="")
     due = Commitment.objects.for_lists(as_of).filter(Q(end="")).due_after(day)
     upcoming = [
-        Entry(EntryStub(EntryKind.MEETINGS, row.pk, row.slug, row.date), row)
+        TimelineEntry(EntryStub(EntryKind.MEETINGS, row.pk, row.slug, row.date), row)
         for row in planned.order_by("date_latest", "slug")[:number]
     ]
     for row in due.prefetch_related("themes")[:number]:
-        upcoming.append(Entry(EntryStub(EntryKind.DUE, row.pk, row.slug, row.due), row))
+        upcoming.append(TimelineEntry(EntryStub(EntryKind.DUE, row.pk, row.slug, row.due), row))
     return sorted(upcoming, key=lambda entry: entry.stub.bounds.latest)[:number]

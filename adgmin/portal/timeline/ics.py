@@ -20,8 +20,8 @@ from adgmin.models import Meeting, MeetingStatus, Theme
 from adgmin.pages.feeds import list_heading, with_changed
 from initiatives.models import Commitment, Finding
 
-from .entries import Entry, entries
-from .pages import Calendar
+from .entries import TimelineEntry, entries
+from .pages import CalendarPage
 from .stream import RELATED_ROWS, EntryKind, Stream
 
 # The program’s identifier, in the form of RFC 5545.
@@ -32,7 +32,7 @@ REFRESH = dt.timedelta(days=1)
 MAX_SPAN = dt.timedelta(days=366)
 
 
-class CalendarFile(Calendar):
+class CalendarFile(CalendarPage):
     """The entries of the calendar as events, with its filters."""
 
     def extra(self) -> set[str]:
@@ -66,7 +66,7 @@ def last_changes(stream: Stream) -> dict[tuple[str, int], dt.datetime]:
     }
 
 
-def span(entry: Entry) -> dates.Bounds | None:
+def span(entry: TimelineEntry) -> dates.Bounds | None:
     """The days of an entry in a calendar; ``None`` if there are too many."""
     begins, ends = dates.ends(entry.stub.date)
     text = ends if not begins and entry.stub.kind == EntryKind.DUE else entry.stub.date
@@ -74,7 +74,9 @@ def span(entry: Entry) -> dates.Bounds | None:
     return bounds if bounds.latest - bounds.earliest < MAX_SPAN else None
 
 
-def events(found: list[Entry], changed: Mapping[tuple[str, int], dt.datetime], site: str) -> Iterator[icalendar.Event]:
+def events(
+    found: list[TimelineEntry], changed: Mapping[tuple[str, int], dt.datetime], site: str
+) -> Iterator[icalendar.Event]:
     """The entries that can be events; ``changed`` has the time of each row’s last change."""
     for entry in found:
         stub, row, bounds = entry.stub, entry.row, span(entry)
@@ -95,7 +97,7 @@ def events(found: list[Entry], changed: Mapping[tuple[str, int], dt.datetime], s
             )
 
 
-def title(entry: Entry, row: Meeting | Commitment) -> str:
+def title(entry: TimelineEntry, row: Meeting | Commitment) -> str:
     """The title of an event, with a note if its date is inferred or no day is stated."""
     words = {"entry": row, "date": dates.display(entry.stub.date)}
     exact, inferred = dates.exact(entry.stub.date), row.inferred(entry.aspect)
@@ -116,7 +118,7 @@ def title(entry: Entry, row: Meeting | Commitment) -> str:
     return texts[exact, inferred] % words
 
 
-def description(entry: Entry, row: Meeting | Commitment) -> str:
+def description(entry: TimelineEntry, row: Meeting | Commitment) -> str:
     """Our summary, notes on the date, and the passages cited."""
     date, lines = entry.stub.date, [row.summary]
     if not dates.exact(date):
@@ -128,7 +130,7 @@ def description(entry: Entry, row: Meeting | Commitment) -> str:
     return "\n".join(filter(None, lines))
 
 
-def _no_day_sentence(entry: Entry) -> str:
+def _no_day_sentence(entry: TimelineEntry) -> str:
     """No day is stated. For a due date this does not deny that the day of completion may be known."""
     if entry.stub.kind == EntryKind.DUE:
         return _("No exact due day is stated. The event covers every day that the due date can mean: %(date)s.")

@@ -18,7 +18,7 @@ from adgmin.filters.nouns import DATED, RecordFilter, by_actor, by_theme, day_af
 from adgmin.pages.views import FilteredList
 from initiatives.filters import by_initiative, by_partner
 
-from .entries import Entry, Year, by_year, entries
+from .entries import TimelineEntry, TimelineYear, by_year, entries
 from .stream import SHARED_FILTERS, EntryKind, EntryStub, Stream
 
 
@@ -128,7 +128,7 @@ class CalendarFilter(DatedFilter):
 ENTRIES = VerboseNames(_("entry"), _("entries"))
 
 
-class Timeline(FilteredList[EntryStub]):
+class TimelinePage(FilteredList[EntryStub]):
     """All dated entries, sorted by date."""
 
     template_name = "adgmin/timeline.html"
@@ -161,7 +161,7 @@ class Timeline(FilteredList[EntryStub]):
             "shared": shared.urlencode(),
         }
 
-    def grouped(self, found: Iterable[Entry]) -> dict[str, object]:
+    def grouped(self, found: Iterable[TimelineEntry]) -> dict[str, object]:
         """The entries as the page groups them."""
         return {"years": by_year(found, self.as_of.day)}
 
@@ -170,10 +170,10 @@ class CalendarHalf(NamedTuple):
     """The upcoming or the past entries."""
 
     to_come: bool
-    years: list[Year]
+    years: list[TimelineYear]
 
 
-class Calendar(Timeline):
+class CalendarPage(TimelinePage):
     """Meetings and due dates, upcoming and past."""
 
     template_name = "adgmin/calendar.html"
@@ -187,7 +187,7 @@ class Calendar(Timeline):
         "Meetings held and planned, and the due dates of commitments. Each date is as precise as its source."
     )
 
-    def grouped(self, found: Iterable[Entry]) -> dict[str, object]:
+    def grouped(self, found: Iterable[TimelineEntry]) -> dict[str, object]:
         """The upcoming entries, then the past ones; and the address of the iCalendar file."""
         halves = groupby(found, lambda entry: self.filterset.is_ahead(entry.stub))
         query = self.request.GET.copy()

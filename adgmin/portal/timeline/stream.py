@@ -78,13 +78,13 @@ class YearSpan(NamedTuple):
     def label(self) -> str:
         """The years as a heading."""
         one_of = _t("%(first)d or %(last)d") if len(self.years) == 2 else _t("between %(first)d and %(last)d")
-        said = {
+        labels = {
             YearPrecision.OR_EARLIER: _t("%(last)d or earlier"),
             YearPrecision.THROUGH: _t("%(first)d to %(last)d"),
             YearPrecision.ONE_OF: one_of,
             YearPrecision.ONE: "%(last)d",
         }
-        return said[self.known] % {"first": self.first, "last": self.last}
+        return labels[self.known] % {"first": self.first, "last": self.last}
 
     @property
     def years(self) -> range:
