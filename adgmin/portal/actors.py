@@ -38,7 +38,7 @@ HEADS = (
 )
 
 # For every member state: keys of the context, and the sentence shown if all of their lists are empty.
-ASKED: Mapping[tuple[str, ...], str | Promise] = {
+NOT_STATED_OF_STATES: Mapping[tuple[str, ...], str | Promise] = {
     ("hosted",): _("No source held names this actor as the host of a meeting in the list of meetings."),
     ("chaired",): _("No source held names this actor as chair or vice-chair of a meeting in the list of meetings."),
     ("chairs",): _("No source held names this actor as chair of ASEAN, or of one of its bodies, for a year."),
@@ -46,7 +46,7 @@ ASKED: Mapping[tuple[str, ...], str | Promise] = {
     ("heads",): _("No source held names an initiative that this actor leads, coordinates, hosts or champions."),
     ("acts", "commitments", "perspectives"): _("The record has no outcome, commitment or perspective of this actor."),
 }
-ASKED_OF_ALL: Mapping[tuple[str, ...], str | Promise] = {
+NOT_STATED: Mapping[tuple[str, ...], str | Promise] = {
     ("memberships", "members", "led_by", "meeting_parts", "roles", "life", "meetings", "acts", "outcomes_with",
      "commitments", "perspectives", "texts"): _("The record has no outcome, role or view of this actor."),
 }  # fmt: skip
@@ -125,10 +125,10 @@ def meetings_in(country: Actor, as_of: AsOf) -> MeetingQuerySet:
     return there.published_as_of(as_of).with_inferred(Aspect.DATE, Aspect.PLACE)
 
 
-def unsaid(actor: Actor, context: Mapping[str, object]) -> list[str | Promise]:
-    """The sentences of ``ASKED`` for a member state, or of ``ASKED_OF_ALL``, whose lists are all empty."""
-    asked = ASKED if actor.kind == ActorKind.MEMBER_STATE else ASKED_OF_ALL
-    return [sentence for names, sentence in asked.items() if not any(context[name] for name in names)]
+def sentences_for_empty_lists(actor: Actor, context: Mapping[str, object]) -> list[str | Promise]:
+    """The sentences of ``NOT_STATED_OF_STATES`` for a member state, or of ``NOT_STATED``, whose lists are all empty."""
+    sentences = NOT_STATED_OF_STATES if actor.kind == ActorKind.MEMBER_STATE else NOT_STATED
+    return [sentence for names, sentence in sentences.items() if not any(context[name] for name in names)]
 
 
 class ActorPage(RecordPage[Actor]):
@@ -188,7 +188,7 @@ class ActorPage(RecordPage[Actor]):
         }
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        """Add the lists, and ``unsaid``: the sentences for those that are empty."""
+        """Add the lists, and ``not_stated``: the sentences for those that are empty."""
         found = {
             **self.lists._asdict(),
             **in_meetings(self.lists.meeting_parts),
@@ -198,4 +198,4 @@ class ActorPage(RecordPage[Actor]):
             "life_roles": self.life_roles,
             **self.first_pages(),
         }
-        return super().get_context_data(**found, unsaid=unsaid(self.object, found), **kwargs)
+        return super().get_context_data(**found, not_stated=sentences_for_empty_lists(self.object, found), **kwargs)

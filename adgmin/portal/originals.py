@@ -28,30 +28,32 @@ def blocks_of(path: Path) -> list[Block]:
 
 
 @dataclass
-class Line:
-    """A passage, or a block without one, with its holes. ``cited_by`` counts the published records that cite it."""
+class CheckedPassage:
+    """A passage, or a block without one, compared with the copy of its source."""
 
     locator: str
     first_words: str
+    # The number of published records that cite it.
     cited_by: int = 0
+    # A sentence for each way in which the record and the copy do not agree.
     holes: list[str] = field(default_factory=list)
 
 
-def check(source: Source, blocks: list[Block]) -> list[Line]:
-    """One line for each passage of a source and for each block without a passage, in document order."""
+def check(source: Source, blocks: list[Block]) -> list[CheckedPassage]:
+    """The passages of a source, and the blocks without a passage, in document order."""
     passages = list(source.passages.order_by("order"))
     citations, records = _citations_of(passages), records_citing(passages)
-    lines = []
+    found = []
     for passage, block in _aligned(passages, blocks):
         if passage is None:
-            lines.append(_line_of_block(block))
+            found.append(_without_passage(block))
         else:
-            line = Line(passage.locator, passage.first_words, len(records[passage.pk]))
-            line.holes += _holes_in_text(passage, block, citations[passage.pk])
+            checked = CheckedPassage(passage.locator, passage.first_words, len(records[passage.pk]))
+            checked.holes += _holes_in_text(passage, block, citations[passage.pk])
             if not records[passage.pk] and not passage.note:
-                line.holes.append(_("no published record cites it and no note says why"))
-            lines.append(line)
-    return lines
+                checked.holes.append(_("no published record cites it and no note says why"))
+            found.append(checked)
+    return found
 
 
 def _aligned(passages: list[Passage], blocks: list[Block]) -> Iterator[tuple[Passage | None, Block | None]]:
@@ -63,9 +65,9 @@ def _aligned(passages: list[Passage], blocks: list[Block]) -> Iterator[tuple[Pas
         yield from zip_longest(passages[start:end], blocks[first:last])
 
 
-def _line_of_block(block: Block | None) -> Line:
+def _without_passage(block: Block | None) -> CheckedPassage:
     place, words = (block.order, block.first_words) if block else (0, "")
-    return Line(_("block %(place)d") % {"place": place}, words, holes=[_("the block is not a passage")])
+    return CheckedPassage(_("block %(place)d") % {"place": place}, words, holes=[_("the block is not a passage")])
 
 
 def _holes_in_text(passage: Passage, block: Block | None, citations: Iterable[Citation]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Links to other pages of the site, which keep the day that the reader asked for."""
+"""Links to other pages of the site, which keep ``as_of``."""
 
 from typing import Protocol
 from urllib.parse import urlsplit

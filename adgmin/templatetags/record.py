@@ -1,4 +1,4 @@
-"""How the pages show what the record holds: verbs on their scale, dates in words, and the sources of everything."""
+"""Filters and tags for values of the record: verbs and their strength, dates, sources, and marks of inferred values."""
 
 import json
 from collections.abc import Iterable
@@ -30,17 +30,17 @@ class HasVerb(Protocol):
     def verb_and_object(self) -> tuple[str, str]: ...
 
 
-# The passages that the sources component shows at once; the others wait behind their number.
+# The passages that the sources component shows at once; the others are folded.
 FIRST = 3
-# What a line shows of a record, the most telling first; blank, the record as a whole.
+# The aspects whose passage a line cites, the first first; blank for the record as a whole.
 SHOWN = (Aspect.VERB, Aspect.PERSON, "", Aspect.OFFICE)
-# The bars of the strength scale, from the weakest to the strongest: five rising steps on a field of 24 by 14.
+# SVG paths of the strength scale, the weakest first: five rising steps in a view box of 24 by 14.
 STEPS = [f"M{5 * step} {14 - height}h4v{height}h-4z" for step, height in enumerate((4, 6.5, 9, 11.5, 14))]
 
 
 @register.inclusion_tag("components/strength.html")
 def strength(of_class: verbs.VerbClass) -> dict[str, object]:
-    """The strength of a class as five steps, the reached ones filled; a dot for facts, which have none."""
+    """The strength of a class as five steps, filled up to its strength; a dot for facts, which have none."""
     reached = of_class.strength
     return {
         "class": of_class,
@@ -67,35 +67,35 @@ def scale(of_class: verbs.VerbClass) -> str:
 
 @register.filter
 def verb_first(outcome: HasVerb) -> SafeString:
-    """The name of an outcome with its verb set apart, for a list that is read verb by verb."""
+    """The name of an outcome with its verb in an element of its own."""
     verb, rest = outcome.verb_and_object
     return format_html('<span class="word">{}</span>{}', verb, rest) if verb else escape(rest)
 
 
 @register.filter
 def edtf(text: str) -> str:
-    """A date in words, no sharper than it was entered."""
+    """An EDTF date in words, as precise as it was entered."""
     return dates.display(text)
 
 
 @register.filter
 def stages_from(reached: str) -> list[Stage]:
-    """The stages on the way from proposed to concluded, if the one reached is among them; else none."""
+    """The stages from proposed to concluded; none if the stage reached is not one of them, such as stalled."""
     way = [Stage.PROPOSED, Stage.IN_DEVELOPMENT, Stage.AGREED, Stage.LAUNCHED, Stage.OPERATIONAL, Stage.CONCLUDED]
     return way if reached in way else []
 
 
 @register.filter
 def inferred(row: Cited, aspect: str) -> bool:
-    """Whether what a record says of an aspect is concluded by us and stated by no source."""
+    """True if no source states the record’s value of an aspect: see ``Cited.inferred``."""
     return row.inferred(aspect)
 
 
 @register.simple_tag
 def inferred_mark(row: Cited, *aspects: str) -> SafeString:
-    """A space and the mark of what is inferred, if one of these aspects of a record is; else nothing, not even a space.
+    """A space and the mark of inferred values, if one of these aspects of a record is inferred; else nothing.
 
-    The record is fetched with its evidence.
+    The record must be fetched ``with_evidence()``.
     """
     if not any(row.inferred(aspect) for aspect in aspects):
         return SafeString()
@@ -103,15 +103,15 @@ def inferred_mark(row: Cited, *aspects: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def spoken(context: Context, row: Cited, aspect: str, value: str) -> str:
-    """A reading's value in words."""
+def value_label(context: Context, row: Cited, aspect: str, value: str) -> str:
+    """The value of a reading in words."""
     evidence: Evidence = context["evidence"]
     return evidence.value_label(row, aspect, value)
 
 
 @register.inclusion_tag("components/sources.html", takes_context=True)
 def sources(context: Context, row: Cited) -> dict[str, object]:
-    """The one sources component: every passage under a record, and every aspect in which sources differ."""
+    """All passages that a record cites, and the aspects in which sources differ."""
     evidence: Evidence = context["evidence"]
     supports = evidence.of(row)
     return {"row": row, "first": supports[:FIRST], "rest": supports[FIRST:], "evidence": evidence}
@@ -119,24 +119,23 @@ def sources(context: Context, row: Cited) -> dict[str, object]:
 
 @register.inclusion_tag("components/locator.html")
 def locator(row: Cited, aspect: str = "") -> dict[str, object]:
-    """The first passage to cite for a record, for a line of a list, and how many more there are."""
+    """The passage that a line of a list cites, and the number of others."""
     passages = {citation.passage for citation in row.citations.all()}
     return {"passage": chief_passage(row, aspect), "more": len(passages) - 1}
 
 
 @register.filter
 def chief_passage(row: Cited, aspect: str = "") -> Passage | None:
-    """The passage to read first: that gives what a line shows of the record, in its own reading.
+    """The passage that gives the record’s own value of an aspect, from the source of the highest rank.
 
-    That is an aspect, if one is named, or else that by which the noun is told first, then the verb, the person or what
-    supports the record as a whole. Of several passages the one of the highest-ranked source comes first.
+    Without an aspect, of those in ``told_first`` of the noun and then in ``SHOWN`` the first that has a passage.
     """
     citations = sorted(row.citations.all(), key=lambda citation: _reading_order(row, citation, aspect))
     return citations[0].passage if citations else None
 
 
 def _reading_order(row: Cited, citation: Citation, aspect: str) -> tuple[int, bool, bool, int, bool, bool]:
-    """First what gives the value shown, then what supports the record as a whole; a heading after the text."""
+    """Sort key: passages that give the value shown first, then those for the whole record; background last."""
     preferred = citation.value == row.preferred(citation.aspect)
     shown = [*([aspect] if aspect else row.told_first), *SHOWN]
     other = len(shown) + (citation.aspect != Aspect.VERB) * (1 if preferred else 2)
@@ -148,25 +147,25 @@ def _reading_order(row: Cited, citation: Citation, aspect: str) -> tuple[int, bo
 
 @register.filter
 def same_words(value: str, printed: str) -> bool:
-    """Whether a reading only repeats the words printed, give or take their typography."""
+    """True if a reading only repeats the words printed; typography and spaces are ignored."""
     return normalised(value).replace(" ", "") == normalised(printed).replace(" ", "")
 
 
 @register.filter
 def names(row: Cited) -> list[Reading]:
-    """The names by which sources call a record."""
+    """The readings of a record’s name."""
     return row.readings.get("name", [])
 
 
 @register.filter
 def noun(row: Cited) -> str:
-    """What sort of record it is."""
+    """The verbose name of a record’s noun."""
     return str(row._meta.verbose_name)
 
 
 @register.filter
 def csl_address(row: CitableRow) -> str:
-    """Where a record’s citation is, as CSL-JSON: beside its page."""
+    """The address of a record’s citation as CSL-JSON."""
     return f"{row.get_absolute_url().rstrip('/')}.csl.json"
 
 
@@ -179,14 +178,14 @@ def day_of(date: CSLDate) -> str:
 
 @register.filter
 def linked_data(data: LinkedData) -> SafeString:
-    """Linked data for the head of a page: no script, and nothing in it can end the element."""
+    """A JSON-LD element for the head of a page. Angle brackets are escaped, so that no value can end it."""
     safe = json.dumps(data, ensure_ascii=False).translate({ord(each): f"\\u{ord(each):04x}" for each in "<>&"})
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(safe))
 
 
 @register.filter
 def marked(pieces: Iterable[Piece]) -> SafeString:
-    """A text in pieces, with a mark round what was searched for."""
+    """A text in pieces, with what was searched for in ``mark`` elements."""
     return mark_safe(
         "".join(format_html("<mark>{}</mark>", text) if sought else escape(text) for text, sought in pieces)
     )

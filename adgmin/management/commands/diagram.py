@@ -17,8 +17,8 @@ DOCUMENT = Path(settings.BASE_DIR) / "docs" / "data-model.md"
 BEGIN, END = "<!-- diagram: drawn by “make diagram” -->", "<!-- /diagram -->"
 PACKAGES = ("adgmin", "initiatives", "partners")
 
-type Model = type[models.Model]
-type Field = models.Field[object, object]
+type ModelClass = type[models.Model]
+type ModelField = models.Field[object, object]
 
 
 def mermaid_diagrams() -> str:
@@ -40,20 +40,20 @@ def _diagram(label: str) -> str:
     return "\n".join(["classDiagram", *(f"  {line}" for line in lines)])
 
 
-def _models(label: str) -> set[Model]:
+def _models(label: str) -> set[ModelClass]:
     """The models that an app defines, and its abstract ones, even if only models of other apps inherit from these."""
-    bases: set[Model] = set()
+    bases: set[ModelClass] = set()
     for package in PACKAGES:
         for model in apps.get_app_config(package).get_models():
             bases.update(base for base in model.__mro__ if _is_model(base))
     return {model for model in bases if model._meta.app_label == label}
 
 
-def _is_model(base: type) -> TypeGuard[Model]:
+def _is_model(base: type) -> TypeGuard[ModelClass]:
     return issubclass(base, models.Model) and base is not models.Model
 
 
-def _lines(model: Model) -> Iterator[str]:
+def _lines(model: ModelClass) -> Iterator[str]:
     yield from _box(model)
     for base in _bases(model):
         yield f"{base.__name__} <|-- {model.__name__}"
@@ -61,11 +61,11 @@ def _lines(model: Model) -> Iterator[str]:
         yield f"{model.__name__} --> {end} : {', '.join(names)}"
 
 
-def _bases(model: Model) -> list[Model]:
+def _bases(model: ModelClass) -> list[ModelClass]:
     return [base for base in model.__bases__ if _is_model(base)]
 
 
-def _box(model: Model) -> list[str]:
+def _box(model: ModelClass) -> list[str]:
     body = [f"{type(field).__name__} {field.name}" for field in _own_fields(model) if not field.is_relation]
     if model._meta.abstract:
         body.insert(0, "<<abstract>>")
@@ -77,7 +77,7 @@ def _box(model: Model) -> list[str]:
     return [f"class {model.__name__} {{", *(f"  {line}" for line in body), "}"]
 
 
-def _arrows(model: Model) -> dict[str, list[str]]:
+def _arrows(model: ModelClass) -> dict[str, list[str]]:
     """The names of the relations by the end of their arrow.
 
     Fields with the same target share an arrow, because Mermaid draws arrows between two classes over each other.
@@ -89,14 +89,14 @@ def _arrows(model: Model) -> dict[str, list[str]]:
     return arrows
 
 
-def _own_fields(model: Model) -> list[Field]:
+def _own_fields(model: ModelClass) -> list[ModelField]:
     inherited = {field.name for base in _bases(model) for field in _fields(base)}
     return [field for field in _fields(model) if field.name not in inherited]
 
 
-def _fields(model: Model) -> list[Field]:
+def _fields(model: ModelClass) -> list[ModelField]:
     """The fields of a model. A many-to-many field with a model of its own is left out: that model is drawn instead."""
-    fields: list[Field] = [field for field in model._meta.fields if field.name != "id"]
+    fields: list[ModelField] = [field for field in model._meta.fields if field.name != "id"]
     for link in model._meta.many_to_many:
         through = link.remote_field.through
         if through and through._meta.auto_created:
@@ -104,13 +104,13 @@ def _fields(model: Model) -> list[Field]:
     return fields
 
 
-def _multiplicity(field: Field) -> str:
+def _multiplicity(field: ModelField) -> str:
     if field.many_to_many:
         return "*"
     return "0..1" if field.null else "1"
 
 
-def _target_name(field: Field, model: Model) -> str:
+def _target_name(field: ModelField, model: ModelClass) -> str:
     # The targets of an abstract class are strings: “self”, or “app.Model”.
     target = field.related_model
     name = target if isinstance(target, str) else getattr(target, "__name__", "")

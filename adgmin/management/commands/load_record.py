@@ -77,8 +77,8 @@ class Command(BaseCommand):
             % {"counted": counted}
         )
 
-    def _load(self, rows: list[fixtures.Row], overwrite: bool) -> fixtures.Load:
-        held: fixtures.Held = {}
+    def _load(self, rows: list[fixtures.FixtureRow], overwrite: bool) -> fixtures.Load:
+        held: fixtures.HeldRows = {}
         while True:
             try:
                 with record.editing() as edit:

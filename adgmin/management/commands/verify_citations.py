@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from adgmin.models import Source
 from adgmin.portal import originals
-from adgmin.portal.originals import Line
+from adgmin.portal.originals import CheckedPassage
 from adgmin.record import State
 
 
@@ -53,7 +53,10 @@ class Command(BaseCommand):
                 self._print_table(f"{source.slug} ({path.name})", tables[source.slug])
         self._print_skipped(folder, missing, copies.values())
         holes = [
-            f"{slug}, {line.locator}: {hole}" for slug, table in tables.items() for line in table for hole in line.holes
+            f"{slug}, {checked.locator}: {hole}"
+            for slug, table in tables.items()
+            for checked in table
+            for hole in checked.holes
         ]
         self._print_totals(tables, missing, holes)
         if holes:
@@ -61,12 +64,12 @@ class Command(BaseCommand):
         if require_originals and (missing or not tables):
             raise CommandError(_("Not every source could be verified, and here all of them must be."))
 
-    def _print_table(self, title: str, table: list[Line]) -> None:
+    def _print_table(self, title: str, table: list[CheckedPassage]) -> None:
         self.stdout.write(title)
         self.stdout.write(_row(_("locator"), _("first words"), _("cited"), ""))
-        for line in table:
-            result = "; ".join(line.holes) or (_("ok") if line.cited_by else _("ok, the note says why"))
-            self.stdout.write(_row(line.locator, line.first_words, str(line.cited_by), result))
+        for checked in table:
+            result = "; ".join(checked.holes) or (_("ok") if checked.cited_by else _("ok, the note says why"))
+            self.stdout.write(_row(checked.locator, checked.first_words, str(checked.cited_by), result))
         self.stdout.write("")
 
     def _print_skipped(self, folder: Path, missing: list[Source], unknown_files: Iterable[Path]) -> None:
@@ -76,7 +79,7 @@ class Command(BaseCommand):
         for path in unknown_files:
             self.stdout.write(_("%(file)s is not a copy of a source in the record.") % {"file": path.name})
 
-    def _print_totals(self, tables: dict[str, list[Line]], missing: list[Source], holes: list[str]) -> None:
+    def _print_totals(self, tables: dict[str, list[CheckedPassage]], missing: list[Source], holes: list[str]) -> None:
         if holes:
             self.stdout.write("\n".join((_("Holes:"), *(f"  {hole}" for hole in holes))))
         counts = {
@@ -98,11 +101,11 @@ class Command(BaseCommand):
             raise CommandError(_("%(file)s cannot be read: %(error)s") % {"file": path, "error": error}) from error
 
 
-def _check_source(source: Source, path: Path) -> list[Line]:
+def _check_source(source: Source, path: Path) -> list[CheckedPassage]:
     try:
         return originals.check(source, originals.blocks_of(path))
     except UnicodeDecodeError as error:
-        return [Line(path.name, "", holes=[_("it is not in UTF-8: %(error)s") % {"error": error}])]
+        return [CheckedPassage(path.name, "", holes=[_("it is not in UTF-8: %(error)s") % {"error": error}])]
 
 
 def _row(locator: str, first_words: str, cited: str, result: str) -> str:
