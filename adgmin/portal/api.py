@@ -93,10 +93,9 @@ SLUG = "[-a-zA-Z0-9_]+"
 
 
 class KeyRouter(SimpleRouter):
-    """Routes each record at its key, part by part."""
+    """Routes each record at its key, with a URL parameter for each part of the key."""
 
     def get_lookup_regex(self, viewset: type[ViewSetMixin], lookup_prefix: str = "") -> str:
-        """A parameter for each part."""
         assert issubclass(viewset, RecordViewSet)
         return "/".join(f"(?P<{name}>{SLUG})" for name in viewset.key)
 
@@ -108,10 +107,9 @@ for resource in RESOURCES:
 
 
 class PlainView(PublicView):
-    """An answer that there is only one of, so that it takes no parameters."""
+    """A view without parameters: any parameter is refused."""
 
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
-        """Refuse any."""
         super().initial(request, *args, **kwargs)
         checked(StrictFilterSet(request.query_params, Theme.objects.none()))
 
@@ -127,7 +125,6 @@ class RootSerializer(serializers.Serializer[None]):
     """Where everything is."""
 
     def get_fields(self) -> dict[str, Any]:
-        """An address for each name."""
         return {name: serializers.URLField(help_text=_("Its address.")) for name in LINKS}
 
 
@@ -144,7 +141,6 @@ class RootView(PlainView):
         examples=[OpenApiExample("example", value={name: f"{API}/{name}/" for name in LINKS})],
     )
     def get(self, request: Request) -> Response:
-        """Every resource, by name."""
         return Response({noun: reverse(name, request=request) for noun, name in LINKS.items()})
 
 
@@ -153,13 +149,13 @@ class SchemaView(PlainView, SpectacularJSONAPIView):
 
 
 class DocsView(SpectacularSwaggerSplitView):
-    """The documentation, to read and to try: a page, and the script that fills it."""
+    """The documentation: Swagger UI, whose script is at the same address."""
 
     url_name = "api:schema"
 
     @extend_schema(exclude=True)
     def get(self, request: Request, *args: object, **kwargs: object) -> HttpResponseBase:
-        """Either, or a 400 that names what is wrong in the query string."""
+        """The page or the script, or a 400 that names the invalid parameters."""
         filterset = StrictFilterSet(request.query_params, Theme.objects.none(), extra={"script"})
         if not filterset.is_valid():
             return render(request._request, "400.html", {"errors": filterset.errors}, status=400)

@@ -1,4 +1,4 @@
-"""The changes as a resource: what became of which record in which edit, the newest first."""
+"""The changes as a resource of the API: which record was published, changed or withdrawn in which edit."""
 
 import datetime as dt
 from typing import Any
@@ -20,15 +20,14 @@ from adgmin.record import Act
 
 
 class ChangedSinceFilter(UpdatedSinceFilter):
-    """Changes of a moment or after it."""
+    """Changes at or after a time."""
 
     def filter(self, qs: QuerySet[Model], value: dt.datetime | None) -> QuerySet[Model]:
-        """Keep what changed."""
         return qs.filter(at__gte=value) if value else qs
 
 
 class ChangeFilter(StrictFilterSet):
-    """What the resource can be asked for."""
+    """The parameters of the resource."""
 
     noun = CodesFilter("kind", choices=NOUNS, help_text=_("Sorts of record, by the names of resources; any of them."))
     updated_since = ChangedSinceFilter(
@@ -68,21 +67,18 @@ class ChangeSerializer(RowSerializer):
     )
 
     def get_slug(self, change: Change) -> str:
-        """The last part of its key."""
         return change.key.rpartition("/")[2]
 
     def get_name(self, change: Change) -> str | None:
-        """What it is called now."""
         return str(change.row) if change.row and change.row.is_published() else None
 
     @extend_schema_field({"type": ["string", "null"], "format": "uri"})
     def get_url(self, change: Change) -> str | None:
-        """Its page."""
         return self.absolute(change.row.get_absolute_url()) if change.row else None
 
     @extend_schema_field({"type": ["string", "null"], "format": "uri"})
     def get_api_url(self, change: Change) -> str | None:
-        """The record; a synonym, which only the search knows of, is no resource."""
+        """``None`` for a synonym, which is no resource of the API."""
         if change.row is None or isinstance(change.row, Synonym):
             return None
         return self.absolute(api_path(change.row))

@@ -1,4 +1,4 @@
-"""The filters of meetings and actors, which also go by initiatives and partners."""
+"""The filters of meetings and actors. They are here because they filter by initiatives and partners too."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +19,7 @@ from initiatives.filters import by_initiative, by_partner
 
 
 class MeetingFilter(CitedFilter):
-    """Meetings, also by what was said at them."""
+    """The filters of meetings."""
 
     body = by_actor(
         "body", label=_("body"), help_text=_("Slugs of bodies; the meetings of any of them."), phrase=_("of %(values)s")
@@ -61,7 +61,7 @@ class MeetingFilter(CitedFilter):
 
 
 class ActorFilter(CitedFilter):
-    """Actors, also by the initiatives in which they have a role."""
+    """The filters of actors."""
 
     kind = by_kind("kind", ActorKind.choices, _("Kinds of actor; any of them."))
     body = by_actor(

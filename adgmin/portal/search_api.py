@@ -1,4 +1,4 @@
-"""The search as a resource: the same hits as on its page, in the shape of every list."""
+"""The search as a resource of the API."""
 
 from typing import Any, cast
 
@@ -25,16 +25,16 @@ from .search import KINDS, AnsweringFilterSet, RankedFilter
 
 
 class OfKindsFilter(CodesFilter):
-    """Entries of some kinds, each page once."""
+    """Entries of some kinds; entries that stand for the same page are returned once."""
 
     def filter(self, qs: QuerySet[Model], value: list[str]) -> QuerySet[Model]:
-        """Keep those; without a kind, of all that have pages."""
+        """Without a kind, the entries of all kinds that have pages."""
         assert isinstance(qs, SearchEntryQuerySet)
         return qs.shown(value or None)
 
 
 class SearchApiFilter(AnsweringFilterSet):
-    """What the resource can be asked for."""
+    """The parameters of the resource."""
 
     q = RankedFilter(
         required=True,
@@ -88,31 +88,26 @@ class HitSerializer(RowSerializer):
     api_url = serializers.SerializerMethodField(help_text=_("The record in this API."))
 
     def get_name(self, hit: Hit) -> str:
-        """Its name without marks."""
         return "".join(piece.text for piece in self._pieces(hit))
 
     def get_slug(self, hit: Hit) -> str:
-        """The last part of its key."""
         return str(hit.entry.key).rpartition("/")[2]
 
     @extend_schema_field(PieceSerializer(many=True))
     def get_name_pieces(self, hit: Hit) -> object:
-        """Its name with marks."""
         return PieceSerializer(self._pieces(hit), many=True, context=self.context).data
 
     def _pieces(self, hit: Hit) -> list[Piece]:
-        """A place in a document is called after the document, of which the words do not count."""
+        """The title, after that of the row that it is part of, which is never marked."""
         within = [Piece(f"{hit.entry.within}, ", marked=False)] if hit.entry.within else []
         return [*within, *hit.title]
 
     @extend_schema_field({"type": "string", "format": "uri"})
     def get_url(self, hit: Hit) -> str:
-        """Its page."""
         return self.absolute(hit.entry.get_absolute_url())
 
     @extend_schema_field({"type": "string", "format": "uri"})
     def get_api_url(self, hit: Hit) -> str:
-        """The record in this API."""
         return self.absolute(reverse(f"api:{hit.entry.noun._meta.model_name}-detail", args=hit.entry.key.split("/")))
 
 
@@ -134,15 +129,13 @@ HIT = example(HitSerializer, FOUND)
 
 
 class SearchPagination(RecordCursorPagination):
-    """The hits with all words in pages; with each page how the text was read, and what there is beside them."""
+    """Pages of hits; each page also has the corrected text, the best hit and the partial matches."""
 
     def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> list[Any]:
-        """The entries of the page."""
         self.view = view
         return super().paginate_queryset(queryset, request, view)
 
     def get_paginated_response(self, data: Any) -> Response:
-        """As of every list, with what is said of the search as a whole."""
         response, answer = super().get_paginated_response(data), self.view.answer
         rows, best = response.data.pop("results"), answer.best
         response.data |= {
@@ -154,7 +147,6 @@ class SearchPagination(RecordCursorPagination):
         return response
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
-        """The same for the schema."""
         described = super().get_paginated_response_schema(schema)
         described["required"] += ["corrected", "best", "partial"]
         described["properties"] |= {
