@@ -351,7 +351,7 @@ class Cited(Published):
 
     def inferred_labels(self) -> list[str]:
         """The verbose names of these fields, for texts without marks."""
-        labels = {field.name: str(field.verbose_name) for field in self._meta.fields}
+        labels = {field.name: str(field.verbose_name) for field in (*self._meta.fields, *self._meta.many_to_many)}
         return [labels[name] for name in self.inferred_fields()]
 
     def broken_citation_rules(self) -> list[str]:
