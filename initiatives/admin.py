@@ -30,7 +30,7 @@ class RoleInline(PartInline):
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(PeriodColumn, CitedAdmin):
+class InitiativeAdmin(PeriodColumn, CitedAdmin[Initiative]):
     """The admin of initiatives."""
 
     list_display = ["name", "acronym", "kind", "reached", "period_shown", "state_shown", "cited", "differs"]
@@ -55,7 +55,7 @@ class InitiativeAdmin(PeriodColumn, CitedAdmin):
 
 
 @admin.register(Role)
-class RoleAdmin(PeriodColumn, CitedAdmin):
+class RoleAdmin(PeriodColumn, CitedAdmin[Role]):
     """The admin of roles, with a list of their own beside the inline."""
 
     list_display = ["actor", "role", "initiative", "period_shown", "state_shown", "cited", "differs"]
@@ -85,7 +85,7 @@ def strength_label(strength: int | None) -> str:
 
 
 @admin.register(Outcome)
-class OutcomeAdmin(CitedAdmin):
+class OutcomeAdmin(CitedAdmin[Outcome]):
     """The admin of outcomes."""
 
     list_display = ["title", "said", "strength_shown", "meeting", "when_shown", "state_shown", "cited", "differs"]
@@ -154,7 +154,7 @@ class CheckInline(PartInline):
 
 
 @admin.register(Commitment)
-class CommitmentAdmin(CitedAdmin):
+class CommitmentAdmin(CitedAdmin[Commitment]):
     """The admin of commitments."""
 
     list_display = ["text", "owner", "basis", "stands_now", "due_shown", "state_shown", "cited", "differs"]
@@ -186,7 +186,7 @@ class CommitmentAdmin(CitedAdmin):
 
 
 @admin.register(Check)
-class CheckAdmin(CitedAdmin):
+class CheckAdmin(CitedAdmin[Check]):
     """The admin of checks."""
 
     list_display = ["commitment", "finding", "meeting", "when_shown", "due_words", "state_shown", "cited", "differs"]
@@ -207,7 +207,7 @@ class CheckAdmin(CitedAdmin):
 
 
 @admin.register(Perspective)
-class PerspectiveAdmin(CitedAdmin):
+class PerspectiveAdmin(CitedAdmin[Perspective]):
     """The admin of perspectives."""
 
     list_display = ["title", "voice", "meeting", "state_shown", "cited", "differs"]

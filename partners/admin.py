@@ -16,7 +16,7 @@ from .models import Cooperation, Partner
 
 
 @admin.register(Partner)
-class PartnerAdmin(CitedAdmin):
+class PartnerAdmin(CitedAdmin[Partner]):
     """The admin of partners."""
 
     list_display = ["actor", "kind", "state_shown", "cited", "differs"]

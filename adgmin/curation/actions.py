@@ -1,14 +1,15 @@
 """Bulk actions of the admin lists. Each runs in one edit: all rows are changed, or none."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import actions as stock
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
@@ -17,22 +18,25 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from adgmin import record
-from adgmin.record import Published, State
+from adgmin.record import Published, Recorded, State
 
-from .forms import RecordSelect
+from .forms import RecordSelect, label_rows
+
+if TYPE_CHECKING:
+    from .base import RecordedAdmin
 
 # A message lists at most so many rows and counts the rest.
 MAX_REASONS = 20
 
 
 @admin.action(permissions=["change"], description=_("Publish selected %(verbose_name_plural)s"))
-def publish(modeladmin: Any, request: HttpRequest, queryset: Any) -> None:
+def publish[M: Published](modeladmin: "RecordedAdmin[M]", request: HttpRequest, queryset: QuerySet[M]) -> None:
     """Publish the rows in one edit: if one of them cannot be published, none is."""
     _change_state(modeladmin, request, queryset, State.PUBLISHED)
 
 
 @admin.action(permissions=["change"], description=_("Send selected %(verbose_name_plural)s to review"))
-def send_to_review(modeladmin: Any, request: HttpRequest, queryset: Any) -> None:
+def send_to_review[M: Published](modeladmin: "RecordedAdmin[M]", request: HttpRequest, queryset: QuerySet[M]) -> None:
     """Set the state of the rows to “in review”."""
     _change_state(modeladmin, request, queryset, State.IN_REVIEW)
 
@@ -45,29 +49,31 @@ class WithdrawForm(forms.Form):
         help_text=_("Public: shown at the address of each withdrawn record from now on."),
     )  # fmt: skip
 
-    def __init__(self, modeladmin: Any, *args: Any) -> None:
-        super().__init__(*args)
+    def __init__[M: Published](self, modeladmin: "RecordedAdmin[M]", data: QueryDict | None = None) -> None:
+        super().__init__(data)
         link = modeladmin.opts.get_field("merged_into")
         target = forms.ModelChoiceField(
-            modeladmin.model._default_manager.published(), label=_("Merge into"), required=False,
+            modeladmin.model.rows().published(), label=_("Merge into"), required=False,
             widget=RecordSelect(link, modeladmin.admin_site),
             help_text=_(
                 "For duplicates: the record to keep. The citations and references of the others move "
                 "to it, and their addresses redirect to it."
             ),
         )  # fmt: skip
-        target.label_from_instance = modeladmin.label_for  # type: ignore[method-assign]
+        label_rows(target, modeladmin.label_for)
         self.fields["merged_into"] = target
 
 
 @admin.action(permissions=["change"], description=_("Withdraw selected %(verbose_name_plural)s…"))
-def withdraw(modeladmin: Any, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+def withdraw[M: Published](
+    modeladmin: "RecordedAdmin[M]", request: HttpRequest, queryset: QuerySet[M]
+) -> HttpResponse | None:
     """Ask for the reason, then withdraw the rows. ``None`` once it is done or refused with a message."""
     if unpublished := [modeladmin.label_for(row) for row in queryset if row.state != State.PUBLISHED]:
         sentence = _t("Nothing was changed. Only published records can be withdrawn; drafts can be deleted:")
         modeladmin.message_user(request, _message_with_list(sentence, unpublished), messages.ERROR)
         return None
-    form = WithdrawForm(modeladmin, *([request.POST] if "withdraw" in request.POST else []))
+    form = WithdrawForm(modeladmin, request.POST if "withdraw" in request.POST else None)
     if form.is_valid():
         reason, target = form.cleaned_data["reason"], form.cleaned_data["merged_into"]
         if not (errors := _try_change_state(modeladmin, request, queryset, State.WITHDRAWN, reason, target)):
@@ -86,7 +92,9 @@ def withdraw(modeladmin: Any, request: HttpRequest, queryset: Any) -> HttpRespon
 
 
 @admin.action(permissions=["delete"], description=_("Delete selected %(verbose_name_plural)s"))
-def delete_selected(modeladmin: Any, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+def delete_selected[M: Recorded](
+    modeladmin: "RecordedAdmin[M]", request: HttpRequest, queryset: QuerySet[M]
+) -> HttpResponse | None:
     """Django's action in one edit; refused if a row has been public."""
     with record.editing():
         if refuse_deletion(modeladmin, request, queryset):
@@ -94,7 +102,7 @@ def delete_selected(modeladmin: Any, request: HttpRequest, queryset: Any) -> Htt
         return stock.delete_selected(modeladmin, request, queryset)
 
 
-def refuse_deletion(modeladmin: Any, request: HttpRequest, rows: Iterable[Any]) -> bool:
+def refuse_deletion[M: Recorded](modeladmin: "RecordedAdmin[M]", request: HttpRequest, rows: Iterable[M]) -> bool:
     """True if a row has been public; a message then says that such rows are withdrawn instead."""
     public = [row for row in rows if isinstance(row, Published) and row.is_public()]
     if public:
@@ -103,20 +111,22 @@ def refuse_deletion(modeladmin: Any, request: HttpRequest, rows: Iterable[Any]) 
     return bool(public)
 
 
-def _change_state(modeladmin: Any, request: HttpRequest, queryset: Any, state: State) -> None:
+def _change_state[M: Published](
+    modeladmin: "RecordedAdmin[M]", request: HttpRequest, queryset: QuerySet[M], state: State
+) -> None:
     """Change the state of the rows; the errors, if any, become a message."""
     if errors := _try_change_state(modeladmin, request, queryset, state):
         sentence = _t("Nothing was changed, for these reasons:")
         modeladmin.message_user(request, _message_with_list(sentence, errors), messages.ERROR)
 
 
-def _try_change_state(
-    modeladmin: Any,
+def _try_change_state[M: Published](
+    modeladmin: "RecordedAdmin[M]",
     request: HttpRequest,
-    queryset: Any,
+    queryset: QuerySet[M],
     state: State,
     reason: str = "",
-    target: Published | None = None,
+    target: M | None = None,
 ) -> list[str]:
     """Change the state of the rows in one edit and log it; returns the errors, empty on success."""
     try:
@@ -132,7 +142,7 @@ def _try_change_state(
     return []
 
 
-def _save_each(rows: Iterable[Any], state: State, reason: str, target: Published | None) -> None:
+def _save_each[M: Published](rows: Iterable[M], state: State, reason: str, target: M | None) -> None:
     """Save every row with the state. Raises one ``ValidationError`` with the errors of all rows, each named."""
     errors = []
     for row in rows:

@@ -10,7 +10,7 @@ from .filters import RelatedRowFilter, YearFilter
 
 
 @admin.register(Actor)
-class ActorAdmin(CitedAdmin):
+class ActorAdmin(CitedAdmin[Actor]):
     """States, partners, bodies, working groups, organisations, companies and persons."""
 
     list_display = ["name", "acronym", "kind", "parent", "state_shown", "cited", "differs"]
@@ -23,7 +23,7 @@ class ActorAdmin(CitedAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(PeriodColumn, CitedAdmin):
+class MembershipAdmin(PeriodColumn, CitedAdmin[Membership]):
     """Members of groupings and their chairs, with periods."""
 
     list_display = ["member", "standing", "grouping", "period_shown", "state_shown", "cited", "differs"]

@@ -1,18 +1,18 @@
 """The base classes of the admins: each save is one edit, and a form with errors keeps what was typed."""
 
 from contextlib import nullcontext
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.views.main import ERROR_FLAG
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.contrib.messages.storage import default_storage
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.forms import CheckboxSelectMultiple, Media
+from django.forms import CheckboxSelectMultiple, Field, Media, ModelChoiceField, ModelMultipleChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
@@ -22,11 +22,12 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin import record
 from adgmin.models import Theme
-from adgmin.record import ONCE_PUBLIC, State
+from adgmin.record import ONCE_PUBLIC, Published, Recorded, State
+from adgmin.record.publishing import Column
 
 from . import actions
 from .filters import EditedByMeFilter
-from .forms import PublishedForm, RecordForm, RecordSelect, RecordSelectMultiple
+from .forms import PublishedForm, RecordForm, RecordSelect, RecordSelectMultiple, label_rows
 
 # CSS class of the fieldsets that are shown below the citations.
 LAST = "last"
@@ -34,7 +35,14 @@ LAST = "last"
 MAX_THEME_CHECKBOXES = 30
 
 
-class AutocompleteMixin(BaseModelAdmin):  # type: ignore[type-arg]
+if TYPE_CHECKING:
+    from django.contrib.admin.options import _FieldsetSpec, _ListFilterT
+
+type FieldSets = _FieldsetSpec
+type ListFilters = list[_ListFilterT]
+
+
+class AutocompleteMixin(BaseModelAdmin):  # type: ignore[type-arg]  # Generic in the type stubs only.
     """Search boxes instead of plain selects for all foreign keys and many-to-many fields."""
 
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
@@ -45,40 +53,46 @@ class AutocompleteMixin(BaseModelAdmin):  # type: ignore[type-arg]
             if self._has_autocomplete(field.related_model)
         ]
 
-    def _has_autocomplete(self, noun: Any) -> bool:
+    def _has_autocomplete(self, noun: type[models.Model] | None) -> bool:
         return noun is not None and self.admin_site.is_registered(noun)
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(self, db_field: Column, request: HttpRequest, **kwargs: object) -> Field | None:
         """Beside a related field, only the buttons to change and to add a row."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None and hasattr(field.widget, "can_delete_related"):
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = field.widget.can_view_related = False
         return field
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> "ModelChoiceField[models.Model] | None":
         """A search box with the labels of the related model’s own admin."""
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", RecordSelect(db_field, self.admin_site, using=kwargs.get("using")))
-        return self._with_row_labels(super().formfield_for_foreignkey(db_field, request, **kwargs), db_field)
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        self._label_rows(field, db_field)
+        return field
 
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_manytomany(
+        self, db_field: "models.ManyToManyField[models.Model, models.Model]", request: HttpRequest, **kwargs: Any
+    ) -> "ModelMultipleChoiceField[models.Model] | None":
         """Checkboxes for themes while they are few, a search box for everything else."""
         checkboxes = theme_choices() if db_field.related_model is Theme else []
         if checkboxes:
             kwargs["widget"] = CheckboxSelectMultiple
         elif self._has_autocomplete(db_field.related_model):
             kwargs["widget"] = RecordSelectMultiple(db_field, self.admin_site, using=kwargs.get("using"))
-        field = self._with_row_labels(super().formfield_for_manytomany(db_field, request, **kwargs), db_field)
-        if checkboxes:
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        self._label_rows(field, db_field)
+        if checkboxes and field is not None:
             # Saves the field a second query for the same rows.
             field.choices = checkboxes
         return field
 
-    def _with_row_labels(self, field: Any, db_field: Any) -> Any:
-        if field is not None and self._has_autocomplete(db_field.related_model):
-            target = self.admin_site.get_model_admin(db_field.related_model)
-            field.label_from_instance = getattr(target, "label_for", str)
-        return field
+    def _label_rows(self, field: "ModelChoiceField[models.Model] | None", db_field: Column) -> None:
+        noun = db_field.related_model
+        if field is not None and noun is not None and self._has_autocomplete(noun):
+            label_rows(field, getattr(self.admin_site.get_model_admin(noun), "label_for", str))
 
 
 def theme_choices() -> list[tuple[int, str]]:
@@ -87,13 +101,14 @@ def theme_choices() -> list[tuple[int, str]]:
     return [(theme.pk, str(theme)) for theme in themes] if len(themes) <= MAX_THEME_CHECKBOXES else []
 
 
-class RecordedAdmin(AutocompleteMixin, admin.ModelAdmin):  # type: ignore[type-arg]
+class RecordedAdmin[M: Recorded](AutocompleteMixin, admin.ModelAdmin):  # type: ignore[type-arg]
     """The admin of a model of the record.
 
     Each add, change and delete runs in one ``record.editing()``, which locks the version row before it reads anything.
     The rules are checked at the end of the edit. If they fail, the same form is shown again with their errors.
     """
 
+    model: type[M]
     form = RecordForm
     change_form_template = "admin/record_change_form.html"
     list_per_page = 50
@@ -107,16 +122,15 @@ class RecordedAdmin(AutocompleteMixin, admin.ModelAdmin):  # type: ignore[type-a
         """Django’s, and the scripts and styles of search boxes, which the filters of the list use too."""
         return super().media + AutocompleteSelect(LogEntry._meta.get_field("user"), self.admin_site).media
 
-    def autocomplete_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+    def autocomplete_queryset(self, request: HttpRequest) -> models.QuerySet[M]:
         """The rows offered in the search boxes of other forms."""
-        rows: models.QuerySet[Any] = self.model._default_manager.named()
-        return rows
+        return self.model.rows().named()
 
-    def label_for(self, row: Any) -> str:
+    def label_for(self, row: M) -> str:
         """The label of a row in the search boxes of other forms."""
         return str(row)
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         """The list, with a warning if Django dropped an invalid filter from the query string."""
         if ERROR_FLAG in request.GET:
             sentence = _t(
@@ -127,7 +141,7 @@ class RecordedAdmin(AutocompleteMixin, admin.ModelAdmin):  # type: ignore[type-a
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:  # fmt: skip
         """The form. A POST is one edit; if the rules refuse it, it is rolled back and the form shows the errors."""
         if request.method != "POST":
@@ -141,14 +155,17 @@ class RecordedAdmin(AutocompleteMixin, admin.ModelAdmin):  # type: ignore[type-a
             request.edit_errors = [capfirst(sentence) for sentence in error.messages]  # type: ignore[attr-defined]
             return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: M | None = None, change: bool = False, **kwargs: object
+    ) -> type[RecordForm]:
         """The form class, with the errors of the edit that was rolled back, if any."""
         form = super().get_form(request, obj, change, **kwargs)
-        form.edit_errors = getattr(request, "edit_errors", ())  # type: ignore[attr-defined]
+        assert issubclass(form, RecordForm)
+        form.edit_errors = getattr(request, "edit_errors", ())
         return form
 
     def delete_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         """Ask, then delete in one edit. A row that has been public is kept, and a message says why."""
         with record.editing() if request.method == "POST" else nullcontext():
@@ -161,29 +178,41 @@ class RecordedAdmin(AutocompleteMixin, admin.ModelAdmin):  # type: ignore[type-a
         """The URL of a row’s form."""
         return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
 
-    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+    def get_view_on_site_url(self, obj: M | None = None) -> str | None:
         """The public page; ``None`` for a row that has never been public."""
-        return obj.get_absolute_url() if obj is not None and obj.is_public() else None
+        if obj is None or not obj.is_public() or not hasattr(obj, "get_absolute_url"):
+            return None
+        return str(obj.get_absolute_url())
 
-    def next_initial(self, row: Any) -> dict[str, Any]:
+    def next_initial(self, row: M) -> dict[str, str | int]:
         """The initial values of the form that “Save and add another” opens."""
         values = {name: row.serializable_value(name) for name in self.repeated_fields}
         return {name: "" if value is None else value for name, value in values.items()}
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:  # type: ignore[override]
-        """Tell the template which states rule out deletion, of the row and of those in its inlines."""
-        context["once_public"] = ONCE_PUBLIC
-        return super().render_change_form(request, context, **kwargs)
+    def form_context(self, request: HttpRequest, row: M | None) -> dict[str, object]:
+        """What the template of the form gets besides Django’s context.
 
-    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        By default the states that rule out deletion, of the row and of those in its inlines.
+        """
+        return {"once_public": ONCE_PUBLIC}
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, object], add: bool = False, change: bool = False,
+        form_url: str = "", obj: M | None = None,
+    ) -> HttpResponse:  # fmt: skip
+        """The form, with ``form_context``."""
+        context.update(self.form_context(request, obj))
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def response_add(self, request: HttpRequest, obj: M, post_url_continue: str | None = None) -> HttpResponse:
         """“Save and add another” opens the next form with ``next_initial``."""
         return self._redirect_with_initial(request, obj, super().response_add(request, obj, post_url_continue))
 
-    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+    def response_change(self, request: HttpRequest, obj: M) -> HttpResponse:
         """“Save and add another” opens the next form with ``next_initial``."""
         return self._redirect_with_initial(request, obj, super().response_change(request, obj))
 
-    def _redirect_with_initial(self, request: HttpRequest, obj: Any, response: HttpResponse) -> HttpResponse:
+    def _redirect_with_initial(self, request: HttpRequest, obj: M, response: HttpResponse) -> HttpResponse:
         if "_addanother" not in request.POST or not (initial := self.next_initial(obj)):
             return response
         url = urlsplit(response["Location"])
@@ -193,29 +222,29 @@ class RecordedAdmin(AutocompleteMixin, admin.ModelAdmin):  # type: ignore[type-a
         return HttpResponseRedirect(f"{url.path}?{query.urlencode()}")
 
 
-class PublishedAdmin(RecordedAdmin):
+class PublishedAdmin[M: Published](RecordedAdmin[M]):
     """The admin of a model with a public page and an editorial state."""
 
     form = PublishedForm
     radio_fields = {"state": admin.HORIZONTAL}
     actions = [actions.publish, actions.send_to_review, actions.withdraw, actions.delete_selected]
 
-    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+    def get_list_filter(self, request: HttpRequest) -> ListFilters:
         """Filters by state and “edited by me”, then those of the model."""
         return ["state", EditedByMeFilter, *super().get_list_filter(request)]
 
-    def label_for(self, row: Any) -> str:
+    def label_for(self, row: M) -> str:
         """Its name, and its state unless published: a published record may refer only to published ones."""
         if row.state == State.PUBLISHED:
             return str(row)
         return _t("%(record)s [%(state)s]") % {"record": row, "state": row.get_state_display()}
 
     @admin.display(description=_("state"), ordering="state")
-    def state_shown(self, row: Any) -> str:
+    def state_shown(self, row: M) -> str:
         """The state as a coloured label."""
         return format_html('<span class="state state-{}">{}</span>', row.state, row.get_state_display())
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: M | None = None) -> FieldSets:
         """The fieldsets of the model, then “Publication”, then “Withdrawal” once the row has been public."""
         explained = _(
             "A published record is visible to everybody. It needs a citation, and every record that "
@@ -238,14 +267,15 @@ class PublishedAdmin(RecordedAdmin):
             fieldsets.append((_("Withdrawal"), withdrawal))
         return fieldsets
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_readonly_fields(self, request: HttpRequest, obj: M | None = None) -> list[str]:
         """The slug is read-only once saved: other sites link to it."""
-        fixed = super().get_readonly_fields(request, obj)
-        return [*fixed, "slug"] if obj is not None else fixed
+        return [*super().get_readonly_fields(request, obj), *(["slug"] if obj is not None else [])]
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:  # type: ignore[override]
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, object], add: bool = False, change: bool = False,
+        form_url: str = "", obj: M | None = None,
+    ) -> HttpResponse:  # fmt: skip
         """Decide about “View on site” and “Delete” from the stored row, not from the invalid form."""
-        obj = kwargs.get("obj")
         stored = obj and obj.stored()
         context["show_delete"] = not (stored and stored.is_public())
-        return super().render_change_form(request, context, **{**kwargs, "obj": stored})
+        return super().render_change_form(request, context, add, change, form_url, stored)

@@ -1,12 +1,13 @@
 """The admins of cited models: citations as inline rows, and the readings that differ between sources."""
 
-from typing import Any
+from typing import Protocol
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import InlineModelAdmin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _t
@@ -14,13 +15,15 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates
 from adgmin.models import ActorCitation, Passage
-from adgmin.record import Aspect, Cited, State
+from adgmin.record import Aspect, Citation, Cited, CitedQuerySet, State
+from adgmin.record.publishing import Column
 
-from .base import AutocompleteMixin, PublishedAdmin
+from .base import AutocompleteMixin, ListFilters, PublishedAdmin
 from .conflicts import ComparingFormSet
 from .filters import BY_SOURCE, CitedFilter, DiffersFilter
-from .forms import PublishedForm, RecordForm, RecordSelect, passage_label
+from .forms import PublishedForm, RecordForm, RecordSelect, Text, passage_label
 from .reading import NEXT_PASSAGE, add_url, initial_from_passage, passage_panel, redirect_to_next_passage
+from .worklist import count
 
 
 def normalised_value(noun: type[Cited], aspect: str, value: str) -> str:
@@ -29,10 +32,11 @@ def normalised_value(noun: type[Cited], aspect: str, value: str) -> str:
         return str(slugify(value))
     if aspect not in noun.aspect_fields:
         return value
-    field: Any = noun._meta.get_field(noun.aspect_fields[Aspect(aspect)])
+    field = noun._meta.get_field(noun.aspect_fields[Aspect(aspect)])
     if field.is_relation:
-        return str(slugify(value))
-    codes: dict[str, str] = {str(label).casefold(): code for code, label in field.flatchoices}
+        return slugify(value)
+    assert isinstance(field, models.Field)
+    codes = {str(label).casefold(): str(code) for code, label in field.flatchoices}
     return codes.get(value.casefold(), value)
 
 
@@ -45,26 +49,26 @@ class CitationForm(RecordForm):
             bool(self.instance.pk) or not {"aspect", "basis"}.issuperset(self.changed_data)
         )
 
-    def clean(self) -> dict[str, Any] | None:
+    def clean(self) -> None:
         """Normalise the value; an empty one becomes the value that the record has for the aspect."""
-        cleaned = super().clean() or {}
+        super().clean()
+        cleaned = self.cleaned_data
         row, aspect = cleaned.get("record"), cleaned.get("aspect")
         if row is not None and aspect:
             value = normalised_value(type(row), aspect, cleaned.get("value", ""))
             cleaned["value"] = value or row.preferred(aspect)
-        return cleaned
 
 
-class CardInline(AutocompleteMixin, admin.TabularInline):  # type: ignore[type-arg]
+class CardInline(AutocompleteMixin, admin.TabularInline):  # type: ignore[type-arg]  # Generic in the type stubs only.
     """Inline rows as cards, with a label on every field."""
 
     template = "admin/edit_inline/labelled.html"
     formset = ComparingFormSet
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(self, db_field: Column, request: HttpRequest, **kwargs: object) -> forms.Field | None:
         """Beside a related field, only the button to add a row."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if hasattr(field.widget, "can_change_related"):
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_change_related = False
         return field
 
@@ -75,16 +79,19 @@ class CitationInline(CardInline):
     form = CitationForm
     fields = ["passage", "aspect", "value", "printed", "basis"]
     verbose_name_plural = _("citations")
+    parent_model: type[Cited]
 
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Citation]:
         """Join the passages and sources, which the row labels need."""
         return super().get_queryset(request).select_related("passage__source")
 
-    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+    def get_extra(self, request: HttpRequest, obj: Cited | None = None, **kwargs: object) -> int:
         """One empty row for a new record, which needs a citation; none otherwise."""
         return 1 if obj is None else 0
 
-    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_choice_field(
+        self, db_field: Column, request: HttpRequest, **kwargs: object
+    ) -> forms.TypedChoiceField | None:
         """Aspects that are fields of the record first, in a group of their own."""
         if db_field.name == "aspect":
             noun = self.parent_model
@@ -97,10 +104,11 @@ class CitationInline(CardInline):
             ]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(self, db_field: Column, request: HttpRequest, **kwargs: object) -> forms.Field | None:
         """Use the short help texts of ``HELP``, since five fields share a line."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        field.help_text = HELP.get(db_field.name, field.help_text)
+        if field is not None:
+            field.help_text = HELP.get(db_field.name, field.help_text)
         return field
 
 
@@ -118,16 +126,18 @@ def citation_inline(noun: type[Cited]) -> type[CitationInline]:
     return type(f"{noun.__name__}CitationInline", (CitationInline,), {"model": noun.citation_model()})
 
 
-class PassageChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+class PassageChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # Generic in the type stubs only.
     """A foreign key to a passage."""
 
-    def label_from_instance(self, obj: Any) -> str:
+    def label_from_instance(self, obj: Passage) -> str:
         """The same label as in all search boxes for passages."""
         return passage_label(obj)
 
 
 class PartForm(PublishedForm):
     """An inline row that is a record of its own, such as a role, with a field for its first citation."""
+
+    instance: Cited
 
     # The autocomplete view needs a model field that leads to passages; which citation table it is in does not matter.
     passage = PassageChoice(
@@ -136,19 +146,20 @@ class PartForm(PublishedForm):
         help_text=_("A passage that supports the record. Enter other citations on the record’s own form."),
     )  # fmt: skip
 
-    def state_choices(self) -> list[tuple[str, Any]]:
+    def state_choices(self) -> list[tuple[str, Text]]:
         """Without “withdrawn”, because a withdrawal needs a reason, which the inline has no field for."""
         allowed = {State.DRAFT, State.IN_REVIEW, State.PUBLISHED, State(self.instance.state)}
         return [choice for choice in super().state_choices() if choice[0] in allowed]
 
-    def save(self, commit: bool = True) -> Any:
+    def save(self, commit: bool = True) -> Cited:
         """Save the record, then its citation. A new row is validated again: earlier rows of the form are now saved."""
         if self.instance._state.adding:
             self._recheck_new_row()
         row = super().save(commit)
+        assert isinstance(row, Cited)
         passage = self.cleaned_data.get("passage")
         if commit and passage:
-            row.citation_model()._default_manager.get_or_create(record=row, passage=passage, aspect="")
+            row.citations.get_or_create(passage=passage, aspect="")
         return row
 
     def _recheck_new_row(self) -> None:
@@ -169,17 +180,24 @@ class PartInline(CardInline):
     show_change_link = True
     readonly_fields = ["cited_in"]
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Cited]:
         """Fetch the names and citations that each row shows."""
-        rows: Any = super().get_queryset(request)
+        rows = super().get_queryset(request)
+        assert isinstance(rows, CitedQuerySet)
         return rows.named().prefetch_related("citations__passage")
 
     @admin.display(description=_("cited in"))
-    def cited_in(self, row: Any) -> str:
+    def cited_in(self, row: Cited) -> str:
         """The locators of the passages that it cites."""
         if row.pk is None:
             return ""
         return ", ".join(dict.fromkeys(citation.passage.locator for citation in row.citations.all()))
+
+
+class WithPeriod(Protocol):
+    """A row with a period."""
+
+    period: str
 
 
 class PeriodColumn:
@@ -188,80 +206,87 @@ class PeriodColumn:
     dated_by = "period"
 
     @admin.display(description=_("period"), ordering="period_earliest")
-    def period_shown(self, row: Any) -> str:
+    def period_shown(self, row: WithPeriod) -> str:
         """The period in words; the column is ordered by its first day."""
         return dates.display(row.period)
 
 
-class CitedAdmin(PublishedAdmin):
+class ListedRow(Protocol):
+    """What the list annotates."""
+
+    citation_count: int
+    differing: bool
+
+
+class CitedAdmin[M: Cited](PublishedAdmin[M]):
     """The admin of a model that needs citations."""
 
     # The aspect selected in the first citation of a new record.
     first_aspect = ""
 
-    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+    def get_list_filter(self, request: HttpRequest) -> ListFilters:
         """The filters of the model, then those by citation, by difference and by source."""
         return [*super().get_list_filter(request), CitedFilter, DiffersFilter, BY_SOURCE]
 
-    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
+    def get_inlines(self, request: HttpRequest, obj: M | None) -> "list[type[InlineModelAdmin[models.Model, M]]]":
         """The citations, then the inlines of the model."""
         return [citation_inline(self.model), *self.inlines]
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[M]:
         """Annotate ``citation_count`` and ``differing``, and join what the row’s name needs."""
         here = models.OuterRef("pk")
-        citations = self.model.citation_model()._default_manager.filter(record=here).order_by().values("record")
-        rows: Any = super().get_queryset(request)
-        rows = rows.named().annotate(
-            citation_count=Coalesce(models.Subquery(citations.annotate(n=models.Count("pk")).values("n")), 0),
-            differing=models.Exists(self.model._default_manager.filter(pk=here).differing().order_by()),
-        )  # fmt: skip
+        citations = self.model.citation_model().objects.filter(models.Q(record=here)).order_by()
+        differing = self.model.rows().filter(pk=here).differing().order_by()
+        annotations = {"citation_count": count(citations), "differing": models.Exists(differing)}
+        rows = super().get_queryset(request)
+        assert isinstance(rows, CitedQuerySet)
+        listed: models.QuerySet[M] = rows.named().annotate(**annotations)
         # Django ignores list_select_related on a queryset that already has select_related, so both are joined here.
-        shown: Any = self.list_select_related or ()
-        return rows.select_related(*shown) if shown else rows
+        shown = self.list_select_related
+        return listed if isinstance(shown, bool) else listed.select_related(*shown)
 
     @admin.display(description=_("citations"), ordering="citation_count")
-    def cited(self, row: Any) -> int:
+    def cited(self, row: ListedRow) -> int:
         """The number of its citations."""
-        count: int = row.citation_count
-        return count
+        return row.citation_count
 
     @admin.display(description=_("differs"), ordering="differing")
-    def differs(self, row: Any) -> str:
+    def differs(self, row: ListedRow) -> str:
         """“yes” if its sources differ, else blank."""
         return _t("yes") if row.differing else ""
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:  # type: ignore[override]
-        """Add the saved differences of an existing record, or the passage from which a new one is entered."""
-        if row := kwargs.get("obj"):
-            saved = self.model._default_manager.named().with_evidence().get(pk=row.pk)
+    def form_context(self, request: HttpRequest, row: M | None) -> dict[str, object]:
+        """Also the saved differences of an existing record, or the passage from which a new one is entered."""
+        context = super().form_context(request, row)
+        if row:
+            saved = self.model.rows().named().with_evidence().get(pk=row.pk)
             context["differences"] = saved.differences
         elif passage := self.passage_from_query(request):
             context["panel"] = passage_panel(self, request, passage)
             context["next_passage"] = True
-        return super().render_change_form(request, context, **kwargs)
+        return context
 
     def passage_from_query(self, request: HttpRequest) -> Passage | None:
         """The passage named in the query string, if it exists."""
         key = request.GET.get("passage", "")
         return Passage.objects.select_related("source").filter(pk=key).first() if key.isdecimal() else None
 
-    def rows_citing(self, passage: Passage) -> Any:
+    def rows_citing(self, passage: Passage) -> models.QuerySet[M]:
         """The rows that cite a passage, including drafts."""
-        return self.model._default_manager.named().filter(citations__passage=passage).order_by("slug").distinct()
+        return self.model.rows().named().filter(citations__passage=passage).order_by("slug").distinct()
 
     def add_url_for(self, passage: Passage) -> str:
         """The URL of the add form with the initial values that the passage gives."""
         return add_url(self.model, initial_from_passage(passage, self.repeated_fields))
 
-    def next_initial(self, row: Any) -> dict[str, Any]:
+    def next_initial(self, row: M) -> dict[str, str | int]:
         """Also the passage cited last: the next record is often in the same one."""
         initial = super().next_initial(row)
         if initial:
             initial["passage"] = row.citations.order_by("-pk").values_list("passage", flat=True).first() or ""
         return initial
 
-    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+    def response_add(self, request: HttpRequest, obj: M, post_url_continue: str | None = None) -> HttpResponse:
         """Go on to the next unaccounted passage, if that button was pressed."""
         response = super().response_add(request, obj, post_url_continue)
         passage = self.passage_from_query(request) if NEXT_PASSAGE in request.POST else None
@@ -274,7 +299,9 @@ class CitedAdmin(PublishedAdmin):
             lambda following: add_url(self.model, {**self.next_initial(obj), "passage": following.pk}),
         )
 
-    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: M, inline: "InlineModelAdmin[models.Model, M]", prefix: str
+    ) -> dict[str, object]:
         """The first citation starts with the passage from the query string."""
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         passage = request.GET.get("passage", "")
@@ -282,10 +309,16 @@ class CitedAdmin(PublishedAdmin):
             kwargs["initial"] = [{"passage": passage if passage.isdecimal() else "", "aspect": self.first_aspect}]
         return kwargs
 
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+    def save_formset(
+        self,
+        request: HttpRequest,
+        form: forms.Form,
+        formset: "forms.BaseModelFormSet[M, RecordForm]",
+        change: bool,
+    ) -> None:
         """Log the rows that are records of their own in their own history."""
         super().save_formset(request, form, formset, change)
-        if issubclass(formset.model, Cited):
+        if formset.model is not None and issubclass(formset.model, Cited):
             for row in formset.new_objects:
                 self.log_addition(request, row, [{"added": {}}])
             for row, fields in formset.changed_objects:

@@ -14,6 +14,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _t
@@ -25,12 +26,12 @@ class SeenField(forms.CharField):
 
     widget = forms.HiddenInput
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         """Always False: a digest that differs is no change to save."""
         return False
 
 
-class ComparingForm(forms.ModelForm):  # type: ignore[type-arg]
+class ComparingForm(forms.ModelForm):  # type: ignore[type-arg]  # Generic in the type stubs only.
     """A form that detects values saved since it was opened."""
 
     seen = SeenField(required=False)
@@ -42,6 +43,10 @@ class ComparingForm(forms.ModelForm):  # type: ignore[type-arg]
         names = [name for name in self.fields if name in self.initial] if self.instance.pk else []
         self.stored = {name: digest(self.initial[name]) for name in names}
         self.initial["seen"] = " ".join(f"{name}:{value}" for name, value in self.stored.items())
+        self.prepare_fields()
+
+    def prepare_fields(self) -> None:
+        """Called at the end of ``__init__``, to change the fields of this form."""
 
     def full_clean(self) -> None:
         """Compare first: this replaces data of the form, which is then validated."""
@@ -49,16 +54,15 @@ class ComparingForm(forms.ModelForm):  # type: ignore[type-arg]
             self._compare()
         super().full_clean()
 
-    def clean(self) -> dict[str, Any] | None:
+    def clean(self) -> None:
         """Raise the errors of a conflict, so that the form is shown again."""
-        cleaned = super().clean()
+        super().clean()
         if self.changed_meanwhile:
             for name in self.conflicting:
                 self.add_error(
                     name, _t("Saved in the meantime: “%(value)s”.") % {"value": display_value(self.instance, name)}
                 )
             raise ValidationError(self._conflict_messages())
-        return cleaned
 
     def _compare(self) -> None:
         seen = parse_digests(self["seen"].data or "")
@@ -66,7 +70,8 @@ class ComparingForm(forms.ModelForm):  # type: ignore[type-arg]
         self.changed_meanwhile = bool(changed)
         if not changed:
             return
-        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        assert isinstance(self.data, QueryDict)
+        data = self.data.copy()
         for name in changed:
             typed = digest(self[name].data)
             if typed == seen[name]:
@@ -91,7 +96,7 @@ class ComparingForm(forms.ModelForm):  # type: ignore[type-arg]
         return [who, advice]
 
 
-class ComparingFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
+class ComparingFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # Generic in the type stubs only.
     """Inline rows. A row deleted meanwhile is dropped, or shown as a new row if the curator had edited it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -114,8 +119,8 @@ class ComparingFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
             raise ValidationError(sentence % {"count": self.restored})
 
     def _drop_deleted_rows(self) -> None:
-        model: Any = self.model
-        key = model._meta.pk.name
+        assert self.model is not None
+        key = self.model._meta.pk.name
         stored = {str(row.pk) for row in self.get_queryset()}
         sent = [self._row_data(index) for index in range(self.total_form_count())]
         before, new = sent[: self.initial_form_count()], sent[self.initial_form_count() :]
@@ -131,12 +136,14 @@ class ComparingFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
     def _row_data(self, index: int) -> dict[str, list[str]]:
         """The submitted data of one row, by field name."""
         prefix = f"{self.add_prefix(index)}-"
-        data: Any = self.data
+        data = self.data
+        assert isinstance(data, QueryDict)
         return {name.removeprefix(prefix): data.getlist(name) for name in data if name.startswith(prefix)}
 
     def _replace_rows(self, rows: list[dict[str, list[str]]], initial: int) -> None:
         """Rewrite the submitted data so that it holds these rows; the first ``initial`` of them are stored rows."""
-        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        assert isinstance(self.data, QueryDict)
+        data = self.data.copy()
         for name in [name for name in data if name.removeprefix(f"{self.prefix}-")[:1].isdecimal()]:
             del data[name]
         for index, row in enumerate(rows):
@@ -158,23 +165,23 @@ def parse_digests(seen: str) -> dict[str, str]:
     return dict(pair.split(":", 1) for pair in seen.split() if ":" in pair)
 
 
-def digest(value: Any) -> str:
+def digest(value: object) -> str:
     """A short digest of a value. Stored and submitted forms of the same value have the same digest."""
     values = sorted(map(_normalised, value)) if isinstance(value, list | tuple) else [_normalised(value)]
     return f"{zlib.crc32(' '.join(values).encode()):x}"
 
 
-def _normalised(value: Any) -> str:
+def _normalised(value: object) -> str:
     return " ".join(str(value.pk if isinstance(value, Model) else "" if value is None else value).split())
 
 
-def set_data(data: Any, name: str, value: Any) -> None:
+def set_data(data: QueryDict, name: str, value: object) -> None:
     """Set a field of submitted data to a value, in the form in which a browser sends it."""
     values = value if isinstance(value, list | tuple) else [value]
     data.setlist(name, ["" if item is None else str(item) for item in values])
 
 
-def display_value(row: Any, name: str) -> str:
+def display_value(row: Model, name: str) -> str:
     """The value of a field for display: the label of a choice, the names of related rows."""
     label = getattr(row, f"get_{name}_display", None)
     value = label() if label else getattr(row, name)

@@ -3,14 +3,16 @@
 import hashlib
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
+from django.utils.datastructures import MultiValueDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +23,9 @@ from adgmin.models import OWN_TEXTS, Nature, Passage, Source, SourceKind
 
 from .blocks import Block, split
 from .passages import PassageForm
+
+if TYPE_CHECKING:
+    from .base import RecordedAdmin
 
 # The initial nature of paragraphs by source kind. Other kinds mix reports and opinions, so the curator chooses.
 DEFAULT_NATURES = {**dict.fromkeys(OWN_TEXTS, Nature.OUTCOME), SourceKind.COMMENTARY: Nature.COMMENTARY}
@@ -43,8 +48,13 @@ class CopyForm(forms.Form):
         help_text=_("Paste the whole text, with blank lines between paragraphs. The text is not kept either."),
     )  # fmt: skip
 
-    def __init__(self, source: Source, *args: Any) -> None:
-        super().__init__(*args)
+    def __init__(
+        self,
+        source: Source,
+        data: QueryDict | None = None,
+        files: "MultiValueDict[str, UploadedFile[bytes]] | None" = None,
+    ) -> None:
+        super().__init__(data, files)
         self.source = source
 
     def clean_copy(self) -> str:
@@ -58,9 +68,10 @@ class CopyForm(forms.Form):
         except UnicodeDecodeError as error:
             raise ValidationError(_t("This file is not UTF-8 text. Open it and paste its text below.")) from error
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> None:
         """Add ``initial_rows`` for up to ``MAX_BLOCKS`` new passages, and ``later``, the number of those left over."""
-        cleaned = super().clean() or {}
+        super().clean()
+        cleaned = self.cleaned_data
         document = cleaned.get("copy") or cleaned.get("text") or ""
         entered = dict(self.source.passages.order_by("order").values_list("fingerprint", "order"))
         nature = DEFAULT_NATURES.get(SourceKind(self.source.kind), "")
@@ -75,14 +86,13 @@ class CopyForm(forms.Form):
                 _t("Every paragraph of this copy is already a passage.") if document.strip()
                 else _t("Choose the file, or paste its text.")
             )  # fmt: skip
-        return cleaned
 
 
-def initial_rows(document: str, nature: str) -> Iterator[dict[str, Any]]:
+def initial_rows(document: str, nature: str) -> Iterator[dict[str, object]]:
     """The initial data of a passage for each block. Locator and nature are guesses, which the curator corrects."""
     paragraphs = 0
     for block in split(document):
-        row: dict[str, Any] = {"original": block.text, "fingerprint": block.fingerprint}
+        row: dict[str, object] = {"original": block.text, "fingerprint": block.fingerprint}
         if block.order == 1 and document.startswith("---"):
             row |= {"locator": _t("front matter"), "nature": Nature.BACKGROUND}
         elif is_heading(block):
@@ -113,30 +123,34 @@ class BlockForm(PassageForm):
             "note": forms.Textarea(attrs={"initial_rows": 2}),
         }  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare_fields(self) -> None:
+        """Also hide the text, which is shown beside the form."""
+        super().prepare_fields()
         self.fields["original"].widget = forms.HiddenInput()
 
-    def text(self) -> Any:
+    def text(self) -> object:
         """The text of the block."""
         return self["original"].value()
 
-    def clean(self) -> dict[str, Any] | None:
+    def clean(self) -> None:
         """Set the slug from the order, and the first words."""
-        cleaned = super().clean() or {}
-        self.instance.slug = f"p{cleaned.get('order')}"
-        self.instance.first_words = cleaned.get("first_words", "")
-        return cleaned
+        super().clean()
+        self.instance.slug = f"p{self.cleaned_data.get('order')}"
+        self.instance.first_words = self.cleaned_data.get("first_words", "")
 
 
-class BaseBlockFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
+class BaseBlockFormSet(forms.BaseFormSet):  # type: ignore[type-arg]  # Generic in the type stubs only.
     """The forms for the blocks of one copy."""
 
-    def __init__(self, data: Any = None, *, source: Source, **kwargs: Any) -> None:
-        self.source = source
-        super().__init__(data, prefix="blocks", **kwargs)
+    forms: list[BlockForm]
 
-    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+    def __init__(
+        self, data: QueryDict | None = None, *, source: Source, initial: list[dict[str, object]] | None = None
+    ) -> None:
+        self.source = source
+        super().__init__(data, prefix="blocks", initial=initial)
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, object]:
         """Each form makes a new passage of the source."""
         return {**super().get_form_kwargs(index), "instance": Passage(source=self.source)}
 
@@ -157,12 +171,13 @@ class BaseBlockFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
         return passages
 
 
-BlockFormSet: Any = forms.formset_factory(
-    BlockForm, formset=BaseBlockFormSet, extra=0, max_num=MAX_BLOCKS, absolute_max=MAX_BLOCKS
+BlockFormSet = cast(
+    "type[BaseBlockFormSet]",
+    forms.formset_factory(BlockForm, formset=BaseBlockFormSet, extra=0, max_num=MAX_BLOCKS, absolute_max=MAX_BLOCKS),
 )
 
 
-def passages_of_copy(modeladmin: Any, request: HttpRequest, source: Source) -> HttpResponse:
+def passages_of_copy(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source: Source) -> HttpResponse:
     """Ask for the copy, show its blocks, then save them as passages when the curator sends them back."""
     saving = "save" in request.POST
     form = CopyForm(source, *((request.POST, request.FILES) if request.method == "POST" and not saving else ()))
@@ -195,10 +210,10 @@ def passages_of_copy(modeladmin: Any, request: HttpRequest, source: Source) -> H
 
 
 def _redirect_after_entering(
-    modeladmin: Any, request: HttpRequest, source: Source, passages: list[Passage]
+    modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source: Source, passages: list[Passage]
 ) -> HttpResponse:
-    curator: Any = request.user
-    LogEntry.objects.log_actions(curator.pk, passages, ADDITION, [{"added": {}}])
+    assert request.user.pk
+    LogEntry.objects.log_actions(request.user.pk, passages, ADDITION, [{"added": {}}])
     done = ngettext("%(count)d passage was entered.", "%(count)d passages were entered.", len(passages))
     modeladmin.message_user(request, done % {"count": len(passages)}, messages.SUCCESS)
     return HttpResponseRedirect(f"{modeladmin.change_url(source)}#passages")

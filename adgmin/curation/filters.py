@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _t
@@ -14,25 +14,29 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates, verbs
 from adgmin.models import Passage
+from adgmin.record import Cited, CitedQuerySet
+from adgmin.record.publishing import Column
 
-from .forms import RecordSelect
-from .worklist import UNFINISHED, edited_by, unaccounted, uncited
+from .forms import RecordSelect, Text, label_rows
+from .worklist import UNFINISHED, edited_by, uncited
 
 
 class YesNoFilter(admin.SimpleListFilter):
     """A filter with the choices “Yes” and “No”."""
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[models.Model]") -> list[tuple[str, Text]]:
         """The two choices; a subclass may reword or reorder them."""
         return [("yes", _("Yes")), ("no", _("No"))]
 
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[models.Model]) -> models.QuerySet[models.Model]:
         """Filter the rows if “yes” or “no” was chosen."""
         if self.value() in ("yes", "no"):
             return self.filter_rows(request, queryset, self.value() == "yes")
         return queryset
 
-    def filter_rows(self, request: HttpRequest, queryset: Any, yes: bool) -> Any:
+    def filter_rows(
+        self, request: HttpRequest, queryset: models.QuerySet[models.Model], yes: bool
+    ) -> models.QuerySet[models.Model]:
         """The rows for “yes”, or those for “no”."""
         raise NotImplementedError
 
@@ -43,8 +47,11 @@ class DiffersFilter(YesNoFilter):
     title = _("sources differ")
     parameter_name = "differs"
 
-    def filter_rows(self, request: HttpRequest, queryset: Any, yes: bool) -> Any:
+    def filter_rows(
+        self, request: HttpRequest, queryset: models.QuerySet[models.Model], yes: bool
+    ) -> models.QuerySet[models.Model]:
         """Rows with differing readings, or those without."""
+        assert isinstance(queryset, CitedQuerySet)
         return queryset.differing(yes)
 
 
@@ -54,8 +61,11 @@ class CitedFilter(YesNoFilter):
     title = _("cited")
     parameter_name = "cited"
 
-    def filter_rows(self, request: HttpRequest, queryset: Any, yes: bool) -> Any:
+    def filter_rows(
+        self, request: HttpRequest, queryset: models.QuerySet[models.Model], yes: bool
+    ) -> models.QuerySet[models.Model]:
         """Rows with a citation, or those without."""
+        assert issubclass(queryset.model, Cited)
         return queryset.exclude(uncited(queryset.model)) if yes else queryset.filter(uncited(queryset.model))
 
 
@@ -65,7 +75,9 @@ class EditedByMeFilter(YesNoFilter):
     title = _("edited by me")
     parameter_name = "mine"
 
-    def filter_rows(self, request: HttpRequest, queryset: Any, yes: bool) -> Any:
+    def filter_rows(
+        self, request: HttpRequest, queryset: models.QuerySet[models.Model], yes: bool
+    ) -> models.QuerySet[models.Model]:
         """Rows with an entry of the user in the admin log, or those without."""
         edited = edited_by(queryset.model, request.user)
         return queryset.filter(edited) if yes else queryset.exclude(edited)
@@ -77,15 +89,16 @@ class AccountedFilter(YesNoFilter):
     title = _("accounted for")
     parameter_name = "accounted"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[models.Model]") -> list[tuple[str, Text]]:
         """“No” first, since it is the list to work on."""
         return [("no", _("Not yet")), ("yes", _("Cited, or a note says why not"))]
 
-    def filter_rows(self, request: HttpRequest, queryset: Any, yes: bool) -> Any:
+    def filter_rows(
+        self, request: HttpRequest, queryset: models.QuerySet[models.Model], yes: bool
+    ) -> models.QuerySet[models.Model]:
         """Accounted passages, or unaccounted ones."""
-        if yes:
-            return queryset.exclude(pk__in=unaccounted(Passage.objects.order_by()).values("pk"))
-        return unaccounted(queryset)
+        unaccounted = Passage.objects.order_by().unaccounted().values("pk")
+        return queryset.exclude(pk__in=unaccounted) if yes else queryset.filter(pk__in=unaccounted)
 
 
 class UnfinishedSourceFilter(YesNoFilter):
@@ -94,7 +107,9 @@ class UnfinishedSourceFilter(YesNoFilter):
     title = _("passages not accounted for")
     parameter_name = "left"
 
-    def filter_rows(self, request: HttpRequest, queryset: Any, yes: bool) -> Any:
+    def filter_rows(
+        self, request: HttpRequest, queryset: models.QuerySet[models.Model], yes: bool
+    ) -> models.QuerySet[models.Model]:
         """Unfinished sources, or finished ones."""
         return queryset.filter(UNFINISHED if yes else ~UNFINISHED)
 
@@ -105,11 +120,11 @@ class VerbClassFilter(admin.SimpleListFilter):
     title = _("class of verbs")
     parameter_name = "verb_class"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[models.Model]") -> list[tuple[str, Text]]:
         """The verb classes, strongest first."""
-        return verbs.class_choices()
+        return [(code, str(label)) for code, label in verbs.class_choices()]
 
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[models.Model]) -> models.QuerySet[models.Model]:
         """Outcomes with a verb of the chosen class."""
         return queryset.filter(verb__in=verbs.of_class(self.value() or "")) if self.value() else queryset
 
@@ -124,14 +139,14 @@ class YearFilter(admin.SimpleListFilter):
     title = _("year")
     parameter_name = "year"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[models.Model]") -> list[tuple[str, Text]]:
         """The years of the latest possible days of all rows, newest first."""
-        self.field = model_admin.dated_by
+        self.field: str = getattr(model_admin, "dated_by", "")
         latest = f"{self.field}_latest"
         known = model_admin.model._default_manager.exclude(**{latest: dates.LAST_DAY})
         return [(str(day.year), str(day.year)) for day in known.dates(latest, "year", order="DESC")[:MAX_YEARS]]
 
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[models.Model]) -> models.QuerySet[models.Model]:
         """Rows whose date may lie in the year. With an open start, only the year of the latest possible day counts."""
         if not self.value():
             return queryset
@@ -152,15 +167,16 @@ class RelatedRowFilter(admin.FieldListFilter):
     template = "admin/filter_search.html"
 
     def __init__(
-        self, field: Any, request: HttpRequest, params: Any, model: Any, model_admin: Any, field_path: str
-    ) -> None:
+        self, field: Column, request: HttpRequest, params: dict[str, list[str]], model: type[models.Model],
+        model_admin: "admin.ModelAdmin[models.Model]", field_path: str,
+    ) -> None:  # fmt: skip
         # The base class calls expected_parameters, which needs this.
         self.none_path = f"{field_path}__isnull"
         super().__init__(field, request, params, model, model_admin, field_path)
-        self.site: Any = model_admin.admin_site
+        self.site = model_admin.admin_site
         self.may_be_none = "__" not in field_path and (field.null or field.many_to_many)
-        asked: Any = self.used_parameters.get(field_path) or [""]
-        self.chosen = str(asked[-1])
+        asked = self.used_parameters.get(field_path)
+        self.chosen = str(asked[-1]) if isinstance(asked, list) and asked else ""
         self.none_chosen = self.none_path in self.used_parameters
 
     def has_output(self) -> bool:
@@ -171,7 +187,7 @@ class RelatedRowFilter(admin.FieldListFilter):
         """One parameter for the chosen row, one for “None”."""
         return [self.field_path, self.none_path]
 
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[models.Model]) -> models.QuerySet[models.Model]:
         """Rows that refer to the chosen row, or to none."""
         if self.chosen and not self.chosen.isdecimal():
             raise IncorrectLookupParameters
@@ -179,7 +195,7 @@ class RelatedRowFilter(admin.FieldListFilter):
             return queryset.filter(**{self.none_path: True})
         return queryset.filter(**{self.field_path: self.chosen}) if self.chosen else queryset
 
-    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:  # type: ignore[override]
+    def choices(self, changelist: ChangeList) -> Iterator[dict[str, object]]:  # type: ignore[override]
         """“All”, “None” if the field may be empty, and the search box with the other parameters of the query string."""
         parameter, isnull = self.field_path, self.none_path
         without = changelist.get_query_string(remove=[parameter, isnull])
@@ -190,12 +206,14 @@ class RelatedRowFilter(admin.FieldListFilter):
         yield {"box": self._render_box(parameter), "others": list(QueryDict(without.removeprefix("?")).items())}
 
     def _render_box(self, parameter: str) -> str:
-        target: Any = self.field.related_model
-        widget = RecordSelect(self.field, self.site)
-        field = forms.ModelChoiceField(target._default_manager.all(), widget=widget, required=False)
-        field.label_from_instance = self.site.get_model_admin(target).label_for  # type: ignore[method-assign]
-        box: str = field.widget.render(parameter, self.chosen, {"id": f"by-{parameter}", "aria-label": str(self.title)})
-        return box
+        target = self.field.related_model
+        assert target is not None
+        field = forms.ModelChoiceField(
+            target._default_manager.all(), widget=RecordSelect(self.field, self.site), required=False
+        )
+        label_rows(field, getattr(self.site.get_model_admin(target), "label_for", str))
+        widget: RecordSelect = field.widget
+        return widget.render(parameter, self.chosen, {"id": f"by-{parameter}", "aria-label": str(self.title)})
 
 
 BY_SOURCE = ("citations__passage__source", RelatedRowFilter)

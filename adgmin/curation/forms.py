@@ -1,8 +1,9 @@
 """The base forms and widgets of the admin. A form shows the errors of a refused edit and keeps what was typed."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
+from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.db.models import Model
@@ -11,10 +12,13 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin.models import Passage, Source
-from adgmin.record import ONCE_PUBLIC, State
+from adgmin.record import ONCE_PUBLIC, Published, Recorded, State
 from adgmin.record.publishing import NEXT_STATES, REQUIRED_TO_PUBLISH
 
 from .conflicts import ComparingForm
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 # Characters of a source title in a label, which leaves room for the locator and the first words.
 SHORT_TITLE_LENGTH = 40
@@ -34,12 +38,22 @@ def passage_label(passage: Passage) -> str:
     }
 
 
+def label_rows[M: Model](field: "forms.ModelChoiceField[M]", label: Callable[[M], str]) -> None:
+    """Label the rows that a field offers in this way."""
+    field.label_from_instance = label  # type: ignore[assignment, method-assign]
+
+
+# A text that may be translated when it is shown.
+type Text = _StrOrPromise
+type OptGroups = list[tuple[str | None, list[dict[str, object]], int | None]]
+
+
 class RecordSelect(AutocompleteSelect):
     """A search box for one row. ``prefetched`` is the selected row if the form already has it, to save a query."""
 
     prefetched: Model | None = None
 
-    def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> list[Any]:
+    def optgroups(self, name: str, value: Sequence[str], attr: dict[str, object] | None = None) -> OptGroups:
         """Only the selected row as an option, and an empty one if the field is optional or empty."""
         if not any(value):
             return [(None, [self.create_option(name, "", "", False, 0)], 0)]
@@ -56,7 +70,7 @@ class RecordSelectMultiple(AutocompleteSelectMultiple):
 
     prefetched: Sequence[Model] | None = None
 
-    def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> list[Any]:
+    def optgroups(self, name: str, value: Sequence[str], attr: dict[str, object] | None = None) -> OptGroups:
         """Only the selected rows as options."""
         rows = self.prefetched
         if rows is None or sorted(value) != sorted(str(row.pk) for row in rows):
@@ -65,7 +79,9 @@ class RecordSelectMultiple(AutocompleteSelectMultiple):
         options = [self.create_option(name, row.pk, label(row), True, place) for place, row in enumerate(rows)]
         return [(None, options, 0)]
 
-    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+    def build_attrs(
+        self, base_attrs: dict[str, object], extra_attrs: dict[str, object] | None = None
+    ) -> dict[str, object]:
         """Without the button that clears the whole selection, which is easily hit by accident."""
         return {**super().build_attrs(base_attrs, extra_attrs), "data-allow-clear": "false"}
 
@@ -78,9 +94,10 @@ class RecordForm(ComparingForm):
     """
 
     edit_errors: Sequence[str] = ()
+    instance: Recorded
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare_fields(self) -> None:
+        """Give search boxes the rows that are fetched already."""
         for name, field in self.fields.items():
             # With maxlength a browser cuts pasted text silently; the form’s own validation keeps it and shows an error.
             field.widget.attrs.pop("maxlength", None)
@@ -90,42 +107,45 @@ class RecordForm(ComparingForm):
             elif isinstance(widget, RecordSelectMultiple) and self.instance.pk:
                 widget.prefetched = self.initial.get(name)
 
-    def clean(self) -> dict[str, Any] | None:
+    def clean(self) -> None:
         """Add ``edit_errors`` to the errors of the form."""
-        cleaned = super().clean()
+        super().clean()
         if self.edit_errors:
             raise ValidationError(list(self.edit_errors))
-        return cleaned
 
 
 class PublishedForm(RecordForm):
     """The form of a model with a public page and an editorial state."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    instance: Published
+
+    def prepare_fields(self) -> None:
+        """Also make the slug optional, and offer the next states only."""
+        super().prepare_fields()
         if "slug" in self.fields:
             self.fields["slug"].required = False
             self.fields["slug"].help_text = _(
                 "Leave empty to derive it from the words above. It never changes, because other sites link to it."
             )
-        if "state" in self.fields:
-            self.fields["state"].choices = self.state_choices()  # type: ignore[attr-defined]
+        state = self.fields.get("state")
+        if isinstance(state, forms.ChoiceField):
+            state.choices = self.state_choices()
 
-    def state_choices(self) -> list[tuple[str, Any]]:
+    def state_choices(self) -> list[tuple[str, Text]]:
         """The states that the record may change to, including its present one."""
         now = State(self.instance.state)
         return [(state.value, state.label) for state in State if state in NEXT_STATES[now]]
 
-    def clean(self) -> dict[str, Any] | None:
+    def clean(self) -> None:
         """Check the reason of a withdrawal and the fields that publishing requires."""
-        cleaned = super().clean() or {}
+        super().clean()
+        cleaned = self.cleaned_data
         if cleaned.get("state") == State.WITHDRAWN and not cleaned.get("withdrawn_because", "-"):
             self.add_error("withdrawn_because", _("Say why the record is withdrawn."))
         if cleaned.get("state") == State.PUBLISHED and self.initial.get("state") not in ONCE_PUBLIC:
             for name in self.instance.required_to_publish:
                 if name in self.fields and not cleaned.get(name):
                     self.add_error(name, REQUIRED_TO_PUBLISH)
-        return cleaned
 
     def validate_unique(self) -> None:
         """Also check a derived slug: Django skips it because the field itself was left empty."""
@@ -138,6 +158,6 @@ class PublishedForm(RecordForm):
                 _("“%(slug)s” is already in use. Enter another one that tells the two apart.") % {"slug": slug}
             )
 
-    def add_slug_error(self, sentence: Any) -> None:
+    def add_slug_error(self, sentence: Text) -> None:
         """Add an error to the slug, or to the whole form if the slug is not among its fields."""
         self.add_error("slug" if "slug" in self.fields else None, sentence)

@@ -19,7 +19,7 @@ class MeetingRoleInline(PartInline):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(CitedAdmin):
+class MeetingAdmin(CitedAdmin[Meeting]):
     """Meetings of bodies, held or planned."""
 
     list_display = ["name", "body", "number", "status", "date_shown", "place", "state_shown", "cited", "differs"]
@@ -42,7 +42,7 @@ class MeetingAdmin(CitedAdmin):
 
 
 @admin.register(MeetingRole)
-class MeetingRoleAdmin(CitedAdmin):
+class MeetingRoleAdmin(CitedAdmin[MeetingRole]):
     """Hosts, chairs and attending actors of meetings, with the persons and their offices."""
 
     list_display = ["actor", "role", "person", "office", "meeting", "state_shown", "cited", "differs"]

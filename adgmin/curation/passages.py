@@ -1,7 +1,6 @@
 """The admin of passages, and what its forms share with those that enter all passages of a copy."""
 
 import re
-from typing import Any
 
 from django import forms
 from django.contrib import admin
@@ -11,23 +10,23 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin.models import Passage, fingerprint
+from adgmin.models.sources import PassageQuerySet
 
-from .base import RecordedAdmin
+from .base import FieldSets, RecordedAdmin
 from .blocks import first_words
 from .filters import AccountedFilter, RelatedRowFilter
 from .forms import RecordForm, passage_label, short_title
 from .reading import NEXT_PASSAGE, passage_panel, redirect_to_next_passage
-from .worklist import with_cited
 
 
-def status_label(passage: Any) -> str:
+def status_label(passage: Passage) -> str:
     """“cited”, “a note says why not” or “not yet”, for a passage of a queryset ``with_cited``."""
     if passage.cited:
         return _t("cited")
     return _t("a note says why not") if passage.note else _t("not yet")
 
 
-def next_passage_initial(passage: Passage) -> dict[str, Any]:
+def next_passage_initial(passage: Passage) -> dict[str, str | int]:
     """The initial values for the next passage: the same source and nature, the next order and locator."""
     return {
         "source": passage.source_id,
@@ -53,16 +52,20 @@ class PassageForm(RecordForm):
         ),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    instance: Passage
+
+    def prepare_fields(self) -> None:
+        """Make optional what can be computed, and say so."""
+        super().prepare_fields()
         for name, text in HELP_IF_OPTIONAL.items():
             if name in self.fields:
                 self.fields[name].required = False
                 self.fields[name].help_text = text
 
-    def clean(self) -> dict[str, Any] | None:
+    def clean(self) -> None:
         """Fill in the fingerprint, first words, order and slug."""
-        cleaned = super().clean() or {}
+        super().clean()
+        cleaned = self.cleaned_data
         original = cleaned.get("original")
         if original:
             self.instance.fingerprint = fingerprint(original)
@@ -77,7 +80,6 @@ class PassageForm(RecordForm):
             cleaned["order"] = (last or 0) + 1
         if "slug" in self.fields and not cleaned.get("slug"):
             cleaned["slug"] = f"p{cleaned.get('order')}"
-        return cleaned
 
 
 HELP_IF_OPTIONAL = {
@@ -88,7 +90,7 @@ HELP_IF_OPTIONAL = {
 
 
 @admin.register(Passage)
-class PassageAdmin(RecordedAdmin):
+class PassageAdmin(RecordedAdmin[Passage]):
     """Paragraphs and sections of the sources."""
 
     form = PassageForm
@@ -97,26 +99,28 @@ class PassageAdmin(RecordedAdmin):
     list_select_related = ["source"]
     search_fields = ["locator", "slug", "first_words", "gist", "source__title", "source__slug"]
 
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Passage]:
         """Join the source and annotate ``cited``."""
-        return with_cited(super().get_queryset(request).select_related("source"))
+        rows = super().get_queryset(request)
+        assert isinstance(rows, PassageQuerySet)
+        return rows.select_related("source").with_cited()
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: Passage | None = None) -> "FieldSets":
         """Identification second for a new passage; last and collapsed, with the fingerprint, for a saved one."""
-        position = (_("Position"), {"fields": ["source", ("locator", "order", "slug")]})
-        content = (_("Content"), {"fields": ["nature", "gist", "note"]})
-        words = ["original", "first_words"]
+        position: FieldSets = [(_("Position"), {"fields": ["source", ("locator", "order", "slug")]})]
+        content: FieldSets = [(_("Content"), {"fields": ["nature", "gist", "note"]})]
+        name = _("Identification")
         if obj is None:
-            return [position, (_("Identification"), {"fields": words, "classes": []}), content]
-        identification = (_("Identification"), {"fields": [*words, "fingerprint"], "classes": ["collapse"]})
-        return [position, content, identification]
+            return [*position, (name, {"fields": ["original", "first_words"], "classes": []}), *content]
+        fields = ("original", "first_words", "fingerprint")
+        return [*position, *content, (name, {"fields": fields, "classes": ["collapse"]})]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_readonly_fields(self, request: HttpRequest, obj: Passage | None = None) -> list[str]:
         """Source and slug make up the URL and never change; the fingerprint is computed."""
         return ["source", "slug", "fingerprint"] if obj else []
 
     @admin.display(description=_("accounted for"), ordering="cited")
-    def accounted(self, row: Any) -> str:
+    def accounted(self, row: Passage) -> str:
         """Whether a record cites it or a note says why none does."""
         return status_label(row)
 
@@ -129,18 +133,16 @@ class PassageAdmin(RecordedAdmin):
         """The source, the locator and the first words."""
         return passage_label(row)
 
-    def next_initial(self, row: Passage) -> dict[str, Any]:
+    def next_initial(self, row: Passage) -> dict[str, str | int]:
         """The initial values for the next passage of the source."""
         return next_passage_initial(row)
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:  # type: ignore[override]
-        """Add the panel of the passage and the button “Save and go to the next passage”."""
-        if row := kwargs.get("obj"):
-            context["panel"] = passage_panel(self, request, row)
-            context["next_passage"] = True
-        return super().render_change_form(request, context, **kwargs)
+    def form_context(self, request: HttpRequest, row: Passage | None) -> dict[str, object]:
+        """Also the panel of the passage and the button “Save and go to the next passage”."""
+        context = super().form_context(request, row)
+        return {**context, "panel": passage_panel(self, request, row), "next_passage": True} if row else context
 
-    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+    def response_change(self, request: HttpRequest, obj: Passage) -> HttpResponse:
         """Go on to the next unaccounted passage, if that button was pressed."""
         response = super().response_change(request, obj)
         if NEXT_PASSAGE not in request.POST:

@@ -1,11 +1,11 @@
 """Entering records passage by passage: the panel about a passage, and the redirect to the next one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 from django.contrib import messages
-from django.db.models import prefetch_related_objects
+from django.db.models import Model, prefetch_related_objects
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -13,9 +13,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
 
 from adgmin.models import OWN_TEXTS, Passage
-from adgmin.record import Cited
+from adgmin.record import Cited, Recorded
 
-from .worklist import unaccounted
+from .site import CuratorSite
+
+if TYPE_CHECKING:
+    from .base import RecordedAdmin
+    from .cited import CitedAdmin
 
 # Name of the button that saves and opens the next unaccounted passage.
 NEXT_PASSAGE = "_nextpassage"
@@ -38,12 +42,13 @@ class PassagePanel:
     adding: list[Link]
 
 
-def passage_panel(modeladmin: Any, request: HttpRequest, passage: Passage) -> PassagePanel:
+def passage_panel[M: Recorded](modeladmin: "RecordedAdmin[M]", request: HttpRequest, passage: Passage) -> PassagePanel:
     """The panel of a passage. It lists drafts too, and the add forms that the user may open."""
     site = modeladmin.admin_site
+    assert isinstance(site, CuratorSite)
     prefetch_related_objects([passage.source], "meetings")
     models = [model for model in site.ordered_models(request) if issubclass(model, Cited) and not model._meta.proxy]
-    admins = [site.get_model_admin(model) for model in models]
+    admins = [cast("CitedAdmin[Cited]", site.get_model_admin(model)) for model in models]
     return PassagePanel(
         passage,
         records=[
@@ -61,12 +66,12 @@ def passage_panel(modeladmin: Any, request: HttpRequest, passage: Passage) -> Pa
 
 def next_unaccounted(passage: Passage) -> Passage | None:
     """The next unaccounted passage of the source; after the last one, the first that was skipped."""
-    left = unaccounted(passage.source.passages.exclude(pk=passage.pk)).order_by("order")
+    left = passage.source.passages.exclude(pk=passage.pk).unaccounted().order_by("order")
     return left.filter(order__gt=passage.order).first() or left.first()
 
 
-def redirect_to_next_passage(
-    modeladmin: Any, request: HttpRequest, passage: Passage, url_of: Callable[[Passage], str]
+def redirect_to_next_passage[M: Recorded](
+    modeladmin: "RecordedAdmin[M]", request: HttpRequest, passage: Passage, url_of: Callable[[Passage], str]
 ) -> HttpResponseRedirect:
     """Redirect to ``url_of`` the next unaccounted passage, or to the source if there is none."""
     if next_passage := next_unaccounted(passage):
@@ -76,12 +81,12 @@ def redirect_to_next_passage(
     return HttpResponseRedirect(modeladmin.change_url(passage.source))
 
 
-def initial_from_passage(passage: Passage, names: tuple[str, ...]) -> dict[str, Any]:
+def initial_from_passage(passage: Passage, names: tuple[str, ...]) -> dict[str, str | int]:
     """The initial values of an add form for a passage: its source’s meeting, if there is only one, and the body.
 
     The body is filled in only for the ministers’ own texts: other sources report on other actors too.
     """
-    initial: dict[str, Any] = {"passage": passage.pk}
+    initial: dict[str, str | int] = {"passage": passage.pk}
     meetings = passage.source.meetings.all()
     if len(meetings) == 1 and "meeting" in names:
         initial["meeting"] = meetings[0].pk
@@ -90,6 +95,6 @@ def initial_from_passage(passage: Passage, names: tuple[str, ...]) -> dict[str, 
     return initial
 
 
-def add_url(model: Any, initial: dict[str, Any]) -> str:
+def add_url(model: type[Model], initial: Mapping[str, str | int]) -> str:
     """The URL of a model’s add form with initial values."""
     return f"{reverse(f'admin:{model._meta.app_label}_{model._meta.model_name}_add')}?{urlencode(initial)}"

@@ -1,8 +1,6 @@
 """The permissions of curators: after each migration their group gets all permissions on the models of the record."""
 
-from typing import Any
-
-from django.apps import apps
+from django.apps import AppConfig, apps
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 from django.db.models.signals import post_migrate
@@ -26,7 +24,7 @@ def curators_group() -> Group:
 
 # Django’s own receiver creates the permissions of an app; it runs first because it was connected first.
 @receiver(post_migrate)
-def update_curators_group(app_config: Any, **kwargs: Any) -> None:
+def update_curators_group(app_config: AppConfig, **kwargs: object) -> None:
     """Update the group after the migrations of an app with models of the record."""
     if any(issubclass(model, Recorded) for model in app_config.get_models()):
         curators_group()

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from adgmin.models import Passage, Source
 from adgmin.record import Published
 
+from .base import RecordedAdmin
 from .worklist import count_tasks, unfinished_sources
 
 # The sections of the index page, each with its model names.
@@ -36,18 +37,18 @@ SOURCES_SHOWN = 6
 class LabelledAutocomplete(AutocompleteJsonView):
     """Django’s autocomplete view, with the labels and rows of the model’s own admin."""
 
-    def get_queryset(self) -> models.QuerySet[Any]:
+    def get_queryset(self) -> models.QuerySet[models.Model]:
         """The matching rows, from ``autocomplete_queryset``: it lacks the annotations of the list."""
-        model_admin: Any = self.model_admin
+        model_admin = self.model_admin
+        assert isinstance(model_admin, RecordedAdmin)
         rows = model_admin.autocomplete_queryset(self.request).complex_filter(self.source_field.get_limit_choices_to())
         rows, may_have_duplicates = model_admin.get_search_results(self.request, rows, self.term)
-        found: models.QuerySet[Any] = rows.distinct() if may_have_duplicates else rows
-        return found
+        return rows.distinct() if may_have_duplicates else rows
 
     def serialize_result(self, obj: models.Model, to_field_name: str) -> dict[str, str]:
         """The id of the row and its label."""
-        model_admin: Any = self.model_admin
-        return {**super().serialize_result(obj, to_field_name), "text": model_admin.label_for(obj)}
+        assert isinstance(self.model_admin, RecordedAdmin)
+        return {**super().serialize_result(obj, to_field_name), "text": self.model_admin.label_for(obj)}
 
 
 class CuratorSite(AdminSite):
@@ -59,7 +60,9 @@ class CuratorSite(AdminSite):
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """The JSON that the search boxes of forms ask for."""
-        return LabelledAutocomplete.as_view(admin_site=self)(request)  # type: ignore[return-value]
+        response = LabelledAutocomplete.as_view(admin_site=self)(request)
+        assert isinstance(response, HttpResponse)
+        return response
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The models of the record by ``SECTIONS`` instead of by app, then all other apps."""
@@ -77,11 +80,11 @@ class CuratorSite(AdminSite):
         sectioned_apps = {entry["model"]._meta.app_label for section in sections for entry in section["models"]}
         return sections + [app for app in apps if app["app_label"] not in sectioned_apps]
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> TemplateResponse:
         """The index page with the worklist."""
         return super().index(request, {**self.worklist_context(request), **(extra_context or {})})
 
-    def worklist_context(self, request: HttpRequest) -> dict[str, Any]:
+    def worklist_context(self, request: HttpRequest) -> dict[str, object]:
         """The template context of the worklist: unfinished sources and tasks of the models that the user may see."""
         nouns = self.ordered_models(request)
         published = [noun for noun in nouns if issubclass(noun, Published) and not noun._meta.proxy]

@@ -1,7 +1,5 @@
 """The admin of synonyms."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.http import HttpRequest
 
@@ -11,13 +9,13 @@ from .base import RecordedAdmin
 
 
 @admin.register(Synonym)
-class SynonymAdmin(RecordedAdmin):
+class SynonymAdmin(RecordedAdmin[Synonym]):
     """Terms that the search treats as equal."""
 
     list_display = ["slug", "terms"]
     search_fields = ["slug", "terms"]
     fields = ["terms", "slug"]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_readonly_fields(self, request: HttpRequest, obj: Synonym | None = None) -> list[str]:
         """The slug is read-only once saved: it is the natural key."""
         return ["slug"] if obj else []

@@ -1,49 +1,40 @@
 """Queries for the worklist: drafts, reviews, uncited records, differing sources and unaccounted passages."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
-from typing import Any
+from typing import Protocol
 
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 
 from adgmin.models import Passage, Source
-from adgmin.record import Citation, Cited, Published, State
+from adgmin.record import Cited, Published, State
 
 # Filter for a queryset ``with_progress``: sources without passages or with unaccounted ones.
 UNFINISHED = models.Q(passages_open__gt=0) | models.Q(passages_held=0)
 
 
-def citation_exists() -> Iterator[models.Exists]:
-    """For each citation table, an ``Exists`` that a passage is cited in it, by a draft or a published record."""
-    for table in Citation.concrete_models():
-        yield models.Exists(table.objects.filter(passage=models.OuterRef("pk")))
+class Progress(Protocol):
+    """What ``with_progress`` annotates."""
 
-
-def with_cited(passages: models.QuerySet[Passage]) -> models.QuerySet[Passage]:
-    """Annotate ``cited``: True if any record cites the passage, including drafts."""
-    cited = reduce(or_, map(models.Q, citation_exists()))
-    return passages.annotate(cited=models.ExpressionWrapper(cited, output_field=models.BooleanField()))
-
-
-def unaccounted(passages: models.QuerySet[Passage]) -> models.QuerySet[Passage]:
-    """Passages that no record cites and that have no note to say why."""
-    return passages.filter(*(~use for use in citation_exists()), note="")
+    passages_held: int
+    passages_open: int
+    next_passage: int | None
+    next_locator: str | None
 
 
 def with_progress(sources: models.QuerySet[Source]) -> models.QuerySet[Source]:
     """Annotate the numbers of passages and of unaccounted ones, and the first of these (key and locator)."""
     held = Passage.objects.filter(source=models.OuterRef("pk")).order_by()
-    left = unaccounted(held)
+    left = held.unaccounted()
     first = left.order_by("order")[:1]
     return sources.annotate(
-        passages_held=_count(held),
-        passages_open=_count(left),
+        passages_held=count(held),
+        passages_open=count(left),
         next_passage=models.Subquery(first.values("pk")),
         next_locator=models.Subquery(first.values("locator")),
     )
@@ -54,22 +45,23 @@ def unfinished_sources() -> models.QuerySet[Source]:
     return with_progress(Source.objects.exclude(state=State.WITHDRAWN)).filter(UNFINISHED)
 
 
-def _count(rows: models.QuerySet[Any]) -> Any:
+def count(rows: models.QuerySet[models.Model]) -> Coalesce:
+    """The number of rows of a subquery, as an expression."""
     counted = rows.annotate(one=models.Value(1)).values("one").annotate(n=models.Count("pk")).values("n")
-    return models.functions.Coalesce(models.Subquery(counted, output_field=models.IntegerField()), 0)
+    return Coalesce(models.Subquery(counted, output_field=models.IntegerField()), 0)
 
 
-def uncited(noun: type[Cited]) -> Any:
-    """Filter expression: True if the row has no citation."""
-    citations: Any = noun.citation_model()._default_manager
-    return ~models.Exists(citations.filter(record=models.OuterRef("pk")))
+def uncited(noun: type[Cited]) -> models.Q:
+    """The condition that a row has no citation."""
+    citations = noun.citation_model().objects.filter(models.Q(record=models.OuterRef("pk")))
+    return ~models.Q(models.Exists(citations))
 
 
-def edited_by(noun: type[models.Model], user: Any) -> models.Exists:
+def edited_by(noun: type[models.Model], user: User | AnonymousUser) -> models.Exists:
     """Filter expression: True if the user has added or changed the row in the admin."""
     kind = ContentType.objects.get_for_model(noun, for_concrete_model=False)
     key = Cast(models.OuterRef("pk"), models.CharField())
-    return models.Exists(LogEntry.objects.filter(user=user, content_type=kind, object_id=key))
+    return models.Exists(LogEntry.objects.filter(user=user.pk, content_type=kind, object_id=key))
 
 
 @dataclass(frozen=True)
@@ -112,7 +104,7 @@ TASKS = (
 )
 
 
-def count_tasks(nouns: Iterable[type[Published]], user: Any) -> list[ModelTasks]:
+def count_tasks(nouns: Iterable[type[Published]], user: User | AnonymousUser) -> list[ModelTasks]:
     """Count the tasks of all models in one query. Models without rows are left out."""
     querysets = [_counted(noun, user) for noun in nouns]
     if not querysets:
@@ -127,19 +119,22 @@ def count_tasks(nouns: Iterable[type[Published]], user: Any) -> list[ModelTasks]
     return result
 
 
-def _counted(noun: Any, user: Any) -> models.QuerySet[Any, tuple[Any, ...]]:
+def _counted(
+    noun: type[Published], user: User | AnonymousUser
+) -> models.QuerySet[Published, tuple[str, *tuple[int, ...]]]:
     draft, none = models.Q(state=State.DRAFT), models.Q(pk=None)
-    cited = issubclass(noun, Cited)
-    differing = models.Q(pk__in=noun.objects.differing().order_by().values("pk")) if cited else none
-    counts: models.QuerySet[Any, tuple[Any, ...]] = (
+    unsupported, differing = none, none
+    if issubclass(noun, Cited):
+        unsupported = uncited(noun)
+        differing = models.Q(pk__in=noun.rows().differing().order_by().values("pk"))
+    return (
         noun._default_manager.order_by()
         .values_list(models.Value(noun._meta.label_lower))
         .annotate(
             drafts=models.Count("pk", filter=draft),
             mine=models.Count("pk", filter=draft & models.Q(edited_by(noun, user))),
             in_review=models.Count("pk", filter=models.Q(state=State.IN_REVIEW)),
-            uncited=models.Count("pk", filter=models.Q(uncited(noun)) if cited else none),
+            uncited=models.Count("pk", filter=unsupported),
             differing=models.Count("pk", filter=differing),
         )
     )
-    return counts

@@ -4,6 +4,8 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
+from functools import reduce
+from operator import or_
 from typing import Self
 
 from django.core.exceptions import ValidationError
@@ -17,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from adgmin import dates
 from adgmin.record import (
     AsOf,
+    Citation,
     Cited,
     DateBoundField,
     Dated,
@@ -187,9 +190,24 @@ class PassageQuerySet(RecordedQuerySet["Passage"]):
         """The passages of published sources, in reading order."""
         return self.filter(source__state=State.PUBLISHED)
 
+    def with_cited(self) -> Self:
+        """Annotate ``cited``: True if any record cites the passage, including drafts."""
+        cited = reduce(or_, map(models.Q, _citation_exists()))
+        return self.annotate(cited=models.ExpressionWrapper(cited, output_field=models.BooleanField()))
+
+    def unaccounted(self) -> Self:
+        """The passages that no record cites and that have no note to say why."""
+        return self.filter(*(~cited for cited in _citation_exists()), note="")
+
     def get_by_natural_key(self, source: str, slug: str) -> "Passage":
         """The passage of a source."""
         return self.get(source__slug=source, slug=slug)
+
+
+def _citation_exists() -> Iterator[models.Exists]:
+    """For each citation table, an ``Exists`` that a passage is cited in it, by a draft or a published record."""
+    for table in Citation.concrete_models():
+        yield models.Exists(table.objects.filter(passage=models.OuterRef("pk")))
 
 
 def validate_first_words(value: str) -> None:
@@ -230,6 +248,9 @@ class Passage(Searchable):
     )
 
     objects = PassageQuerySet.as_manager()
+
+    # Annotated by ``with_cited``.
+    cited: bool
 
     class Meta:
         base_manager_name = "objects"
