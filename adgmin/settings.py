@@ -5,7 +5,6 @@ is set at all, ``manage.py`` and the tests set ``DEBUG=1``.
 """
 
 from pathlib import Path
-from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -68,7 +67,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "adgmin.urls"
 WSGI_APPLICATION = "adgmin.wsgi.application"
 
-TEMPLATES: list[dict[str, Any]] = [
+TEMPLATES: list[dict[str, object]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],

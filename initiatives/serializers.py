@@ -121,6 +121,7 @@ class InitiativeSerializer(PeriodFields, NamedSerializer):
     )
 
     follows = ("part_of", "succeeds", "body")
+    gathers = ("themes",)
 
     class Meta:
         model = Initiative
@@ -128,12 +129,6 @@ class InitiativeSerializer(PeriodFields, NamedSerializer):
             *ADDRESS, "acronym", "names", "kind", "kind_label", "stage", "stage_label", "stage_by", "last_word",
             *PERIOD, "part_of", "succeeds", "actor", "themes", "summary", *EVIDENCE,
         )  # fmt: skip
-
-    @classmethod
-    def fetch(cls, rows: QuerySet[Model]) -> QuerySet[Model]:
-        """Also prefetch the themes; the outcome that set the stage comes along with it (see ``with_stage``)."""
-        initiatives: QuerySet[Model] = super().fetch(rows)
-        return initiatives.prefetch_related("themes")
 
     @extend_schema_field(ReferenceSerializer(allow_null=True))
     def get_stage_by(self, initiative: Initiative) -> dict[str, object] | None:

@@ -12,13 +12,14 @@ from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from django.core.signing import BadSignature, Signer
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
+from rest_framework.views import APIView
 
 from adgmin.pages.etags import version_of
 from adgmin.record import AsOf
@@ -44,7 +45,7 @@ class BadParameters(APIException):
 
     status_code = HTTPStatus.BAD_REQUEST
 
-    def __init__(self, errors: Mapping[str, Sequence[Any]]) -> None:
+    def __init__(self, errors: Mapping[str, Sequence[object]]) -> None:
         super().__init__(_("Not valid in the query string: %(names)s.") % {"names": ", ".join(errors)})
         self.members = {
             "errors": [
@@ -53,7 +54,7 @@ class BadParameters(APIException):
         }
 
 
-def told(schema: Any, description: Any) -> Any:
+def told(schema: object, description: object) -> object:
     """A schema with a description; drf-spectacular puts a mere placeholder there to make the example of a page."""
     return {**schema, "description": description} if isinstance(schema, dict) else schema
 
@@ -62,7 +63,7 @@ class Cursor(NamedTuple):
     """Beyond which row a page begins; backwards, before which row it ends. Without values: at the end of the list."""
 
     order: tuple[str, ...]
-    values: tuple[Any, ...]
+    values: tuple[object, ...]
     backwards: bool
 
     def beyond(self) -> Q:
@@ -75,7 +76,7 @@ class Cursor(NamedTuple):
         return condition
 
 
-def edge(order: tuple[str, ...], rows: Sequence[Any], backwards: bool) -> Cursor:
+def edge(order: tuple[str, ...], rows: Sequence[object], backwards: bool) -> Cursor:
     """The cursor of the page before some rows, or of the one after them; of no rows, of that end of the list."""
     row = rows[0 if backwards else -1] if rows else None
     values = (reduce(getattr, name.removeprefix("-").split("__"), row) for name in order) if rows else ()
@@ -95,10 +96,13 @@ class RecordCursorPagination(BasePagination):
     PAGE_SIZE = 50
     MAX_PAGE_SIZE = 200
 
-    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
+    def paginate_queryset[M: Model, R](
+        self, queryset: QuerySet[M, R] | Sequence[R], request: Request, view: APIView | None = None
+    ) -> list[R]:
         """The rows of the page; raises ``BadParameters`` for a cursor or a size that makes no sense."""
+        assert isinstance(queryset, QuerySet)
         self.address, self.version = request.build_absolute_uri(), version_of(request._request).number
-        size, order = self.size(request), tuple(queryset.query.order_by)
+        size, order = self.size(request), tuple(map(str, queryset.query.order_by))
         cursor = self.cursor(request, order)
         self.count, self.horizon = queryset.count(), getattr(view, "as_of", AsOf()).horizon
         backwards = bool(cursor and cursor.backwards)
@@ -141,7 +145,7 @@ class RecordCursorPagination(BasePagination):
         signed = signer(cursor.order).sign_object([cursor.backwards, *cursor.values])
         return replace_query_param(self.address, "cursor", signed)
 
-    def get_paginated_response(self, data: Any) -> Response:
+    def get_paginated_response(self, data: object) -> Response:
         """The page, the pages beside it, and the number of all rows."""
         return Response(
             {
@@ -174,7 +178,7 @@ class RecordCursorPagination(BasePagination):
             },
         }  # fmt: skip
 
-    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+    def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, object]]:
         """The parameters of paging for the schema."""
         return [
             {

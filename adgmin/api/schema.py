@@ -1,6 +1,6 @@
-"""What the OpenAPI schema says of every operation: its problems (RFC 9457), its ETag, the parts of its address.
+"""What all operations in the OpenAPI schema share: errors (RFC 9457), the ETag, and path parameters.
 
-What is said of one operation alone, its summary and its example, stands at its view.
+Summaries and examples of single operations are beside the views.
 """
 
 from http import HTTPStatus
@@ -9,20 +9,23 @@ from typing import Any
 import uritemplate
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import ComponentRegistry
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
+
+from adgmin.filters.base import Text
 
 PROBLEM = "application/problem+json"
 
 
-class BadParameterSerializer(serializers.Serializer[Any]):
+class BadParameterSerializer(serializers.Serializer[object]):
     """A parameter that was not understood."""
 
     parameter = serializers.CharField(help_text=_("Its name."))
     detail = serializers.CharField(help_text=_("What is wrong with it, and what there is instead."))
 
 
-class ProblemSerializer(serializers.Serializer[Any]):
+class ProblemSerializer(serializers.Serializer[object]):
     """The body of every error answer, in the form of RFC 9457; ``errors`` is there for a 400 only."""
 
     type = serializers.CharField(help_text=_("Always about:blank: the status says what sort of problem it is."))
@@ -36,10 +39,10 @@ class ProblemSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(required=False, help_text=_("For 410: why it was withdrawn."))
 
 
-def problem(status: HTTPStatus, meaning: Any, detail: str, **members: Any) -> OpenApiResponse:
-    """What the schema says of a problem, with an example of it."""
-    told = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail, **members}
-    return OpenApiResponse(ProblemSerializer, meaning, [OpenApiExample("example", value=told)])
+def problem(status: HTTPStatus, meaning: Text, detail: str, **members: object) -> OpenApiResponse:
+    """An error response in the schema, with an example."""
+    body = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail, **members}
+    return OpenApiResponse(ProblemSerializer, meaning, [OpenApiExample("example", value=body)])
 
 
 OF_ALL = {
@@ -82,10 +85,10 @@ PARTS_OF_ADDRESSES = {
 
 
 class PublicSchema(AutoSchema):
-    """Of every operation: reading one thing, at an address."""
+    """Describes every operation: all of them read, and none has a request body."""
 
     def get_override_parameters(self) -> list[Any]:
-        """Also the parts of the address, which are no columns, and the ETag of the answer."""
+        """Also the path parameters, which are not always columns of the model, and the ETag header."""
         parts = [
             OpenApiParameter(name, str, OpenApiParameter.PATH, description=PARTS_OF_ADDRESSES[name])
             for name in uritemplate.variables(self.path)
@@ -93,7 +96,7 @@ class PublicSchema(AutoSchema):
         return [*super().get_override_parameters(), *parts, ETAG]
 
     def get_response_serializers(self) -> Any:
-        """Beside the answer, what there is instead of it."""
+        """Also 304, the errors, and for a single record 301."""
         answer = OpenApiResponse(super().get_response_serializers(), _("What was asked for."))
         of_a_record = "{" in self.path
         problems = OF_ALL | OF_A_RECORD if of_a_record else OF_ALL
@@ -104,9 +107,11 @@ class PublicSchema(AutoSchema):
             **{(status, PROBLEM): each for status, each in problems.items()},
         }
 
-    def get_operation(self, *args: Any, **kwargs: Any) -> Any:
-        """A form sends what nobody filled in: it counts as not given. No hook knows of empty values in particular."""
-        operation = super().get_operation(*args, **kwargs)
+    def get_operation(
+        self, path: str, path_regex: str, path_prefix: str, method: str, registry: ComponentRegistry
+    ) -> dict[str, Any] | None:
+        """Allow empty query parameters, as forms send them. drf-spectacular has no option for ``allowEmptyValue``."""
+        operation = super().get_operation(path, path_regex, path_prefix, method, registry)
         for parameter in operation.get("parameters", ()) if operation else ():
             if parameter["in"] == "query" and not parameter.get("required"):
                 parameter["allowEmptyValue"] = True

@@ -1,7 +1,5 @@
 """What the API says about the nouns of the ground floor; by which rules, see ``adgmin.api.serializers_base``."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -51,14 +49,14 @@ class ThemeSerializer(UncitedSerializer):
 
     class Meta:
         model = Theme
-        fields = (*ADDRESS, "order", "summary", *EVIDENCE)
+        fields: tuple[str, ...] = (*ADDRESS, "order", "summary", *EVIDENCE)
 
 
 class ThemeDetailSerializer(AnswerFields, ThemeSerializer):
     """One theme, with the record version and the horizon of the answer."""
 
     class Meta(ThemeSerializer.Meta):
-        fields = (*ANSWER, *ThemeSerializer.Meta.fields)  # type: ignore[assignment]
+        fields = (*ANSWER, *ThemeSerializer.Meta.fields)
 
 
 class SourceSerializer(UncitedSerializer):
@@ -84,7 +82,7 @@ class SourceSerializer(UncitedSerializer):
 
     class Meta:
         model = Source
-        fields = (
+        fields: tuple[str, ...] = (
             *ADDRESS, "short_name", "kind", "kind_label", "rank", "publisher", "author", "published",
             "published_earliest", "published_latest", "published_text", "original_url", "sha256", "gaps", "meetings",
             "summary", *EVIDENCE,
@@ -103,7 +101,7 @@ class PassageSerializer(UncitedSerializer):
 
     class Meta:
         model = Passage
-        fields = (
+        fields: tuple[str, ...] = (
             *ADDRESS, "source", "locator", "order", "kind", "kind_label", "summary", "first_words", "fingerprint",
             *EVIDENCE,
         )  # fmt: skip
@@ -124,10 +122,10 @@ class PassageDetailSerializer(AnswerFields, PassageSerializer):
     records = serializers.SerializerMethodField(help_text=_("The records that cite it."))
 
     class Meta(PassageSerializer.Meta):
-        fields = (*ANSWER, *PassageSerializer.Meta.fields, "records")  # type: ignore[assignment]
+        fields = (*ANSWER, *PassageSerializer.Meta.fields, "records")
 
     @extend_schema_field(CitingRecordSerializer(many=True))
-    def get_records(self, passage: Passage) -> Any:
+    def get_records(self, passage: Passage) -> object:
         """The published records of all nouns."""
         return CitingRecordSerializer(records_citing([passage])[passage.pk], many=True, context=self.context).data
 
@@ -138,7 +136,7 @@ class SourceDetailSerializer(AnswerFields, SourceSerializer):
     passages = PublishedList(child=PassageSerializer(), help_text=_("Its passages, in reading order."))
 
     class Meta(SourceSerializer.Meta):
-        fields = (*ANSWER, *SourceSerializer.Meta.fields, "passages")  # type: ignore[assignment]
+        fields = (*ANSWER, *SourceSerializer.Meta.fields, "passages")
 
 
 class MeetingSerializer(DateFields, CitedSerializer):
@@ -151,7 +149,7 @@ class MeetingSerializer(DateFields, CitedSerializer):
 
     class Meta:
         model = Meeting
-        fields = (
+        fields: tuple[str, ...] = (
             *ADDRESS, "body", "number", "status", "status_label", *DATE, "place", "theme_line", "summary", *EVIDENCE,
         )  # fmt: skip
 
@@ -166,14 +164,24 @@ class MeetingRoleSerializer(CitedSerializer):
 
     class Meta:
         model = MeetingRole
-        fields = (*ADDRESS, "meeting", "role", "role_label", "actor", "person", "office", "summary", *EVIDENCE)
+        fields: tuple[str, ...] = (
+            *ADDRESS,
+            "meeting",
+            "role",
+            "role_label",
+            "actor",
+            "person",
+            "office",
+            "summary",
+            *EVIDENCE,
+        )
 
 
 class MeetingRoleDetailSerializer(AnswerFields, MeetingRoleSerializer):
     """One role at a meeting, with the record version and the horizon of the answer."""
 
     class Meta(MeetingRoleSerializer.Meta):
-        fields = (*ANSWER, *MeetingRoleSerializer.Meta.fields)  # type: ignore[assignment]
+        fields = (*ANSWER, *MeetingRoleSerializer.Meta.fields)
 
 
 class MeetingDetailSerializer(AnswerFields, MeetingSerializer):
@@ -185,7 +193,7 @@ class MeetingDetailSerializer(AnswerFields, MeetingSerializer):
     sources = PublishedList(child=ReferenceSerializer(), help_text=_("The documents that report on it."))
 
     class Meta(MeetingSerializer.Meta):
-        fields = (*ANSWER, *MeetingSerializer.Meta.fields, "meeting_roles", "sources")  # type: ignore[assignment]
+        fields = (*ANSWER, *MeetingSerializer.Meta.fields, "meeting_roles", "sources")
 
 
 class NamedSerializer(CitedSerializer):
@@ -207,7 +215,7 @@ class ActorSerializer(NamedSerializer):
 
     class Meta:
         model = Actor
-        fields = (
+        fields: tuple[str, ...] = (
             *ADDRESS, "acronym", "names", "kind", "kind_label", "iso_code", "parent", "summary", *EVIDENCE,
         )  # fmt: skip
 
@@ -223,14 +231,14 @@ class MembershipSerializer(PeriodFields, CitedSerializer):
 
     class Meta:
         model = Membership
-        fields = (*ADDRESS, "member", "grouping", "role", "role_label", *PERIOD, "summary", *EVIDENCE)
+        fields: tuple[str, ...] = (*ADDRESS, "member", "grouping", "role", "role_label", *PERIOD, "summary", *EVIDENCE)
 
 
 class MembershipDetailSerializer(AnswerFields, MembershipSerializer):
     """One membership, with the record version and the horizon of the answer."""
 
     class Meta(MembershipSerializer.Meta):
-        fields = (*ANSWER, *MembershipSerializer.Meta.fields)  # type: ignore[assignment]
+        fields = (*ANSWER, *MembershipSerializer.Meta.fields)
 
 
 class ActorDetailSerializer(AnswerFields, ActorSerializer):
@@ -242,6 +250,6 @@ class ActorDetailSerializer(AnswerFields, ActorSerializer):
     meeting_roles = PublishedList(child=MeetingRoleSerializer(), help_text=_("Its roles at meetings."))
 
     class Meta(ActorSerializer.Meta):
-        fields = (  # type: ignore[assignment]
+        fields = (
             *ANSWER, *ActorSerializer.Meta.fields, "children", "memberships", "members", "meeting_roles",
         )  # fmt: skip

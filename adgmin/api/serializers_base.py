@@ -8,21 +8,39 @@ not hold is ``null``, never an empty string; a side on which a date is open is `
 Each serializer knows what its rows need (``fetch``), so that a list costs as many queries as a single row.
 """
 
-from typing import Any, ClassVar, Literal, cast
+import datetime as dt
+from typing import Any, ClassVar, Literal
 
+from django.db.models import Field, Manager, Model, QuerySet
 from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.utils.model_meta import RelationInfo
 
 from adgmin import dates, verbs
-from adgmin.filters.base import Rows
+from adgmin.filters.base import Text
+from adgmin.models.changes import Addressed
 from adgmin.pages.etags import version_of
-from adgmin.record import Aspect, Basis, Cited, DifferenceKind, Reading, Recorded, noted_nouns
+from adgmin.record import (
+    AsOf,
+    Aspect,
+    Basis,
+    Cited,
+    CitedQuerySet,
+    DifferenceKind,
+    Reading,
+    Recorded,
+    RecordedQuerySet,
+    noted_nouns,
+)
+from adgmin.record.publishing import Column
 
 from .pagination import META
+
+type AnyField = serializers.Field[Any, Any, Any, Any]
 
 # The sorts of record, each by the name of its resource.
 NOUNS = [(plural, noun._meta.verbose_name) for plural, noun in noted_nouns().items()]
@@ -34,52 +52,91 @@ def api_path(row: Recorded) -> str:
 
 
 @extend_schema_field(OpenApiTypes.STR)
-class LabelField(serializers.Field[Any, Any, str | None, Any]):
+class LabelField(serializers.Field[str | int | None, None, str | None, object]):
     """The label of the code in a field beside it, in the language of the request."""
 
-    def __init__(self, code: str, **kwargs: Any) -> None:
+    def __init__(self, code: str, *, allow_null: bool = False) -> None:
         self.code = code
-        super().__init__(help_text=format_lazy(_("{name} in words."), name=code), **kwargs)
+        super().__init__(help_text=format_lazy(_("{name} in words."), name=code), allow_null=allow_null)
 
-    def get_attribute(self, instance: Any) -> Any:
+    @property
+    def code_field(self) -> serializers.ChoiceField:
+        """The field with the code."""
+        assert isinstance(self.parent, serializers.Serializer)
+        field = self.parent.fields[self.code]
+        assert isinstance(field, serializers.ChoiceField)
+        return field
+
+    def get_attribute(self, instance: object) -> str | None:
         """The value of the field with the code, so that both always agree."""
-        return cast("Any", self.parent).fields[self.code].get_attribute(instance)
+        return self.code_field.get_attribute(instance)
 
     def to_representation(self, value: str | int | None) -> str | None:
         """The label; ``None`` where there is no code; 0 is one."""
-        choices = cast("Any", self.parent).fields[self.code].choices
-        return None if value in (None, "") else str(choices[value])
+        return None if value in (None, "") else str(self.code_field.choices[value])
 
 
 @extend_schema_field(OpenApiTypes.DATE)
-class BoundField(serializers.Field[Any, Any, str | None, Any]):
+class BoundField(serializers.Field[dt.date, None, str | None, object]):
     """The earliest or the latest day that a date can mean."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(allow_null=True, **kwargs)
+    def __init__(self, *, help_text: Text) -> None:
+        super().__init__(allow_null=True, help_text=help_text)
 
-    def to_representation(self, value: Any) -> str | None:
+    def to_representation(self, value: dt.date) -> str | None:
         """The day; ``None`` where the date is open on that side."""
         return None if value in (dates.FIRST_DAY, dates.LAST_DAY) else value.isoformat()
 
 
 @extend_schema_field(OpenApiTypes.STR)
-class DateTextField(serializers.Field[Any, Any, str, Any]):
+class DateTextField(serializers.Field[str, None, str, object]):
     """A date in words: 9–10 February 2023."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(allow_null=True, help_text=_("The date in words; null where no source states it."), **kwargs)
+    def __init__(self, *, source: str) -> None:
+        text = _("The date in words; null where no source states it.")
+        super().__init__(allow_null=True, help_text=text, source=source)
 
     def to_representation(self, value: str) -> str:
         """No sharper than it was entered."""
         return dates.display(value)
 
 
+class RowSerializer(serializers.Serializer[Any]):
+    """The rules that hold for every row; reads only."""
+
+    # The relations that its fields follow: to one row, and to many.
+    follows: ClassVar[tuple[str, ...]] = ()
+    gathers: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def fetch(cls, rows: QuerySet[Recorded]) -> QuerySet[Recorded]:
+        """The rows with all that the fields will ask for; cited ones with their evidence."""
+        rows = rows.select_related(*cls.follows) if cls.follows else rows
+        rows = rows.prefetch_related(*cls.gathers)
+        return rows.with_evidence() if isinstance(rows, CitedQuerySet) else rows
+
+    def get_fields(self) -> dict[str, AnyField]:
+        """All of them are read only."""
+        fields = super().get_fields()
+        for field in fields.values():
+            field.read_only, field.required = True, False
+        return fields
+
+    def to_representation(self, instance: object) -> dict[str, object]:
+        """What is not there is ``null``."""
+        shown = super().to_representation(instance)
+        return {name: None if value == "" else value for name, value in shown.items()}
+
+    def absolute(self, path: str) -> str:
+        """A full address."""
+        return str(self.context["request"].build_absolute_uri(path))
+
+
 EARLIEST = _("The earliest day that it can mean; null where it is open.")
 LATEST = _("The latest day that it can mean; null where it is open.")
 
 
-class DateFields(serializers.Serializer[Any]):
+class DateFields(RowSerializer):
     """The bounds and the text of ``date``."""
 
     date_earliest = BoundField(help_text=EARLIEST)
@@ -87,7 +144,7 @@ class DateFields(serializers.Serializer[Any]):
     date_text = DateTextField(source="date_in_words")
 
 
-class PeriodFields(serializers.Serializer[Any]):
+class PeriodFields(RowSerializer):
     """The bounds and the text of ``period``."""
 
     period_earliest = BoundField(help_text=EARLIEST)
@@ -95,7 +152,7 @@ class PeriodFields(serializers.Serializer[Any]):
     period_text = DateTextField(source="period")
 
 
-class DueFields(serializers.Serializer[Any]):
+class DueFields(RowSerializer):
     """The bounds and the text of ``due``."""
 
     due_earliest = BoundField(help_text=EARLIEST)
@@ -108,47 +165,19 @@ PERIOD = ("period", "period_earliest", "period_latest", "period_text")
 DUE = ("due", "due_earliest", "due_latest", "due_text")
 
 
-class RowSerializer(serializers.Serializer[Any]):
-    """The rules that hold for every row; reads only."""
-
-    # The relations that its fields follow: to one row, and to many.
-    follows: ClassVar[tuple[str, ...]] = ()
-    gathers: ClassVar[tuple[str, ...]] = ()
-
-    @classmethod
-    def fetch(cls, rows: Rows) -> Rows:
-        """The rows with all that the fields will ask for; cited ones with their evidence."""
-        rows = rows.select_related(*cls.follows) if cls.follows else rows
-        rows = rows.prefetch_related(*cls.gathers)
-        return rows.with_evidence() if issubclass(rows.model, Cited) else rows
-
-    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
-        """All of them are read only."""
-        fields = super().get_fields()
-        for field in fields.values():
-            field.read_only, field.required = True, False
-        return fields
-
-    def to_representation(self, instance: Any) -> dict[str, Any]:
-        """What is not there is ``null``."""
-        shown = super().to_representation(instance)
-        return {name: None if value == "" else value for name, value in shown.items()}
-
-    def absolute(self, path: str) -> str:
-        """A full address."""
-        return str(self.context["request"].build_absolute_uri(path))
-
-
-class PublishedList(serializers.ListSerializer[Any]):
+class PublishedList(serializers.ListSerializer[object]):
     """The published rows of a reverse relation, and no others; as of a day, where the record is shown as of one."""
 
-    def to_representation(self, data: Any) -> list[Any]:
+    def to_representation(self, data: object) -> list[object]:
         """Fetch what is published with all that the child needs."""
-        as_of = self.context["as_of"]
-        rows = data.published().as_of(as_of)
+        assert isinstance(data, Manager)
+        assert isinstance(self.child, RowSerializer)
+        as_of, rows = self.context["as_of"], data.all()
+        assert isinstance(rows, RecordedQuerySet)
+        rows = rows.published().as_of(as_of)
         if not isinstance(self.child, ReferenceSerializer):
             rows = rows.with_computed(as_of)
-        return super().to_representation(cast("RowSerializer", self.child).fetch(rows))
+        return super().to_representation(self.child.fetch(rows))
 
 
 class AddressedSerializer(RowSerializer):
@@ -165,7 +194,7 @@ class AddressedSerializer(RowSerializer):
     api_url = serializers.SerializerMethodField(help_text=_("The record in this API."))
 
     @extend_schema_field(OpenApiTypes.URI)
-    def get_url(self, row: Any) -> str:
+    def get_url(self, row: Addressed) -> str:
         """Its page."""
         return self.absolute(row.get_absolute_url())
 
@@ -179,8 +208,9 @@ class ReferenceSerializer(AddressedSerializer):
     """A record that another one refers to."""
 
     @classmethod
-    def fetch(cls, rows: Rows) -> Rows:
+    def fetch(cls, rows: QuerySet[Recorded]) -> QuerySet[Recorded]:
         """Only what its name and its address are made of."""
+        assert isinstance(rows, RecordedQuerySet)
         return rows.named()
 
 
@@ -223,7 +253,7 @@ class ReadingSerializer(RowSerializer):
     passages = serializers.SerializerMethodField(help_text=_("The passages that give it."))
 
     @extend_schema_field(ReferenceSerializer(many=True))
-    def get_passages(self, reading: Reading) -> Any:
+    def get_passages(self, reading: Reading) -> object:
         """The passages that give it."""
         passages = [citation.passage for citation in reading.citations]
         return ReferenceSerializer(passages, many=True, context=self.context).data
@@ -244,15 +274,18 @@ class RecordSerializer(AddressedSerializer, serializers.ModelSerializer[Any]):
 
     state = serializers.SerializerMethodField(help_text=_("Always published: nothing else is shown."))
 
-    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+    def get_fields(self) -> dict[str, AnyField]:
         """What is a column under another name means what the column means."""
         fields = super().get_fields()
         for name, field in fields.items():
             if not field.help_text:
-                field.help_text = cast("Any", self.Meta.model)._meta.get_field(field.source or name).help_text
+                model: type[Model] = self.Meta.model
+                column = model._meta.get_field(field.source or name)
+                assert isinstance(column, Field)
+                field.help_text = column.help_text
         return fields
 
-    def build_standard_field(self, field_name: str, model_field: Any) -> Any:
+    def build_standard_field(self, field_name: str, model_field: Column) -> tuple[type[AnyField], dict[str, object]]:
         """What can be left blank may be null; the largest number that fits a column depends on the database."""
         field, options = super().build_standard_field(field_name, model_field)
         options = {name: value for name, value in options.items() if name not in ("max_value", "allow_blank")}
@@ -260,16 +293,19 @@ class RecordSerializer(AddressedSerializer, serializers.ModelSerializer[Any]):
             options["allow_null"] = True
         return field, options
 
-    def build_relational_field(self, field_name: str, relation_info: Any) -> Any:
+    def build_relational_field(
+        self, field_name: str, relation_info: RelationInfo
+    ) -> tuple[type[AnyField], dict[str, object]]:
         """What the record refers to is published, or it could not be so itself: refer to it."""
         column, many = relation_info.model_field, relation_info.to_many
+        assert column is not None
         return ReferenceSerializer, {
             "many": many,
             "allow_null": column.null and not many,
             "help_text": column.help_text,
         }
 
-    def get_state(self, _row: Any) -> Literal["published"]:
+    def get_state(self, _row: object) -> Literal["published"]:
         """The only state that the public sees."""
         return "published"
 
@@ -300,20 +336,20 @@ class CitedSerializer(RecordSerializer):
         return [name for column, name in named.items() if column in columns]
 
     @extend_schema_field(OpenApiTypes.DATETIME)
-    def get_modified(self, row: Cited) -> Any:
+    def get_modified(self, row: Cited) -> str | None:
         """The latest change of it or of its citations, as ``updated_since`` reads it."""
         latest = max([row.modified, *(citation.modified for citation in row.citations.all())])
         return serializers.DateTimeField().to_representation(latest)
 
 
 @extend_schema_field(OpenApiTypes.STR)
-class NothingField(serializers.Field[Any, Any, None, Any]):
-    """What every record has a place for, and this noun never has."""
+class NothingField(serializers.Field[None, None, None, object]):
+    """Always null; present so that all resources have the same keys."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(allow_null=True, **kwargs)
+    def __init__(self, *, help_text: Text) -> None:
+        super().__init__(allow_null=True, help_text=help_text)
 
-    def get_attribute(self, instance: Any) -> None:
+    def get_attribute(self, instance: object) -> None:
         """Nothing."""
 
 
@@ -329,35 +365,36 @@ class UncitedSerializer(RecordSerializer):
     inferred = serializers.SerializerMethodField(help_text=_("Always empty: it says nothing that could be inferred."))
 
     @extend_schema_field(CitationSerializer(many=True))
-    def get_citations(self, _row: Any) -> list[Any]:
+    def get_citations(self, _row: object) -> list[object]:
         """Always empty; present so that all resources have the same keys."""
         return []
 
     @extend_schema_field(DifferenceSerializer(many=True))
-    def get_differences(self, _row: Any) -> list[Any]:
+    def get_differences(self, _row: object) -> list[object]:
         """Always empty; present so that all resources have the same keys."""
         return []
 
-    def get_inferred(self, _row: Any) -> list[str]:
+    def get_inferred(self, _row: object) -> list[str]:
         """Always empty; present so that all resources have the same keys."""
         return []
 
 
-class AnswerFields(serializers.Serializer[Any]):
+class AnswerFields(RowSerializer):
     """What a single record also says of the record as a whole, as every list does."""
 
     record_version = serializers.SerializerMethodField(help_text=META["record_version"]["description"])
     horizon = serializers.SerializerMethodField(help_text=META["horizon"]["description"])
 
     @extend_schema_field(META["record_version"])
-    def get_record_version(self, _row: Any) -> int:
+    def get_record_version(self, _row: object) -> int:
         """The version of the record."""
         return version_of(self.context["request"]._request).number
 
     @extend_schema_field(META["horizon"])
-    def get_horizon(self, _row: Any) -> Any:
+    def get_horizon(self, _row: object) -> dt.date | None:
         """The date of the newest text held."""
-        return self.context["as_of"].horizon
+        as_of: AsOf = self.context["as_of"]
+        return as_of.horizon
 
 
 ANSWER = ("record_version", "horizon")

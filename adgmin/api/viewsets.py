@@ -9,13 +9,13 @@ import logging
 from collections.abc import Mapping
 from contextlib import suppress
 from http import HTTPStatus
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.db import DatabaseError
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
@@ -28,10 +28,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView, exception_handler
 from rest_framework.viewsets import GenericViewSet
 
-from adgmin.filters.base import Rows, StrictFilterSet
+from adgmin.filters.base import StrictFilterSet
 from adgmin.filters.days import AS_OF_SCHEMA
 from adgmin.pages.etags import tag
-from adgmin.record import AsOf, Published, State
+from adgmin.record import AsOf, Published, Recorded, State
 
 from .pagination import BadParameters, RecordCursorPagination
 from .schema import PROBLEM
@@ -54,7 +54,7 @@ class Gone(exceptions.APIException):
         self.members = {"state": State.WITHDRAWN.value, "reason": withdrawn.withdrawn_because}
 
 
-def problem_details(error: Exception, context: dict[str, Any]) -> Response | None:
+def problem_details(error: Exception, context: dict[str, object]) -> Response | None:
     """The exception handler: an error as problem details, with ``errors`` by parameter where parameters are bad.
 
     A failure of ours is logged and shown as no more than that; while developing, Django's own page shows it.
@@ -63,7 +63,9 @@ def problem_details(error: Exception, context: dict[str, Any]) -> Response | Non
     if response is None and isinstance(error, SuspiciousOperation):
         response = Response({"detail": _("The request is not valid.")}, HTTPStatus.BAD_REQUEST)
     if response is None:
-        response = _failure(context["request"])
+        request = context["request"]
+        assert isinstance(request, Request)
+        response = _failure(request)
     if response is not None:
         status = HTTPStatus(response.status_code)
         members = getattr(error, "members", {})
@@ -86,7 +88,7 @@ def _failure(request: Request) -> Response | None:
 class PublicView(APIView):
     """A view that anybody may read, from any site, and keep as long as the record does not change."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Answer 304 without further ado where the reader has it already."""
         etag = None
         if request.method in ("GET", "HEAD"):
@@ -103,7 +105,7 @@ class PublicView(APIView):
         response.headers["Access-Control-Expose-Headers"] = "ETag"
         return response
 
-    def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+    def options(self, request: Any, *args: object, **kwargs: object) -> Response:
         """What may be done here, also for a browser that asks before it reads from another site."""
         response = super().options(request, *args, **kwargs)
         response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
@@ -111,17 +113,26 @@ class PublicView(APIView):
         return response
 
 
-def checked(filterset: StrictFilterSet) -> Rows:
+def checked(filterset: StrictFilterSet) -> QuerySet[Model]:
     """The rows of a filter set; raises ``BadParameters`` if it refuses any parameter."""
     if not filterset.is_valid():
         raise BadParameters(filterset.errors)
-    return filterset.qs
+    rows: QuerySet[Model] = filterset.qs
+    return rows
+
+
+class FilteredView(Protocol):
+    """A view whose list ``StrictFilterBackend`` filters."""
+
+    filterset_class: type[StrictFilterSet]
+    paginator: RecordCursorPagination
+    as_of: AsOf | None
 
 
 class StrictFilterBackend(DjangoFilterBackend):
     """Filters a list with the noun's strict filter set."""
 
-    def filter_queryset(self, request: Request, queryset: Rows, view: Any) -> Rows:
+    def filter_queryset(self, request: Request, queryset: QuerySet[Model], view: FilteredView) -> QuerySet[Model]:
         """The filtered and ordered rows."""
         filterset = view.filterset_class(request.query_params, queryset, extra=view.paginator.PARAMETERS)
         rows = checked(filterset)
@@ -129,10 +140,10 @@ class StrictFilterBackend(DjangoFilterBackend):
         return rows
 
 
-class RecordViewSet(PublicView, mixins.ListModelMixin, GenericViewSet[Any]):
+class RecordViewSet(PublicView, mixins.ListModelMixin, GenericViewSet[Recorded]):
     """A resource: the list of a noun, filtered and paged, and each record at its slug."""
 
-    queryset: QuerySet[Any]
+    queryset: QuerySet[Recorded]
     serializer_class: type[RecordSerializer]
     detail_serializer_class: type[RecordSerializer]
     filterset_class: type[StrictFilterSet]
@@ -149,7 +160,7 @@ class RecordViewSet(PublicView, mixins.ListModelMixin, GenericViewSet[Any]):
         """A single record says more than a line of a list."""
         return self.detail_serializer_class if self.action == "retrieve" else self.serializer_class
 
-    def get_queryset(self) -> Rows:
+    def get_queryset(self) -> QuerySet[Recorded]:
         """The published rows, with all that is shown of them."""
         return self.get_serializer_class().fetch(super().get_queryset())
 
@@ -163,7 +174,7 @@ class RecordViewSet(PublicView, mixins.ListModelMixin, GenericViewSet[Any]):
             return self.moved(address)
         return Response(self.get_serializer_class()(row, context=self.get_serializer_context()).data)
 
-    def get_serializer_context(self) -> dict[str, Any]:
+    def get_serializer_context(self) -> dict[str, object]:
         """With the day as of which everything is shown that belongs to a record."""
         return {**super().get_serializer_context(), "as_of": self.as_of}
 
@@ -192,6 +203,6 @@ class RecordViewSet(PublicView, mixins.ListModelMixin, GenericViewSet[Any]):
 class NothingHere(PublicView):
     """Whatever else is asked for under the API."""
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         """Refuse every method alike."""
         raise exceptions.NotFound(_("There is nothing published at this address."))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates
+from adgmin.filters.base import Text
 from adgmin.models import ActorCitation, Passage
 from adgmin.record import Aspect, Citation, Cited, CitedQuerySet, State
 from adgmin.record.publishing import Column
@@ -21,7 +22,7 @@ from adgmin.record.publishing import Column
 from .base import AutocompleteMixin, ListFilters, PublishedAdmin
 from .conflicts import ComparingFormSet
 from .filters import BY_SOURCE, CitedFilter, DiffersFilter
-from .forms import PublishedForm, RecordForm, RecordSelect, Text, passage_label
+from .forms import PublishedForm, RecordForm, RecordSelect, passage_label
 from .reading import NEXT_PASSAGE, add_url, initial_from_passage, passage_panel, redirect_to_next_passage
 from .worklist import count
 

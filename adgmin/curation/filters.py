@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates, verbs
+from adgmin.filters.base import Text
 from adgmin.models import Passage
 from adgmin.record import Cited, CitedQuerySet
 from adgmin.record.publishing import Column
 
-from .forms import RecordSelect, Text, label_rows
+from .forms import RecordSelect, label_rows
 from .worklist import UNFINISHED, edited_by, uncited
 
 

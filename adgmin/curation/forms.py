@@ -1,7 +1,6 @@
 """The base forms and widgets of the admin. A form shows the errors of a refused edit and keeps what was typed."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
@@ -11,14 +10,12 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from adgmin.filters.base import Text
 from adgmin.models import Passage, Source
 from adgmin.record import ONCE_PUBLIC, Published, Recorded, State
 from adgmin.record.publishing import NEXT_STATES, REQUIRED_TO_PUBLISH
 
 from .conflicts import ComparingForm
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrOrPromise
 
 # Characters of a source title in a label, which leaves room for the locator and the first words.
 SHORT_TITLE_LENGTH = 40
@@ -43,8 +40,6 @@ def label_rows[M: Model](field: "forms.ModelChoiceField[M]", label: Callable[[M]
     field.label_from_instance = label  # type: ignore[assignment, method-assign]
 
 
-# A text that may be translated when it is shown.
-type Text = _StrOrPromise
 type OptGroups = list[tuple[str | None, list[dict[str, object]], int | None]]
 
 

@@ -9,14 +9,13 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
@@ -28,7 +27,10 @@ from adgmin.search.answers import matching
 
 from .days import AsOfFilter, IsoDayField, IsoMomentField
 
-type Text = str | Promise
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+type Text = _StrOrPromise
 type Codes = Iterable[tuple[str, Text]]
 # The key of a row with one of its values for a filter, each pair once.
 type RowValues = Iterable[tuple[int, str | None]]

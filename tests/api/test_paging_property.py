@@ -17,7 +17,7 @@ from adgmin.api.pagination import RecordCursorPagination
 from adgmin.models import Change, Passage, Theme
 from adgmin.portal.api import RESOURCES
 from adgmin.portal.changes_api import ChangesView
-from adgmin.record import State
+from adgmin.record import Recorded, State
 from initiatives.models.outcomes import OutcomeCitation
 from tests import factories as f
 
@@ -184,7 +184,7 @@ class List:
         request, pager = Request(RequestFactory().get(address)), RecordCursorPagination()
         filters = self.view.filterset_class(request.query_params, self.view.queryset.all(), extra=pager.PARAMETERS)
         assert filters.is_valid(), filters.errors
-        found = pager.paginate_queryset(filters.qs, request)
+        found: list[Recorded] = pager.paginate_queryset(filters.qs, request)
         return [row.pk for row in found], pager.link(pager.previous), pager.link(pager.next)
 
     def walk(self, address: str, meanwhile: Callable[[], None], back: bool = False) -> tuple[list[int], str]:
