@@ -67,20 +67,21 @@ MIDDLEWARE = [
 ROOT_URLCONF = "adgmin.urls"
 WSGI_APPLICATION = "adgmin.wsgi.application"
 
+template_options = {
+    "context_processors": [
+        "django.template.context_processors.request",
+        "django.contrib.auth.context_processors.auth",
+        "django.contrib.messages.context_processors.messages",
+        "adgmin.pages.context_processors.site",
+    ],
+    "builtins": ["adgmin.templatetags.links"],
+}
 TEMPLATES: list[dict[str, object]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-                "adgmin.pages.context_processors.site",
-            ],
-            "builtins": ["adgmin.templatetags.links"],
-        },
+        "OPTIONS": template_options,
     },
 ]
 if DEBUG:
@@ -92,7 +93,7 @@ if DEBUG:
             "BACKEND": "django.template.backends.django.DjangoTemplates",
             "DIRS": [BASE_DIR / "templates"],
             "OPTIONS": {
-                **TEMPLATES[0]["OPTIONS"],
+                **template_options,
                 "loaders": [("django.template.loaders.cached.Loader", GALLERY_LOADERS)],
             },
         }

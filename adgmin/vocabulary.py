@@ -1,13 +1,12 @@
 """Vocabularies that are editorial policy, and no part of the database schema."""
 
 from django.db import models
-from django.utils.functional import Promise
 
 
 class Vocabulary(models.TextChoices):
     """Codes with labels. A field takes ``choices=Name.listed``, so that a new code needs no migration."""
 
     @classmethod
-    def listed(cls) -> list[tuple[str, str | Promise]]:
+    def listed(cls) -> list[tuple[str, str]]:
         """The codes with their labels."""
         return cls.choices
