@@ -1,6 +1,6 @@
 """The serializers of initiatives, roles, outcomes, commitments, checks and perspectives."""
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
@@ -28,7 +28,7 @@ from adgmin.api.serializers_base import (
     PublishedList,
     ReferenceSerializer,
 )
-from adgmin.record import AsOf
+from adgmin.record import AsOf, Recorded
 
 from .attribution import Attribution
 from .models import (
@@ -82,7 +82,7 @@ class OutcomeSerializer(DateFields, CitedSerializer):
         )  # fmt: skip
 
     @classmethod
-    def fetch(cls, rows: QuerySet[Model]) -> QuerySet[Model]:
+    def fetch(cls, rows: QuerySet[Recorded]) -> QuerySet[Recorded]:
         """The rows with ``attribution`` annotated, which the serializer reads."""
         outcomes = super().fetch(rows)
         assert isinstance(outcomes, OutcomeQuerySet)

@@ -30,7 +30,7 @@ from .worklist import count
 def normalised_value(noun: type[Cited], aspect: str, value: str) -> str:
     """The stored form of a reading: the code of a choice, the slug of a related record, otherwise the text itself."""
     if aspect in noun.aspect_lists:
-        return str(slugify(value))
+        return slugify(value)
     if aspect not in noun.aspect_fields:
         return value
     field = noun._meta.get_field(noun.aspect_fields[Aspect(aspect)])

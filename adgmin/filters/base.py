@@ -34,8 +34,6 @@ type Text = _StrOrPromise
 type Codes = Iterable[tuple[str, Text]]
 # The key of a row with one of its values for a filter, each pair once.
 type RowValues = Iterable[tuple[int, str | None]]
-# A queryset of any noun, with that noun’s own methods. Name the queryset instead.
-type Rows = Any
 
 
 class StrictForm(forms.Form):

@@ -63,7 +63,7 @@ def test_unknown_verb_is_an_error_beside_the_value(curator: Curator) -> None:
 def test_aspects_with_a_field_on_the_record_come_first(curator: Curator) -> None:
     groups = curator.form(Outcome).soup.select("select[name=citations-0-aspect] optgroup")
     assert [str(option["value"]) for option in groups[0].select("option")] == [
-        "name", "verb", "actor", "date", "meeting", "initiative", "part-of", "stage",
+        "name", "verb", "actor", "date", "counterpart", "meeting", "initiative", "part-of", "stage",
     ]  # fmt: skip
 
 
