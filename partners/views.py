@@ -25,7 +25,7 @@ from initiatives.models import Commitment, Initiative, Outcome, Role
 
 from .filters import MatrixFilter, PartnerFilter
 from .history import by_group, history, reported_on
-from .matrix import Matrix, entries_of
+from .matrix import Matrix, MatrixEntry, entries_of
 from .models import Partner, PartnerQuerySet
 
 
@@ -69,6 +69,15 @@ def with_history(partners: PartnerQuerySet, as_of: AsOf, themes: Collection[Them
     return partners.prefetch_related(Prefetch("actor__roles", roles))
 
 
+def entries_of_partner(partner: Partner, as_of: AsOf, plans_only: bool) -> list[MatrixEntry]:
+    """The entries of a partner fetched ``with_history``."""
+    outcomes, roles = partner.actor.outcomes_with.all(), partner.actor.roles.all()
+    for role in roles:
+        # A prefetched row is not cut to the day by its queryset.
+        role.show_as_of(as_of)
+    return entries_of(outcomes, roles, plans_only=plans_only)
+
+
 class MatrixPage(RecordList[Partner]):
     """The matrix: partners as rows, years as columns."""
 
@@ -97,16 +106,10 @@ class MatrixPage(RecordList[Partner]):
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Add the matrix of the partners on the page."""
         plans_only = self.filterset.form.cleaned_data["plans"] == "true"
-        found = []
-        for partner in self.page_obj:
-            outcomes, roles = partner.actor.outcomes_with.all(), partner.actor.roles.all()
-            for role in roles:
-                # A prefetched row is not cut to the day by its queryset.
-                role.show_as_of(self.as_of)
-            found.append((partner, entries_of(outcomes, roles, plans_only=plans_only)))
+        entries = [(partner, entries_of_partner(partner, self.as_of, plans_only)) for partner in self.page_obj]
         meetings = numbered(self.as_of)
         return super().get_context_data(
-            matrix=Matrix(found, meetings),
+            matrix=Matrix(entries, meetings),
             covered=get_text_list([str(meeting) for meeting in meetings if meeting.covered], _("and")),
             plans_only=plans_only,
             **kwargs,

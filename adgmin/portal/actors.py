@@ -12,7 +12,6 @@ from adgmin.models import Actor, ActorKind, Meeting, MeetingRole, MeetingRoleKin
 from adgmin.models.actors import ActorQuerySet
 from adgmin.models.meetings import MeetingQuerySet
 from adgmin.pages.views import (
-    ActorLists,
     RecordList,
     RecordPage,
     actor_lists,
@@ -131,6 +130,55 @@ def sentences_for_empty_lists(actor: Actor, context: Mapping[str, object]) -> li
     return [sentence for names, sentence in sentences.items() if not any(context[name] for name in names)]
 
 
+class ActorSections:
+    """The rows that the page of an actor lists, as of a day."""
+
+    def __init__(self, actor: Actor, as_of: AsOf) -> None:
+        self.actor, self.as_of = actor, as_of
+        self.lists = actor_lists(actor, as_of)
+        self.in_initiatives = in_initiatives([actor, *self.lists.children], as_of)
+        # The initiative whose ``body`` is the actor.
+        self.life = Initiative.objects.published_as_of(as_of).filter(body=actor).first()
+
+    @cached_property
+    def life_roles(self) -> list[Role]:
+        """The roles in that initiative, in the order of ``RoleKind``."""
+        if self.life is None:
+            return []
+        roles = self.life.roles.published_as_of(self.as_of).select_related("actor").with_evidence()
+        return sorted(roles, key=lambda role: list(RoleKind).index(RoleKind(role.role)))
+
+    @property
+    def cited(self) -> list[Cited]:
+        """The rows whose sources the page shows."""
+        return [*self.lists.cited, *self.in_initiatives.roles, *self.life_roles]
+
+    def context(self) -> dict[str, object]:
+        """All sections by their name in the template."""
+        life_outcomes = first_pages(life_outcomes=outcomes_of(self.life, self.as_of)) if self.life else {}
+        return {
+            **self.lists._asdict(),
+            **in_meetings(self.lists.meeting_parts),
+            **in_groupings(self.lists.memberships),
+            **self.in_initiatives._asdict(),
+            "life": self.life,
+            "life_roles": self.life_roles,
+            **life_outcomes,
+            **self._long_lists(),
+        }
+
+    def _long_lists(self) -> dict[str, object]:
+        actor, day = self.actor, self.as_of
+        return first_pages(
+            meetings=actor.meetings.published_as_of(day).with_inferred(Aspect.DATE, Aspect.PLACE),
+            meetings_there=meetings_in(actor, day),
+            acts=actor.acts.for_lists(day),
+            outcomes_with=actor.outcomes_with.for_lists(day),
+            commitments=actor.commitments.for_lists(day),
+            perspectives=actor.perspectives.for_lists(day),
+        )
+
+
 class ActorPage(RecordPage[Actor]):
     """The page of an actor. An actor that is a partner has a partner page instead."""
 
@@ -148,54 +196,14 @@ class ActorPage(RecordPage[Actor]):
         return Actor.objects.with_address().showing(self.as_of).select_related("parent").with_evidence()
 
     @cached_property
-    def lists(self) -> ActorLists:
-        return actor_lists(self.object, self.as_of)
-
-    @cached_property
-    def in_initiatives(self) -> InitiativeRoles:
-        return in_initiatives([self.object, *self.lists.children], self.as_of)
-
-    @cached_property
-    def life(self) -> Initiative | None:
-        """The initiative whose ``body`` is the actor."""
-        return Initiative.objects.published_as_of(self.as_of).filter(body=self.object).first()
-
-    @cached_property
-    def life_roles(self) -> list[Role]:
-        """The roles in that initiative, in the order of ``RoleKind``."""
-        if self.life is None:
-            return []
-        roles = self.life.roles.published_as_of(self.as_of).select_related("actor").with_evidence()
-        return sorted(roles, key=lambda role: list(RoleKind).index(RoleKind(role.role)))
+    def sections(self) -> ActorSections:
+        return ActorSections(self.object, self.as_of)
 
     def cited_rows(self) -> Iterable[Cited]:
-        """The actor, and the cited rows of the lists on its page."""
-        return [self.object, *self.lists.cited, *self.in_initiatives.roles, *self.life_roles]
-
-    def first_pages(self) -> dict[str, object]:
-        """The first page of each long list, and the totals."""
-        actor, day = self.object, self.as_of
-        return {
-            **first_pages(
-                meetings=actor.meetings.published_as_of(day).with_inferred(Aspect.DATE, Aspect.PLACE),
-                meetings_there=meetings_in(actor, day),
-                acts=actor.acts.for_lists(day),
-                outcomes_with=actor.outcomes_with.for_lists(day),
-                commitments=actor.commitments.for_lists(day),
-                perspectives=actor.perspectives.for_lists(day),
-            ),
-            **(first_pages(life_outcomes=outcomes_of(self.life, day)) if self.life else {}),
-        }
+        """The actor, and the cited rows of the sections."""
+        return [self.object, *self.sections.cited]
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        """Add the lists, and ``not_stated``: the sentences for those that are empty."""
-        found = {
-            **self.lists._asdict(),
-            **in_meetings(self.lists.meeting_parts),
-            **in_groupings(self.lists.memberships),
-            **self.in_initiatives._asdict(),
-            "life": self.life,
-            "life_roles": self.life_roles,
-            **self.first_pages(),
-        }
+        """Add the sections, and ``not_stated``: the sentences for those that are empty."""
+        found = self.sections.context()
         return super().get_context_data(**found, not_stated=sentences_for_empty_lists(self.object, found), **kwargs)
