@@ -110,7 +110,7 @@ class Standing(Vocabulary):
 
 
 class MembershipQuerySet(CitedQuerySet["Membership"]):
-    """Memberships. They exist from the latest day on which their period can have begun."""
+    """Memberships. They exist from the day by which their period had begun: see ``begun``."""
 
     def as_of(self, as_of: AsOf) -> Self:
         """The memberships that had begun by the day asked for."""

@@ -73,7 +73,10 @@ def anchor(term: str) -> str:
 
 
 def named_rows(with_sources: bool = False, as_of: AsOf | None = None) -> Iterator[Cited]:
-    """The published rows that can have an acronym, noun by noun, with their citations of names prefetched."""
+    """The published rows that can have an acronym, noun by noun, with their citations of names prefetched.
+
+    As of a day all their citations are prefetched.
+    """
     for noun in Cited.concrete_models():
         if Aspect.ACRONYM in noun.aspect_fields:
             naming = noun.citation_model().objects.filter(aspect__in=NAME_ASPECTS)
@@ -84,8 +87,10 @@ def named_rows(with_sources: bool = False, as_of: AsOf | None = None) -> Iterato
             if with_sources:
                 rows = rows.with_inferred(Aspect.KIND)
             if as_of and as_of.asked:
-                rows = rows.as_of(as_of)
-            yield from rows.with_citations(naming)
+                # What a record shows as of a day depends on all its citations.
+                yield from rows.as_of(as_of).with_evidence()
+            else:
+                yield from rows.with_citations(naming)
 
 
 def spelt_out(text: str) -> Iterator[tuple[str, str]]:

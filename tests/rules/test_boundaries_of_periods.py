@@ -9,7 +9,7 @@ from adgmin import record
 from adgmin.models import Membership, Passage
 from adgmin.record import AsOf
 from initiatives.models import Role
-from partners.matrix import NO_YEARS, years_between
+from partners.matrix import NO_YEARS, MatrixEntry, columns_for, years_between
 from partners.models import Cooperation
 from tests import factories as make
 from tests.api.calls import read
@@ -80,3 +80,17 @@ def test_plan_of_the_matrix_stands_in_the_year_of_its_last_day(day: str, expecte
 @around("2023-01-01", range(2022, 2024), range(2023, 2024), range(2023, 2024))
 def test_plan_of_the_matrix_stands_in_the_year_of_its_first_day(day: str, expected: range) -> None:
     assert years_between(dt.date.fromisoformat(day), dt.date(2023, 12, 31)) == expected
+
+
+@pytest.mark.parametrize(("year", "columns"), [
+    (2022, ["2023–2025"]),
+    (2023, ["2023", "2024–2025"]),
+    (2024, ["2023", "2024", "2025"]),
+    (2025, ["2023–2024", "2025"]),
+    (2026, ["2023–2025"]),
+])  # fmt: skip
+def test_year_of_a_meeting_has_a_column_between_the_first_and_the_last(year: int, columns: list[str]) -> None:
+    meeting = make.MeetingFactory.create(date=str(year))
+    found = columns_for([MatrixEntry(range(2023, 2026))], [meeting])
+    assert [column.label for column in found] == columns
+    assert [column.label for column in found if column.meetings] == [str(year)] * (2023 <= year <= 2025)

@@ -53,6 +53,15 @@ def test_value_of_a_later_text_shows_from_its_day(guide: Initiative, day: str, e
 
 
 @around(LATER, False, True, True)
+def test_glossary_and_coverage_have_a_later_text_from_its_day(guide: Initiative, day: str, expected: bool) -> None:
+    text = guide.citations.get(aspect="acronym").passage.source
+    text.gaps = "It stops half-way."
+    text.save()
+    assert ("GAI" in words(page("/glossary/", as_of=day))) is expected
+    assert (text.title in words(page("/about/coverage/", as_of=day))) is expected
+
+
+@around(LATER, False, True, True)
 def test_feed_has_the_summary_from_the_day_of_the_last_text(guide: Initiative, day: str, expected: bool) -> None:
     feed = ET.fromstring(get(f"{guide.get_absolute_url().rstrip('/')}.atom", as_of=day).content)
     assert ("A guide." in (feed.findtext(f"{ATOM}subtitle") or "")) is expected
@@ -108,3 +117,4 @@ def test_sources_disagree_on_a_name_from_the_day_of_the_second(day: str, expecte
     assert found.differing().count() == expected
     assert read(f"initiatives/?differs=true&as_of={day}")["count"] == expected
     assert len(read(f"initiatives/{guide.slug}/", as_of=day)["differences"]) == expected
+    assert (guide.name in words(page("/disagreements/", as_of=day))) is bool(expected)
