@@ -88,7 +88,7 @@ def strength_label(strength: int | None) -> str:
 class OutcomeAdmin(CitedAdmin[Outcome]):
     """The admin of outcomes."""
 
-    list_display = ["title", "said", "strength_shown", "meeting", "when_shown", "state_shown", "cited", "differs"]
+    list_display = ["title", "verb_shown", "strength_shown", "meeting", "when_shown", "state_shown", "cited", "differs"]
     list_filter = [
         VerbClassFilter, "verb", "stage", YearFilter, ("meeting", RelatedRowFilter), ("initiative", RelatedRowFilter),
         ("counterparts", RelatedRowFilter), ("themes", RelatedRowFilter),
@@ -129,7 +129,7 @@ class OutcomeAdmin(CitedAdmin[Outcome]):
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     @admin.display(description=_("verb"), ordering="verb")
-    def said(self, row: Outcome) -> str:
+    def verb_shown(self, row: Outcome) -> str:
         """The verb, and that of the act that it refers to, if any."""
         return row.predicate
 

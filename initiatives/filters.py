@@ -94,7 +94,7 @@ def by_verb(help_text: Text) -> CodesFilter:
     """A filter by verb; the API schema gives the class beside the label."""
     codes = [(each.code, f"{each.label}: {each.of_class.term}") for each in verbs.VERBS]
     found = CodesFilter("verb", choices=verbs.choices(), label=_("verb"), help_text=help_text, phrase=_("%(values)s"))
-    return explained(found, codes)
+    return with_code_descriptions(found, codes)
 
 
 def by_verb_class(help_text: Text) -> VerbClassesFilter:
@@ -104,10 +104,10 @@ def by_verb_class(help_text: Text) -> VerbClassesFilter:
         phrase=_("of the class “%(values)s”"),
     )  # fmt: skip
     strengths = {each: "" if each.strength is None else f" ({each.strength})" for each in verbs.CLASSES}
-    return explained(found, [(each.code, f"{each.meaning}{strengths[each]}") for each in verbs.CLASSES])
+    return with_code_descriptions(found, [(each.code, f"{each.meaning}{strengths[each]}") for each in verbs.CLASSES])
 
 
-def explained[F: CodesFilter](found: F, codes: Collection[tuple[str, str]]) -> F:
+def with_code_descriptions[F: CodesFilter](found: F, codes: Collection[tuple[str, str]]) -> F:
     """The same filter, with a meaning for each code in the API schema; pages show labels only."""
     meanings = "\n".join(f"* `{code}` - {meaning}" for code, meaning in codes)
     description = f"{found.extra['help_text']}\n\n{meanings}"

@@ -278,10 +278,10 @@ def planned_by(owner: Actor, chair_of: str, chair_in: str) -> str:
 
     “Planned”, not “announced”: a source that says what a state will do does not say that the state announced it.
     """
-    said = {"owner": owner.short_name, "of": chair_of, "period": dates.display(chair_in)}
+    values = {"owner": owner.short_name, "of": chair_of, "period": dates.display(chair_in)}
     if chair_of and chair_in:
-        return _t("planned by %(owner)s as %(of)s chair for %(period)s") % said
-    return (_t("planned by %(owner)s as %(of)s chair") if chair_of else _t("planned by %(owner)s")) % said
+        return _t("planned by %(owner)s as %(of)s chair for %(period)s") % values
+    return (_t("planned by %(owner)s as %(of)s chair") if chair_of else _t("planned by %(owner)s")) % values
 
 
 def _first_check_inferred(checks: models.QuerySet["Check"], *aspects: str) -> Coalesce:
@@ -550,11 +550,14 @@ class Check(AtMeeting):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        said = {"finding": self.get_finding_display(), "commitment": self.commitment}
+        values = {"finding": self.get_finding_display(), "commitment": self.commitment}
         if self.meeting and not self.date:
             # “Recorded under”, since a plan of another body need not have been stated at the meeting.
-            return _t("%(finding)s, recorded under the %(meeting)s: %(commitment)s") % {**said, "meeting": self.meeting}
-        return _t("%(finding)s, %(date)s: %(commitment)s") % {**said, "date": self.display_date()}
+            return _t("%(finding)s, recorded under the %(meeting)s: %(commitment)s") % {
+                **values,
+                "meeting": self.meeting,
+            }
+        return _t("%(finding)s, %(date)s: %(commitment)s") % {**values, "date": self.display_date()}
 
     @classmethod
     def name_is_inferred(cls) -> Q:

@@ -148,8 +148,8 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
         """The initiatives with an outcome certainly dated by the day asked for, or cited in ``AsOf.reporting``."""
         if as_of.asked is None:
             return self
-        said = self._outcomes().filter(date_latest__lte=as_of.asked)
-        return self.showing(as_of).filter(models.Exists(said) | self.reported(as_of))
+        outcomes = self._outcomes().filter(date_latest__lte=as_of.asked)
+        return self.showing(as_of).filter(models.Exists(outcomes) | self.reported(as_of))
 
 
 class Initiative(Dated, Searchable, Cited):
@@ -283,7 +283,7 @@ class Initiative(Dated, Searchable, Cited):
             )
         )
         by = _t(", by %(body)s") % {"body": act.body.short_name} if act.is_of_another and act.body else ""
-        said = [
+        parts = [
             about,
             SentencePart(": "),
             SentencePart(verb, act.inferred(Aspect.VERB)),
@@ -291,18 +291,18 @@ class Initiative(Dated, Searchable, Cited):
             SentencePart(by, act.inferred(Aspect.ACTOR)),
             *self._when(act),
         ]
-        return [part for part in said if part.text]
+        return [part for part in parts if part.text]
 
     @staticmethod
     def _when(act: "Outcome") -> list[SentencePart]:
         """The meeting of an act at one; else its date, and the meeting it is recorded under, if any."""
         if act.is_at_meeting:
             return [SentencePart(_t(", %(when)s") % {"when": act.meeting}, act.inferred(Aspect.MEETING))]
-        said = [SentencePart(_t(", %(when)s") % {"when": act.display_date()}, act.inferred(Aspect.DATE))]
+        parts = [SentencePart(_t(", %(when)s") % {"when": act.display_date()}, act.inferred(Aspect.DATE))]
         if act.meeting:
             under = _t(", recorded under the %(meeting)s") % {"meeting": act.meeting}
-            said.append(SentencePart(under, act.inferred(Aspect.MEETING)))
-        return said
+            parts.append(SentencePart(under, act.inferred(Aspect.MEETING)))
+        return parts
 
     @property
     def last_act_about_inferred(self) -> bool:
