@@ -21,8 +21,8 @@ from initiatives.models.perspectives import PerspectiveQuerySet
 
 from .attribution import Attribution
 from .filters import CommitmentFilter, InitiativeFilter, OutcomeFilter, PerspectiveFilter
+from .history import compared_checks, history_sentences
 from .models import Check, Commitment, CommitmentStanding, Initiative, Outcome, Perspective, Role
-from .story import steps, story
 
 # The number of commitments still ahead that are shown above the list.
 MAX_ANNOUNCED = 3
@@ -196,8 +196,10 @@ class CommitmentPage(RecordPage[Commitment]):
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Add its checks and its history."""
-        sentences = story(self.object, self.checks, self.as_of)
-        return super().get_context_data(checks=self.checks, steps=steps(self.checks), story=sentences, **kwargs)
+        sentences = history_sentences(self.object, self.checks, self.as_of)
+        return super().get_context_data(
+            checks=self.checks, compared_checks=compared_checks(self.checks), sentences=sentences, **kwargs
+        )
 
 
 class PerspectiveList(RecordList[Perspective]):

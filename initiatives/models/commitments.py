@@ -70,7 +70,7 @@ FINAL_FINDINGS = (Finding.KEPT, Finding.DROPPED)
 # The findings that state a commitment.
 STATING_FINDINGS = (Finding.MADE, Finding.RESTATED)
 # The findings for which thanks are no evidence.
-SHOWN_BY_ACTS = (Finding.KEPT, Finding.PARTLY_KEPT)
+KEPT_FINDINGS = (Finding.KEPT, Finding.PARTLY_KEPT)
 
 
 class CommitmentStanding(models.TextChoices):
@@ -127,7 +127,7 @@ class DaysBetween(models.Func):
         return super(DaysBetween, days).as_sql(compiler, connection, template="CAST(%(expressions)s AS integer)")
 
 
-def puts_off(was: str, now: str) -> int:
+def days_postponed(was: str, now: str) -> int:
     """The number of days by which a due date (EDTF) is later than an earlier one; 0 if it is not later.
 
     A date that is only less precise is not later. For “by” a date, which has no earliest day, only the latest day
@@ -210,7 +210,7 @@ class CommitmentQuerySet(CitedQuerySet["Commitment"]):
             first_due_earliest=Subquery(dues.order_by(*_FIRST).values("due_earliest")[:1]),
             due_earliest=Subquery(dues.order_by(*_LAST).values("due_earliest")[:1]),
             due_inferred=_first_check_inferred(dues.order_by(*_LAST), Aspect.DUE),
-            kept_inferred=_first_check_inferred(checks.filter(finding__in=SHOWN_BY_ACTS).order_by(*_LAST), ""),
+            kept_inferred=_first_check_inferred(checks.filter(finding__in=KEPT_FINDINGS).order_by(*_LAST), ""),
             repeated=Exists(checks.filter(finding__in=(Finding.RESTATED, Finding.REPEATED))),
             under_another_body=Exists(stated.exclude(meeting__body=OuterRef("owner"))),
             **_chair("owner", CommitmentCitation),
@@ -488,7 +488,7 @@ class CheckQuerySet(AtMeetingQuerySet["Check"]):
         saying = CheckCitation.objects.filter(record=OuterRef("pk"))
         blank = saying.filter(aspect="")
         concluded = Exists(blank) & ~Exists(blank.exclude(basis=Basis.INFERRED))
-        dated = Q(finding__in=SHOWN_BY_ACTS) & ~Exists(blank) & ~Exists(saying.exclude(basis=Basis.INFERRED))
+        dated = Q(finding__in=KEPT_FINDINGS) & ~Exists(blank) & ~Exists(saying.exclude(basis=Basis.INFERRED))
         return self.annotate(is_concluded=is_true(Q(concluded) | dated))
 
     def with_evidence(self) -> Self:
@@ -595,7 +595,7 @@ class Check(AtMeeting):
         return self.commitment
 
     @property
-    def is_our_reading(self) -> bool:
+    def finding_inferred(self) -> bool:
         """True if the finding is inferred by the editors and stated by no passage.
 
         If no citation supports the finding itself, a passage that only gives the date supports “kept” and “partly
@@ -603,14 +603,9 @@ class Check(AtMeeting):
         """
         given = list(self.citations.all())
         saying = [citation for citation in given if not citation.aspect]
-        if not saying and self.finding in SHOWN_BY_ACTS:
+        if not saying and self.finding in KEPT_FINDINGS:
             saying = given
         return bool(saying) and all(citation.basis == Basis.INFERRED for citation in saying)
-
-    @property
-    def finding_inferred(self) -> bool:
-        """The same, under the name that ``inferred`` looks up."""
-        return self.is_our_reading
 
     @property
     def planned_by(self) -> str:
@@ -628,12 +623,12 @@ class Check(AtMeeting):
     @property
     def finding_label(self) -> str:
         """``planned_by``, or else the finding in words, marked if it is inferred."""
-        return self.planned_by or finding_label(self.finding, inferred=self.is_our_reading)
+        return self.planned_by or finding_label(self.finding, inferred=self.finding_inferred)
 
     def broken_evidence_rules(self) -> list[str]:
         """Thanks are no evidence that a commitment was kept: a message if the outcome is a courtesy."""
         thanks = self.outcome and self.outcome.of_class == verbs.COURTESY
-        if thanks and self.finding in SHOWN_BY_ACTS:
+        if thanks and self.finding in KEPT_FINDINGS:
             return [_t("%(noun)s “%(record)s”: thanks are no evidence that a commitment was kept.") % self.in_message()]
         return []
 

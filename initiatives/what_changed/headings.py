@@ -16,7 +16,7 @@ from adgmin import verbs
 from adgmin.models import Actor, normalised
 from adgmin.record import Aspect
 from adgmin.verbs import Stage
-from initiatives.models.commitments import Check, Commitment, CommitmentStanding, Finding, puts_off
+from initiatives.models.commitments import Check, Commitment, CommitmentStanding, Finding, days_postponed
 from initiatives.models.initiatives import Initiative, InitiativeCitation
 from initiatives.models.outcomes import Outcome
 
@@ -128,7 +128,7 @@ class Slip:
     def days(self) -> int:
         """The number of days by which the due date moved; 0 if it did not or if a date is inferred."""
         inferred = self.commitment.first_due_inferred or self.commitment.due_inferred
-        return 0 if inferred else puts_off(self.was, self.commitment.due)
+        return 0 if inferred else days_postponed(self.was, self.commitment.due)
 
 
 @dataclass(frozen=True)
@@ -188,8 +188,8 @@ class SubjectComparison:
     def heading(self) -> Heading:
         """The first heading whose rule holds."""
         checks = [row for row in self.now if isinstance(row, Check)]
-        reported = {check.finding for check in checks if not check.is_our_reading}
-        inferred = {check.finding for check in checks if check.is_our_reading}
+        reported = {check.finding for check in checks if not check.finding_inferred}
+        inferred = {check.finding for check in checks if check.finding_inferred}
         true = {
             Heading.CONCLUDED: self.stage.has_moved and self.stage.now in ENDED,
             Heading.SLIPPED: any(slip.is_reported for slip in self.slips),
@@ -282,7 +282,7 @@ def find_slip(commitment: Commitment, was: str, since: dt.date, checks: Iterable
     if Finding.KEPT in findings:
         return None
     past = commitment.standing == CommitmentStanding.PAST_DATE and commitment.due_latest >= since
-    later = bool(puts_off(was, commitment.due)) and not commitment.due_inferred
+    later = bool(days_postponed(was, commitment.due)) and not commitment.due_inferred
     reported = later or not findings.isdisjoint((Finding.POSTPONED, Finding.DROPPED))
     return Slip(commitment, was, reported) if past or reported else None
 

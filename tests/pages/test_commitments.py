@@ -9,7 +9,7 @@ from adgmin import record
 from adgmin.models import Meeting
 from adgmin.record import AsOf
 from initiatives.models import Check, Commitment, CommitmentStanding
-from initiatives.models.commitments import puts_off
+from initiatives.models.commitments import days_postponed
 from tests import factories as f
 from tests.api.calls import read
 from tests.horizon import around
@@ -295,7 +295,7 @@ def test_lateness_is_the_same_in_the_database_and_on_the_page(commitments: TwoMe
 def test_postponement_is_the_same_in_the_database_and_in_python(commitments: TwoMeetings, was: str, now: str) -> None:
     commitments.say(commitments.make("A plan", due=was), "restated", date="2023-03", due=now)
     found = Commitment.objects.with_standing(AsOf(dt.date(2023, 4, 1))).get()
-    assert found.postponed == bool(puts_off(was, now))
+    assert found.postponed == bool(days_postponed(was, now))
     assert found.standing == CommitmentStanding.OPEN
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from adgmin.record import AsOf, State
 from initiatives.models import Check, Commitment
-from initiatives.models.commitments import puts_off
+from initiatives.models.commitments import days_postponed
 from tests import factories as make
 from tests.horizon import around, as_of
 
@@ -167,7 +167,7 @@ def test_due_date_is_postponed_by_the_days_after_the_first(
     say(commitment, "restated", "2023-05-01", due=day)
     found = on(commitment, "2023-06-01")
     assert (found.postponed, found.days_late) == expected
-    assert (puts_off("2023-06-30", day), late_by(commitment, "2023-06-01")) == (expected[1], expected[1])
+    assert (days_postponed("2023-06-30", day), late_by(commitment, "2023-06-01")) == (expected[1], expected[1])
 
 
 @around("2023-06-01", False, False, True)
@@ -175,7 +175,7 @@ def test_due_month_is_postponed_only_by_one_that_begins_later(commitment: Commit
     say(commitment, "made", "2023-02-09", due="2023-06")
     say(commitment, "restated", "2023-05-01", due=f"{day}/2023-12-31")
     assert on(commitment, "2023-05-02").postponed is expected
-    assert (puts_off("2023-06", f"{day}/2023-12-31") > 0) is expected
+    assert (days_postponed("2023-06", f"{day}/2023-12-31") > 0) is expected
 
 
 @around("2023-06-30", False, False, True)
@@ -183,7 +183,7 @@ def test_due_month_is_postponed_only_by_one_that_ends_later(commitment: Commitme
     say(commitment, "made", "2023-02-09", due="2023-06")
     say(commitment, "restated", "2023-05-01", due=f"2023-06-10/{day}")
     assert on(commitment, "2023-05-02").postponed is expected
-    assert (puts_off("2023-06", f"2023-06-10/{day}") > 0) is expected
+    assert (days_postponed("2023-06", f"2023-06-10/{day}") > 0) is expected
 
 
 @around("2023-11-01", (False, False), (True, True), (True, True))

@@ -1,4 +1,4 @@
-"""The history of a commitment, as sentences and as steps in order of date."""
+"""The history of a commitment: as sentences, and as checks compared with those before them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from adgmin import dates
 from adgmin.record import AsOf, Aspect
-from initiatives.models.commitments import SHOWN_BY_ACTS, puts_off
+from initiatives.models.commitments import KEPT_FINDINGS, days_postponed
 
 from .models import Check, Commitment, CommitmentStanding, Finding
 
@@ -18,30 +18,31 @@ REITERATED = "reiterated"
 RESTATED = (Finding.RESTATED, Finding.REPEATED)
 
 
-class Step(NamedTuple):
+class ComparedCheck(NamedTuple):
     """A check, the number of days by which it moved the due date, and whether it repeats the due date."""
 
     check: Check
-    later: int
-    same: bool
+    days_later: int
+    same_date: bool
 
 
-def steps(checks: Iterable[Check]) -> Iterator[Step]:
-    """Each check compared with the due date before it; ``later`` is 0 if one of the two dates is inferred."""
+def compared_checks(checks: Iterable[Check]) -> Iterator[ComparedCheck]:
+    """Each check compared with the due date before it; ``days_later`` is 0 if one of the two dates is inferred."""
     due, inferred = "", False
     for check in checks:
         compared = bool(due and check.due)
         printed = not inferred and not check.inferred(Aspect.DUE)
-        yield Step(check, puts_off(due, check.due) if compared and printed else 0, compared and check.due == due)
+        days_later = days_postponed(due, check.due) if compared and printed else 0
+        yield ComparedCheck(check, days_later, same_date=compared and check.due == due)
         if check.due:
             due, inferred = check.due, check.inferred(Aspect.DUE)
 
 
-def story(commitment: Commitment, checks: Sequence[Check], as_of: AsOf) -> list[str]:
+def history_sentences(commitment: Commitment, checks: Sequence[Check], as_of: AsOf) -> list[str]:
     """The sentences on a commitment. Its standing and the checks must be as of the same day."""
     sentences = [
         _stated(commitment, checks), _restated(checks), _postponed(commitment),
-        *_end(commitment, checks, as_of), _silence(commitment, as_of), *_inferred(commitment, checks),
+        *_end(commitment, checks, as_of), _no_later_report(commitment, as_of), *_inferred(commitment, checks),
         *_concluded(checks),
     ]  # fmt: skip
     return [sentence for sentence in sentences if sentence]
@@ -68,37 +69,37 @@ def _stated(commitment: Commitment, checks: Sequence[Check]) -> str:
     act = stated.outcome
     again = act.get_verb_display() if act and act.verb == REITERATED else ""
     basis = stated.planned_by or again or commitment.get_basis_display()
-    said = {"basis": capfirst(basis), "when": _at(stated), "due": stated.display_due()}
+    values = {"basis": capfirst(basis), "when": _at(stated), "due": stated.display_due()}
     if not stated.due:
-        return _("%(basis)s %(when)s, without a due date.") % said
+        return _("%(basis)s %(when)s, without a due date.") % values
     if not stated.due_words or stated.due_words == stated.display_due():
-        return _("%(basis)s %(when)s, due %(due)s.") % said
-    return _("%(basis)s %(when)s, due %(due)s (printed: “%(words)s”).") % {**said, "words": stated.due_words}
+        return _("%(basis)s %(when)s, due %(due)s.") % values
+    return _("%(basis)s %(when)s, due %(due)s (printed: “%(words)s”).") % {**values, "words": stated.due_words}
 
 
 def _restated(checks: Sequence[Check]) -> str:
     restated = [check for check in checks if check.finding in RESTATED]
     if not restated:
         return ""
-    said = ngettext("Restated %(when)s.", "Restated %(number)d times, last %(when)s.", len(restated))
-    return said % {"number": len(restated), "when": _at(restated[-1])}
+    sentence = ngettext("Restated %(when)s.", "Restated %(number)d times, last %(when)s.", len(restated))
+    return sentence % {"number": len(restated), "when": _at(restated[-1])}
 
 
 def _postponed(commitment: Commitment) -> str:
     if not commitment.postponed:
         return ""
     inferred = commitment.first_due_inferred or commitment.due_inferred
-    days = 0 if inferred else puts_off(commitment.first_due, commitment.due)
-    said = {"days": days, "was": dates.display(commitment.first_due), "due": commitment.display_due()}
+    days = 0 if inferred else days_postponed(commitment.first_due, commitment.due)
+    values = {"days": days, "was": dates.display(commitment.first_due), "due": commitment.display_due()}
     if not days:
         given = commitment.due and commitment.due != commitment.first_due
-        return _("Postponed from %(was)s to %(due)s.") % said if given else _("Postponed; no new date is given.")
+        return _("Postponed from %(was)s to %(due)s.") % values if given else _("Postponed; no new date is given.")
     later = ngettext(
         "The due date moved from %(was)s to %(due)s, by %(days)d day.",
         "The due date moved from %(was)s to %(due)s, by %(days)d days.",
         days,
     )
-    return later % said
+    return later % values
 
 
 def _end(commitment: Commitment, checks: Sequence[Check], as_of: AsOf) -> Iterator[str]:
@@ -108,7 +109,7 @@ def _end(commitment: Commitment, checks: Sequence[Check], as_of: AsOf) -> Iterat
     dropped = [check for check in checks if check.finding == Finding.DROPPED]
     if commitment.standing == CommitmentStanding.DROPPED and dropped:
         when = {"when": _at(dropped[-1])}
-        concluded = dropped[-1].is_our_reading
+        concluded = dropped[-1].finding_inferred
         yield (_("Dropped %(when)s, as the editors conclude.") if concluded else _("Dropped %(when)s.")) % when
     elif commitment.end == Finding.KEPT and kept:
         yield _kept(commitment, kept[-1])
@@ -120,12 +121,12 @@ def _end(commitment: Commitment, checks: Sequence[Check], as_of: AsOf) -> Iterat
                 yield rest % {"day": as_of.asked_in_words}
             else:
                 yield _("The date has passed, and no text held reports the rest as kept.")
-    elif passed := since_due(commitment, as_of):
+    elif passed := texts_since_due(commitment, as_of):
         late = _("The date had passed: %(texts)s.") if as_of.is_past else _("The date has passed: %(texts)s.")
         yield late % {"texts": passed}
 
 
-def since_due(commitment: Commitment, as_of: AsOf) -> str:
+def texts_since_due(commitment: Commitment, as_of: AsOf) -> str:
     """The number of texts later than the due date, none of which reports it as kept; empty unless it is past its date.
 
     It does not say that no later text names the subject: one may. As of a day before the horizon, only the texts
@@ -139,15 +140,15 @@ def since_due(commitment: Commitment, as_of: AsOf) -> str:
         "%(number)d later texts published by %(day)s are held, and none reports the commitment as kept",
         number,
     )
-    said = ngettext(
+    held = ngettext(
         "%(number)d later text is held, and it does not report the commitment as kept",
         "%(number)d later texts are held, and none reports the commitment as kept",
         number,
     )
-    return (by_then if as_of.is_past else said) % {"number": number, "day": as_of.asked_in_words}
+    return (by_then if as_of.is_past else held) % {"number": number, "day": as_of.asked_in_words}
 
 
-def silence(commitment: Commitment, as_of: AsOf) -> str:
+def no_later_report(commitment: Commitment, as_of: AsOf) -> str:
     """That no later text says whether it was kept; empty unless ``silent``, and if its date has passed."""
     if not commitment.silent or commitment.standing == CommitmentStanding.PAST_DATE:
         return ""
@@ -163,22 +164,22 @@ def _kept(commitment: Commitment, check: Check) -> str:
         # The check is dated by the event itself, not by the act that reports it.
         act = None
     how = capfirst(act.get_verb_display()) if act else _("Kept")
-    said = {"how": how, "when": _at(check), "days": commitment.days_late}
+    values = {"how": how, "when": _at(check), "days": commitment.days_late}
     if commitment.standing == CommitmentStanding.KEPT_LATE:
         late = ngettext(
             "%(how)s %(when)s: at least %(days)d day late.", "%(how)s %(when)s: at least %(days)d days late.",
             commitment.days_late,
         )  # fmt: skip
-        return late % said
+        return late % values
     if commitment.first_due_latest is None or commitment.first_due_inferred or commitment.end_inferred:
-        return _("%(how)s %(when)s.") % said
+        return _("%(how)s %(when)s.") % values
     if check.date_latest <= commitment.first_due_latest:
-        return _("%(how)s %(when)s, on time.") % said
-    return _("%(how)s %(when)s. The sources do not say whether it was on time.") % said
+        return _("%(how)s %(when)s, on time.") % values
+    return _("%(how)s %(when)s. The sources do not say whether it was on time.") % values
 
 
-def _silence(commitment: Commitment, as_of: AsOf) -> str:
-    unknown = silence(commitment, as_of)
+def _no_later_report(commitment: Commitment, as_of: AsOf) -> str:
+    unknown = no_later_report(commitment, as_of)
     return _("%(sentence)s.") % {"sentence": capfirst(unknown)} if unknown else ""
 
 
@@ -200,22 +201,22 @@ def _inferred(commitment: Commitment, checks: Sequence[Check]) -> Iterator[str]:
 
 def _placed(check: Check) -> str:
     """That the meeting of a check is inferred."""
-    said = {"meeting": check.meeting}
+    values = {"meeting": check.meeting}
     if check.planned_by:
-        return _("The editors record it under the %(meeting)s; no source says that it was stated there.") % said
+        return _("The editors record it under the %(meeting)s; no source says that it was stated there.") % values
     if check.finding in RESTATED:
-        return _("No source says that it was restated at the %(meeting)s: the editors conclude it.") % said
-    return _("No source says that it was stated at the %(meeting)s: the editors conclude it.") % said
+        return _("No source says that it was restated at the %(meeting)s: the editors conclude it.") % values
+    return _("No source says that it was stated at the %(meeting)s: the editors conclude it.") % values
 
 
 def _concluded(checks: Sequence[Check]) -> Iterator[str]:
     """The sentences on inferred findings."""
-    concluded = [check.finding for check in checks if check.is_our_reading]
+    concluded = [check.finding for check in checks if check.finding_inferred]
     if Finding.KEPT in concluded:
         yield _("No source says that it was kept: the editors conclude it.")
     if Finding.PARTLY_KEPT in concluded:
         yield _("No source says that it was partly kept: the editors conclude it.")
-    if number := sum(finding not in SHOWN_BY_ACTS for finding in concluded):
+    if number := sum(finding not in KEPT_FINDINGS for finding in concluded):
         yield ngettext(
             "One entry in its history is the editors’ conclusion; no source says it outright.",
             "%(number)d entries in its history are the editors’ conclusions; no source says them outright.",
