@@ -27,7 +27,7 @@ def told_of(number: int) -> InitiativeQuerySet:
     return named_at(found).filter(pk__in=told - {None})
 
 
-def test_what_was_first_heard_of_at_the_3rd_and_still_alive_at_the_5th() -> None:
+def test_initiatives_first_named_at_the_3rd_and_named_at_the_5th() -> None:
     earlier = slugs(named_at(meeting(1))) | slugs(named_at(meeting(2)))
     alive = {found.slug for found in told_of(5).with_stage(AsOf(meeting(5).date_latest)) if found.stage not in ENDED}
     first_heard = slugs(told_of(3)) - earlier
@@ -35,7 +35,7 @@ def test_what_was_first_heard_of_at_the_3rd_and_still_alive_at_the_5th() -> None
 
 
 @pytest.mark.parametrize(("slug", "passages"), FIRST_HEARD_AT_THE_3RD_AND_ALIVE_AT_THE_5TH.items())
-def test_both_ends_of_that_life_have_their_passage(slug: str, passages: tuple[str, str]) -> None:
+def test_first_and_last_mention_have_their_passage(slug: str, passages: tuple[str, str]) -> None:
     spoken = Outcome.objects.published().in_life_of(initiative(slug))
     first, last = passages
     found = [evidence(outcome) for outcome in spoken]
@@ -43,12 +43,12 @@ def test_both_ends_of_that_life_have_their_passage(slug: str, passages: tuple[st
     assert last in found[-1]
 
 
-def test_the_cert_was_heard_of_before_the_3rd() -> None:
+def test_cert_was_named_before_the_3rd() -> None:
     assert "asean-regional-cert" in slugs(named_at(meeting(2)))
     assert {"asean-regional-cert"} <= slugs(told_of(3)) & slugs(told_of(5))
 
 
-def test_what_was_spoken_of_at_all_three_of_the_meetings_held_in_texts() -> None:
+def test_initiatives_named_at_all_three_meetings_with_texts() -> None:
     throughout = slugs(told_of(3)) & slugs(told_of(4)) & slugs(told_of(5))
     assert throughout == {"asean-guide-ai-governance-ethics", "asean-regional-cert", "defa"}
 
@@ -57,22 +57,22 @@ def test_what_was_spoken_of_at_all_three_of_the_meetings_held_in_texts() -> None
     "slug",
     ["asean-5g-roadmap", "adix", "asean-submarine-cable-network", "asean-us-work-plan", "model-contractual-clauses"],
 )
-def test_what_no_text_on_the_5th_names(slug: str) -> None:
+def test_initiatives_that_no_text_on_the_5th_names(slug: str) -> None:
     assert slug not in slugs(told_of(5))
 
 
-def test_what_the_3rd_was_silent_on() -> None:
+def test_initiatives_on_which_the_3rd_was_silent() -> None:
     assert slugs(silent_at(meeting(3), AsOf())) == {"asean-regional-cert-implementation-paper"}
     assert slugs(silent_at(meeting(3), AsOf())) == slugs(expected_at(meeting(3), AsOf())) - slugs(named_at(meeting(3)))
 
 
-def test_what_was_expected_at_the_5th_and_is_not_named_in_the_texts_held() -> None:
+def test_initiatives_expected_at_the_5th_and_not_named() -> None:
     unnamed = slugs(unnamed_at(meeting(5), AsOf()))
     assert {"asean-5g-roadmap", "adix", "asean-submarine-cable-network"} <= unnamed
     assert unnamed.isdisjoint({"defa", "wg-ai", "asean-regional-cert"})
 
 
-def test_a_plan_that_is_over_is_no_longer_running_at_the_5th() -> None:
+def test_plan_that_is_over_is_not_expected_at_the_5th() -> None:
     running = slugs(running_in(Initiative.objects.published(), 2025))
     assert "asean-eu-digital-workplan-2024" not in running
     assert "asean-us-work-plan" in running

@@ -126,25 +126,25 @@ NAMES = {
 
 
 @pytest.mark.parametrize(("slug", "expected"), LIVES.items())
-def test_what_became_of_it_verb_by_verb(slug: str, expected: list[str]) -> None:
+def test_life_verb_by_verb(slug: str, expected: list[str]) -> None:
     assert life(slug) == expected
 
 
 @pytest.mark.parametrize(("slug", "day", "stage"), STAGES)
-def test_how_far_it_had_come_by_a_day(slug: str, day: str, stage: str) -> None:
+def test_stage_by_a_day(slug: str, day: str, stage: str) -> None:
     assert Initiative.objects.published().with_stage(AsOf(dt.date.fromisoformat(day))).get(slug=slug).stage == stage
 
 
 @pytest.mark.parametrize(("slug", "expected"), NAMES.items())
-def test_every_name_by_which_a_source_calls_it_leads_to_it(slug: str, expected: set[str]) -> None:
+def test_each_name_in_a_source_finds_it(slug: str, expected: set[str]) -> None:
     assert set(readings(initiative(slug), "name")) == expected
 
 
-def test_what_industry_reported_of_the_assessment_model_stands_apart_from_what_was_decided() -> None:
+def test_reports_of_industry_on_the_assessment_model_are_facts() -> None:
     assert reported_of("acam") == [("private-sector", {"summary p25"})] * 2
 
 
-def test_what_member_states_reported_of_the_cert_stands_apart_from_what_was_decided() -> None:
+def test_reports_of_member_states_on_the_cert_are_facts() -> None:
     assert reported_of("asean-regional-cert") == [("asean-member-states", {"summary p23"})]
 
 
@@ -164,26 +164,26 @@ def test_the_cert_consists_of_a_paper_a_framework_a_model_and_a_facility() -> No
         ("asean-cyber-cooperation-strategy-2026-2030", "asean-cybersecurity-cooperation-strategy-2021-2025"),
     ],
 )
-def test_that_one_thing_succeeds_another_is_inferred_and_says_so(later: str, earlier: str) -> None:
+def test_successions_are_inferred_and_say_so(later: str, earlier: str) -> None:
     successor = initiative(later)
     assert successor.succeeds == initiative(earlier)
     assert successor.inferred("succeeds")
     assert successor.note
 
 
-def test_the_two_cyber_strategies_follow_each_other_without_a_gap() -> None:
+def test_two_cyber_strategies_succeed_each_other_without_a_gap() -> None:
     first = initiative("asean-cybersecurity-cooperation-strategy-2021-2025")
     second = initiative("asean-cyber-cooperation-strategy-2026-2030")
     assert (first.period, second.period) == ("2021/2025", "2026/2030")
     assert readings(second, "period") == {"2026/2030": {"alert p24"}}
 
 
-def test_the_clauses_live_on_in_the_title_of_the_joint_guide_only() -> None:
+def test_clauses_are_later_named_only_in_the_joint_guide() -> None:
     clauses = initiative("model-contractual-clauses")
     assert {"statement p5", "summary p14"} <= evidence(clauses)
     assert not Outcome.objects.published().in_life_of(clauses).filter(meeting__number__gt=3).exists()
 
 
-def test_the_four_areas_of_the_agreement_stand_with_the_meeting_that_acknowledged_them() -> None:
+def test_four_areas_of_the_agreement_are_with_their_meeting() -> None:
     areas = Outcome.objects.published().get(slug="4th-adgmin-defa-priority-areas")
     assert {"summary p28", "summary p30", "summary p31", "summary p32", "summary p33"} <= evidence(areas)

@@ -62,7 +62,7 @@ def test_api_says_whose_plan_it_is(client: Client) -> None:
     assert other["planned_by"] is None
 
 
-def test_plans_of_others_are_dated_by_the_text_that_reports_them_not_by_the_meeting() -> None:
+def test_plans_of_others_are_dated_by_the_text_not_the_meeting() -> None:
     """No text says that they were stated at the meeting, so as of its last day nobody could know of them."""
     plans = [check.commitment.slug for check in Check.objects.published().with_evidence() if check.planned_by]
     for slug in (*plans, "6th-adgmin-in-viet-nam"):

@@ -30,7 +30,7 @@ ORDERS = {
 }  # fmt: skip
 
 
-def test_they_stand_in_order_and_none_is_lost_between_pages(three: dict[str, str]) -> None:
+def test_orders_lose_no_row_between_pages(three: dict[str, str]) -> None:
     for ordering, order in ORDERS.items():
         pages, _last = walk(f"{ROOT}initiatives/?ordering={ordering}&page_size=1", "next")
         assert pages == [[three[name]] for name in order.split()], ordering
@@ -42,5 +42,5 @@ def test_as_of_a_day_mentions_are_those_up_to_it(three: dict[str, str]) -> None:
     ]
 
 
-def test_the_view_of_a_page_is_no_parameter_of_the_api() -> None:
+def test_view_of_a_page_is_no_parameter_of_the_api() -> None:
     assert list(refused("initiatives/", view="map")) == ["view"]

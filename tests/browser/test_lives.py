@@ -46,7 +46,7 @@ def all_marks_are_seen(page: Page) -> bool:
     return len(seen) > 1 and all(seen)
 
 
-def test_lives_are_read_on_a_desktop_a_phone_and_paper_and_in_the_colours_of_the_system(
+def test_lives_on_a_desktop_a_phone_paper_and_in_system_colours(
     chromium: Browser, live_server: Any, lived: Site
 ) -> None:
     complaints: list[str] = []

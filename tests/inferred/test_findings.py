@@ -25,14 +25,14 @@ def concluded(finding: str, meeting: Any = None) -> Any:
 
 
 @pytest.mark.parametrize("finding", [Finding.KEPT, Finding.FOLLOWED_UP, Finding.RESTATED, Finding.MADE])
-def test_every_finding_says_whose_reading_it_is(finding: Finding) -> None:
+def test_every_inferred_finding_says_so(finding: Finding) -> None:
     check = concluded(finding)
     assert check.finding_label == f"{finding.label}, {READING}"
     shown = Client().get(f"/api/v1/commitments/{check.commitment.slug}/").json()["checks"][0]
     assert "finding" in shown["inferred"]
 
 
-def test_what_was_made_is_stated_if_only_its_due_date_is_inferred() -> None:
+def test_statement_with_an_inferred_due_date_is_stated() -> None:
     with record.editing():
         check = f.CheckFactory(finding="made", due="2023", with_citation=False)
         f.cite(check, aspect="due", value="2023", basis=Basis.INFERRED)

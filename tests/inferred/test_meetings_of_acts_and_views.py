@@ -63,13 +63,13 @@ def test_lists_mark_the_inferred_meeting_of_an_act() -> None:
     assert '5th ADGMIN &lt;span class="tag"' in entries
 
 
-def test_home_page_marks_an_act_that_the_editors_place_at_the_latest_meeting() -> None:
+def test_home_page_marks_an_act_with_an_inferred_meeting() -> None:
     meeting = f.MeetingFactory(slug="the-5th")
     conclude(f.OutcomeFactory(title="a declaration", meeting=meeting, body=None), meeting="the-5th")
     assert beside("/", UNDER, ".short li > span > span") == [True]
 
 
-def test_view_recorded_under_an_inferred_meeting_is_marked_on_its_page_and_in_lists() -> None:
+def test_perspective_with_an_inferred_meeting_is_marked() -> None:
     meeting = f.MeetingFactory(name="5th ADGMIN", slug="5th-adgmin")
     voice = f.ActorFactory(name="Utopia")
     view = f.PerspectiveFactory(title="A wish", voice=voice, meeting=meeting, date="2025-01-17")

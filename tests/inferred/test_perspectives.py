@@ -21,7 +21,7 @@ def test_inferred_voice_and_date_are_marked_on_its_page_and_in_lists() -> None:
     assert beside(voice.get_absolute_url(), "A wish", ".rows li .body") == [True]
 
 
-def test_initiative_that_a_view_is_about_in_our_reading_alone_is_marked() -> None:
+def test_inferred_initiative_of_a_perspective_is_marked() -> None:
     team = f.InitiativeFactory(name="The response team", slug="team")
     view = conclude(f.PerspectiveFactory(title="A wish", initiative=team), initiative="team")
     assert beside(view.get_absolute_url(), "The response team", "dd") == [True]
@@ -30,7 +30,7 @@ def test_initiative_that_a_view_is_about_in_our_reading_alone_is_marked() -> Non
     assert "initiative" in Client().get(f"/api/v1/perspectives/{view.slug}/").json()["inferred"]
 
 
-def test_initiative_that_the_passage_of_a_view_names_has_no_mark() -> None:
+def test_initiative_named_in_the_passage_of_a_perspective_has_no_mark() -> None:
     team = f.InitiativeFactory(name="The response team")
     view = f.PerspectiveFactory(title="A wish", initiative=team)
     assert beside(view.get_absolute_url(), "The response team", "dd") == [False]

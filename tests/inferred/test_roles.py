@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("aspect", ["actor", "kind"])
-def test_inferred_part_is_marked_with_the_initiative_with_its_holder_and_in_the_matrix(aspect: str) -> None:
+def test_inferred_role_is_marked_on_both_pages_and_in_the_matrix(aspect: str) -> None:
     partner = f.PartnerFactory(actor__name="Utopia", actor__slug="utopia")
     plan = f.InitiativeFactory(name="A plan", kind="programme", period="2023/2024")
     role = f.RoleFactory(initiative=plan, actor=partner.actor, role="funder")

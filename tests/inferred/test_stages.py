@@ -14,7 +14,7 @@ from .marks import beside, conclude
 pytestmark = pytest.mark.django_db
 
 
-def test_stage_that_an_inferred_verb_set_is_marked_with_the_outcome_and_with_the_initiative() -> None:
+def test_stage_set_by_an_inferred_verb_is_marked() -> None:
     made = f.InitiativeFactory(name="A hub")
     outcome = conclude(f.OutcomeFactory(initiative=made, verb="launched", stage="launched"), verb="launched")
     assert beside(outcome.get_absolute_url(), "launched", "dd:has(.stage)") == [True]
@@ -52,7 +52,7 @@ def test_the_mark_stands_beside_what_is_inferred_of_the_last_word(aspects: dict[
     assert shown in words(one(page("/initiatives/"), ".rows .end"))
 
 
-def test_last_word_that_is_about_the_initiative_in_our_reading_alone_says_so() -> None:
+def test_last_word_with_an_inferred_initiative_says_so() -> None:
     passage = f.PassageFactory()
     made = latest(passage=passage).initiative
     with record.editing():
@@ -65,7 +65,7 @@ def test_last_word_that_is_about_the_initiative_in_our_reading_alone_says_so() -
     assert given["inferred"] == ["last_word"]
 
 
-def test_last_word_on_what_belongs_to_the_initiative_in_our_reading_alone_is_marked() -> None:
+def test_last_word_with_an_inferred_whole_is_marked() -> None:
     whole = f.InitiativeFactory(name="A hub", slug="a-hub")
     conclude(latest(under=whole, initiative=None), part_of="a-hub")
     shown = words(one(page("/initiatives/"), ".rows .end"))

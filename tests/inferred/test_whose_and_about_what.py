@@ -61,7 +61,7 @@ def test_outcome_of_no_stated_meeting_gives_its_attribution_too() -> None:
     assert "Reported in a perspectives section" in [words(value) for value in shown.select(".facts dd")]
 
 
-def test_initiative_that_a_passage_names_only_in_our_reading_is_marked() -> None:
+def test_inferred_mention_in_a_passage_is_marked() -> None:
     passage, roadmap = f.PassageFactory(), f.InitiativeFactory(name="The 5G Roadmap")
     outcome = f.OutcomeFactory(initiative=roadmap, title="a roadmap", passage=passage)
     with record.editing():
@@ -73,7 +73,7 @@ def test_initiative_that_a_passage_names_only_in_our_reading_is_marked() -> None
     assert "initiative" in shown_as_inferred(outcome)
 
 
-def test_initiative_that_an_act_is_about_in_our_reading_alone_is_marked_where_its_passage_names_it() -> None:
+def test_inferred_initiative_of_an_act_is_marked_if_its_passage_names_it() -> None:
     """One passage can name an initiative and speak of an act of which it does not say that it is about it."""
     passage, plan = f.PassageFactory(), f.InitiativeFactory(name="The recovery plan", slug="plan")
     f.cite(plan, passage, aspect="name", value="The recovery plan")
@@ -86,7 +86,7 @@ def test_initiative_that_an_act_is_about_in_our_reading_alone_is_marked_where_it
     assert "initiative" in shown_as_inferred(outcome)
 
 
-def test_initiative_that_a_source_says_an_act_is_about_has_no_mark_under_another_name() -> None:
+def test_stated_initiative_of_an_act_has_no_mark_under_another_name() -> None:
     passage, plan = f.PassageFactory(), f.InitiativeFactory(name="The recovery plan", slug="plan")
     outcome = f.OutcomeFactory(initiative=plan, title="a plan", passage=passage)
     with record.editing():
@@ -96,7 +96,7 @@ def test_initiative_that_a_source_says_an_act_is_about_has_no_mark_under_another
     assert beside(outcome.get_absolute_url(), "The recovery plan", "dd") == [False]
 
 
-def test_initiative_that_a_commitment_is_about_in_our_reading_alone_is_marked() -> None:
+def test_inferred_initiative_of_a_commitment_is_marked() -> None:
     body = f.ActorFactory()
     f.MeetingFactory(name="1st", number=1, body=body, date="2022-02-09")
     meeting = f.MeetingFactory(name="2nd", number=2, body=body, date="2023-02-09")
@@ -132,7 +132,7 @@ def changed_by_an_act_named_in_our_reading_alone(**fields: Any) -> tuple[Any, An
     return meeting, plan
 
 
-def test_initiative_that_a_change_means_only_in_our_reading_is_marked() -> None:
+def test_inferred_initiative_of_a_change_is_marked() -> None:
     meeting, _plan = changed_by_an_act_named_in_our_reading_alone()
     address = f"{meeting.get_absolute_url()}changes/"
     assert beside(address, "about this initiative", ".now li > span") == [True]
@@ -149,7 +149,7 @@ def test_inferred_place_under_a_declaration_is_marked_in_what_changed() -> None:
 
 
 @pytest.mark.parametrize(("basis", "mark"), [("inferred", True), ("stated", False)])
-def test_an_outcome_belongs_to_a_whole_as_its_initiative_is_a_part_of_it(basis: str, mark: bool) -> None:
+def test_outcome_belongs_to_a_whole_as_its_initiative_does(basis: str, mark: bool) -> None:
     body, whole = f.ActorFactory(), f.InitiativeFactory(name="The whole", slug="the-whole")
     f.MeetingFactory(name="1st", number=1, body=body, date="2022-02-09")
     meeting = f.MeetingFactory(name="2nd", number=2, body=body, date="2023-02-09")
@@ -163,7 +163,7 @@ def test_an_outcome_belongs_to_a_whole_as_its_initiative_is_a_part_of_it(basis: 
     assert ("belongs to this initiative inferred" in words(changed)) is mark
 
 
-def test_a_place_that_the_passage_of_the_act_states_has_no_mark() -> None:
+def test_whole_that_the_passage_of_the_act_states_has_no_mark() -> None:
     whole = f.InitiativeFactory(name="The whole", slug="the-whole")
     part = conclude(f.InitiativeFactory(name="A part", part_of=whole), part_of="the-whole")
     with record.editing():
@@ -172,7 +172,7 @@ def test_a_place_that_the_passage_of_the_act_states_has_no_mark() -> None:
     assert beside(outcome.get_absolute_url(), "The whole", "dd") == [False]
 
 
-def test_stage_set_by_an_act_that_is_about_the_initiative_in_our_reading_is_marked() -> None:
+def test_stage_set_by_an_act_with_an_inferred_initiative_is_marked() -> None:
     meeting, plan = changed_by_an_act_named_in_our_reading_alone(verb="agreed", stage="agreed")
     assert beside("/initiatives/", "agreed", ".rows .end") == [True]
     assert beside("/initiatives/?view=map", "stage reached: agreed", "td") == [True]

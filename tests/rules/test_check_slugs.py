@@ -14,21 +14,21 @@ def checks(commitment: Commitment, *years: str) -> list[str]:
     return [check.slug for check in made]
 
 
-def test_from_the_second_in_a_year_they_are_numbered() -> None:
+def test_checks_are_numbered_from_the_second_in_a_year() -> None:
     commitment = f.CommitmentFactory(text="A promise")
     assert checks(commitment, "2023-01", "2023", "2024", "2023-05") == [
         "a-promise-2023", "a-promise-2023-2", "a-promise-2024", "a-promise-2023-3",
     ]  # fmt: skip
 
 
-def test_a_number_that_became_free_is_given_again_and_no_other_twice() -> None:
+def test_free_number_is_used_again() -> None:
     commitment = f.CommitmentFactory(text="A promise")
     checks(commitment, "2023", "2023", "2023")
     Check.objects.get(slug="a-promise-2023-2").delete()
     assert checks(commitment, "2023", "2023") == ["a-promise-2023-2", "a-promise-2023-4"]
 
 
-def test_a_long_commitment_leaves_room_for_what_tells_its_checks_apart() -> None:
+def test_slug_of_a_long_commitment_leaves_room_for_the_number() -> None:
     commitment = f.CommitmentFactory(text="word " * 40)
     meeting = f.MeetingFactory(name="3rd Meeting")
     slugs = checks(commitment, "2023", "2023", "2024")

@@ -15,26 +15,26 @@ def bounds(outcome: Outcome) -> tuple[str, str]:
     return outcome.date_earliest.isoformat(), outcome.date_latest.isoformat()
 
 
-def test_an_outcome_without_a_date_of_its_own_is_dated_by_its_meeting() -> None:
+def test_outcome_without_a_date_takes_that_of_its_meeting() -> None:
     outcome = make.OutcomeFactory.create(meeting__date="2023-02-09/2023-02-10")
     assert outcome.date == ""
     assert bounds(outcome) == ("2023-02-09", "2023-02-10")
     assert (outcome.when, outcome.display_date()) == ("2023-02-09/2023-02-10", "9–10 February 2023")
 
 
-def test_a_date_of_its_own_goes_before_the_meetings() -> None:
+def test_own_date_comes_before_that_of_the_meeting() -> None:
     outcome = make.OutcomeFactory.create(meeting__date="2023-02-09/2023-02-10", date="2022-11")
     assert bounds(outcome) == ("2022-11-01", "2022-11-30")
     assert outcome.display_date() == "November 2022"
 
 
-def test_an_outcome_between_meetings_and_without_a_date_has_the_widest_bounds() -> None:
+def test_outcome_without_meeting_and_date_has_the_widest_bounds() -> None:
     outcome = make.OutcomeFactory.create(meeting=None)
     assert bounds(outcome) == (dt.date.min.isoformat(), dt.date.max.isoformat())
     assert outcome.display_date() == "date not stated"
 
 
-def test_outcomes_follow_when_their_meeting_is_dated_anew() -> None:
+def test_new_date_of_a_meeting_moves_its_outcomes() -> None:
     outcome = make.OutcomeFactory.create(meeting__date="2023")
     dated = make.OutcomeFactory.create(meeting=outcome.meeting, date="2022")
     outcome.meeting.date = "2023-03"
@@ -43,21 +43,21 @@ def test_outcomes_follow_when_their_meeting_is_dated_anew() -> None:
     assert bounds(dated) == ("2022-01-01", "2022-12-31")
 
 
-def test_outcomes_follow_a_bulk_update_of_meetings_too() -> None:
+def test_bulk_update_of_meetings_moves_their_outcomes() -> None:
     outcome = make.OutcomeFactory.create(meeting__date="2023")
     with record.editing():
         Meeting.objects.update(date="2023-03")
     assert bounds(outcome) == ("2023-03-01", "2023-03-31")
 
 
-def test_an_outcome_moved_to_another_meeting_takes_its_date() -> None:
+def test_outcome_moved_to_another_meeting_takes_its_date() -> None:
     outcome = make.OutcomeFactory.create(meeting__date="2023")
     outcome.meeting = make.MeetingFactory.create(date="2024")
     outcome.save(update_fields=["meeting"])
     assert bounds(outcome) == ("2024-01-01", "2024-12-31")
 
 
-def test_an_outcome_saved_with_an_old_copy_of_its_meeting_is_dated_by_the_meeting_as_it_is() -> None:
+def test_outcome_takes_the_stored_date_of_its_meeting() -> None:
     outcome = make.OutcomeFactory.create(meeting__date="2023")
     meeting = Meeting.objects.get()
     meeting.date = "2024"

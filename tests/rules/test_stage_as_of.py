@@ -29,7 +29,7 @@ def stage_of(initiative: Initiative, day: str | None = None) -> str:
     return Initiative.objects.with_stage(as_of(day)).get(pk=initiative.pk).stage
 
 
-def test_an_initiative_on_which_nothing_was_decided_has_no_stage(initiative: Initiative) -> None:
+def test_initiative_without_an_outcome_has_no_stage(initiative: Initiative) -> None:
     found = Initiative.objects.with_stage(as_of()).get()
     assert (found.stage, found.stage_act, found.stage_label) == ("", None, "")
 
@@ -43,7 +43,7 @@ def test_stage_is_reached_on_the_day_of_the_outcome_that_sets_it(
     assert stage_of(initiative, day) == expected
 
 
-def test_the_stage_is_what_the_last_outcome_up_to_the_day_set(initiative: Initiative) -> None:
+def test_stage_is_set_by_the_last_outcome_by_the_day(initiative: Initiative) -> None:
     reach(initiative, Stage.AGREED, "2023-02-09")
     launch = reach(initiative, Stage.LAUNCHED, "2024-02-01")
     assert stage_of(initiative, "2023-02-08") == ""
@@ -51,25 +51,25 @@ def test_the_stage_is_what_the_last_outcome_up_to_the_day_set(initiative: Initia
     assert (found.stage_act, found.stage_label) == (launch, "launched")
 
 
-def test_outcomes_that_set_no_stage_leave_it_where_it_was(initiative: Initiative) -> None:
+def test_outcomes_that_set_no_stage_change_none(initiative: Initiative) -> None:
     reach(initiative, Stage.AGREED, "2023")
     reach(initiative, "", "2024")
     assert stage_of(initiative, "2025-01-01") == "agreed"
 
 
-def test_a_stage_may_move_backwards(initiative: Initiative) -> None:
+def test_stage_may_move_backwards(initiative: Initiative) -> None:
     reach(initiative, Stage.LAUNCHED, "2022")
     reach(initiative, Stage.IN_DEVELOPMENT, "2023")
     assert stage_of(initiative, "2023-12-31") == "in-development"
 
 
 @around("2023-12-31", "", "agreed", "agreed")
-def test_only_what_was_certainly_so_by_the_day_counts(initiative: Initiative, day: str, expected: str) -> None:
+def test_only_outcomes_certain_by_the_day_count(initiative: Initiative, day: str, expected: str) -> None:
     reach(initiative, Stage.AGREED, "2023")
     assert stage_of(initiative, day) == expected
 
 
-def test_an_outcome_of_unknown_date_sets_no_stage(initiative: Initiative) -> None:
+def test_outcome_without_a_date_sets_no_stage(initiative: Initiative) -> None:
     reach(initiative, Stage.AGREED, "2023")
     reach(initiative, Stage.LAUNCHED, "")
     assert stage_of(initiative, "2026-01-01") == "agreed"
@@ -77,30 +77,30 @@ def test_an_outcome_of_unknown_date_sets_no_stage(initiative: Initiative) -> Non
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.IN_REVIEW])
-def test_an_unpublished_outcome_sets_no_stage(initiative: Initiative, state: State) -> None:
+def test_unpublished_outcome_sets_no_stage(initiative: Initiative, state: State) -> None:
     reach(initiative, Stage.LAUNCHED, "2023", state=state)
     assert stage_of(initiative, "2024-01-01") == ""
 
 
-def test_a_withdrawn_outcome_sets_no_stage_any_more(initiative: Initiative) -> None:
+def test_withdrawn_outcome_sets_no_stage(initiative: Initiative) -> None:
     outcome = reach(initiative, Stage.LAUNCHED, "2023")
     make.withdraw(outcome)
     assert stage_of(initiative, "2024-01-01") == ""
 
 
-def test_an_outcome_of_another_initiative_sets_no_stage_here(initiative: Initiative) -> None:
+def test_outcome_of_another_initiative_sets_no_stage_here(initiative: Initiative) -> None:
     reach(make.InitiativeFactory.create(), Stage.LAUNCHED, "2023")
     assert stage_of(initiative, "2024-01-01") == ""
 
 
 @pytest.mark.parametrize("order", [("a", "b"), ("b", "a")])
-def test_of_two_outcomes_on_one_day_the_same_one_always_wins(initiative: Initiative, order: tuple[str, str]) -> None:
+def test_of_two_outcomes_on_one_day_the_same_one_counts(initiative: Initiative, order: tuple[str, str]) -> None:
     for slug in order:
         reach(initiative, {"a": Stage.AGREED, "b": Stage.LAUNCHED}[slug], "2023-02-09", slug=slug)
     assert stage_of(initiative, "2023-02-09") == "launched"
 
 
-def test_of_two_outcomes_that_end_on_one_day_the_one_that_began_later_wins(initiative: Initiative) -> None:
+def test_of_two_outcomes_that_end_together_the_later_begun_counts(initiative: Initiative) -> None:
     reach(initiative, Stage.LAUNCHED, "2023-12-31", slug="a-day")
     reach(initiative, Stage.AGREED, "2023", slug="the-year")
     assert stage_of(initiative, "2023-12-31") == "launched"
@@ -125,21 +125,21 @@ def test_stage_without_a_day_is_that_of_the_horizon(initiative: Initiative) -> N
 
 
 @around("2023-02-28", set(), {"named", "decided"}, {"named", "decided"})
-def test_as_of_a_day_shows_what_a_source_or_an_outcome_had_named_by_then(day: str, expected: set[str]) -> None:
+def test_as_of_a_day_has_initiatives_named_by_then(day: str, expected: set[str]) -> None:
     late = make.PassageFactory.create(source__published="2025")
     make.InitiativeFactory.create(name="named", passage=make.PassageFactory.create(source__published="2023-02"))
     reach(make.InitiativeFactory.create(name="decided", passage=late), Stage.AGREED, "2023-02")
     assert {str(each) for each in Initiative.objects.as_of(AsOf(dt.date.fromisoformat(day)))} == expected
 
 
-def test_what_had_been_named_by_a_day_has_its_stage() -> None:
+def test_initiative_named_by_a_day_has_its_stage() -> None:
     decided = make.InitiativeFactory.create(passage=make.PassageFactory.create(source__published="2025"))
     reach(decided, Stage.AGREED, "2023-02-09")
     assert Initiative.objects.with_computed(AsOf(dt.date(2023, 2, 28))).get(pk=decided.pk).stage == "agreed"
 
 
 @around("2023-02-10", False, True, True)
-def test_as_of_a_day_shows_the_meetings_and_outcomes_that_were_certainly_over(day: str, expected: bool) -> None:
+def test_as_of_a_day_has_meetings_and_outcomes_certainly_over(day: str, expected: bool) -> None:
     make.OutcomeFactory.create(meeting__date="2023-02-09/2023-02-10")
     assert Outcome.objects.as_of(as_of(day)).exists() is expected
     assert Meeting.objects.as_of(as_of(day)).exists() is expected

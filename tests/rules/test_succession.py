@@ -31,23 +31,23 @@ def plans(*years: int, **fields: Any) -> list[Initiative]:
     return found
 
 
-def test_the_whole_chain_is_found_from_each_of_its_links() -> None:
+def test_succession_is_the_same_from_each_of_its_members() -> None:
     chain = plans(2021, 2022, 2023, 2024)
     for plan in chain:
         assert succession(plan, as_of()) == chain
 
 
-def test_what_stands_alone_has_no_chain() -> None:
+def test_initiative_without_links_has_no_succession() -> None:
     plans(2021, 2022)
     assert succession(make.InitiativeFactory.create(), as_of()) == []
 
 
-def test_one_of_which_no_other_is_known_yet_stands_alone() -> None:
+def test_initiative_with_unknown_relatives_has_no_succession() -> None:
     first, _second = plans(2022, 2024)
     assert succession(first, as_of(dt.date(2022, 12, 31))) == []
 
 
-def test_two_that_grew_from_one_follow_it_in_the_order_of_time_and_are_no_part_of_each_other() -> None:
+def test_two_successors_follow_in_order_of_time() -> None:
     first, second = plans(2022, 2023)
     later = make.InitiativeFactory.create(name="A sequel", period="2025", succeeds=first)
     sooner = make.InitiativeFactory.create(name="Another sequel", period="2024", succeeds=first)
@@ -55,18 +55,18 @@ def test_two_that_grew_from_one_follow_it_in_the_order_of_time_and_are_no_part_o
     assert succession(later, as_of()) == [first, later]
 
 
-def test_a_draft_breaks_no_chain_that_the_public_sees() -> None:
+def test_draft_does_not_break_a_succession() -> None:
     first, second = plans(2022, 2023)
     make.InitiativeFactory.create(succeeds=second, state=State.DRAFT)
     assert succession(second, as_of()) == [first, second]
 
 
-def test_as_of_a_day_what_was_not_spoken_of_yet_is_missing() -> None:
+def test_as_of_a_day_later_initiatives_are_left_out() -> None:
     chain = plans(2021, 2022, 2023)
     assert succession(chain[0], AsOf(dt.date(2022, 12, 31))) == chain[:2]
 
 
-def test_each_has_its_stage_and_says_where_the_order_is_inferred() -> None:
+def test_each_has_its_stage_and_inferred_links_are_marked() -> None:
     first, second = plans(2022, 2023, note="By their names.")
     make.cite(second, aspect="succeeds", value=first.slug, basis="inferred")
     make.OutcomeFactory.create(initiative=first, verb="endorsed", stage="agreed", date="2022")
@@ -76,7 +76,7 @@ def test_each_has_its_stage_and_says_where_the_order_is_inferred() -> None:
     ]
 
 
-def test_a_long_chain_costs_no_more_than_a_short_one() -> None:
+def test_long_succession_takes_no_more_queries() -> None:
     costs = []
     for years in ((2001, 2002), range(2003, 2013)):
         chain = plans(*years)

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.PUBLISHED])
-def test_a_commitment_is_stated_once_and_after_that_restated(state: State) -> None:
+def test_commitment_is_stated_once(state: State) -> None:
     made = make.CheckFactory.create(state=state)
     again: Check = make.CheckFactory.build(commitment=made.commitment, state=State.DRAFT, slug="again")
     with pytest.raises(ValidationError, match="A commitment is stated once; said again, it is restated"):
@@ -25,7 +25,7 @@ def test_a_commitment_is_stated_once_and_after_that_restated(state: State) -> No
     assert set(made.commitment.checks.all()) == {made, again}
 
 
-def test_one_that_was_withdrawn_leaves_its_place() -> None:
+def test_withdrawn_statement_can_be_replaced() -> None:
     wrong = make.CheckFactory.create()
     make.withdraw(wrong)
     make.CheckFactory.create(commitment=wrong.commitment, slug="made-rightly")
@@ -33,18 +33,18 @@ def test_one_that_was_withdrawn_leaves_its_place() -> None:
 
 
 @pytest.mark.parametrize("finding", ["restated", "repeated", "kept", "partly-kept", "postponed", "dropped"])
-def test_all_else_may_be_said_of_it_any_number_of_times(finding: str) -> None:
+def test_other_findings_may_repeat(finding: str) -> None:
     commitment = make.CommitmentFactory.create()
     make.CheckFactory.create_batch(2, commitment=commitment, finding=finding)
     assert commitment.checks.count() == 2
 
 
-def test_another_commitment_is_made_for_itself() -> None:
+def test_each_commitment_has_its_own_statement() -> None:
     make.CheckFactory.create_batch(2)
     assert Check.objects.filter(finding="made").count() == 2
 
 
-def test_the_words_of_a_due_date_go_with_a_date() -> None:
+def test_due_words_need_a_due_date() -> None:
     check: Check = make.CheckFactory.create(state=State.DRAFT)
     check.due_words = "early 2023"
     with pytest.raises(ValidationError, match="Give the date, as precise as the words are, beside the words"):
@@ -57,14 +57,14 @@ def test_the_words_of_a_due_date_go_with_a_date() -> None:
     assert (check.display_due(), check.due_latest.isoformat()) == ("January – June 2023", "2023-06-30")
 
 
-def test_a_date_needs_no_words() -> None:
+def test_due_date_needs_no_words() -> None:
     check: Check = make.CheckFactory.create(due="2023")
     check.full_clean()
     assert check.due_words == ""
 
 
 @pytest.mark.parametrize("meeting_date", [None, ""])
-def test_a_finding_needs_a_day_to_be_as_of(meeting_date: str | None) -> None:
+def test_finding_needs_a_date(meeting_date: str | None) -> None:
     meeting = None if meeting_date is None else make.MeetingFactory.create(date=meeting_date)
     check: Check = make.CheckFactory.create(meeting=meeting, date="", state=State.DRAFT, slug="undated")
     with pytest.raises(ValidationError) as refused:
@@ -72,7 +72,7 @@ def test_a_finding_needs_a_day_to_be_as_of(meeting_date: str | None) -> None:
     assert refused.value.message_dict == {"date": ["When was this said, or when did it happen?"]}
 
 
-def test_the_meetings_day_will_do() -> None:
+def test_date_of_the_meeting_is_enough() -> None:
     check: Check = make.CheckFactory.create(meeting=make.MeetingFactory.create(date="2023"), date="")
     check.full_clean()
     assert check.display_date() == "2023"
