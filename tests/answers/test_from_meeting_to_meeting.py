@@ -17,39 +17,43 @@ FIRST_HEARD_AT_THE_3RD_AND_ALIVE_AT_THE_5TH = {
 }
 
 
-def told_of(number: int) -> InitiativeQuerySet:
+def named_in_texts_on(number: int) -> InitiativeQuerySet:
     """The initiatives named at a meeting, as far as a text that reports on that meeting says so."""
     found = meeting(number)
     outcomes = Outcome.objects.published().belonging_to(found).filter(passages__source__meetings=found)
     checks = Check.objects.published().belonging_to(found).filter(passages__source__meetings=found)
-    told = {*outcomes.values_list("initiative", flat=True), *outcomes.values_list("under", flat=True)}
-    told |= set(checks.values_list("commitment__initiative", flat=True))
-    return named_at(found).filter(pk__in=told - {None})
+    named = {*outcomes.values_list("initiative", flat=True), *outcomes.values_list("under", flat=True)}
+    named |= set(checks.values_list("commitment__initiative", flat=True))
+    return named_at(found).filter(pk__in=named - {None})
 
 
 def test_initiatives_first_named_at_the_3rd_and_named_at_the_5th() -> None:
     earlier = slugs(named_at(meeting(1))) | slugs(named_at(meeting(2)))
-    alive = {found.slug for found in told_of(5).with_stage(AsOf(meeting(5).date_latest)) if found.stage not in ENDED}
-    first_heard = slugs(told_of(3)) - earlier
+    alive = {
+        found.slug
+        for found in named_in_texts_on(5).with_stage(AsOf(meeting(5).date_latest))
+        if found.stage not in ENDED
+    }
+    first_heard = slugs(named_in_texts_on(3)) - earlier
     assert first_heard & alive == set(FIRST_HEARD_AT_THE_3RD_AND_ALIVE_AT_THE_5TH)
 
 
 @pytest.mark.parametrize(("slug", "passages"), FIRST_HEARD_AT_THE_3RD_AND_ALIVE_AT_THE_5TH.items())
 def test_first_and_last_mention_have_their_passage(slug: str, passages: tuple[str, str]) -> None:
-    spoken = Outcome.objects.published().in_life_of(initiative(slug))
+    outcomes = Outcome.objects.published().in_life_of(initiative(slug))
     first, last = passages
-    found = [evidence(outcome) for outcome in spoken]
+    found = [evidence(outcome) for outcome in outcomes]
     assert first in found[0]
     assert last in found[-1]
 
 
 def test_cert_was_named_before_the_3rd() -> None:
     assert "asean-regional-cert" in slugs(named_at(meeting(2)))
-    assert {"asean-regional-cert"} <= slugs(told_of(3)) & slugs(told_of(5))
+    assert {"asean-regional-cert"} <= slugs(named_in_texts_on(3)) & slugs(named_in_texts_on(5))
 
 
 def test_initiatives_named_at_all_three_meetings_with_texts() -> None:
-    throughout = slugs(told_of(3)) & slugs(told_of(4)) & slugs(told_of(5))
+    throughout = slugs(named_in_texts_on(3)) & slugs(named_in_texts_on(4)) & slugs(named_in_texts_on(5))
     assert throughout == {"asean-guide-ai-governance-ethics", "asean-regional-cert", "defa"}
 
 
@@ -58,7 +62,7 @@ def test_initiatives_named_at_all_three_meetings_with_texts() -> None:
     ["asean-5g-roadmap", "adix", "asean-submarine-cable-network", "asean-us-work-plan", "model-contractual-clauses"],
 )
 def test_initiatives_that_no_text_on_the_5th_names(slug: str) -> None:
-    assert slug not in slugs(told_of(5))
+    assert slug not in slugs(named_in_texts_on(5))
 
 
 def test_initiatives_on_which_the_3rd_was_silent() -> None:

@@ -84,9 +84,9 @@ def make() -> None:
     f.MembershipFactory.create(slug=SLUGS["memberships"], member=partner, grouping=body, **here)
     f.MeetingRoleFactory.create(slug=SLUGS["meeting-roles"], meeting=meeting, actor=partner, **here)
     f.RoleFactory.create(slug=SLUGS["cooperation"], initiative=initiative, actor=partner, period="2023", **here)
-    told = {"initiative": initiative, "meeting": meeting, "themes": [theme], **here}
-    f.OutcomeFactory.create(slug=SLUGS["outcomes"], body=body, stage="agreed", counterparts=[partner], **told)
-    f.PerspectiveFactory.create(slug=SLUGS["perspectives"], voice=partner, **told)
+    fields = {"initiative": initiative, "meeting": meeting, "themes": [theme], **here}
+    f.OutcomeFactory.create(slug=SLUGS["outcomes"], body=body, stage="agreed", counterparts=[partner], **fields)
+    f.PerspectiveFactory.create(slug=SLUGS["perspectives"], voice=partner, **fields)
     commitment = f.CommitmentFactory.create(
         slug=SLUGS["commitments"], initiative=initiative, owner=partner, themes=[theme], **here
     )

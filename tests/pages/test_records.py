@@ -35,11 +35,11 @@ def test_only_a_partners_own_entry_stands_under_its_name() -> None:
     f.PartnerFactory(actor=japan)
     f.PartnerFactory(actor=eu)
     source = f.SourceFactory()
-    told = [
+    roles = [
         ("the joint guide", eu, 1), ("on data", None, 2), ("with the police", interpol, 3), ("between", None, 4),
         ("the plan with Japan", japan, 5), ("the plan with the EU", eu, 6),
     ]  # fmt: skip
-    for title, actor, order in told:
+    for title, actor, order in roles:
         f.OutcomeFactory(
             title=title, meeting=meeting, counterparts=[actor] if actor else [], themes=[theme], leading_theme=theme,
             passage=f.PassageFactory(source=source, order=order),
@@ -172,8 +172,8 @@ def test_an_initiative_tells_its_life_in_the_order_of_time() -> None:
     initiative = f.InitiativeFactory()
     for year in ("2024", "2022", "2023"):
         f.OutcomeFactory(title=f"said in {year}", initiative=initiative, meeting=None, date=year)
-    told = [words(link) for link in page(initiative.get_absolute_url()).select(".life .name")]
-    assert told == ["endorsed said in 2022", "endorsed said in 2023", "endorsed said in 2024"]
+    names = [words(link) for link in page(initiative.get_absolute_url()).select(".life .name")]
+    assert names == ["endorsed said in 2022", "endorsed said in 2023", "endorsed said in 2024"]
 
 
 def test_an_outcome_explains_its_verb() -> None:
