@@ -1,6 +1,6 @@
 """The parts of a life: stops at meetings and steps between them, with their acts and checks."""
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
@@ -318,19 +318,15 @@ class LifePoint:
     @property
     def findings(self) -> list[tuple[str, bool]]:
         """The findings of its checks in words (“2 commitments: stated”), each with whether the meeting is inferred."""
-        checks = [entry.check for entry in self.checks]
-        each = dict.fromkeys(
-            (check.commitment_id, check.finding_label, check.inferred(Aspect.MEETING)) for check in checks
-        )
-        found = Counter((finding, inferred) for _commitment, finding, inferred in each)
-        return [
-            (
-                ngettext("commitment: %(finding)s", "%(number)d commitments: %(finding)s", number)
-                % {"number": number, "finding": finding},
-                inferred,
-            )
-            for (finding, inferred), number in found.items()
-        ]
+        # The commitments with each finding; a dictionary, to keep the order of the checks.
+        commitments: dict[tuple[str, bool], set[int]] = defaultdict(set)
+        for check in [entry.check for entry in self.checks]:
+            commitments[check.finding_label, check.inferred(Aspect.MEETING)].add(check.commitment_id)
+        found = []
+        for (finding, inferred), same in commitments.items():
+            label = ngettext("commitment: %(finding)s", "%(number)d commitments: %(finding)s", len(same))
+            found.append((label % {"number": len(same), "finding": finding}, inferred))
+        return found
 
     @property
     def absence(self) -> str:

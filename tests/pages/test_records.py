@@ -35,11 +35,11 @@ def test_only_a_partners_own_entry_stands_under_its_name() -> None:
     f.PartnerFactory(actor=japan)
     f.PartnerFactory(actor=eu)
     source = f.SourceFactory()
-    roles = [
+    outcomes = [
         ("the joint guide", eu, 1), ("on data", None, 2), ("with the police", interpol, 3), ("between", None, 4),
         ("the plan with Japan", japan, 5), ("the plan with the EU", eu, 6),
     ]  # fmt: skip
-    for title, actor, order in roles:
+    for title, actor, order in outcomes:
         f.OutcomeFactory(
             title=title, meeting=meeting, counterparts=[actor] if actor else [], themes=[theme], leading_theme=theme,
             passage=f.PassageFactory(source=source, order=order),
