@@ -61,8 +61,8 @@ class Edit:
         if self.limits is None or self.limits == now.limits:
             return found
         for noun in Recorded.concrete_models():
-            # Building these queries is slow, even for a noun without rows.
-            if not noun._base_manager.exists():
+            # Building these queries is slow. Rows made in this edit are noted as published anyway.
+            if not noun._base_manager.exclude(pk__in=self.made[noun]).exists():
                 continue
             before, after = noun.computed(self.before), noun.computed(now)
             moved = [pk for pk, value in after.items() if value != before[pk]]

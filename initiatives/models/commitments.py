@@ -19,7 +19,7 @@ from adgmin import dates, verbs
 from adgmin.models import Actor, Meeting, Membership, Passage, Standing, Theme
 from adgmin.record import AsOf, Aspect, Basis, Citation, Cited, CitedQuerySet, DateBoundField, EDTFField, State
 from adgmin.record.at_meeting import AtMeeting, AtMeetingQuerySet
-from adgmin.record.citation import is_true, only_inferred
+from adgmin.record.citation import all_inferred, is_true, only_inferred
 from adgmin.record.publishing import SLUG_LENGTH, PublishedQuerySet
 from adgmin.search.index import Searchable, SearchTexts
 from adgmin.vocabulary import Vocabulary
@@ -76,7 +76,7 @@ KEPT_FINDINGS = (Finding.KEPT, Finding.PARTLY_KEPT)
 class CommitmentStanding(models.TextChoices):
     """How a commitment stands as of a day: computed from its checks, never entered.
 
-    The first rule in ``_standing`` that holds decides.
+    The rules are in ``_standing``.
     """
 
     OPEN = "open", _("open")
@@ -177,40 +177,36 @@ class CommitmentQuerySet(CitedQuerySet["Commitment"]):
         return shown.annotate(goes_on=Exists(_checks().filter(date_latest__gt=as_of.asked))) if as_of.asked else shown
 
     def with_standing_alone(self, as_of: AsOf) -> Self:
-        """Annotate ``standing`` and ``silent``, and what they are computed from.
-
-        Lateness is counted from the first due date. The last due date is the one that applies now.
-        """
-        checks, dues = _checks().filter(as_of.happened()), _dues(as_of)
-        ends = checks.filter(finding__in=FINAL_FINDINGS).order_by(*_LAST)
-        annotated = self.annotate(
-            first_due_latest=Subquery(dues.order_by(*_FIRST).values("due_latest")[:1]),
-            first_due_inferred=_first_check_inferred(dues.order_by(*_FIRST), Aspect.DUE),
-            due=Coalesce(Subquery(dues.order_by(*_LAST).values("due")[:1]), Value("")),
-            due_latest=Coalesce(
-                Subquery(dues.order_by(*_LAST).values("due_latest")[:1]), Value(dates.LAST_DAY), output_field=_DATE
-            ),
+        """Annotate ``standing``, ``silent``, when it was first stated, and the due date that applies now."""
+        checks, due = _checks().filter(as_of.happened()), _dues(as_of).order_by(*_LAST)
+        return self.annotate(
+            due=Coalesce(Subquery(due.values("due")[:1]), Value("")),
+            due_latest=Coalesce(Subquery(due.values("due_latest")[:1]), Value(dates.LAST_DAY), output_field=_DATE),
             made=Coalesce(
                 Subquery(checks.order_by(*_FIRST).values("date_latest")[:1]), Value(dates.LAST_DAY), output_field=_DATE
             ),
-            end=Coalesce(Subquery(ends.values("finding")[:1]), Value("")),
-            ended=Subquery(ends.values("date_earliest")[:1]),
-            end_inferred=_first_check_inferred(ends, "", Aspect.DATE),
-            partly=Exists(checks.filter(finding=Finding.PARTLY_KEPT)),
-            answered=Exists(checks.exclude(finding=Finding.MADE)),
+            standing=_standing(as_of),
+            silent=is_true(_silent(as_of)),
         )
-        return annotated.annotate(standing=_standing(as_of), silent=is_true(_silent(as_of)))
 
     def with_standing(self, as_of: AsOf) -> Self:
         """Annotate the standing and what is shown beside it: see the annotated fields of ``Commitment``."""
         checks, dues = _checks().filter(as_of.happened()), _dues(as_of)
+        first, last = dues.order_by(*_FIRST), dues.order_by(*_LAST)
+        ends = checks.filter(finding__in=FINAL_FINDINGS).order_by(*_LAST)
         stated = checks.filter(finding=Finding.MADE, meeting__isnull=False, outcome=None)
         annotated = self.with_standing_alone(as_of).annotate(
-            first_due=Coalesce(Subquery(dues.order_by(*_FIRST).values("due")[:1]), Value("")),
-            first_due_earliest=Subquery(dues.order_by(*_FIRST).values("due_earliest")[:1]),
-            due_earliest=Subquery(dues.order_by(*_LAST).values("due_earliest")[:1]),
-            due_inferred=_first_check_inferred(dues.order_by(*_LAST), Aspect.DUE),
+            first_due=Coalesce(Subquery(first.values("due")[:1]), Value("")),
+            first_due_earliest=Subquery(first.values("due_earliest")[:1]),
+            first_due_latest=Subquery(first.values("due_latest")[:1]),
+            first_due_inferred=_first_check_inferred(first, Aspect.DUE),
+            due_earliest=Subquery(last.values("due_earliest")[:1]),
+            due_inferred=_first_check_inferred(last, Aspect.DUE),
+            end=Coalesce(Subquery(ends.values("finding")[:1]), Value("")),
+            ended=Subquery(ends.values("date_earliest")[:1]),
+            end_inferred=_first_check_inferred(ends, "", Aspect.DATE),
             kept_inferred=_first_check_inferred(checks.filter(finding__in=KEPT_FINDINGS).order_by(*_LAST), ""),
+            answered=Exists(checks.exclude(finding=Finding.MADE)),
             repeated=Exists(checks.filter(finding__in=(Finding.RESTATED, Finding.REPEATED))),
             under_another_body=Exists(stated.exclude(meeting__body=OuterRef("owner"))),
             **_chair("owner", CommitmentCitation),
@@ -242,19 +238,19 @@ class CommitmentQuerySet(CitedQuerySet["Commitment"]):
         return self.filter(~Exists(_checks().filter(as_of.happened(), finding__in=FINAL_FINDINGS)))
 
 
-_DATE = models.DateField()
+_DATE, _TEXT = models.DateField(), models.CharField()
 # Orderings of checks: earliest first, and latest first.
 _FIRST, _LAST = ("date_latest", "date_earliest", "slug"), ("-date_latest", "-date_earliest", "-slug")
 
 
-def _checks() -> models.QuerySet["Check"]:
-    """A subquery: the published checks of the outer commitment."""
-    return Check.objects.filter(commitment=OuterRef("pk"), state=State.PUBLISHED).order_by()
+def _checks(of: str = "pk") -> models.QuerySet["Check"]:
+    """A subquery: the published checks of the outer commitment; ``of`` is the path to it from the outer row."""
+    return Check.objects.filter(commitment=OuterRef(of), state=State.PUBLISHED).order_by()
 
 
-def _dues(as_of: AsOf) -> models.QuerySet["Check"]:
+def _dues(as_of: AsOf, of: str = "pk") -> models.QuerySet["Check"]:
     """A subquery: the checks that had happened by the day and give a due date."""
-    return _checks().filter(as_of.happened()).exclude(due="")
+    return _checks(of).filter(as_of.happened()).exclude(due="")
 
 
 def _chair(owner: str, citations: type[Citation]) -> dict[str, Coalesce]:
@@ -285,43 +281,77 @@ def planned_by(owner: Actor, chair_of: str, chair_in: str) -> str:
 
 
 def _first_check_inferred(checks: models.QuerySet["Check"], *aspects: str) -> Coalesce:
-    """A boolean expression: true if one of the aspects of the first check is inferred and stated by no citation."""
+    """A boolean expression: ``_is_inferred`` of the first check; false if there is none."""
+    found = checks.annotate(is_inferred=is_true(_is_inferred(*aspects)))
+    return Coalesce(Subquery(found.values("is_inferred")[:1]), Value(False))
+
+
+def _is_inferred(*aspects: str) -> Q:
+    """The condition, on a check, that one of the aspects is inferred and stated by no citation."""
     inferred = Q()
     for aspect in aspects:
         readings = CheckCitation.objects.filter(record=OuterRef("pk"), aspect=aspect)
         if aspect:
             readings = readings.filter(value=OuterRef(Check.aspect_fields[Aspect(aspect)]))
-        concluded, stated = readings.filter(basis=Basis.INFERRED), readings.exclude(basis=Basis.INFERRED)
-        inferred |= Exists(concluded) & ~Exists(stated)
-    found = checks.annotate(is_inferred=Case(When(inferred, then=True), default=Value(False)))
-    return Coalesce(Subquery(found.values("is_inferred")[:1]), Value(False))
+        inferred |= all_inferred(readings)
+    return inferred
+
+
+def _first_due(as_of: AsOf) -> Subquery:
+    """A subquery on checks: the latest day of the first due date of the commitment; null if that date is inferred.
+
+    Lateness is counted from it.
+    """
+    dues = _dues(as_of, of="commitment").order_by(*_FIRST)
+    return Subquery(dues.annotate(day=Case(When(~_is_inferred(Aspect.DUE), then=F("due_latest")))).values("day")[:1])
 
 
 def _silent(as_of: AsOf) -> Q:
     """The condition that its only finding is “stated”, although a text on a later meeting is held."""
     if as_of.last_meeting is None:
         return Q(pk__in=[])
-    return Q(answered=False, made__lt=as_of.last_meeting)
+    checks = _checks().filter(as_of.happened())
+    before = checks.filter(date_latest__lt=as_of.last_meeting)
+    return Q(Exists(before)) & ~Q(Exists(checks.exclude(finding=Finding.MADE)))
 
 
-def _standing(as_of: AsOf) -> Case:
-    """The standing of a commitment, by the first rule that holds; empty if no source states a date."""
-    kept_late = Q(end=Finding.KEPT, ended__gt=F("first_due_latest"), first_due_inferred=False, end_inferred=False)
-    rules = [
-        (Q(end=Finding.DROPPED), CommitmentStanding.DROPPED),
-        (kept_late, CommitmentStanding.KEPT_LATE),
-        (Q(end=Finding.KEPT), CommitmentStanding.KEPT),
-        (Q(partly=True), CommitmentStanding.PARTLY_KEPT),
-        (Q(due=""), CommitmentStanding.OPEN),
+def _standing(as_of: AsOf) -> Coalesce | Value:
+    """The standing of a commitment: by what ended it, else by what was partly kept, else by its last due date.
+
+    Empty if no source states a date.
+    """
+    if as_of.day is None:
+        return Value("")
+    checks = _checks().filter(as_of.happened())
+    late = Q(date_earliest__gt=_first_due(as_of)) & ~_is_inferred("", Aspect.DATE)
+    ended = _last_by(
+        checks.filter(finding__in=FINAL_FINDINGS),
+        (Q(finding=Finding.DROPPED), CommitmentStanding.DROPPED),
+        (late, CommitmentStanding.KEPT_LATE),
+        otherwise=CommitmentStanding.KEPT,
+    )
+    partly = Case(
+        When(Exists(checks.filter(finding=Finding.PARTLY_KEPT)), then=Value(CommitmentStanding.PARTLY_KEPT)),
+        output_field=_TEXT,
+    )
+    due = _last_by(
+        _dues(as_of),
         # As of a day before the horizon, a later due date is still ahead: open, not unknown.
         (Q(due_latest__gt=as_of.day), CommitmentStanding.OPEN if as_of.is_past else CommitmentStanding.NOT_KNOWN_YET),
         (Q(due_latest__lt=as_of.last_text or dates.FIRST_DAY), CommitmentStanding.PAST_DATE),
-    ]
-    return Case(
-        *(When(rule, then=Value(standing)) for rule, standing in rules if as_of.day),
-        default=Value(CommitmentStanding.NOT_KNOWN_YET if as_of.day else ""),
-        output_field=models.CharField(),
+        otherwise=CommitmentStanding.NOT_KNOWN_YET,
     )
+    return Coalesce(ended, partly, due, Value(CommitmentStanding.OPEN), output_field=_TEXT)
+
+
+def _last_by(
+    checks: models.QuerySet["Check"], *rules: tuple[Q, CommitmentStanding], otherwise: CommitmentStanding
+) -> Subquery:
+    """The standing of the latest of the checks by the first rule that holds for it; null if there is no check."""
+    standing = Case(
+        *(When(rule, then=Value(found)) for rule, found in rules), default=Value(otherwise), output_field=_TEXT
+    )
+    return Subquery(checks.order_by(*_LAST).annotate(standing=standing).values("standing")[:1])
 
 
 class Commitment(Searchable, Cited):
@@ -487,9 +517,8 @@ class CheckQuerySet(AtMeetingQuerySet["Check"]):
         """Annotate ``is_concluded``: ``finding_inferred`` in the database."""
         saying = CheckCitation.objects.filter(record=OuterRef("pk"))
         blank = saying.filter(aspect="")
-        concluded = Exists(blank) & ~Exists(blank.exclude(basis=Basis.INFERRED))
         dated = Q(finding__in=KEPT_FINDINGS) & ~Exists(blank) & ~Exists(saying.exclude(basis=Basis.INFERRED))
-        return self.annotate(is_concluded=is_true(Q(concluded) | dated))
+        return self.annotate(is_concluded=is_true(all_inferred(blank) | dated))
 
     def with_evidence(self) -> Self:
         """Also annotate the chair that the owner holds, which ``planned_by`` reads."""
@@ -562,9 +591,8 @@ class Check(AtMeeting):
     @classmethod
     def name_is_inferred(cls) -> Q:
         """Also true if the finding is inferred."""
-        support = CheckCitation.objects.filter(Q(record=OuterRef("record")), aspect="").order_by()
-        concluded, stated = support.filter(basis=Basis.INFERRED), support.exclude(basis=Basis.INFERRED)
-        return super().name_is_inferred() | (Q(Exists(concluded)) & ~Q(Exists(stated)))
+        support = CheckCitation.objects.filter(Q(record=OuterRef("record")), aspect="")
+        return super().name_is_inferred() | all_inferred(support)
 
     def suggested_slug(self) -> str:
         """Commitment and meeting (or year), with a number from the second such check on.

@@ -75,21 +75,22 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
         """
         setting = self._outcomes().filter(as_of.happened()).exclude(stage="")
         setting = setting.order_by("-date_latest", "-date_earliest", "-slug")
-        latest = self._latest_outcomes(as_of).values("pk")
         return self.annotate(
             stage=Coalesce(models.Subquery(setting.values("stage")[:1]), models.Value("")),
             stage_act_id=models.Subquery(setting.values("pk")[:1]),
-            last_about_id=models.Subquery(latest.filter(initiative=models.OuterRef("pk"))[:1]),
-            last_under_id=models.Subquery(latest.filter(under=models.OuterRef("pk"))[:1]),
+            last_act_id=models.Subquery(self._latest_outcomes(as_of).values("pk")[:1]),
         )
 
     def _latest_outcomes(self, as_of: AsOf) -> "OutcomeQuerySet":
-        """The published outcomes that had happened by the day, the latest first.
+        """A subquery: the published outcomes about the outer initiative or, if there is none, those that belong to it.
 
-        On the same day, acts of the body that met come first, then stronger verbs as in ``Outcome.weight``, then the
-        order in the source.
+        Only those that had happened by the day, the latest first. On the same day, acts of the body that met come
+        first, then stronger verbs as in ``Outcome.weight``, then the order in the source.
         """
-        outcomes = self._outcome_model().objects.filter(as_of.happened(), state=State.PUBLISHED).with_place()
+        outcomes = self._outcome_model().objects.filter(as_of.happened(), state=State.PUBLISHED)
+        about = models.Exists(outcomes.filter(initiative=models.OuterRef(models.OuterRef("pk"))))
+        belongs = models.Q(under=models.OuterRef("pk")) & ~models.Q(about)
+        outcomes = outcomes.filter(models.Q(initiative=models.OuterRef("pk")) | belongs).with_place()
         weights = (models.When(verb__in=codes, then=weight) for weight, codes in by_weight().items())
         ranks: dict[str, models.Expression] = {
             "of_another": is_true(models.Q(meeting=None) | ~models.Q(body=models.F("meeting__body"))),
@@ -204,8 +205,7 @@ class Initiative(Dated, Searchable, Cited):
     # Annotated by ``with_stage``.
     stage: str
     stage_act_id: int | None
-    last_about_id: int | None
-    last_under_id: int | None
+    last_act_id: int | None
     # Set when rows with these annotations are fetched.
     stage_act: "Outcome | None" = None
     last_act: "Outcome | None" = None
@@ -257,9 +257,9 @@ class Initiative(Dated, Searchable, Cited):
         return bool(self.stage_act and self.stage_act.stage_inferred)
 
     @property
-    def last_act_id(self) -> int | None:
-        """The primary key of the latest outcome about it, or else of the latest that belongs to it."""
-        return self.last_about_id or self.last_under_id
+    def last_act_is_about(self) -> bool:
+        """True if the latest act is about the initiative; false if it only belongs to it, or if there is none."""
+        return bool(self.last_act and self.last_act.initiative_id == self.pk)
 
     @property
     def last_word(self) -> str:
@@ -277,7 +277,7 @@ class Initiative(Dated, Searchable, Cited):
         verb, object_ = act.verb_and_object
         about = (
             SentencePart(_t("No outcome sets a stage; latest act"))
-            if self.last_about_id
+            if self.last_act_is_about
             else SentencePart(
                 _t("No outcome sets a stage; latest act on something that belongs to it"), act.inferred(Aspect.PART_OF)
             )
@@ -308,7 +308,7 @@ class Initiative(Dated, Searchable, Cited):
     def last_act_about_inferred(self) -> bool:
         """True if ``last_word`` shows an act about the initiative and that link is inferred."""
         act = self.last_act
-        return bool(act and not self.stage and self.last_about_id and act.initiative_inferred)
+        return bool(act and not self.stage and self.last_act_is_about and act.initiative_inferred)
 
     @property
     def last_word_inferred(self) -> bool:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin import verbs
 from adgmin.models import Actor, Passage, Theme
-from adgmin.record import NAME_ASPECTS, AsOf, Aspect, Basis, Citation, Cited
+from adgmin.record import NAME_ASPECTS, AsOf, Aspect, Citation, Cited
 from adgmin.record.at_meeting import AtMeeting, AtMeetingQuerySet
-from adgmin.record.citation import is_true, only_inferred
+from adgmin.record.citation import all_inferred, is_true, only_inferred
 from adgmin.search.index import Searchable, SearchTexts
 from initiatives.attribution import ACT_ASPECTS, Attribution, attribution
 
@@ -67,11 +67,9 @@ class OutcomeQuerySet(AtMeetingQuerySet["Outcome"]):
             passage__outcomecitations__aspect__in=ACT_ASPECTS,
             aspect__in=NAME_ASPECTS,
         )
-        concluded, stated = naming.filter(basis=Basis.INFERRED), naming.exclude(basis=Basis.INFERRED)
-        named = models.Q(models.Exists(concluded)) & ~models.Q(models.Exists(stated))
         part = only_inferred(InitiativeCitation, Aspect.PART_OF, "under__slug", "initiative")
         found = {
-            f"{Aspect.INITIATIVE}_inferred": self._inferred_or_else(Aspect.INITIATIVE, named),
+            f"{Aspect.INITIATIVE}_inferred": self._inferred_or_else(Aspect.INITIATIVE, all_inferred(naming)),
             f"{Aspect.PART_OF}_inferred": self._inferred_or_else(Aspect.PART_OF, part),
         }
         return super().with_basis().with_name_inferred("initiative").annotate(**found)
