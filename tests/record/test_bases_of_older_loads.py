@@ -1,6 +1,6 @@
 """The migration from digests of loaded rows to their values."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,11 +11,13 @@ from adgmin.models import LoadedRow
 from adgmin.portal.fixtures import NOUNS
 from adgmin.portal.fixtures.rows import models_of, rows_of
 from initiatives.models import Initiative, OutcomeCitation
+from tests.remembered import remembered
 
 from .files import edit, load, rows, write
 from .test_three_ways import draft, edit_row, guide, listed
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# In one process, because migrating takes many seconds.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("loads of older releases")]
 
 WITH_DIGESTS = ("adgmin", "0007_statements")
 
@@ -25,17 +27,28 @@ def migrate(*targets: tuple[str, str]) -> None:
     executor.migrate(list(targets) or executor.loader.graph.leaf_nodes())
 
 
+@pytest.fixture(scope="module")
+def load_and_migrate(load_made_fixtures: Callable[[], None]) -> Callable[[], None]:
+    """A function that loads and edits a record under a release that kept digests, and migrates it."""
+
+    @remembered
+    def migrate_once() -> None:
+        load_made_fixtures()
+        edit_row(guide(), summary="Ours.")
+        draft().delete()
+        try:
+            migrate(WITH_DIGESTS)
+        finally:
+            migrate()
+
+    return migrate_once
+
+
 @pytest.fixture
-def migrated(loaded: Path) -> Iterator[Path]:
-    """A database loaded and edited under a release that kept digests, then migrated."""
-    edit_row(guide(), summary="Ours.")
-    draft().delete()
-    try:
-        migrate(WITH_DIGESTS)
-        migrate()
-        yield loaded
-    finally:
-        migrate()
+def migrated(shipped: Path, load_and_migrate: Callable[[], None]) -> Path:
+    """The folder of ``shipped``, after it has been loaded under an earlier release and migrated."""
+    load_and_migrate()
+    return shipped
 
 
 def test_unedited_rows_have_their_values_after_the_migration(migrated: Path) -> None:
