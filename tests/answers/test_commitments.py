@@ -124,17 +124,17 @@ def test_each_due_date_keeps_the_words_of_its_source(slug: str, words: str, pass
     assert passage in readings(made, "due")[made.due]
 
 
-def test_an_endorsement_in_2024_does_not_keep_the_adoption_expected_in_2023() -> None:
+def test_endorsement_of_2024_does_not_keep_the_adoption_due_in_2023() -> None:
     found = commitment("asean-us-work-plan")
     assert (found.first_due, found.end, found.days_late) == ("2023-01/2023-06", "", 0)
 
 
-def test_commitment_of_which_the_statement_is_reiterated_is_not_said_to_be_announced_there() -> None:
+def test_reiterated_commitment_is_not_called_announced() -> None:
     lead = one(page("/commitments/asean-dialogue-with-partners/"), ".lead").get_text()
     assert lead.startswith("Reiterated (3rd ADGMIN, 9–10 February 2023), without a due date.")
 
 
-def test_that_early_2023_ends_in_june_and_that_the_plan_is_the_same_are_inferred() -> None:
+def test_end_of_early_2023_and_the_identity_of_the_plan_are_inferred() -> None:
     made, later = Check.objects.published().filter(commitment__slug="asean-us-work-plan").order_by("date_latest")
     assert (made.finding, later.finding) == ("made", "followed-up")
     assert made.inferred("due")

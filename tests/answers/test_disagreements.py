@@ -125,14 +125,14 @@ def test_the_date_of_the_4th_says_that_rank_alone_does_not_decide() -> None:
     assert rule.startswith("The highest-ranked sources support more than one value.")
 
 
-def test_statements_stand_apart_from_disagreements_without_a_preferred_one() -> None:
+def test_statements_are_apart_from_disagreements_and_none_is_preferred() -> None:
     found = {slug: each for (slug, _aspect), each in of_kind(DifferenceKind.STATEMENT).items()}
     assert set(found) == STATED_DIFFERENTLY
     assert not [reading for each in found.values() for reading in each.difference.readings if reading.preferred]
 
 
 @pytest.mark.parametrize(("slug", "expected"), STATEMENTS.items())
-def test_statements_on_one_matter_stand_side_by_side_with_their_words(slug: str, expected: list[set[str]]) -> None:
+def test_statements_on_one_matter_are_side_by_side_with_their_words(slug: str, expected: list[set[str]]) -> None:
     found = of_kind(DifferenceKind.STATEMENT)[slug, "statement"].difference
     assert sorted(map(sorted, all_readings(found).values())) == sorted(map(sorted, expected))
     assert all(citation.printed for reading in found.readings for citation in reading.citations)
@@ -161,7 +161,7 @@ def test_the_ministers_own_text_is_preferred_to_a_commentary() -> None:
 
 
 @pytest.mark.parametrize(("one", "told_by", "other", "passage"), KEPT_APART)
-def test_what_cannot_be_told_to_be_one_act_is_kept_as_two_that_name_each_other(
+def test_acts_that_may_be_the_same_are_two_outcomes_that_name_each_other(
     one: str, told_by: set[str], other: str, passage: str
 ) -> None:
     first, second = Outcome.objects.published().get(slug=one), Outcome.objects.published().get(slug=other)

@@ -149,7 +149,7 @@ def test_what_was_kept_by_then_is_reported_whenever_the_text_was_written() -> No
     assert "as the editors conclude" not in said("/commitments/4th-adgmin-in-singapore/", FOURTH)
 
 
-def test_meetings_planned_by_then_stand_in_the_list() -> None:
+def test_meetings_planned_by_then_are_listed() -> None:
     for day, planned in ((THIRD, "4th ADGMIN"), (FOURTH, "5th ADGMIN"), (FIFTH, "6th ADGMIN")):
         assert rows(page("/meetings/", as_of=day))[0] == planned
         assert answer("meetings/?status=planned", day)["results"][0]["name"] == planned

@@ -7,7 +7,7 @@ from tests.pages.site import one, page, words
 pytestmark = pytest.mark.django_db
 
 
-def test_home_leads_with_the_declaration_and_the_guide_of_the_latest_meeting() -> None:
+def test_home_lists_the_declaration_and_the_guide_first() -> None:
     latest = words(page("/").select_one("section[aria-labelledby=latest]"))
     assert "5th ADGMIN" in latest
     lead = ["the Bangkok Digital Declaration", "the GenAI Guide", "many recommendations and documents"]
@@ -17,7 +17,7 @@ def test_home_leads_with_the_declaration_and_the_guide_of_the_latest_meeting() -
 
 
 @pytest.mark.parametrize("as_of", ["2024-02-02", "2024-12-31"])
-def test_home_led_with_what_was_launched_when_the_4th_was_the_latest(as_of: str) -> None:
+def test_home_as_of_the_4th_lists_what_was_launched_there_first(as_of: str) -> None:
     latest = words(page("/", as_of=as_of).select_one("section[aria-labelledby=latest]"))
     assert "4th ADGMIN" in latest
     assert latest.find("the Singapore Declaration") > 0

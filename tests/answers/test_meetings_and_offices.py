@@ -96,7 +96,7 @@ def test_every_office_is_the_one_then_held_as_printed(number: int, person: str, 
     assert all(passage in readings(part, "office")[office] for part in held)
 
 
-def test_the_two_ministers_who_came_twice_held_other_offices_the_second_time() -> None:
+def test_the_two_ministers_who_came_twice_changed_their_offices() -> None:
     offices = {(part.person.slug, part.office) for number in (4, 5) for part in parts(number) if part.person}
     assert len(offices) == 4
 
@@ -115,7 +115,7 @@ def test_the_two_ministers_who_came_twice_held_other_offices_the_second_time() -
         (5, "incoming-chair", "thailand", "release p5"),
     ],
 )
-def test_each_office_of_a_meeting_rests_on_its_passage(number: int, role: str, actor: str, passage: str) -> None:
+def test_each_office_of_a_meeting_cites_its_passage(number: int, role: str, actor: str, passage: str) -> None:
     [part] = parts(number, role)
     assert part.actor.slug == actor
     assert passage in evidence(part)
@@ -128,7 +128,7 @@ def test_that_the_minister_chaired_the_3rd_for_the_philippines_is_inferred() -> 
 
 
 @pytest.mark.parametrize(("number", "passage"), [(4, "release p8"), (5, "alert p6")])
-def test_attendance_rests_on_a_text_that_lists_it(number: int, passage: str) -> None:
+def test_attendance_cites_a_text_that_lists_it(number: int, passage: str) -> None:
     delegations = [part for part in parts(number, "attended") if part.person is None]
     assert delegations
     assert all(evidence(part) == {passage} for part in delegations)

@@ -83,7 +83,7 @@ def test_no_city_is_given_for_the_5th_or_6th() -> None:
     assert set(readings(meeting(6), "place")) == {"Viet Nam"}
 
 
-def test_bangkok_stands_in_the_name_of_a_declaration_only() -> None:
+def test_bangkok_occurs_in_the_name_of_a_declaration_only() -> None:
     words = said()
     assert words.count("Bangkok") == words.count("Bangkok Digital Declaration") > 0
 
@@ -176,7 +176,7 @@ def test_no_opinion_is_an_outcome() -> None:
 
 
 @pytest.mark.parametrize("passage", ["summary p2", "news p9", "release p4", "release p9", "release p14", "alert p7"])
-def test_a_remark_bears_out_no_outcome(passage: str) -> None:
+def test_no_outcome_cites_a_remark(passage: str) -> None:
     assert passage not in {named(c.passage) for c in citations() if isinstance(c.record, Outcome)}
 
 
@@ -212,7 +212,7 @@ def test_what_was_only_welcomed_noted_or_thanked_for_has_no_stage(slug: str) -> 
 
 
 @pytest.mark.parametrize("number", [4, 5])
-def test_no_silence_is_claimed_for_a_meeting_whose_own_statement_is_not_held(number: int) -> None:
+def test_silence_is_claimed_for_no_meeting_without_its_statement(number: int) -> None:
     assert not meeting(number).is_covered
     assert unnamed_at(meeting(number), AsOf()).exists()
     assert not silent_at(meeting(number), AsOf()).exists()
@@ -243,7 +243,7 @@ def test_the_list_of_member_states_is_marked_as_ours() -> None:
     assert all(member.inferred("actor") for member in members)
 
 
-def test_nobody_is_named_as_the_founder_of_the_group_on_scams_or_of_the_cert() -> None:
+def test_no_founder_of_the_scams_group_or_of_the_cert_is_named() -> None:
     founding = Outcome.objects.published().filter(verb__in=("established", "launched"))
     assert [act.body for act in founding.filter(initiative__slug="wg-as")] == [None]
     assert [act.body for act in founding.filter(initiative__slug="asean-regional-cert")] == [None]

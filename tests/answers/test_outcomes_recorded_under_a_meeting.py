@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
         ({"meeting": "1st-adgmin"}, "1 outcome recorded under the 1st ADGMIN"),
     ],
 )
-def test_sentence_tells_acts_of_the_meeting_from_what_is_filed_with_it(asked: dict[str, Any], said: str) -> None:
+def test_sentence_counts_acts_apart_from_what_is_recorded_under_a_meeting(asked: dict[str, Any], said: str) -> None:
     assert words(one(page("/outcomes/", **asked), ".found h2")).replace(" ,", ",") == said
 
 

@@ -163,7 +163,7 @@ def test_that_the_plan_of_2024_succeeds_that_of_2023_is_inferred(partner: str) -
     assert later.inferred("succeeds")
 
 
-def test_that_the_american_plan_is_one_and_the_same_under_two_names_is_inferred() -> None:
+def test_identity_of_the_american_plan_under_two_names_is_inferred() -> None:
     plan = initiative("asean-us-work-plan")
     assert readings(plan, "name") == {
         "ASEAN-U.S. Work Plan": {"statement p16"},

@@ -130,11 +130,11 @@ FILLED = {
 }
 
 
-def test_each_plan_stands_in_its_years_with_every_verb_it_got() -> None:
+def test_each_plan_is_in_its_years_with_all_its_verbs() -> None:
     assert matrix(page("/partners/matrix/", plans="true")) == PLANS
 
 
-def test_which_partners_had_a_plan_for_each_of_2023_and_2024_can_be_read_off() -> None:
+def test_matrix_shows_which_partners_had_a_plan_for_2023_and_2024() -> None:
     plans = matrix(page("/partners/matrix/", plans="true"))
     both = {partner for partner, cells in plans.items() if {"2023", "2024"} <= set(cells)}
     assert both == {"China", "European Union", "Japan", "Republic of Korea"}
@@ -145,7 +145,7 @@ def test_of_asean_the_members_are_counted_without_its_chair() -> None:
     assert {"Chairs, past and present 1", "Members 10"} <= headings
 
 
-def test_where_anything_stands_and_where_nothing_does() -> None:
+def test_cells_with_and_without_entries() -> None:
     found = matrix(page("/partners/matrix/"))
     assert {partner: set(cells) for partner, cells in found.items()} == FILLED
 
@@ -157,13 +157,13 @@ def test_the_years_have_their_meetings_over_them() -> None:
     ]  # fmt: skip
 
 
-def test_what_was_said_in_2024_of_a_plan_for_2023_stands_in_2024_alone() -> None:
+def test_outcome_of_2024_on_a_plan_for_2023_is_in_2024_only() -> None:
     india = matrix(page("/partners/matrix/"))["India"]
     assert india["2024"] == ["acknowledged progress under the ASEAN-India 2023 Digital Work Plan"]
     assert "acknowledged progress" not in india["2023"][0]
 
 
-def test_a_signing_known_only_to_have_come_before_a_day_stands_in_no_year() -> None:
+def test_signing_known_only_to_precede_a_day_is_in_no_year() -> None:
     undated = matrix(page("/partners/matrix/"))["China"]["Year not stated"]
     assert any(
         mark.startswith("signed the ASEAN-China") and mark.endswith("by 2 February 2024 inferred") for mark in undated

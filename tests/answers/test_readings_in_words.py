@@ -15,7 +15,7 @@ from .everything import nouns
 pytestmark = pytest.mark.django_db
 
 
-def test_whatever_record_a_reading_means_it_is_called_by_its_name() -> None:
+def test_reading_that_refers_to_a_record_shows_its_name() -> None:
     slugs = {row.slug for noun in (Actor, Initiative) for row in noun.objects.published() if str(row) != row.slug}
     asked, shown = 0, set()
     for noun in nouns():

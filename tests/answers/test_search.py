@@ -47,7 +47,7 @@ def citing() -> dict[str, set[str]]:
 
 
 @pytest.mark.parametrize(("text", "entry"), BEST.items())
-def test_what_is_meant_is_the_best_hit(text: str, entry: str) -> None:
+def test_record_meant_is_the_best_hit(text: str, entry: str) -> None:
     assert str(search(text, limit=1)[0].entry) == entry
 
 
@@ -62,7 +62,7 @@ def test_every_term_of_art_finds_a_record_that_cites_it() -> None:
     assert missed == {}
 
 
-def test_the_order_rests_on_nothing_that_a_database_decides() -> None:
+def test_order_of_hits_does_not_depend_on_the_database() -> None:
     for term in TERMS:
         found: list[Any] = [hit.entry for hit in search(term, limit=200)]
         places = [

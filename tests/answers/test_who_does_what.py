@@ -31,14 +31,14 @@ def roles(*kinds: RoleKind) -> list[Role]:
     return list(Role.objects.published().filter(role__in=kinds).select_related("initiative", "actor"))
 
 
-def test_who_stands_at_the_head_of_what_and_nobody_else() -> None:
+def test_leading_roles_of_each_initiative_are_complete() -> None:
     kinds = (RoleKind.LEAD, RoleKind.COORDINATOR, RoleKind.CONVENER, RoleKind.CHAIR, RoleKind.HOST, RoleKind.SEAT)
     found = {(role.initiative.slug, role.role, role.actor.slug, role.period) for role in roles(*kinds)}
     assert found == set(AT_THE_HEAD)
 
 
 @pytest.mark.parametrize(("part", "passages"), AT_THE_HEAD.items())
-def test_each_part_at_the_head_rests_on_its_passages(part: tuple[str, str, str, str], passages: set[str]) -> None:
+def test_each_leading_role_cites_its_passages(part: tuple[str, str, str, str], passages: set[str]) -> None:
     initiative, kind, actor, period = part
     role = Role.objects.published().get(initiative__slug=initiative, role=kind, actor__slug=actor, period=period)
     assert passages <= evidence(role)
@@ -58,7 +58,7 @@ def test_malaysia_coordinates_first_of_a_rotation_and_not_for_ever() -> None:
     assert role.inferred("period")
 
 
-def test_the_working_group_on_ai_is_the_focal_point_for_five_outside_partners() -> None:
+def test_working_group_on_ai_is_the_focal_point_for_five_partners() -> None:
     counterparts = [role for role in roles(RoleKind.COUNTERPART) if role.initiative.slug == "wg-ai"]
     assert {role.actor.slug for role in counterparts} == OUTSIDE_PARTNERS_ON_AI
     assert all(evidence(role) == {"release p11"} for role in counterparts)

@@ -146,14 +146,14 @@ def test_the_guide_of_2024_has_the_names_that_sources_print(noun: Any) -> None:
 
 
 @pytest.mark.parametrize(("slug", "name"), STANDING_ALONE.items())
-def test_a_name_composed_by_us_stands_alone_and_is_marked(slug: str, name: str) -> None:
+def test_name_composed_by_the_editors_is_marked(slug: str, name: str) -> None:
     found = Initiative.objects.published().get(slug=slug)
     assert found.name == name
     assert found.inferred("name")
 
 
 @pytest.mark.parametrize(("slug", "expected"), STATEMENTS.items())
-def test_statements_that_conflict_stand_side_by_side(slug: str, expected: set[tuple[str, str]]) -> None:
+def test_statements_that_conflict_are_side_by_side(slug: str, expected: set[tuple[str, str]]) -> None:
     found = Initiative.objects.published().get(slug=slug)
     citations = [citation for citation in found.citations.all() if citation.aspect == "statement"]
     assert {(named(citation.passage), citation.printed) for citation in citations} == expected
@@ -182,7 +182,7 @@ def test_whether_the_digital_ecosystem_is_agreed_or_the_purpose_stays_open() -> 
     assert not [row for row in told if "ecosystem" in str(row)]
 
 
-def test_defa_aims_to_be_the_first_regional_agreement_with_binding_commitments() -> None:
+def test_defa_aims_to_be_the_first_binding_regional_agreement() -> None:
     """Not the first regional agreement, and binding besides."""
     found = Initiative.objects.published().get(slug="defa")
     assert "first regional digital economy agreement with binding commitments" in found.summary

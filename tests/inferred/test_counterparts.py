@@ -52,11 +52,11 @@ def test_inferred_counterpart_has_a_mark_in_lists(outcome: Outcome, page_of: str
     assert set(beside(address, "with Japan", ".meta span")) == {False}
 
 
-def test_page_of_a_partner_says_that_the_outcome_is_with_it_only_by_inference(eu: Partner, outcome: Outcome) -> None:
+def test_page_of_a_partner_marks_outcomes_that_are_inferred_to_be_with_it(eu: Partner, outcome: Outcome) -> None:
     assert set(beside(eu.get_absolute_url(), "with EU", ".meta span")) == {True}
 
 
-def test_inferred_counterpart_has_a_mark_in_the_matrix_in_its_own_row_alone(eu: Partner, outcome: Outcome) -> None:
+def test_inferred_counterpart_has_a_mark_only_in_its_row_of_the_matrix(eu: Partner, outcome: Outcome) -> None:
     f.PartnerFactory(actor=outcome.counterparts.get(slug="japan"))
     assert beside("/partners/matrix/", "with EU", ".matrix .meta") == [True]
 
@@ -79,7 +79,7 @@ def test_stated_counterpart_has_no_mark(outcome: Outcome) -> None:
     assert beside(outcome.get_absolute_url(), "European Union", "dd li") == [False]
 
 
-def test_citation_of_a_counterpart_that_the_outcome_does_not_have_is_refused(outcome: Outcome) -> None:
+def test_citation_of_a_counterpart_not_of_the_outcome_is_refused(outcome: Outcome) -> None:
     with pytest.raises(ValidationError, match="counterpart “china”, which it does not have"):
         f.cite(outcome, aspect="counterpart", value="china", basis="inferred")
 

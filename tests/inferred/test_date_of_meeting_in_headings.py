@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 DATE = "9–10 February 2023"
 
 
-def test_every_page_that_heads_something_with_the_date_of_a_meeting_marks_it() -> None:
+def test_date_of_a_meeting_in_a_heading_is_marked_on_every_page() -> None:
     body = f.ActorFactory(name="The ministers")
     meeting = meeting_of_inferred_date(body=body, number=3)
     f.MeetingFactory(name="2nd ADGMIN", body=body, number=2, date="2022")

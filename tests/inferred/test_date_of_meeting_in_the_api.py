@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("noun", ["outcomes", "perspectives"])
-def test_record_without_a_date_of_its_own_names_the_inferred_date_of_its_meeting(noun: str) -> None:
+def test_record_without_a_date_names_the_inferred_date_of_its_meeting(noun: str) -> None:
     factory = {"outcomes": f.OutcomeFactory, "perspectives": f.PerspectiveFactory}[noun]
     row = factory(meeting=meeting_of_inferred_date())
     (shown,) = Client().get(f"/api/v1/{noun}/").json()["results"]

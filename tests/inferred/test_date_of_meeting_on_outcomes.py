@@ -9,7 +9,7 @@ from .marks import beside, meeting_of_inferred_date
 pytestmark = pytest.mark.django_db
 
 
-def test_outcome_with_the_inferred_date_of_its_meeting_is_marked_on_its_page_and_in_lists() -> None:
+def test_outcome_at_a_meeting_of_an_inferred_date_is_marked() -> None:
     outcome = f.OutcomeFactory(meeting=meeting_of_inferred_date())
     for address, within in ((outcome.get_absolute_url(), "dd"), ("/outcomes/", ".rows li .meta span")):
         assert beside(address, "9–10 February 2023", within) == [True]

@@ -19,7 +19,7 @@ def said(title: str, date: str, **fields: Any) -> Any:
 
 
 @pytest.mark.parametrize("date", ["2023", "[..2023-02-10]"])
-def test_what_was_said_at_an_inferred_date_is_marked_in_its_cell(date: str) -> None:
+def test_outcome_of_an_inferred_date_is_marked_in_its_cell(date: str) -> None:
     conclude(said("the signal", date), date=date)
     said("the stated signal", date)
     assert beside("/partners/matrix/", "the signal", ".said") == [True]
@@ -34,7 +34,7 @@ def test_plan_of_an_inferred_period_is_marked_even_if_it_fills_the_column(period
     assert beside("/partners/matrix/", "A plan", "td > div") == [True]
 
 
-def test_one_verb_inferred_and_one_stated_stand_apart() -> None:
+def test_inferred_and_stated_verbs_are_shown_apart() -> None:
     partner, meeting = f.PartnerFactory(), f.MeetingFactory()
     about = {"meeting": meeting, "initiative": None, "counterparts": [partner.actor], "verb": "endorsed"}
     conclude(f.OutcomeFactory(title="the concluded one", **about), verb="endorsed")

@@ -39,14 +39,14 @@ def test_statement_with_an_inferred_due_date_is_stated() -> None:
     assert check.finding_label == "stated"
 
 
-def test_the_timeline_counts_what_sources_report_apart_from_what_is_concluded() -> None:
+def test_timeline_counts_reported_findings_apart_from_inferred_ones() -> None:
     meeting = f.MeetingFactory()
     concluded("kept", meeting)
     f.CheckFactory(finding="kept", meeting=meeting, date="")
     assert f"1 kept; 1 kept, {READING}" in words(page("/timeline/"))
 
 
-def test_meeting_that_no_source_gives_is_marked_wherever_the_entry_is_shown() -> None:
+def test_inferred_meeting_of_a_finding_is_marked_everywhere() -> None:
     made = f.InitiativeFactory(name="A hub")
     meeting = f.MeetingFactory(name="5th ADGMIN")
     check = f.CheckFactory(commitment__initiative=made, finding="restated", meeting=meeting, date="")
@@ -61,7 +61,7 @@ def test_meeting_that_no_source_gives_is_marked_wherever_the_entry_is_shown() ->
     assert shown["inferred"] == ["meeting"]
 
 
-def test_inferred_due_date_stands_before_the_words_printed_and_has_the_mark() -> None:
+def test_inferred_due_date_comes_before_the_words_printed_with_a_mark() -> None:
     with record.editing():
         check = f.CheckFactory(finding="made", due="2023-01/2023-06", due_words="early 2023", with_citation=False)
         f.cite(check)

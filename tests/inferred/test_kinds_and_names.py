@@ -43,7 +43,7 @@ def test_inferred_part_is_marked_on_the_pages_of_both() -> None:
     assert beside(whole.get_absolute_url(), "A centre", "dd p") == [False]
 
 
-def test_inferred_name_of_an_initiative_is_marked_in_lists_on_the_map_and_on_its_page() -> None:
+def test_inferred_name_of_an_initiative_is_marked_in_lists_and_on_its_page() -> None:
     made = conclude(f.InitiativeFactory(name="A guide"), name="A guide")
     f.OutcomeFactory(initiative=made)
     assert beside(made.get_absolute_url(), "A guide", "h1") == [True]
@@ -59,7 +59,7 @@ def test_inferred_kind_and_name_are_marked_in_the_glossary() -> None:
     assert entries == {"A fund , fund": 0, "A guide inferred , guide inferred": 2, "A plan , work plan inferred": 1}
 
 
-def test_inferred_name_of_an_initiative_is_marked_in_what_changed_and_where_it_is_not_named() -> None:
+def test_inferred_name_of_an_initiative_is_marked_in_what_changed() -> None:
     body = f.ActorFactory()
     first = f.MeetingFactory(name="1st", number=1, body=body, date="2022-02-09")
     second = f.MeetingFactory(name="2nd", number=2, body=body, date="2023-02-09")

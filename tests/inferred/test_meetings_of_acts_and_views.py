@@ -21,7 +21,7 @@ def at_inferred_meeting(**fields: Any) -> Any:
     return conclude(f.OutcomeFactory(meeting=meeting, body=actor, **fields), meeting="5th-adgmin")
 
 
-def test_act_of_another_body_at_an_inferred_meeting_has_its_mark_on_its_page() -> None:
+def test_act_of_another_body_at_an_inferred_meeting_is_marked() -> None:
     outcome = at_inferred_meeting()
     address = outcome.get_absolute_url()
     assert beside(address, "Act of another body at the meeting", "dd") == [True]

@@ -20,7 +20,7 @@ def test_inferred_role_is_marked_on_both_pages_and_in_the_matrix(aspect: str) ->
     assert beside("/partners/matrix/", "funder", ".meta > span") == [True]
 
 
-def test_counterpart_that_no_source_states_is_named_in_the_matrix_beside_a_verb() -> None:
+def test_inferred_counterpart_is_named_beside_a_verb_in_the_matrix() -> None:
     partner = f.PartnerFactory(actor__slug="utopia")
     plan = f.InitiativeFactory(name="A plan", period="2023/2024")
     conclude(f.RoleFactory(initiative=plan, actor=partner.actor, role="counterpart"), actor="utopia")

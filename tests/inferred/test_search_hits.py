@@ -10,7 +10,7 @@ from .marks import beside, conclude
 pytestmark = pytest.mark.django_db
 
 
-def test_initiative_without_a_stage_shows_its_last_word() -> None:
+def test_initiative_without_a_stage_shows_its_latest_act() -> None:
     made = f.InitiativeFactory(name="A lighthouse")
     f.OutcomeFactory(initiative=made, verb="welcomed", meeting=f.MeetingFactory(name="3rd ADGMIN"), title="its work")
     hit = one(page("/search/", q="lighthouse"), ".hits li")

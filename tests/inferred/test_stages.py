@@ -23,7 +23,7 @@ def test_stage_set_by_an_inferred_verb_is_marked() -> None:
     assert beside(made.get_absolute_url(), "Reached with", "p") == [True]
 
 
-def test_last_word_is_marked_where_its_verb_is_inferred() -> None:
+def test_latest_act_is_marked_where_its_verb_is_inferred() -> None:
     made = f.InitiativeFactory(name="A hub")
     conclude(f.OutcomeFactory(initiative=made, verb="welcomed"), verb="welcomed")
     assert beside("/initiatives/", "latest act: welcomed", ".rows .end") == [True]
@@ -47,7 +47,7 @@ def latest(**fields: Any) -> Any:
         ({"actor": "a-group"}, "latest act: welcomed its work, by A group inferred , 3rd ADGMIN"),
     ],
 )
-def test_the_mark_stands_beside_what_is_inferred_of_the_last_word(aspects: dict[str, str], shown: str) -> None:
+def test_mark_is_beside_the_inferred_value_of_the_latest_act(aspects: dict[str, str], shown: str) -> None:
     conclude(latest(), **aspects)
     assert shown in words(one(page("/initiatives/"), ".rows .end"))
 
@@ -72,7 +72,7 @@ def test_last_word_with_an_inferred_whole_is_marked() -> None:
     assert "latest act on something that belongs to it inferred : welcomed its work" in shown
 
 
-def test_stated_last_word_has_no_mark() -> None:
+def test_stated_latest_act_has_no_mark() -> None:
     f.OutcomeFactory(initiative=f.InitiativeFactory(name="A hub"), verb="welcomed")
     assert beside("/initiatives/", "latest act: welcomed", ".rows .end") == [False]
 

@@ -43,7 +43,7 @@ def test_the_links_of_the_method_page_are_filters_that_work() -> None:
         get(str(link["href"]))
 
 
-def test_home_shows_the_latest_meeting_that_was_held_and_its_strongest_words() -> None:
+def test_home_shows_the_latest_meeting_held_and_its_strongest_verbs() -> None:
     site = Site()
     f.MeetingFactory(name="A later one", status="planned", date="2030")
     f.MeetingFactory(name="One of no date", date="")
@@ -79,7 +79,7 @@ def test_the_health_check_asks_the_database() -> None:
 
 
 @override_settings(SITE_OPERATOR="An institute", SITE_REPORT_URL="mailto:errors@example.org")
-def test_the_foot_says_who_runs_the_site_and_where_to_report_an_error() -> None:
+def test_footer_names_the_operator_and_the_address_for_errors() -> None:
     Site()
     foot = words(page("/").footer)
     for said in ("run by An institute", "not a site of ASEAN", "CC BY 4.0", "MIT licence", "Report an error"):

@@ -41,13 +41,13 @@ def unsaid(soup: BeautifulSoup) -> set[str]:
     return {words(sentence) for sentence in soup.select("[aria-labelledby=unsaid] li")}
 
 
-def test_a_state_of_which_nothing_is_said_says_so_question_by_question(state: Actor) -> None:
+def test_state_without_rows_has_a_sentence_for_each_list(state: Actor) -> None:
     soup = page(state.get_absolute_url())
     assert sections(soup) == {}
     assert unsaid(soup) == UNSAID
 
 
-def test_each_question_that_is_answered_has_its_section_and_its_sentence_is_gone(state: Actor) -> None:
+def test_each_list_with_rows_has_a_section_and_no_sentence(state: Actor) -> None:
     meeting = f.MeetingFactory(name="A meeting")
     for role in ("host", "vice-chair", "attended"):
         f.MeetingRoleFactory(meeting=meeting, actor=state, role=role)
@@ -80,7 +80,7 @@ def test_a_question_is_answered_as_of_a_day(state: Actor) -> None:
     assert len(unsaid(page(state.get_absolute_url()))) == len(UNSAID) - 1
 
 
-def test_what_an_agency_of_a_state_proposed_stands_on_its_page_under_the_agency_s_name(state: Actor) -> None:
+def test_state_lists_what_its_agency_proposed_under_the_agencys_name(state: Actor) -> None:
     agency = f.ActorFactory(name="An agency", parent=state)
     f.RoleFactory(initiative__name="A team", actor=agency, role="proposer")
     f.OutcomeFactory(title="a bridge", body=agency, verb="proposed")
@@ -90,7 +90,7 @@ def test_what_an_agency_of_a_state_proposed_stands_on_its_page_under_the_agency_
     assert "by An agency" not in words(page(agency.get_absolute_url()))
 
 
-def test_a_proposal_that_a_part_tells_of_is_told_once(state: Actor) -> None:
+def test_proposal_with_a_role_is_listed_once(state: Actor) -> None:
     team = f.InitiativeFactory(name="A team")
     f.RoleFactory(initiative=team, actor=state, role="proposer")
     f.OutcomeFactory(title="the team", initiative=team, body=state, verb="proposed")
@@ -98,7 +98,7 @@ def test_a_proposal_that_a_part_tells_of_is_told_once(state: Actor) -> None:
     assert sections(page(state.get_absolute_url()))["Proposals"] == ["A team", "proposed a bridge"]
 
 
-def test_only_a_state_is_asked_and_of_others_it_is_said_if_there_is_nothing() -> None:
+def test_actor_that_is_no_state_has_one_sentence_if_there_is_nothing() -> None:
     body = f.ActorFactory(kind="asean-body")
     assert unsaid(page(body.get_absolute_url())) == {"The record has no outcome, role or view of this actor."}
     f.MeetingFactory(name="1st Meeting", body=body, date="2021")
@@ -107,7 +107,7 @@ def test_only_a_state_is_asked_and_of_others_it_is_said_if_there_is_nothing() ->
     assert not soup.select("#unsaid")
 
 
-def test_who_is_in_the_chair_of_a_grouping_is_not_counted_among_its_members() -> None:
+def test_chair_of_a_grouping_is_not_counted_among_its_members() -> None:
     grouping, chair = f.ActorFactory(kind="asean-body"), f.ActorFactory(name="Utopia")
     f.MembershipFactory(grouping=grouping, member=chair)
     f.MembershipFactory(grouping=grouping, member=chair, standing="chair", period="2025")
@@ -115,7 +115,7 @@ def test_who_is_in_the_chair_of_a_grouping_is_not_counted_among_its_members() ->
     assert sections(soup) == {"Chairs, past and present 1": ["Utopia"], "Members 1": ["Utopia"]}
 
 
-def test_its_views_stand_beside_the_meetings_and_not_beside_its_own_name(state: Actor) -> None:
+def test_views_of_an_actor_name_their_meetings_and_not_the_actor(state: Actor) -> None:
     meeting = f.MeetingFactory(name="A meeting")
     f.PerspectiveFactory(title="A view", voice=state, meeting=meeting, initiative=None)
     line = one(page(state.get_absolute_url()), "[aria-labelledby=perspectives] li")
@@ -140,7 +140,7 @@ def living(body: Actor, number: int) -> None:
         f.RoleFactory(initiative=life, actor__name=f"Head of {body}", role="lead", passage=passage)
 
 
-def test_a_body_with_a_life_tells_its_stage_who_is_at_its_head_and_what_was_said_of_it() -> None:
+def test_body_of_an_initiative_shows_its_stage_roles_and_outcomes() -> None:
     body = f.ActorFactory(name="The team", kind="working-group")
     living(body, 1)
     soup = page(body.get_absolute_url())
@@ -162,7 +162,7 @@ def test_a_life_costs_the_same_however_long_it_is() -> None:
     assert costs[0] == costs[1]
 
 
-def test_meeting_in_a_country_stands_on_its_page_unless_it_is_said_to_host_it(state: Actor) -> None:
+def test_meeting_in_a_country_is_listed_unless_the_country_hosted_it(state: Actor) -> None:
     f.MeetingFactory(name="A meeting there", place=f"A town, {state.name}")
     f.MeetingFactory(name="A meeting elsewhere", place="Another town")
     assert sections(page(state.get_absolute_url())) == {"Meetings in this country 1": ["A meeting there"]}

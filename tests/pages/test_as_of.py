@@ -61,7 +61,7 @@ def test_records_are_shown_as_they_stood(life: dict[str, Any]) -> None:
     assert "Meeting of 2023" in words(one(page("/", as_of=DAY), ".desk"))
 
 
-def test_what_was_not_there_yet_says_so(life: dict[str, Any]) -> None:
+def test_page_of_a_record_that_did_not_exist_yet_says_so(life: dict[str, Any]) -> None:
     soup = page(life["late"].get_absolute_url(), as_of=DAY)
     assert "As of 31 December 2023, the record contains nothing about this yet." in words(one(soup, ".as-of"))
     assert rows(soup) == []
@@ -96,6 +96,6 @@ def test_a_day_that_is_none_is_a_400_that_names_it(name: str) -> None:
     assert words(one(page(Site().address(name).split("?")[0], 400, as_of="soon"), "dt")) == "as_of"
 
 
-def test_what_follows_readers_is_taken_out_of_the_address() -> None:
+def test_tracking_parameters_are_removed_by_a_redirect() -> None:
     response = get("/about/?utm_source=letter&fbclid=abc", 302)
     assert response.headers["Location"] == "/about/"

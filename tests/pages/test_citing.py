@@ -52,7 +52,7 @@ def test_every_record_and_passage_can_be_cited(name: str) -> None:
     assert link == one(soup, ".cite a")["href"] == f"{address.rstrip('/')}.csl.json"
 
 
-def test_a_fact_is_an_entry_of_the_tracker_and_names_what_it_rests_on() -> None:
+def test_fact_is_cited_as_an_entry_of_the_tracker_with_its_sources() -> None:
     source = f.SourceFactory(title="A statement")
     first, second = (f.PassageFactory(source=source, order=order, locator=f"para {order}") for order in (1, 2))
     outcome = f.OutcomeFactory(title="the guide", verb="endorsed", meeting__name="3rd Meeting", passage=first)

@@ -52,7 +52,7 @@ def hide(site: Site) -> dict[str, str]:
             for row in (source, actor, guide, outcome, commitment, voiced, meeting, partner, passage)}  # fmt: skip
 
 
-def test_no_address_says_a_word_of_a_draft_or_answers_differently_for_one() -> None:
+def test_no_address_mentions_a_draft_or_answers_differently_for_one() -> None:
     site = Site()
     addresses = site.every_address()
     before = {name: answer(address) for name, address in addresses.items()}
@@ -69,7 +69,7 @@ def answer(address: str) -> tuple[str | None, bytes]:
     return response.headers.get("ETag"), response.content
 
 
-def test_a_draft_has_no_address_at_which_anything_else_is_than_nothing() -> None:
+def test_draft_has_no_address_that_differs_from_an_unknown_one() -> None:
     hidden = hide(Site())
     assert set(hidden) == {name for name in names() if f"{name}s" in names()} - {"theme"} | {"passage"}
     nothing = get("/no-such-thing/", 404).content

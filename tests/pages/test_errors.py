@@ -19,14 +19,14 @@ def test_an_address_that_leads_nowhere_is_a_404(name: str) -> None:
 
 
 @pytest.mark.django_db
-def test_a_bad_request_says_so_without_more_ado() -> None:
+def test_bad_request_has_its_own_page() -> None:
     response = Client().get("/", headers={"Host": "elsewhere.example"})
     assert response.status_code == 400
     assert b"The request could not be read" in response.content
 
 
 @override_settings(ROOT_URLCONF="tests.pages.broken")
-def test_a_mistake_of_ours_is_a_500_that_asks_the_database_nothing() -> None:
+def test_server_error_is_a_500_without_queries() -> None:
     response = Client(raise_request_exception=False).get("/wrong/fails/")
     assert response.status_code == 500
     assert b"A server error occurred" in response.content

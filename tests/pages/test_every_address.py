@@ -36,7 +36,7 @@ def refused(response: Any) -> set[str]:
     return {words(name) for name in BeautifulSoup(response.content, "html.parser").select("dt")}
 
 
-def test_each_answers_with_what_it_says_and_nothing_else_may_run_there() -> None:
+def test_each_answers_with_its_type_and_a_strict_content_policy() -> None:
     for name, address in Site().every_address().items():
         response = get(address)
         assert response.headers["Content-Type"] == (content_type(name) or "text/html; charset=utf-8"), name
@@ -50,7 +50,7 @@ def test_each_answers_with_what_it_says_and_nothing_else_may_run_there() -> None
             assert head.headers.get(header) == response.headers.get(header), (name, header)
 
 
-def test_each_can_only_be_read_and_says_so() -> None:
+def test_each_refuses_methods_that_write() -> None:
     for name, address in Site().every_address().items():
         for method in ("post", "put", "patch", "delete"):
             response = getattr(Client(), method)(address, "{}", content_type="application/json")
@@ -61,14 +61,14 @@ def test_each_can_only_be_read_and_says_so() -> None:
         assert set(options.headers["Allow"].split(", ")) <= {"GET", "HEAD", "OPTIONS"}, name
 
 
-def test_without_its_last_slash_each_leads_to_itself_with_what_was_asked() -> None:
+def test_each_redirects_to_its_last_slash_with_the_query_string() -> None:
     with_slash = [path for path in Site().every_path().values() if path.strip("/") and path.endswith("/")]
     assert len(with_slash) > len(names()) / 2
     for path in with_slash:
         assert get(f"{path.rstrip('/')}?q=guide", 301).headers["Location"] == f"{path}?q=guide"
 
 
-def test_each_refuses_by_name_what_it_does_not_know_and_shows_it_as_a_text() -> None:
+def test_each_refuses_unknown_parameters_by_name_and_escapes_them() -> None:
     paths = Site().every_path()
     for name in STRICT:
         response = Client().get(paths[name], {"colour": "red", "<b>": "1"})
@@ -78,7 +78,7 @@ def test_each_refuses_by_name_what_it_does_not_know_and_shows_it_as_a_text() -> 
             assert BeautifulSoup(response.content, "html.parser").select(f'main a[href="{paths[name]}"]'), name
 
 
-def test_of_what_there_is_not_there_is_a_404() -> None:
+def test_unknown_records_are_a_404() -> None:
     paths = Site().every_path()
     for name in OF_MANY:
         for slug in ("no-such-thing", "x" * 3000):
@@ -92,7 +92,7 @@ def test_an_address_that_nobody_could_mean_is_a_404(path: str) -> None:
     assert Client().get(path).status_code == 404
 
 
-def test_whatever_the_names_of_its_parameters_are_none_fails() -> None:
+def test_no_name_of_a_parameter_makes_a_page_fail() -> None:
     for name, path in Site().every_path().items():
         for strange in STRANGE:
             assert Client().get(f"{path}?{strange}").status_code in (200, 302, 400), (name, strange)
@@ -114,7 +114,7 @@ def parameters(site: Site) -> dict[tuple[str, Any], str]:
     return found
 
 
-def test_whatever_the_value_of_a_parameter_is_it_is_understood_or_refused_by_name() -> None:
+def test_any_value_of_a_parameter_is_accepted_or_refused_by_name() -> None:
     found = parameters(Site())
     assert {"q", "verb", "theme", "as_of", "page", "ordering"} < {name for name, _sort in found}
     for (parameter, _sort), path in found.items():
@@ -125,7 +125,7 @@ def test_whatever_the_value_of_a_parameter_is_it_is_understood_or_refused_by_nam
                 assert refused(response) == {parameter}
 
 
-def test_no_page_waits_for_a_script_or_leads_to_a_view_that_is_not_looked_at() -> None:
+def test_no_page_needs_a_script_or_links_to_an_untested_view() -> None:
     found = set()
     for name, address in Site().addresses().items():
         soup = page(address)

@@ -75,7 +75,7 @@ def test_a_draft_is_counted_nowhere(outcomes: dict[str, Any]) -> None:
     assert facet(page("/outcomes/"), "theme") == before
 
 
-def test_of_an_initiative_one_outcome_must_meet_meeting_and_verb_in_the_numbers_too(outcomes: dict[str, Any]) -> None:
+def test_counts_of_initiatives_need_one_outcome_with_meeting_and_verb(outcomes: dict[str, Any]) -> None:
     with record.editing():
         initiative = f.InitiativeFactory(name="Both")
         other = f.InitiativeFactory(name="Other")
@@ -88,7 +88,7 @@ def test_of_an_initiative_one_outcome_must_meet_meeting_and_verb_in_the_numbers_
     assert facet(page("/initiatives/", verb_class="approval"), "meeting") == {first.slug: 1, second.slug: 1}
 
 
-def test_of_many_values_the_commonest_come_first_and_the_rest_wait() -> None:
+def test_most_frequent_values_come_first_and_the_others_are_folded() -> None:
     with record.editing():
         passage, body = f.PassageFactory(), f.ActorFactory()
         themes = f.ThemeFactory.create_batch(MAX_OPTIONS + 2)

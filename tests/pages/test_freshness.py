@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("name", names())
-def test_who_has_the_page_already_is_told_so(name: str) -> None:
+def test_unchanged_page_is_answered_with_a_304(name: str) -> None:
     address = Site().address(name)
     first = get(address)
     again = Client().get(address, headers={"If-None-Match": first.headers["ETag"]})

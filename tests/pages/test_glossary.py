@@ -31,7 +31,7 @@ def test_an_acronym_leads_to_the_record_that_goes_by_it() -> None:
     assert one(entry, "a")["href"] == "/initiatives/team/"
 
 
-def test_records_that_share_an_acronym_stand_under_it_one_by_one() -> None:
+def test_records_that_share_an_acronym_are_listed_under_it() -> None:
     f.InitiativeFactory.create(name="Regional Response Team", acronym="RRT")
     f.ActorFactory.create(name="Road and Rail Trust", acronym="RRT")
     assert [words(one(each, "a")) for each in told()["RRT"]] == ["Road and Rail Trust", "Regional Response Team"]
@@ -45,7 +45,7 @@ def test_a_body_and_the_initiative_that_is_its_life_are_one_entry() -> None:
     assert [link["href"] for link in entry.select("a")] == ["/actors/body/", "/initiatives/life/"]
 
 
-def test_spellings_stand_together_and_each_has_its_place() -> None:
+def test_spellings_are_one_term_and_each_has_an_anchor() -> None:
     plan = f.InitiativeFactory.create(name="Digital Masterplan", acronym="DM 25")
     for acronym in ("DM 25", "DM25"):
         f.cite(plan, aspect="acronym", value=acronym)
@@ -90,7 +90,7 @@ def test_a_record_with_an_acronym_is_explained_there_alone() -> None:
     assert "See SWG" in words(terms["Anti-Scam Group"][0])
 
 
-def test_what_a_name_spells_out_is_told_with_that_name() -> None:
+def test_acronym_spelt_out_in_a_name_is_listed_with_that_name() -> None:
     guide = f.InitiativeFactory.create(name="Guide on AI Rules", kind="guide")
     for name in ("Guide on AI Rules", "Guide on Artificial Intelligence (AI) Rules"):
         f.cite(guide, aspect="name", value=name)
@@ -100,7 +100,7 @@ def test_what_a_name_spells_out_is_told_with_that_name() -> None:
     )
 
 
-def test_a_doubt_of_the_editors_stands_beside_the_sources() -> None:
+def test_note_of_the_editors_is_beside_the_sources() -> None:
     odd = f.ActorFactory.create(name="Nations Plus Three", acronym="NPT", note="The expansion is odd.")
     f.cite(odd, aspect="acronym", value="NPT")
     details = one(told()["NPT"][0], "details")

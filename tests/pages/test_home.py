@@ -29,7 +29,7 @@ def test_an_empty_record_says_so_in_every_part() -> None:
     assert "has not changed since it was set up here" in part("edits", soup)
 
 
-def test_the_latest_meeting_that_was_held_is_told_with_its_strongest_words_first() -> None:
+def test_latest_meeting_held_is_shown_with_its_strongest_verbs_first() -> None:
     with record.editing():
         body, passage = f.ActorFactory(), f.PassageFactory()
         of: dict[str, Any] = {"body": body, "passage": passage}
@@ -64,7 +64,7 @@ def test_what_is_announced_after_the_horizon_names_its_years() -> None:
     assert "Sources read up to 28 January 2025" in words(page("/"))
 
 
-def test_what_a_meeting_did_not_name_is_called_silence_only_where_its_own_text_is_held() -> None:
+def test_silence_is_claimed_only_where_the_own_text_of_a_meeting_is_held() -> None:
     with record.editing():
         body, passage = f.ActorFactory(), f.PassageFactory()
         of: dict[str, Any] = {"body": body, "passage": passage}
@@ -82,7 +82,7 @@ def test_what_a_meeting_did_not_name_is_called_silence_only_where_its_own_text_i
     assert "A guide" not in part("silent")
 
 
-def test_what_a_text_on_the_latest_meeting_mentions_is_not_listed_as_unmentioned() -> None:
+def test_initiative_mentioned_by_a_text_is_not_listed_as_unmentioned() -> None:
     with record.editing():
         body, passage = f.ActorFactory(), f.PassageFactory()
         of: dict[str, Any] = {"body": body, "passage": passage}
@@ -99,7 +99,7 @@ def test_what_a_text_on_the_latest_meeting_mentions_is_not_listed_as_unmentioned
     assert "Guide 0" not in told
 
 
-def test_small_edits_are_told_record_by_record_and_large_ones_in_numbers() -> None:
+def test_small_edits_list_their_records_and_large_ones_numbers() -> None:
     site = Site()
     with record.editing():
         f.OutcomeFactory(title="the newest", **about(site))

@@ -54,7 +54,7 @@ def test_lists_mark_nothing_that_a_source_states() -> None:
         assert marks(one(page(address), "main")) == 0
 
 
-def test_the_page_of_an_initiative_marks_an_inferred_stage_beside_the_stage_and_in_its_track() -> None:
+def test_page_of_an_initiative_marks_an_inferred_stage() -> None:
     outcome = concluded(Basis.INFERRED)
     assert outcome.initiative
     soup = page(outcome.initiative.get_absolute_url())

@@ -49,13 +49,13 @@ def test_a_list_says_how_many_it_shows(name: str) -> None:
     assert str(number) in found(soup).split()[: 1 if number == 1 else 2]
 
 
-def test_all_that_is_wrong_is_named_at_once() -> None:
+def test_all_invalid_parameters_are_named_at_once() -> None:
     soup = page("/outcomes/", 400, verb="sang", date_after="soon", theme="no-such")
     assert [words(name) for name in soup.select("dt")] == ["theme", "verb", "date_after"]
     assert "“sang” is not one of" in words(soup)
 
 
-def test_a_filter_narrows_the_list_down_and_shows_as_a_chip_with_the_way_back() -> None:
+def test_filter_is_shown_as_a_chip_with_a_link_that_removes_it() -> None:
     site = Site()
     f.OutcomeFactory(title="another", verb="noted", meeting=site.meeting, body=site.body, initiative=site.initiative)
     soup = page("/outcomes/", verb="noted", meeting=site.meeting.slug)
@@ -76,7 +76,7 @@ def test_where_nothing_matches_the_page_says_what_to_do() -> None:
     assert "Remove one above, or clear them all." in words(soup)
 
 
-def test_the_form_keeps_what_was_asked_for() -> None:
+def test_form_keeps_the_given_values() -> None:
     site = Site()
     soup = page("/outcomes/", theme=site.theme.slug, q="guide", ordering="object", date_after="2023-01-01")
     form = one(soup, "form.filters")
@@ -87,7 +87,7 @@ def test_the_form_keeps_what_was_asked_for() -> None:
     assert form.select_one("details[open] #filter-date_after")
 
 
-def test_the_form_carries_along_what_it_shows_nothing_to_choose_by() -> None:
+def test_form_keeps_parameters_without_an_input_as_hidden_inputs() -> None:
     site = Site()
     soup = page("/outcomes/", initiative=site.initiative.slug, verb_class=["approval", "neutral"])
     hidden = [(field["name"], field["value"]) for field in soup.select("form.filters input[type=hidden]")]
@@ -99,14 +99,14 @@ def test_the_form_carries_along_what_it_shows_nothing_to_choose_by() -> None:
     ]  # fmt: skip
 
 
-def test_what_a_form_sends_blank_is_taken_out_of_the_address() -> None:
+def test_blank_parameters_are_removed_by_a_redirect() -> None:
     site = Site()
     assert get("/outcomes/?q=&theme=&ordering=", 302).headers["Location"] == "/outcomes/"
     asked = f"?theme={site.theme.slug}&verb=noted&verb=endorsed"
     assert get(f"/outcomes/{asked}&q=+", 302).headers["Location"] == f"/outcomes/{asked}"
 
 
-def test_a_list_sorts_as_it_is_told() -> None:
+def test_list_is_sorted_by_each_of_its_orders() -> None:
     for name in ("B", "C", "A"):
         f.ThemeFactory(name=name, slug=name.lower())
     assert rows(page("/themes/", ordering="-name")) == ["C", "B", "A"]
@@ -132,7 +132,7 @@ def test_taking_a_filter_off_leads_to_the_first_page() -> None:
     assert one(soup, ".chip")["href"] == "?"
 
 
-def test_a_line_names_the_passage_that_says_it_and_not_the_one_that_dates_it() -> None:
+def test_line_cites_the_passage_of_the_verb_and_not_of_the_date() -> None:
     source = f.SourceFactory()
     dates_it = f.PassageFactory(source=source, order=1)
     says_it = f.PassageFactory(source=source, order=2, locator="Our view > para 7")

@@ -53,7 +53,7 @@ def said(partner: Partner, title: str, year: int | None = None, **fields: Any) -
     return f.OutcomeFactory(title=title, meeting=from_meeting, counterparts=[partner.actor], **fields)
 
 
-def test_a_plan_stands_in_its_year_with_its_verb_which_leads_to_the_outcome(partner: Partner) -> None:
+def test_plan_is_shown_in_its_year_with_its_verb_linked_to_the_outcome(partner: Partner) -> None:
     outcome = said(
         partner, "the Plan for 2024", 2024, verb="adopted", initiative=plan(partner, "Plan for 2024", "2024")
     )
@@ -62,7 +62,7 @@ def test_a_plan_stands_in_its_year_with_its_verb_which_leads_to_the_outcome(part
     assert words(one(soup, f'.matrix a[href="{outcome.get_absolute_url()}"] .word')) == "adopted"
 
 
-def test_a_plan_of_several_years_stands_across_them_and_names_the_meeting_of_each_verb(partner: Partner) -> None:
+def test_plan_of_several_years_names_the_meeting_of_each_verb(partner: Partner) -> None:
     long = plan(partner, "Long plan", "2023/2025")
     said(partner, "the Long plan", 2023, verb="noted", initiative=long)
     said(partner, "the Long plan", 2024, verb="endorsed", initiative=long)
@@ -78,7 +78,7 @@ def test_a_plan_of_several_years_stands_across_them_and_names_the_meeting_of_eac
     }  # fmt: skip
 
 
-def test_what_was_said_of_a_plan_in_another_year_stands_in_that_year_alone(partner: Partner) -> None:
+def test_outcome_on_a_plan_of_another_year_is_shown_in_its_own_year_only(partner: Partner) -> None:
     said(partner, "progress under it", 2024, verb="acknowledged", initiative=plan(partner, "Plan for 2023", "2023"))
     assert matrix(page(ADDRESS)) == {
         "Utopia": {
@@ -97,7 +97,7 @@ def test_a_plan_that_got_no_verb_is_shown_without_one(partner: Partner) -> None:
     assert matrix(page(ADDRESS)) == {"Utopia": {"2024": ["Funded plan funder", "Silent plan counterpart"]}}
 
 
-def test_a_plan_without_a_period_stands_in_no_invented_year(partner: Partner) -> None:
+def test_plan_without_a_period_is_under_year_not_stated(partner: Partner) -> None:
     plan(partner, "Plan of no year", "")
     spoken_of = plan(partner, "Plan spoken of", "")
     said(partner, "the Plan spoken of", 2024, verb="supported", initiative=spoken_of)
@@ -109,7 +109,7 @@ def test_a_plan_without_a_period_stands_in_no_invented_year(partner: Partner) ->
     }  # fmt: skip
 
 
-def test_each_cell_says_under_which_year_it_stands_for_those_who_see_no_columns(partner: Partner) -> None:
+def test_each_cell_names_its_year_for_screen_readers(partner: Partner) -> None:
     plan(partner, "Long plan", "2023/2024")
     plan(partner, "Plan of no year", "")
     said(partner, "a road", 2023)
@@ -133,7 +133,7 @@ def test_of_several_parts_the_one_in_the_year_of_the_outcome_has_its_verb(partne
     }
 
 
-def test_what_an_outcome_alone_ties_to_a_partner_stands_in_its_years_too(partner: Partner) -> None:
+def test_plan_of_an_outcome_is_shown_in_its_years_without_a_role(partner: Partner) -> None:
     phase = f.InitiativeFactory(name="Next phase", kind="programme", period="2024")
     said(partner, "the start of the next phase", 2023, verb="welcomed", initiative=phase)
     assert matrix(page(ADDRESS)) == {
@@ -163,14 +163,14 @@ def test_a_date_is_placed_no_more_precisely_than_it_is(partner: Partner, date: s
     assert [where for where, marks in found.items() if shown in marks] == [place]
 
 
-def test_years_in_which_nothing_begins_or_ends_and_no_meeting_is_share_a_column(partner: Partner) -> None:
+def test_years_without_a_beginning_an_end_or_a_meeting_share_a_column(partner: Partner) -> None:
     plan(partner, "Long plan", "2015/2024")
     plan(partner, "Plan for 2024", "2024")
     plan(partner, "Later plan", "2030")
     assert heads(page(ADDRESS)) == ["2015–2022", "2023 Meeting of 2023", "2024 Meeting of 2024", "2025–2029", "2030"]
 
 
-def test_plans_that_overlap_stand_in_rows_of_their_own(partner: Partner) -> None:
+def test_plans_that_overlap_are_in_separate_rows(partner: Partner) -> None:
     for name, period in (("One", "2022/2024"), ("Two", "2023/2025"), ("Three", "2025/2026")):
         plan(partner, name, period)
     soup = page(ADDRESS)
@@ -181,7 +181,7 @@ def test_plans_that_overlap_stand_in_rows_of_their_own(partner: Partner) -> None
     assert one(soup, ".matrix [scope=row]")["rowspan"] == "2"
 
 
-def test_what_was_said_at_one_meeting_stands_together_the_strongest_first(partner: Partner) -> None:
+def test_outcomes_of_one_meeting_are_shown_together_the_strongest_first(partner: Partner) -> None:
     for title, verb in (("a hall", "noted"), ("a road", "agreed"), ("a harbour", "noted")):
         said(partner, title, 2024, verb=verb)
     assert matrix(page(ADDRESS))["Utopia"]["2024"] == ["agreed a road", "noted a hall noted a harbour"]
@@ -195,7 +195,7 @@ def test_of_two_meetings_in_a_year_each_verb_names_its_own(partner: Partner) -> 
     assert matrix(page(ADDRESS))["Utopia"]["2024"] == ["agreed a road Meeting of 2024", "agreed a hall Special meeting"]
 
 
-def test_a_grouping_stands_apart_and_what_is_its_own_is_not_its_members(partner: Partner) -> None:
+def test_grouping_has_its_own_section_and_its_outcomes_are_not_repeated(partner: Partner) -> None:
     grouping = f.PartnerFactory(actor__name="Alliance", kind="grouping")
     f.MembershipFactory(member=partner.actor, grouping=grouping.actor)
     said(grouping, "the Plan of the Alliance", 2024, initiative=plan(grouping, "Plan of the Alliance", "2024"))
@@ -220,7 +220,7 @@ def test_it_is_shown_as_of_any_day(partner: Partner) -> None:
     assert heads(soup) == ["2023 Meeting of 2023"]
 
 
-def test_a_theme_narrows_down_what_stands_in_the_years(partner: Partner) -> None:
+def test_theme_filters_the_contents_of_the_cells(partner: Partner) -> None:
     theme = f.ThemeFactory(name="Data")
     on_data, other = plan(partner, "Data plan", "2024"), plan(partner, "Other plan", "2024")
     with record.editing():
@@ -248,7 +248,7 @@ def test_partners_are_chosen_by_name_and_kind_and_put_in_order(partner: Partner)
     assert list(matrix(page(ADDRESS, kind="dialogue", ordering="-outcomes"))) == ["Zembla", "Utopia"]
 
 
-def test_what_runs_for_stated_years_can_be_shown_alone(partner: Partner) -> None:
+def test_only_plans_with_stated_years_can_be_shown(partner: Partner) -> None:
     said(partner, "the Plan for 2024", 2024, initiative=plan(partner, "Plan for 2024", "2024"))
     said(partner, "a road", 2024)
     plan(partner, "Plan of no year", "")
@@ -259,7 +259,7 @@ def test_what_runs_for_stated_years_can_be_shown_alone(partner: Partner) -> None
     assert words(one(alone, ".kinds [aria-current]")) == "Plans only"
 
 
-def test_it_says_what_an_empty_cell_means_and_how_strong_each_verb_is(partner: Partner) -> None:
+def test_matrix_explains_empty_cells_and_the_strength_of_verbs(partner: Partner) -> None:
     said(partner, "a road", 2024, verb="agreed")
     said(partner, "a hall", 2024, verb="noted")
     soup = page(ADDRESS)
@@ -269,7 +269,7 @@ def test_it_says_what_an_empty_cell_means_and_how_strong_each_verb_is(partner: P
     assert words(one(soup, ".legend")) == ("agreed, resolved or committed, strength 4 of 5 noted, strength 0 of 5")
 
 
-def test_it_says_of_which_meetings_a_text_of_their_own_is_held(partner: Partner) -> None:
+def test_matrix_names_the_meetings_whose_own_text_is_held(partner: Partner) -> None:
     said(partner, "a road", 2024)
     assert "The meeting’s own text" not in words(page(ADDRESS))
     source = f.SourceFactory(kind="joint-statement")
@@ -278,18 +278,18 @@ def test_it_says_of_which_meetings_a_text_of_their_own_is_held(partner: Partner)
     assert "is held for: Meeting of 2023." in words(page(ADDRESS))
 
 
-def test_with_nothing_to_show_it_says_so(partner: Partner) -> None:
+def test_empty_matrix_has_a_sentence(partner: Partner) -> None:
     soup = page(ADDRESS)
     assert not soup.select(".matrix")
     assert "The sources held name no plans or outcomes here." in words(soup)
 
 
 @pytest.mark.parametrize("query", [{"verb": "noted"}, {"plans": "perhaps"}, {"theme": "no-such"}, {"kind": "company"}])
-def test_what_it_does_not_understand_is_refused(query: dict[str, Any]) -> None:
+def test_matrix_refuses_unknown_parameters(query: dict[str, Any]) -> None:
     assert words(one(page(ADDRESS, 400, **query), "dt")) == next(iter(query))
 
 
-def test_the_list_of_partners_leads_to_it() -> None:
+def test_list_of_partners_links_to_the_matrix() -> None:
     assert page("/partners/").select_one(f'.lead a[href="{ADDRESS}"]')
 
 

@@ -37,7 +37,7 @@ def history(address: str, **query: Any) -> dict[str, list[str]]:
     return {words(section.h3): [words(link) for link in section.select(".name")] for section in sections}
 
 
-def test_it_tells_from_meeting_to_meeting_what_was_said_the_latest_first(partner: Partner) -> None:
+def test_history_groups_outcomes_by_meeting_the_latest_first(partner: Partner) -> None:
     first = met(2022)
     second = met(2024, body=first.body)
     for title, meeting in (("a road", first), ("a hall", second), ("a harbour", second)):
@@ -50,7 +50,7 @@ def test_it_tells_from_meeting_to_meeting_what_was_said_the_latest_first(partner
     assert history(partner.get_absolute_url(), as_of="2023-01-01") == {"Meeting of 2022 2022": ["endorsed a road"]}
 
 
-def test_what_was_done_outside_the_meetings_stands_in_its_years_as_far_as_they_are_known(partner: Partner) -> None:
+def test_outcomes_without_a_meeting_are_grouped_by_their_years(partner: Partner) -> None:
     for date in ("2022", "2024-02", "2024-08-16", "2023-12/2024-01", "[..2023-06-30]", ""):
         f.OutcomeFactory(title=f"in {date}", counterparts=[partner.actor], meeting=None, date=date)
     told = history(partner.get_absolute_url())
@@ -64,7 +64,7 @@ def test_what_was_done_outside_the_meetings_stands_in_its_years_as_far_as_they_a
     assert list(told)[-1] == "No meeting stated, date not stated"
 
 
-def test_a_meeting_of_which_texts_are_held_and_none_names_it_is_told_too(partner: Partner) -> None:
+def test_history_has_meetings_whose_texts_do_not_name_the_partner(partner: Partner) -> None:
     first = met(2022, texts=1)
     f.OutcomeFactory(meeting=first, counterparts=[partner.actor], title="a road")
     met(2023, texts=2, body=first.body)
@@ -77,7 +77,7 @@ def test_a_meeting_of_which_texts_are_held_and_none_names_it_is_told_too(partner
     )
 
 
-def test_its_plans_stand_in_their_years_above_the_story(partner: Partner) -> None:
+def test_plans_are_shown_by_year_above_the_history(partner: Partner) -> None:
     plan = f.InitiativeFactory(name="Plan for 2024", kind="work-plan", period="2024")
     f.OutcomeFactory(
         title="the Plan for 2024", initiative=plan, meeting=met(2024), counterparts=[partner.actor], verb="adopted"
@@ -87,7 +87,7 @@ def test_its_plans_stand_in_their_years_above_the_story(partner: Partner) -> Non
     assert soup.select_one('a[href="/partners/matrix/"]')
 
 
-def test_its_plans_are_listed_by_their_first_year_and_last_what_has_no_period(partner: Partner) -> None:
+def test_plans_are_listed_by_first_year_and_those_without_a_period_last(partner: Partner) -> None:
     for period in ("", "2024", "2021/2025", "2023", "2021/2022"):
         plan = f.InitiativeFactory(name=f"Plan of {period}", kind="work-plan", period=period)
         f.RoleFactory(initiative=plan, actor=partner.actor, role="counterpart")
@@ -97,14 +97,14 @@ def test_its_plans_are_listed_by_their_first_year_and_last_what_has_no_period(pa
     assert [words(name) for name in section.select(".name")] == expected
 
 
-def test_a_partner_without_plans_says_so_and_still_leads_to_all(partner: Partner) -> None:
+def test_partner_without_plans_has_a_sentence_and_a_link_to_the_matrix(partner: Partner) -> None:
     soup = page(partner.get_absolute_url())
     assert not soup.select(".matrix")
     assert "The sources held name no initiative with this partner and stated years." in words(soup)
     assert soup.select_one('a[href="/partners/matrix/"]')
 
 
-def test_its_plans_follow_one_another_and_what_is_inferred_says_so(partner: Partner) -> None:
+def test_plans_name_their_predecessors_and_inferred_ones_are_marked(partner: Partner) -> None:
     first = f.InitiativeFactory(name="Plan for 2023", kind="work-plan", period="2023")
     second = f.InitiativeFactory(name="A plan for 2024", kind="work-plan", period="2024", succeeds=first)
     f.cite(second, aspect="succeeds", value=first.slug, basis="inferred")
@@ -115,7 +115,7 @@ def test_its_plans_follow_one_another_and_what_is_inferred_says_so(partner: Part
     assert lines[1].startswith("2024 A plan for 2024 follows Plan for 2023 inferred Source")
 
 
-def test_what_it_leads_funds_or_supports_stands_apart_from_what_it_is_the_counterpart_in(partner: Partner) -> None:
+def test_initiatives_it_supports_are_apart_from_those_as_counterpart(partner: Partner) -> None:
     for name, role in (("A fund", "funder"), ("A centre", "counterpart"), ("A course", "lead")):
         f.RoleFactory(initiative__name=name, actor=partner.actor, role=role)
     soup = page(partner.get_absolute_url())

@@ -20,13 +20,13 @@ def test_short_name_of_a_passage_names_its_document() -> None:
     assert passage.short_name == "joint statement, para 8"
 
 
-def test_counted_place_stands_below_its_headings() -> None:
+def test_counted_place_is_shown_below_its_headings() -> None:
     heading = "Acting on Online Scams and Macro-level Cybersecurity Efforts"
     passage = f.PassageFactory(locator=f"Key Takeaways > {heading} > para 1")
     assert passage.short_locator == "Key Takeaways > Acting on Online Scams and … > para 1"
 
 
-def test_named_place_stands_alone() -> None:
+def test_named_place_is_shown_without_headings() -> None:
     assert f.PassageFactory(locator="Engagement with Partners > China").short_locator == "China"
 
 
@@ -35,7 +35,7 @@ def test_document_without_short_name_goes_by_its_kind() -> None:
     assert passage.short_name == "news, para 1"
 
 
-def test_the_place_beside_a_line_is_that_of_its_verb_in_the_highest_ranked_source() -> None:
+def test_line_cites_the_passage_of_its_verb_in_the_best_ranked_source() -> None:
     said = f.OutcomeFactory(verb="endorsed", with_citation=False, state="draft")
     news, statement = f.SourceFactory(kind="news", published="2020"), f.SourceFactory()
     other, dating, own, ministers = (f.PassageFactory(source=source) for source in (news, statement, news, statement))
@@ -48,7 +48,7 @@ def test_the_place_beside_a_line_is_that_of_its_verb_in_the_highest_ranked_sourc
     assert chief_passage(rows.get()) == ministers
 
 
-def test_source_of_a_check_is_one_that_gives_the_verb_shown_as_its_evidence() -> None:
+def test_source_of_a_check_gives_the_verb_shown_as_its_evidence() -> None:
     endorsed, launched = f.PassageFactory(source__kind="news"), f.PassageFactory(source__kind="host-release")
     act = f.OutcomeFactory(verb="endorsed", with_citation=False, state="draft")
     f.cite(act, endorsed, aspect="verb", value="endorsed", printed="endorsed")
@@ -109,7 +109,7 @@ def test_no_link_to_a_passage_is_a_place_alone() -> None:
     assert seen
 
 
-def test_source_of_a_commitment_is_one_that_says_how_firmly_it_is_put_on_its_own_page_and_in_lists() -> None:
+def test_source_of_a_commitment_is_one_that_gives_its_basis() -> None:
     theme, meeting = f.ThemeFactory(slug="trust"), f.MeetingFactory(slug="third")
     commentary, news = f.PassageFactory(source__kind="commentary"), f.PassageFactory(source__kind="news")
     with record.editing():

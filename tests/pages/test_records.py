@@ -29,7 +29,7 @@ def test_a_meeting_groups_its_outcomes_by_leading_theme_in_reading_order() -> No
     ]
 
 
-def test_only_a_partners_own_entry_stands_under_its_name() -> None:
+def test_only_the_own_entry_of_a_partner_is_grouped_under_its_name() -> None:
     meeting, theme = f.MeetingFactory(), f.ThemeFactory(name="Data flows")
     japan, eu, interpol = (f.ActorFactory(name=name) for name in ("Japan", "EU", "INTERPOL"))
     f.PartnerFactory(actor=japan)
@@ -54,7 +54,7 @@ def test_only_a_partners_own_entry_stands_under_its_name() -> None:
     }  # fmt: skip
 
 
-def test_what_others_report_stands_apart_from_the_outcomes_of_a_meeting_with_a_statement() -> None:
+def test_meeting_lists_what_others_report_apart_from_its_outcomes() -> None:
     meeting, statement, news = f.MeetingFactory(), f.PassageFactory(), f.PassageFactory(source__kind="news")
     with record.editing():
         statement.source.meetings.add(meeting)
@@ -70,7 +70,7 @@ def test_what_others_report_stands_apart_from_the_outcomes_of_a_meeting_with_a_s
     assert words(one(page("/meetings/"), f'li:has([href="{meeting.get_absolute_url()}"]) .end')) == "2 outcomes"
 
 
-def test_a_meeting_without_a_statement_says_who_reports_its_outcomes_and_counts_no_views() -> None:
+def test_meeting_without_a_statement_names_the_sources_of_its_outcomes() -> None:
     meeting, view = f.MeetingFactory(), f.PassageFactory(nature="perspective")
     report = f.PassageFactory(source__title="A client alert", source__kind="commentary")
     f.OutcomeFactory(title="as reported", meeting=meeting, passage=report)
@@ -95,14 +95,14 @@ def test_a_meeting_without_outcomes_says_what_that_means() -> None:
     assert "the meeting has not taken place yet" in words(page(planned.get_absolute_url()))
 
 
-def test_an_initiative_tells_its_stage_and_the_outcome_that_set_it() -> None:
+def test_initiative_shows_its_stage_and_the_outcome_that_set_it() -> None:
     site = Site()
     soup = page(site.address("initiative"))
     assert words(soup.select_one(".way [aria-current=step]")) == "agreed"
     assert soup.select_one(f'.facts a[href="{site.address("outcome")}"]')
 
 
-def test_an_initiative_without_a_stage_shows_the_last_outcome_that_names_it() -> None:
+def test_initiative_without_a_stage_shows_its_latest_outcome() -> None:
     initiative, meeting = f.InitiativeFactory(), f.MeetingFactory(name="3rd ADGMIN")
     assert "No outcome sets a stage." in words(page(initiative.get_absolute_url()))
     f.OutcomeFactory(initiative=initiative, meeting=meeting, verb="noted", title="progress")
@@ -116,12 +116,12 @@ def test_an_initiative_without_a_stage_shows_the_last_outcome_that_names_it() ->
     assert (found["stage"], found["last_word"]) == (None, last_word)
 
 
-def test_a_stage_needs_no_last_word() -> None:
+def test_initiative_with_a_stage_shows_no_latest_outcome() -> None:
     site = Site()
     assert "latest act" not in words(page("/initiatives/", q=site.initiative.name))
 
 
-def test_the_latest_act_says_who_else_acted_and_whether_it_only_belongs_to_the_initiative() -> None:
+def test_latest_act_names_another_body_and_an_act_under_the_initiative() -> None:
     plan, meeting = f.InitiativeFactory(), f.MeetingFactory(name="3rd ADGMIN")
     here: dict[str, Any] = {"initiative": None, "under": plan, "meeting": meeting}
     f.OutcomeFactory(verb="noted", title="progress", **here)
@@ -133,7 +133,7 @@ def test_the_latest_act_says_who_else_acted_and_whether_it_only_belongs_to_the_i
     assert "latest act: lauded it, by A group, 3rd ADGMIN" in words(page("/initiatives/"))
 
 
-def test_the_latest_of_several_acts_of_a_meeting_is_the_strongest_and_of_equal_ones_the_first_in_its_source() -> None:
+def test_latest_act_of_a_meeting_is_the_strongest_then_the_first_printed() -> None:
     plan, meeting, source = f.InitiativeFactory(), f.MeetingFactory(name="3rd ADGMIN", number=3), f.SourceFactory()
     verbs = {1: "expressed-gratitude", 2: "noted", 3: "welcomed", 4: "encouraged", 5: "encouraged", 6: "acknowledged"}
     for order, verb in verbs.items():
@@ -150,7 +150,7 @@ def test_the_latest_of_several_acts_of_a_meeting_is_the_strongest_and_of_equal_o
     assert words(before).startswith(f"3rd ADGMIN: {latest}")
 
 
-def test_what_is_only_recorded_under_a_meeting_shows_its_own_date_as_the_latest_act() -> None:
+def test_latest_act_only_recorded_under_a_meeting_shows_its_own_date() -> None:
     plan, meeting = f.InitiativeFactory(), f.MeetingFactory(name="3rd ADGMIN")
     view = f.PassageFactory(nature="perspective")
     said = {"title": "a report", "initiative": plan, "meeting": meeting, "passage": view, "date": "[..2023-03-15]"}
@@ -168,7 +168,7 @@ def test_an_initiative_off_the_usual_way_shows_its_stage_alone() -> None:
     assert words(soup.select_one(".facts .stage")) == "stalled"
 
 
-def test_an_initiative_tells_its_life_in_the_order_of_time() -> None:
+def test_initiative_shows_its_life_in_the_order_of_time() -> None:
     initiative = f.InitiativeFactory()
     for year in ("2024", "2022", "2023"):
         f.OutcomeFactory(title=f"said in {year}", initiative=initiative, meeting=None, date=year)
@@ -212,7 +212,7 @@ def test_a_person_has_the_meetings_in_which_it_held_an_office() -> None:
     assert "3rd Meeting" in rows(page(site.person.get_absolute_url()))
 
 
-def test_a_source_lists_its_passages_in_order_with_what_rests_on_each_and_its_gaps() -> None:
+def test_source_lists_gaps_and_passages_with_the_records_citing_them() -> None:
     site = Site()
     f.PassageFactory(source=site.source, order=2, nature=Nature.NOT_RELEVANT, note="A teaser.", gist="")
     soup = page(site.address("source"))
@@ -225,7 +225,7 @@ def test_a_source_lists_its_passages_in_order_with_what_rests_on_each_and_its_ga
     assert "It stops half-way." in words(soup.select_one(".facts"))
 
 
-def test_a_passage_shows_what_rests_on_it_with_the_words_printed_and_its_neighbours() -> None:
+def test_passage_shows_the_records_citing_it_and_its_neighbours() -> None:
     site = Site()
     later = f.PassageFactory(source=site.source, order=2)
     f.cite(site.outcome, later, aspect="verb", value="endorsed", printed="endorsing")
@@ -235,7 +235,7 @@ def test_a_passage_shows_what_rests_on_it_with_the_words_printed_and_its_neighbo
     assert page(site.passage.get_absolute_url()).select_one(f'a[rel=next][href="{later.get_absolute_url()}"]')
 
 
-def test_a_perspective_shows_what_came_later_on_its_themes_and_that_this_is_computed() -> None:
+def test_perspective_shows_later_outcomes_on_its_themes() -> None:
     site = Site()
     assert not page(site.address("perspective")).select("#later")
     later = f.MeetingFactory(name="4th Meeting", body=site.body, date="2024")
@@ -246,7 +246,7 @@ def test_a_perspective_shows_what_came_later_on_its_themes_and_that_this_is_comp
     assert "Computed from themes and dates" in words(soup)
 
 
-def test_a_commitment_shows_how_it_stands_and_every_check_in_order() -> None:
+def test_commitment_shows_its_standing_and_its_checks_in_order() -> None:
     site = Site()
     f.SourceFactory(published="2024-06-01")
     f.CheckFactory(

@@ -37,7 +37,7 @@ def test_a_line_has_the_same_component(name: str, line: str) -> None:
     assert found.select_one(f'a[href="{site.passage.get_absolute_url()}"]')
 
 
-def test_the_words_printed_are_quoted_with_what_they_are_read_as() -> None:
+def test_words_printed_are_quoted_with_their_reading() -> None:
     site = Site()
     day = "2023-02-09/2023-02-10"
     with record.editing():
@@ -50,7 +50,7 @@ def test_the_words_printed_are_quoted_with_what_they_are_read_as() -> None:
     assert date == "date 9-10 February 2023"
 
 
-def test_what_is_inferred_is_marked_as_such() -> None:
+def test_inferred_values_are_marked() -> None:
     site = Site()
     older = f.InitiativeFactory(name="An older guide", passage=site.passage)
     with record.editing():
@@ -65,7 +65,7 @@ def test_what_is_inferred_is_marked_as_such() -> None:
     assert [words(link) for link in successor.select(".facts .chain li")] == chain
 
 
-def test_what_else_rests_on_a_passage_is_counted_and_linked_and_the_record_itself_is_not() -> None:
+def test_other_records_citing_a_passage_are_counted_and_linked() -> None:
     site = Site()
     found = one(page(site.address("outcome")), ".supports details")
     assert words(found.summary) == "16 other records cite this passage"
@@ -82,7 +82,7 @@ def test_a_draft_on_the_same_passage_is_not_counted() -> None:
     assert not page(outcome.get_absolute_url()).select(".supports details")
 
 
-def test_where_sources_disagree_all_readings_stand_side_by_side_with_who_gives_them_and_why_one_is_preferred() -> None:
+def test_readings_that_disagree_show_their_sources_and_the_preferred_one() -> None:
     outcome = f.OutcomeFactory(verb="endorsed", note="The statement speaks for the ministers.")
     news = f.PassageFactory(source__title="The news", source__kind=SourceKind.NEWS, order=7)
     statement = f.PassageFactory(source__title="The statement", order=6)
@@ -99,7 +99,7 @@ def test_where_sources_disagree_all_readings_stand_side_by_side_with_who_gives_t
     assert words(page("/outcomes/").select_one(".rows .tag")) == "sources differ"
 
 
-def test_an_inferred_reading_has_its_mark_and_the_words_that_it_is_read_from() -> None:
+def test_inferred_reading_has_a_mark_and_the_words_printed() -> None:
     meeting = f.MeetingFactory(date="2024-01-30/2024-02-02", note="The commentary gives both days.")
     report, other = (f.PassageFactory(source__published="2024-02-05") for _each in range(2))
     with record.editing():

@@ -34,7 +34,7 @@ def templates() -> set[str]:
 
 @pytest.mark.django_db
 @override_settings(ROOT_URLCONF="tests.pages.broken")
-def test_every_template_stands_on_a_page_that_is_looked_at() -> None:
+def test_every_template_is_on_a_page_that_is_tested() -> None:
     rendered = set()
 
     def note(template: Template, **kwargs: object) -> None:
@@ -50,7 +50,7 @@ def test_every_template_stands_on_a_page_that_is_looked_at() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(templates()))
-def test_whatever_it_says_can_be_translated(name: str) -> None:
+def test_all_texts_can_be_translated(name: str) -> None:
     soup = BeautifulSoup(COMPUTED.sub("", (TEMPLATES / name).read_text(encoding="utf-8")), "html.parser")
     said = [*soup.stripped_strings, *(str(tag[each]) for tag in soup.find_all(True) for each in SAID if tag.get(each))]
     assert [each for each in said if re.search(r"[^\W\d_]", each) and each.strip(" ·,:") not in NAMES] == []
