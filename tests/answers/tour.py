@@ -40,7 +40,7 @@ SHOTS = {
     "changes": Shot("/meetings/4th-adgmin/changes/"),
     "matrix": Shot("/partners/matrix/?plans=true"),
     "partner": Shot("/partners/japan/"),
-    "promises": Shot("/commitments/"),
+    "commitments": Shot("/commitments/"),
     "calendar": Shot("/calendar/"),
     "language": Shot("/language/"),
     "disagreements": Shot("/disagreements/"),
