@@ -12,7 +12,7 @@ NOT_TEXT = ("slug", "state", "withdrawn_because")
 
 
 def nouns() -> list[type[Cited]]:
-    """Every noun that carries citations."""
+    """Every cited noun."""
     return [noun for noun in apps.get_models() if issubclass(noun, Cited) and not noun._meta.proxy]
 
 

@@ -48,7 +48,7 @@ def _citations(row: Cited) -> Iterable[Citation]:
 
 
 def evidence(row: Cited) -> set[str]:
-    """The passages that a record rests on."""
+    """The passages that a record cites."""
     return {named(citation.passage) for citation in _citations(row)}
 
 
@@ -102,6 +102,6 @@ def life(slug: str) -> list[str]:
 
 
 def reported_of(slug: str) -> list[tuple[str, set[str]]]:
-    """What speakers reported of an initiative and its parts: who, and where that stands."""
+    """The reports of speakers on an initiative and its parts: the speaker and the passage."""
     found = Outcome.objects.published().in_life_of(initiative(slug)).filter(verb="reported")
     return [(row.body.slug if row.body else "somebody", readings(row, "verb")["reported"]) for row in found]

@@ -193,7 +193,7 @@ def test_a_year_in_a_name_or_in_a_chair_is_no_due_date() -> None:
 
 
 def test_no_commitment_is_kept_by_thanks() -> None:
-    """A finding beyond made rests on no passage that only expresses appreciation or gratitude."""
+    """A finding other than made cites no passage that only expresses appreciation or gratitude."""
     findings = Check.objects.published().exclude(finding__in=["made", "restated", "followed-up"])
     printed = {citation.printed for check in findings for citation in check.citations.all()}
     assert not [words for words in printed if "ppreciat" in words or "ratitude" in words]

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.pages.site import page, words
-from tests.pages.tables import Marks, heads, matrix
+from tests.pages.tables import Entries, heads, matrix
 
 pytestmark = pytest.mark.django_db
 
@@ -13,7 +13,7 @@ NEXT_PHASE = "the start of the upcoming next phase of the AJCCBC, 2023 to 2027"
 # What runs for stated years. Where a verb was given at the meeting that stands over the year, the meeting goes unsaid.
 EU_2023 = "the ASEAN-EU 2023 Digital Workplan"
 US_PLAN = "the ASEAN-U.S. Work Plan"
-PLANS: dict[str, dict[str, Marks]] = {
+PLANS: dict[str, dict[str, Entries]] = {
     "China": {
         "2021 to 2025": [
             "Action Plan on Implementing the ASEAN-China Partnership on Digital Economy Cooperation "

@@ -1,4 +1,4 @@
-"""What a source is read as giving is told in words: no reading shows the slug of the record that it means."""
+"""Readings are shown in words: none shows the slug of the record that it refers to."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Counterparts: where only a name tells who is one, the record says that this is inferred."""
+"""Counterparts that only the name of an initiative gives are inferred."""
 
 import re
 from typing import Any

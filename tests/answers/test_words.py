@@ -1,4 +1,4 @@
-"""The words of the record: short notes, names that stand alone, terms of art as printed, statements that conflict."""
+"""The words of the record: short notes, composed names, terms of art as printed, statements that conflict."""
 
 import re
 from typing import Any
@@ -168,7 +168,7 @@ def test_digital_public_infrastructure_has_an_initiative() -> None:
 
 
 def test_whether_the_digital_ecosystem_is_agreed_or_the_purpose_stays_open() -> None:
-    """One wording wherever the sentence of the declaration is told, and a note that it is open."""
+    """The sentence of the declaration has one wording everywhere, and a note that it is open."""
     told: list[Any] = [
         Commitment.objects.published().get(slug="digital-public-infrastructure"),
         Initiative.objects.published().get(slug="asean-digital-public-infrastructure"),

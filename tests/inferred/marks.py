@@ -31,7 +31,7 @@ def marked(shown: Tag | BeautifulSoup) -> int:
 
 
 def beside(address: str, text: str, within: str) -> list[bool]:
-    """Of each innermost element of a sort on a page that has a text, whether a mark stands in it."""
+    """For each innermost element that matches a selector and has a text, whether it has a mark."""
     found = [tag for tag in page(address).select(f"main {within}") if text in words(tag)]
     assert found, f"{address}: no {within} with {text}"
     innermost = [tag for tag in found if not any(other is not tag and tag in other.parents for other in found)]

@@ -1,4 +1,4 @@
-"""In the matrix what stands in a year by an inferred date is marked, in a year and without one."""
+"""In the matrix, entries with an inferred date are marked, in a year and without one."""
 
 from typing import Any
 

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def on_all_pages(initiative: Any) -> dict[str, list[bool]]:
-    """Of each place that names an initiative beside a record of each noun, whether a mark stands there."""
+    """For each place that names an initiative beside a record of each noun, whether it has a mark."""
     meeting, theme = f.MeetingFactory(name="3rd ADGMIN", slug="third"), f.ThemeFactory(slug="trust")
     partner = f.PartnerFactory(actor__name="Utopia", actor__slug="utopia")
     outcome = f.OutcomeFactory(initiative=initiative, meeting=meeting, title="progress", counterparts=[partner.actor])

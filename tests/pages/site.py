@@ -157,7 +157,7 @@ class Site:
         self.cooperation = self.role
 
     def _make_the_year_before(self, before: Any) -> None:
-        """What the meeting before said of a thing that is not named again, and promised."""
+        """An outcome and a commitment of the previous meeting on an initiative that is not mentioned again."""
         here = {"passage": f.PassageFactory(source=f.SourceFactory(title="An older statement", published="2022-01"))}
         self.older = f.InitiativeFactory(name="An older plan", **here)
         f.OutcomeFactory(title="the older plan", initiative=self.older, meeting=before, body=self.body, **here)

@@ -1,4 +1,4 @@
-"""Reading the matrix as a table is read: each cell by its partner and by the columns that it stands across."""
+"""Reads the matrix: each cell by its partner and the columns that it spans."""
 
 from collections import defaultdict
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup, Tag
 
 from .site import words
 
-type Marks = list[str]
+type Entries = list[str]
 
 
 class Place(NamedTuple):
@@ -17,7 +17,7 @@ class Place(NamedTuple):
     column: int
 
 
-def _said(mark: Tag) -> str:
+def _entry(mark: Tag) -> str:
     """What a mark shows, without what is only for those who do not see it."""
     shown = BeautifulSoup(str(mark), "html.parser")
     for hidden in shown.select(".hidden"):
@@ -29,14 +29,14 @@ def _said(mark: Tag) -> str:
 
 
 def heads(soup: BeautifulSoup) -> list[str]:
-    """The columns beside the partners: a year or years, with what stands over it."""
+    """The heads of the columns beside the partners: the years and their meetings."""
     return [words(head) for head in soup.select(".matrix thead [scope=col]") if words(head) != "Partner"]
 
 
-def matrix(soup: BeautifulSoup) -> dict[str, dict[str, Marks]]:
-    """Of each partner, what stands under a year, or across several: ``2021 to 2025``."""
+def matrix(soup: BeautifulSoup) -> dict[str, dict[str, Entries]]:
+    """For each partner, the entries by year, or by several years: ``2021 to 2025``."""
     years = [head.split(" ")[0] if head[0].isdigit() else head for head in heads(soup)]
-    found: dict[str, dict[str, Marks]] = {}
+    found: dict[str, dict[str, Entries]] = {}
     for body in soup.select(".matrix tbody"):
         taken: set[Place] = set()
         partner, below = "", 0
@@ -47,13 +47,15 @@ def matrix(soup: BeautifulSoup) -> dict[str, dict[str, Marks]]:
             below -= 1
             cells = _cells(row, number, taken, years)
             known = found.setdefault(partner, defaultdict(list))
-            for label, marks in cells:
-                known[label] += marks
-    return {partner: {label: marks for label, marks in cells.items() if marks} for partner, cells in found.items()}
+            for label, entries in cells:
+                known[label] += entries
+    return {
+        partner: {label: entries for label, entries in cells.items() if entries} for partner, cells in found.items()
+    }
 
 
-def _cells(row: Tag, number: int, taken: set[Place], years: list[str]) -> list[tuple[str, Marks]]:
-    """The cells of a row under the columns that they stand across; fills in what reaches into the rows below."""
+def _cells(row: Tag, number: int, taken: set[Place], years: list[str]) -> list[tuple[str, Entries]]:
+    """The cells of a row by the columns that they span; adds the places that they fill to ``taken``."""
     found, column = [], 0
     for cell in row.select("td"):
         while Place(number, column) in taken:
@@ -61,7 +63,7 @@ def _cells(row: Tag, number: int, taken: set[Place], years: list[str]) -> list[t
         across, down = int(str(cell.get("colspan", "1"))), int(str(cell.get("rowspan", "1")))
         taken |= {Place(number + lower, column + further) for lower in range(down) for further in range(across)}
         label = years[column] if across == 1 else f"{years[column]} to {years[column + across - 1]}"
-        found.append((label, [_said(mark) for mark in cell.find_all("div", recursive=False)]))
+        found.append((label, [_entry(div) for div in cell.find_all("div", recursive=False)]))
         column += across
     assert {Place(number, column) for column in range(len(years))} <= taken, "a row does not fill the table"
     return found

@@ -1,4 +1,4 @@
-"""The pages about the whole: home, about, method and the health check; and what stands on every page."""
+"""The pages home, about and method, the health check, and what is on every page."""
 
 import json
 

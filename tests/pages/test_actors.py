@@ -13,7 +13,7 @@ from .site import get, one, page, words
 
 pytestmark = pytest.mark.django_db
 
-UNSAID = {
+NOT_STATED = {
     "No source held names this actor as the host of a meeting in the list of meetings.",
     "No source held names this actor as chair or vice-chair of a meeting in the list of meetings.",
     "No source held names this actor as chair of ASEAN, or of one of its bodies, for a year.",
@@ -36,7 +36,7 @@ def sections(soup: BeautifulSoup) -> dict[str, list[str]]:
     return {heading: names for heading, names in found.items() if names}
 
 
-def unsaid(soup: BeautifulSoup) -> set[str]:
+def not_stated(soup: BeautifulSoup) -> set[str]:
     """The sentences on what the sources held do not say."""
     return {words(sentence) for sentence in soup.select("[aria-labelledby=unsaid] li")}
 
@@ -44,7 +44,7 @@ def unsaid(soup: BeautifulSoup) -> set[str]:
 def test_state_without_rows_has_a_sentence_for_each_list(state: Actor) -> None:
     soup = page(state.get_absolute_url())
     assert sections(soup) == {}
-    assert unsaid(soup) == UNSAID
+    assert not_stated(soup) == NOT_STATED
 
 
 def test_each_list_with_rows_has_a_section_and_no_sentence(state: Actor) -> None:
@@ -76,8 +76,8 @@ def test_a_question_is_answered_as_of_a_day(state: Actor) -> None:
     meeting = f.MeetingFactory(date="2024")
     undated = f.PassageFactory(source__published="")
     f.MeetingRoleFactory(meeting=meeting, actor=state, role="host", passage=undated)
-    assert unsaid(page(state.get_absolute_url(), as_of="2023-12-31")) == UNSAID
-    assert len(unsaid(page(state.get_absolute_url()))) == len(UNSAID) - 1
+    assert not_stated(page(state.get_absolute_url(), as_of="2023-12-31")) == NOT_STATED
+    assert len(not_stated(page(state.get_absolute_url()))) == len(NOT_STATED) - 1
 
 
 def test_state_lists_what_its_agency_proposed_under_the_agencys_name(state: Actor) -> None:
@@ -100,7 +100,7 @@ def test_proposal_with_a_role_is_listed_once(state: Actor) -> None:
 
 def test_actor_that_is_no_state_has_one_sentence_if_there_is_nothing() -> None:
     body = f.ActorFactory(kind="asean-body")
-    assert unsaid(page(body.get_absolute_url())) == {"The record has no outcome, role or view of this actor."}
+    assert not_stated(page(body.get_absolute_url())) == {"The record has no outcome, role or view of this actor."}
     f.MeetingFactory(name="1st Meeting", body=body, date="2021")
     soup = page(body.get_absolute_url())
     assert sections(soup) == {"Meetings of this body 1": ["1st Meeting"]}

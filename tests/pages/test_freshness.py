@@ -1,4 +1,4 @@
-"""A page carries an ETag, which changes with the public record, and only then."""
+"""The ETag of a page changes with the public record, and only then."""
 
 import datetime as dt
 from unittest.mock import patch

@@ -1,4 +1,4 @@
-"""The glossary: every term in its place, what it stands for, who calls it so, and how the names vary."""
+"""The glossary: the terms in order, their expansions, the sources that use them, and other names."""
 
 from itertools import takewhile
 from typing import Any
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def told() -> dict[str, list[Tag]]:
-    """Each term of the page with all that is said of it, a thing each."""
+    """The texts of the page about each term."""
     return {words(term): said_of(term) for term in page("/glossary/").select("dl.terms dt")}
 
 

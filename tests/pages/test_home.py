@@ -39,11 +39,11 @@ def test_latest_meeting_held_is_shown_with_its_strongest_verbs_first() -> None:
         f.OutcomeFactory(title="the weak", verb="noted", meeting=latest, initiative=None, **of)
         f.OutcomeFactory(title="the strong", verb="agreed", meeting=latest, initiative=None, **of)
         f.OutcomeFactory(title="the strongest", verb="adopted", meeting=latest, initiative=None, **of)
-    told = part("latest")
-    assert "Latest , 9 February 2023, Boracay" in told
-    assert told.index("adopted the strongest") < told.index("agreed the strong")
-    assert "noted the weak" not in told
-    assert "All 3 outcomes" in told
+    shown = part("latest")
+    assert "Latest , 9 February 2023, Boracay" in shown
+    assert shown.index("adopted the strongest") < shown.index("agreed the strong")
+    assert "noted the weak" not in shown
+    assert "All 3 outcomes" in shown
 
 
 def test_what_is_announced_after_the_horizon_names_its_years() -> None:
@@ -53,12 +53,12 @@ def test_what_is_announced_after_the_horizon_names_its_years() -> None:
         for text, due in (("Later", "2026"), ("Sooner", "2025"), ("At the horizon", "2025-01-28"), ("Past", "2023")):
             commitment = f.CommitmentFactory(text=text, passage=passage)
             f.CheckFactory(commitment=commitment, date="2022", due=str(due), due_words="then", passage=passage)
-    told = part("due")
-    assert told.index("Sooner") < told.index("Later")
-    assert "Meetings planned and dates due in 2025 and 2026" in told
-    assert "Past" not in told
-    assert "At the horizon" not in told
-    assert "The date of one commitment has passed, and the record does not show it as kept." in told
+    shown = part("due")
+    assert shown.index("Sooner") < shown.index("Later")
+    assert "Meetings planned and dates due in 2025 and 2026" in shown
+    assert "Past" not in shown
+    assert "At the horizon" not in shown
+    assert "The date of one commitment has passed, and the record does not show it as kept." in shown
     earlier = part("due", as_of="2024-06-30")
     assert "By 30 June 2024, the date of one commitment had passed, and the record up to that day" in earlier
     assert "Sources read up to 28 January 2025" in words(page("/"))
@@ -94,18 +94,18 @@ def test_initiative_mentioned_by_a_text_is_not_listed_as_unmentioned() -> None:
         report.meetings.set([second])
     assert "Not mentioned in the texts held on the latest meeting 6" in part("silent")
     f.cite(guides[0], f.PassageFactory(source=report))
-    told = part("silent")
-    assert "Not mentioned in the texts held on the latest meeting 5" in told
-    assert "Guide 0" not in told
+    shown = part("silent")
+    assert "Not mentioned in the texts held on the latest meeting 5" in shown
+    assert "Guide 0" not in shown
 
 
 def test_small_edits_list_their_records_and_large_ones_numbers() -> None:
     site = Site()
     with record.editing():
         f.OutcomeFactory(title="the newest", **about(site))
-    told = part("edits")
-    assert "endorsed the newest published" in told
-    assert "records published" in told
+    shown = part("edits")
+    assert "endorsed the newest published" in shown
+    assert "records published" in shown
 
 
 def about(site: Site) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Partners by year: what stands in which year, what verb it got, and where it leads."""
+"""Partners by year: which entries are in which year, with their verbs and links."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ NOT_STATED = "Year not stated"
 
 
 class Scene:
-    """A partner of which nothing is said yet, and a meeting each in 2023 and 2024."""
+    """A partner of which nothing is outcome_with yet, and a meeting each in 2023 and 2024."""
 
     @remembered
     def __init__(self) -> None:
@@ -46,15 +46,15 @@ def plan(partner: Partner, name: str, years: str, role: str = "counterpart", **f
     return made
 
 
-def said(partner: Partner, title: str, year: int | None = None, **fields: Any) -> Any:
-    """Something said with a partner, at the meeting of a year, or outside the meetings."""
+def outcome_with(partner: Partner, title: str, year: int | None = None, **fields: Any) -> Any:
+    """Something outcome_with with a partner, at the meeting of a year, or outside the meetings."""
     from_meeting = Meeting.objects.filter(name=f"Meeting of {year}").first()
     fields.setdefault("initiative", None)
     return f.OutcomeFactory(title=title, meeting=from_meeting, counterparts=[partner.actor], **fields)
 
 
 def test_plan_is_shown_in_its_year_with_its_verb_linked_to_the_outcome(partner: Partner) -> None:
-    outcome = said(
+    outcome = outcome_with(
         partner, "the Plan for 2024", 2024, verb="adopted", initiative=plan(partner, "Plan for 2024", "2024")
     )
     soup = page(ADDRESS)
@@ -64,9 +64,9 @@ def test_plan_is_shown_in_its_year_with_its_verb_linked_to_the_outcome(partner: 
 
 def test_plan_of_several_years_names_the_meeting_of_each_verb(partner: Partner) -> None:
     long = plan(partner, "Long plan", "2023/2025")
-    said(partner, "the Long plan", 2023, verb="noted", initiative=long)
-    said(partner, "the Long plan", 2024, verb="endorsed", initiative=long)
-    said(partner, "a visit", 2024, verb="welcomed")
+    outcome_with(partner, "the Long plan", 2023, verb="noted", initiative=long)
+    outcome_with(partner, "the Long plan", 2024, verb="endorsed", initiative=long)
+    outcome_with(partner, "a visit", 2024, verb="welcomed")
     assert matrix(page(ADDRESS)) == {
         "Utopia": {
             "2023 to 2025": [
@@ -79,7 +79,9 @@ def test_plan_of_several_years_names_the_meeting_of_each_verb(partner: Partner) 
 
 
 def test_outcome_on_a_plan_of_another_year_is_shown_in_its_own_year_only(partner: Partner) -> None:
-    said(partner, "progress under it", 2024, verb="acknowledged", initiative=plan(partner, "Plan for 2023", "2023"))
+    outcome_with(
+        partner, "progress under it", 2024, verb="acknowledged", initiative=plan(partner, "Plan for 2023", "2023")
+    )
     assert matrix(page(ADDRESS)) == {
         "Utopia": {
             "2023": ["Plan for 2023 counterpart"],
@@ -99,11 +101,11 @@ def test_a_plan_that_got_no_verb_is_shown_without_one(partner: Partner) -> None:
 
 def test_plan_without_a_period_is_under_year_not_stated(partner: Partner) -> None:
     plan(partner, "Plan of no year", "")
-    spoken_of = plan(partner, "Plan spoken of", "")
-    said(partner, "the Plan spoken of", 2024, verb="supported", initiative=spoken_of)
+    supported = plan(partner, "Plan supported", "")
+    outcome_with(partner, "the Plan supported", 2024, verb="supported", initiative=supported)
     assert matrix(page(ADDRESS)) == {
         "Utopia": {
-            "2024": ["supported the Plan spoken of period not stated"],
+            "2024": ["supported the Plan supported period not stated"],
             NOT_STATED: ["Plan of no year counterpart"],
         }
     }  # fmt: skip
@@ -112,8 +114,8 @@ def test_plan_without_a_period_is_under_year_not_stated(partner: Partner) -> Non
 def test_each_cell_names_its_year_for_screen_readers(partner: Partner) -> None:
     plan(partner, "Long plan", "2023/2024")
     plan(partner, "Plan of no year", "")
-    said(partner, "a road", 2023)
-    said(partner, "a hall", date="2022")
+    outcome_with(partner, "a road", 2023)
+    outcome_with(partner, "a hall", date="2022")
     under = [words(label) for label in page(ADDRESS).select(".matrix td > .under")]
     assert under == ["2022", "2023 Meeting of 2023", NOT_STATED]
 
@@ -126,7 +128,7 @@ def test_the_period_of_a_part_counts_before_that_of_the_initiative(partner: Part
 def test_of_several_parts_the_one_in_the_year_of_the_outcome_has_its_verb(partner: Partner) -> None:
     programme = plan(partner, "Programme", "", role="supporter", kind="programme", period="2022")
     f.RoleFactory(initiative=programme, actor=partner.actor, role="funder", period="2024")
-    said(partner, "the Programme", 2024, verb="lauded", initiative=programme)
+    outcome_with(partner, "the Programme", 2024, verb="lauded", initiative=programme)
     assert matrix(page(ADDRESS))["Utopia"] == {
         "2022": ["Programme supporter"],
         "2024": ["Programme funder lauded the Programme"],
@@ -135,7 +137,7 @@ def test_of_several_parts_the_one_in_the_year_of_the_outcome_has_its_verb(partne
 
 def test_plan_of_an_outcome_is_shown_in_its_years_without_a_role(partner: Partner) -> None:
     phase = f.InitiativeFactory(name="Next phase", kind="programme", period="2024")
-    said(partner, "the start of the next phase", 2023, verb="welcomed", initiative=phase)
+    outcome_with(partner, "the start of the next phase", 2023, verb="welcomed", initiative=phase)
     assert matrix(page(ADDRESS)) == {
         "Utopia": {"2023": ["welcomed the start of the next phase"], "2024": ["Next phase"]}
     }
@@ -156,9 +158,9 @@ def test_plan_of_an_outcome_is_shown_in_its_years_without_a_role(partner: Partne
     ],
 )
 def test_a_date_is_placed_no_more_precisely_than_it_is(partner: Partner, date: str, place: str, shown: str) -> None:
-    said(partner, "a forum", verb="held", date=date)
+    outcome_with(partner, "a forum", verb="held", date=date)
     for year in ("2022", "2023"):
-        said(partner, "a road", verb="lauded", date=year)
+        outcome_with(partner, "a road", verb="lauded", date=year)
     found = matrix(page(ADDRESS))["Utopia"]
     assert [where for where, marks in found.items() if shown in marks] == [place]
 
@@ -183,14 +185,14 @@ def test_plans_that_overlap_are_in_separate_rows(partner: Partner) -> None:
 
 def test_outcomes_of_one_meeting_are_shown_together_the_strongest_first(partner: Partner) -> None:
     for title, verb in (("a hall", "noted"), ("a road", "agreed"), ("a harbour", "noted")):
-        said(partner, title, 2024, verb=verb)
+        outcome_with(partner, title, 2024, verb=verb)
     assert matrix(page(ADDRESS))["Utopia"]["2024"] == ["agreed a road", "noted a hall noted a harbour"]
 
 
 def test_of_two_meetings_in_a_year_each_verb_names_its_own(partner: Partner) -> None:
     body = Meeting.objects.get(number=4).body
     special = f.MeetingFactory(name="Special meeting", body=body, date="2024-11", number=5)
-    said(partner, "a road", 2024, verb="agreed")
+    outcome_with(partner, "a road", 2024, verb="agreed")
     f.OutcomeFactory(title="a hall", meeting=special, counterparts=[partner.actor], initiative=None, verb="agreed")
     assert matrix(page(ADDRESS))["Utopia"]["2024"] == ["agreed a road Meeting of 2024", "agreed a hall Special meeting"]
 
@@ -198,7 +200,7 @@ def test_of_two_meetings_in_a_year_each_verb_names_its_own(partner: Partner) -> 
 def test_grouping_has_its_own_section_and_its_outcomes_are_not_repeated(partner: Partner) -> None:
     grouping = f.PartnerFactory(actor__name="Alliance", kind="grouping")
     f.MembershipFactory(member=partner.actor, grouping=grouping.actor)
-    said(grouping, "the Plan of the Alliance", 2024, initiative=plan(grouping, "Plan of the Alliance", "2024"))
+    outcome_with(grouping, "the Plan of the Alliance", 2024, initiative=plan(grouping, "Plan of the Alliance", "2024"))
     soup = page(ADDRESS)
     assert matrix(soup) == {
         "Utopia": {},
@@ -213,8 +215,8 @@ def test_grouping_has_its_own_section_and_its_outcomes_are_not_repeated(partner:
 
 
 def test_it_is_shown_as_of_any_day(partner: Partner) -> None:
-    said(partner, "the Plan for 2023", 2023, initiative=plan(partner, "Plan for 2023", "2023"))
-    said(partner, "the Plan for 2024", 2024, initiative=plan(partner, "Plan for 2024", "2024", period="2024"))
+    outcome_with(partner, "the Plan for 2023", 2023, initiative=plan(partner, "Plan for 2023", "2023"))
+    outcome_with(partner, "the Plan for 2024", 2024, initiative=plan(partner, "Plan for 2024", "2024", period="2024"))
     soup = page(ADDRESS, as_of="2023-12-31")
     assert matrix(soup) == {"Utopia": {"2023": ["Plan for 2023 endorsed the Plan for 2023"]}}
     assert heads(soup) == ["2023 Meeting of 2023"]
@@ -225,9 +227,9 @@ def test_theme_filters_the_contents_of_the_cells(partner: Partner) -> None:
     on_data, other = plan(partner, "Data plan", "2024"), plan(partner, "Other plan", "2024")
     with record.editing():
         on_data.themes.set([theme])
-    said(partner, "the Data plan", 2024, verb="adopted", initiative=on_data)
-    said(partner, "the Other plan", 2024, verb="noted", initiative=other)
-    said(partner, "a talk on data", 2024, verb="held", themes=[theme])
+    outcome_with(partner, "the Data plan", 2024, verb="adopted", initiative=on_data)
+    outcome_with(partner, "the Other plan", 2024, verb="noted", initiative=other)
+    outcome_with(partner, "a talk on data", 2024, verb="held", themes=[theme])
     f.PartnerFactory(actor__name="Nowhere")
     soup = page(ADDRESS, theme=theme.slug)
     assert matrix(soup) == {"Utopia": {"2024": ["Data plan adopted the Data plan", "held a talk on data"]}}
@@ -236,21 +238,21 @@ def test_theme_filters_the_contents_of_the_cells(partner: Partner) -> None:
 
 def test_partners_are_chosen_by_name_and_kind_and_put_in_order(partner: Partner) -> None:
     other = f.PartnerFactory(actor__name="Arcadia", kind="development")
-    said(partner, "a road", 2024)
-    said(other, "a bridge", 2024)
-    said(other, "a harbour", 2023)
+    outcome_with(partner, "a road", 2024)
+    outcome_with(other, "a bridge", 2024)
+    outcome_with(other, "a harbour", 2023)
     assert list(matrix(page(ADDRESS, partner=other.slug))) == ["Arcadia"]
     assert list(matrix(page(ADDRESS, kind="dialogue"))) == ["Utopia"]
     third = f.PartnerFactory(actor__name="Zembla")
-    said(third, "a tunnel", 2024)
-    said(third, "a tower", 2024)
+    outcome_with(third, "a tunnel", 2024)
+    outcome_with(third, "a tower", 2024)
     assert list(matrix(page(ADDRESS, kind="dialogue"))) == ["Utopia", "Zembla"]
     assert list(matrix(page(ADDRESS, kind="dialogue", ordering="-outcomes"))) == ["Zembla", "Utopia"]
 
 
 def test_only_plans_with_stated_years_can_be_shown(partner: Partner) -> None:
-    said(partner, "the Plan for 2024", 2024, initiative=plan(partner, "Plan for 2024", "2024"))
-    said(partner, "a road", 2024)
+    outcome_with(partner, "the Plan for 2024", 2024, initiative=plan(partner, "Plan for 2024", "2024"))
+    outcome_with(partner, "a road", 2024)
     plan(partner, "Plan of no year", "")
     whole = page(ADDRESS)
     assert "?plans=true" in {str(link["href"]) for link in whole.select(".kinds a")}
@@ -260,8 +262,8 @@ def test_only_plans_with_stated_years_can_be_shown(partner: Partner) -> None:
 
 
 def test_matrix_explains_empty_cells_and_the_strength_of_verbs(partner: Partner) -> None:
-    said(partner, "a road", 2024, verb="agreed")
-    said(partner, "a hall", 2024, verb="noted")
+    outcome_with(partner, "a road", 2024, verb="agreed")
+    outcome_with(partner, "a hall", 2024, verb="noted")
     soup = page(ADDRESS)
     assert "An empty year means that the sources held name nothing, not that nothing happened." in words(
         one(soup, ".matrix caption")
@@ -270,7 +272,7 @@ def test_matrix_explains_empty_cells_and_the_strength_of_verbs(partner: Partner)
 
 
 def test_matrix_names_the_meetings_whose_own_text_is_held(partner: Partner) -> None:
-    said(partner, "a road", 2024)
+    outcome_with(partner, "a road", 2024)
     assert "The meeting’s own text" not in words(page(ADDRESS))
     source = f.SourceFactory(kind="joint-statement")
     with record.editing():

@@ -32,7 +32,7 @@ def met(year: int, texts: int = 0, body: Any = None) -> Meeting:
 
 
 def history(address: str, **query: Any) -> dict[str, list[str]]:
-    """What is told under each heading of the story."""
+    """The outcomes under each heading of the history."""
     sections = page(address, **query).select("section.group")
     return {words(section.h3): [words(link) for link in section.select(".name")] for section in sections}
 
@@ -53,15 +53,15 @@ def test_history_groups_outcomes_by_meeting_the_latest_first(partner: Partner) -
 def test_outcomes_without_a_meeting_are_grouped_by_their_years(partner: Partner) -> None:
     for date in ("2022", "2024-02", "2024-08-16", "2023-12/2024-01", "[..2023-06-30]", ""):
         f.OutcomeFactory(title=f"in {date}", counterparts=[partner.actor], meeting=None, date=date)
-    told = history(partner.get_absolute_url())
-    assert {heading: sorted(titles) for heading, titles in told.items()} == {
+    shown = history(partner.get_absolute_url())
+    assert {heading: sorted(titles) for heading, titles in shown.items()} == {
         "No meeting stated, 2024": ["endorsed in 2024-02", "endorsed in 2024-08-16"],
         "No meeting stated, 2023–2024": ["endorsed in 2023-12/2024-01"],
         "No meeting stated, by 30 June 2023": ["endorsed in [..2023-06-30]"],
         "No meeting stated, 2022": ["endorsed in 2022"],
         "No meeting stated, date not stated": ["endorsed in"],
     }
-    assert list(told)[-1] == "No meeting stated, date not stated"
+    assert list(shown)[-1] == "No meeting stated, date not stated"
 
 
 def test_history_has_meetings_whose_texts_do_not_name_the_partner(partner: Partner) -> None:
@@ -130,15 +130,15 @@ def test_initiatives_it_supports_are_apart_from_those_as_counterpart(partner: Pa
 def test_commitments_are_its_own_and_those_about_its_initiatives(partner: Partner) -> None:
     own = f.CommitmentFactory(text="Its own", owner=partner.actor, initiative=None)
     shared = f.CommitmentFactory(text="Of what it has a part in")
-    spoken = f.CommitmentFactory(text="Of what was spoken of with it")
+    named = f.CommitmentFactory(text="Of what was named with it")
     f.CommitmentFactory(text="Another’s")
     f.RoleFactory(initiative=shared.initiative, actor=partner.actor)
-    f.OutcomeFactory(initiative=spoken.initiative, counterparts=[partner.actor])
-    for commitment in (own, shared, spoken):
+    f.OutcomeFactory(initiative=named.initiative, counterparts=[partner.actor])
+    for commitment in (own, shared, named):
         f.CheckFactory(commitment=commitment)
     soup = page(partner.get_absolute_url())
     found = [words(link) for link in soup.select("[aria-labelledby=commitments] .name")]
-    assert found == ["Its own", "Of what it has a part in", "Of what was spoken of with it"]
+    assert found == ["Its own", "Of what it has a part in", "Of what was named with it"]
     assert sorted(rows(page("/commitments/", partner=partner.slug))) == sorted(found)
 
 

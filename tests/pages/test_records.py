@@ -1,4 +1,4 @@
-"""What the page of each noun tells."""
+"""What the page of each noun shows."""
 
 from typing import Any
 

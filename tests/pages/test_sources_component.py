@@ -1,4 +1,4 @@
-"""Every fact shows the passage under it, the words printed there, what else rests on it, and where sources differ."""
+"""Every fact shows its passage, the words printed there, other records that cite it, and where sources differ."""
 
 from typing import Any
 

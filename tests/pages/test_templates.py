@@ -1,4 +1,4 @@
-"""Every template stands on some page that the tests look at, and says nothing that cannot be translated."""
+"""Every template is used on a tested page, and all its texts can be translated."""
 
 import re
 from pathlib import Path
