@@ -124,11 +124,11 @@ class OutcomeList(RecordList[Outcome]):
         facet = next((each for each in self.shown_facets if each.name == "attribution"), None)
         if facet and asked["meeting"] and not asked["attribution"]:
             acts = next((each.number for each in facet.options if each.value == Attribution.MEETING), 0)
-            context["said"] = ngettext(
-                "%(said)s, %(number)d of them an act of the meeting",
-                "%(said)s, %(number)d of them acts of the meeting",
+            context["sentence"] = ngettext(
+                "%(sentence)s, %(number)d of them an act of the meeting",
+                "%(sentence)s, %(number)d of them acts of the meeting",
                 acts,
-            ) % {"said": self.sentence(), "number": acts}
+            ) % {"sentence": self.sentence(), "number": acts}
         return context
 
 

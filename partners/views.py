@@ -149,7 +149,7 @@ class PartnerPage(RecordPage[Partner]):
         # A prefetched row is not cut to the day by its queryset.
         actor.show_as_of(day)
         outcomes = list(actor.outcomes_with.for_lists(day).in_reading_order())
-        promised = CommitmentFilter.base_filters["partner"].filter(Commitment.objects.for_lists(day), [actor])
+        commitments = CommitmentFilter.base_filters["partner"].filter(Commitment.objects.for_lists(day), [actor])
         return super().get_context_data(
             actor=actor,
             **self.lists._asdict(),
@@ -160,7 +160,7 @@ class PartnerPage(RecordPage[Partner]):
             history=history(outcomes, reported_on(outcomes, day)),
             **first_pages(
                 acts=actor.acts.for_lists(day),
-                commitments=promised,
+                commitments=commitments,
                 perspectives=actor.perspectives.for_lists(day),
             ),
             **kwargs,

@@ -305,7 +305,7 @@ class FilteredList[Row](StrictList[Row]):
         return {
             **super().get_context_data(**kwargs),
             "noun": self.row_names(),
-            "said": self.sentence(),
+            "sentence": self.sentence(),
             "facets": self.shown_facets,
             "inputs": inputs,
             "dated": any(each.given for each in inputs[1:]),

@@ -105,7 +105,7 @@ class ConflictFilter(StrictFilterSet):
     kind = CodesFilter(choices=DifferenceKind.choices, label=gettext_lazy("kind"))
 
 
-def _said(number: int) -> str:
+def _sentence(number: int) -> str:
     return ngettext("%(number)d difference", "%(number)d differences", number) % {"number": number} if number else ""
 
 
@@ -139,7 +139,7 @@ class Disagreements(StrictList[Conflict]):
         found = [conflict.difference.kind for conflict in self.all_conflicts]
         return {
             **super().get_context_data(**kwargs),
-            "said": _said(self.page_obj.paginator.count),
+            "sentence": _sentence(self.page_obj.paginator.count),
             "kinds": [(kind, found.count(kind), kind in self.asked) for kind in DifferenceKind],
             "evidence": Evidence((conflict.row for conflict in self.page_obj), self.as_of, self.version),
         }

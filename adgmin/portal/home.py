@@ -73,7 +73,7 @@ def latest(meeting: Meeting, as_of: AsOf) -> dict[str, object]:
     }
 
 
-def promised(as_of: AsOf) -> dict[str, object]:
+def commitments(as_of: AsOf) -> dict[str, object]:
     """The context of commitments: those announced, and the number past their date."""
     past_date = Commitment.objects.published_as_of(as_of).filter(Q(standing=CommitmentStanding.PAST_DATE))
     found = announced(as_of, LINES)
@@ -109,7 +109,7 @@ class Home(Page, TemplateView):
         return super().get_context_data(
             meeting=meeting,
             **(latest(meeting, self.as_of) if meeting else {}),
-            **promised(self.as_of),
+            **commitments(self.as_of),
             conflicts=[each for each in conflicts(self.as_of) if each.difference.kind == DifferenceKind.DISAGREEMENT],
             edits=Change.objects.edits(LINES),
             lines=LINES,
