@@ -134,7 +134,7 @@ class SourceFilter(RecordFilter):
     date_before = day_before("published", _("published to"), PUBLISHED)
     as_of = day_as_of(
         _("A day, month or year. Only the sources that report on a meeting over by then, or were published by then."),
-        _("that report on what had happened by %(values)s"),
+        _("on meetings over by %(values)s, or published by then"),
     )
     ordering = SortFilter(
         {

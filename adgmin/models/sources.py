@@ -73,8 +73,8 @@ class SourceQuerySet(PublishedQuerySet["Source"]):
     """Querysets of sources."""
 
     def as_of(self, as_of: AsOf) -> Self:
-        """The sources of ``AsOf.reporting``."""
-        return self.filter(pk__in=as_of.reporting) if as_of.asked else self
+        """The sources of ``AsOf.listed``."""
+        return self.filter(pk__in=as_of.listed) if as_of.asked else self
 
 
 class Source(Dated, Searchable, Published):

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple, Protocol, Self
 
 from django.apps import apps
-from django.db.models import Max, Q
+from django.db.models import Max, Min, Q
 from django.utils import formats
 from django.utils.translation import gettext as _
 
@@ -39,9 +39,11 @@ class Text(NamedTuple):
     # The first day of the last held meeting on which it reports.
     meeting: dt.date | None
     # The day by which the facts in it count that have no date of their own: the last day of the last held meeting on
-    # which it reports, or else its date of publication.
+    # which it reports, or its date of publication if that is later.
     reported: dt.date = dates.LAST_DAY
     source: int | None = None
+    # The last day of the first held meeting on which it reports.
+    first_meeting_over: dt.date = dates.LAST_DAY
 
 
 class Texts:
@@ -53,16 +55,27 @@ class Texts:
         held = Q(meetings__state="published", meetings__status="held") & ~Q(meetings__date="")
         rows = apps.get_model("adgmin.Source").objects.published().order_by()
         dated = rows.annotate(
-            first=Max("meetings__date_earliest", filter=held), last=Max("meetings__date_latest", filter=held)
+            begun=Max("meetings__date_earliest", filter=held),
+            over=Max("meetings__date_latest", filter=held),
+            first_over=Min("meetings__date_latest", filter=held),
         )
-        return [
-            Text(earliest, latest, True, first, last or latest, pk)
-            if earliest != dates.FIRST_DAY
-            else Text(first or dates.FIRST_DAY, last or dates.LAST_DAY, False, first, last or dates.LAST_DAY, pk)
-            for earliest, latest, first, last, pk in dated.values_list(
-                "published_earliest", "published_latest", "first", "last", "pk"
-            )
-        ]
+        columns = ("published_earliest", "published_latest", "begun", "over", "first_over", "pk")
+        return [self._text(*row) for row in dated.values_list(*columns)]
+
+    def _text(
+        self,
+        earliest: dt.date,
+        latest: dt.date,
+        begun: dt.date | None,
+        over: dt.date | None,
+        first_over: dt.date | None,
+        source: int,
+    ) -> Text:
+        """A text from its dates of publication and those of the held meetings that it reports on."""
+        never = dates.LAST_DAY
+        if earliest == dates.FIRST_DAY:
+            return Text(begun or earliest, over or never, False, begun, over or never, source, first_over or never)
+        return Text(earliest, latest, True, begun, max(over or latest, latest), source, first_over or never)
 
     @cached_property
     def horizon(self) -> dt.date | None:
@@ -137,6 +150,12 @@ class AsOf:
     def reporting(self) -> frozenset[int | None]:
         """The primary keys of the sources whose ``Text.reported`` is not after the day asked for."""
         return frozenset(text.source for text in self.texts.all if text.reported <= self._asked)
+
+    @cached_property
+    def listed(self) -> frozenset[int | None]:
+        """The primary keys of the sources of ``reporting``, and of those that report on a meeting over by then."""
+        days = ((text.source, min(text.reported, text.first_meeting_over)) for text in self.texts.all)
+        return frozenset(source for source, day in days if day <= self._asked)
 
     @property
     def _asked(self) -> dt.date:

@@ -14,6 +14,7 @@ from .citation import (
     NAME_ASPECTS,
     NO_CONFLICTS,
     NO_DIFFERENCES,
+    TIMELESS,
     Aspect,
     Basis,
     Citation,
@@ -118,7 +119,7 @@ class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
         whole = only_inferred(citations, aspect, value, key)
         if self.shown_as_of is None:
             return is_true(whole)
-        reported = models.Q(passage__source__in=self.shown_as_of.reporting)
+        reported = models.Q(passage__source__in=self.shown_as_of.reporting) | models.Q(aspect__in=TIMELESS)
         by_then = citations.filter(reported | noun.was_over(self.shown_as_of, "record__")).order_by()
         given = by_then.filter(models.Q(record=models.OuterRef(key)), aspect=aspect, value=models.OuterRef(value))
         return is_true(only_inferred(by_then, aspect, value, key) | (~models.Q(models.Exists(given)) & whole))
@@ -250,6 +251,7 @@ class Cited(Published):
             setattr(self, name, "")
         if not by_then:
             return
+        by_then = [each for each in evidence if each in by_then or each.aspect in TIMELESS]
         alone = [each for each in evidence if each not in by_then and self._supports_alone(each, by_then)]
         evidence._result_cache = by_then
         for aspect in {each.aspect for each in alone}:

@@ -19,7 +19,7 @@ from adgmin.record import AsOf, Aspect, Basis, Citation
 from adgmin.record.citation import is_true, only_inferred
 from initiatives.models import Check, Initiative, InitiativeCitation, Outcome, Perspective
 from initiatives.what_changed.expected import ENDED
-from initiatives.what_changed.mentions import MENTION_NATURES, NAMING_ASPECTS
+from initiatives.what_changed.mentions import MENTION_NATURES, NAMING_ASPECTS, passages_of_views
 
 from .points import LINE_STYLES, NO_STAGE, Life, LifeCheck, LifeEntry, LifeOutcome, LifePoint, Relation, StageReached
 
@@ -54,6 +54,9 @@ class Lives:
         self.checks = self._checks()
         self.reports = self._reports()
         perspectives = Perspective.objects.published_as_of(as_of).filter(initiative__in=self.initiatives)
+        # The primary keys of the passages whose views were given by the day; ``None`` for all.
+        views = passages_of_views(as_of) if as_of.is_past else None
+        self.views = views if views is None else set(views.values_list("pk", flat=True))
         # The primary keys of the initiative and the meeting of each perspective.
         self.perspectives = set(perspectives.order_by().values_list("initiative", "meeting"))
 
@@ -132,8 +135,8 @@ class _LifeBuilder:
                 continue
             passage, meetings = citation.passage, self.lives.reports.get(citation.passage.source_id, [])
             if passage.nature not in MENTION_NATURES:
-                # As of an earlier day only perspectives in the record count, since these are dated.
-                self.in_perspectives.update(() if self.lives.as_of.is_past else meetings)
+                if self.lives.views is None or passage.pk in self.lives.views:
+                    self.in_perspectives.update(meetings)
                 continue
             self.first_named.update(meetings[-1:])
             if citation.basis != Basis.INFERRED:

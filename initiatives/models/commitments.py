@@ -534,7 +534,7 @@ class Check(AtMeeting):
 
     plural = "checks"
     aspect_fields = {Aspect.MEETING: "meeting", Aspect.DATE: "date", Aspect.DUE: "due"}
-    named_with = ("commitment", "meeting")
+    named_with = ("commitment__owner", "meeting")
     named_by = ("date",)
 
     commitment = models.ForeignKey(
@@ -579,7 +579,9 @@ class Check(AtMeeting):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        values = {"finding": self.get_finding_display(), "commitment": self.commitment}
+        owner = self.owner_of_plan
+        finding = planned_by(owner, "", "") if owner else self.get_finding_display()
+        values = {"finding": finding, "commitment": self.commitment}
         if self.meeting and not self.date:
             # “Recorded under”, since a plan of another body need not have been stated at the meeting.
             return _t("%(finding)s, recorded under the %(meeting)s: %(commitment)s") % {
@@ -636,17 +638,23 @@ class Check(AtMeeting):
         return bool(saying) and all(citation.basis == Basis.INFERRED for citation in saying)
 
     @property
-    def planned_by(self) -> str:
-        """The owner of the plan in words, if it is not the body of the meeting it is recorded under; else empty.
+    def owner_of_plan(self) -> Actor | None:
+        """The owner, if the check states a plan of another body than the one that met; else ``None``.
 
         A check with an outcome as evidence belongs to the meeting.
         """
         owner = self.commitment.owner
         if not (self.meeting and owner) or self.outcome_id or self.finding not in STATING_FINDINGS:
-            return ""
+            return None
         if owner.pk == self.meeting.body_id or self.commitment.basis != CommitmentBasis.ANNOUNCED:
-            return ""
-        return planned_by(owner, getattr(self, "chair_of", ""), getattr(self, "chair_in", ""))
+            return None
+        return owner
+
+    @property
+    def planned_by(self) -> str:
+        """The owner of the plan in words, with the chair of ASEAN if it holds it; empty if it is no such plan."""
+        owner = self.owner_of_plan
+        return planned_by(owner, getattr(self, "chair_of", ""), getattr(self, "chair_in", "")) if owner else ""
 
     @property
     def finding_label(self) -> str:

@@ -33,7 +33,7 @@ from .headings import (
     is_courtesy,
     may_predate,
 )
-from .mentions import MENTION_NATURES, NAMING_ASPECTS
+from .mentions import MENTION_NATURES, NAMING_ASPECTS, said_by
 
 # The relations fetched with outcomes, with checks and with commitments.
 _OUTCOME_RELATIONS = ("initiative__part_of", "under")
@@ -263,7 +263,8 @@ class Changes:
         by_then = Q(meetings__date_latest__lte=day) | Q(published_latest__lte=day)
         before = Source.objects.published().filter(by_then).exclude(pk__in=on_meeting.values("pk"))
         initiatives = [subject.pk for subject in subjects if isinstance(subject, Initiative)]
-        return Naming(_naming_citations(initiatives, before), _naming_citations(initiatives, on_meeting))
+        citations = InitiativeCitation.objects.filter(said_by(self.as_of), record__in=initiatives)
+        return Naming(_by_initiative(citations, before), _by_initiative(citations, on_meeting))
 
     def _comparison(self, subject: Subject, slips: list[Slip], naming: Naming) -> SubjectComparison:
         key = subject.pk if isinstance(subject, Initiative) else 0
@@ -306,11 +307,13 @@ def _last_stage(outcomes: Iterable[Outcome]) -> Stage | None:
     return Stage(last.stage) if last else None
 
 
-def _naming_citations(initiatives: list[int], sources: SourceQuerySet) -> dict[int, list[InitiativeCitation]]:
-    """The citations of the initiatives in the sources, by primary key of the initiative."""
+def _by_initiative(
+    citations: models.QuerySet[InitiativeCitation], sources: SourceQuerySet
+) -> dict[int, list[InitiativeCitation]]:
+    """The citations in the sources, by primary key of the initiative."""
     found: dict[int, list[InitiativeCitation]] = defaultdict(list)
-    citations = InitiativeCitation.objects.filter(record__in=initiatives, passage__source__in=sources.values("pk"))
-    for citation in sorted(citations.select_related("passage__source"), key=_naming_order):
+    rows = citations.filter(passage__source__in=sources.values("pk")).select_related("passage__source")
+    for citation in sorted(rows, key=_naming_order):
         found[citation.record_id].append(citation)
     return found
 

@@ -216,7 +216,7 @@ class ChangesPage(DetailPage[Meeting]):
 
     def get_queryset(self) -> MeetingQuerySet:
         """Fetch its body, whether a text of its own is held, and which of its values are inferred."""
-        found = Meeting.objects.with_address().select_related("body").with_coverage()
+        found = Meeting.objects.with_address().showing(self.as_of).select_related("body").with_coverage()
         return found.with_inferred(Aspect.DATE, Aspect.PLACE)
 
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
@@ -243,7 +243,6 @@ class ChangesPage(DetailPage[Meeting]):
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Add the report, the texts on the meeting, and the meetings before and after."""
-        self.object.show_as_of(self.as_of)
         changes = Changes(self.object, self.as_of)
         following = self.object.following()
         return super().get_context_data(

@@ -13,6 +13,8 @@ from tests.pages.site import get, one, page, rows, words
 pytestmark = pytest.mark.django_db
 
 THIRD, FOURTH, FIFTH = "2023-02-10", "2024-02-02", "2025-01-17"
+# The day on which the client alert on the 5th ADGMIN was published.
+ALERT = "2025-01-28"
 
 
 def said(path: str, day: str) -> str:
@@ -48,11 +50,11 @@ def test_coverage_lists_the_texts_that_report_by_then() -> None:
     assert "5th ADGMIN" not in covered
 
 
-@pytest.mark.parametrize("slug", ["malaysia", "thailand"])
-def test_no_chair_of_a_later_year_shows(slug: str) -> None:
+@pytest.mark.parametrize(("slug", "reported"), [("malaysia", ALERT), ("thailand", FIFTH)])
+def test_no_chair_of_a_later_year_shows(slug: str, reported: str) -> None:
     assert "chair" not in said(f"/actors/{slug}/", THIRD)
     assert [row["role"] for row in answer(f"actors/{slug}/", THIRD)["memberships"]] == ["member"]
-    assert "chair" in [row["role"] for row in answer(f"actors/{slug}/", FIFTH)["memberships"]]
+    assert "chair" in [row["role"] for row in answer(f"actors/{slug}/", reported)["memberships"]]
 
 
 def test_role_of_a_year_shows_only_when_a_text_reports_it() -> None:
@@ -130,9 +132,9 @@ def test_later_outcomes_are_later_for_certain() -> None:
 
 
 def test_texts_on_a_meeting_count_where_they_report_up_to_the_day() -> None:
-    """Singapore’s release reports on the 5th ADGMIN too, so that it counts only from then on."""
-    assert "2 " in said("/initiatives/acrf/", FOURTH).split("Not mentioned in the ", 1)[1][:2]
-    assert [answer("sources/", day)["count"] for day in (THIRD, FOURTH, FIFTH)] == [1, 3, 5]
+    """Singapore’s release of January 2025 reports on the 4th ADGMIN too."""
+    assert "3 " in said("/initiatives/acrf/", FOURTH).split("Not mentioned in the ", 1)[1][:2]
+    assert [answer("sources/", day)["count"] for day in (THIRD, FOURTH, FIFTH)] == [1, 4, 5]
 
 
 def test_period_is_on_the_timeline_once_a_text_gives_it() -> None:
@@ -150,12 +152,37 @@ def test_what_was_kept_by_then_is_reported_whenever_the_text_was_written() -> No
 
 
 def test_meetings_planned_by_then_are_listed() -> None:
-    for day, planned in ((THIRD, "4th ADGMIN"), (FOURTH, "5th ADGMIN"), (FIFTH, "6th ADGMIN")):
+    for day, planned in ((THIRD, "4th ADGMIN"), (FOURTH, "5th ADGMIN"), (ALERT, "6th ADGMIN")):
         assert rows(page("/meetings/", as_of=day))[0] == planned
         assert answer("meetings/?status=planned", day)["results"][0]["name"] == planned
 
 
-@pytest.mark.parametrize(("day", "number", "elsewhere"), [(THIRD, 1, ""), (FOURTH, 15, "One more initiative")])
+def test_plan_that_a_later_text_reports_does_not_show_before_it() -> None:
+    assert rows(page("/meetings/", as_of=FIFTH))[0] == "5th ADGMIN"
+    for path in (
+        "/meetings/6th-adgmin/",
+        "/commitments/6th-adgmin-in-viet-nam/",
+        "/initiatives/asean-ai-safety-network/",
+    ):
+        assert "Nothing is recorded here up to 17 January 2025." in said(path, FIFTH)
+        assert "Nothing is recorded here" not in said(path, ALERT)
+    for slug in ("malaysia", "indonesia"):
+        assert "Set to" not in said(f"/actors/{slug}/", FIFTH)
+        assert "Set to" in said(f"/actors/{slug}/", ALERT)
+
+
+def test_mention_counts_the_same_in_a_history_and_in_what_changed() -> None:
+    changes = page("/meetings/4th-adgmin/changes/", as_of=FOURTH)
+    assert "ASEAN Cybersecurity Assessment Model" in words(one(changes, "[aria-labelledby=silent]"))
+    assert "Not mentioned in the 3 texts held" in said("/initiatives/acam/", FOURTH)
+
+
+def test_sort_of_a_partner_does_not_depend_on_the_day() -> None:
+    for day in (FOURTH, FIFTH):
+        assert "inferred" not in words(one(page("/partners/china/", as_of=day), ".eyebrow"))
+
+
+@pytest.mark.parametrize(("day", "number", "elsewhere"), [(THIRD, 1, ""), (FOURTH, 16, "One more initiative")])
 def test_home_and_changes_agree_on_what_was_not_mentioned(day: str, number: int, elsewhere: str) -> None:
     meeting = "3rd-adgmin" if day == THIRD else "4th-adgmin"
     home = int(words(one(page("/", as_of=day), "#silent .count")))

@@ -149,8 +149,12 @@ def test_date_of_the_previous_meeting_is_in_brackets(meetings: dict[int, Meeting
 @pytest.mark.parametrize(
     ("date", "sentence"),
     [
-        ("2024-01", "An act or a commitment is dated since the previous meeting."),
-        ("2023", "An act or a commitment is dated since the previous meeting, or perhaps before that meeting ended."),
+        ("2024-01", "An act or a commitment is dated after the previous meeting."),
+        (
+            "2023",
+            "An act or a commitment is dated after the previous meeting; its date may also fall before the end of that "
+            "meeting.",
+        ),
     ],
 )
 def test_life_says_what_is_dated_since_the_previous_meeting(

@@ -89,7 +89,7 @@ def test_text_of_a_month_is_later_than_the_day_before_its_first(day: str, expect
     assert as_of(None, HELD).texts_after(date_of(day)) == expected
 
 
-@pytest.mark.parametrize("published", ["", "2022-12-01", "2025-01-28"])
+@pytest.mark.parametrize("published", ["", "2022-12-01"])
 @around("2023-02-10", False, True, True)
 def test_text_on_a_meeting_reports_from_the_last_day_of_it_on(published: str, day: str, expected: bool) -> None:
     source: Source = make.SourceFactory.create(published=published)
@@ -98,6 +98,25 @@ def test_text_on_a_meeting_reports_from_the_last_day_of_it_on(published: str, da
             make.MeetingFactory.create(name=date, date=date) for date in ("2022", "2023-02-09/2023-02-10")
         )
     assert (source.pk in AsOf(date_of(day)).reporting) is expected
+
+
+@around("2023-02-28", False, True, True)
+def test_text_published_after_its_meeting_reports_from_its_publication_on(day: str, expected: bool) -> None:
+    source: Source = make.SourceFactory.create(published="2023-02-28")
+    with record.editing():
+        source.meetings.set([make.MeetingFactory.create(date="2023-02-09/2023-02-10")])
+    assert (source.pk in AsOf(date_of(day)).reporting) is expected
+
+
+@around("2022-01-31", False, True, True)
+def test_source_is_listed_from_the_last_day_of_the_first_meeting_on_which_it_reports(day: str, expected: bool) -> None:
+    source: Source = make.SourceFactory.create(published="2025-01-17")
+    with record.editing():
+        source.meetings.set(
+            make.MeetingFactory.create(name=date, date=date) for date in ("2022-01", "2023-02-09/2023-02-10")
+        )
+    assert (source.pk in AsOf(date_of(day)).listed) is expected
+    assert Source.objects.as_of(AsOf(date_of(day))).exists() is expected
 
 
 @around("2023-02-28", False, True, True)
