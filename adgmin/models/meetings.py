@@ -199,13 +199,17 @@ class Meeting(Dated, Searchable, Cited):
 
     @property
     def planned_for(self) -> str:
-        """For a meeting ahead whose date is not known, the date for which a source plans it, in words; else empty."""
-        plans = self.readings.get(Aspect.DUE, []) if self.is_ahead and not self.date else []
+        """For a meeting ahead whose date is not known, the date for which a source plans it, in words; else empty.
+
+        Needs the evidence to be prefetched.
+        """
+        fetched = "citations" in self.__dict__.get("_prefetched_objects_cache", {})
+        plans = self.readings.get(Aspect.DUE, []) if fetched and self.is_ahead and not self.date else []
         return plans[0].display() if plans else ""
 
     def display_date(self) -> str:
-        """The date in words, or “date not stated”; empty for a meeting ahead, since a later text may state it."""
-        return self.date_in_words or ("" if self.is_ahead else _t("date not stated"))
+        """The date in words, or “date not stated”; for a meeting ahead the date for which it was planned, if any."""
+        return self.date_in_words or (self.planned_for if self.is_ahead else _t("date not stated"))
 
     def search_texts(self) -> SearchTexts:
         """Its names; its place, date, theme line and parts."""

@@ -170,7 +170,7 @@ class ActorSections:
     def _long_lists(self) -> dict[str, object]:
         actor, day = self.actor, self.as_of
         return first_pages(
-            meetings=actor.meetings.published_as_of(day).with_inferred(Aspect.DATE, Aspect.PLACE),
+            meetings=actor.meetings.published_as_of(day).with_evidence(),
             meetings_there=meetings_in(actor, day),
             acts=actor.acts.for_lists(day),
             outcomes_with=actor.outcomes_with.for_lists(day),

@@ -217,7 +217,7 @@ class ChangesPage(DetailPage[Meeting]):
     def get_queryset(self) -> MeetingQuerySet:
         """Fetch its body, whether a text of its own is held, and which of its values are inferred."""
         found = Meeting.objects.with_address().showing(self.as_of).select_related("body").with_coverage()
-        return found.with_inferred(Aspect.DATE, Aspect.PLACE)
+        return found.with_evidence()
 
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """The page; a withdrawn meeting redirects to its own page, which says so."""

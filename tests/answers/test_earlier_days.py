@@ -81,7 +81,9 @@ def test_meeting_named_beforehand_reads_as_planned() -> None:
 def test_meeting_ahead_shows_the_date_for_which_it_was_planned(slug: str, day: str, planned: str) -> None:
     facts = words(one(page(f"/meetings/{slug}/", as_of=day), ".facts"))
     assert facts.startswith(f"Planned for {planned}")
-    assert planned in words(page("/meetings/", as_of=day).select(".rows li")[0])
+    for path in ("/meetings/", "/actors/adgmin/", "/about/coverage/"):
+        assert planned in said(path, day)
+    assert planned in words(one(page(f"/meetings/{slug}/changes/", as_of=day), ".eyebrow"))
     assert "Planned for" not in words(one(page(f"/meetings/{slug}/"), ".facts"))
 
 
@@ -196,7 +198,7 @@ def test_meetings_of_a_body_that_were_ahead_read_as_planned_on_its_page() -> Non
     lines = {
         words(one(line, ".name")): line for line in page("/actors/adgmin/", as_of=THIRD).select("#meetings ~ ul li")
     }
-    assert words(lines["4th ADGMIN"]) == "4th ADGMIN planned"
+    assert words(lines["4th ADGMIN"]) == "January or February 2024 4th ADGMIN Singapore planned"
     assert "9–10 February 2023" in words(lines["3rd ADGMIN"])
 
 
