@@ -225,16 +225,15 @@ def columns_for(entries: Iterable[MatrixEntry], meetings: Iterable[Meeting]) -> 
     if not filled:
         return []
     first, last = min(start for start, _stop in filled), max(stop for _start, stop in filled)
-    held = [(meeting, years_between(meeting.date_earliest, meeting.date_latest)) for meeting in meetings]
-    ends = filled | {(years[0], years[0] + 1) for _meeting, years in held if years and first <= years[0] < last}
-    spans = [range(*between) for between in pairwise(sorted({year for span in ends for year in span}))]
+    by_year: dict[int, list[Meeting]] = defaultdict(list)
+    for meeting in meetings:
+        years = years_between(meeting.date_earliest, meeting.date_latest)
+        if years and first <= years[0] < last:
+            by_year[years[0]].append(meeting)
+    edges = {edge for span in filled for edge in span} | {edge for year in by_year for edge in (year, year + 1)}
     return [
-        MatrixColumn(
-            span,
-            [meeting for meeting, years in held if years and years[0] in span],
-            (span.start, span.stop) not in filled,
-        )
-        for span in spans
+        MatrixColumn(range(start, stop), by_year[start], is_thin=(start, stop) not in filled)
+        for start, stop in pairwise(sorted(edges))
     ]
 
 
