@@ -439,11 +439,12 @@ def citations_by_record(
     """The same, each record with its citations of the passage."""
     found: dict[int, dict[Cited, list[Citation]]] = {passage.pk: {} for passage in passages}
     for noun in Cited.concrete_models():
+        named = ["record", *(f"record__{name}" for name in noun.named_with)]
         citations = (
             noun.citation_model()
             .objects.published()
             .filter(passage__in=list(found))
-            .select_related(*("record", *(f"record__{name}" for name in noun.named_with)))
+            .select_related(*named)
             .annotate(has_inferred_name=is_true(noun.name_is_inferred()))
             .order_by("record__slug", "aspect")
         )
