@@ -98,21 +98,46 @@ def _term(expansions: list[Expansion], main: dict[Cited, str]) -> GlossaryTerm:
 
 
 def _meaning(expansions: list[Expansion], main: dict[Cited, str]) -> TermMeaning:
-    records: dict[str, list[Cited]] = defaultdict(list)
-    sources: dict[Source, list[Passage]] = defaultdict(list)
-    for row in dict.fromkeys(each.row for each in expansions):
-        records[str(row)].append(row)
-    for passage in dict.fromkeys(citation.passage for each in expansions for citation in each.citations):
-        sources[passage.source].append(passage)
-    known = {*records, expansions[0].words, *(each.term for each in expansions)}
-    names = {name.value for each in expansions if each.is_own for name in each.row.readings.get(Aspect.NAME, [])}
-    notes = dict.fromkeys(each.row.note for each in expansions if each.is_own and each.row.note)
+    """The meaning of a term in which some of its expansions have the same words."""
+    own = [each for each in expansions if each.is_own]
+    see = _explained_under(expansions, own, main)
+    return TermMeaning(
+        words=expansions[0].words,
+        records=_records_by_name(expansions),
+        variants=[] if see else _variants(expansions, own),
+        sources=_passages_by_source(expansions),
+        notes=[] if see else list(dict.fromkeys(each.row.note for each in own if each.row.note)),
+        see=see,
+    )
+
+
+def _explained_under(expansions: list[Expansion], own: list[Expansion], main: dict[Cited, str]) -> str:
+    """The main term of the record, if it is another one; else empty."""
+    terms = [main[each.row] for each in own]
     here = {joined(each.term) for each in expansions}
-    elsewhere = [main[each.row] for each in expansions if each.is_own]
-    see = elsewhere[0] if elsewhere and here.isdisjoint(map(joined, elsewhere)) else ""
-    if see:
-        return TermMeaning(expansions[0].words, dict(records), [], dict(sources), [], see)
-    return TermMeaning(expansions[0].words, dict(records), sorted(names - known), dict(sources), list(notes), "")
+    return terms[0] if terms and here.isdisjoint(map(joined, terms)) else ""
+
+
+def _records_by_name(expansions: list[Expansion]) -> dict[str, list[Cited]]:
+    found: dict[str, list[Cited]] = defaultdict(list)
+    for row in dict.fromkeys(each.row for each in expansions):
+        found[str(row)].append(row)
+    return dict(found)
+
+
+def _passages_by_source(expansions: list[Expansion]) -> dict[Source, list[Passage]]:
+    found: dict[Source, list[Passage]] = defaultdict(list)
+    citations = chain.from_iterable(each.citations for each in expansions)
+    for passage in dict.fromkeys(citation.passage for citation in citations):
+        found[passage.source].append(passage)
+    return dict(found)
+
+
+def _variants(expansions: list[Expansion], own: list[Expansion]) -> list[str]:
+    """The other names of the records, in alphabetical order."""
+    names = {reading.value for each in own for reading in each.row.readings.get(Aspect.NAME, [])}
+    names.discard(expansions[0].words)
+    return sorted(names - {str(each.row) for each in expansions} - {each.term for each in expansions})
 
 
 class Glossary(Page, TemplateView):
