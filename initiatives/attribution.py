@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin.models import Nature, Source
 from adgmin.models.sources import OWN_TEXTS
-from adgmin.record import Aspect, Citation, State
+from adgmin.record import Aspect, Citation
 
 # Passages of these natures give no acts.
 VIEW_NATURES = (Nature.PERSPECTIVE, Nature.COMMENTARY)
@@ -60,7 +60,7 @@ _RULES = {
 
 def attribution(citations: QuerySet[Citation]) -> Case:
     """An expression to annotate on outcomes; the first case that holds decides. ``citations``: those of outcomes."""
-    giving = citations.filter(Q(record=OuterRef("pk")), aspect__in=ACT_ASPECTS, passage__source__state=State.PUBLISHED)
+    giving = citations.filter(Q(record=OuterRef("pk")), aspect__in=ACT_ASPECTS)
     own_text = Q(passage__source__kind__in=OWN_TEXTS, passage__source__meetings=OuterRef("meeting"))
     held = Source.objects.published().filter(kind__in=OWN_TEXTS, meetings=OuterRef("meeting"))
     return Case(

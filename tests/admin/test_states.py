@@ -105,6 +105,14 @@ def test_bulk_withdrawal_stores_the_reason(curator: Curator) -> None:
     assert (outcome.state, outcome.withdrawn_because) == (State.WITHDRAWN, "Entered twice.")
 
 
+def test_bulk_publication_of_a_withdrawn_record_keeps_the_reason(curator: Curator) -> None:
+    outcome = f.OutcomeFactory()
+    f.withdraw(outcome, "Entered twice.")
+    curator.run_action("publish", outcome)
+    outcome.refresh_from_db()
+    assert (outcome.state, outcome.withdrawn_because) == (State.PUBLISHED, "Entered twice.")
+
+
 def test_record_with_published_references_is_not_withdrawn(curator: Curator) -> None:
     outcome = f.OutcomeFactory()
     page = curator.run_action("withdraw", outcome.meeting, withdraw="1", reason="Entered twice.")

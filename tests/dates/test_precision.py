@@ -49,3 +49,21 @@ def test_dates_nest_if_and_only_if_one_lies_within_the_other(one: str, other: st
     a, b = dates.bounds(one), dates.bounds(other)
     shared = max(a.earliest, b.earliest), min(a.latest, b.latest)
     assert a.nest(b) == (shared in {(a.earliest, a.latest), (b.earliest, b.latest)})
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2023-02-09", True),
+        ("2023-02-09/2023-02-10", True),
+        ("2023-02-09~", False),
+        ("2023-02-09?", False),
+        ("2023-02-09/2023-03", False),
+        ("2023-02", False),
+        ("[..2023-02-09]", False),
+        ("[2023-02-09,2023-02-10]", False),
+        ("", False),
+    ],
+)
+def test_date_is_exact_if_it_states_its_days(text: str, expected: bool) -> None:
+    assert dates.exact(text) is expected

@@ -54,7 +54,16 @@ def test_seasons_are_refused(season: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2025/2024", "2023-02-10/2023-02-09", "2023-03/2023-02", "2024/2023-12-31", "[2024..2023]"]
+    "text",
+    [
+        "2025/2024",
+        "2023-02-10/2023-02-09",
+        "2023-03/2023-02",
+        "2024/2023-12-31",
+        "2024/2024-03",
+        "2024-03/2024",
+        "[2024..2023]",
+    ],
 )
 def test_an_interval_that_ends_before_it_begins_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="ends before it begins"):

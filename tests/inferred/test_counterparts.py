@@ -6,6 +6,7 @@ from django.test import Client
 
 from adgmin import record
 from initiatives.models import Initiative, Outcome
+from partners.matrix import MatrixEntry
 from partners.models import Partner
 from tests import factories as f
 from tests.pages.site import page, words
@@ -90,3 +91,11 @@ def test_several_counterparts_are_no_difference_between_sources(outcome: Outcome
     assert found.differences == []
     assert not Outcome.objects.with_several_readings().exists()
     assert "sources differ" not in words(page("/outcomes/"))
+
+
+@pytest.mark.parametrize("basis", ["inferred", "stated"])
+def test_matrix_shows_the_role_of_an_inferred_counterpart_alone(outcome: Outcome, eu: Partner, basis: str) -> None:
+    role = f.RoleFactory(actor=eu.actor, initiative=outcome.initiative, role="counterpart")
+    f.cite(role, aspect="actor", value="eu", basis=basis)
+    entry = MatrixEntry(range(2022, 2023), outcome.initiative, roles=[role], outcomes=[outcome])
+    assert entry.shown_roles == [role] * (basis == "inferred")

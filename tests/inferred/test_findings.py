@@ -7,7 +7,7 @@ from django.test import Client
 
 from adgmin import record
 from adgmin.record import Basis
-from initiatives.models import Finding
+from initiatives.models import Check, Finding
 from tests import factories as f
 from tests.pages.site import page, words
 
@@ -37,6 +37,25 @@ def test_statement_with_an_inferred_due_date_is_stated() -> None:
         check = f.CheckFactory(finding="made", due="2023", with_citation=False)
         f.cite(check, aspect="due", value="2023", basis=Basis.INFERRED)
     assert check.finding_label == "stated"
+
+
+@pytest.mark.parametrize(
+    ("finding", "given"),
+    [
+        ("restated", [("", "inferred"), ("", "stated")]),
+        ("restated", [("", "inferred"), ("date", "stated")]),
+        ("restated", [("date", "inferred")]),
+        ("kept", [("", "inferred"), ("", "stated")]),
+        ("kept", [("date", "inferred"), ("date", "stated")]),
+        ("kept", [("date", "inferred")]),
+    ],
+)
+def test_the_database_concludes_a_finding_as_python_does(finding: str, given: list[tuple[str, str]]) -> None:
+    with record.editing():
+        check = f.CheckFactory(finding=finding, date="2023", with_citation=False)
+        for aspect, basis in given:
+            f.cite(check, aspect=aspect, value="2023" if aspect else "", basis=basis)
+    assert Check.objects.with_finding_inferred().get().is_concluded is check.is_our_reading
 
 
 def test_timeline_counts_reported_findings_apart_from_inferred_ones() -> None:

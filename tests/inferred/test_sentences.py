@@ -19,6 +19,16 @@ def test_sentences_name_an_inferred_date_and_basis() -> None:
     assert "The date “9–10 February 2023” is inferred." in lead
 
 
+def test_basis_that_the_sentences_do_not_show_is_not_called_inferred() -> None:
+    commitment = conclude(
+        f.CommitmentFactory(basis="announced", owner=f.ActorFactory(name="A state")), kind="announced"
+    )
+    f.CheckFactory(commitment=commitment, meeting=f.MeetingFactory(name="5th ADGMIN"), date="")
+    lead = words(one(page(commitment.get_absolute_url()), ".lead"))
+    assert "Planned by A state (recorded under the 5th ADGMIN" in lead
+    assert "The editors call it" not in lead
+
+
 def test_sentences_on_stated_values_name_nothing_inferred() -> None:
     commitment = f.CommitmentFactory(basis="announced")
     f.CheckFactory(commitment=commitment)

@@ -137,6 +137,14 @@ def test_place_is_inferred_until_a_later_text_may_state_it(day: str, expected: b
     assert found.place_inferred is expected
 
 
+@pytest.mark.parametrize("basis", ["inferred", "stated"])
+def test_place_that_no_text_had_given_yet_is_inferred_by_all_texts(basis: str) -> None:
+    meeting = announced()
+    make.cite(meeting, told_in("2024-03-01"), aspect="place", value="Boracay", basis=basis)
+    found: Any = Meeting.objects.showing(on("2023-01-01")).with_inferred(Aspect.PLACE).get()
+    assert found.place_inferred is (basis == "inferred")
+
+
 @around(LAST_DAY, False, True, True)
 def test_sources_differ_on_an_act_by_all_texts_from_its_day(day: str, expected: bool) -> None:
     outcome = make.OutcomeFactory.create(

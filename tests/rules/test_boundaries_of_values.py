@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 LATER = "2024-03-01"
+BY_THEN = f"[2024-01-01..{LATER}]"
 
 
 def told_in(published: str) -> Passage:
@@ -72,10 +73,32 @@ def test_period_is_on_the_timeline_from_the_day_of_its_text(guide: Initiative, d
     assert len(page("/timeline/", kind="periods", as_of=day).select(".stream > li")) == expected
 
 
+@pytest.mark.parametrize(("day", "expected"), [("2023-01-01", 1), ("2021-12-31", 0)])
+def test_period_without_a_citation_of_its_own_comes_with_its_initiative(day: str, expected: int) -> None:
+    make.InitiativeFactory.create(period="2022", passage=told_in("2022"))
+    make.SourceFactory.create(published=LATER)
+    assert len(page("/timeline/", kind="periods", as_of=day).select(".stream > li")) == expected
+
+
+@around(LATER, "GAIG", "GAI", "GAI")
+def test_until_then_a_value_is_that_of_the_best_source_by_then(day: str, expected: str) -> None:
+    guide = make.InitiativeFactory.create(acronym="GAI", passage=told_in("2022"))
+    with record.editing():
+        for value, published, kind in (
+            ("AIG", "2022", "news"),
+            ("GAIG", "2023", "joint-statement"),
+            ("GAI", LATER, "joint-statement"),
+        ):
+            passage = make.PassageFactory.create(source__published=published, source__kind=kind)
+            make.cite(guide, passage, aspect="acronym", value=value)
+        make.SourceFactory.create(published="2025-01-28")
+    assert read(f"initiatives/{guide.slug}/", as_of=day)["acronym"] == expected
+
+
 @around(LATER, None, "A guide.", "A guide.")
 def test_summary_of_an_initiative_shows_from_its_last_outcome(day: str, expected: str | None) -> None:
     guide = make.InitiativeFactory.create(summary="A guide.", passage=told_in("2022"))
-    make.OutcomeFactory.create(initiative=guide, date=LATER, meeting=None, passage=told_in("2022"))
+    make.OutcomeFactory.create(initiative=guide, date=BY_THEN, meeting=None, passage=told_in("2022"))
     assert read(f"initiatives/{guide.slug}/", as_of=day)["summary"] == expected
 
 
@@ -83,7 +106,7 @@ def test_summary_of_an_initiative_shows_from_its_last_outcome(day: str, expected
 def test_summary_of_a_commitment_shows_from_its_last_check(day: str, expected: str | None) -> None:
     commitment: Commitment = make.CommitmentFactory.create(summary="A promise.", passage=told_in("2022"))
     make.CheckFactory.create(commitment=commitment, date="2023", passage=told_in("2022"))
-    make.CheckFactory.create(commitment=commitment, finding="kept", date=LATER, passage=told_in("2022"))
+    make.CheckFactory.create(commitment=commitment, finding="kept", date=BY_THEN, passage=told_in("2022"))
     assert read(f"commitments/{commitment.slug}/", as_of=day)["summary"] == expected
 
 

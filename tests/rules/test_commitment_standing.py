@@ -418,3 +418,25 @@ def test_commitment_is_found_at_the_meetings_of_its_published_checks(commitment:
     make.CheckFactory.create(commitment=commitment, meeting=said)
     make.CheckFactory.create(commitment=commitment, meeting=hidden, finding="kept", state=State.DRAFT)
     assert [Commitment.objects.with_check_at(meeting, AsOf()).count() for meeting in (said, hidden, other)] == [1, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        ({"period": "2023"}, "2025"),
+        ({"period": "2027"}, "2027"),
+        ({"period": "2027", "state": State.DRAFT}, "2025"),
+        ({"period": "2027", "standing": "member"}, "2025"),
+        ({"period": "2027", "passage": None}, "2025"),
+    ],
+)
+def test_owner_has_the_latest_chair_that_the_passages_cited_state(
+    commitment: Commitment, other: dict[str, Any], expected: str
+) -> None:
+    commitment.owner = make.ActorFactory.create()
+    commitment.save()
+    chair = {"member": commitment.owner, "standing": "chair", "passage": commitment.citations.get().passage}
+    make.MembershipFactory.create(**chair, grouping__acronym="ASEAN", period="2025")
+    make.MembershipFactory.create(**{**chair, "grouping__acronym": "ASEAN", **other})
+    found = on(commitment, "2025-01-01")
+    assert (found.chair_of, found.chair_in) == ("ASEAN", expected)

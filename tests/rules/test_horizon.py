@@ -95,7 +95,7 @@ def test_text_on_a_meeting_reports_from_the_last_day_of_it_on(published: str, da
     source: Source = make.SourceFactory.create(published=published)
     with record.editing():
         source.meetings.set(
-            make.MeetingFactory.create(name=date, date=date) for date in ("2022", "2023-02-09/2023-02-10")
+            make.MeetingFactory.create(name=f"Of {date}", date=date) for date in ("", "2022", "2023-02-09/2023-02-10")
         )
     assert (source.pk in AsOf(date_of(day)).reporting) is expected
 
@@ -146,6 +146,11 @@ def test_as_of_the_horizon_a_row_counts_from_the_first_day_of_its_date(day: str,
 @around("2023-02-01", False, True, True)
 def test_day_asked_for_counts_like_the_horizon_from_the_horizon_on(day: str, expected: bool) -> None:
     assert had_happened("2023-02", as_of(day, ("2023-02-01",))) is expected
+
+
+@pytest.mark.parametrize("day", [None, "2023-01-31", "2023-02-09"])
+def test_row_of_which_no_source_states_the_date_has_never_happened(day: str | None) -> None:
+    assert not had_happened("", as_of(day))
 
 
 def test_undated_text_is_not_older_than_the_meeting_it_reports_on() -> None:

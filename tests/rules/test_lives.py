@@ -342,3 +342,10 @@ def test_outcome_with_an_inexact_date_gives_a_possible_stage(years: Years) -> No
         ("held", "in-development", "launched"),
         ("launched", "launched", ""),
     ]
+
+
+def test_outcome_dated_by_a_day_gives_no_possible_stage(years: Years) -> None:
+    years.outcome(None, "held", date="2023-08-16")
+    years.outcome(None, "launched", stage="launched", date="[..2023-12-31]")
+    rows = [row for point in years.life().points for row in point.table_rows]
+    assert [row.reached.possible for row in rows] == ["", ""]

@@ -1,7 +1,9 @@
 import datetime as dt
+from typing import Any
 
 import pytest
 
+from adgmin import record
 from adgmin.models import Meeting
 from adgmin.record import AsOf, State
 from adgmin.verbs import Stage
@@ -100,10 +102,40 @@ def test_of_two_outcomes_on_one_day_the_same_one_counts(initiative: Initiative, 
     assert stage_of(initiative, "2023-02-09") == "launched"
 
 
+def test_of_two_outcomes_the_one_whose_date_may_be_later_wins(initiative: Initiative) -> None:
+    reach(initiative, Stage.LAUNCHED, "2023")
+    reach(initiative, Stage.AGREED, "2023-06-01")
+    assert stage_of(initiative, "2023-12-31") == "launched"
+
+
 def test_of_two_outcomes_that_end_together_the_later_begun_counts(initiative: Initiative) -> None:
     reach(initiative, Stage.LAUNCHED, "2023-12-31", slug="a-day")
     reach(initiative, Stage.AGREED, "2023", slug="the-year")
     assert stage_of(initiative, "2023-12-31") == "launched"
+
+
+@pytest.mark.parametrize(
+    ("other", "basis", "order", "wins"),
+    [
+        ({"body": None, "verb": "adopted"}, "stated", 1, False),
+        ({"verb": "welcomed"}, "inferred", 9, True),
+        ({"verb": "expressed-gratitude"}, "stated", 1, False),
+        ({"verb": "noted"}, "inferred", 1, False),
+        ({"verb": "noted"}, "stated", 1, True),
+        ({"verb": "noted"}, "stated", 9, False),
+    ],
+)
+def test_latest_act_of_a_day_is_by_body_then_verb_then_basis_then_place(
+    initiative: Initiative, other: dict[str, Any], basis: str, order: int, wins: bool
+) -> None:
+    acts = {"initiative": initiative, "meeting": make.MeetingFactory.create(), "with_citation": False}
+    with record.editing():
+        first = make.OutcomeFactory.create(verb="noted", slug="m", **acts)
+        second = make.OutcomeFactory.create(**acts, **other, slug="z" if wins else "a")
+        make.cite(first, make.PassageFactory.create(order=5), aspect="verb", value="noted")
+        make.cite(second, make.PassageFactory.create(order=order), aspect="verb", value=other["verb"], basis=basis)
+    found = Initiative.objects.with_stage(as_of()).get(pk=initiative.pk)
+    assert found.last_act == (second if wins else first)
 
 
 @around("2030-01-02", "agreed", "launched", "launched")

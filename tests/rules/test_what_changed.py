@@ -110,6 +110,14 @@ def test_outcome_between_meetings_belongs_to_the_later_one(years: Years) -> None
     assert years.comparisons(years.third) == []
 
 
+def test_outcome_of_a_meeting_is_never_earlier_than_that_meeting(years: Years) -> None:
+    fifth = make.MeetingFactory.create(body=years.body, number=5, date="2025", passage=years.passage)
+    sixth = make.MeetingFactory.create(body=years.body, number=6, date="2025-06", passage=years.passage)
+    years.outcome(sixth)
+    assert Changes(sixth, as_of()).since == fifth
+    assert years.comparison(sixth).before == []
+
+
 STAGES = {
     ("", "proposed"): Heading.ADVANCED,
     ("agreed", "launched"): Heading.ADVANCED,
@@ -474,3 +482,22 @@ def test_reasons_why_there_is_nothing_to_compare(years: Years) -> None:
 
 def test_every_heading_has_its_own_rule() -> None:
     assert len({str(heading.rule) for heading in Heading}) == len(Heading)
+
+
+def test_courtesy_is_what_was_said_last_if_it_alone_is_the_latest(years: Years) -> None:
+    years.outcome(years.second, "welcomed")
+    thanks = years.outcome(years.third, "expressed-appreciation")
+    years.outcome(years.fourth, "noted")
+    assert years.comparison().before == [thanks]
+
+
+def test_commitment_slips_once_for_each_later_date(years: Years) -> None:
+    with record.editing():
+        commitment = make.CommitmentFactory.create(initiative=years.initiative, passage=years.passage)
+        for meeting, finding, due in (
+            (years.second, "made", "2024"),
+            (years.third, "restated", "2025"),
+            (years.fourth, "restated", "2025"),
+        ):
+            years.check(commitment, finding, meeting, due=due)
+    assert (years.heading(years.third), years.heading()) == (Heading.SLIPPED, Heading.REPEATED)

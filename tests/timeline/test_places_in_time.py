@@ -144,6 +144,12 @@ def test_years_after_the_day_shown_are_marked_as_planned(dated: DatedRecord) -> 
     ]
 
 
+@pytest.mark.django_db
+def test_year_or_an_earlier_one_is_not_marked_as_planned() -> None:
+    f.CheckFactory(due="[..2026]")
+    assert next(words(year) for year in page("/timeline/").select(".year > h3")) == "2026 or earlier"
+
+
 @around("2024-12-31", "2025 planned or due", "2025 planned or due", "2025")
 def test_year_is_ahead_until_the_last_day_of_the_year_before(dated: DatedRecord, day: str, expected: str) -> None:
     f.SourceFactory(published="2026")

@@ -56,6 +56,11 @@ def test_verbs_of_hearing_a_report_never_count_as_support() -> None:
     assert {verbs.BY_CODE[code].strength for code in ("noted", "took-note")} == {0}
 
 
+def test_thanks_weigh_less_than_any_other_verb() -> None:
+    weights = verbs.by_weight()
+    assert weights[min(weights)] == verbs.of_class("courtesy")
+
+
 @pytest.mark.parametrize("of_class", verbs.CLASSES, ids=lambda of_class: of_class.code)
 def test_the_label_of_a_class_names_all_of_its_verbs_or_none(of_class: verbs.VerbClass) -> None:
     def named(verb: verbs.Verb) -> bool:
