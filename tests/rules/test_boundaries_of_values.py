@@ -9,7 +9,7 @@ import pytest
 from adgmin import record
 from adgmin.models import Meeting, Passage
 from adgmin.record import AsOf
-from initiatives.models import Commitment, Initiative
+from initiatives.models import Commitment, Initiative, Role
 from partners.models import Partner
 from tests import factories as make
 from tests.api.calls import read
@@ -141,3 +141,10 @@ def test_sources_disagree_on_a_name_from_the_day_of_the_second(day: str, expecte
     assert read(f"initiatives/?differs=true&as_of={day}")["count"] == expected
     assert len(read(f"initiatives/{guide.slug}/", as_of=day)["differences"]) == expected
     assert (guide.name in words(page("/disagreements/", as_of=day))) is bool(expected)
+
+
+@around(LATER, False, True, True)
+def test_role_is_there_from_the_day_of_the_text_that_names_its_initiative(day: str, expected: bool) -> None:
+    initiative = make.InitiativeFactory.create(passage=told_in(LATER))
+    make.RoleFactory.create(period="2022", initiative=initiative, passage=told_in("2022"))
+    assert Role.objects.as_of(AsOf(dt.date.fromisoformat(day))).exists() is expected
