@@ -55,7 +55,8 @@ def test_the_database_concludes_a_finding_as_python_does(finding: str, given: li
         check = f.CheckFactory(finding=finding, date="2023", with_citation=False)
         for aspect, basis in given:
             f.cite(check, aspect=aspect, value="2023" if aspect else "", basis=basis)
-    assert Check.objects.with_finding_inferred().get().is_concluded is check.is_our_reading
+    found: Any = Check.objects.with_finding_inferred().get()
+    assert found.is_concluded is check.is_our_reading
 
 
 def test_timeline_counts_reported_findings_apart_from_inferred_ones() -> None:
