@@ -56,7 +56,7 @@ def test_the_database_concludes_a_finding_as_python_does(finding: str, given: li
         for aspect, basis in given:
             f.cite(check, aspect=aspect, value="2023" if aspect else "", basis=basis)
     found: Any = Check.objects.with_finding_inferred().get()
-    assert found.is_concluded is check.is_our_reading
+    assert found.is_concluded is check.finding_inferred
 
 
 def test_timeline_counts_reported_findings_apart_from_inferred_ones() -> None:
