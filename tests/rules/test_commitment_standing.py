@@ -440,3 +440,25 @@ def test_owner_has_the_latest_chair_that_the_passages_cited_state(
     make.MembershipFactory.create(**{**chair, "grouping__acronym": "ASEAN", **other})
     found = on(commitment, "2025-01-01")
     assert (found.chair_of, found.chair_in) == ("ASEAN", expected)
+
+
+@pytest.mark.parametrize(
+    ("own", "fields", "expected"),
+    [
+        (False, {}, True),
+        (True, {}, False),
+        (False, {"finding": "restated"}, False),
+        (False, {"state": State.DRAFT}, False),
+        (False, {"outcome": True}, False),
+    ],
+)
+def test_commitment_is_planned_by_its_owner_under_another_bodys_meeting(
+    commitment: Commitment, own: bool, fields: dict[str, Any], expected: bool
+) -> None:
+    commitment.owner = make.ActorFactory.create()
+    commitment.save()
+    meeting = make.MeetingFactory.create(**({"body": commitment.owner} if own else {}))
+    if "outcome" in fields:
+        fields = {"outcome": make.OutcomeFactory.create(meeting=meeting)}
+    say(commitment, **{"finding": "made", "date": "2023-02-09", **fields}, meeting=meeting)
+    assert bool(on(commitment, "2025-01-01").planned_by) is expected

@@ -207,3 +207,13 @@ def test_event_spans_at_most_a_year_and_a_day(due: DueRecord, day: str, expected
     span = f"2026-01-01/{day}"
     f.CheckFactory(commitment=commitment, date="2025-01-10", due=span, due_words=span, passage=due.passage)
     assert len([title for title in events() if "A long one" in title]) == expected
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("finding", "expected"), [("restated", 1), ("kept", 0), ("dropped", 0)])
+def test_due_date_of_what_has_ended_is_not_announced(finding: str, expected: int) -> None:
+    with record.editing():
+        commitment = f.CommitmentFactory()
+        f.CheckFactory(commitment=commitment, due="2025")
+        f.CheckFactory(commitment=commitment, finding=finding, slug="a-later-check")
+    assert len(announced(AsOf(), 5)) == expected
