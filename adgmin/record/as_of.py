@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple, Protocol, Self
 
 from django.apps import apps
-from django.db.models import Max, Min, Q
+from django.db.models import FilteredRelation, Max, Min, Q
 from django.utils import formats
 from django.utils.translation import gettext as _
 
@@ -54,10 +54,10 @@ class Texts:
         """The dates of each published source and of the held meetings that it reports on."""
         held = Q(meetings__state="published", meetings__status="held") & ~Q(meetings__date="")
         rows = apps.get_model("adgmin.Source").objects.published().order_by()
-        dated = rows.annotate(
-            begun=Max("meetings__date_earliest", filter=held),
-            over=Max("meetings__date_latest", filter=held),
-            first_over=Min("meetings__date_latest", filter=held),
+        # Grouped by the key alone, not by all columns of a source.
+        keys = rows.annotate(held=FilteredRelation("meetings", condition=held)).values("pk")
+        dated = keys.annotate(
+            begun=Max("held__date_earliest"), over=Max("held__date_latest"), first_over=Min("held__date_latest")
         )
         columns = ("published_earliest", "published_latest", "begun", "over", "first_over", "pk")
         return [self._text(*row) for row in dated.values_list(*columns)]

@@ -208,7 +208,7 @@ class Cited(Published):
         foremost = cls.foremost()
         if foremost is not None:
             citations = citations.annotate(is_foremost=is_true(foremost))
-        order = ("passage__source__published_earliest", "passage__source", "passage__order", "aspect")
+        order = ("passage__source__published_earliest", "passage__source__slug", "passage__order", "aspect")
         return models.Prefetch(f"{path}citations", citations.order_by(*order))
 
     @classmethod

@@ -66,7 +66,7 @@ class Edit:
                 continue
             before, after = noun.computed(self.before), noun.computed(now)
             moved = [pk for pk, value in after.items() if value != before[pk]]
-            for row in noun.rows().filter(pk__in=moved).named().order_by("pk") if moved else ():
+            for row in noun.rows().filter(pk__in=moved).named().in_pk_order() if moved else ():
                 found[noun, row.pk] = row.key(), Act.CHANGED
         return found
 
@@ -111,6 +111,8 @@ class Edit:
             if model.plural:
                 acts = self._acts(model, pks)
                 turned = {pk for (_model, pk), (_key, act) in acts.items() if act is not Act.CHANGED}
+                # What is shown with a new row is new itself.
+                turned -= self.made[model]
                 found |= acts
                 for other, theirs in model.rows_shown_with(turned) if turned else ():
                     self.hidden[other] |= theirs
@@ -120,7 +122,7 @@ class Edit:
     def _acts(self, model: type["Recorded"], pks: Collection[int]) -> "Acts":
         found: Acts = {(model, pk): (key, Act.WITHDRAWN) for pk, key in self.deleted[model].items()}
         new = self.made[model] | self.hidden[model]
-        for row in model.rows().filter(pk__in=pks).named().order_by("pk"):
+        for row in model.rows().filter(pk__in=pks).named().in_pk_order():
             if row.is_published():
                 found[model, row.pk] = row.key(), Act.PUBLISHED if row.pk in new else Act.CHANGED
             elif row.is_public():
@@ -218,6 +220,10 @@ class RecordedQuerySet[M: "Recorded"](models.QuerySet[M]):
     def named(self) -> Self:
         """Select the relations that names and addresses are made of."""
         return self.select_related(*self.model.named_with) if self.model.named_with else self
+
+    def in_pk_order(self) -> list[M]:
+        """The rows by primary key; sorted in Python, because to order a query Django hashes every column it selects."""
+        return sorted(self.order_by(), key=lambda row: row.pk)
 
     def update(self, **kwargs: object) -> int:
         """Set columns of every row; raises ``NotEditingError`` outside ``record.editing()``."""

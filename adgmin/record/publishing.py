@@ -208,7 +208,7 @@ class Published(Recorded):
     @classmethod
     def broken_rules(cls, pks: Collection[int]) -> list[str]:
         """The failures of these rows."""
-        return cls.failures(list(cls.for_rule_checks().filter(pk__in=pks).order_by("pk")))
+        return cls.failures(cls.for_rule_checks().filter(pk__in=pks).in_pk_order())
 
     @classmethod
     def for_rule_checks(cls) -> PublishedQuerySet[Self]:

@@ -147,8 +147,8 @@ def index(noun: type[Searchable], pks: Iterable[int]) -> int:
 def _index(noun: type[Searchable], pks: Collection[int]) -> int:
     entry, word = apps.get_model("adgmin.SearchEntry"), apps.get_model("adgmin.SearchWord")
     entry.objects.filter(kind=noun.plural, object_id__in=pks).delete()
-    public = noun.rows().published().filter(pk__in=pks).order_by("pk")
-    rows = list(public.prefetch_related(*noun.searched_with))
+    public = noun.rows().published().filter(pk__in=pks)
+    rows = public.prefetch_related(*noun.searched_with).in_pk_order()
     texts = [row.search_texts() for row in rows]
     entries = entry.objects.bulk_create(map(entry.of, rows, texts))
     word.objects.bulk_create(chain.from_iterable(map(entry.words, entries, texts)))
