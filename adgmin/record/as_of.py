@@ -83,12 +83,29 @@ class Texts:
         return max((text.earliest for text in self.all if text.is_dated), default=None)
 
 
+# The number of different ``Limits`` for which expressions are kept.
+KEPT_LIMITS = 64
+
+
 class Limits(NamedTuple):
-    """The three days that computed values depend on: ``AsOf.day``, ``AsOf.last_text`` and ``AsOf.last_meeting``."""
+    """What computed values depend on: properties of an ``AsOf``. Equal limits give equal values."""
 
     day: dt.date | None
+    is_past: bool
     last_text: dt.date | None
     last_meeting: dt.date | None
+
+    def happened(self, name: str = "date") -> Q:
+        """The condition that a dated row had happened by the day.
+
+        Of a day before the horizon it is what had certainly happened. What a text held reports had happened when it was
+        written, so that as of the horizon a date counts that may be on it or before.
+        """
+        if self.day is None:
+            return Q(pk__in=[])
+        if self.is_past:
+            return Q(**{f"{name}_latest__lte": self.day})
+        return Q(**{f"{name}_earliest__lte": self.day, f"{name}_latest__lt": dates.LAST_DAY})
 
 
 @dataclass(frozen=True)
@@ -171,26 +188,18 @@ class AsOf:
         """The first day of the last meeting on which any of the texts held reports."""
         return _last(text.meeting for text in self.held)
 
-    @property
+    @cached_property
     def limits(self) -> Limits:
-        """Everything that computed values take from the texts held: unchanged limits mean unchanged values."""
-        return Limits(self.day, self.last_text, self.last_meeting)
+        """Everything that computed values take from the day and the texts held."""
+        return Limits(self.day, self.is_past, self.last_text, self.last_meeting)
 
     def texts_after(self, day: dt.date) -> int:
         """The number of texts held that were published after a day."""
         return sum(text.earliest > day for text in self.held)
 
     def happened(self, name: str = "date") -> Q:
-        """The condition that a dated row had happened by the day.
-
-        Of a day before the horizon it is what had certainly happened. What a text held reports had happened when it was
-        written, so that as of the horizon a date counts that may be on it or before.
-        """
-        if self.horizon is None:
-            return Q(pk__in=[])
-        if self.is_past:
-            return Q(**{f"{name}_latest__lte": self._asked})
-        return Q(**{f"{name}_earliest__lte": self.horizon, f"{name}_latest__lt": dates.LAST_DAY})
+        """See ``Limits.happened``."""
+        return self.limits.happened(name)
 
     def has_happened(self, row: HasDate) -> bool:
         """True if a row meets the condition of ``happened``."""

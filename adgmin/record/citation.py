@@ -1,6 +1,7 @@
 """A record's pointer to a passage: of which aspect it gives a reading, with which words, and on what basis."""
 
 from collections.abc import Collection
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
@@ -168,16 +169,16 @@ def display_value(aspect: str, value: str) -> str:
     return value
 
 
-def only_inferred(
-    citations: type[Citation] | models.QuerySet[Citation], aspect: str, field: str, record: str = "pk"
-) -> models.Q:
+@cache
+def only_inferred(table: type[Citation], aspect: str, field: str, record: str = "pk") -> models.Q:
     """The condition that a record's own value of an aspect is inferred and stated by no source.
 
-    ``citations`` is a citation table or some rows of it; ``field`` and ``record`` are the paths from the row at hand to
-    the value and to the record’s key.
+    ``field`` and ``record`` are the paths from the row at hand to the value and to the record’s key. Kept, because
+    building a subquery takes longer than using it.
     """
-    rows = citations if isinstance(citations, models.QuerySet) else citations.objects
-    readings = rows.filter(models.Q(record=models.OuterRef(record)), aspect=aspect, value=models.OuterRef(field))
+    readings = table.objects.filter(
+        models.Q(record=models.OuterRef(record)), aspect=aspect, value=models.OuterRef(field)
+    )
     return all_inferred(readings)
 
 

@@ -18,6 +18,7 @@ from .citation import (
     Aspect,
     Basis,
     Citation,
+    all_inferred,
     is_true,
     only_inferred,
 )
@@ -115,14 +116,16 @@ class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
         field, key = noun.aspect_fields[aspect], reference or "pk"
         value = f"{reference}__{field}" if reference else field
         value = f"{value}__slug" if noun._meta.get_field(field).is_relation else value
-        citations = noun.citation_model().objects.all()
-        whole = only_inferred(citations, aspect, value, key)
+        table = noun.citation_model()
+        whole = only_inferred(table, aspect, value, key)
         if self.shown_as_of is None:
             return is_true(whole)
         reported = models.Q(passage__source__in=self.shown_as_of.reporting) | models.Q(aspect__in=TIMELESS)
-        by_then = citations.filter(reported | noun.was_over(self.shown_as_of, "record__")).order_by()
-        given = by_then.filter(models.Q(record=models.OuterRef(key)), aspect=aspect, value=models.OuterRef(value))
-        return is_true(only_inferred(by_then, aspect, value, key) | (~models.Q(models.Exists(given)) & whole))
+        by_then = table.objects.filter(reported | noun.was_over(self.shown_as_of, "record__"))
+        given = by_then.order_by().filter(
+            models.Q(record=models.OuterRef(key)), aspect=aspect, value=models.OuterRef(value)
+        )
+        return is_true(all_inferred(given) | (~models.Q(models.Exists(given)) & whole))
 
     def differing(self, differ: bool = True) -> Self:
         """The rows for which sources give several values of a fact; with ``False`` the others."""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection
+from functools import cache, lru_cache
 from itertools import chain, count
 from typing import Self
 
@@ -9,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.expressions import BaseExpression
 from django.db.models.functions import Coalesce
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.functional import Promise
@@ -18,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from adgmin import dates, verbs
 from adgmin.models import Actor, Meeting, Membership, Passage, Standing, Theme
 from adgmin.record import AsOf, Aspect, Basis, Citation, Cited, CitedQuerySet, DateBoundField, EDTFField, State
+from adgmin.record.as_of import KEPT_LIMITS, Limits
 from adgmin.record.at_meeting import AtMeeting, AtMeetingQuerySet
 from adgmin.record.citation import all_inferred, is_true, only_inferred
 from adgmin.record.publishing import SLUG_LENGTH, PublishedQuerySet
@@ -178,44 +181,12 @@ class CommitmentQuerySet(CitedQuerySet["Commitment"]):
 
     def with_standing_alone(self, as_of: AsOf) -> Self:
         """Annotate ``standing``, ``silent``, when it was first stated, and the due date that applies now."""
-        checks, due = _checks().filter(as_of.happened()), _dues(as_of).order_by(*_LAST)
-        return self.annotate(
-            due=Coalesce(Subquery(due.values("due")[:1]), Value("")),
-            due_latest=Coalesce(Subquery(due.values("due_latest")[:1]), Value(dates.LAST_DAY), output_field=_DATE),
-            made=Coalesce(
-                Subquery(checks.order_by(*_FIRST).values("date_latest")[:1]), Value(dates.LAST_DAY), output_field=_DATE
-            ),
-            standing=_standing(as_of),
-            silent=is_true(_silent(as_of)),
-        )
+        return self.annotate(**_standing_alone(as_of.limits))
 
     def with_standing(self, as_of: AsOf) -> Self:
         """Annotate the standing and what is shown beside it: see the annotated fields of ``Commitment``."""
-        checks, dues = _checks().filter(as_of.happened()), _dues(as_of)
-        first, last = dues.order_by(*_FIRST), dues.order_by(*_LAST)
-        ends = checks.filter(finding__in=FINAL_FINDINGS).order_by(*_LAST)
-        stated = checks.filter(finding=Finding.MADE, meeting__isnull=False, outcome=None)
-        annotated = self.with_standing_alone(as_of).annotate(
-            first_due=Coalesce(Subquery(first.values("due")[:1]), Value("")),
-            first_due_earliest=Subquery(first.values("due_earliest")[:1]),
-            first_due_latest=Subquery(first.values("due_latest")[:1]),
-            first_due_inferred=_first_check_inferred(first, Aspect.DUE),
-            due_earliest=Subquery(last.values("due_earliest")[:1]),
-            due_inferred=_first_check_inferred(last, Aspect.DUE),
-            end=Coalesce(Subquery(ends.values("finding")[:1]), Value("")),
-            ended=Subquery(ends.values("date_earliest")[:1]),
-            end_inferred=_first_check_inferred(ends, "", Aspect.DATE),
-            kept_inferred=_first_check_inferred(checks.filter(finding__in=KEPT_FINDINGS).order_by(*_LAST), ""),
-            answered=Exists(checks.exclude(finding=Finding.MADE)),
-            repeated=Exists(checks.filter(finding__in=(Finding.RESTATED, Finding.REPEATED))),
-            under_another_body=Exists(stated.exclude(meeting__body=OuterRef("owner"))),
-            **_chair("owner", CommitmentCitation),
-        )
-        printed = Q(first_due_inferred=False, due_inferred=False)
-        # A date that is only less precise than the first is not later; “by” a date has no earliest day.
-        moved = Q(first_due_earliest__lt=F("due_earliest")) | Q(due_earliest=dates.FIRST_DAY)
-        postponed = Q(first_due_latest__lt=F("due_latest"), due_latest__lt=dates.LAST_DAY) & moved & printed
-        return annotated.annotate(postponed=is_true(postponed | Q(Exists(checks.filter(finding=Finding.POSTPONED)))))
+        annotated = self.with_standing_alone(as_of).annotate(**_beside_standing(as_of.limits))
+        return annotated.annotate(postponed=_postponed(as_of.limits))
 
     def with_lateness(self) -> Self:
         """Annotate ``late_by``, a sort key: ``days_late`` in the database. Needs ``with_standing``."""
@@ -248,11 +219,64 @@ def _checks(of: str = "pk") -> models.QuerySet["Check"]:
     return Check.objects.filter(commitment=OuterRef(of), state=State.PUBLISHED).order_by()
 
 
-def _dues(as_of: AsOf, of: str = "pk") -> models.QuerySet["Check"]:
+def _dues(limits: Limits, of: str = "pk") -> models.QuerySet["Check"]:
     """A subquery: the checks that had happened by the day and give a due date."""
-    return _checks(of).filter(as_of.happened()).exclude(due="")
+    return _checks(of).filter(limits.happened()).exclude(due="")
 
 
+# The annotations below are kept, because building them takes longer than using them.
+
+
+@lru_cache(maxsize=KEPT_LIMITS)
+def _standing_alone(limits: Limits) -> dict[str, BaseExpression]:
+    """The annotations of ``CommitmentQuerySet.with_standing_alone``."""
+    checks, due = _checks().filter(limits.happened()), _dues(limits).order_by(*_LAST)
+    made = Subquery(checks.order_by(*_FIRST).values("date_latest")[:1])
+    return {
+        "due": Coalesce(Subquery(due.values("due")[:1]), Value("")),
+        "due_latest": Coalesce(Subquery(due.values("due_latest")[:1]), Value(dates.LAST_DAY), output_field=_DATE),
+        "made": Coalesce(made, Value(dates.LAST_DAY), output_field=_DATE),
+        "standing": _standing(limits),
+        "silent": is_true(_silent(limits)),
+    }
+
+
+@lru_cache(maxsize=KEPT_LIMITS)
+def _beside_standing(limits: Limits) -> dict[str, BaseExpression]:
+    """The annotations of what is shown beside the standing, but for ``postponed``."""
+    checks, dues = _checks().filter(limits.happened()), _dues(limits)
+    first, last = dues.order_by(*_FIRST), dues.order_by(*_LAST)
+    ends = checks.filter(finding__in=FINAL_FINDINGS).order_by(*_LAST)
+    stated = checks.filter(finding=Finding.MADE, meeting__isnull=False, outcome=None)
+    return {
+        "first_due": Coalesce(Subquery(first.values("due")[:1]), Value("")),
+        "first_due_earliest": Subquery(first.values("due_earliest")[:1]),
+        "first_due_latest": Subquery(first.values("due_latest")[:1]),
+        "first_due_inferred": _first_check_inferred(first, Aspect.DUE),
+        "due_earliest": Subquery(last.values("due_earliest")[:1]),
+        "due_inferred": _first_check_inferred(last, Aspect.DUE),
+        "end": Coalesce(Subquery(ends.values("finding")[:1]), Value("")),
+        "ended": Subquery(ends.values("date_earliest")[:1]),
+        "end_inferred": _first_check_inferred(ends, "", Aspect.DATE),
+        "kept_inferred": _first_check_inferred(checks.filter(finding__in=KEPT_FINDINGS).order_by(*_LAST), ""),
+        "answered": Exists(checks.exclude(finding=Finding.MADE)),
+        "repeated": Exists(checks.filter(finding__in=(Finding.RESTATED, Finding.REPEATED))),
+        "under_another_body": Exists(stated.exclude(meeting__body=OuterRef("owner"))),
+        **_chair("owner", CommitmentCitation),
+    }
+
+
+@lru_cache(maxsize=KEPT_LIMITS)
+def _postponed(limits: Limits) -> Case:
+    """Whether its due date moved, or a check says that it was postponed; refers to the other annotations."""
+    printed = Q(first_due_inferred=False, due_inferred=False)
+    # A date that is only less precise than the first is not later; “by” a date has no earliest day.
+    moved = Q(first_due_earliest__lt=F("due_earliest")) | Q(due_earliest=dates.FIRST_DAY)
+    later = Q(first_due_latest__lt=F("due_latest"), due_latest__lt=dates.LAST_DAY) & moved & printed
+    return is_true(later | Q(Exists(_checks().filter(limits.happened(), finding=Finding.POSTPONED))))
+
+
+@cache
 def _chair(owner: str, citations: type[Citation]) -> dict[str, Coalesce]:
     """The annotations ``chair_of`` and ``chair_in``: the chair that the owner holds, and its period.
 
@@ -297,33 +321,33 @@ def _is_inferred(*aspects: str) -> Q:
     return inferred
 
 
-def _first_due(as_of: AsOf) -> Subquery:
+def _first_due(limits: Limits) -> Subquery:
     """A subquery on checks: the latest day of the first due date of the commitment; null if that date is inferred.
 
     Lateness is counted from it.
     """
-    dues = _dues(as_of, of="commitment").order_by(*_FIRST)
+    dues = _dues(limits, of="commitment").order_by(*_FIRST)
     return Subquery(dues.annotate(day=Case(When(~_is_inferred(Aspect.DUE), then=F("due_latest")))).values("day")[:1])
 
 
-def _silent(as_of: AsOf) -> Q:
+def _silent(limits: Limits) -> Q:
     """The condition that its only finding is “stated”, although a text on a later meeting is held."""
-    if as_of.last_meeting is None:
+    if limits.last_meeting is None:
         return Q(pk__in=[])
-    checks = _checks().filter(as_of.happened())
-    before = checks.filter(date_latest__lt=as_of.last_meeting)
+    checks = _checks().filter(limits.happened())
+    before = checks.filter(date_latest__lt=limits.last_meeting)
     return Q(Exists(before)) & ~Q(Exists(checks.exclude(finding=Finding.MADE)))
 
 
-def _standing(as_of: AsOf) -> Coalesce | Value:
+def _standing(limits: Limits) -> Coalesce | Value:
     """The standing of a commitment: by what ended it, else by what was partly kept, else by its last due date.
 
     Empty if no source states a date.
     """
-    if as_of.day is None:
+    if limits.day is None:
         return Value("")
-    checks = _checks().filter(as_of.happened())
-    late = Q(date_earliest__gt=_first_due(as_of)) & ~_is_inferred("", Aspect.DATE)
+    checks = _checks().filter(limits.happened())
+    late = Q(date_earliest__gt=_first_due(limits)) & ~_is_inferred("", Aspect.DATE)
     ended = _last_by(
         checks.filter(finding__in=FINAL_FINDINGS),
         (Q(finding=Finding.DROPPED), CommitmentStanding.DROPPED),
@@ -335,10 +359,10 @@ def _standing(as_of: AsOf) -> Coalesce | Value:
         output_field=_TEXT,
     )
     due = _last_by(
-        _dues(as_of),
+        _dues(limits),
         # As of a day before the horizon, a later due date is still ahead: open, not unknown.
-        (Q(due_latest__gt=as_of.day), CommitmentStanding.OPEN if as_of.is_past else CommitmentStanding.NOT_KNOWN_YET),
-        (Q(due_latest__lt=as_of.last_text or dates.FIRST_DAY), CommitmentStanding.PAST_DATE),
+        (Q(due_latest__gt=limits.day), CommitmentStanding.OPEN if limits.is_past else CommitmentStanding.NOT_KNOWN_YET),
+        (Q(due_latest__lt=limits.last_text or dates.FIRST_DAY), CommitmentStanding.PAST_DATE),
         otherwise=CommitmentStanding.NOT_KNOWN_YET,
     )
     return Coalesce(ended, partly, due, Value(CommitmentStanding.OPEN), output_field=_TEXT)

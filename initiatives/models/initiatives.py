@@ -1,9 +1,11 @@
 """Initiatives: the guides, plans, bodies and programmes whose stage the tracker follows."""
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, Self, cast
 
 from django.db import models
+from django.db.models.expressions import BaseExpression
 from django.db.models.functions import Coalesce
 from django.db.models.query import ModelIterable
 from django.utils.translation import gettext as _t
@@ -12,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from adgmin import dates
 from adgmin.models import Actor, Passage, Theme, normalised
 from adgmin.record import AsOf, Aspect, Citation, Cited, CitedQuerySet, DateBoundField, Dated, EDTFField, State
+from adgmin.record.as_of import KEPT_LIMITS, Limits
 from adgmin.record.citation import is_true
 from adgmin.search.index import Searchable, SearchTexts
 from adgmin.verbs import Stage, by_weight
@@ -73,21 +76,15 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
         Fetched rows also have ``stage_act``, that outcome, and ``last_act``, the latest outcome about the initiative
         or, if there is none, one that belongs to it. Both are ``None`` if no source states a date.
         """
-        setting = self._outcomes().filter(as_of.happened()).exclude(stage="")
-        setting = setting.order_by("-date_latest", "-date_earliest", "-slug")
-        return self.annotate(
-            stage=Coalesce(models.Subquery(setting.values("stage")[:1]), models.Value("")),
-            stage_act_id=models.Subquery(setting.values("pk")[:1]),
-            last_act_id=models.Subquery(self._latest_outcomes(as_of).values("pk")[:1]),
-        )
+        return self.annotate(**_stage(as_of.limits))
 
-    def _latest_outcomes(self, as_of: AsOf) -> "OutcomeQuerySet":
+    def _latest_outcomes(self, limits: Limits) -> "OutcomeQuerySet":
         """A subquery: the published outcomes about the outer initiative or, if there is none, those that belong to it.
 
         Only those that had happened by the day, the latest first. On the same day, acts of the body that met come
         first, then stronger verbs as in ``Outcome.weight``, then the order in the source.
         """
-        outcomes = self._outcome_model().objects.filter(as_of.happened(), state=State.PUBLISHED)
+        outcomes = self._outcome_model().objects.filter(limits.happened(), state=State.PUBLISHED)
         about = models.Exists(outcomes.filter(initiative=models.OuterRef(models.OuterRef("pk"))))
         belongs = models.Q(under=models.OuterRef("pk")) & ~models.Q(about)
         outcomes = outcomes.filter(models.Q(initiative=models.OuterRef("pk")) | belongs).with_place()
@@ -151,6 +148,19 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
             return self
         outcomes = self._outcomes().filter(date_latest__lte=as_of.asked)
         return self.showing(as_of).filter(models.Exists(outcomes) | self.reported(as_of))
+
+
+@lru_cache(maxsize=KEPT_LIMITS)
+def _stage(limits: Limits) -> dict[str, BaseExpression]:
+    """The annotations of ``InitiativeQuerySet.with_stage``; kept, as building them takes longer than using them."""
+    rows = Initiative.objects.all()
+    setting = rows._outcomes().filter(limits.happened()).exclude(stage="")
+    setting = setting.order_by("-date_latest", "-date_earliest", "-slug")
+    return {
+        "stage": Coalesce(models.Subquery(setting.values("stage")[:1]), models.Value("")),
+        "stage_act_id": models.Subquery(setting.values("pk")[:1]),
+        "last_act_id": models.Subquery(rows._latest_outcomes(limits).values("pk")[:1]),
+    }
 
 
 class Initiative(Dated, Searchable, Cited):

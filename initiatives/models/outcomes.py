@@ -1,6 +1,7 @@
 """Outcomes: what a body decided, said or did, as one verb and one object."""
 
 from collections.abc import Collection
+from functools import cache
 from typing import Self
 
 from django.core.exceptions import ValidationError
@@ -30,7 +31,7 @@ class OutcomeQuerySet(AtMeetingQuerySet["Outcome"]):
 
     def with_attribution(self) -> Self:
         """Annotate ``attribution``, a code of ``Attribution``."""
-        return self.annotate(attribution=attribution(OutcomeCitation.objects.all()))
+        return self.annotate(attribution=_attribution())
 
     def acts_of_meetings(self) -> Self:
         """Only the acts of meetings: other attributions do not count as outcomes of a meeting."""
@@ -62,23 +63,7 @@ class OutcomeQuerySet(AtMeetingQuerySet["Outcome"]):
         ``part-of_inferred``: the outcome’s own citations of what it belongs to are inferred; or it has none, and the
         citations by which its initiative is a part of it are inferred.
         """
-        naming = InitiativeCitation.objects.filter(
-            models.Q(record=models.OuterRef("initiative"), passage__outcomecitations__record=models.OuterRef("pk")),
-            passage__outcomecitations__aspect__in=ACT_ASPECTS,
-            aspect__in=NAME_ASPECTS,
-        )
-        part = only_inferred(InitiativeCitation, Aspect.PART_OF, "under__slug", "initiative")
-        found = {
-            f"{Aspect.INITIATIVE}_inferred": self._inferred_or_else(Aspect.INITIATIVE, all_inferred(naming)),
-            f"{Aspect.PART_OF}_inferred": self._inferred_or_else(Aspect.PART_OF, part),
-        }
-        return super().with_basis().with_name_inferred("initiative").annotate(**found)
-
-    def _inferred_or_else(self, aspect: Aspect, condition: models.Q) -> models.Case:
-        """Whether an outcome’s own citations of an aspect are inferred or, where it has none, a condition holds."""
-        own = OutcomeCitation.objects.filter(models.Q(record=models.OuterRef("pk")), aspect=aspect)
-        inferred = only_inferred(OutcomeCitation, aspect, f"{Outcome.aspect_fields[aspect]}__slug")
-        return is_true(inferred | (~models.Q(models.Exists(own)) & condition))
+        return super().with_basis().with_name_inferred("initiative").annotate(**_basis())
 
     def in_life_of(self, *initiatives: Initiative) -> Self:
         """The outcomes about the initiatives or their parts, those that belong to them, and the acts of their bodies.
@@ -89,6 +74,33 @@ class OutcomeQuerySet(AtMeetingQuerySet["Outcome"]):
         named = models.Q(initiative__in=initiatives) | models.Q(initiative__part_of__in=initiatives)
         found = self.filter(named | models.Q(under__in=initiatives) | models.Q(body__in=bodies))
         return found.order_by("date_latest", "date_earliest", "slug")
+
+
+@cache
+def _basis() -> dict[str, models.Case]:
+    """The annotations of ``OutcomeQuerySet.with_basis``; kept, because building them takes longer than using them."""
+    naming = InitiativeCitation.objects.filter(
+        models.Q(record=models.OuterRef("initiative"), passage__outcomecitations__record=models.OuterRef("pk")),
+        passage__outcomecitations__aspect__in=ACT_ASPECTS,
+        aspect__in=NAME_ASPECTS,
+    )
+    part = only_inferred(InitiativeCitation, Aspect.PART_OF, "under__slug", "initiative")
+    return {
+        f"{Aspect.INITIATIVE}_inferred": _inferred_or_else(Aspect.INITIATIVE, all_inferred(naming)),
+        f"{Aspect.PART_OF}_inferred": _inferred_or_else(Aspect.PART_OF, part),
+    }
+
+
+def _inferred_or_else(aspect: Aspect, condition: models.Q) -> models.Case:
+    """Whether an outcome’s own citations of an aspect are inferred or, where it has none, a condition holds."""
+    own = OutcomeCitation.objects.filter(models.Q(record=models.OuterRef("pk")), aspect=aspect)
+    inferred = only_inferred(OutcomeCitation, aspect, f"{Outcome.aspect_fields[aspect]}__slug")
+    return is_true(inferred | (~models.Q(models.Exists(own)) & condition))
+
+
+@cache
+def _attribution() -> models.Case:
+    return attribution(OutcomeCitation.objects.all())
 
 
 class Outcome(Searchable, AtMeeting):
