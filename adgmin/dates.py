@@ -105,7 +105,7 @@ def exact(text: str) -> bool:
 
 
 def is_interval(text: str) -> bool:
-    """Whether it lasts from the one date to the other."""
+    """True if the EDTF text has the form of an interval, ``start/end``; false for any other form."""
     return bool(_INTERVAL.fullmatch(text))
 
 

@@ -166,7 +166,10 @@ def choices() -> list[tuple[str, str | Promise]]:
 
 
 def predicate(verb: str, of_verb: str = "") -> str:
-    """A verb before its object; with the act that it is about, if any: "endorsed", "welcomed the endorsement of"."""
+    """The label of the verb, before its object: “endorsed”, or with ``of_verb`` “welcomed the endorsement of”.
+
+    Both arguments are codes of ``VERBS``; an unknown code raises ``KeyError``.
+    """
     said = BY_CODE[verb]
     if not of_verb:
         return str(said.label)

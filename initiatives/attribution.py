@@ -20,7 +20,7 @@ ACT_ASPECTS = ("", Aspect.VERB)
 
 
 class Attribution(models.TextChoices):
-    """The codes of attribution. Only ``MEETING`` counts as an outcome of the meeting."""
+    """How an outcome relates to its meeting, computed by ``attribution``; only ``MEETING`` is an act of the meeting."""
 
     MEETING = "meeting", _("act of the meeting")
     OTHER_BODY = "other-body", _("act of another body at the meeting")

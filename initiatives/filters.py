@@ -214,7 +214,7 @@ class InitiativeDetailFilter(StrictFilterSet):
 
 
 class ComputedValueFilter(CitedFilter):
-    """Records with a value computed from dated rows about them: outcomes of an initiative, checks of a commitment."""
+    """A filter set of records with a value computed from dated rows, such as the stage from outcomes."""
 
     # The model of the dated rows, and the name of its foreign key to the record.
     dated_model: ClassVar[type[Outcome] | type[Check]]

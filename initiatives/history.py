@@ -149,7 +149,7 @@ def texts_since_due(commitment: Commitment, as_of: AsOf) -> str:
 
 
 def no_later_report(commitment: Commitment, as_of: AsOf) -> str:
-    """That no later text says whether it was kept; empty unless ``silent``, and if its date has passed."""
+    """A clause: no later text says whether it was kept. Empty if it is not ``silent``, or stands as past its date."""
     if not commitment.silent or commitment.standing == CommitmentStanding.PAST_DATE:
         return ""
     if as_of.is_past:

@@ -31,7 +31,7 @@ COOPERATION = {
     single={**PARTNER, "cooperation": [COOPERATION]},
 )
 class PartnerViewSet(RecordViewSet):
-    """The partners of ASEAN. A single one also has its parts in initiatives."""
+    """The partners of ASEAN; the detail response adds ``cooperation``, the roles of the partner in initiatives."""
 
     queryset = Partner.objects.published()
     serializer_class = PartnerSerializer

@@ -167,7 +167,7 @@ class _Entries:
     def _entry_in_years_of(self, outcome: Outcome, initiative: Initiative) -> MatrixEntry | None:
         """The first entry of the initiative that shares a year with the outcome.
 
-        The first that has years, if the outcome has none; or if only plans are shown and no entry shares a year.
+        If none does, and the outcome has no years or only plans are shown: the first entry with years. Else ``None``.
         """
         if initiative not in self.of_initiatives:
             self._entry(initiative, initiative)
@@ -201,7 +201,7 @@ def _strongest_first(entry: MatrixEntry) -> tuple[int, dt.date]:
 
 @dataclass(frozen=True)
 class MatrixColumn:
-    """A year, or several years in a row without a meeting and in which no entry begins or ends; and its meetings."""
+    """A year with any meetings, or several years in a row in which there is no meeting and no entry begins or ends."""
 
     years: range
     meetings: list[Meeting]
@@ -220,7 +220,10 @@ class MatrixColumn:
 
 
 def columns_for(entries: Iterable[MatrixEntry], meetings: Iterable[Meeting]) -> list[MatrixColumn]:
-    """The columns for the entries: a new one wherever an entry begins or has ended, and for a year with a meeting."""
+    """The columns, split at the first year and after the last year of each entry, and around each year with a meeting.
+
+    Empty if no entry has years. Meetings outside the years of the entries are left out.
+    """
     filled = {(entry.years.start, entry.years.stop) for entry in entries if entry.years}
     if not filled:
         return []

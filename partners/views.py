@@ -30,7 +30,10 @@ from .models import Partner, PartnerQuerySet
 
 
 def numbered(as_of: AsOf) -> list[Meeting]:
-    """The numbered meetings whose date is known by the day, the earliest first, with ``covered``."""
+    """The numbered meetings that were over, or whose date a text gave, by the day asked for; all without a day.
+
+    Ordered by earliest date, then number. Annotated with ``covered``, and whether the date is inferred.
+    """
     found = Meeting.objects.published().as_of(as_of).with_date_known(as_of).exclude(number=None)
     return list(found.with_coverage().with_inferred(Aspect.DATE).order_by("date_earliest", "number"))
 
@@ -140,7 +143,7 @@ class PartnerPage(RecordPage[Partner]):
         return list(found.prefetch_related(Initiative.evidence("initiative__")))
 
     def cited_rows(self) -> Iterable[Cited]:
-        """The partner, its actor, and the cited rows of the lists on its page."""
+        """The partner, its actor, ``ActorLists.cited`` and the roles in initiatives; no outcomes or commitments."""
         return [self.object, self.object.actor, *self.lists.cited, *self.roles]
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:

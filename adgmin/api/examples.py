@@ -60,7 +60,10 @@ THEMES = [reference("themes", "cybersecurity", "Cybersecurity")]
 
 
 def example(serializer_class: type[RowSerializer], given: Shown) -> OpenApiExample:
-    """The example of a response, with a value for every field of the serializer."""
+    """The OpenAPI example of a response: ``given`` maps field names to values, and ``completed`` adds the others.
+
+    Raises ``ValueError`` as ``completed`` does.
+    """
     serializer = serializer_class()
     metadata = {name: META[name]["example"] for name in ANSWER if name in serializer.fields}
     return OpenApiExample("example", value=completed(serializer, {**metadata, **given}))

@@ -127,7 +127,7 @@ class RecordCursorPagination(BasePagination):
         return int(given)
 
     def cursor(self, request: Request, order: tuple[str, ...]) -> Cursor | None:
-        """The cursor given, if it is one of ours and of this order."""
+        """The cursor given; ``None`` if none is. Raises ``BadParameters`` if it is not ours, or of another order."""
         given = request.query_params.get("cursor")
         if not given:
             return None

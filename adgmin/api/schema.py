@@ -88,7 +88,7 @@ class PublicSchema(AutoSchema):
     """Describes every operation: all of them read, and none has a request body."""
 
     def get_override_parameters(self) -> list[Any]:
-        """Also the path parameters, which are not always columns of the model, and the ETag header."""
+        """The parameters declared for the view, the parts of the path (not always columns of a model) and the ETag."""
         parts = [
             OpenApiParameter(name, str, OpenApiParameter.PATH, description=PARTS_OF_ADDRESSES[name])
             for name in uritemplate.variables(self.path)
@@ -96,7 +96,7 @@ class PublicSchema(AutoSchema):
         return [*super().get_override_parameters(), *parts, ETAG]
 
     def get_response_serializers(self) -> Any:
-        """Also 304, the errors, and for a single record 301."""
+        """The answer with 200, then 304, the errors, and for a single record 301."""
         answer = OpenApiResponse(super().get_response_serializers(), _("What was asked for."))
         of_a_record = "{" in self.path
         problems = OF_ALL | OF_A_RECORD if of_a_record else OF_ALL

@@ -204,5 +204,5 @@ class NothingHere(PublicView):
     """Whatever else is asked for under the API."""
 
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
-        """Refuse every method alike."""
+        """Raise ``NotFound`` (404) for every HTTP method, before the handler is looked up."""
         raise exceptions.NotFound(_("There is nothing published at this address."))

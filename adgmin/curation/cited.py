@@ -106,7 +106,7 @@ class CitationInline(CardInline):
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Column, request: HttpRequest, **kwargs: object) -> forms.Field | None:
-        """Use the short help texts of ``HELP``, since five fields share a line."""
+        """The form field, with its short help text from ``HELP`` if it has one: five fields share a row."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None:
             field.help_text = HELP.get(db_field.name, field.help_text)
@@ -257,7 +257,7 @@ class CitedAdmin[M: Cited](PublishedAdmin[M]):
         return _t("yes") if row.differing else ""
 
     def form_context(self, request: HttpRequest, row: M | None) -> dict[str, object]:
-        """Also the saved differences of an existing record, or the passage from which a new one is entered."""
+        """Add the saved differences of an existing record, or the panel of the passage from which a new one is made."""
         context = super().form_context(request, row)
         if row:
             saved = self.model.rows().named().with_evidence().get(pk=row.pk)
@@ -281,7 +281,10 @@ class CitedAdmin[M: Cited](PublishedAdmin[M]):
         return add_url(self.model, initial_from_passage(passage, self.repeated_fields))
 
     def next_initial(self, row: M) -> dict[str, str | int]:
-        """Also the passage cited last: the next record is often in the same one."""
+        """The values of ``repeated_fields``, and the passage that the row cited last, often that of the next record.
+
+        Empty without ``repeated_fields``.
+        """
         initial = super().next_initial(row)
         if initial:
             initial["passage"] = row.citations.order_by("-pk").values_list("passage", flat=True).first() or ""

@@ -124,7 +124,7 @@ class BlockForm(PassageForm):
         }  # fmt: skip
 
     def prepare_fields(self) -> None:
-        """Also hide the text, which is shown beside the form."""
+        """Make optional what can be computed, and hide the text, which is shown beside the form."""
         super().prepare_fields()
         self.fields["original"].widget = forms.HiddenInput()
 

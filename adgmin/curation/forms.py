@@ -143,7 +143,7 @@ class PublishedForm(RecordForm):
                     self.add_error(name, REQUIRED_TO_PUBLISH)
 
     def validate_unique(self) -> None:
-        """Also check a derived slug: Django skips it because the field itself was left empty."""
+        """Check the unique fields, and a derived slug too: Django skips it because its field was left empty."""
         super().validate_unique()
         slug, noun = self.instance.slug, type(self.instance)
         if not self.errors and not slug:

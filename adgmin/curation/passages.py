@@ -37,7 +37,7 @@ def next_passage_initial(passage: Passage) -> dict[str, str | int]:
 
 
 def next_locator(locator: str) -> str:
-    """The locator with the number at its end increased by one: “para 7” after “para 6”."""
+    """The locator with the number at its end increased by one (“para 7” after “para 6”); unchanged if it has none."""
     return re.sub(r"\d+\Z", lambda number: str(int(number[0]) + 1), locator)
 
 
@@ -138,7 +138,7 @@ class PassageAdmin(RecordedAdmin[Passage]):
         return next_passage_initial(row)
 
     def form_context(self, request: HttpRequest, row: Passage | None) -> dict[str, object]:
-        """Also the panel of the passage and the button “Save and go to the next passage”."""
+        """Add, for a saved passage, its panel and the button “Save and go to the next passage”."""
         context = super().form_context(request, row)
         return {**context, "panel": passage_panel(self, request, row), "next_passage": True} if row else context
 

@@ -65,7 +65,7 @@ def passage_panel[M: Recorded](modeladmin: "RecordedAdmin[M]", request: HttpRequ
 
 
 def next_unaccounted(passage: Passage) -> Passage | None:
-    """The next unaccounted passage of the source; after the last one, the first that was skipped."""
+    """The next unaccounted passage of the source, or else the first one before it; ``None`` if there is no other."""
     left = passage.source.passages.exclude(pk=passage.pk).unaccounted().order_by("order")
     return left.filter(order__gt=passage.order).first() or left.first()
 

@@ -32,7 +32,7 @@ class SourceForm(PublishedForm):
     )  # fmt: skip
 
     def prepare_fields(self) -> None:
-        """Also make the checksum optional."""
+        """Make the checksum optional, as well as the slug: ``clean`` computes it from the copy."""
         super().prepare_fields()
         if "sha256" in self.fields:
             self.fields["sha256"].required = False
@@ -117,7 +117,7 @@ class SourceAdmin(PublishedAdmin[Source]):
         return passages_of_copy(self, request, source)
 
     def form_context(self, request: HttpRequest, row: Source | None) -> dict[str, object]:
-        """Also the passages in order, and the URL of the form for the next one."""
+        """Add, for a saved source, its passages in order and, if one may be added, the URL of the form for the next."""
         context = super().form_context(request, row)
         if row:
             passages = list(row.passages.order_by("order").with_cited())

@@ -37,7 +37,7 @@ def by_theme(*paths: str) -> SlugsFilter:
 
 
 def by_meeting(*paths: str, help_text: Text, phrase: Text) -> SlugsFilter:
-    """A filter by meetings, related by these paths."""
+    """A filter by slugs of published meetings; a row matches if any of the ORM paths leads to one of them."""
     return SlugsFilter(Meeting.objects.published(), *paths, label=_("meeting"), help_text=help_text, phrase=phrase)
 
 

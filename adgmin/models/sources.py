@@ -50,7 +50,8 @@ class SourceKind(Vocabulary):
     COMMENTARY = "commentary", _("commentary")
 
 
-# 1 speaks for the ministers, 2 for one government, 3 for itself. A lower rank may add, never overwrite.
+# 1, the highest, speaks for the ministers, 2 for one government, 3 for itself. A source may add to what a source of
+# higher rank says, never overwrite it.
 RANKS = {
     SourceKind.JOINT_STATEMENT: 1,
     SourceKind.DECLARATION: 1,

@@ -60,7 +60,7 @@ class Evidence:
         self.names = self._names()
 
     def _names(self) -> dict[tuple[type[Published], str], str]:
-        """The names of the published records that readings refer to by slug."""
+        """The names of published records by model and slug, for readings whose value is a slug; one query per model."""
         wanted: dict[type[Published], set[str]] = defaultdict(set)
         for row in self.rows:
             for aspect, readings in row.readings.items():

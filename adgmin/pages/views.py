@@ -396,7 +396,7 @@ class RecordPage[Row: CitableRow](DetailPage[Row]):
         return [Crumb(capfirst(names), reverse(self.object.plural)), Crumb(capfirst(self.get_title()))]
 
     def cited_rows(self) -> Iterable[Cited]:
-        """The records whose sources the page shows, fetched ``with_evidence()``."""
+        """The rows whose sources the page shows, by default the record. Their querysets must be ``with_evidence()``."""
         return [self.object] if isinstance(self.object, Cited) else []
 
     def not_yet(self) -> bool:

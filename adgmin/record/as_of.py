@@ -148,7 +148,10 @@ class AsOf:
 
     @property
     def day(self) -> dt.date | None:
-        """The day for which everything is computed: the earlier of the day asked for and the horizon."""
+        """The day for which everything is computed: the earlier of the day asked for and the horizon.
+
+        ``None`` if there is no horizon.
+        """
         return min(self.asked, self.horizon) if self.asked and self.horizon else self.horizon
 
     @property
@@ -180,12 +183,12 @@ class AsOf:
 
     @property
     def last_text(self) -> dt.date | None:
-        """The date of the newest of the texts held."""
+        """The earliest day of the newest of the texts held; ``None`` if none is held."""
         return _last(text.earliest for text in self.held)
 
     @property
     def last_meeting(self) -> dt.date | None:
-        """The first day of the last meeting on which any of the texts held reports."""
+        """The first day of the last meeting on which any of the texts held reports; ``None`` if none reports on one."""
         return _last(text.meeting for text in self.held)
 
     @cached_property

@@ -407,7 +407,10 @@ class Cited(Published):
         return failures
 
     def redirect_references(self, to: Self) -> None:
-        """Also copy each citation to the other record, unless it cites the passage for that aspect already."""
+        """Change every reference to this record to another one, and copy its citations to that.
+
+        A citation is not copied if the other record already cites its passage for its aspect.
+        """
         with editing():
             there = set(to.citations.values_list("passage", "aspect"))
             for citation in self.citations.all():
@@ -423,7 +426,10 @@ class Cited(Published):
 
     @classmethod
     def failures(cls, rows: Collection[Self]) -> list[str]:
-        """Also: a published record needs a citation of a published source for each value with readings."""
+        """The failures of references, and one for each rule on citations or readings that a published record breaks.
+
+        It needs citations, all of them of published sources, and one that gives each of its values with readings.
+        """
         failures = super().failures(rows)
         for row in rows:
             if row.state == State.PUBLISHED:

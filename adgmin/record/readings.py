@@ -22,7 +22,7 @@ class Reading:
 
     @property
     def rank(self) -> int:
-        """The rank of the best source that gives it."""
+        """The rank of the most authoritative source that gives it, from 1, the highest, to 3."""
         return min(citation.passage.source.rank for citation in self.citations)
 
     @property
@@ -115,7 +115,10 @@ class Difference:
 
 
 def overrules(preferred: Reading, other: Reading) -> bool:
-    """True if the preferred reading has a lower rank than the other and is not merely a more precise date."""
+    """True if the preferred reading comes from a less authoritative source than the other: its ``rank`` is larger.
+
+    False for names, and for a date whose bounds lie within the bounds of the other.
+    """
     if preferred.rank <= other.rank or preferred.aspect in NAME_ASPECTS:
         return False
     if preferred.aspect in DATE_ASPECTS:

@@ -478,7 +478,10 @@ class Commitment(Searchable, Cited):
 
     @property
     def standing_inferred(self) -> bool:
-        """True if it stands as kept, wholly or in part, and that finding is inferred."""
+        """True if the standing is kept, kept late or partly kept, and the latest such finding is inferred.
+
+        Needs ``with_standing``.
+        """
         kept = (CommitmentStanding.KEPT, CommitmentStanding.KEPT_LATE, CommitmentStanding.PARTLY_KEPT)
         return self.kept_inferred and self.standing in kept
 
@@ -527,7 +530,7 @@ class CheckQuerySet(AtMeetingQuerySet["Check"]):
     """Querysets of checks."""
 
     def with_basis(self) -> Self:
-        """Also annotate whether the owner, the initiative and the verb of its evidence are inferred."""
+        """Annotate whether the meeting’s date, the owner, the initiative and the verb of its evidence are inferred."""
         owner = only_inferred(CommitmentCitation, Aspect.ACTOR, "commitment__owner__slug", "commitment")
         about = only_inferred(CommitmentCitation, Aspect.INITIATIVE, "commitment__initiative__slug", "commitment")
         verb = only_inferred(OutcomeCitation, Aspect.VERB, "outcome__verb", "outcome")
@@ -699,7 +702,7 @@ class Check(AtMeeting):
 
     @classmethod
     def failures(cls, rows: Collection[Self]) -> list[str]:
-        """Also apply ``broken_evidence_rules`` to the published checks."""
+        """The failures of any cited record, and those of ``broken_evidence_rules`` for published checks."""
         published = [row for row in rows if row.state == State.PUBLISHED]
         return [*super().failures(rows), *(each for row in published for each in row.broken_evidence_rules())]
 

@@ -143,7 +143,10 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
         return shown if later is None else shown.annotate(goes_on=models.Exists(later))
 
     def as_of(self, as_of: AsOf) -> Self:
-        """The initiatives with an outcome certainly dated by the day asked for, or cited in ``AsOf.reporting``."""
+        """The initiatives that have an outcome certainly dated by the day, or cite a source of ``AsOf.reporting``.
+
+        Unfiltered if no day is asked for.
+        """
         if as_of.asked is None:
             return self
         outcomes = self._outcomes().filter(date_latest__lte=as_of.asked)

@@ -56,7 +56,7 @@ class OutcomeQuerySet(AtMeetingQuerySet["Outcome"]):
         return self.annotate(place=Coalesce(giving, models.Subquery(orders[:1])))
 
     def with_basis(self) -> Self:
-        """Also annotate which relations are inferred: the initiative, its name, and what the outcome belongs to.
+        """Annotate whether the meeting’s date, the initiative, its name, and what the outcome belongs to are inferred.
 
         ``initiative_inferred``: the outcome’s own citations of the initiative are inferred; or it has none, the
         passages that give the act also name the initiative, and all those citations of the name are inferred.
@@ -268,7 +268,10 @@ class Outcome(Searchable, AtMeeting):
 
     @property
     def date_inferred(self) -> bool | None:
-        """Also true if it takes its date from a meeting that is inferred."""
+        """True if the date is the meeting’s, and that date or the link to the meeting is inferred.
+
+        ``None`` if the outcome has a date of its own, or no meeting.
+        """
         return True if self.meeting and not self.date and self.concluded(Aspect.MEETING) else super().date_inferred
 
     @property
@@ -292,7 +295,7 @@ class Outcome(Searchable, AtMeeting):
 
     @classmethod
     def failures(cls, rows: Collection[Self]) -> list[str]:
-        """Also require the leading theme to be one of the themes."""
+        """The failures of any cited record, and one for each row whose leading theme is not one of its themes."""
         led = cls.objects.filter(pk__in=[row.pk for row in rows], leading_theme__isnull=False)
         astray = led.exclude(pk__in=led.filter(themes=models.F("leading_theme")))
         return [

@@ -86,7 +86,10 @@ class Perspective(Searchable, AtMeeting):
 
     @property
     def date_inferred(self) -> bool | None:
-        """Also true if the date is the meeting’s: no source gives the day of such a view."""
+        """True if the date is the meeting’s: no source gives the day of such a view.
+
+        ``None`` if the perspective has a date of its own, or no meeting.
+        """
         return True if self.is_dated_by_meeting else super().date_inferred
 
     def suggested_slug(self) -> str:

@@ -95,7 +95,7 @@ class Role(Dated, Searchable, Cited):
         }  # fmt: skip
 
     def show_as_of(self, as_of: AsOf) -> None:
-        """Also cut its initiative, if that is already loaded."""
+        """Blank what no text reports by the day, in the role and, if it is already loaded, in its initiative."""
         if Role.initiative.is_cached(self):
             self.initiative.show_as_of(as_of)
         super().show_as_of(as_of)
