@@ -311,12 +311,17 @@ def _first_check_inferred(checks: models.QuerySet["Check"], *aspects: str) -> Co
 
 
 def _is_inferred(*aspects: str) -> Q:
-    """The condition, on a check, that one of the aspects is inferred and stated by no citation."""
-    inferred = Q()
+    """The condition, on a check, that one of the aspects is inferred and stated by no citation.
+
+    The blank aspect is the finding: ``Check.finding_inferred`` in the database.
+    """
+    given, inferred = CheckCitation.objects.filter(record=OuterRef("pk")), Q()
     for aspect in aspects:
-        readings = CheckCitation.objects.filter(record=OuterRef("pk"), aspect=aspect)
+        readings = given.filter(aspect=aspect)
         if aspect:
             readings = readings.filter(value=OuterRef(Check.aspect_fields[Aspect(aspect)]))
+        else:
+            inferred |= Q(finding__in=KEPT_FINDINGS) & ~Exists(readings) & all_inferred(given)
         inferred |= all_inferred(readings)
     return inferred
 
@@ -542,10 +547,7 @@ class CheckQuerySet(AtMeetingQuerySet["Check"]):
 
     def with_finding_inferred(self) -> Self:
         """Annotate ``is_concluded``: ``finding_inferred`` in the database."""
-        saying = CheckCitation.objects.filter(record=OuterRef("pk"))
-        blank = saying.filter(aspect="")
-        dated = Q(finding__in=KEPT_FINDINGS) & ~Exists(blank) & ~Exists(saying.exclude(basis=Basis.INFERRED))
-        return self.annotate(is_concluded=is_true(all_inferred(blank) | dated))
+        return self.annotate(is_concluded=is_true(_is_inferred("")))
 
     def with_evidence(self) -> Self:
         """Also annotate the chair that the owner holds, which ``planned_by`` reads."""
@@ -656,7 +658,7 @@ class Check(AtMeeting):
         """True if the finding is inferred by the editors and stated by no passage.
 
         If no citation supports the finding itself, a passage that only gives the date supports “kept” and “partly
-        kept”, but no other finding.
+        kept”, but no other finding. ``_is_inferred`` applies the same rule in the database.
         """
         given = list(self.citations.all())
         saying = [citation for citation in given if not citation.aspect]

@@ -7,8 +7,9 @@ from django.test import Client
 
 from adgmin import record
 from adgmin.record import Basis
-from initiatives.models import Check, Finding
+from initiatives.models import Check, Commitment, Finding
 from tests import factories as f
+from tests.horizon import as_of
 from tests.pages.site import page, words
 
 from .marks import beside, conclude
@@ -57,6 +58,40 @@ def test_the_database_concludes_a_finding_as_python_does(finding: str, given: li
             f.cite(check, aspect=aspect, value="2023" if aspect else "", basis=basis)
     found: Any = Check.objects.with_finding_inferred().get()
     assert found.is_concluded is check.finding_inferred
+
+
+@pytest.mark.parametrize("finding", [Finding.KEPT, Finding.PARTLY_KEPT])
+@pytest.mark.parametrize(
+    "given",
+    [
+        [("", "inferred")],
+        [("", "inferred"), ("", "stated")],
+        [("", "stated"), ("date", "inferred")],
+        [("", "inferred"), ("date", "stated")],
+        [("date", "inferred"), ("date", "stated")],
+        [("date", "inferred")],
+    ],
+)
+def test_standing_is_concluded_if_the_finding_is(finding: Finding, given: list[tuple[str, str]]) -> None:
+    with record.editing():
+        check = f.CheckFactory(finding=finding, date="2023", with_citation=False)
+        for aspect, basis in given:
+            f.cite(check, aspect=aspect, value="2023" if aspect else "", basis=basis)
+    found = Commitment.objects.with_standing(as_of("2024-01-01")).get()
+    assert found.standing == finding
+    assert found.standing_label == check.finding_label
+
+
+@pytest.mark.parametrize(("basis", "standing"), [("stated", "kept-late"), ("inferred", "kept")])
+def test_finding_that_only_its_meeting_supports_is_late_if_stated(basis: str, standing: str) -> None:
+    made = f.CheckFactory(finding="made", date="2022-01", due="2022-06")
+    meeting = f.MeetingFactory(date="2023-02-09")
+    with record.editing():
+        kept = f.CheckFactory(commitment=made.commitment, finding="kept", meeting=meeting, date="", with_citation=False)
+        f.cite(kept, aspect="meeting", value=meeting.slug, basis=basis)
+    found = Commitment.objects.with_standing(as_of("2024-01-01")).get()
+    assert found.standing == standing
+    assert found.end_inferred is found.standing_inferred is kept.finding_inferred is (basis == "inferred")
 
 
 def test_timeline_counts_reported_findings_apart_from_inferred_ones() -> None:
