@@ -1,8 +1,7 @@
 """The verb scale: what a source says was done, how strongly, and whether it can move a stage.
 
 The one table of the project's editorial policy. Class, strength and the stage rule are functions of the verb; the
-method page and the help texts of the admin are drawn from it. To add a verb, add a line to ``VERBS``, run
-``makemigrations`` (the database holds the stage rule too) and say why in ``docs/decisions.md``.
+method page and the help texts of the admin are drawn from it. CONTRIBUTING says how to add a verb.
 """
 
 from dataclasses import dataclass
