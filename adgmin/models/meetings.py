@@ -19,7 +19,7 @@ from adgmin.search.index import Searchable, SearchTexts, index
 from adgmin.vocabulary import Vocabulary
 
 from .actors import Actor, ActorKind
-from .sources import OWN_TEXTS, Passage, Source
+from .sources import OWN_TEXTS, Passage, Source, SourceQuerySet
 
 
 class MeetingStatus(models.TextChoices):
@@ -128,6 +128,10 @@ class Meeting(Dated, Searchable, Cited):
         """True if a text of the meeting's own is held. Silence is claimed only then."""
         return self.sources.published().filter(kind__in=OWN_TEXTS).exists()
 
+    def texts(self, as_of: AsOf) -> SourceQuerySet:
+        """The texts held on the meeting; none on a meeting ahead."""
+        return Source.objects.none() if self.is_ahead else self.sources.published_as_of(as_of)
+
     def had_happened(self, as_of: AsOf) -> bool:
         """Whether it was certainly over."""
         return not as_of.asked or self.date_latest <= as_of.asked
@@ -138,10 +142,11 @@ class Meeting(Dated, Searchable, Cited):
         return models.Q(**{f"{prefix}date_latest__lte": as_of.asked})
 
     def show_as_of(self, as_of: AsOf) -> None:
-        """Also: a meeting not over reads as planned. Without prefetched evidence its date and place are blanked."""
+        """Also: a meeting not over reads as planned. What no prefetched citation of the day gives is blanked."""
         if not self.had_happened(as_of):
             self.status, self.is_ahead = MeetingStatus.PLANNED, True
-            if "citations" not in self.__dict__.get("_prefetched_objects_cache", {}):
+            evidence = self.__dict__.get("_prefetched_objects_cache", {}).get("citations", ())
+            if not any(citation.passage.source_id in as_of.reporting for citation in evidence):
                 self.date = self.place = self.theme_line = self.summary = self.note = ""
         super().show_as_of(as_of)
 
@@ -327,6 +332,14 @@ class MeetingRole(Cited):
             source=models.OuterRef("passage__source"), meeting=models.OuterRef("record__meeting")
         )
         return models.Q(models.Exists(reports))
+
+    def had_happened(self, as_of: AsOf) -> bool:
+        """True if the meeting was certainly over."""
+        return self.meeting.had_happened(as_of)
+
+    @classmethod
+    def was_over(cls, as_of: AsOf, prefix: str = "") -> models.Q:
+        return Meeting.was_over(as_of, f"{prefix}meeting__")
 
     @property
     def office_names_actor(self) -> bool:

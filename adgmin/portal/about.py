@@ -75,11 +75,11 @@ class Coverage(Page, TemplateView):
         return [Crumb(_("About"), reverse("about")), Crumb(_("Coverage"))]
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        """Add the meetings with ``texts``, and the sources whose copies have gaps."""
+        """Add the meetings with ``held_texts``, and the sources whose copies have gaps."""
         texts = Source.objects.published_as_of(self.as_of)
         meetings = Meeting.objects.published().as_of(self.as_of).with_coverage().with_evidence()
         return super().get_context_data(
-            meetings=meetings.prefetch_related(Prefetch("sources", texts, to_attr="texts")),
+            meetings=meetings.prefetch_related(Prefetch("sources", texts, to_attr="held_texts")),
             gaps=texts.exclude(gaps=""),
             **kwargs,
         )

@@ -138,7 +138,7 @@ class ActorSections:
         self.lists = actor_lists(actor, as_of)
         self.in_initiatives = in_initiatives([actor, *self.lists.children], as_of)
         # The initiative whose ``body`` is the actor.
-        self.life = Initiative.objects.published_as_of(as_of).filter(body=actor).first()
+        self.life = Initiative.objects.published_as_of(as_of).filter(body=actor).with_evidence().first()
 
     @cached_property
     def life_roles(self) -> list[Role]:

@@ -182,7 +182,7 @@ class MeetingPage(RecordPage[Meeting]):
             verb_class_counts=verb_class_counts(outcomes),
             other_attributions=[each for each in others if each.outcomes],
             reported_by=reporting(outcomes),
-            texts=self.object.sources.published_as_of(self.as_of),
+            texts=self.object.texts(self.as_of),
             **first_pages(
                 commitments=Commitment.objects.with_check_at(self.object, self.as_of).for_lists(self.as_of),
                 perspectives=self.object.perspectives.for_lists(self.as_of),

@@ -19,7 +19,7 @@ from adgmin.record import AsOf, Aspect, Basis, Citation
 from adgmin.record.citation import is_true, only_inferred
 from initiatives.models import Check, Initiative, InitiativeCitation, Outcome, Perspective
 from initiatives.what_changed.expected import ENDED
-from initiatives.what_changed.mentions import MENTION_NATURES, NAMING_ASPECTS, passages_of_views
+from initiatives.what_changed.mentions import MENTION_NATURES, NAMING_ASPECTS
 
 from .points import LINE_STYLES, NO_STAGE, Life, LifeCheck, LifeEntry, LifeOutcome, LifePoint, Relation, StageReached
 
@@ -53,10 +53,8 @@ class Lives:
         self.outcomes = self._outcomes()
         self.checks = self._checks()
         self.reports = self._reports()
+        self.citations = self._citations()
         perspectives = Perspective.objects.published_as_of(as_of).filter(initiative__in=self.initiatives)
-        # The primary keys of the passages whose views were given by the day; ``None`` for all.
-        views = passages_of_views(as_of) if as_of.is_past else None
-        self.views = views if views is None else set(views.values_list("pk", flat=True))
         # The primary keys of the initiative and the meeting of each perspective.
         self.perspectives = set(perspectives.order_by().values_list("initiative", "meeting"))
 
@@ -86,6 +84,14 @@ class Lives:
             for key in {initiative.pk, initiative.part_of_id} if initiative else ():
                 if key is not None:
                     found[key].append(LifeCheck(check))
+        return found
+
+    def _citations(self) -> dict[int, list[InitiativeCitation]]:
+        """The citations of each initiative, by primary key, whenever their sources were published."""
+        rows = InitiativeCitation.objects.filter(record__in=self.initiatives).select_related("passage__source")
+        found: dict[int, list[InitiativeCitation]] = defaultdict(list)
+        for citation in rows.order_by("passage__source", "passage__order", "aspect"):
+            found[citation.record_id].append(citation)
         return found
 
     def _reports(self) -> dict[int, list[int]]:
@@ -120,7 +126,7 @@ class _LifeBuilder:
 
     def _naming_citations(self) -> Iterator[Citation]:
         """The citations that name it: its own, and those of outcomes and checks about it, not about a part."""
-        yield from self.initiative.citations.all()
+        yield from self.lives.citations[self.initiative.pk]
         for entry in self.outcomes:
             if entry.relation == Relation.ABOUT:
                 yield from entry.outcome.citations.all()
@@ -135,8 +141,7 @@ class _LifeBuilder:
                 continue
             passage, meetings = citation.passage, self.lives.reports.get(citation.passage.source_id, [])
             if passage.nature not in MENTION_NATURES:
-                if self.lives.views is None or passage.pk in self.lives.views:
-                    self.in_perspectives.update(meetings)
+                self.in_perspectives.update(meetings)
                 continue
             self.first_named.update(meetings[-1:])
             if citation.basis != Basis.INFERRED:

@@ -531,6 +531,13 @@ class CommitmentCitation(Citation):
     record = models.ForeignKey(Commitment, models.CASCADE, verbose_name=_("commitment"), related_name="citations")
 
 
+def plan_of_another() -> Q:
+    """The condition, on a check, that it states a plan of another body: see ``Check.owner_of_plan``."""
+    stated = Q(meeting__isnull=False, outcome=None, finding__in=STATING_FINDINGS)
+    announced = Q(commitment__owner__isnull=False, commitment__basis=CommitmentBasis.ANNOUNCED)
+    return stated & announced & ~Q(commitment__owner=F("meeting__body"))
+
+
 class CheckQuerySet(AtMeetingQuerySet["Check"]):
     """Querysets of checks."""
 

@@ -33,7 +33,7 @@ from .headings import (
     is_courtesy,
     may_predate,
 )
-from .mentions import MENTION_NATURES, NAMING_ASPECTS, said_by
+from .mentions import MENTION_NATURES, NAMING_ASPECTS
 
 # The relations fetched with outcomes, with checks and with commitments.
 _OUTCOME_RELATIONS = ("initiative__part_of", "under")
@@ -220,7 +220,7 @@ class Changes:
         naming = InitiativeCitation.objects.filter(
             passage__source__in=texts.values("pk"), passage__nature__in=MENTION_NATURES, aspect__in=NAMING_ASPECTS
         )
-        found = Initiative.objects.published().filter(pk__in=naming.order_by().values("record"))
+        found = Initiative.objects.published_as_of(self.as_of).filter(pk__in=naming.order_by().values("record"))
         return found.with_inferred(Aspect.PERIOD)
 
     def _slips(self) -> dict[Subject, list[Slip]]:
@@ -263,7 +263,7 @@ class Changes:
         by_then = Q(meetings__date_latest__lte=day) | Q(published_latest__lte=day)
         before = Source.objects.published().filter(by_then).exclude(pk__in=on_meeting.values("pk"))
         initiatives = [subject.pk for subject in subjects if isinstance(subject, Initiative)]
-        citations = InitiativeCitation.objects.filter(said_by(self.as_of), record__in=initiatives)
+        citations = InitiativeCitation.objects.filter(record__in=initiatives)
         return Naming(_by_initiative(citations, before), _by_initiative(citations, on_meeting))
 
     def _comparison(self, subject: Subject, slips: list[Slip], naming: Naming) -> SubjectComparison:

@@ -14,7 +14,7 @@ from initiatives.models.commitments import Check, Commitment
 from initiatives.models.initiatives import Initiative, InitiativeCitation, InitiativeQuerySet
 from initiatives.models.outcomes import Outcome
 
-from .mentions import NAMING_ASPECTS, said_by
+from .mentions import NAMING_ASPECTS
 
 # Initiatives at these stages are not expected again.
 ENDED = (Stage.CONCLUDED, Stage.SUPERSEDED, Stage.DISCONTINUED)
@@ -62,19 +62,19 @@ def unnamed_at(meeting: Meeting, as_of: AsOf) -> InitiativeQuerySet:
 
 def unmentioned_at(meeting: Meeting, as_of: AsOf) -> InitiativeQuerySet:
     """The initiatives of ``unnamed_at`` that no text on the meeting mentions."""
-    return _without_mentions(unnamed_at(meeting, as_of), meeting.sources.published().as_of(as_of), as_of)
+    return _without_mentions(unnamed_at(meeting, as_of), meeting.sources.published().as_of(as_of))
 
 
 def silent_at(meeting: Meeting, as_of: AsOf) -> InitiativeQuerySet:
     """The initiatives of ``unnamed_at`` that no text of the meeting's own mentions; none if no such text is held."""
     if not meeting.is_covered:
         return Initiative.objects.none()
-    return _without_mentions(unnamed_at(meeting, as_of), meeting.sources.published().filter(kind__in=OWN_TEXTS), as_of)
+    return _without_mentions(unnamed_at(meeting, as_of), meeting.sources.published().filter(kind__in=OWN_TEXTS))
 
 
-def _without_mentions(initiatives: InitiativeQuerySet, texts: SourceQuerySet, as_of: AsOf) -> InitiativeQuerySet:
+def _without_mentions(initiatives: InitiativeQuerySet, texts: SourceQuerySet) -> InitiativeQuerySet:
     """Leave out the initiatives that one of the texts names."""
     naming = InitiativeCitation.objects.filter(
-        said_by(as_of), passage__source__in=texts.order_by().values("pk"), aspect__in=NAMING_ASPECTS
+        passage__source__in=texts.order_by().values("pk"), aspect__in=NAMING_ASPECTS
     )
     return initiatives.exclude(pk__in=naming.order_by().values("record"))

@@ -5,12 +5,11 @@ from django.db.models import F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest, Least
 
 from adgmin.dates import FIRST_DAY, LAST_DAY
-from adgmin.models import Meeting, MeetingStatus, Nature, Passage
+from adgmin.models import Meeting, MeetingStatus, Nature
 from adgmin.record import AsOf, Aspect, State
 from initiatives.models.commitments import Check
 from initiatives.models.initiatives import InitiativeCitation, InitiativeQuerySet
 from initiatives.models.outcomes import Outcome
-from initiatives.models.perspectives import Perspective
 
 # The aspects of a citation whose passage names the record itself. A date, a due date or a successor may come from a
 # passage that does not.
@@ -23,23 +22,6 @@ MENTION_NATURES = (Nature.OUTCOME, Nature.BACKGROUND)
 _OUTCOME_PATHS = {"initiative": "pk", "under": "pk", "initiative__part_of": "pk", "body": "body"}
 _CHECK_PATHS = {"commitment__initiative": "pk", "commitment__initiative__part_of": "pk"}
 _DATE = models.DateField()
-
-
-def passages_of_views(as_of: AsOf) -> models.QuerySet[Passage]:
-    """The passages from which a perspective or outcome is recorded that is not later than the day asked for."""
-    views = Perspective.objects.published_as_of(as_of).order_by().values("passages")
-    acts = Outcome.objects.published_as_of(as_of).order_by().values("passages")
-    return Passage.objects.filter(models.Q(pk__in=views) | models.Q(pk__in=acts)).order_by()
-
-
-def said_by(as_of: AsOf) -> models.Q:
-    """The condition, on a citation, that its passage said so by the day asked for.
-
-    A view may be later than the meeting: it counts as of the day of what is recorded from it.
-    """
-    if not as_of.is_past:
-        return models.Q()
-    return models.Q(passage__nature__in=MENTION_NATURES) | models.Q(passage__in=passages_of_views(as_of).values("pk"))
 
 
 def with_mentions(initiatives: InitiativeQuerySet, as_of: AsOf) -> InitiativeQuerySet:

@@ -249,7 +249,7 @@ class ChangesPage(DetailPage[Meeting]):
             report=ChangesReport(changes),
             changes=changes,
             not_yet=changes.nothing_to_compare == NothingToCompare.NOT_YET,
-            texts=list(self.object.sources.published_as_of(self.as_of)),
+            texts=list(self.object.texts(self.as_of)),
             since=changes.since,
             since_is_covered=bool(changes.since and changes.since.is_covered),
             following=following if following and following.had_happened(self.as_of) else None,

@@ -173,10 +173,16 @@ def test_plan_that_a_later_text_reports_does_not_show_before_it() -> None:
         assert "Set to" in said(f"/actors/{slug}/", ALERT)
 
 
-def test_mention_counts_the_same_in_a_history_and_in_what_changed() -> None:
-    changes = page("/meetings/4th-adgmin/changes/", as_of=FOURTH)
-    assert "ASEAN Cybersecurity Assessment Model" in words(one(changes, "[aria-labelledby=silent]"))
-    assert "Not mentioned in the 3 texts held" in said("/initiatives/acam/", FOURTH)
+def test_texts_of_a_meeting_ahead_are_not_held_yet() -> None:
+    for slug, day in (("4th-adgmin", THIRD), ("5th-adgmin", FOURTH)):
+        facts = words(one(page(f"/meetings/{slug}/", as_of=day), ".facts"))
+        assert "None: the meeting is known only from texts on other meetings." in facts
+
+
+def test_what_changed_lists_no_initiative_before_it_is_in_the_record() -> None:
+    changes = words(page("/meetings/5th-adgmin/changes/", as_of=FIFTH))
+    later = ["ASEAN AI Safety Network", "ASEAN Guide for Sustainable Data Centre Development"]
+    assert [name for name in later if name in changes] == []
 
 
 def test_sort_of_a_partner_does_not_depend_on_the_day() -> None:
@@ -206,5 +212,10 @@ def test_meeting_that_a_state_is_to_host_reads_as_planned() -> None:
     assert "5th ADGMIN planned" in words(one(page("/actors/thailand/", as_of=FOURTH), "[aria-labelledby=hosted]"))
 
 
-def test_views_of_a_later_date_do_not_mention_an_initiative_yet() -> None:
-    assert "perspectives" not in words(one(page("/initiatives/acam/", as_of=FOURTH), ".life"))
+def test_text_mentions_an_initiative_whenever_it_was_published() -> None:
+    assert "Mentioned only in perspectives" in said("/initiatives/acam/", FOURTH)
+    changes = page("/meetings/4th-adgmin/changes/", as_of=FOURTH)
+    assert "ASEAN Cybersecurity Assessment Model" in words(one(changes, "[aria-labelledby=mentioned]"))
+    cables = words(one(page("/initiatives/asean-submarine-cable-network/", as_of=FIFTH), ".life"))
+    assert "mentioned" in cables.lower()
+    assert "not mentioned in the 2 texts" not in cables.lower()

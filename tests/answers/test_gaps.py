@@ -11,9 +11,9 @@ pytestmark = pytest.mark.django_db
 # What each entry must say of its copy.
 GAPS = {
     "statement": ("Paragraph 5", "heading", "publisher"),
-    "summary": ("opening", "mid-sentence", "title", "author", "publisher", "date", "No member state and no company"),
+    "summary": ("opening", "mid-sentence", "title", "author", "publisher", "date", "No member state or company"),
     "news": ("title", "author", "publisher", "date", "neither its year", "number"),
-    "release": ("paragraph 13", "paragraph 11", "paragraph 12", "scams", "cross-border data flows", "publisher"),
+    "release": ("paragraph 13", "paragraph 11", "paragraph 12", "Scams", "cross-border data flows", "publisher"),
     "alert": ("publications", "contacts", "teaser", "breaks off"),
 }
 

@@ -16,9 +16,12 @@ pytestmark = pytest.mark.django_db
 EXPECTED = {
     2: {},
     3: {
-        "repeated": {"asean-china-digital-economy-action-plan-2021-2025", "asean-regional-cert"},
-        # The 2nd ADGMIN adopted the action plan of the partnership.
-        "mentioned": {"asean-china-partnership-digital-economy", "asean-cross-border-data-flows-mechanism"},
+        # The outcomes on the action plan belong to the partnership too.
+        "repeated": {
+            "asean-china-digital-economy-action-plan-2021-2025", "asean-china-partnership-digital-economy",
+            "asean-regional-cert",
+        },
+        "mentioned": {"asean-cross-border-data-flows-mechanism"},
         "silent": {"asean-regional-cert-implementation-paper"},
     },
     4: {
@@ -136,7 +139,7 @@ def test_cyber_shield_known_from_an_earlier_text_is_no_change() -> None:
     assert "asean-cyber-shield-project" not in {slug for comparisons in compared(4).values() for slug in comparisons}
 
 
-@pytest.mark.parametrize(("number", "not_mentioned"), [(2, 1), (4, 15), (5, 12)])
+@pytest.mark.parametrize(("number", "not_mentioned"), [(2, 1), (4, 16), (5, 12)])
 def test_number_not_mentioned_again_at_each_meeting(number: int, not_mentioned: int) -> None:
     assert len(compared(number)["silent"]) == not_mentioned
     assert not meeting(number).is_covered

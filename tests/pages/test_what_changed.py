@@ -149,11 +149,10 @@ def test_date_of_the_previous_meeting_is_in_brackets(meetings: dict[int, Meeting
 @pytest.mark.parametrize(
     ("date", "sentence"),
     [
-        ("2024-01", "An act or a commitment is dated after the previous meeting."),
+        ("2024-01", "An act or a commitment is dated between the two meetings."),
         (
             "2023",
-            "An act or a commitment is dated after the previous meeting; its date may also fall before the end of that "
-            "meeting.",
+            "An act or a commitment is dated between the two meetings, or possibly before the earlier one ended.",
         ),
     ],
 )

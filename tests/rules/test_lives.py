@@ -181,8 +181,8 @@ def test_passage_of_a_perspective_is_no_mention_but_is_marked(years: Years, natu
     assert years.track() == ["3 outcome", "4 perspective", "5 no-text"]
 
 
-@around("2030-01-01", "no-text", "perspective", "perspective")
-def test_passage_of_a_perspective_is_marked_from_the_horizon_on(years: Years, day: str, expected: str) -> None:
+@around("2030-01-01", "perspective", "perspective", "perspective")
+def test_passage_of_a_perspective_is_marked_on_every_day(years: Years, day: str, expected: str) -> None:
     years.outcome(3)
     years.named(4, nature="perspective")
     assert years.track(day) == ["3 outcome", f"4 {expected}", "5 no-text"]

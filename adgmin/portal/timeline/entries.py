@@ -14,13 +14,16 @@ from django.utils.translation import gettext_lazy as _
 from adgmin import dates, verbs
 from adgmin.models import Meeting, MeetingStatus
 from adgmin.record import AsOf, Aspect, Cited
+from adgmin.record.citation import is_true
 from initiatives.models import Commitment, Finding, Outcome
-from initiatives.models.commitments import finding_label
+from initiatives.models.commitments import finding_label, plan_of_another
 
 from .stream import ENTRY_SOURCES, EntryKind, EntryRow, EntryStub, PeriodPart, Stream, YearSpan, dated_meetings
 
 # Outcomes shown for each meeting.
 MAX_OUTCOMES = 5
+# The label of findings that are plans of other bodies than the one that met.
+PLANNED_BY_OTHERS = _("planned by others")
 LABELS = {
     EntryKind.MEETINGS: _("meeting"),
     EntryKind.OUTCOMES: _("outcome"),
@@ -104,6 +107,7 @@ def meeting_summaries(stream: Stream, meetings: Collection[int]) -> dict[int, Me
     outcomes, findings = _outcomes_by_meeting(stream, meetings), _findings_by_meeting(stream, meetings)
     strongest = {meeting: sorted(outcomes[meeting])[:MAX_OUTCOMES] for meeting in meetings}
     labels = [finding_label(finding, inferred=inferred) for finding in Finding for inferred in (False, True)]
+    labels.append(str(PLANNED_BY_OTHERS))
     pks = [each.pk for shown in strongest.values() for each in shown]
     rows = Outcome.objects.for_lists(stream.as_of).in_bulk(pks)
     return {
@@ -147,10 +151,11 @@ class _FindingCounts:
 def _findings_by_meeting(stream: Stream, meetings: Collection[int]) -> dict[int, _FindingCounts]:
     found: dict[int, _FindingCounts] = defaultdict(_FindingCounts)
     rows = stream.findings_at_meetings().filter(meeting__in=meetings).order_by()
-    rows = rows.with_finding_inferred().with_inferred(Aspect.MEETING)
-    columns = ("meeting", "finding", "is_concluded", "meeting_inferred")
-    for meeting, finding, is_concluded, meeting_inferred in rows.values_list(*columns):
-        found[meeting].by_label[finding_label(finding, inferred=is_concluded)] += 1
+    rows = rows.with_finding_inferred().with_inferred(Aspect.MEETING).annotate(is_plan=is_true(plan_of_another()))
+    columns = ("meeting", "finding", "is_concluded", "is_plan", "meeting_inferred")
+    for meeting, finding, is_concluded, is_plan, meeting_inferred in rows.values_list(*columns):
+        label = str(PLANNED_BY_OTHERS) if is_plan else finding_label(finding, inferred=is_concluded)
+        found[meeting].by_label[label] += 1
         found[meeting].meeting_inferred += meeting_inferred
     return found
 
