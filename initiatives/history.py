@@ -53,12 +53,9 @@ def _at(check: Check) -> str:
 
     “Recorded under” the meeting if the check is a plan of another body or has a date of its own.
     """
-    if check.planned_by:
+    if check.meeting and (check.date or check.planned_by):
         words = {"meeting": check.meeting, "date": check.display_date()}
         return _("(recorded under the %(meeting)s, %(date)s)") % words
-    if check.meeting and check.date:
-        words = {"meeting": check.meeting, "date": check.display_date()}
-        return _("(recorded under the %(meeting)s, dated %(date)s)") % words
     return f"({check.meeting}, {check.display_date()})" if check.meeting else f"({check.display_date()})"
 
 

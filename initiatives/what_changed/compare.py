@@ -82,12 +82,12 @@ class RowsBySubject:
             self.direct[check.commitment.initiative or check.commitment].append(check)
 
     def about(self, subject: Subject) -> list[OutcomeOrCheck]:
-        """The outcomes and checks about a subject, or else those that belong to it, or else courtesies about it."""
+        """The outcomes and checks about a subject, or else those that belong to it, or else courtesies."""
         direct, under = self.direct.get(subject, []), self.under.get(subject, [])
         for rows in (direct, under):
             if substantive := [row for row in rows if not is_courtesy(row)]:
                 return substantive
-        return direct
+        return direct or under
 
     def last_about(self, subject: Subject) -> list[OutcomeOrCheck]:
         """The latest of these: all of one meeting, or of one date if no meeting is stated.

@@ -179,6 +179,11 @@ def test_texts_of_a_meeting_ahead_are_not_held_yet() -> None:
         assert "None: the meeting is known only from texts on other meetings." in facts
 
 
+def test_coverage_says_that_no_text_on_a_meeting_ahead_is_held() -> None:
+    row = next(row for row in page("/about/coverage/", as_of=FOURTH).select("tbody tr") if "5th ADGMIN" in words(row))
+    assert "none: known only from texts on other meetings" in words(row)
+
+
 def test_what_changed_lists_no_initiative_before_it_is_in_the_record() -> None:
     changes = words(page("/meetings/5th-adgmin/changes/", as_of=FIFTH))
     later = ["ASEAN AI Safety Network", "ASEAN Guide for Sustainable Data Centre Development"]

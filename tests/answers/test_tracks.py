@@ -46,7 +46,7 @@ LIVES = {
         "commitment: stated; "
         "commitment: kept > in-development",
         "between: “Following the eight rounds of negotiations” - (alert p17) > in-development",
-        "5: commitment: stated; commitment: restated > in-development",
+        "5: commitment: restated; commitment: stated > in-development",
     ],
     "wg-as": [
         "between: “was proposed by” - (summary p20); “welcomed the establishment of” 5 (summary p20) > launched",

@@ -131,7 +131,7 @@ def test_initiatives_only_named_at_the_3rd_are_listed() -> None:
         "asean-5g-implementation-policy-guidelines",
         "asean-cyber-shield-project", "asean-cybersecurity-cooperation-strategy-2021-2025",
         "asean-data-management-framework", "asean-rok-solidarity-initiative", "asean-us-connect-digital-economy-series",
-        "dccp", "e-readi", "ignite", "us-asean-science-technology-innovation-cooperation",
+        "dccp", "ignite", "us-asean-science-technology-innovation-cooperation",
     }  # fmt: skip
 
 

@@ -149,10 +149,10 @@ def test_date_of_the_previous_meeting_is_in_brackets(meetings: dict[int, Meeting
 @pytest.mark.parametrize(
     ("date", "sentence"),
     [
-        ("2024-01", "An act or a commitment is dated between the two meetings."),
+        ("2024-01", "An act or a commitment is recorded that is dated after the previous meeting."),
         (
             "2023",
-            "An act or a commitment is dated between the two meetings, or possibly before the earlier one ended.",
+            "An act or a commitment is recorded that is dated after the previous meeting, or possibly before it ended.",
         ),
     ],
 )

@@ -272,10 +272,12 @@ def test_initiative_named_only_in_a_perspective_is_no_change(years: Years) -> No
     assert years.comparisons() == []
 
 
-def test_courtesy_that_belongs_to_an_initiative_is_no_outcome_of_it(years: Years) -> None:
+def test_courtesy_that_belongs_to_an_initiative_is_shown_if_it_is_new(years: Years) -> None:
     years.text_that_names_it_on(years.fourth)
-    years.outcome(years.fourth, "expressed-appreciation", initiative=years.another("an index"), under=years.initiative)
-    assert (years.heading(), years.comparison().now) == (Heading.NEW, [])
+    thanks = years.outcome(
+        years.fourth, "expressed-appreciation", initiative=years.another("an index"), under=years.initiative
+    )
+    assert (years.heading(), years.comparison().now) == (Heading.NEW, [thanks])
 
 
 def test_before_has_the_outcomes_of_the_last_meeting_with_any(years: Years) -> None:
