@@ -174,16 +174,18 @@ class _LifeBuilder:
         named = at_meetings | set(self.naming) | self.in_perspectives
         bodies = {meeting.body_id for meeting in self.lives.meetings if meeting.pk in named}
         begun: set[int] = set()
-        previous: dict[int, dt.date] = {}
+        previous: dict[int, Meeting] = {}
         found = []
         for meeting in self.lives.meetings:
-            since = previous.get(meeting.body_id, dt.date.min)
+            before = previous.get(meeting.body_id)
+            since = before.date_latest if before else dt.date.min
             steps = [row for row in without_meeting if since < row.date_latest <= meeting.date_latest]
-            previous[meeting.body_id] = meeting.date_latest
+            previous[meeting.body_id] = meeting
             if meeting.body_id in bodies and (steps or meeting.pk in at_meetings | self.first_named):
                 begun.add(meeting.body_id)
             if meeting.body_id in begun:
                 stop = self._stop(meeting)
+                stop.previous = before
                 stop.follows_steps = bool(steps)
                 stop.steps_may_be_earlier = bool(steps) and all(row.date_earliest <= since for row in steps)
                 found.append(stop)

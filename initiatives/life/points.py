@@ -187,9 +187,11 @@ class LifePoint:
     named_inferred: bool = False
     # True if a perspective at the meeting is about it.
     in_perspectives: bool = False
-    # True if there was a step since the previous meeting of the body.
+    # The meeting of the same body before it.
+    previous: Meeting | None = None
+    # True if there was a step since that meeting.
     follows_steps: bool = False
-    # True if all these steps may, by their dates, have happened by the end of the previous meeting.
+    # True if all these steps may, by their dates, have happened by the end of that meeting.
     steps_may_be_earlier: bool = False
     # True if the initiative had ended by the previous stop.
     had_ended: bool = False

@@ -200,9 +200,13 @@ class CommitmentQuerySet(CitedQuerySet["Commitment"]):
         return self.annotate(late_by=late)
 
     def with_check_at(self, meeting: Meeting, as_of: AsOf) -> Self:
-        """The commitments with a published check at a meeting, as of the day."""
+        """The commitments with a published check at a meeting, as of the day.
+
+        Annotated with ``meeting_inferred``: true if the meeting of each such check is inferred.
+        """
         checks = Check.objects.published().as_of(as_of).filter(commitment=OuterRef("pk"), meeting=meeting)
-        return self.filter(Exists(checks))
+        stated = checks.exclude(only_inferred(CheckCitation, Aspect.MEETING, "meeting__slug"))
+        return self.filter(Exists(checks)).annotate(meeting_inferred=is_true(~Q(Exists(stated))))
 
     def still_open(self, as_of: AsOf) -> Self:
         """The commitments neither kept nor dropped by the day."""

@@ -67,7 +67,7 @@ def test_list_shows_strength_citations_and_differences(curator: Curator) -> None
     f.cite(outcome, aspect="verb", value="welcomed")
     f.cite(outcome, f.PassageFactory(source=f.SourceFactory(kind="news")), aspect="verb", value="noted")
     page = curator.open("/admin/initiatives/outcome/")
-    assert page.texts("td.field-said") == ["welcomed the endorsement of"]
+    assert page.texts("td.field-verb_shown") == ["welcomed the endorsement of"]
     assert page.texts("td.field-strength_shown") == ["2"]
     assert page.texts("td.field-cited") == ["3"]
     assert page.texts("td.field-differs") == ["yes"]

@@ -79,3 +79,25 @@ def test_perspective_with_an_inferred_meeting_is_marked() -> None:
     assert beside(voice.get_absolute_url(), "5th ADGMIN", ".rows li > span") == [True]
     assert beside(meeting.get_absolute_url(), UNDER, ".rows .meta span") == [True]
     assert Client().get(f"/api/v1{view.get_absolute_url()}").json()["inferred"] == ["meeting"]
+
+
+@pytest.mark.parametrize("stated", [False, True])
+def test_page_of_a_meeting_marks_a_commitment_whose_meeting_is_inferred(stated: bool) -> None:
+    meeting = f.MeetingFactory(name="5th ADGMIN", slug="5th-adgmin", date="2025-01-16/2025-01-17")
+    check = f.CheckFactory(commitment=f.CommitmentFactory(text="A network"), meeting=meeting, finding="made")
+    conclude(check, meeting="5th-adgmin")
+    if stated:
+        again = f.CheckFactory(commitment=check.commitment, meeting=meeting, finding="restated")
+        f.cite(again, aspect="meeting", value="5th-adgmin")
+    assert beside(meeting.get_absolute_url(), "A network", ".commitments li, .rows li") == [not stated]
+
+
+def test_outcome_on_a_part_of_a_body_names_the_part_on_the_page_of_the_body() -> None:
+    body = f.ActorFactory(name="A response team", slug="team")
+    team = f.InitiativeFactory(name="A response team", body=body)
+    part = f.InitiativeFactory(name="Its financial model", part_of=team)
+    f.OutcomeFactory(initiative=team, title="work on it")
+    f.OutcomeFactory(initiative=part, under=team, title="a model", verb="endorsed", stage="agreed")
+    shown = words(page(body.get_absolute_url()).select_one("[aria-labelledby=said]"))
+    assert "Its financial model stage reached: agreed" in shown
+    assert shown.count("A response team") == 0

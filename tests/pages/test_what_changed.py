@@ -149,11 +149,8 @@ def test_date_of_the_previous_meeting_is_in_brackets(meetings: dict[int, Meeting
 @pytest.mark.parametrize(
     ("date", "sentence"),
     [
-        ("2024-01", "An act or a commitment is recorded that is dated after the previous meeting."),
-        (
-            "2023",
-            "An act or a commitment is recorded that is dated after the previous meeting, or possibly before it ended.",
-        ),
+        ("2024-01", "An act or a commitment is dated after the Meeting 2."),
+        ("2023", "An act or a commitment is dated after the Meeting 2, or possibly before it ended."),
     ],
 )
 def test_life_says_what_is_dated_since_the_previous_meeting(
