@@ -104,7 +104,7 @@ class MatrixEntry:
 
     @property
     def shown_outcomes(self) -> list[MatrixOutcome]:
-        """The earliest first."""
+        """The outcomes of the entry with what is shown of their dates, ordered by latest possible day."""
         ordered = sorted(self.outcomes, key=lambda outcome: (outcome.date_latest, outcome.date_earliest))
         return [MatrixOutcome(outcome, self._when(outcome)) for outcome in ordered]
 

@@ -128,7 +128,7 @@ class RowSerializer(serializers.Serializer[Any]):
         return {name: None if value == "" else value for name, value in shown.items()}
 
     def absolute(self, path: str) -> str:
-        """A full address."""
+        """The address of a path with the scheme and host of the request."""
         return str(self.context["request"].build_absolute_uri(path))
 
 

@@ -200,7 +200,6 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, admin.ModelAdmin):  # type: 
         self, request: HttpRequest, context: dict[str, object], add: bool = False, change: bool = False,
         form_url: str = "", obj: M | None = None,
     ) -> HttpResponse:  # fmt: skip
-        """The form, with ``form_context``."""
         context.update(self.form_context(request, obj))
         return super().render_change_form(request, context, add, change, form_url, obj)
 

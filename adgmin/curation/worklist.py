@@ -19,7 +19,7 @@ UNFINISHED = models.Q(passages_open__gt=0) | models.Q(passages_held=0)
 
 
 class Progress(Protocol):
-    """What ``with_progress`` annotates."""
+    """The annotations of ``with_progress``: numbers of passages, and the first one not accounted for."""
 
     passages_held: int
     passages_open: int

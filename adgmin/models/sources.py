@@ -74,7 +74,7 @@ class SourceQuerySet(PublishedQuerySet["Source"]):
     """Querysets of sources."""
 
     def as_of(self, as_of: AsOf) -> Self:
-        """The sources of ``AsOf.listed``."""
+        """The sources that report on a meeting over by the day, or were published by then; all without a day."""
         return self.filter(pk__in=as_of.listed) if as_of.asked else self
 
 

@@ -19,7 +19,7 @@ from initiatives.filters import by_initiative, by_partner
 
 
 class MeetingFilter(CitedFilter):
-    """The filters of meetings."""
+    """The filters of the list of meetings, its feed and the API."""
 
     body = by_actor(
         "body", label=_("body"), help_text=_("Slugs of bodies; the meetings of any of them."), phrase=_("of %(values)s")
@@ -61,7 +61,7 @@ class MeetingFilter(CitedFilter):
 
 
 class ActorFilter(CitedFilter):
-    """The filters of actors."""
+    """The filters of the list of actors and the API."""
 
     kind = by_kind("kind", ActorKind.choices, _("Kinds of actor; any of them."))
     body = by_actor(

@@ -201,7 +201,6 @@ class AsOf:
         return sum(text.earliest > day for text in self.held)
 
     def happened(self, name: str = "date") -> Q:
-        """See ``Limits.happened``."""
         return self.limits.happened(name)
 
     def has_happened(self, row: HasDate) -> bool:

@@ -116,7 +116,7 @@ class AtMeeting(Dated, Cited):
         return self.meeting.date_in_words if self.meeting and not self.date else dates.display(self.date)
 
     def display_date(self) -> str:
-        """Its date in words."""
+        """``date_in_words``, or “date not stated”."""
         return self.date_in_words or _t("date not stated")
 
     def edtf_of(self, field: EDTFField) -> str:

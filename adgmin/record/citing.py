@@ -94,7 +94,7 @@ class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
         return rows.prefetch_related(self.model.evidence())
 
     def with_citations(self, citations: models.QuerySet[Citation]) -> Self:
-        """Prefetch these citations only."""
+        """Prefetch only these citations: all that follows reads no others."""
         return self.prefetch_related(models.Prefetch("citations", citations))
 
     def with_inferred(self, *aspects: Aspect) -> Self:

@@ -40,7 +40,7 @@ class Tier(models.IntegerChoices):
 
 
 class Entry(Protocol):
-    """A row of ``SearchEntry``."""
+    """What ranking and hits read of a ``SearchEntry``, whose model stands above this module."""
 
     kind: str
     object_id: int

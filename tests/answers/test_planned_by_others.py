@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from initiatives.models import Check
+from initiatives.models.commitments import plan_of_another
 from tests.pages.site import page, words
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +23,13 @@ def test_only_plans_of_others_say_whose_they_are() -> None:
         "asean-guide-sustainable-data-centre-development", "cross-border-cloud-computing-framework",
     }  # fmt: skip
     assert found == {**dict.fromkeys(projects, MALAYSIA), "public-private-dialogue-ai": INDONESIA}
+
+
+def test_query_and_property_agree_on_which_checks_are_plans_of_others() -> None:
+    checks = Check.objects.select_related("commitment__owner", "meeting")
+    plans = {check.slug for check in checks if check.owner_of_plan}
+    assert plans
+    assert set(checks.filter(plan_of_another()).values_list("slug", flat=True)) == plans
 
 
 def test_commitment_says_whose_plan_it_is_and_under_what_it_is_recorded() -> None:
