@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from adgmin.record import State
 from initiatives.models import Check
+from initiatives.models.commitments import plan_of_another
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +86,13 @@ def test_thanks_are_no_evidence_that_a_commitment_was_kept(finding: str) -> None
         make.CheckFactory.create(finding=finding, outcome=thanks)
     make.CheckFactory.create(finding="restated", outcome=thanks)
     make.CheckFactory.create(finding=finding, outcome=make.OutcomeFactory.create(verb="signed"), slug="shown-by-an-act")
+
+
+@pytest.mark.parametrize(("owned_by_the_body", "plan"), [(True, False), (False, True)])
+def test_plan_of_the_body_that_met_is_no_plan_of_another(owned_by_the_body: bool, plan: bool) -> None:
+    meeting = make.MeetingFactory.create()
+    owner = meeting.body if owned_by_the_body else make.ActorFactory.create()
+    commitment = make.CommitmentFactory.create(owner=owner, basis="announced")
+    check = make.CheckFactory.create(commitment=commitment, meeting=meeting, finding="made")
+    assert bool(check.owner_of_plan) is plan
+    assert Check.objects.filter(plan_of_another()).exists() is plan
