@@ -23,7 +23,14 @@ from .base import AutocompleteMixin, ListFilters, PublishedAdmin
 from .conflicts import ComparingFormSet
 from .filters import BY_SOURCE, CitedFilter, DiffersFilter
 from .forms import PublishedForm, RecordForm, RecordSelect, passage_label
-from .reading import NEXT_PASSAGE, add_url, initial_from_passage, passage_panel, redirect_to_next_passage
+from .reading import (
+    NEXT_PASSAGE,
+    add_url,
+    cited_texts,
+    initial_from_passage,
+    passage_panel,
+    redirect_to_next_passage,
+)
 from .worklist import count
 
 
@@ -257,11 +264,15 @@ class CitedAdmin[M: Cited](PublishedAdmin[M]):
         return _t("yes") if row.differing else ""
 
     def form_context(self, request: HttpRequest, row: M | None) -> dict[str, object]:
-        """Add the saved differences of an existing record, or the panel of the passage from which a new one is made."""
+        """Add the saved differences of an existing record and the texts that it cites, or the panel of the passage.
+
+        The panel is that of the passage from which a new record is made.
+        """
         context = super().form_context(request, row)
         if row:
             saved = self.model.rows().named().with_evidence().get(pk=row.pk)
             context["differences"] = saved.differences
+            context["cited_texts"] = cited_texts(saved.citations.all())
         elif passage := self.passage_from_query(request):
             context["panel"] = passage_panel(self, request, passage)
             context["next_passage"] = True

@@ -163,6 +163,7 @@ class BaseBlockFormSet(forms.BaseFormSet):  # type: ignore[type-arg]  # Generic 
                 try:
                     passage.full_clean()
                     passage.save()
+                    form.keep_text()
                 except ValidationError as error:
                     errors += [f"{passage.locator}: {sentence}" for sentence in error.messages]
                 passages.append(passage)

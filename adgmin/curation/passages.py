@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from adgmin.models import Passage, fingerprint
+from adgmin.models import KeptText, Passage, fingerprint
 from adgmin.models.sources import PassageQuerySet
 
 from .base import FieldSets, RecordedAdmin
@@ -42,13 +42,13 @@ def next_locator(locator: str) -> str:
 
 
 class PassageForm(RecordForm):
-    """Computes the fingerprint and the first words from the pasted paragraph, which is not stored."""
+    """Computes the fingerprint and the first words from the pasted paragraph, and keeps it for curators."""
 
     original = forms.CharField(
         label=_("Text of the original"), required=False, widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_(
             "Paste the paragraph unchanged. Its fingerprint and first words are taken from it. The "
-            "text itself is not kept, for copyright reasons."
+            "text is kept for signed-in curators only."
         ),
     )  # fmt: skip
 
@@ -80,6 +80,11 @@ class PassageForm(RecordForm):
             cleaned["order"] = (last or 0) + 1
         if "slug" in self.fields and not cleaned.get("slug"):
             cleaned["slug"] = f"p{cleaned.get('order')}"
+
+    def keep_text(self) -> None:
+        """Keep the pasted text, if any. The passage has been saved."""
+        if original := self.cleaned_data.get("original"):
+            KeptText.objects.keep(self.instance.source, [original])
 
 
 HELP_IF_OPTIONAL = {
@@ -128,6 +133,11 @@ class PassageAdmin(RecordedAdmin[Passage]):
     def source_shown(self, row: Passage) -> str:
         """The shortened title of its source."""
         return short_title(row.source)
+
+    def save_model(self, request: HttpRequest, obj: Passage, form: PassageForm, change: bool) -> None:
+        """Also keep the pasted text."""
+        super().save_model(request, obj, form, change)
+        form.keep_text()
 
     def label_for(self, row: Passage) -> str:
         """The source, the locator and the first words."""

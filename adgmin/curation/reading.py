@@ -1,6 +1,6 @@
 """Entering records passage by passage: the panel about a passage, and the redirect to the next one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -12,8 +12,8 @@ from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
 
-from adgmin.models import OWN_TEXTS, Passage
-from adgmin.record import Cited, Recorded
+from adgmin.models import OWN_TEXTS, KeptText, Passage
+from adgmin.record import Citation, Cited, Recorded
 
 from .site import CuratorSite
 
@@ -35,9 +35,13 @@ class Link:
 
 @dataclass(frozen=True)
 class PassagePanel:
-    """The box above a form: a passage, the records that cite it, and the add forms that start from it."""
+    """The box beside a form: a passage, its text, the records that cite it, and the add forms that start from it.
+
+    ``text`` is empty where no text is held.
+    """
 
     passage: Passage
+    text: str
     records: list[Link]
     adding: list[Link]
 
@@ -51,6 +55,7 @@ def passage_panel[M: Recorded](modeladmin: "RecordedAdmin[M]", request: HttpRequ
     admins = [cast("CitedAdmin[Cited]", site.get_model_admin(model)) for model in models]
     return PassagePanel(
         passage,
+        KeptText.objects.of(passage),
         records=[
             Link(other.label_for(row), modeladmin.change_url(row))
             for other in admins
@@ -62,6 +67,21 @@ def passage_panel[M: Recorded](modeladmin: "RecordedAdmin[M]", request: HttpRequ
             if other.has_add_permission(request)
         ],
     )
+
+
+@dataclass(frozen=True)
+class CitedText:
+    """A passage that a record cites, with its text; empty where none is held."""
+
+    passage: Passage
+    text: str
+
+
+def cited_texts(citations: Iterable[Citation]) -> list[CitedText]:
+    """The passages that citations lead to, each once, with their texts."""
+    passages = list(dict.fromkeys(citation.passage for citation in citations))
+    texts = KeptText.objects.of_each(passages)
+    return [CitedText(passage, texts.get(passage.pk, "")) for passage in passages]
 
 
 def next_unaccounted(passage: Passage) -> Passage | None:

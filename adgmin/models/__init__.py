@@ -2,6 +2,7 @@
 
 from .actors import Actor, ActorCitation, ActorKind, Membership, MembershipCitation, Standing
 from .changes import Change, ChangeQuerySet
+from .kept import KeptText
 from .loaded import LoadedRow
 from .meetings import (
     Meeting,
@@ -32,6 +33,7 @@ __all__ = [
     "ActorKind",
     "Change",
     "ChangeQuerySet",
+    "KeptText",
     "LoadedRow",
     "Meeting",
     "MeetingCitation",

@@ -1,0 +1,62 @@
+"""Texts of sources, kept for signed-in curators only: never public, dumped, searched, logged or in the API.
+
+They are other people's works, so they are no part of the record: plain tables without an admin of their own, which
+leave an installation only in a backup of the database. Reverse relations are off, so that no filter leads to them.
+"""
+
+from collections.abc import Iterable
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .sources import Passage, Source, fingerprint
+
+
+class KeptTextManager(models.Manager["KeptText"]):
+    """Finds and keeps the texts of passages."""
+
+    def of(self, passage: Passage) -> str:
+        """The text of a passage; empty where none is held."""
+        return self.of_each([passage]).get(passage.pk, "")
+
+    def of_each(self, passages: Iterable[Passage]) -> dict[int, str]:
+        """The texts of passages by primary key, in one query. Passages without a text are left out."""
+        rows = list(passages)
+        held = self.filter(
+            source__in={passage.source_id for passage in rows},
+            fingerprint__in={passage.fingerprint for passage in rows},
+        )
+        texts = {(kept.source_id, kept.fingerprint): kept.text for kept in held}
+        found = {passage.pk: texts.get((passage.source_id, passage.fingerprint), "") for passage in rows}
+        return {pk: text for pk, text in found.items() if text}
+
+    def keep(self, source: Source, texts: Iterable[str]) -> None:
+        """Keep the texts of passages of a source, each on one line. A text that is held already is left as it is."""
+        lines = (" ".join(text.split()) for text in texts)
+        self.bulk_create(
+            (self.model(source=source, fingerprint=fingerprint(line), text=line) for line in lines),
+            ignore_conflicts=True,
+        )
+
+
+class KeptText(models.Model):
+    """The text of one or more passages of a source: those that have its fingerprint.
+
+    The fingerprint leads to it, not the passage, so that it survives if a passage is deleted and restored.
+    """
+
+    source = models.ForeignKey(Source, models.CASCADE, verbose_name=_("source"), related_name="+")
+    fingerprint = models.CharField(
+        _("fingerprint"), max_length=64, help_text=_("Of its normalised text, as in the passage.")
+    )
+    text = models.TextField(_("text"), help_text=_("As printed, on one line."))
+
+    objects = KeptTextManager()
+
+    class Meta:
+        verbose_name = _("kept text")
+        verbose_name_plural = _("kept texts")
+        constraints = [models.UniqueConstraint(fields=["source", "fingerprint"], name="adgmin_kepttext_once_in_source")]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
