@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from adgmin import record
-from adgmin.record import Published, Recorded, State
+from adgmin.record import How, Published, Recorded, State
 
 from .forms import RecordSelect, label_rows
 
@@ -96,7 +96,7 @@ def delete_selected[M: Recorded](
     modeladmin: "RecordedAdmin[M]", request: HttpRequest, queryset: QuerySet[M]
 ) -> HttpResponse | None:
     """Django's action in one edit; refused if a row has been public."""
-    with record.editing():
+    with record.editing(how=How.LIST_ACTION):
         if refuse_deletion(modeladmin, request, queryset):
             return None
         return stock.delete_selected(modeladmin, request, queryset)
@@ -130,7 +130,7 @@ def _try_change_state[M: Published](
 ) -> list[str]:
     """Change the state of the rows in one edit and log it; returns the errors, empty on success."""
     try:
-        with record.editing():
+        with record.editing(how=How.LIST_ACTION if target is None else How.MERGE):
             rows = [row for row in queryset if row.state != state]
             _save_each(rows, state, reason, target)
             for row in rows:

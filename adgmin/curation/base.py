@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin import record
 from adgmin.models import Theme
-from adgmin.record import ONCE_PUBLIC, Published, Recorded, State
+from adgmin.record import ONCE_PUBLIC, How, Published, Recorded, State
 from adgmin.record.publishing import Column
 
 from . import actions
@@ -147,7 +147,7 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, admin.ModelAdmin):  # type: 
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         try:
-            with record.editing():
+            with record.editing(how=How.FORM):
                 return super().changeform_view(request, object_id, form_url, extra_context)
         except ValidationError as error:
             # Drop Django’s message “was changed successfully”: that edit has just been rolled back.
@@ -168,7 +168,7 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, admin.ModelAdmin):  # type: 
         self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         """Ask, then delete in one edit. A row that has been public is kept, and a message says why."""
-        with record.editing() if request.method == "POST" else nullcontext():
+        with record.editing(how=How.FORM) if request.method == "POST" else nullcontext():
             row = self.get_object(request, object_id)
             if row is not None and actions.refuse_deletion(self, request, [row]):
                 return HttpResponseRedirect(self.change_url(row))

@@ -157,7 +157,7 @@ class BaseBlockFormSet(forms.BaseFormSet):  # type: ignore[type-arg]  # Generic 
     def save(self) -> list[Passage]:
         """Save all passages or none. Raises ``ValidationError`` with every error, each with its locator."""
         errors, passages = [], []
-        with record.editing():
+        with record.editing(how=record.How.FORM):
             for form in self.forms:
                 passage = form.save(commit=False)
                 try:

@@ -2,6 +2,7 @@
 
 from .actors import Actor, ActorCitation, ActorKind, Membership, MembershipCitation, Standing
 from .changes import Change, ChangeQuerySet
+from .history import HistoryEntry, HistoryRow
 from .kept import KeptText
 from .loaded import LoadedRow
 from .meetings import (
@@ -33,6 +34,8 @@ __all__ = [
     "ActorKind",
     "Change",
     "ChangeQuerySet",
+    "HistoryEntry",
+    "HistoryRow",
     "KeptText",
     "LoadedRow",
     "Meeting",

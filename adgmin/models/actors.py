@@ -122,6 +122,7 @@ class Membership(Dated, Cited):
 
     plural = "memberships"
     aspect_fields = {Aspect.ACTOR: "member", Aspect.PERIOD: "period"}
+    part_of_field = "member"
     named_with = ("member", "grouping")
 
     member = models.ForeignKey(

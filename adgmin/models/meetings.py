@@ -290,6 +290,7 @@ class MeetingRole(Cited):
 
     plural = "meeting-roles"
     aspect_fields = {Aspect.ACTOR: "actor", Aspect.PERSON: "person", Aspect.OFFICE: "office"}
+    part_of_field = "meeting"
     named_with = ("meeting", "actor", "person")
 
     meeting = models.ForeignKey(

@@ -9,6 +9,7 @@ from .citation import NAME_ASPECTS, Aspect, Basis, Citation
 from .citing import Cited, CitedQuerySet, citations_by_record, records_citing
 from .dated import DateBoundField, Dated, EDTFField
 from .edit import NotEditingError, Recorded, RecordedQuerySet, VersionRow, editing, noted_nouns, version
+from .history import How
 from .publishing import ONCE_PUBLIC, Published, PublishedQuerySet, State
 from .readings import Difference, DifferenceKind, Reading
 
@@ -27,6 +28,7 @@ __all__ = [
     "Difference",
     "DifferenceKind",
     "EDTFField",
+    "How",
     "NotEditingError",
     "Published",
     "PublishedQuerySet",

@@ -17,13 +17,14 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models.base import ModelBase
-from django.db.models.signals import m2m_changed
+from django.db.models.signals import m2m_changed, pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .as_of import AsOf, Limits
 from .changelog import Act
+from .history import History, User
 
 
 class VersionRow(Protocol):
@@ -37,6 +38,7 @@ class Edit:
     """The rows that one ``editing()`` block has touched so far."""
 
     def __init__(self) -> None:
+        self.history = History()
         self.touched: dict[type[Recorded], set[int]] = defaultdict(set)
         self.made: dict[type[Recorded], set[int]] = defaultdict(set)
         # Of those touched, what was written: a link is written on the one side only, and touches both.
@@ -146,19 +148,24 @@ _current: ContextVar[Edit | None] = ContextVar("edit", default=None)
 
 
 @contextmanager
-def editing() -> Iterator[Edit]:
+def editing(*, user: User | None = None, why: str = "", how: str = "") -> Iterator[Edit]:
     """Open the transaction in which the record is written, or join the one that is open.
+
+    The history names ``user``, by default whoever is signed in, with the reason (``why``) and the way (``how``, see
+    ``How``) of the edit. What the outermost block gives of these counts.
 
     Raises ``ValidationError`` at the end of the outermost block, and rolls all of it back, when what was touched
     breaks an editorial rule.
     """
     joined = _current.get()
     if joined is not None:
+        joined.history.explain(user, why, how)
         yield joined
         return
     with transaction.atomic():
         version, _created = apps.get_model("adgmin.RecordVersion").objects.select_for_update().get_or_create(pk=1)
         edit = Edit()
+        edit.history.explain(user, why, how)
         token = _current.set(edit)
         try:
             yield edit
@@ -168,6 +175,7 @@ def editing() -> Iterator[Edit]:
                 version.changed = timezone.now()
                 version.save()
                 _note(edit, version)
+            edit.history.save(version.number if edit.public else None)
         finally:
             _current.reset(token)
 
@@ -288,6 +296,8 @@ class Recorded(models.Model):
     moves_horizon: ClassVar[bool] = False
     # The fields that its public address is made of.
     address: ClassVar[tuple[str, ...]] = ()
+    # The foreign key to the record in whose history its changes are shown too; none for what stands by itself.
+    part_of_field: ClassVar[str] = ""
     # The relations that its name and address are made of, fetched along wherever rows of all nouns are listed.
     named_with: ClassVar[tuple[str, ...]] = ()
 
@@ -301,6 +311,10 @@ class Recorded(models.Model):
     class Meta:
         abstract = True
 
+    def __init_subclass__(cls, **kwargs: object) -> None:
+        super().__init_subclass__(**kwargs)
+        pre_delete.connect(keep_deleted_with_others, sender=cls)
+
     def save(self, *, update_fields: Iterable[str] | None = None, **options: Unpack[SaveOptions]) -> None:
         """Save inside ``record.editing()``."""
         if update_fields:
@@ -311,12 +325,14 @@ class Recorded(models.Model):
             if before is not None:
                 self.refuse_change(before)
                 edit.touch(before)
+                edit.history.keep(before)
                 if not before.is_published():
                     edit.hidden[self.noun()].add(self.pk)
             super().save(update_fields=update_fields, **options)
             if before is None:
                 edit.made[self.noun()].add(self.pk)
             edit.touch(self)
+            edit.history.saved(self, before, update_fields)
 
     def delete(self, using: str | None = None, keep_parents: bool = False) -> tuple[int, dict[str, int]]:
         """Delete inside ``record.editing()``."""
@@ -324,6 +340,7 @@ class Recorded(models.Model):
             edit.note_texts(self)
             before = self.stored() or self
             edit.touch(before)
+            edit.history.deleting(before)
             if before.plural and before.is_published() and before.pk not in edit.made[self.noun()]:
                 edit.deleted[self.noun()][before.pk] = before.key()
             return super().delete(using, keep_parents)
@@ -409,6 +426,12 @@ class Recorded(models.Model):
         """Called in the transaction of an edit, for example to update the search index. ``changed`` existed before."""
 
 
+def keep_deleted_with_others(sender: type[Recorded], instance: Recorded, **kwargs: object) -> None:
+    """Keep the values of a row that is deleted because another one is: its own ``delete()`` is not called."""
+    if edit := _current.get():
+        edit.history.deleting(instance)
+
+
 @receiver(m2m_changed)
 def links_change_only_while_editing(
     sender: type[models.Model],
@@ -428,6 +451,8 @@ def links_change_only_while_editing(
             cleared = pk_set is None and reverse
             there = _linking_to(instance, sender) if cleared else models.Q(pk__in=pk_set or ())
             linked = list(RecordedQuerySet(model).filter(there))
+        if action.startswith("pre_"):
+            edit.history.linking(linked if reverse else [instance], sender)
         edit.check(instance, written=not reverse)
         for row in linked:
             edit.check(row, written=reverse)

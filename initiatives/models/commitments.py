@@ -574,6 +574,7 @@ class Check(AtMeeting):
 
     plural = "checks"
     aspect_fields = {Aspect.MEETING: "meeting", Aspect.DATE: "date", Aspect.DUE: "due"}
+    part_of_field = "commitment"
     named_with = ("commitment__owner", "meeting")
     named_by = ("date",)
 

@@ -54,6 +54,7 @@ class Role(Dated, Searchable, Cited):
 
     plural = "roles"
     aspect_fields = {Aspect.ACTOR: "actor", Aspect.PERIOD: "period", Aspect.KIND: "role"}
+    part_of_field = "initiative"
     named_with = ("initiative", "actor")
     named_by = ("actor", "role")
     has_page = False

@@ -6,8 +6,10 @@ import pytest
 from django.core.management import CommandError
 
 from adgmin import record
-from adgmin.models import Actor
-from adgmin.portal.fixtures import NOUNS
+from adgmin.models import Actor, HistoryEntry
+from adgmin.portal.fixtures import NOUNS, file_names
+from adgmin.record import How
+from adgmin.record.history import differing
 from tests import factories
 
 from .files import edit, load, rows, write
@@ -26,6 +28,18 @@ def test_file_counts_add_up_to_the_summary(shipped: Path) -> None:
     *files, _blank, summary = load(shipped).splitlines()[1:]
     counts = [line.split()[1].replace("no", "0") for line in files]  # An empty file has “no rows”.
     assert sum(map(int, counts)) == int(summary.split()[0])
+
+
+def test_history_has_one_entry_for_a_load_and_rows_for_what_it_changes(loaded: Path) -> None:
+    first = HistoryEntry.objects.get(how=How.LOAD)
+    assert first.who == "operator"
+    assert first.rows.count() == sum(len(rows(loaded, name)) for name in file_names())
+    load(loaded)
+    assert HistoryEntry.objects.latest("pk") == first
+    edit(loaded, "initiatives.json", "a-guide", summary="Theirs.")
+    load(loaded)
+    row = HistoryEntry.objects.latest("pk").rows.get()
+    assert (row.label, differing(row.before, row.after)) == ("A guide", ["summary"])
 
 
 def test_if_empty_loads_into_an_empty_record(shipped: Path) -> None:

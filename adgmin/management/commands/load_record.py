@@ -81,7 +81,7 @@ class Command(BaseCommand):
         held: fixtures.HeldRows = {}
         while True:
             try:
-                with record.editing() as edit:
+                with record.editing(how=record.How.LOAD) as edit:
                     load = fixtures.Load(rows, overwrite=overwrite, held=held)
                     for name, counts in load.run(edit):
                         self.stdout.write(f"{name:<20} {count_text(counts)}")
