@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MAX_REASONS = 20
 
 
-@admin.action(permissions=["change"], description=_("Publish selected %(verbose_name_plural)s"))
+@admin.action(permissions=["publish"], description=_("Publish selected %(verbose_name_plural)s"))
 def publish[M: Published](modeladmin: "RecordedAdmin[M]", request: HttpRequest, queryset: QuerySet[M]) -> None:
     """Publish the rows in one edit: if one of them cannot be published, none is."""
     _change_state(modeladmin, request, queryset, State.PUBLISHED)
@@ -64,7 +64,7 @@ class WithdrawForm(forms.Form):
         self.fields["merged_into"] = target
 
 
-@admin.action(permissions=["change"], description=_("Withdraw selected %(verbose_name_plural)s…"))
+@admin.action(permissions=["publish"], description=_("Withdraw selected %(verbose_name_plural)s…"))
 def withdraw[M: Published](
     modeladmin: "RecordedAdmin[M]", request: HttpRequest, queryset: QuerySet[M]
 ) -> HttpResponse | None:

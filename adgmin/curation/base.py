@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin import record
 from adgmin.models import Theme
-from adgmin.record import ONCE_PUBLIC, How, Published, Recorded, State
+from adgmin.record import ONCE_PUBLIC, How, Published, Recorded, State, may_publish
 from adgmin.record.publishing import Column
 
 from . import actions
@@ -162,7 +162,16 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, admin.ModelAdmin):  # type: 
         form = super().get_form(request, obj, change, **kwargs)
         assert issubclass(form, RecordForm)
         form.edit_errors = getattr(request, "edit_errors", ())
+        form.may_publish = may_publish(request.user)
         return form
+
+    def has_change_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        """Rows that the public sees are read-only for those who may not publish."""
+        return super().has_change_permission(request, obj) and _may_write(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        """As for changes."""
+        return super().has_delete_permission(request, obj) and _may_write(request, obj)
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
@@ -221,12 +230,20 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, admin.ModelAdmin):  # type: 
         return HttpResponseRedirect(f"{url.path}?{query.urlencode()}")
 
 
+def _may_write(request: HttpRequest, row: Recorded | None) -> bool:
+    return row is None or not row.is_public() or may_publish(request.user)
+
+
 class PublishedAdmin[M: Published](RecordedAdmin[M]):
     """The admin of a model with a public page and an editorial state."""
 
     form = PublishedForm
     radio_fields = {"state": admin.HORIZONTAL}
     actions = [actions.publish, actions.send_to_review, actions.withdraw, actions.delete_selected]
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        """Whether the actions “publish” and “withdraw” are offered."""
+        return self.has_change_permission(request) and may_publish(request.user)
 
     def get_list_filter(self, request: HttpRequest) -> ListFilters:
         """Filters by state and “edited by me”, then those of the model."""

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from adgmin import dates
 from adgmin.filters.base import Text
 from adgmin.models import ActorCitation, Passage
-from adgmin.record import Aspect, Citation, Cited, CitedQuerySet, State
+from adgmin.record import Aspect, Citation, Cited, CitedQuerySet, State, may_publish
 from adgmin.record.publishing import Column
 
 from .base import AutocompleteMixin, ListFilters, PublishedAdmin
@@ -72,6 +72,15 @@ class CardInline(AutocompleteMixin, admin.TabularInline):  # type: ignore[type-a
 
     template = "admin/edit_inline/labelled.html"
     formset = ComparingFormSet
+
+    def get_formset(
+        self, request: HttpRequest, obj: models.Model | None = None, **kwargs: object
+    ) -> type[forms.BaseInlineFormSet]:  # type: ignore[type-arg]
+        """The formset, whose forms know whether the user may publish."""
+        formset = super().get_formset(request, obj, **kwargs)
+        assert issubclass(formset.form, RecordForm)
+        formset.form.may_publish = may_publish(request.user)
+        return formset
 
     def formfield_for_dbfield(self, db_field: Column, request: HttpRequest, **kwargs: object) -> forms.Field | None:
         """Beside a related field, only the button to add a row."""

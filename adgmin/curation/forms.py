@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin.filters.base import Text
 from adgmin.models import Passage, Source
-from adgmin.record import ONCE_PUBLIC, Published, Recorded, State
-from adgmin.record.publishing import NEXT_STATES, REQUIRED_TO_PUBLISH
+from adgmin.record import ONCE_PUBLIC, Published, Recorded, State, next_states
+from adgmin.record.publishing import REQUIRED_TO_PUBLISH
 
 from .conflicts import ComparingForm
 
@@ -89,6 +89,8 @@ class RecordForm(ComparingForm):
     """
 
     edit_errors: Sequence[str] = ()
+    # Whether the user may change what the public sees.
+    may_publish = True
     instance: Recorded
 
     def prepare_fields(self) -> None:
@@ -129,7 +131,7 @@ class PublishedForm(RecordForm):
     def state_choices(self) -> list[tuple[str, Text]]:
         """The states that the record may change to, including its present one."""
         now = State(self.instance.state)
-        return [(state.value, state.label) for state in State if state in NEXT_STATES[now]]
+        return [(state.value, state.label) for state in next_states(now, self.may_publish)]
 
     def clean(self) -> None:
         """Check the reason of a withdrawal and the fields that publishing requires."""

@@ -75,6 +75,8 @@ class PassageForm(RecordForm):
                 "original", _("Paste the paragraph. Without it, later changes to the original cannot be detected.")
             )
         source = cleaned.get("source")
+        if source and source.is_public() and not self.may_publish:
+            self.add_error("source", _("This source is published: only an editor may add passages to it."))
         if source and not cleaned.get("order"):
             last = source.passages.aggregate(last=models.Max("order"))["last"]
             cleaned["order"] = (last or 0) + 1

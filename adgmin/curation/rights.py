@@ -1,30 +1,60 @@
-"""The permissions of curators: after each migration their group gets all permissions on the models of the record."""
+"""The three roles of the newsroom, as groups: after each migration each has exactly the permissions of its role."""
 
 from django.apps import AppConfig, apps
 from django.contrib.auth.models import Group, Permission
+from django.db import models
 from django.db.models import Q
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
+from django.utils.translation import gettext_lazy as _
 
-from adgmin.record import Recorded
-
-GROUP = "Curators"
+from adgmin.record import PUBLISH, Recorded
 
 
-def curators_group() -> Group:
-    """The group of curators, created if missing, with exactly the permissions on the models of the record."""
-    nouns = Q()
+class Team(models.TextChoices):
+    """What a colleague is; the values are the names of the groups. Whoever has every permission counts as a chief."""
+
+    CONTRIBUTOR = "Contributor", _("contributor: enters and changes drafts")
+    EDITOR = "Editor", _("editor: publishes too")
+    CHIEF = "Chief", _("chief: manages users too")
+
+
+# A chief deactivates accounts instead of deleting them: the history names their users.
+MANAGE_USERS = ("view_user", "add_user", "change_user")
+
+
+def team_group(team: Team) -> Group:
+    """The group of a role, created if missing, with exactly its permissions."""
+    group, _created = Group.objects.get_or_create(name=team)
+    group.permissions.set(Permission.objects.filter(_permissions(team)))
+    return group
+
+
+def _permissions(team: Team) -> Q:
+    granted = Q()
     for model in apps.get_models():
         if issubclass(model, Recorded):
-            nouns |= Q(content_type__app_label=model._meta.app_label, content_type__model=model._meta.model_name)
-    group, _created = Group.objects.get_or_create(name=GROUP)
-    group.permissions.set(Permission.objects.filter(nouns))
-    return group
+            names = Q(content_type__app_label=model._meta.app_label, content_type__model=model._meta.model_name)
+            if team is Team.CONTRIBUTOR and _is_public_at_once(model):
+                names &= Q(codename__startswith="view_")
+            granted |= names
+    if team is not Team.CONTRIBUTOR:
+        app_label, _dot, codename = PUBLISH.partition(".")
+        granted |= Q(content_type__app_label=app_label, codename=codename)
+    if team is Team.CHIEF:
+        granted |= Q(content_type__app_label="auth", codename__in=MANAGE_USERS)
+    return granted
+
+
+def _is_public_at_once(model: type[Recorded]) -> bool:
+    """True if rows of the model have no drafts, like themes."""
+    return model.is_public is Recorded.is_public
 
 
 # Django’s own receiver creates the permissions of an app; it runs first because it was connected first.
 @receiver(post_migrate)
-def update_curators_group(app_config: AppConfig, **kwargs: object) -> None:
-    """Update the group after the migrations of an app with models of the record."""
+def update_groups(app_config: AppConfig, **kwargs: object) -> None:
+    """Update the groups after the migrations of an app with models of the record."""
     if any(issubclass(model, Recorded) for model in app_config.get_models()):
-        curators_group()
+        for team in Team:
+            team_group(team)

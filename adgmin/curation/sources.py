@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates
 from adgmin.models import Passage, Source
+from adgmin.record import may_publish
 
 from .base import PublishedAdmin
 from .copies import passages_of_copy
@@ -112,7 +113,7 @@ class SourceAdmin(PublishedAdmin[Source]):
         if source is None:
             # It redirects and says that there is no such source.
             return self.change_view(request, object_id)
-        if not self._may_add_passages(request):
+        if not self._may_add_passages(request, source):
             raise PermissionDenied
         return passages_of_copy(self, request, source)
 
@@ -122,12 +123,13 @@ class SourceAdmin(PublishedAdmin[Source]):
         if row:
             passages = list(row.passages.order_by("order").with_cited())
             context["passages"] = [(passage, status_label(passage)) for passage in passages]
-            if self._may_add_passages(request):
+            if self._may_add_passages(request, row):
                 last = passages[-1] if passages else None
                 context["add_passage"] = add_url(
                     Passage, next_passage_initial(last) if last else {"source": row.pk, "order": 1}
                 )
         return context
 
-    def _may_add_passages(self, request: HttpRequest) -> bool:
-        return self.admin_site.get_model_admin(Passage).has_add_permission(request)
+    def _may_add_passages(self, request: HttpRequest, source: Source) -> bool:
+        may_add = self.admin_site.get_model_admin(Passage).has_add_permission(request)
+        return may_add and (not source.is_public() or may_publish(request.user))

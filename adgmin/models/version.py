@@ -13,6 +13,8 @@ class RecordVersion(models.Model):
 
     class Meta:
         verbose_name = _("record version")
+        # One permission for all nouns: a role publishes or does not, whatever the noun.
+        permissions = [("publish_record", _("Can publish, withdraw and change what is public"))]
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="recordversion_is_one_row")]
 
     def __str__(self) -> str:

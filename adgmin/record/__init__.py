@@ -10,12 +10,16 @@ from .citing import Cited, CitedQuerySet, citations_by_record, records_citing
 from .dated import DateBoundField, Dated, EDTFField
 from .edit import NotEditingError, Recorded, RecordedQuerySet, VersionRow, editing, noted_nouns, version
 from .history import How
-from .publishing import ONCE_PUBLIC, Published, PublishedQuerySet, State
+from .publishing import Published, PublishedQuerySet
 from .readings import Difference, DifferenceKind, Reading
+from .rights import PUBLISH, may_publish
+from .states import ONCE_PUBLIC, TRANSITIONS, Right, State, next_states
 
 __all__ = [
     "NAME_ASPECTS",
     "ONCE_PUBLIC",
+    "PUBLISH",
+    "TRANSITIONS",
     "Act",
     "AsOf",
     "Aspect",
@@ -35,10 +39,13 @@ __all__ = [
     "Reading",
     "Recorded",
     "RecordedQuerySet",
+    "Right",
     "State",
     "VersionRow",
     "citations_by_record",
     "editing",
+    "may_publish",
+    "next_states",
     "noted_nouns",
     "records_citing",
     "version",

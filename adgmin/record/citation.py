@@ -16,7 +16,7 @@ from adgmin.vocabulary import Vocabulary
 
 from .dated import validate_edtf
 from .edit import Recorded, RecordedQuerySet
-from .publishing import State
+from .states import State
 
 if TYPE_CHECKING:
     from .citing import Cited

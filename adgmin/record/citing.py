@@ -24,8 +24,9 @@ from .citation import (
 )
 from .dated import EDTFField
 from .edit import editing
-from .publishing import Published, PublishedQuerySet, State
+from .publishing import Published, PublishedQuerySet
 from .readings import Difference, DifferenceKind, Reading, overrules
+from .states import State
 
 if TYPE_CHECKING:
     # Django makes this class for each relation.

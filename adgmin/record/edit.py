@@ -25,6 +25,7 @@ from django.utils.translation import gettext_lazy as _
 from .as_of import AsOf, Limits
 from .changelog import Act
 from .history import History, User
+from .rights import refuse_public_change
 
 
 class VersionRow(Protocol):
@@ -155,7 +156,7 @@ def editing(*, user: User | None = None, why: str = "", how: str = "") -> Iterat
     ``How``) of the edit. What the outermost block gives of these counts.
 
     Raises ``ValidationError`` at the end of the outermost block, and rolls all of it back, when what was touched
-    breaks an editorial rule.
+    breaks an editorial rule; ``PermissionDenied`` when the public would see a change and the user may not publish.
     """
     joined = _current.get()
     if joined is not None:
@@ -171,6 +172,7 @@ def editing(*, user: User | None = None, why: str = "", how: str = "") -> Iterat
             yield edit
             edit.finish()
             if edit.public:
+                refuse_public_change()
                 version.number += 1
                 version.changed = timezone.now()
                 version.save()

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from .edit import Recorded, RecordedQuerySet, SaveOptions, editing
+from .states import ONCE_PUBLIC, TRANSITIONS, State
 
 SLUG_LENGTH = 120
 
@@ -23,23 +24,6 @@ SLUG_LENGTH = 120
 type Column = models.Field[Any, Any]
 
 
-class State(models.TextChoices):
-    """The editorial state of a record."""
-
-    DRAFT = "draft", _("draft")
-    IN_REVIEW = "in-review", _("in review")
-    PUBLISHED = "published", _("published")
-    WITHDRAWN = "withdrawn", _("withdrawn")
-
-
-# What has once been public stays at its address: it can be withdrawn and brought back, never hidden again.
-NEXT_STATES = {
-    State.DRAFT: {State.DRAFT, State.IN_REVIEW, State.PUBLISHED},
-    State.IN_REVIEW: {State.DRAFT, State.IN_REVIEW, State.PUBLISHED},
-    State.PUBLISHED: {State.PUBLISHED, State.WITHDRAWN},
-    State.WITHDRAWN: {State.WITHDRAWN, State.PUBLISHED},
-}
-ONCE_PUBLIC = (State.PUBLISHED, State.WITHDRAWN)
 REQUIRED_TO_PUBLISH = _("This field is required to publish the record.")
 
 
@@ -171,7 +155,7 @@ class Published(Recorded):
     def refuse_change(self, before: Self) -> None:
         """Refuse state changes that would hide a public record, and publishing without required fields."""
         super().refuse_change(before)
-        if self.state not in NEXT_STATES[State(before.state)]:
+        if (State(before.state), self.state) not in TRANSITIONS:
             raise ValidationError(
                 {"state": _t("A record that is %(from)s cannot become %(to)s.")
                  % {"from": before.get_state_display(), "to": self.get_state_display()}}

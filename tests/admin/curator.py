@@ -4,7 +4,8 @@ from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 from django.contrib import admin
-from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.db.models import Model
 from django.http import HttpResponse
 from django.test import Client
@@ -89,8 +90,11 @@ def submitted_value(field: Tag) -> Any:
 class Curator:
     """The client of one user; ``client`` is Django’s."""
 
-    def __init__(self) -> None:
+    def __init__(self, user: User | None = None) -> None:
         self.client = Client()
+        self.user = user
+        if user is not None:
+            self.client.force_login(user)
 
     def open(self, url: str, **query: Any) -> Page:
         """Get a page."""
@@ -144,8 +148,12 @@ def theme_fields(theme: Model) -> dict[str, Any]:
     return {"themes": [theme.pk], "leading_theme": theme.pk}
 
 
+def signed_in(role: str) -> Curator:
+    """The client of a new user with a role, named like it."""
+    call_command("create_curator", role, role=role, password="a password for tests")
+    return Curator(User.objects.get(username=role))
+
+
 def superuser() -> Curator:
     """The client of a superuser."""
-    curator = Curator()
-    curator.client.force_login(get_user_model().objects.create_superuser("root"))
-    return curator
+    return Curator(User.objects.create_superuser("root"))

@@ -1,15 +1,19 @@
-"""``create_curator`` makes an account that may edit the record and do nothing else."""
+"""``create_curator`` makes an account with the rights of its role and no others."""
 
 import re
+from importlib import import_module
 from io import StringIO
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.auth import authenticate, get_user_model
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.core.management import CommandError, call_command
 
-from adgmin.record import Recorded
+from adgmin.models import Synonym, Theme
+from adgmin.record import PUBLISH
+from partners.models import Cooperation
 
 from .curator import NOUNS
 
@@ -36,35 +40,63 @@ def test_password_given_by_the_caller_is_not_shown() -> None:
     assert authenticate(username="maria", password="chosen elsewhere") is not None
 
 
-def test_curators_have_different_passwords_and_one_group() -> None:
+def test_curators_have_different_passwords_and_the_group_of_their_role() -> None:
     assert create("maria").split("password")[1] != create("budi").split("password")[1]
-    assert Group.objects.get().user_set.count() == 2
+    create("chen", role="contributor")
+    create("dewi", role="chief")
+    groups = {user.username: user.groups.get().name for user in User.objects.all()}
+    assert groups == {"maria": "Editor", "budi": "Editor", "chen": "Contributor", "dewi": "Chief"}
 
 
-def test_curator_may_edit_every_model_and_its_citations() -> None:
-    create("maria")
-    user = get_user_model().objects.get()
-    for noun in NOUNS:
-        tables = [noun, *([noun.citation_model()] if hasattr(noun, "citation_model") else [])]
-        for table in tables:
-            for right in ("view", "add", "change", "delete"):
-                assert user.has_perm(f"{table._meta.app_label}.{right}_{table._meta.model_name}")
+def test_unknown_role_is_refused() -> None:
+    with pytest.raises(CommandError, match="invalid choice: 'boss'"):
+        call_command("create_curator", "maria", "--role", "boss")
 
 
-def test_migrate_gives_curators_the_permissions_of_new_models() -> None:
-    create("maria")
-    [group] = Group.objects.all()
-    group.permissions.clear()
+def rights_of(name: str, **options: Any) -> tuple[User, set[str]]:
+    create(name, **options)
+    user = get_user_model().objects.get(username=name)
+    return user, user.get_all_permissions()
+
+
+def on_the_record(models: list[Any], rights: tuple[str, ...]) -> set[str]:
+    tables = [*models, *(noun.citation_model() for noun in models if hasattr(noun, "citation_model"))]
+    return {f"{table._meta.app_label}.{right}_{table._meta.model_name}" for table in tables for right in rights}
+
+
+EVERY_RIGHT = ("view", "add", "change", "delete")
+
+
+def test_each_role_may_do_exactly_its_work() -> None:
+    contributor, drafts = rights_of("chen", role="contributor")
+    _editor, publishes = rights_of("maria")
+    _chief, manages = rights_of("dewi", role="chief")
+    at_once = [Theme, Synonym]
+    drafted = [noun for noun in (*NOUNS, Cooperation) if noun not in at_once]
+    assert drafts == on_the_record(drafted, EVERY_RIGHT) | on_the_record(at_once, ("view",))
+    assert publishes == on_the_record([*drafted, *at_once], EVERY_RIGHT) | {PUBLISH}
+    assert manages - publishes == {"auth.view_user", "auth.add_user", "auth.change_user"}
+    assert not contributor.has_perm(PUBLISH)
+
+
+def test_migrate_gives_roles_the_permissions_of_new_models_and_takes_others() -> None:
+    user, _rights = rights_of("maria")
+    group = user.groups.get()
+    group.permissions.set(Permission.objects.filter(codename="delete_user"))
     call_command("migrate", verbosity=0)
-    assert get_user_model().objects.get().has_perm("initiatives.change_outcome")
+    user = get_user_model().objects.get()
+    assert user.has_perm("initiatives.change_outcome")
+    assert not user.has_perm("auth.delete_user")
 
 
-def test_curator_has_no_other_permissions() -> None:
-    create("maria")
-    group = Group.objects.get()
-    nouns = {permission.content_type.model_class() for permission in group.permissions.all()}
-    assert all(noun is not None and issubclass(noun, Recorded) for noun in nouns)
-    assert not get_user_model().objects.get().has_perm("auth.view_user")
+def test_the_old_group_of_curators_becomes_that_of_editors_and_keeps_its_members() -> None:
+    Group.objects.all().delete()
+    user = get_user_model().objects.create_user("maria")
+    user.groups.add(Group.objects.create(name="Curators"))
+    import_module("adgmin.migrations.0020_roles").rename_group(apps, None)
+    call_command("migrate", verbosity=0)
+    assert user.groups.get().name == "Editor"
+    assert not Group.objects.filter(name="Curators").exists()
 
 
 def test_taken_name_is_refused_and_its_account_unchanged() -> None:

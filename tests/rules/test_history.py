@@ -45,7 +45,7 @@ def test_change_keeps_both_values_and_what_the_public_saw() -> None:
 
 
 def test_entry_names_the_user_given_or_signed_in() -> None:
-    maria, chen = (get_user_model().objects.create_user(name) for name in ("maria", "chen"))
+    maria, chen = (get_user_model().objects.create_superuser(name) for name in ("maria", "chen"))
     with record.editing(user=maria):
         make.ThemeFactory()
     token = author.set(lambda: chen)

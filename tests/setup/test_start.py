@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth import authenticate, get_user_model
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
@@ -61,7 +62,7 @@ def test_first_start_runs_every_step_and_loads_the_record() -> None:
     output = prepare()
     assert Actor.objects.published().exists()
     assert SearchEntry.objects.exists()
-    steps = ["Database", "Record", "Search index", "Demo curator"]
+    steps = ["Database", "Record", "Search index", "Demo contributor", "Demo editor"]
     assert [step for line in output.splitlines() if (step := line.split(":")[0]) in steps] == steps
 
 
@@ -99,19 +100,24 @@ def test_only_an_index_of_an_older_version_is_rebuilt() -> None:
 
 
 @pytest.mark.usefixtures("existing", "development")
-def test_demo_curator_can_sign_in_with_the_shown_password() -> None:
-    password = re.findall(r"password “(.+?)”", prepare())[0]
-    user = authenticate(username="curator", password=password)
-    assert user is not None
-    assert user.is_staff
-    assert not user.is_superuser
+def test_demo_accounts_can_sign_in_with_the_shown_passwords() -> None:
+    shown = re.findall(r"as “(.+?)” with the password “(.+?)”", prepare())
+    assert [name for name, _password in shown] == ["contributor", "editor"]
+    may_publish = []
+    for name, password in shown:
+        user = authenticate(username=name, password=password)
+        assert isinstance(user, User)
+        assert user.is_staff
+        assert not user.is_superuser
+        may_publish.append(user.has_perm(record.PUBLISH))
+    assert may_publish == [False, True]
 
 
 @pytest.mark.usefixtures("existing", "development")
-def test_demo_password_is_shown_once_and_kept() -> None:
-    password = re.findall(r"password “(.+?)”", prepare())[0]
+def test_demo_passwords_are_shown_once_and_kept() -> None:
+    [(name, password), _editor] = re.findall(r"as “(.+?)” with the password “(.+?)”", prepare())
     assert "with the password" not in prepare()
-    assert authenticate(username="curator", password=password) is not None
+    assert authenticate(username=name, password=password) is not None
 
 
 @pytest.mark.usefixtures("existing")

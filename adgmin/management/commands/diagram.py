@@ -1,4 +1,4 @@
-"""``manage.py diagram``: draw the models as Mermaid class diagrams, for docs/data-model.md."""
+"""``manage.py diagram``: draw the editorial states and the models with Mermaid, for docs/data-model.md."""
 
 from argparse import ArgumentParser
 from collections import defaultdict
@@ -13,6 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import models
 from django.utils.translation import gettext as _
 
+from adgmin.record import TRANSITIONS, Right, State
+
 DOCUMENT = Path(settings.BASE_DIR) / "docs" / "data-model.md"
 BEGIN, END = "<!-- diagram: drawn by “make diagram” -->", "<!-- /diagram -->"
 PACKAGES = ("adgmin", "initiatives", "partners")
@@ -22,9 +24,25 @@ type ModelField = models.Field[object, object]
 
 
 def mermaid_diagrams() -> str:
-    """One diagram per app. Each class, abstract bases included, has only the fields that it does not inherit."""
+    """The editorial states, then one diagram per app.
+
+    Each class, abstract bases included, has only the fields that it does not inherit.
+    """
     labels = [config.label for config in apps.get_app_configs() if config.name.split(".")[0] in PACKAGES]
-    return "\n".join(f"### {label}\n\n```mermaid\n{_diagram(label)}\n```\n" for label in labels)
+    diagrams = {_("Editorial states"): _transitions(), **{label: _diagram(label) for label in labels}}
+    return "\n".join(f"### {title}\n\n```mermaid\n{diagram}\n```\n" for title, diagram in diagrams.items())
+
+
+def _transitions() -> str:
+    """The states of records, each arrow with the right that it asks for."""
+    states = [f'  state "{state.label}" as {_name(state)}' for state in State]
+    arrows = [f"  {_name(one)} --> {_name(other)}: {right}" for (one, other), right in TRANSITIONS.items()]
+    return "\n".join(["stateDiagram-v2", *states, f"  [*] --> {_name(State.DRAFT)}: {Right.EDIT}", *arrows])
+
+
+def _name(state: State) -> str:
+    """A name without a hyphen, which Mermaid would read as an arrow."""
+    return state.value.replace("-", "_")
 
 
 def insert_diagrams(text: str, diagrams: str) -> str:
@@ -120,7 +138,7 @@ def _target_name(field: ModelField, model: ModelClass) -> str:
 class Command(BaseCommand):
     """Prints the diagrams or writes them into the document."""
 
-    help = "Draws the models as Mermaid class diagrams; with --write, into docs/data-model.md."
+    help = "Draws the editorial states and the models as Mermaid diagrams; with --write, into docs/data-model.md."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """An option to write the document instead of printing."""

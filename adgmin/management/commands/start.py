@@ -14,7 +14,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 ADDRESS = "127.0.0.1"
-DEMO_CURATOR = "curator"
+# Each is called like its role.
+DEMO_ACCOUNTS = ("contributor", "editor")
 
 
 def port_number(text: str) -> int:
@@ -80,7 +81,7 @@ class Command(BaseCommand):
         self.report(_("Search index"))
         call_command("build_index", if_needed=True, stdout=self.stdout)
         if settings.DEBUG:
-            self.make_demo_curator()
+            self.make_demo_accounts()
         else:
             self.collect_static_files()
 
@@ -99,18 +100,20 @@ class Command(BaseCommand):
         else:
             self.report(_("Database"), _("up to date."))
 
-    def make_demo_curator(self) -> None:
-        """In development, create an account for the admin. Its password is printed once and not stored in clear."""
-        if get_user_model().objects.filter(username=DEMO_CURATOR).exists():
-            self.report(_("Demo curator"), _("there already; “manage.py changepassword curator” gives a new password."))
-            return
-        password = secrets.token_urlsafe(9)
-        call_command("create_curator", DEMO_CURATOR, password=password, stdout=self.stdout)
-        self.report(
-            _("Demo curator"),
-            _("sign in at /admin/ as “%(name)s” with the password “%(password)s”, shown this once.")
-            % {"name": DEMO_CURATOR, "password": password},
-        )
+    def make_demo_accounts(self) -> None:
+        """In development, create an account for each of two roles. Passwords are printed once, not stored in clear."""
+        for name in DEMO_ACCOUNTS:
+            if get_user_model().objects.filter(username=name).exists():
+                sentence = _("there already; “manage.py changepassword %(name)s” gives a new password.")
+                self.report(_("Demo %(name)s") % {"name": name}, sentence % {"name": name})
+                continue
+            password = secrets.token_urlsafe(9)
+            call_command("create_curator", name, role=name, password=password, stdout=self.stdout)
+            self.report(
+                _("Demo %(name)s") % {"name": name},
+                _("sign in at /admin/ as “%(name)s” with the password “%(password)s”, shown this once.")
+                % {"name": name, "password": password},
+            )
 
     def collect_static_files(self) -> None:
         """In production, collect the static files into the folder that whitenoise serves."""

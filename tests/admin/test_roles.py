@@ -1,0 +1,135 @@
+"""What a contributor meets in the admin: drafts to work on, and published records to read."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+
+from adgmin import record
+from adgmin.models import Actor, Passage, Theme
+from adgmin.record import State
+from adgmin.record.history import author
+from initiatives.models import Outcome, Role
+from tests import factories as f
+
+from .curator import Curator, admin_url, citation_row, inline_row, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def contributor(db: None) -> Curator:
+    return signed_in("contributor")
+
+
+@contextmanager
+def writing_as(curator: Curator) -> Iterator[None]:
+    """As in a request of theirs."""
+    token = author.set(lambda: curator.user or AnonymousUser())
+    try:
+        yield
+    finally:
+        author.reset(token)
+
+
+def buttons(page: Any) -> set[str]:
+    return {str(button["name"]) for button in page.soup.select("#content-main input[type=submit][name]")}
+
+
+def test_draft_is_added_changed_sent_to_review_and_deleted(contributor: Curator) -> None:
+    passage = f.PassageFactory()
+    page = contributor.submit(Actor, name="A centre", kind="organisation", **citation_row(passage))
+    assert page.errors == []
+    draft = Actor.objects.get(name="A centre")
+    assert draft.state == State.DRAFT
+    assert contributor.submit(draft, summary="What it does.", state="in-review").errors == []
+    assert contributor.submit(draft, state="draft").errors == []
+    assert contributor.run_action("send_to_review", draft).messages == "1 record is now in review."
+    contributor.client.post(admin_url(draft, "delete"), {"post": "yes"})
+    assert not Actor.objects.filter(name="A centre").exists()
+
+
+def test_no_draft_is_published_by_form_inline_or_action(contributor: Curator) -> None:
+    draft = f.InitiativeFactory(state=State.DRAFT)
+    role = f.RoleFactory(initiative=draft, state=State.DRAFT)
+    form = contributor.form(draft)
+    assert form.options("state") == form.options("roles-0-state") == ["draft", "in-review"]
+    assert contributor.submit(draft, state="published").errors != []
+    assert contributor.submit(draft, **{"roles-0-state": "published"}).errors != []
+    page = contributor.open(admin_url(type(draft)))
+    assert page.options("action") == ["", "send_to_review", "delete_selected"]
+    contributor.run_action("publish", draft)
+    assert {type(draft).objects.get().state, Role.objects.get(pk=role.pk).state} == {State.DRAFT}
+
+
+@pytest.mark.parametrize("state", ["published", "withdrawn"])
+def test_public_record_is_read_only(contributor: Curator, state: State) -> None:
+    outcome = f.OutcomeFactory()
+    if state == "withdrawn":
+        f.withdraw(outcome)
+    page = contributor.form(outcome)
+    assert page.status == 200
+    assert buttons(page) == set()
+    assert page.options("state") == []
+    assert contributor.client.post(admin_url(outcome, "change"), {"title": "Another"}).status_code == 403
+    assert contributor.client.post(admin_url(outcome, "delete"), {"post": "yes"}).status_code in (302, 403)
+    contributor.run_action("withdraw", outcome, withdraw="1", reason="No.")
+    assert "Nothing was deleted" in contributor.run_action("delete_selected", outcome, post="yes").messages
+    assert Outcome.objects.get().state == state
+
+
+def test_passages_go_into_drafts_of_sources_only(contributor: Curator) -> None:
+    public, draft = f.SourceFactory(), f.SourceFactory(state=State.DRAFT)
+    new = {"locator": "para 1", "nature": "outcome", "original": "A paragraph.", "gist": "What it says."}
+    page = contributor.submit(Passage, source=public.pk, **new)
+    assert page.errors == ["This source is published: only an editor may add passages to it."]
+    assert contributor.submit(Passage, source=draft.pk, **new).errors == []
+    assert contributor.client.get(f"/admin/adgmin/source/{public.pk}/passages/").status_code == 403
+    assert contributor.client.get(f"/admin/adgmin/source/{draft.pk}/passages/").status_code == 200
+    assert contributor.form(public).links("Enter passages") == contributor.form(public).links("Add the next") == []
+
+
+@pytest.mark.parametrize("factory", [f.PassageFactory, f.ThemeFactory, f.SynonymFactory])
+def test_what_has_no_draft_is_read_only(contributor: Curator, factory: Any) -> None:
+    row: Model = factory()
+    assert buttons(contributor.form(row)) == set()
+    assert contributor.client.post(admin_url(row, "change"), {}).status_code == 403
+    assert contributor.client.post(admin_url(row, "delete"), {"post": "yes"}).status_code == 403
+    if isinstance(row, Theme):
+        assert contributor.client.get(admin_url(Theme, "add")).status_code == 403
+
+
+def test_draft_that_refers_to_public_records_can_be_saved(contributor: Curator) -> None:
+    initiative, actor = f.InitiativeFactory(), f.ActorFactory()
+    page = contributor.submit(
+        Role, initiative=initiative.pk, actor=actor.pk, role="funder", **citation_row(f.PassageFactory())
+    )
+    assert page.errors == []
+    assert Role.objects.get().state == State.DRAFT
+
+
+def test_editor_publishes_in_form_and_inline(curator: Curator) -> None:
+    draft = f.InitiativeFactory(state=State.DRAFT)
+    row = inline_row(
+        "roles", actor=f.ActorFactory().pk, role="funder", state="published", passage=f.PassageFactory().pk
+    )
+    assert curator.submit(draft, state="published", **row).errors == []
+    assert Role.objects.get().state == State.PUBLISHED
+
+
+def test_no_other_way_of_writing_changes_what_is_public(contributor: Curator) -> None:
+    outcome, draft = f.OutcomeFactory(), f.OutcomeFactory(state=State.DRAFT)
+    with writing_as(contributor):
+        draft.summary = "Better."
+        draft.save()
+        for write in (lambda: f.cite(outcome), lambda: outcome.save(), lambda: f.ThemeFactory()):
+            before = record.version().number
+            with pytest.raises(PermissionDenied):
+                write()
+            assert record.version().number == before
+    assert outcome.citations.count() == 1
+    assert not Theme.objects.filter(pk__gt=draft.leading_theme_id).exists()
