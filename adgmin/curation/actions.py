@@ -1,6 +1,10 @@
-"""Bulk actions of the admin lists. Each runs in one edit: all rows are changed, or none."""
+"""Bulk actions of the admin lists. Each runs in one edit: all rows are changed, or none.
 
-from collections.abc import Iterable, Sequence
+``RecordedAdmin.response_action`` opens the edit before the action reads its rows. An action raises ``ValidationError``
+to refuse them.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -9,7 +13,7 @@ from django.contrib.admin import actions as stock
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
@@ -71,14 +75,28 @@ def withdraw[M: Published](
     """Ask for the reason, then withdraw the rows. ``None`` once it is done or refused with a message."""
     if unpublished := [modeladmin.label_for(row) for row in queryset if row.state != State.PUBLISHED]:
         sentence = _t("Nothing was changed. Only published records can be withdrawn; drafts can be deleted:")
-        modeladmin.message_user(request, _message_with_list(sentence, unpublished), messages.ERROR)
+        modeladmin.message_user(request, message_with_list(sentence, unpublished), messages.ERROR)
         return None
     form = WithdrawForm(modeladmin, request.POST if "withdraw" in request.POST else None)
-    if form.is_valid():
-        reason, target = form.cleaned_data["reason"], form.cleaned_data["merged_into"]
-        if not (errors := _try_change_state(modeladmin, request, queryset, State.WITHDRAWN, reason, target)):
-            return None
-        form.add_error(None, errors)
+    if not form.is_valid():
+        return _withdraw_page(modeladmin, request, queryset, form)
+    reason, target = form.cleaned_data["reason"], form.cleaned_data["merged_into"]
+    _change_state(modeladmin, request, queryset, State.WITHDRAWN, reason, target)
+    return None
+
+
+def refused_withdrawal[M: Published](
+    modeladmin: "RecordedAdmin[M]", request: HttpRequest, queryset: QuerySet[M], errors: Sequence[str]
+) -> HttpResponse:
+    """The form as it was sent, with the errors of the edit that was rolled back."""
+    form = WithdrawForm(modeladmin, request.POST)
+    form.add_error(None, list(errors))
+    return _withdraw_page(modeladmin, request, queryset, form)
+
+
+def _withdraw_page[M: Published](
+    modeladmin: "RecordedAdmin[M]", request: HttpRequest, queryset: QuerySet[M], form: WithdrawForm
+) -> HttpResponse:
     context = {
         **modeladmin.admin_site.each_context(request),
         "title": _t("Withdraw"),
@@ -95,10 +113,10 @@ def withdraw[M: Published](
 def delete_selected[M: Recorded](
     modeladmin: "RecordedAdmin[M]", request: HttpRequest, queryset: QuerySet[M]
 ) -> HttpResponse | None:
-    """Django's action in one edit; refused if a row has been public."""
+    """Django's action; refused if a row has been public."""
+    if refuse_deletion(modeladmin, request, queryset):
+        return None
     with record.editing(how=How.LIST_ACTION):
-        if refuse_deletion(modeladmin, request, queryset):
-            return None
         return stock.delete_selected(modeladmin, request, queryset)
 
 
@@ -107,39 +125,26 @@ def refuse_deletion[M: Recorded](modeladmin: "RecordedAdmin[M]", request: HttpRe
     public = [row for row in rows if isinstance(row, Published) and row.is_public()]
     if public:
         sentence = _t("Nothing was deleted. Records that have been public are withdrawn with a reason, never deleted:")
-        modeladmin.message_user(request, _message_with_list(sentence, [str(row) for row in public]), messages.ERROR)
+        modeladmin.message_user(request, message_with_list(sentence, [str(row) for row in public]), messages.ERROR)
     return bool(public)
 
 
 def _change_state[M: Published](
-    modeladmin: "RecordedAdmin[M]", request: HttpRequest, queryset: QuerySet[M], state: State
-) -> None:
-    """Change the state of the rows; the errors, if any, become a message."""
-    if errors := _try_change_state(modeladmin, request, queryset, state):
-        sentence = _t("Nothing was changed, for these reasons:")
-        modeladmin.message_user(request, _message_with_list(sentence, errors), messages.ERROR)
-
-
-def _try_change_state[M: Published](
     modeladmin: "RecordedAdmin[M]",
     request: HttpRequest,
     queryset: QuerySet[M],
     state: State,
     reason: str = "",
     target: M | None = None,
-) -> list[str]:
-    """Change the state of the rows in one edit and log it; returns the errors, empty on success."""
-    try:
-        with record.editing(how=How.LIST_ACTION if target is None else How.MERGE):
-            rows = [row for row in queryset if row.state != state]
-            _save_each(rows, state, reason, target)
-            for row in rows:
-                modeladmin.log_change(request, row, [{"changed": {"fields": [_t("state")]}}])
-    except ValidationError as error:
-        return error.messages
+) -> None:
+    """Change the state of the rows and log it. Raises ``ValidationError`` if one of them refuses it."""
+    rows = [row for row in queryset if row.state != state]
+    with record.editing(how=How.LIST_ACTION if target is None else How.MERGE):
+        _save_each(rows, state, reason, target)
+        for row in rows:
+            modeladmin.log_change(request, row, [{"changed": {"fields": [_t("state")]}}])
     done = ngettext("%(count)d record is now %(state)s.", "%(count)d records are now %(state)s.", len(rows))
     modeladmin.message_user(request, done % {"count": len(rows), "state": state.label}, messages.SUCCESS)
-    return []
 
 
 def _save_each[M: Published](rows: Iterable[M], state: State, reason: str, target: M | None) -> None:
@@ -151,14 +156,29 @@ def _save_each[M: Published](rows: Iterable[M], state: State, reason: str, targe
                 row.redirect_references(target)
             row.state, row.merged_into = state, target
             row.withdrawn_because = reason or row.withdrawn_because
-            row.save()
+            row.save(update_fields=["state", "merged_into", "withdrawn_because"])
         except ValidationError as error:
             errors += [f"{row}: {sentence}" for sentence in error.messages]
     if errors:
         raise ValidationError(errors)
 
 
-def _message_with_list(sentence: str, items: Sequence[str]) -> str:
+def refuse[M: Recorded](
+    modeladmin: "RecordedAdmin[M]", request: HttpRequest, queryset: QuerySet[M], errors: Sequence[str]
+) -> HttpResponse:
+    """The response to an action whose edit was rolled back: its form again, or the list with the errors."""
+    if page := REFUSED_PAGES.get(request.POST.get("action", "")):
+        return page(modeladmin, request, queryset, errors)
+    sentence = _t("Nothing was changed, for these reasons:")
+    modeladmin.message_user(request, message_with_list(sentence, errors), messages.ERROR)
+    return HttpResponseRedirect(request.get_full_path())
+
+
+# The pages that show a form again whose action was refused, by the name of the action.
+REFUSED_PAGES: dict[str, Callable[..., HttpResponse]] = {"withdraw": refused_withdrawal}
+
+
+def message_with_list(sentence: str, items: Sequence[str]) -> str:
     """A sentence with a list below it, cut at ``MAX_REASONS``."""
     shown = list(items[:MAX_REASONS])
     if rest := len(items) - len(shown):

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.views.main import ERROR_FLAG
@@ -28,6 +29,7 @@ from adgmin.record.publishing import Column
 from . import actions
 from .filters import EditedByMeFilter
 from .forms import PublishedForm, RecordForm, RecordSelect, RecordSelectMultiple, label_rows
+from .keys import is_key
 
 # CSS class of the fieldsets that are shown below the citations.
 LAST = "last"
@@ -101,11 +103,17 @@ def theme_choices() -> list[tuple[int, str]]:
     return [(theme.pk, str(theme)) for theme in themes] if len(themes) <= MAX_THEME_CHECKBOXES else []
 
 
+def forget_messages(request: HttpRequest) -> None:
+    """Drop the messages added since the request began, such as “was changed successfully”: the edit is rolled back."""
+    request._messages = default_storage(request)  # type: ignore[attr-defined]
+
+
 class RecordedAdmin[M: Recorded](AutocompleteMixin, admin.ModelAdmin):  # type: ignore[type-arg]
     """The admin of a model of the record.
 
-    Each add, change and delete runs in one ``record.editing()``, which locks the version row before it reads anything.
-    The rules are checked at the end of the edit. If they fail, the same form is shown again with their errors.
+    Each add, change, delete and list action runs in one ``record.editing()``, which locks the version row before
+    anything is read. The rules are checked at the end of the edit. If they fail, the same form is shown again with
+    their errors.
     """
 
     model: type[M]
@@ -150,10 +158,25 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, admin.ModelAdmin):  # type: 
             with record.editing(how=How.FORM):
                 return super().changeform_view(request, object_id, form_url, extra_context)
         except ValidationError as error:
-            # Drop Django’s message “was changed successfully”: that edit has just been rolled back.
-            request._messages = default_storage(request)  # type: ignore[attr-defined]
+            forget_messages(request)
             request.edit_errors = [capfirst(sentence) for sentence in error.messages]  # type: ignore[attr-defined]
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def response_action(
+        self, request: HttpRequest, queryset: models.QuerySet[M], *args: Any, **kwargs: Any
+    ) -> HttpResponse | None:
+        """A list action is one edit, so it reads its rows after the version row is locked, and saves all or none."""
+        selected = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if not all(map(is_key, selected)):
+            self.message_user(request, _t("Nothing was changed: a selected row is not there."), messages.ERROR)
+            return None
+        try:
+            with record.editing():
+                return super().response_action(request, queryset, *args, **kwargs)
+        except ValidationError as error:
+            forget_messages(request)
+            rows = queryset if request.POST.get("select_across") == "1" else queryset.filter(pk__in=selected)
+            return actions.refuse(self, request, rows, error.messages)
 
     def get_form(
         self, request: HttpRequest, obj: M | None = None, change: bool = False, **kwargs: object

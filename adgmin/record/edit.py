@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import ClassVar, Protocol, Self, TypedDict, Unpack, cast
+from typing import Any, ClassVar, Protocol, Self, TypedDict, Unpack, cast
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -310,6 +310,9 @@ class Recorded(models.Model):
         _("modified"), auto_now=True, db_index=True, help_text=_("When it last changed in this installation.")
     )
 
+    # The values of its columns when it was last read or saved.
+    _read: Mapping[str, object] = {}
+
     class Meta:
         abstract = True
 
@@ -318,13 +321,14 @@ class Recorded(models.Model):
         pre_delete.connect(keep_deleted_with_others, sender=cls)
 
     def save(self, *, update_fields: Iterable[str] | None = None, **options: Unpack[SaveOptions]) -> None:
-        """Save inside ``record.editing()``."""
+        """Save inside ``record.editing()``, and only what was changed here: see ``keep_edits_of_others``."""
         if update_fields:
             update_fields = {*update_fields, "modified"}
         with editing() as edit:
             edit.note_texts(self)
             before = self.stored()
             if before is not None:
+                self.keep_edits_of_others(before)
                 self.refuse_change(before)
                 edit.touch(before)
                 edit.history.keep(before)
@@ -333,6 +337,7 @@ class Recorded(models.Model):
             super().save(update_fields=update_fields, **options)
             if before is None:
                 edit.made[self.noun()].add(self.pk)
+            self._note_read()
             edit.touch(self)
             edit.history.saved(self, before, update_fields)
 
@@ -346,6 +351,33 @@ class Recorded(models.Model):
             if before.plural and before.is_published() and before.pk not in edit.made[self.noun()]:
                 edit.deleted[self.noun()][before.pk] = before.key()
             return super().delete(using, keep_parents)
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[object], **options: Any) -> Self:
+        """Keep the values read, for ``keep_edits_of_others``."""
+        row = super().from_db(db, field_names, values, **options)
+        row._read = dict(zip(field_names, values, strict=False))
+        return row
+
+    def refresh_from_db(
+        self, using: str | None = None, fields: Iterable[str] | None = None, from_queryset: Any = None
+    ) -> None:
+        """Read the columns again."""
+        names = None if fields is None else list(fields)
+        super().refresh_from_db(using, names, from_queryset)
+        self._note_read(names)
+
+    def _note_read(self, names: Collection[str] | None = None) -> None:
+        columns = (field for field in self._meta.concrete_fields if names is None or field.name in names)
+        held = {column.attname for column in columns} & self.__dict__.keys()
+        self._read = {**self._read, **{name: self.__dict__[name] for name in held}}
+
+    def keep_edits_of_others(self, before: Self) -> None:
+        """Take over what was saved since the row was read, in the columns that were not set here."""
+        for name, read in self._read.items():
+            stored = getattr(before, name)
+            if stored != read and self.__dict__.get(name, stored) == read:
+                setattr(self, name, stored)
 
     def stored(self) -> Self | None:
         """The row as it is in the database now; ``None`` if it is new."""

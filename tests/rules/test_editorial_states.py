@@ -56,6 +56,10 @@ def test_a_copy_loaded_before_publication_does_not_hide_the_record_again() -> No
     loaded_before = Actor.objects.get()
     actor.state = State.PUBLISHED
     actor.save()
+    loaded_before.name = "A better name"
+    loaded_before.save()
+    assert (Actor.objects.get().state, Actor.objects.get().name) == (State.PUBLISHED, "A better name")
+    loaded_before.state = State.DRAFT
     with pytest.raises(ValidationError, match="A record that is published cannot become draft"):
         loaded_before.save()
     with pytest.raises(ValidationError, match="has been public"):
