@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from adgmin import record
 from adgmin.filters.facets import BadQueryError, phrases, value_labels
 from adgmin.models import Theme
-from adgmin.record import Cited, Published
+from adgmin.record import Cited, Published, visible
 
 from .views import FilteredList
 
@@ -74,12 +74,15 @@ class RecordFeed(Atom1Feed):
 def feed_response(
     request: HttpRequest, page: str, title: str, description: str, entries: Iterable[FeedEntry]
 ) -> HttpResponse:
-    """The feed of these entries; ``page`` is the path of the page with the same rows."""
+    """The feed of these entries; ``page`` is the path of the page with the same rows.
+
+    XML allows no control characters, so none is passed on, whatever a row or the query string has.
+    """
     site = request.build_absolute_uri("/").rstrip("/")
     feed = RecordFeed(
-        title=title,
-        subtitle=description,
-        description=description,
+        title=visible(title),
+        subtitle=visible(description),
+        description=visible(description),
         link=f"{site}{page}",
         feed_url=request.build_absolute_uri(),
         language=get_language(),
@@ -88,10 +91,10 @@ def feed_response(
     )
     for row, changed in entries:
         feed.add_item(
-            title=_title(row),
+            title=visible(_title(row)),
             link=f"{site}{row.get_absolute_url()}",
             unique_id=f"{site}{row.get_absolute_url()}",
-            description=_content(row, site),
+            description=visible(_content(row, site), lines=True),
             pubdate=row.created,
             updateddate=changed,
         )

@@ -5,6 +5,7 @@ Nothing here has a table. The models build on it; to write, use ``with record.ed
 
 from .as_of import AsOf
 from .changelog import Act
+from .characters import visible
 from .citation import NAME_ASPECTS, Aspect, Basis, Citation
 from .citing import Cited, CitedQuerySet, citations_by_record, records_citing
 from .dated import DateBoundField, Dated, EDTFField
@@ -49,4 +50,5 @@ __all__ = [
     "noted_nouns",
     "records_citing",
     "version",
+    "visible",
 ]

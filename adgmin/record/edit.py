@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .as_of import AsOf, Limits
 from .changelog import Act
+from .characters import visible
 from .history import History, User
 from .rights import refuse_public_change
 
@@ -324,6 +325,7 @@ class Recorded(models.Model):
         """Save inside ``record.editing()``, and only what was changed here: see ``keep_edits_of_others``."""
         if update_fields:
             update_fields = {*update_fields, "modified"}
+        self.leave_out_hidden_characters()
         with editing() as edit:
             edit.note_texts(self)
             before = self.stored()
@@ -351,6 +353,18 @@ class Recorded(models.Model):
             if before.plural and before.is_published() and before.pk not in edit.made[self.noun()]:
                 edit.deleted[self.noun()][before.pk] = before.key()
             return super().delete(using, keep_parents)
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Leave out hidden characters, then validate."""
+        self.leave_out_hidden_characters()
+        super().clean_fields(exclude=exclude)
+
+    def leave_out_hidden_characters(self) -> None:
+        """Leave out of each text what nobody sees: see ``adgmin.record.characters``."""
+        for field in self._meta.concrete_fields:
+            value = self.__dict__.get(field.attname)
+            if isinstance(value, str) and isinstance(field, models.CharField | models.TextField):
+                setattr(self, field.attname, visible(value, lines=isinstance(field, models.TextField)))
 
     @classmethod
     def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[object], **options: Any) -> Self:

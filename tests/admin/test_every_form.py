@@ -90,3 +90,12 @@ def test_save_with_inline_rows_is_one_edit(curator: Curator) -> None:
 
 def test_anonymous_user_is_redirected(db: None) -> None:
     assert Curator().open(admin_url(initiatives.Outcome)).status == 302
+
+
+def test_form_leaves_out_characters_that_nobody_sees(curator: Curator) -> None:
+    page = curator.submit(
+        ground.Actor, name="Timor\u200b-\u202eLeste\v(state)", kind="member-state", summary="One\fTwo\x03"
+    )
+    assert page.errors == []
+    actor = ground.Actor.objects.get()
+    assert (actor.name, actor.summary, actor.slug) == ("Timor-Leste (state)", "One\nTwo", "timor-leste-state")

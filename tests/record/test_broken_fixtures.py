@@ -77,6 +77,8 @@ BROKEN: dict[str, tuple[Break, list[str]]] = {
     "a number for a text": (outcome(summary=7), ["outcomes.json", OUTCOME, "summary", "text"]),
     "a text that no database holds": (outcome(summary="a\0b"), ["outcomes.json", OUTCOME, "summary", "text"]),
     "half a character": (outcome(summary="a\ud800b"), ["outcomes.json", OUTCOME, "summary", "text"]),
+    "a vertical tab": (outcome(summary="a\vb"), ["outcomes.json", OUTCOME, "summary", "nobody sees", r"a\x0bb"]),
+    "two lines for a name": (outcome(title="a\nb"), ["outcomes.json", OUTCOME, "title", "nobody sees"]),
     "a text for a number": (
         lambda folder: edit(folder, "meetings.json", "3rd-meeting", number="3"),
         ["meetings.json", "meeting 3rd-meeting", "number", "whole number"],

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from adgmin import dates
 from adgmin.models import Meeting, MeetingStatus, Theme
 from adgmin.pages.feeds import list_heading, with_changed
+from adgmin.record import visible
 from initiatives.models import Commitment, Finding
 
 from .entries import TimelineEntry, entries
@@ -45,7 +46,7 @@ class CalendarFile(CalendarPage):
         calendar = icalendar.Calendar.new(
             prodid=PRODUCT,
             uid=uuid.uuid5(uuid.NAMESPACE_URL, request.build_absolute_uri()),
-            name=list_heading(self),
+            name=visible(list_heading(self)),
             description=f"{self.get_description()} {self.as_of.statement}.",
             url=request.build_absolute_uri(reverse("calendar")),
             subcomponents=list(events(found, last_changes(stream), request.build_absolute_uri("/").rstrip("/"))),
@@ -77,7 +78,10 @@ def span(entry: TimelineEntry) -> dates.Bounds | None:
 def events(
     found: list[TimelineEntry], changed: Mapping[tuple[str, int], dt.datetime], site: str
 ) -> Iterator[icalendar.Event]:
-    """The entries that can be events; ``changed`` has the time of each row’s last change."""
+    """The entries that can be events; ``changed`` has the time of each row’s last change.
+
+    Calendar programs refuse control characters, so none is passed on.
+    """
     for entry in found:
         stub, row, bounds = entry.stub, entry.row, span(entry)
         if bounds and isinstance(row, Meeting | Commitment):
@@ -87,11 +91,11 @@ def events(
                 last_modified=changed[stub.kind, stub.pk],
                 start=bounds.earliest,
                 end=bounds.latest + dt.timedelta(days=1),
-                summary=title(entry, row),
-                description=description(entry, row),
-                location=getattr(row, "place", None) or None,
+                summary=visible(title(entry, row)),
+                description=visible(description(entry, row), lines=True),
+                location=visible(getattr(row, "place", "")) or None,
                 url=f"{site}{row.get_absolute_url()}",
-                categories=[capfirst(entry.label), *(theme.name for theme in themes_of(row))],
+                categories=[capfirst(entry.label), *(visible(theme.name) for theme in themes_of(row))],
                 status=status(row),
                 transparency=icalendar.TRANSP.TRANSPARENT,
             )
