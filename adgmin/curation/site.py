@@ -5,20 +5,31 @@ models are registered by ``adgmin.admin``, ``initiatives.admin`` and ``partners.
 them, since they register themselves here while it is loaded.
 """
 
+from collections.abc import Callable
+from functools import partial, update_wrapper
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth.views import redirect_to_login
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from adgmin.models import Passage, Source
 from adgmin.record import Published
 
+from . import kept_forms
 from .base import RecordedAdmin
+from .kept_forms import kept_form_view
+from .sign_in import SignInForm
 from .worklist import count_tasks, unfinished_sources
+
+type View = Callable[..., HttpResponseBase]
 
 # The sections of the index page, each with its model names.
 SECTIONS = (
@@ -57,6 +68,34 @@ class CuratorSite(AdminSite):
     site_header = _("ADGMIN Tracker")
     site_title = _("ADGMIN Tracker, curators")
     index_title = _("The record")
+    login_form = SignInForm
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Add the page of a form that was sent too late."""
+        return [path("kept/", self.admin_view(partial(kept_form_view, self)), name="kept_form"), *super().get_urls()]
+
+    def admin_view(self, view: View, cacheable: bool = False) -> Any:
+        """As Django’s; a form that a stranger sends is kept until its user has signed in again."""
+        inner = super().admin_view(view, cacheable)
+
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+            if self.has_permission(request):
+                kept_forms.forget_if_sent(request)
+            elif request.method == "POST" and request.path != reverse("admin:logout") and kept_forms.keep(request):
+                return redirect_to_login(reverse("admin:kept_form"), reverse("admin:login"))
+            return inner(request, *args, **kwargs)
+
+        return update_wrapper(guarded, inner)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
+        """As Django’s; 429 while sign-ins are refused."""
+        response = super().login(request, extra_context)
+        if wait := getattr(request, "sign_in_wait", 0):
+            response.status_code = HTTPStatus.TOO_MANY_REQUESTS
+            response["Retry-After"] = str(wait)
+        elif request.method == "POST" and request.user.is_authenticated:
+            kept_forms.remember_user(request, response)
+        return response
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """The JSON that the search boxes of forms ask for."""

@@ -14,6 +14,7 @@ from .meetings import (
     MeetingStatus,
 )
 from .search import SearchEntry, SearchWord
+from .sign_ins import FailedSignIn
 from .sources import (
     OWN_TEXTS,
     Nature,
@@ -34,6 +35,7 @@ __all__ = [
     "ActorKind",
     "Change",
     "ChangeQuerySet",
+    "FailedSignIn",
     "HistoryEntry",
     "HistoryRow",
     "KeptText",

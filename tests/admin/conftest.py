@@ -12,6 +12,4 @@ from .curator import Curator
 def curator(db: None, settings: Settings) -> Curator:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # The default hasher is slow.
     call_command("create_curator", "maria", password="a password for tests")
-    curator = Curator()
-    curator.client.force_login(get_user_model().objects.get(username="maria"))
-    return curator
+    return Curator(get_user_model().objects.get(username="maria"))

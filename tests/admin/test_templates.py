@@ -18,6 +18,15 @@ from .pages import admin_pages
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 
 
+def open_kept_form(curator: Curator) -> None:
+    """The page of a form that was sent too late."""
+    assert curator.user is not None
+    session = curator.client.session
+    session["kept_form"] = {"owner": str(curator.user.pk), "path": "/admin/", "fields": {"a": ["b"]}, "files": []}
+    session.save()
+    assert curator.open("/admin/kept/").texts("dl.kept dd") == ["b"]
+
+
 @pytest.mark.django_db
 def test_every_admin_template_is_rendered(curator: Curator) -> None:
     rendered = set()
@@ -36,6 +45,7 @@ def test_every_admin_template_is_rendered(curator: Curator) -> None:
     for url in urls:
         curator.open(url)
     curator.run_action("withdraw", differing)
+    open_kept_form(curator)
     own_templates = {path.relative_to(TEMPLATES).as_posix() for path in (TEMPLATES / "admin").rglob("*.html")}
     assert own_templates
     assert own_templates - rendered == set()

@@ -1,0 +1,97 @@
+"""Signing in: limited by account and address and by address alone, before a password hash is computed, and logged."""
+
+import datetime as dt
+import ipaddress
+import logging
+import math
+from typing import Any
+
+from django.conf import settings
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.signals import user_logged_in
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django.utils.translation import ngettext
+
+from adgmin.models import FailedSignIn
+
+logger = logging.getLogger("adgmin.sign_in")
+
+NAME_LENGTH = 150
+
+
+def client_address(request: HttpRequest) -> str:
+    """The address of the client; of an IPv6 address its network of 64 bits, in which a client can choose freely.
+
+    Behind a proxy it is the last address of ``X-Forwarded-For``, which the proxy has added: others can be forged.
+    """
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    if settings.BEHIND_PROXY:
+        address = request.headers.get("X-Forwarded-For", address).rpartition(",")[2].strip()
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return "unknown"
+    if isinstance(parsed, ipaddress.IPv6Address):
+        return str(parsed.ipv4_mapped or ipaddress.ip_network((parsed, 64), strict=False).network_address)
+    return str(parsed)
+
+
+class LimitedBackend(ModelBackend):
+    """Django’s, with limits. A refused attempt sets ``sign_in_wait`` on the request, in seconds."""
+
+    def authenticate(  # type: ignore[override]
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
+    ) -> AbstractBaseUser | None:
+        """Count the attempt before the password is checked, so that attempts at the same time are limited too."""
+        if request is None or username is None:
+            return super().authenticate(request, username, password, **kwargs)
+        account, address = username.lower()[:NAME_LENGTH].replace("\0", ""), client_address(request)
+        failures = FailedSignIn.objects
+        failures.delete_old()
+        _refuse_while(failures.wait(account, address), request, account, address)
+        attempt = failures.create(account=account, address=address)
+        try:
+            _refuse_while(failures.filter(pk__lt=attempt.pk).wait(account, address), request, account, address)
+        except PermissionDenied:
+            attempt.delete()
+            raise
+        user = super().authenticate(request, username, password, **kwargs)
+        if user is None:
+            logger.warning("Sign-in failed: account %r from %s", account, address)
+        else:
+            failures.of(account, address).delete()
+        return user
+
+
+def _refuse_while(wait: dt.timedelta, request: HttpRequest, account: str, address: str) -> None:
+    if wait:
+        seconds = math.ceil(wait.total_seconds())
+        request.sign_in_wait = seconds  # type: ignore[attr-defined]
+        logger.warning("Sign-in locked: account %r from %s, for another %d s", account, address, seconds)
+        raise PermissionDenied
+
+
+@receiver(user_logged_in)
+def log_sign_in(request: HttpRequest, user: AbstractBaseUser, **kwargs: object) -> None:
+    """Log a success; sessions that have ended are deleted on this occasion."""
+    logger.info("Signed in: account %r from %s", user.get_username(), client_address(request))
+    request.session.clear_expired()
+
+
+class SignInForm(AdminAuthenticationForm):
+    """Django’s, with a message of its own while sign-ins are refused."""
+
+    def get_invalid_login_error(self) -> ValidationError:
+        if wait := getattr(self.request, "sign_in_wait", 0):
+            minutes = math.ceil(wait / 60)
+            sentence = ngettext(
+                "Too many sign-ins have failed. Try again in %(count)d minute.",
+                "Too many sign-ins have failed. Try again in %(count)d minutes.",
+                minutes,
+            )
+            return ValidationError(sentence % {"count": minutes}, code="locked")
+        return super().get_invalid_login_error()

@@ -1,0 +1,154 @@
+"""A form that was sent after the session had ended: what was typed survives, for the same user and nobody else."""
+
+from typing import Any
+
+import pytest
+from bs4 import Tag
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.test import Client
+
+from adgmin.record import State
+from initiatives.models import Outcome
+from tests import factories as f
+
+from .curator import Curator, Page, admin_url
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "a password for tests"
+
+
+def sign_in(client: Client, name: str = "maria", where: str = "/admin/") -> Page:
+    return Page(client.post(f"/admin/login/?next={where}", {"username": name, "password": PASSWORD}, follow=True))
+
+
+@pytest.fixture
+def client(curator: Curator) -> Client:
+    """Signed in through the form, as a browser is."""
+    client = Client(enforce_csrf_checks=False)
+    sign_in(client)
+    return client
+
+
+@pytest.fixture
+def draft() -> Outcome:
+    draft: Outcome = f.OutcomeFactory.create(state=State.DRAFT)
+    return draft
+
+
+def typed(client: Client, draft: Outcome, **changes: Any) -> dict[str, Any]:
+    return {
+        **Page(client.get(admin_url(draft, "change"))).fields,
+        "summary": "Typed\nfor an hour.",
+        "_save": "1",
+        **changes,
+    }
+
+
+def end_session(client: Client) -> None:
+    session = client.session
+    session["used"] = 0
+    session.save()
+
+
+def offered(page: Page) -> tuple[str, dict[str, str]]:
+    """The address and the fields of the form that is offered again."""
+    [form] = page.soup.select("form[action^='/admin/initiatives']")
+    assert isinstance(form, Tag)
+    return str(form["action"]), {str(field["name"]): str(field["value"]) for field in form.select("[name]")}
+
+
+def test_form_is_offered_after_the_sign_in_and_saves_what_was_typed(client: Client, draft: Outcome) -> None:
+    data = typed(client, draft)
+    end_session(client)
+    response: Any = client.post(admin_url(draft, "change"), data)
+    assert (response.status_code, response["Location"]) == (302, "/admin/login/?next=/admin/kept/")
+    page = sign_in(client, where="/admin/kept/")
+    assert page.texts("h1") == ["Sent, but not saved"]
+    assert "Typed for an hour." in page.texts("dl.kept dd")
+    action, fields = offered(page)
+    assert action == admin_url(draft, "change")
+    client.post(action, fields)
+    draft.refresh_from_db()
+    assert draft.summary == "Typed\nfor an hour."
+    assert Page(client.get("/admin/kept/", follow=True)).texts("h1") == ["The record"]
+
+
+def test_it_survives_a_wrong_password_and_can_be_discarded(client: Client, draft: Outcome) -> None:
+    end_session(client)
+    client.post(admin_url(draft, "change"), {"summary": "Typed."})
+    client.post("/admin/login/", {"username": "maria", "password": "wrong"})
+    assert "Typed." in sign_in(client, where="/admin/kept/").texts("dl.kept dd")
+    client.post("/admin/kept/")
+    assert Page(client.get("/admin/kept/", follow=True)).texts("h1") == ["The record"]
+
+
+def test_nobody_else_gets_it(client: Client, draft: Outcome) -> None:
+    call_command("create_curator", "budi", password=PASSWORD)
+    end_session(client)
+    client.post(admin_url(draft, "change"), {"summary": "Typed by Maria."})
+    page = sign_in(client, "budi", "/admin/kept/")
+    assert page.texts("h1") == ["The record"]
+    assert "kept_form" not in client.session
+
+
+def test_stranger_stores_nothing(draft: Outcome) -> None:
+    client = Client()
+    response: Any = client.post(admin_url(draft, "change"), {"summary": "Typed."})
+    assert response["Location"] == f"/admin/login/?next={admin_url(draft, 'change')}"
+    client.cookies["curator"] = "1:forged:signature"
+    client.post(admin_url(draft, "change"), {"summary": "Typed."})
+    assert "sessionid" not in client.cookies
+
+
+def test_passwords_are_not_kept(client: Client) -> None:
+    end_session(client)
+    client.post("/admin/password_change/", {"old_password": "secret one", "new_password1": "secret two", "a": "b"})
+    assert client.session["kept_form"]["fields"] == {"a": ["b"]}
+
+
+def strict(curator: Curator) -> Client:
+    client = Client(enforce_csrf_checks=True)
+    post_login(client)
+    return client
+
+
+def post_login(client: Client, name: str = "maria") -> None:
+    token = Page(client.get("/admin/login/")).soup.select_one("[name=csrfmiddlewaretoken]")
+    assert token is not None
+    sent = {"username": name, "password": PASSWORD, "csrfmiddlewaretoken": token["value"]}
+    assert client.post("/admin/login/", sent).status_code == 302
+
+
+def test_form_opened_before_a_new_sign_in_in_another_window_is_offered(curator: Curator, draft: Outcome) -> None:
+    client = strict(curator)
+    data = typed(client, draft)
+    client.post("/admin/logout/", {"csrfmiddlewaretoken": data["csrfmiddlewaretoken"]})
+    post_login(client)
+    page = Page(client.post(admin_url(draft, "change"), data))
+    assert page.status == 403
+    action, fields = offered(page)
+    assert client.post(action, fields).status_code == 302
+    draft.refresh_from_db()
+    assert draft.summary == "Typed\nfor an hour."
+
+
+def test_form_of_another_user_is_not_offered_to_the_one_who_signed_in_after(curator: Curator, draft: Outcome) -> None:
+    call_command("create_curator", "budi", password=PASSWORD)
+    client = strict(curator)
+    data = typed(client, draft)
+    client.post("/admin/logout/", {"csrfmiddlewaretoken": data["csrfmiddlewaretoken"]})
+    post_login(client, "budi")
+    page = Page(client.post(admin_url(draft, "change"), data))
+    assert page.status == 403
+    assert "for an hour" not in page.soup.get_text()
+
+
+def test_form_of_another_site_is_not_offered(curator: Curator, draft: Outcome) -> None:
+    client = strict(curator)
+    del client.cookies["curator"]  # As a browser does with a cookie that is same-site.
+    page = Page(client.post(admin_url(draft, "change"), {"summary": "Planted."}))
+    assert page.status == 403
+    assert "Planted." not in page.soup.get_text()
+    assert User.objects.count() == 1
