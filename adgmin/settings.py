@@ -25,8 +25,10 @@ if not SECRET_KEY or not ALLOWED_HOSTS:
 
 # The operator of this installation, shown in the footer and on the about page.
 SITE_OPERATOR = env.str("SITE_OPERATOR", default="the ADGMIN Tracker team")
-# A URL (https: or mailto:) for error reports. Without it, the site only explains what a report should contain.
+# A URL (https: or mailto:) for those who do not want to use the form for error reports.
 SITE_REPORT_URL = env.str("SITE_REPORT_URL", default="")
+# Whether readers can send error reports with the form at /report/; curators read them in the admin.
+REPORT_FORM = env.bool("REPORT_FORM", default=True)
 # The folder with the originals of the sources, for verify_citations. They are not part of the repository.
 SOURCES_DIR = Path(env.str("SOURCES_DIR", default=str(BASE_DIR.parent / "shared" / "seeds")))
 FIXTURES_DIR = BASE_DIR / "fixtures"

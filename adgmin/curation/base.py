@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import record
-from adgmin.models import Theme
+from adgmin.models import Report, Theme
 from adgmin.record import ONCE_PUBLIC, How, Published, Recorded, State, may_publish
 from adgmin.record.publishing import Column
 
@@ -224,9 +224,11 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, admin.ModelAdmin):  # type: 
     def form_context(self, request: HttpRequest, row: M | None) -> dict[str, object]:
         """What the template of the form gets besides Django’s context.
 
-        By default the states that rule out deletion, of the row and of those in its inlines.
+        By default the states that rule out deletion, of the row and of those in its inlines, and the open reports of
+        readers on the row.
         """
-        return {"once_public": ONCE_PUBLIC}
+        reports = Report.objects.about(row).waiting() if row else ()
+        return {"once_public": ONCE_PUBLIC, "reports": reports}
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, object], add: bool = False, change: bool = False,

@@ -8,6 +8,7 @@ from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
+from adgmin.models import Report
 from adgmin.record import PUBLISH, Recorded
 
 
@@ -21,6 +22,8 @@ class Team(models.TextChoices):
 
 # A chief deactivates accounts instead of deleting them: the history names their users.
 MANAGE_USERS = ("view_user", "add_user", "change_user")
+# Readers add reports. Contributors answer them; deleting one, such as spam, needs the permission to publish.
+ANSWER_REPORTS = ("view_report", "change_report")
 
 
 def team_group(team: Team) -> Group:
@@ -38,7 +41,10 @@ def _permissions(team: Team) -> Q:
             if team is Team.CONTRIBUTOR and _is_public_at_once(model):
                 names &= Q(codename__startswith="view_")
             granted |= names
+    reports = Q(content_type__app_label=Report._meta.app_label, content_type__model=Report._meta.model_name)
+    granted |= reports & Q(codename__in=ANSWER_REPORTS)
     if team is not Team.CONTRIBUTOR:
+        granted |= reports & Q(codename="delete_report")
         app_label, _dot, codename = PUBLISH.partition(".")
         granted |= Q(content_type__app_label=app_label, codename=codename)
     if team is Team.CHIEF:

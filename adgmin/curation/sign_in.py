@@ -1,12 +1,10 @@
 """Signing in: limited by account and address and by address alone, before a password hash is computed, and logged."""
 
 import datetime as dt
-import ipaddress
 import logging
 import math
 from typing import Any
 
-from django.conf import settings
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -17,27 +15,11 @@ from django.http import HttpRequest
 from django.utils.translation import ngettext
 
 from adgmin.models import FailedSignIn
+from adgmin.pages.clients import client_address
 
 logger = logging.getLogger("adgmin.sign_in")
 
 NAME_LENGTH = 150
-
-
-def client_address(request: HttpRequest) -> str:
-    """The address of the client; of an IPv6 address its network of 64 bits, in which a client can choose freely.
-
-    Behind a proxy it is the last address of ``X-Forwarded-For``, which the proxy has added: others can be forged.
-    """
-    address = str(request.META.get("REMOTE_ADDR", ""))
-    if settings.BEHIND_PROXY:
-        address = request.headers.get("X-Forwarded-For", address).rpartition(",")[2].strip()
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return "unknown"
-    if isinstance(parsed, ipaddress.IPv6Address):
-        return str(parsed.ipv4_mapped or ipaddress.ip_network((parsed, 64), strict=False).network_address)
-    return str(parsed)
 
 
 class LimitedBackend(ModelBackend):

@@ -39,6 +39,7 @@ SECTIONS = (
     (_("Commitments and perspectives"), ("commitment", "check", "perspective")),
     (_("Partners and actors"), ("partner", "cooperation", "actor", "membership")),
     (_("Classification"), ("theme", "synonym")),
+    (_("Readers"), ("report",)),
 )
 
 # The index page shows at most so many unfinished sources.

@@ -348,6 +348,14 @@ class WordsFilter(PhraseMixin, django_filters.CharFilter):
         return matching(qs, value)
 
 
+class PathFilter(django_filters.CharFilter):
+    """The address of a page of this site, without the host. It filters nothing."""
+
+    def filter(self, qs: QuerySet[Model], value: str) -> QuerySet[Model]:
+        """All rows."""
+        return qs
+
+
 class SortFilter(django_filters.ChoiceFilter):
     """Sorts by one of the ``orders``; a leading ``-`` reverses all keys but the last, which only breaks ties.
 

@@ -13,6 +13,7 @@ from .meetings import (
     MeetingRoleKind,
     MeetingStatus,
 )
+from .reports import Report, ReportSender, ReportState
 from .search import SearchEntry, SearchWord
 from .sign_ins import FailedSignIn
 from .sources import (
@@ -51,6 +52,9 @@ __all__ = [
     "Nature",
     "Passage",
     "RecordVersion",
+    "Report",
+    "ReportSender",
+    "ReportState",
     "SearchEntry",
     "SearchWord",
     "Source",

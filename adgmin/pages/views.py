@@ -346,7 +346,8 @@ def withdrawn_response(request: HttpRequest, row: Published) -> HttpResponse:
     """For a withdrawn record: a redirect to the one that it was merged into, or a 410 with the reason."""
     if row.merged_into:
         return redirect_to_row(request, row.merged_into)
-    return render(request, "410.html", {"withdrawn": row, "noun": row._meta, "list_name": row.plural}, status=410)
+    context = {"withdrawn": row, "noun": row._meta, "list_name": row.plural, "address": request.path}
+    return render(request, "410.html", context, status=410)
 
 
 class DetailPage[Row: models.Model](Page, DetailView):  # type: ignore[type-arg]

@@ -4,7 +4,21 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from . import about, actors, csl_files, feeds, gallery, glossary, home, search, sitemaps, sources, verb_mix, views
+from . import (
+    about,
+    actors,
+    csl_files,
+    feeds,
+    gallery,
+    glossary,
+    home,
+    reports,
+    search,
+    sitemaps,
+    sources,
+    verb_mix,
+    views,
+)
 from .timeline import ics
 from .timeline import pages as timeline
 
@@ -41,6 +55,8 @@ urlpatterns = [
     path("about/", about.About.as_view(), name="about"),
     path("about/method/", about.Method.as_view(), name="method"),
     path("about/coverage/", about.Coverage.as_view(), name="coverage"),
+    path("report/", reports.ReportPage.as_view(), name="report"),
+    path("report/sent/", reports.ReportSent.as_view(), name="report-sent"),
     path("<slug:noun>/<slug:slug>.csl.json", csl_files.CitationFile.as_view(), name="citation"),
     path(
         "sources/<slug:source>/<slug:slug>.csl.json", csl_files.PassageCitationFile.as_view(), name="passage-citation"

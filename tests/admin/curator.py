@@ -11,8 +11,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-USERS = ("user", "group")
-REGISTERED = [model for model in admin.site._registry if model._meta.model_name not in USERS]
+from adgmin.record import Recorded
+
+# The models of the record. Those of the newsroom, such as reports and users, have tests of their own.
+REGISTERED = [model for model in admin.site._registry if issubclass(model, Recorded)]
 # Cooperation is a proxy without forms of its own: its list links to the forms of roles.
 NOUNS = [model for model in REGISTERED if not model._meta.proxy]
 

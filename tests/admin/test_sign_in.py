@@ -14,9 +14,9 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from adgmin.curation.sessions import BEGAN, USED
-from adgmin.curation.sign_in import client_address
 from adgmin.models import FailedSignIn
 from adgmin.models.sign_ins import ACCOUNT_LIMIT, ADDRESS_LIMIT, WINDOW
+from adgmin.pages.clients import client_address
 
 from .curator import Curator, Page
 

@@ -85,12 +85,8 @@ def test_footer_names_the_operator_and_the_address_for_errors() -> None:
     for said in ("run by An institute", "not a site of ASEAN", "CC BY 4.0", "MIT licence", "Report an error"):
         assert said in foot
     assert f"Version {record.version().number} of the record" in foot
-    assert page("/about/").select_one('#errors ~ p a[href="mailto:errors@example.org"]')
-
-
-@override_settings(SITE_REPORT_URL="")
-def test_without_an_address_for_reports_the_site_says_so() -> None:
-    assert "names no address for reports" in words(page("/about/"))
+    for address in ("/about/", "/report/"):
+        assert page(address).select_one('main p a[href="mailto:errors@example.org"]')
 
 
 def test_every_page_has_a_head_of_its_own() -> None:

@@ -82,7 +82,8 @@ def test_every_page_says_the_day_and_every_link_keeps_it(name: str) -> None:
     without = [link for link in kept if parse_qs(urlsplit(link).query).get("as_of") != [day]]
     # A chip takes its own filter off, and on a list the day is one.
     assert [link for link in without if link not in {str(chip["href"]) for chip in soup.select(".chip")}] == []
-    assert all(one(form, "[name=as_of]")["value"] == day for form in soup.select("form"))
+    assert all(one(form, "[name=as_of]")["value"] == day for form in soup.select("form[method=get]"))
+    assert all(f"as_of={day}" in form["action"] for form in soup.select("form[method=post]"))
 
 
 def test_a_page_as_of_no_day_has_no_bar_and_no_such_link() -> None:
