@@ -23,6 +23,7 @@ from .sources import (
     Source,
     SourceKind,
     fingerprint,
+    is_quoted_from,
     normalised,
 )
 from .synonyms import Synonym
@@ -63,5 +64,6 @@ __all__ = [
     "Synonym",
     "Theme",
     "fingerprint",
+    "is_quoted_from",
     "normalised",
 ]

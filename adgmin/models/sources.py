@@ -323,3 +323,9 @@ def normalised(text: str) -> str:
 def fingerprint(text: str) -> str:
     """The SHA-256, in hexadecimal, of the normalised text of a passage."""
     return hashlib.sha256(normalised(text).encode()).hexdigest()
+
+
+def is_quoted_from(text: str, printed: str) -> bool:
+    """True if all parts of a quotation, separated by ellipses, are in a text in this order."""
+    parts = map(str.strip, normalised(printed).split("..."))
+    return re.search(".*".join(map(re.escape, parts)), normalised(text)) is not None

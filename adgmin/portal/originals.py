@@ -1,7 +1,6 @@
 """Compares the passages and quotations of the record with the copies of its sources."""
 
 import hashlib
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from adgmin.curation.blocks import Block, split
-from adgmin.models import Passage, Source, normalised
+from adgmin.models import Passage, Source, is_quoted_from, normalised
 from adgmin.record import Citation, records_citing
 
 
@@ -88,12 +87,6 @@ def begins_with(text: str, words: str) -> bool:
     """True if a text begins with these words. Whole words are compared; case and kinds of quotes are ignored."""
     wanted = normalised(words).split()
     return normalised(text).split()[: len(wanted)] == wanted
-
-
-def is_quoted_from(text: str, printed: str) -> bool:
-    """True if all parts of a quotation, separated by ellipses, are in a text in this order."""
-    parts = map(str.strip, normalised(printed).split("..."))
-    return re.search(".*".join(map(re.escape, parts)), normalised(text)) is not None
 
 
 def _citations_of(passages: list[Passage]) -> dict[int, list[Citation]]:

@@ -3,7 +3,7 @@
 import pytest
 
 from adgmin import verbs
-from adgmin.portal.originals import is_quoted_from
+from adgmin.models import is_quoted_from
 from adgmin.proposals.outcomes import outcomes
 from adgmin.proposals.proposal import Proposal
 from adgmin.proposals.verb_forms import TABLE

@@ -9,8 +9,7 @@ from django.core.management import CommandError, call_command
 
 from adgmin import record
 from adgmin.curation.blocks import split
-from adgmin.models import Passage, Source
-from adgmin.portal.originals import is_quoted_from
+from adgmin.models import Passage, Source, is_quoted_from
 from adgmin.record import State
 from tests import factories
 
