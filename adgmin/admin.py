@@ -4,6 +4,6 @@ Their forms and lists are in ``adgmin.curation``. The default site is loaded bef
 stand in a package that registers models.
 """
 
-from .curation import actors, meetings, passages, reports, rights, sources, synonyms, themes
+from .curation import actors, meetings, passages, reports, rights, sessions, sources, synonyms, themes
 
-__all__ = ["actors", "meetings", "passages", "reports", "rights", "sources", "synonyms", "themes"]
+__all__ = ["actors", "meetings", "passages", "reports", "rights", "sessions", "sources", "synonyms", "themes"]

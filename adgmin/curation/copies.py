@@ -1,8 +1,6 @@
-"""The page on which all passages of a source are entered from its copy. The text of the copy is not stored."""
+"""The page on which all passages of a source are entered from its copy."""
 
 import hashlib
-import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
 from django import forms
@@ -11,6 +9,7 @@ from django.contrib.admin.models import ADDITION, LogEntry
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.template.defaultfilters import filesizeformat
 from django.template.response import TemplateResponse
 from django.utils.datastructures import MultiValueDict
 from django.utils.text import capfirst
@@ -21,7 +20,9 @@ from django.utils.translation import ngettext
 from adgmin import record
 from adgmin.models import OWN_TEXTS, Nature, Passage, Source, SourceKind
 
-from .blocks import Block, split
+from .blocks import Block, blocks_of_file
+from .documents.limits import MAX_BYTES
+from .documents.pieces import DocumentError, Kind
 from .passages import PassageForm
 
 if TYPE_CHECKING:
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
 DEFAULT_NATURES = {**dict.fromkeys(OWN_TEXTS, Nature.OUTCOME), SourceKind.COMMENTARY: Nature.COMMENTARY}
 # Blocks in one form: each has seven fields, and Django accepts 1,000 fields in a request.
 MAX_BLOCKS = 120
-# A block of at most so many words that does not end like a sentence is taken for a heading.
-HEADING_WORDS = 14
-SENTENCE_END = re.compile(r"[.!?:;,…][\"'”’)\]]*\Z")
 
 
 class CopyForm(forms.Form):
@@ -41,11 +39,11 @@ class CopyForm(forms.Form):
 
     copy = forms.FileField(
         label=_("Your copy"), required=False,
-        help_text=_("The file that you read, if it is plain text, Markdown or HTML. It is not kept."),
+        help_text=_("The file that you read: plain text, Markdown, HTML, PDF or Word (DOCX). The file is not kept."),
     )  # fmt: skip
     text = forms.CharField(
         label=_("Or its text"), required=False, widget=forms.Textarea(attrs={"initial_rows": 12}),
-        help_text=_("Paste the whole text, with blank lines between paragraphs. The text is not kept either."),
+        help_text=_("Paste the whole text, with the numbers that are printed."),
     )  # fmt: skip
 
     def __init__(
@@ -57,63 +55,58 @@ class CopyForm(forms.Form):
         super().__init__(data, files)
         self.source = source
 
-    def clean_copy(self) -> str:
-        """The text of the file. Its SHA-256 must be that of the source."""
+    def clean_copy(self) -> bytes:
+        """The bytes of the file. Its SHA-256 must be that of the source."""
         copy = self.cleaned_data["copy"]
-        content = b"".join(copy.chunks()) if copy else b""
-        if copy and hashlib.sha256(content).hexdigest() != self.source.sha256:
+        if not copy:
+            return b""
+        if copy.size > MAX_BYTES:
+            raise ValidationError(
+                _t("The file has %(size)s, and at most %(most)s can be read.")
+                % {"size": filesizeformat(copy.size), "most": filesizeformat(MAX_BYTES)}
+            )
+        content: bytes = copy.read()
+        if hashlib.sha256(content).hexdigest() != self.source.sha256:
             raise ValidationError(_t("This is not the file from which the source was entered: its SHA-256 differs."))
-        try:
-            return content.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise ValidationError(_t("This file is not UTF-8 text. Open it and paste its text below.")) from error
+        return content
 
     def clean(self) -> None:
         """Add ``initial_rows`` for up to ``MAX_BLOCKS`` new passages, and ``later``, the number of those left over."""
         super().clean()
+        if self.errors:
+            return
         cleaned = self.cleaned_data
-        document = cleaned.get("copy") or cleaned.get("text") or ""
+        document = cleaned.get("copy") or cleaned.get("text", "").encode()
+        if not document.strip():
+            raise ValidationError(_t("Choose the file, or paste its text."))
+        try:
+            blocks = [block for block in blocks_of_file(document) if block.kind != Kind.FURNITURE]
+        except DocumentError as error:
+            raise ValidationError(str(error)) from error
         entered = dict(self.source.passages.order_by("order").values_list("fingerprint", "order"))
         nature = DEFAULT_NATURES.get(SourceKind(self.source.kind), "")
-        new_rows = [row for row in initial_rows(document, nature) if row.pop("fingerprint") not in entered]
+        new_rows = [initial_row(block, nature) for block in blocks if block.fingerprint not in entered]
         first_order = max(entered.values(), default=0) + 1
         cleaned["initial_rows"] = [
             {**row, "order": order} for order, row in enumerate(new_rows[:MAX_BLOCKS], start=first_order)
         ]
         cleaned["later"] = len(new_rows[MAX_BLOCKS:])
-        if not self.errors and not cleaned["initial_rows"]:
-            raise ValidationError(
-                _t("Every paragraph of this copy is already a passage.") if document.strip()
-                else _t("Choose the file, or paste its text.")
-            )  # fmt: skip
+        if not cleaned["initial_rows"]:
+            raise ValidationError(_t("Every paragraph of this copy is already a passage."))
 
 
-def initial_rows(document: str, nature: str) -> Iterator[dict[str, object]]:
-    """The initial data of a passage for each block. Locator and nature are guesses, which the curator corrects."""
-    paragraphs = 0
-    for block in split(document):
-        row: dict[str, object] = {"original": block.text, "fingerprint": block.fingerprint}
-        if block.order == 1 and document.startswith("---"):
-            row |= {"locator": _t("front matter"), "nature": Nature.BACKGROUND}
-        elif is_heading(block):
-            row |= {
-                "locator": _t("heading above para %(number)d") % {"number": paragraphs + 1},
-                "nature": Nature.BACKGROUND,
-                "note": _t("Heading only."),
-            }
-        else:
-            paragraphs += 1
-            row |= {"locator": _t("para %(number)d") % {"number": paragraphs}, "nature": nature}
-        yield row
-
-
-def is_heading(block: Block) -> bool:
-    """True if a block looks like a heading: short, and without the end of a sentence."""
-    return len(block.text.split()) <= HEADING_WORDS and not SENTENCE_END.search(block.text)
+def initial_row(block: Block, nature: str) -> dict[str, object]:
+    """The initial data of the passage of a block. Locator and nature are guesses, which the curator corrects."""
+    row: dict[str, object] = {"original": block.text, "locator": block.locator, "nature": nature}
+    if block.kind != Kind.PARAGRAPH:
+        row["nature"] = Nature.BACKGROUND
+    if block.kind == Kind.HEADING:
+        row["note"] = _t("Heading only.")
+    return row
 
 
 class BlockForm(PassageForm):
-    """The form of one block. Its text is shown and sent back, but not stored."""
+    """The form of one block. Its text is shown and sent back."""
 
     class Meta:
         model = Passage

@@ -10,8 +10,14 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+<<<<<<< HEAD
 from adgmin.curation.blocks import Block, split
 from adgmin.models import Passage, Source, is_quoted_from, normalised
+=======
+from adgmin.curation.blocks import Block, blocks_of_file
+from adgmin.curation.documents.pieces import Kind
+from adgmin.models import Passage, Source, normalised
+>>>>>>> ef2e94f (curation: read PDF and Word, and locate by printed numbers)
 from adgmin.record import Citation, records_citing
 
 
@@ -22,8 +28,8 @@ def copies_in(folder: Path) -> dict[str, Path]:
 
 
 def blocks_of(path: Path) -> list[Block]:
-    """The blocks of a copy. Raises ``OSError``, or ``UnicodeDecodeError`` if it is not UTF-8."""
-    return split(path.read_text(encoding="utf-8-sig"))
+    """The blocks of a copy. Raises ``OSError``, or ``DocumentError`` if it cannot be read."""
+    return blocks_of_file(path.read_bytes())
 
 
 @dataclass
@@ -45,7 +51,8 @@ def check(source: Source, blocks: list[Block]) -> list[CheckedPassage]:
     found = []
     for passage, block in _aligned(passages, blocks):
         if passage is None:
-            found.append(_without_passage(block))
+            if block is None or block.kind != Kind.FURNITURE:
+                found.append(_without_passage(block))
         else:
             checked = CheckedPassage(passage.locator, passage.first_words, len(records[passage.pk]))
             checked.holes += _holes_in_text(passage, block, citations[passage.pk])

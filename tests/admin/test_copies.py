@@ -73,7 +73,7 @@ def test_blocks_become_passages_with_the_fingerprints_of_the_copy(curator: Curat
     assert LogEntry.objects.count() == 6
 
 
-def test_text_is_shown_in_the_form_and_not_stored(curator: Curator, source: Source) -> None:
+def test_text_is_shown_in_the_form_and_no_column_of_a_passage(curator: Curator, source: Source) -> None:
     page = upload(curator, source, text=TEXT)
     assert "The Meeting noted that tea was served, and that it was warm." in page.texts("blockquote")
     save(curator, source, page)
@@ -110,11 +110,11 @@ def test_missing_or_wrong_copy_is_refused(curator: Curator, source: Source, fiel
     assert found.startswith(error)
 
 
-def test_binary_file_asks_for_pasted_text(curator: Curator) -> None:
+def test_broken_file_is_an_error_that_says_what_is_wrong(curator: Curator) -> None:
     scan = b"%PDF-1.7 \xff\xfe"
     source = f.SourceFactory(sha256=hashlib.sha256(scan).hexdigest())
     [error] = upload(curator, source, copy=SimpleUploadedFile("copy.pdf", scan)).errors
-    assert error == "This file is not UTF-8 text. Open it and paste its text below."
+    assert error.startswith("The PDF is broken")
 
 
 def test_one_invalid_block_saves_none_and_keeps_the_input(curator: Curator, source: Source) -> None:

@@ -190,7 +190,7 @@ def test_copy_that_is_not_utf8_is_a_hole(folder: Path) -> None:
     (folder / "tea.txt").write_bytes(copy)
     factories.SourceFactory.create(slug="tea", sha256=hashlib.sha256(copy).hexdigest())
     [hole] = holes(folder)
-    assert hole.startswith("tea, tea.txt: it is not in UTF-8")
+    assert hole.startswith("tea, tea.txt: it cannot be read: This file is not text in UTF-8")
 
 
 def test_blocks_option_prints_number_fingerprint_and_first_words(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from adgmin.curation.documents.pieces import DocumentError
 from adgmin.models import Source
 from adgmin.portal import originals
 from adgmin.portal.originals import CheckedPassage
@@ -97,15 +98,15 @@ class Command(BaseCommand):
         try:
             for block in originals.blocks_of(path):
                 self.stdout.write(f"{block.order:>4}  {block.fingerprint}  {block.first_words}")
-        except (OSError, UnicodeDecodeError) as error:
+        except (OSError, DocumentError) as error:
             raise CommandError(_("%(file)s cannot be read: %(error)s") % {"file": path, "error": error}) from error
 
 
 def _check_source(source: Source, path: Path) -> list[CheckedPassage]:
     try:
         return originals.check(source, originals.blocks_of(path))
-    except UnicodeDecodeError as error:
-        return [CheckedPassage(path.name, "", holes=[_("it is not in UTF-8: %(error)s") % {"error": error}])]
+    except DocumentError as error:
+        return [CheckedPassage(path.name, "", holes=[_("it cannot be read: %(error)s") % {"error": error}])]
 
 
 def _row(locator: str, first_words: str, cited: str, result: str) -> str:

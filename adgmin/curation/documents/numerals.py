@@ -1,0 +1,50 @@
+"""Numbers as lists print them: in digits, letters or Roman numerals."""
+
+_ROMAN = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
+    (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+# The largest number that is written in letters or numerals; larger ones are written in digits.
+_LARGEST = 3999
+
+
+def letters(number: int) -> str:
+    """The letters of a number: a, b, … z, aa, bb, as Word and browsers write them up to z."""
+    return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
+
+
+def roman(number: int) -> str:
+    """The Roman numeral of a number, in lower case."""
+    text = ""
+    for value, numeral in _ROMAN:
+        text += numeral * (number // value)
+        number %= value
+    return text
+
+
+def follows(numeral: str, before: str) -> bool:
+    """True if a Roman numeral is the next one after another, both in lower case."""
+    return any(roman(number) == before and roman(number + 1) == numeral for number in range(1, 100))
+
+
+# Names of styles in HTML (the attribute ``type`` and ``list-style-type``) and in Word (``w:numFmt``).
+_LETTERS = {"a", "lower-alpha", "lower-latin", "lowerLetter"}
+_CAPITALS = {"A", "upper-alpha", "upper-latin", "upperLetter"}
+_NUMERALS = {"i", "lower-roman", "lowerRoman"}
+_CAPITAL_NUMERALS = {"I", "upper-roman", "upperRoman"}
+
+
+def in_style(number: int, style: str) -> str:
+    """A number in a style, without punctuation. Unknown styles are digits."""
+    if not 0 < number <= _LARGEST:
+        return str(number)
+    if style in _LETTERS | _CAPITALS:
+        return letters(number).upper() if style in _CAPITALS else letters(number)
+    if style in _NUMERALS | _CAPITAL_NUMERALS:
+        return roman(number).upper() if style in _CAPITAL_NUMERALS else roman(number)
+    return f"{number:02}" if style == "decimalZero" else str(number)
+
+
+def printed(number: int, style: str) -> str:
+    """The number of an item of an HTML list as a browser prints it: with a full stop."""
+    return f"{in_style(number, style)}."

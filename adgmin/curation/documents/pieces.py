@@ -1,0 +1,210 @@
+"""A piece of a document, and what all formats share: printed numbers, headings, furniture and broken lines."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+# A piece of at most so many words that does not end like a sentence is taken for a heading.
+HEADING_WORDS = 14
+# A longer one, up to so many, is a heading if most of its longer words have capitals, as titles have in English.
+TITLE_WORDS = 45
+TITLE_SHARE = 0.75
+# A line of more words is no running head, however often it repeats.
+RUNNING_HEAD_WORDS = 12
+
+_SENTENCE_END = re.compile(r"[.!?:;,…][\"'”’)\]]*\Z")
+# The mark at the beginning of a line: a printed number, or a bullet. A number has at most three digits, so that a line
+# that begins with a year is none; capital letters and numerals are marks of long paragraphs only, see ``classified``.
+_NUMBER = re.compile(
+    r"\s*(?P<number>\d{1,3}[.)]|\(\d{1,3}\)|\[\d{1,3}\]|\d{1,2}(?:\.\d{1,2})+[.)]?"
+    r"|\((?:[a-z]{1,2}|[ivxlc]{1,6})\)|(?:[a-z]|[ivxlc]{2,6})[.)])\s+(?=\S)"
+)
+_CAPITAL_NUMBER = re.compile(r"\s*(?P<number>\(?(?:[A-Z]|[IVXLC]{2,6})[.)])\s+(?=\S)")
+_BULLET = re.compile(r"\s*[•·‣◦▪■●○➢✓\uf0b7\uf0a7*–-]\s+|\s*o\t\s*")
+_DIGITS = re.compile(r"\d+")
+_WORD = re.compile(r"\w")
+_PAGE_NUMBER = re.compile(
+    r"(?:page|p\.)?\s*[-–—|]?\s*\d{1,4}\s*(?:[-–—|]|(?:of|/)\s*\d{1,4}|\|\s*page)?\Z", re.IGNORECASE
+)
+# Short lines that pages have around their text. The whole line has to match.
+_FURNITURE = re.compile(
+    r"(?:share|tweet|e-?mail|print|whatsapp|linkedin|facebook|telegram|copy link|home|menu|search|subscribe|log ?in"
+    r"|sign (?:in|up)|advertisement|accept(?: all)?(?: cookies)?|reject(?: all)?|cookie settings|read more|loading\.*"
+    r"|(?:share|tweet|e-?mail|print)(?: (?:this|on|via|to|page|article|story|facebook|twitter|x|linkedin|whatsapp|by"
+    r"|with|a|friend|email))+"
+    r"|follow us(?: on .{1,40})?|skip to (?:main )?content|back to (?:top|home|list|news)|previous|next"
+    r"|table of contents|we use cookies.*|this (?:web)?site uses cookies.*|by (?:continuing|using) .*cookies.*"
+    r"|all rights reserved\.?"
+    r"|(?:©|\(c\)|copyright)\s.{0,80}|related (?:articles|posts|news|stories)|you may also like|most read)\Z",
+    re.IGNORECASE,
+)  # fmt: skip
+_LIGATURES = str.maketrans({
+    "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl",
+    "\u00ad": None, "\u200b": None, "\ufeff": None, "\u2060": None,
+    "\v": "\n", **{chr(code): " " for code in (*range(9), *range(14, 32), 127)},
+})  # fmt: skip
+
+
+class DocumentError(Exception):
+    """A document cannot be read; the message says what is wrong and where."""
+
+
+class Kind(StrEnum):
+    """What a piece is."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    FRONT_MATTER = "front-matter"
+    FURNITURE = "furniture"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A paragraph, heading, list item or table row.
+
+    ``text`` is on one line and without ``number``, the number as printed (“5.”, “(a)”). ``level`` is the depth of the
+    list that it stands in, from 1; 0 where the format does not tell. ``bullet`` is a list item without a number.
+    ``strong`` is a text that is bold or larger than the rest as a whole.
+    """
+
+    text: str
+    number: str = ""
+    level: int = 0
+    bullet: bool = False
+    strong: bool = False
+    kind: Kind = Kind.PARAGRAPH
+
+
+def cleaned(text: str) -> str:
+    """A text without control characters, soft hyphens, zero-width characters and ligatures."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_LIGATURES)
+
+
+def on_one_line(text: str) -> str:
+    """A text with single spaces."""
+    return " ".join(text.split())
+
+
+def has_words(text: str) -> bool:
+    """True if a text is more than a rule or an ornament."""
+    return _WORD.search(text) is not None
+
+
+def begins_with_mark(line: str) -> bool:
+    """True if a line begins with a printed number or a bullet."""
+    return (_NUMBER.match(line) or _BULLET.match(line)) is not None
+
+
+def without_mark(line: str) -> tuple[str, str, bool]:
+    """The line without its mark, its printed number, and whether the mark is a bullet."""
+    if number := _NUMBER.match(line):
+        return line[number.end() :], number["number"], False
+    bullet = _BULLET.match(line)
+    return (line[bullet.end() :], "", True) if bullet else (line, "", False)
+
+
+def piece_of(text: str, **fields: object) -> Piece:
+    """The piece of a text that may begin with a mark. A number that is given in ``fields`` goes before a typed one."""
+    rest, number, bullet = without_mark(text)
+    piece = Piece(on_one_line(rest), number, bullet=bullet)
+    return replace(piece, **{name: value for name, value in fields.items() if value})  # type: ignore[arg-type]
+
+
+def ends_like_a_sentence(text: str) -> bool:
+    """True if a text ends with a punctuation mark."""
+    return _SENTENCE_END.search(text) is not None
+
+
+def classified(pieces: Iterable[Piece]) -> list[Piece]:
+    """The pieces with words, with headings and furniture marked.
+
+    A heading does not end like a sentence, and is short, or strong, or has the capitals of a title. A numbered piece is
+    none unless the format says so, and a list item is none unless it stands alone, with paragraphs around it.
+    """
+    found = [piece for piece in pieces if has_words(piece.text)]
+    around = zip([None, *found], found, [*found[1:], None], strict=False)
+    return [_classified(piece, before, after) for before, piece, after in around]
+
+
+def _classified(piece: Piece, before: Piece | None, after: Piece | None) -> Piece:
+    if piece.kind != Kind.PARAGRAPH:
+        return piece
+    if is_furniture(piece):
+        return replace(piece, kind=Kind.FURNITURE)
+    if piece.number and piece.strong and not piece.level and is_heading(piece):
+        # The number of a heading is part of its name.
+        return replace(piece, text=f"{piece.number} {piece.text}", number="", kind=Kind.HEADING)
+    in_a_list = piece.bullet and any(other is not None and other.bullet for other in (before, after))
+    if not piece.number and not in_a_list and is_heading(piece):
+        return replace(piece, kind=Kind.HEADING)
+    if not piece.number and (capital := _CAPITAL_NUMBER.match(piece.text)):
+        return replace(piece, text=piece.text[capital.end() :], number=capital["number"])
+    return piece
+
+
+def is_heading(piece: Piece) -> bool:
+    """True for a strong or short piece, or one with the capitals of a title, without the end of a sentence."""
+    words = piece.text.split()
+    if ends_like_a_sentence(piece.text) or len(words) > TITLE_WORDS:
+        return False
+    return piece.strong or len(words) <= HEADING_WORDS or _has_title_case(words)
+
+
+def _has_title_case(words: Sequence[str]) -> bool:
+    long = [word for word in words if len(word) > 3]
+    return bool(long) and sum(not word[0].islower() for word in long) >= TITLE_SHARE * len(long)
+
+
+def is_furniture(piece: Piece) -> bool:
+    """True for a page number, a share link, a crumb such as “| News”, a note on cookies and the like."""
+    return (
+        piece.text[0] in "|›»"
+        or _FURNITURE.match(piece.text.lstrip("|>»›• ")) is not None
+        or is_page_number(piece.text)
+    )
+
+
+def is_page_number(text: str) -> bool:
+    """True for “3”, “Page 3 of 7”, “- 3 -” and the like."""
+    return _PAGE_NUMBER.match(on_one_line(text).lstrip("-–—| ")) is not None
+
+
+def same_but_for_digits(line: str) -> str:
+    """The form in which running heads of different pages are equal: “Page 3” is as “Page 4”."""
+    return _DIGITS.sub("#", on_one_line(line).casefold())
+
+
+class Hyphens:
+    """Joins the lines of a paragraph. A word that is broken at a hyphen keeps it if the document writes it so."""
+
+    def __init__(self, document: str) -> None:
+        self.words = set(re.findall(r"\w+(?:-\w+)*", document.casefold()))
+
+    def joined(self, lines: Iterable[str]) -> str:
+        """The lines as one text."""
+        text = ""
+        for line in map(str.strip, lines):
+            text = self._with(text, line) if text else line
+        return text
+
+    def _with(self, text: str, line: str) -> str:
+        broken = re.search(r"(\w+(?:-\w+)*)[-‐]\Z", text)
+        rest = re.match(r"[^\W\d_]\w*", line)
+        if not broken or not rest:
+            return f"{text} {line}"
+        whole = (broken[1] + rest[0]).casefold()
+        with_hyphen = f"{broken[1]}-{rest[0]}".casefold()
+        keep = (with_hyphen in self.words and whole not in self.words) or not rest[0][0].islower()
+        return f"{text if keep else text[:-1]}{line}"
+
+
+def split_at_marks(text: str) -> Iterator[str]:
+    """Split a text before each of its lines that begins with a printed number; the lines stay joined otherwise."""
+    piece: list[str] = []
+    for line in text.split("\n"):
+        if piece and _NUMBER.match(line):
+            yield "\n".join(piece)
+            piece = []
+        piece.append(line)
+    yield "\n".join(piece)
