@@ -10,14 +10,9 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-<<<<<<< HEAD
-from adgmin.curation.blocks import Block, split
-from adgmin.models import Passage, Source, is_quoted_from, normalised
-=======
 from adgmin.curation.blocks import Block, blocks_of_file
 from adgmin.curation.documents.pieces import Kind
-from adgmin.models import Passage, Source, normalised
->>>>>>> ef2e94f (curation: read PDF and Word, and locate by printed numbers)
+from adgmin.models import Passage, Source, is_quoted_from, normalised
 from adgmin.record import Citation, records_citing
 
 
