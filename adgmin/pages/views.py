@@ -43,7 +43,7 @@ from adgmin.filters.facets import (
     value_labels,
 )
 from adgmin.models import Actor, MeetingRole, Membership, Passage, Source, Standing
-from adgmin.record import AsOf, Aspect, Cited, Published, State, VersionRow
+from adgmin.record import AsOf, Aspect, Cited, Published, Recorded, State, VersionRow
 from adgmin.search.index import Searchable
 
 from .csl import CitableRow, Reference, reference
@@ -350,12 +350,21 @@ def withdrawn_response(request: HttpRequest, row: Published) -> HttpResponse:
     return render(request, "410.html", context, status=410)
 
 
-class DetailPage[Row: models.Model](Page, DetailView):  # type: ignore[type-arg]
+class DetailPage[Row: Recorded](Page, DetailView):  # type: ignore[type-arg]
     """The page of one row."""
 
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """The page; only the name as of a day before the row existed."""
         self.object: Row = self.get_object()
+        if self.not_yet() and not self.timeless:
+            context = Page.get_context_data(self, object=self.object, not_yet=True)
+            return render(request, "not_yet.html", context)
         return self.render_to_response(self.get_context_data(object=self.object))
+
+    def not_yet(self) -> bool:
+        """True if the row did not exist by the day asked for."""
+        rows = type(self.object).rows().filter(pk=self.object.pk)
+        return bool(self.as_of.asked and not rows.as_of(self.as_of).exists())
 
 
 class RecordPage[Row: CitableRow](DetailPage[Row]):
@@ -366,14 +375,11 @@ class RecordPage[Row: CitableRow](DetailPage[Row]):
         raise NotImplementedError
 
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        """The page, or the response for a withdrawn record; only the name as of a day before the record existed."""
+        """The page, or the response for a withdrawn record."""
         self.object = self.get_object()
         if self.row_with_state().state == State.WITHDRAWN:
             return withdrawn_response(request, self.row_with_state())
-        if self.not_yet() and not self.timeless:
-            context = Page.get_context_data(self, object=self.object, not_yet=True)
-            return render(request, "not_yet.html", context)
-        return self.render_to_response(self.get_context_data(object=self.object))
+        return super().get(request, *args, **kwargs)
 
     def row_with_state(self) -> Published:
         """The record whose editorial state applies: of a passage, its source."""
@@ -399,11 +405,6 @@ class RecordPage[Row: CitableRow](DetailPage[Row]):
     def cited_rows(self) -> Iterable[Cited]:
         """The rows whose sources the page shows, by default the record. Their querysets must be ``with_evidence()``."""
         return [self.object] if isinstance(self.object, Cited) else []
-
-    def not_yet(self) -> bool:
-        """True if the record did not exist by the day asked for."""
-        rows = type(self.object).rows().filter(pk=self.object.pk)
-        return bool(self.as_of.asked and not rows.as_of(self.as_of).exists())
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """The evidence of all records on the page, and how to cite it."""

@@ -94,7 +94,11 @@ class InitiativeRoles(NamedTuple):
 
 def in_initiatives(actors: Sequence[Actor], as_of: AsOf) -> InitiativeRoles:
     found = Role.objects.published_as_of(as_of).filter(actor__in=actors)
-    roles = list(found.select_related("initiative", "actor").with_evidence())
+    roles = list(found.select_related("initiative").with_evidence())
+    by_pk = {actor.pk: actor for actor in actors}
+    for role in roles:
+        # They say whether an agency is part of the actor by inference.
+        role.actor = by_pk[role.actor_id]
     proposals = [role for role in roles if role.role == RoleKind.PROPOSER]
     with_proposer = {role.initiative_id for role in proposals}
     proposed = Outcome.objects.for_lists(as_of).filter(verb="proposed", body__in=actors)

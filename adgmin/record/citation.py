@@ -52,8 +52,8 @@ DATE_ASPECTS = (Aspect.DATE, Aspect.PERIOD, Aspect.DUE)
 NAME_ASPECTS = (Aspect.NAME, Aspect.ACRONYM)
 # Aspects for which several values are no difference between sources: the editors’ own classification, and a list.
 NO_DIFFERENCES = (Aspect.KIND, Aspect.COUNTERPART)
-# Aspects that do not depend on the day: what sort of thing a record is.
-TIMELESS = (Aspect.KIND,)
+# Aspects that are those of today on every day: what sort of thing a record is, and what it is called.
+TIMELESS = (Aspect.KIND, *NAME_ASPECTS)
 # Aspects of which several values can all be right.
 NO_CONFLICTS = (*NAME_ASPECTS, Aspect.STATEMENT)
 

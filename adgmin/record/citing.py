@@ -226,6 +226,9 @@ class Cited(Published):
     # Set by ``citations_by_record``: whether no source states something its name is made of.
     has_inferred_name = False
 
+    # Set by ``show_as_of``, which hides citations: the timeless aspects whose value the editors conclude.
+    timeless_concluded: set[str] | None = None
+
     # Whether its summary and its note are about all the record holds of it, whichever texts it cites itself.
     has_broad_summary = False
 
@@ -255,7 +258,7 @@ class Cited(Published):
             setattr(self, name, "")
         if not by_then:
             return
-        by_then = [each for each in evidence if each in by_then or each.aspect in TIMELESS]
+        self.timeless_concluded = {aspect for aspect in TIMELESS if self.concluded(aspect)}
         alone = [each for each in evidence if each not in by_then and self._supports_alone(each, by_then)]
         evidence._result_cache = by_then
         for aspect in {each.aspect for each in alone}:
@@ -341,6 +344,8 @@ class Cited(Published):
 
     def concluded(self, aspect: str) -> bool:
         """True if the record's own value of an aspect has citations and all of them are inferred."""
+        if self.timeless_concluded is not None and aspect in TIMELESS:
+            return aspect in self.timeless_concluded
         given = [citation for citation in self.citations.all() if citation.aspect == aspect]
         value = self.preferred(aspect) if given else ""
         return {citation.basis for citation in given if citation.value == value} == {Basis.INFERRED}
@@ -448,7 +453,7 @@ def citations_by_record(
 ) -> dict[int, dict[Cited, list[Citation]]]:
     """The same, each record with its citations of the passage."""
     found: dict[int, dict[Cited, list[Citation]]] = {passage.pk: {} for passage in passages}
-    for noun in Cited.concrete_models():
+    for noun in _nouns_citing(found):
         named = ["record", *(f"record__{name}" for name in noun.named_with)]
         citations = (
             noun.citation_model()
@@ -464,3 +469,18 @@ def citations_by_record(
             citation.record.has_inferred_name = citation.has_inferred_name
             found[citation.passage_id].setdefault(citation.record, []).append(citation)
     return found
+
+
+def _nouns_citing(passages: Collection[int]) -> list[type[Cited]]:
+    """The nouns of which any row, also a draft, cites one of the passages; one query, quick to build."""
+    nouns = Cited.concrete_models()
+    if not passages:
+        return []
+    first, *others = (
+        noun.citation_model()
+        .objects.order_by()
+        .filter(passage__in=list(passages))
+        .values_list(models.Value(place, models.IntegerField()))
+        for place, noun in enumerate(nouns)
+    )
+    return [nouns[place] for (place,) in first.union(*others).order_by()]

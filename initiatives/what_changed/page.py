@@ -224,7 +224,7 @@ class ChangesPage(DetailPage[Meeting]):
         self.object = self.get_object()
         if self.object.state == State.WITHDRAWN:
             return redirect(self.object)
-        return self.render_to_response(self.get_context_data(object=self.object))
+        return super().get(request, *args, **kwargs)
 
     def get_title(self) -> str:
         """“What changed at the …”."""

@@ -15,7 +15,8 @@ def test_inferred_holder_is_marked_at_the_meeting_and_on_the_pages_of_both() -> 
     conclude(part, actor="utopia")
     assert beside(part.meeting.get_absolute_url(), "Utopia", "dd") == [True]
     assert beside(minister.get_absolute_url(), "Utopia", ".rows .meta span") == [True]
-    assert beside(state.get_absolute_url(), part.meeting.name, ".rows li .body") == [True]
+    assert beside(state.get_absolute_url(), "chair", ".rows li > span") == [True]
+    assert beside(state.get_absolute_url(), part.meeting.name, ".rows li .body .name") == [False]
 
 
 def test_inferred_member_of_a_grouping_is_marked() -> None:

@@ -16,8 +16,24 @@ def test_inferred_role_is_marked_on_both_pages_and_in_the_matrix(aspect: str) ->
     role = f.RoleFactory(initiative=plan, actor=partner.actor, role="funder")
     conclude(role, **{aspect: {"actor": "utopia", "kind": "funder"}[aspect]})
     assert beside(plan.get_absolute_url(), "Utopia", ".rows li:has(.name)") == [True]
-    assert beside(partner.get_absolute_url(), "A plan", ".rows li:has(.name)") == [True]
+    assert beside(partner.get_absolute_url(), "funder", ".rows li > span") == [True]
+    assert beside(partner.get_absolute_url(), "A plan", ".rows .body .name") == [False]
     assert beside("/partners/matrix/", "funder", ".meta > span") == [True]
+
+
+def test_inferred_partner_of_a_plan_is_marked_as_counterpart_beside_its_name() -> None:
+    partner = f.PartnerFactory(actor__slug="utopia")
+    plan = f.InitiativeFactory(name="A plan", kind="work-plan", period="2023/2024")
+    conclude(f.RoleFactory(initiative=plan, actor=partner.actor, role="counterpart"), actor="utopia")
+    assert beside(partner.get_absolute_url(), "counterpart", "#plans ~ .rows .body > .meta") == [True]
+    assert beside(partner.get_absolute_url(), "A plan", "#plans ~ .rows .body > .name") == [False]
+
+
+def test_role_of_an_agency_says_that_it_is_inferred_to_be_part_of_the_actor() -> None:
+    ministry = f.ActorFactory()
+    agency = conclude(f.ActorFactory(parent=ministry, slug="agency"), part_of=ministry.slug)
+    f.RoleFactory(actor=agency, role="lead")
+    assert beside(ministry.get_absolute_url(), "part of it", ".rows .body > .meta") == [True]
 
 
 def test_inferred_counterpart_is_named_beside_a_verb_in_the_matrix() -> None:

@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from tests import factories as f
+
 from .site import Site, one, page, words
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +22,13 @@ def test_no_page_denies_what_a_later_source_reports(name: str) -> None:
 def test_it_says_up_to_which_day_there_is_nothing() -> None:
     said = words(page(Site().address("initiative"), as_of=DAY))
     assert "Nothing is recorded here up to 1 June 2022." in said
+
+
+def test_changes_of_a_meeting_that_was_not_planned_by_then_show_no_date() -> None:
+    meeting = f.MeetingFactory(body=f.ActorFactory(), number=2, date="2023-02")
+    said = words(one(page(f"{meeting.get_absolute_url()}changes/", as_of=DAY), "main"))
+    assert "Nothing is recorded here up to 1 June 2022." in said
+    assert "2023" not in said
 
 
 def test_commitment_that_was_not_made_by_then_has_no_standing() -> None:
