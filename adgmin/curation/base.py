@@ -23,16 +23,18 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin import record
 from adgmin.models import Report, Theme
-from adgmin.record import ONCE_PUBLIC, How, Published, Recorded, State, may_publish
+from adgmin.record import ONCE_PUBLIC, How, Published, Recorded, State, may_publish, visible
 from adgmin.record.publishing import Column
 
 from . import actions
 from .filters import EditedByMeFilter
-from .forms import PublishedForm, RecordForm, RecordSelect, RecordSelectMultiple, label_rows
-from .keys import is_key
+from .forms import PublishedForm, RecordForm, RecordSelect, RecordSelectMultiple, RowsField, label_rows
+from .keys import is_key, keys
 
 # CSS class of the fieldsets that are shown below the citations.
 LAST = "last"
+# A message shows so many characters of a key that is none.
+KEY_SHOWN = 40
 # Beyond so many themes, a search box replaces the checkboxes.
 MAX_THEME_CHECKBOXES = 30
 
@@ -84,6 +86,7 @@ class AutocompleteMixin(BaseModelAdmin):  # type: ignore[type-arg]  # Generic in
             kwargs["widget"] = CheckboxSelectMultiple
         elif self._has_autocomplete(db_field.related_model):
             kwargs["widget"] = RecordSelectMultiple(db_field, self.admin_site, using=kwargs.get("using"))
+        kwargs.setdefault("form_class", RowsField)
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         self._label_rows(field, db_field)
         if checkboxes and field is not None:
@@ -178,6 +181,28 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, admin.ModelAdmin):  # type: 
             rows = queryset if request.POST.get("select_across") == "1" else queryset.filter(pk__in=selected)
             return actions.refuse(self, request, rows, error.messages)
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """The values that the address prefills. A message names each that should be the key of a row and is not."""
+        initial: dict[str, Any] = super().get_changeform_initial_data(request)
+        for field in (*self.opts.fields, *self.opts.many_to_many):
+            if field.is_relation and initial.get(field.name):
+                initial[field.name] = self._prefilled(request, field, initial[field.name])
+        return initial
+
+    def _prefilled(self, request: HttpRequest, field: Column, given: str | list[str]) -> Any:
+        noun = field.related_model
+        assert noun is not None
+        texts = [given] if isinstance(given, str) else given
+        rows = list(_named(noun).filter(pk__in=keys(texts)))
+        if len(rows) < len(texts):
+            sentence = _t("The address of this form names a row that is not there: %(field)s “%(key)s”.")
+            unknown = [text for text in texts if text not in {str(row.pk) for row in rows}]
+            named = {"field": field.verbose_name, "key": visible(", ".join(unknown))[:KEY_SHOWN]}
+            self.message_user(request, sentence % named, messages.WARNING)
+        if field.many_to_many:
+            return rows
+        return rows[0] if rows else None
+
     def get_form(
         self, request: HttpRequest, obj: M | None = None, change: bool = False, **kwargs: object
     ) -> type[RecordForm]:
@@ -253,6 +278,11 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, admin.ModelAdmin):  # type: 
         for name, value in initial.items():
             query[name] = str(value)
         return HttpResponseRedirect(f"{url.path}?{query.urlencode()}")
+
+
+def _named(noun: type[models.Model]) -> models.QuerySet[models.Model]:
+    """All rows of a model, with what their names are made of."""
+    return noun.rows().named() if issubclass(noun, Recorded) else noun._default_manager.all()
 
 
 def _may_write(request: HttpRequest, row: Recorded | None) -> bool:

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
@@ -23,6 +23,7 @@ from .base import AutocompleteMixin, ListFilters, PublishedAdmin
 from .conflicts import ComparingFormSet
 from .filters import BY_SOURCE, CitedFilter, DiffersFilter
 from .forms import PublishedForm, RecordForm, RecordSelect, passage_label
+from .keys import is_key
 from .reading import (
     NEXT_PASSAGE,
     add_url,
@@ -285,12 +286,15 @@ class CitedAdmin[M: Cited](PublishedAdmin[M]):
         elif passage := self.passage_from_query(request):
             context["panel"] = passage_panel(self, request, passage)
             context["next_passage"] = True
+        elif "passage" in request.GET:
+            sentence = _t("The address of this form names a passage that is not there.")
+            self.message_user(request, sentence, messages.WARNING)
         return context
 
     def passage_from_query(self, request: HttpRequest) -> Passage | None:
         """The passage named in the query string, if it exists."""
         key = request.GET.get("passage", "")
-        return Passage.objects.select_related("source").filter(pk=key).first() if key.isdecimal() else None
+        return Passage.objects.select_related("source").filter(pk=key).first() if is_key(key) else None
 
     def rows_citing(self, passage: Passage) -> models.QuerySet[M]:
         """The rows that cite a passage, including drafts."""
@@ -330,7 +334,7 @@ class CitedAdmin[M: Cited](PublishedAdmin[M]):
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         passage = request.GET.get("passage", "")
         if request.method != "POST" and isinstance(inline, CitationInline):
-            kwargs["initial"] = [{"passage": passage if passage.isdecimal() else "", "aspect": self.first_aspect}]
+            kwargs["initial"] = [{"passage": passage if is_key(passage) else "", "aspect": self.first_aspect}]
         return kwargs
 
     def save_formset(

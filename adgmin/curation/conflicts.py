@@ -17,8 +17,12 @@ from django.db.models import Model
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import time_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import ngettext
+
+# New rows of one sort that a form takes at once. Django accepts 1,000 fields in a request, and a row has eight.
+MAX_NEW_ROWS = 100
 
 
 class SeenField(forms.CharField):
@@ -102,12 +106,35 @@ class ComparingFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # Ge
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.restored = 0
-        if self.is_bound:
+        if self.is_bound and not self.has_too_many:
             self._drop_deleted_rows()
 
+    @cached_property
+    def has_too_many(self) -> bool:
+        """True if more new rows are announced than a form takes. None of them is then read."""
+        asked = self.management_form.cleaned_data
+        return (
+            max(asked[name] or 0 for name in ("TOTAL_FORMS", "INITIAL_FORMS")) > len(self.get_queryset()) + MAX_NEW_ROWS
+        )
+
+    def total_form_count(self) -> int:
+        """The number of rows sent; only of the stored ones if too many are sent."""
+        if self.is_bound and self.has_too_many:
+            return len(self.get_queryset())
+        return super().total_form_count()
+
+    def initial_form_count(self) -> int:
+        """The number of stored rows among them."""
+        if self.is_bound and self.has_too_many:
+            return len(self.get_queryset())
+        return super().initial_form_count()
+
     def clean(self) -> None:
-        """Raise an error if rows deleted meanwhile are now shown as new ones."""
+        """Raise an error if there are too many rows, or if rows deleted meanwhile are now shown as new ones."""
         super().clean()
+        if self.has_too_many:
+            sentence = _t("Nothing was saved. At most %(count)d rows can be added at once.")
+            raise ValidationError(sentence % {"count": MAX_NEW_ROWS})
         if self.restored:
             sentence = ngettext(
                 "A row that you changed has been deleted in the meantime. It is shown last, as a new "

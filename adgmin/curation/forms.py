@@ -1,6 +1,7 @@
 """The base forms and widgets of the admin. A form shows the errors of a refused edit and keeps what was typed."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
@@ -16,6 +17,7 @@ from adgmin.record import ONCE_PUBLIC, Published, Recorded, State, next_states
 from adgmin.record.publishing import REQUIRED_TO_PUBLISH
 
 from .conflicts import ComparingForm
+from .keys import is_key, keys
 
 # Characters of a source title in a label, which leaves room for the locator and the first words.
 SHORT_TITLE_LENGTH = 40
@@ -50,6 +52,7 @@ class RecordSelect(AutocompleteSelect):
 
     def optgroups(self, name: str, value: Sequence[str], attr: dict[str, object] | None = None) -> OptGroups:
         """Only the selected row as an option, and an empty one if the field is optional or empty."""
+        value = keys(value)
         if not any(value):
             return [(None, [self.create_option(name, "", "", False, 0)], 0)]
         row = self.prefetched
@@ -67,7 +70,7 @@ class RecordSelectMultiple(AutocompleteSelectMultiple):
 
     def optgroups(self, name: str, value: Sequence[str], attr: dict[str, object] | None = None) -> OptGroups:
         """Only the selected rows as options."""
-        rows = self.prefetched
+        value, rows = keys(value), self.prefetched
         if rows is None or sorted(value) != sorted(str(row.pk) for row in rows):
             return super().optgroups(name, value, attr)
         label = self.choices.field.label_from_instance
@@ -79,6 +82,17 @@ class RecordSelectMultiple(AutocompleteSelectMultiple):
     ) -> dict[str, object]:
         """Without the button that clears the whole selection, which is easily hit by accident."""
         return {**super().build_attrs(base_attrs, extra_attrs), "data-allow-clear": "false"}
+
+
+class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # Generic in the type stubs only.
+    """Several rows. A number too long for a key is refused like any other value that is none."""
+
+    def clean(self, value: Any) -> Any:
+        """The rows chosen."""
+        if isinstance(value, list | tuple) and len(keys(value)) < len(value):
+            unknown = next(item for item in value if not is_key(item))
+            raise ValidationError(self.error_messages["invalid_pk_value"], params={"pk": str(unknown)})
+        return super().clean(value)
 
 
 class RecordForm(ComparingForm):
@@ -101,6 +115,8 @@ class RecordForm(ComparingForm):
             widget = getattr(field.widget, "widget", field.widget)
             if isinstance(widget, RecordSelect) and name in self.instance._state.fields_cache:
                 widget.prefetched = getattr(self.instance, name)
+            elif isinstance(widget, RecordSelect) and isinstance(row := self.initial.get(name), Model):
+                widget.prefetched = row
             elif isinstance(widget, RecordSelectMultiple) and self.instance.pk:
                 widget.prefetched = self.initial.get(name)
 
