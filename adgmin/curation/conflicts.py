@@ -129,12 +129,16 @@ class ComparingFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # Ge
             return len(self.get_queryset())
         return super().initial_form_count()
 
-    def clean(self) -> None:
-        """Raise an error if there are too many rows, or if rows deleted meanwhile are now shown as new ones."""
-        super().clean()
-        if self.has_too_many:
+    def full_clean(self) -> None:
+        """Validate the rows; of too many, only say that there are."""
+        super().full_clean()
+        if self.is_bound and self.has_too_many:
             sentence = _t("Nothing was saved. At most %(count)d rows can be added at once.")
-            raise ValidationError(sentence % {"count": MAX_NEW_ROWS})
+            self._non_form_errors = self.error_class([sentence % {"count": MAX_NEW_ROWS}], error_class="nonform")
+
+    def clean(self) -> None:
+        """Raise an error if rows deleted meanwhile are now shown as new ones."""
+        super().clean()
         if self.restored:
             sentence = ngettext(
                 "A row that you changed has been deleted in the meantime. It is shown last, as a new "

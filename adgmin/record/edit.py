@@ -48,6 +48,8 @@ class Edit:
         # The rows that were there before and not published, and the keys of the published ones that were deleted.
         self.hidden: dict[type[Recorded], set[int]] = defaultdict(set)
         self.deleted: dict[type[Recorded], dict[int, str]] = defaultdict(dict)
+        # The rows saved, each with the columns, or None for all.
+        self.saved: list[tuple[Recorded, set[str] | None]] = []
         self.public = False
         # The texts held before the first write that can move the horizon, and what computed values take from them.
         self.before = AsOf()
@@ -179,6 +181,8 @@ def editing(*, user: User | None = None, why: str = "", how: str = "") -> Iterat
                 version.save()
                 _note(edit, version)
             edit.history.save(version.number if edit.public else None)
+            for row, names in edit.saved:
+                row.note_read(names)
         finally:
             _current.reset(token)
 
@@ -311,11 +315,13 @@ class Recorded(models.Model):
         _("modified"), auto_now=True, db_index=True, help_text=_("When it last changed in this installation.")
     )
 
-    # The values of its columns when it was last read or saved.
-    _read: Mapping[str, object] = {}
-
     class Meta:
         abstract = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The values of its columns when it was last read or saved.
+        self._read: dict[str, object] = {}
 
     def __init_subclass__(cls, **kwargs: object) -> None:
         super().__init_subclass__(**kwargs)
@@ -339,7 +345,7 @@ class Recorded(models.Model):
             super().save(update_fields=update_fields, **options)
             if before is None:
                 edit.made[self.noun()].add(self.pk)
-            self._note_read()
+            edit.saved.append((self, None if update_fields is None else set(update_fields)))
             edit.touch(self)
             edit.history.saved(self, before, update_fields)
 
@@ -377,12 +383,13 @@ class Recorded(models.Model):
         self, using: str | None = None, fields: Iterable[str] | None = None, from_queryset: Any = None
     ) -> None:
         """Read the columns again."""
-        names = None if fields is None else list(fields)
+        names = None if fields is None else set(fields)
         super().refresh_from_db(using, names, from_queryset)
-        self._note_read(names)
+        self.note_read(names)
 
-    def _note_read(self, names: Collection[str] | None = None) -> None:
-        columns = (field for field in self._meta.concrete_fields if names is None or field.name in names)
+    def note_read(self, names: set[str] | None = None) -> None:
+        """Take the present values of all columns, or of some, for those in the database."""
+        columns = [each for each in self._meta.concrete_fields if names is None or names & {each.name, each.attname}]
         held = {column.attname for column in columns} & self.__dict__.keys()
         self._read = {**self._read, **{name: self.__dict__[name] for name in held}}
 
@@ -392,6 +399,7 @@ class Recorded(models.Model):
             stored = getattr(before, name)
             if stored != read and self.__dict__.get(name, stored) == read:
                 setattr(self, name, stored)
+                self._read = {**self._read, name: stored}
 
     def stored(self) -> Self | None:
         """The row as it is in the database now; ``None`` if it is new."""

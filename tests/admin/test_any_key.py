@@ -78,7 +78,6 @@ def test_five_thousand_rows_are_refused_at_once(curator: Curator) -> None:
     page = Page(curator.client.post(admin_url(commitment, "change"), {**fields, "_save": "1"}))
     assert time.process_time() - begun < 1
     assert page.errors.count("Nothing was saved. At most 100 rows can be added at once.") == 2
-    assert page.fields["citations-TOTAL_FORMS"] == "1"
 
 
 def test_address_with_a_key_twice_prefills_the_last(curator: Curator) -> None:

@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 import pytest
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from adgmin.models import Actor
@@ -146,6 +147,26 @@ def test_row_refreshed_or_saved_counts_as_read_then() -> None:
     mine.summary = "Mine."
     mine.save()
     assert text(mine) == EDITED
+
+
+def test_what_a_refused_edit_has_set_is_saved_by_the_next_one() -> None:
+    actor = f.ActorFactory(state=State.DRAFT, with_citation=False)
+    mine = Actor.objects.get()
+    mine.state = State.PUBLISHED
+    with pytest.raises(ValidationError, match="published without a citation"):
+        mine.save()
+    f.cite(actor)
+    mine.save()
+    assert Actor.objects.get().state == State.PUBLISHED
+
+
+def test_what_was_set_and_not_among_the_columns_saved_is_saved_later() -> None:
+    f.OutcomeFactory()
+    mine = Outcome.objects.get()
+    mine.note, mine.summary = "Mine.", "Mine too."
+    mine.save(update_fields=["summary"])
+    mine.save()
+    assert text(mine) == "Mine."
 
 
 def test_without_these_guards_the_edit_is_lost() -> None:
