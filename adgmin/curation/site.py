@@ -14,11 +14,12 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.views import redirect_to_login
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 
 from adgmin.models import Passage, Source
 from adgmin.record import Published
@@ -27,6 +28,7 @@ from . import kept_forms
 from .base import RecordedAdmin
 from .kept_forms import kept_form_view
 from .sign_in import SignInForm
+from .two_factor import CodePage, SetUpPage, page_due
 from .worklist import count_tasks, unfinished_sources
 
 type View = Callable[..., HttpResponseBase]
@@ -72,24 +74,54 @@ class CuratorSite(AdminSite):
     login_form = SignInForm
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Add the page of a form that was sent too late."""
-        return [path("kept/", self.admin_view(partial(kept_form_view, self)), name="kept_form"), *super().get_urls()]
+        """Add the page of a form that was sent too late, and those of the second factor."""
+        return [
+            path("kept/", self.admin_view(partial(kept_form_view, self)), name="kept_form"),
+            path("two-factor/", self.after_password(SetUpPage.as_view(site=self)), name="two_factor"),
+            path("two-factor/code/", self.after_password(CodePage.as_view(site=self)), name="two_factor_code"),
+            *super().get_urls(),
+        ]
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Whether the user has signed in, with a second factor if one is asked for."""
+        return super().has_permission(request) and not page_due(request)
+
+    def after_password(self, view: View) -> View:
+        """Only for users who have signed in with their password; the second factor may be due."""
+
+        def guarded(request: HttpRequest) -> HttpResponseBase:
+            if super(CuratorSite, self).has_permission(request):
+                return view(request)
+            return redirect_to_login(request.get_full_path(), reverse("admin:login"))
+
+        return never_cache(guarded)
 
     def admin_view(self, view: View, cacheable: bool = False) -> Any:
-        """As Django’s; a form that a stranger sends is kept until its user has signed in again."""
+        """As Django’s, after the second factor. A form sent before the sign-in is complete is kept until then."""
         inner = super().admin_view(view, cacheable)
 
         def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             if self.has_permission(request):
                 kept_forms.forget_if_sent(request)
-            elif request.method == "POST" and request.path != reverse("admin:logout") and kept_forms.keep(request):
-                return redirect_to_login(reverse("admin:kept_form"), reverse("admin:login"))
-            return inner(request, *args, **kwargs)
+                return inner(request, *args, **kwargs)
+            return self.redirect_to_sign_in(request) or inner(request, *args, **kwargs)
 
         return update_wrapper(guarded, inner)
 
+    def redirect_to_sign_in(self, request: HttpRequest) -> HttpResponse | None:
+        """To the page that completes the sign-in. ``None`` where Django’s own answer will do."""
+        if request.path == reverse("admin:logout"):
+            return self.logout(request) if super().has_permission(request) else None
+        is_kept = request.method == "POST" and kept_forms.keep(request)
+        onward = reverse("admin:kept_form") if is_kept else request.get_full_path()
+        if super().has_permission(request):
+            return redirect_to_login(onward, reverse(f"admin:{page_due(request)}"))
+        return redirect_to_login(onward, reverse("admin:login")) if is_kept else None
+
     def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         """As Django’s; 429 while sign-ins are refused."""
+        if request.method == "GET" and super().has_permission(request) and (page := page_due(request)):
+            return HttpResponseRedirect(reverse(f"admin:{page}", query=request.GET))
         response = super().login(request, extra_context)
         if wait := getattr(request, "sign_in_wait", 0):
             response.status_code = HTTPStatus.TOO_MANY_REQUESTS

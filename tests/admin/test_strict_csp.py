@@ -51,7 +51,9 @@ def test_differences_deletion_withdrawal_and_history_comply(curator: Curator) ->
         assert breaches(page) == []
 
 
-@pytest.mark.parametrize("where", ["/admin/", "/admin/password_change/", "/admin/adgmin/", "/admin/auth/user/add/"])
+@pytest.mark.parametrize(
+    "where", ["/admin/", "/admin/password_change/", "/admin/adgmin/", "/admin/auth/user/add/", "/admin/two-factor/"]
+)
 def test_index_and_account_pages_comply(db: None, where: str) -> None:
     assert breaches(superuser().open(where)) == []
 

@@ -14,6 +14,7 @@ from tests.pages.site import Site
 
 from .curator import Curator, admin_url
 from .pages import admin_pages
+from .test_two_factor import again, set_up
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 
@@ -25,6 +26,13 @@ def open_kept_form(curator: Curator) -> None:
     session["kept_form"] = {"owner": str(curator.user.pk), "path": "/admin/", "fields": {"a": ["b"]}, "files": []}
     session.save()
     assert curator.open("/admin/kept/").texts("dl.kept dd") == ["b"]
+
+
+def set_up_and_enter_codes(curator: Curator) -> None:
+    """The pages of the second factor."""
+    set_up(curator)
+    curator.open("/admin/two-factor/")
+    again(curator).open("/admin/two-factor/code/")
 
 
 @pytest.mark.django_db
@@ -46,6 +54,7 @@ def test_every_admin_template_is_rendered(curator: Curator) -> None:
         curator.open(url)
     curator.run_action("withdraw", differing)
     open_kept_form(curator)
+    set_up_and_enter_codes(curator)
     own_templates = {path.relative_to(TEMPLATES).as_posix() for path in (TEMPLATES / "admin").rglob("*.html")}
     assert own_templates
     assert own_templates - rendered == set()
