@@ -9,9 +9,20 @@ from django.contrib.auth.models import Group
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from .curation import actors, meetings, passages, reports, rights, sessions, sources, synonyms, themes
+from .curation import actors, colleagues, meetings, passages, reports, rights, sessions, sources, synonyms, themes
 
-__all__ = ["actors", "meetings", "passages", "reports", "rights", "sessions", "sources", "synonyms", "themes"]
+__all__ = [
+    "actors",
+    "colleagues",
+    "meetings",
+    "passages",
+    "reports",
+    "rights",
+    "sessions",
+    "sources",
+    "synonyms",
+    "themes",
+]
 
 # Their keys are nobody’s business but their owner’s, and what a group may do is in ``curation.rights``.
 for model in (Group, StaticDevice, TOTPDevice):

@@ -5,13 +5,18 @@ import logging
 import math
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.signals import user_logged_in
+from django.contrib.auth.views import PasswordResetConfirmView
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.dispatch import receiver
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from adgmin.models import FailedSignIn
@@ -77,3 +82,15 @@ class SignInForm(AdminAuthenticationForm):
             )
             return ValidationError(sentence % {"count": minutes}, code="locked")
         return super().get_invalid_login_error()
+
+
+class WelcomePage(PasswordResetConfirmView):
+    """Where the link of a chief leads to: the user chooses a password, then signs in with it."""
+
+    success_url = reverse_lazy("admin:login")
+    title = _("Choose your password")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Say on the sign-in page that it worked."""
+        messages.success(self.request, _t("Your password is set. Sign in with it."))
+        return super().form_valid(form)

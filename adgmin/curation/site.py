@@ -27,7 +27,7 @@ from adgmin.record import Published
 from . import kept_forms
 from .base import RecordedAdmin
 from .kept_forms import kept_form_view
-from .sign_in import SignInForm
+from .sign_in import SignInForm, WelcomePage
 from .two_factor import CodePage, SetUpPage, page_due
 from .worklist import count_tasks, unfinished_sources
 
@@ -42,6 +42,7 @@ SECTIONS = (
     (_("Partners and actors"), ("partner", "cooperation", "actor", "membership")),
     (_("Classification"), ("theme", "synonym")),
     (_("Readers"), ("report",)),
+    (_("Colleagues"), ("user",)),
 )
 
 # The index page shows at most so many unfinished sources.
@@ -79,6 +80,7 @@ class CuratorSite(AdminSite):
             path("kept/", self.admin_view(partial(kept_form_view, self)), name="kept_form"),
             path("two-factor/", self.after_password(SetUpPage.as_view(site=self)), name="two_factor"),
             path("two-factor/code/", self.after_password(CodePage.as_view(site=self)), name="two_factor_code"),
+            path("welcome/<uidb64>/<token>/", WelcomePage.as_view(), name="welcome"),
             *super().get_urls(),
         ]
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.template import Template
 from django.test.signals import template_rendered
 
@@ -12,7 +13,7 @@ from initiatives.models import Outcome
 from tests import factories as f
 from tests.pages.site import Site
 
-from .curator import Curator, admin_url
+from .curator import Curator, admin_url, superuser
 from .pages import admin_pages
 from .test_two_factor import again, set_up
 
@@ -35,6 +36,13 @@ def set_up_and_enter_codes(curator: Curator) -> None:
     again(curator).open("/admin/two-factor/code/")
 
 
+def open_colleague() -> None:
+    """The form of a user, and a link for them."""
+    chief, colleague = superuser(), User.objects.create_user("budi")
+    chief.form(colleague)
+    chief.client.post(f"/admin/auth/user/{colleague.pk}/link/")
+
+
 @pytest.mark.django_db
 def test_every_admin_template_is_rendered(curator: Curator) -> None:
     rendered = set()
@@ -55,6 +63,7 @@ def test_every_admin_template_is_rendered(curator: Curator) -> None:
     curator.run_action("withdraw", differing)
     open_kept_form(curator)
     set_up_and_enter_codes(curator)
+    open_colleague()
     own_templates = {path.relative_to(TEMPLATES).as_posix() for path in (TEMPLATES / "admin").rglob("*.html")}
     assert own_templates
     assert own_templates - rendered == set()
