@@ -104,7 +104,7 @@ class Searchable(Recorded):
     def after_edit(cls, pks: Collection[int], changed: Collection[int]) -> None:
         """Index these rows again, and the rows whose texts come from the changed ones."""
         super().after_edit(pks, changed)
-        index(cls, pks, new=set(pks) - set(changed))
+        index(cls, pks)
         for noun in searchable_nouns().values() if changed else ():
             for path in noun.search_paths_to(cls):
                 index(noun, noun._base_manager.filter(**{f"{path}__in": changed}).values_list("pk", flat=True))
@@ -136,20 +136,18 @@ def kinds_with_pages() -> list[str]:
     return [kind for kind, noun in searchable_nouns().items() if noun.has_page]
 
 
-def index(noun: type[Searchable], pks: Iterable[int], new: Collection[int] = ()) -> int:
+def index(noun: type[Searchable], pks: Iterable[int]) -> int:
     """Index these rows again and remove those that are not public; return the number of entries written.
-
-    ``new`` rows have no entry yet.
 
     Call within an edit: the lock on the version row keeps two writers from indexing the same row.
     """
-    return sum(_index(noun, batch, new) for batch in batched(sorted(set(pks)), BATCH_SIZE))
+    return sum(_index(noun, batch) for batch in batched(sorted(set(pks)), BATCH_SIZE))
 
 
-def _index(noun: type[Searchable], pks: Collection[int], new: Collection[int]) -> int:
+def _index(noun: type[Searchable], pks: Collection[int]) -> int:
     entry, word = apps.get_model("adgmin.SearchEntry"), apps.get_model("adgmin.SearchWord")
-    if old := set(pks).difference(new):
-        entry.objects.filter(kind=noun.plural, object_id__in=old).delete()
+    # A row made in this edit may have an entry too: a changed row whose texts it uses may have come first.
+    entry.objects.filter(kind=noun.plural, object_id__in=pks).delete()
     public = noun.rows().published().filter(pk__in=pks)
     rows = public.prefetch_related(*noun.searched_with).in_pk_order()
     texts = [row.search_texts() for row in rows]

@@ -121,6 +121,14 @@ def test_editor_publishes_in_form_and_inline(curator: Curator) -> None:
     assert Role.objects.get().state == State.PUBLISHED
 
 
+def test_published_part_is_added_to_a_changed_published_record(curator: Curator) -> None:
+    row = inline_row(
+        "roles", actor=f.ActorFactory().pk, role="funder", state="published", passage=f.PassageFactory().pk
+    )
+    assert curator.submit(f.InitiativeFactory(), summary="What it is.", **row).errors == []
+    assert Role.objects.get().state == State.PUBLISHED
+
+
 def test_no_other_way_of_writing_changes_what_is_public(contributor: Curator) -> None:
     outcome, draft = f.OutcomeFactory(), f.OutcomeFactory(state=State.DRAFT)
     with writing_as(contributor):
