@@ -29,6 +29,8 @@ SITE_OPERATOR = env.str("SITE_OPERATOR", default="the ADGMIN Tracker team")
 SITE_REPORT_URL = env.str("SITE_REPORT_URL", default="")
 # Whether readers can send error reports with the form at /report/; curators read them in the admin.
 REPORT_FORM = env.bool("REPORT_FORM", default=True)
+# Whether a record is published by somebody other than the one who saved it last.
+FOUR_EYES = env.bool("FOUR_EYES", default=True)
 # The folder with the originals of the sources, for verify_citations. They are not part of the repository.
 SOURCES_DIR = Path(env.str("SOURCES_DIR", default=str(BASE_DIR.parent / "shared" / "seeds")))
 FIXTURES_DIR = BASE_DIR / "fixtures"

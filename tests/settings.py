@@ -1,4 +1,7 @@
-"""Settings of the tests: those of development, unless ``DEBUG`` is set by hand."""
+"""Settings of the tests: those of development, unless ``DEBUG`` is set by hand.
+
+Many tests of the admin publish rows that the same user entered. ``tests/admin/test_four_eyes.py`` turns the rule on.
+"""
 
 import os
 
@@ -6,3 +9,5 @@ chosen_by_hand = "DEBUG" in os.environ
 os.environ.setdefault("DEBUG", "1")
 
 from adgmin.settings import *  # noqa: E402, F403
+
+FOUR_EYES = False

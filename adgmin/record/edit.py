@@ -25,6 +25,7 @@ from django.utils.translation import gettext_lazy as _
 from .as_of import AsOf, Limits
 from .changelog import Act
 from .characters import visible
+from .four_eyes import refuse_own_publication
 from .history import History, User
 from .rights import refuse_public_change
 
@@ -159,7 +160,8 @@ def editing(*, user: User | None = None, why: str = "", how: str = "") -> Iterat
     ``How``) of the edit. What the outermost block gives of these counts.
 
     Raises ``ValidationError`` at the end of the outermost block, and rolls all of it back, when what was touched
-    breaks an editorial rule; ``PermissionDenied`` when the public would see a change and the user may not publish.
+    breaks an editorial rule or the rule of four eyes; ``PermissionDenied`` when the public would see a change and the
+    user may not publish.
     """
     joined = _current.get()
     if joined is not None:
@@ -181,6 +183,8 @@ def editing(*, user: User | None = None, why: str = "", how: str = "") -> Iterat
                 version.save()
                 _note(edit, version)
             edit.history.save(version.number if edit.public else None)
+            if edit.public:
+                refuse_own_publication(edit.history)
             for row, names in edit.saved:
                 row.note_read(names)
         finally:

@@ -181,18 +181,22 @@ class History:
         pairs = {key: (self.before[key], self.after[key]) for key in self.after}
         return {key: pair for key, pair in pairs.items() if pair[0] != pair[1]}
 
+    def signed_in(self) -> "User | None":
+        """Whose edit it is; ``None`` for the operator."""
+        signed_in = author.get()
+        user = self.user or (signed_in() if signed_in else None)
+        return user if user is not None and user.is_authenticated else None
+
     def save(self, version: int | None) -> None:
         """Save one entry, and a row for each row that changed; nothing if none did."""
         if not (changes := self.changes()):
             return
-        signed_in = author.get()
-        user = self.user or (signed_in() if signed_in else None)
-        known = user is not None and user.is_authenticated
+        user = self.signed_in()
         entry = apps.get_model("adgmin.HistoryEntry")(
-            user_id=user.pk if user and known else None,
-            who=user.get_username() if user and known else OPERATOR,
+            user_id=user.pk if user else None,
+            who=user.get_username() if user else OPERATOR,
             why=self.why,
-            how=self.how or (How.FORM if known else How.COMMAND),
+            how=self.how or (How.FORM if user else How.COMMAND),
             version=version,
         )
         entry.save(force_insert=True)

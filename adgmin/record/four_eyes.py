@@ -1,0 +1,89 @@
+"""Four eyes: nobody publishes a record that they saved last. A setting turns the rule off."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.apps import apps
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from .history import History, Key, differing
+from .states import State
+
+if TYPE_CHECKING:
+    from .edit import Recorded
+
+# A change of these alone is no change of what the record says.
+OF_THE_STATE = frozenset({"state", "withdrawn_because", "merged_into"})
+
+
+class Saved(NamedTuple):
+    """Who saved a record last, and when. The key of the user is ``None`` for the operator and for deleted accounts."""
+
+    user: int | None
+    who: str
+    at: dt.datetime
+
+
+def last_saved(keys: Iterable[Key]) -> dict[Key, Saved]:
+    """The last save of the content of each record or of its citations; records without history are left out."""
+    by_model: dict[type[Recorded], set[int]] = defaultdict(set)
+    for model, pk in keys:
+        by_model[model].add(pk)
+    return {key: saved for model, pks in by_model.items() for key, saved in _last_saved_of(model, pks).items()}
+
+
+def _last_saved_of(model: "type[Recorded]", pks: set[int]) -> dict[Key, Saved]:
+    found: dict[Key, Saved] = {}
+    citations = getattr(model, "citation_model", None)
+    rows = apps.get_model("adgmin.HistoryRow").objects.select_related("entry").order_by("pk")
+    own = Q(noun=model._meta.label_lower, object_id__in=pks)
+    if citations is not None:
+        of_record = Q(whole_before__in=pks) | Q(whole_after__in=pks)
+        own |= of_record & Q(noun=citations()._meta.label_lower)
+    for row in rows.filter(own):
+        is_change = row.before is not None and row.after is not None
+        if is_change and OF_THE_STATE.issuperset(differing(row.before, row.after)):
+            continue
+        saved = Saved(row.entry.user_id, row.entry.who, row.entry.at)
+        is_own = row.noun == model._meta.label_lower
+        named = (row.object_id,) if is_own else (row.whole_before, row.whole_after)
+        found |= {(model, pk): saved for pk in named if pk in pks}
+    return found
+
+
+def refuse_own_publication(history: History) -> None:
+    """Raise ``ValidationError`` if the signed-in user publishes a record for the first time that they saved last.
+
+    Call after the history of the edit is saved: what the same edit changes counts too. A source is published with its
+    passages.
+    """
+    user = history.signed_in()
+    if user is None or not settings.FOUR_EYES:
+        return
+    keys = {key: history.labels[key] for key in history.after if _is_first_published(history, key)}
+    for (model, pk), label in list(keys.items()):
+        for other, pks in model.rows_shown_with({pk}):
+            keys |= {(other, theirs): label for theirs in pks}
+    own = {keys[key]: None for key, saved in last_saved(keys).items() if saved.user == user.pk}
+    if own:
+        raise ValidationError([refusal(label) for label in own])
+
+
+def refusal(label: str) -> str:
+    """The sentence that refuses a publication."""
+    return _("“%(record)s”: you saved it last. Somebody else must publish it.") % {"record": label}
+
+
+def _is_first_published(history: History, key: Key) -> bool:
+    before, after = history.before[key], history.after[key]
+    hidden: Mapping[str, object] = before or {"state": State.DRAFT}
+    return bool(after) and _state(after) == State.PUBLISHED and _state(hidden) in (State.DRAFT, State.IN_REVIEW)
+
+
+def _state(values: Mapping[str, object] | None) -> object:
+    return (values or {}).get("state")
