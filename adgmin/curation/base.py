@@ -1,5 +1,6 @@
 """The base classes of the admins: each save is one edit, and a form with errors keeps what was typed."""
 
+from collections.abc import Sequence
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -27,9 +28,11 @@ from adgmin.record import ONCE_PUBLIC, How, Published, Recorded, State, may_publ
 from adgmin.record.publishing import Column
 
 from . import actions
+from .confirming import BECAUSE, Question, confirm, token
 from .filters import EditedByMeFilter
 from .forms import PublishedForm, RecordForm, RecordSelect, RecordSelectMultiple, RowsField, label_rows
 from .keys import is_key, keys
+from .plausible import CHECKS
 
 # CSS class of the fieldsets that are shown below the citations.
 LAST = "last"
@@ -158,11 +161,14 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, admin.ModelAdmin):  # type: 
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         try:
-            with record.editing(how=How.FORM):
-                return super().changeform_view(request, object_id, form_url, extra_context)
+            with record.editing(how=How.FORM) as edit:
+                response = super().changeform_view(request, object_id, form_url, extra_context)
+                confirm(request, edit, CHECKS)
+                return response
         except ValidationError as error:
             forget_messages(request)
             request.edit_errors = [capfirst(sentence) for sentence in error.messages]  # type: ignore[attr-defined]
+            request.questions = getattr(error, "questions", ())  # type: ignore[attr-defined]
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def response_action(
@@ -255,11 +261,20 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, admin.ModelAdmin):  # type: 
         reports = Report.objects.about(row).waiting() if row else ()
         return {"once_public": ONCE_PUBLIC, "reports": reports}
 
+    def questions_context(self, request: HttpRequest) -> dict[str, object]:
+        """The questions that the form asks, each with the URL of the row that it points to; empty if it asks none."""
+        asked: Sequence[Question] = getattr(request, "questions", ())
+        if not asked:
+            return {}
+        questions = [(each.sentence, self.change_url(each.near) if each.near else "") for each in asked]
+        return {"questions": questions, "confirming": token(asked), "because": request.POST.get(BECAUSE, "")}
+
     def render_change_form(
         self, request: HttpRequest, context: dict[str, object], add: bool = False, change: bool = False,
         form_url: str = "", obj: M | None = None,
     ) -> HttpResponse:  # fmt: skip
         context.update(self.form_context(request, obj))
+        context.update(self.questions_context(request))
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def response_add(self, request: HttpRequest, obj: M, post_url_continue: str | None = None) -> HttpResponse:

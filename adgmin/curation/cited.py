@@ -16,7 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from adgmin import dates
 from adgmin.filters.base import Text
 from adgmin.models import ActorCitation, Passage
+from adgmin.proposals.printed_dates import printed_dates
 from adgmin.record import Aspect, Citation, Cited, CitedQuerySet, State, may_publish
+from adgmin.record.citation import DATE_ASPECTS
 from adgmin.record.publishing import Column
 
 from .base import AutocompleteMixin, ListFilters, PublishedAdmin
@@ -59,13 +61,27 @@ class CitationForm(RecordForm):
         )
 
     def clean(self) -> None:
-        """Normalise the value; an empty one becomes the value that the record has for the aspect."""
+        """Normalise the value. An empty one is read from the words printed, of a date, or is that of the record."""
         super().clean()
         cleaned = self.cleaned_data
-        row, aspect = cleaned.get("record"), cleaned.get("aspect")
-        if row is not None and aspect:
-            value = normalised_value(type(row), aspect, cleaned.get("value", ""))
+        row, aspect, printed = cleaned.get("record"), cleaned.get("aspect"), cleaned.get("printed", "")
+        if row is None or not aspect:
+            return
+        value = normalised_value(type(row), aspect, cleaned.get("value", ""))
+        if not value and printed and aspect in DATE_ASPECTS:
+            cleaned["value"] = self._date_in(printed, row.preferred(aspect))
+        else:
             cleaned["value"] = value or row.preferred(aspect)
+
+    def _date_in(self, printed: str, own: str) -> str:
+        """The date that the words printed give: the only one, or that of the record; an error if it is not clear."""
+        found = {each.value for each in printed_dates(printed) if not each.inferred}
+        if own in found:
+            return own
+        if len(found) != 1:
+            self.add_error("value", _("Enter the date that the words printed give: it cannot be read from them."))
+            return ""
+        return found.pop()
 
 
 class CardInline(AutocompleteMixin, admin.TabularInline):  # type: ignore[type-arg]  # Generic in the type stubs only.
@@ -133,7 +149,7 @@ class CitationInline(CardInline):
 HELP = {
     "passage": _("Search by source, locator or words: “3rd para 6”."),
     "aspect": _("The aspect for which the passage gives a value."),
-    "value": _("Empty: the same as the record."),
+    "value": _("Empty: the same as the record; of a date, what the words printed give."),
     "printed": _("The words printed, at most as long as a title; … marks an omission."),
     "basis": _("Inferred: the editors conclude it."),
 }

@@ -61,6 +61,7 @@ def test_every_admin_template_is_rendered(curator: Curator) -> None:
     for url in urls:
         curator.open(url)
     curator.run_action("withdraw", differing)
+    curator.submit(differing, date="9999")
     open_kept_form(curator)
     set_up_and_enter_codes(curator)
     open_colleague()

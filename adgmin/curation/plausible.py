@@ -1,0 +1,150 @@
+"""What looks wrong in a form, although it may be right: dates far from all others, and names that are there already.
+
+Each check gives the questions that the form asks (see ``confirming``). It is silent about fields that did not change.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from anyascii import anyascii
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _t
+from rapidfuzz.distance import OSA
+
+from adgmin import dates
+from adgmin.models import Meeting, MeetingStatus, Source
+from adgmin.record import Citation, Cited, EDTFField, Recorded
+from adgmin.record.at_meeting import AtMeeting
+from adgmin.record.citation import DATE_ASPECTS
+
+from .confirming import Check, Question
+
+# ASEAN was founded in 1967; the longest plans reach some decades ahead.
+FIRST_YEAR, YEARS_AHEAD = 1967, 50
+# A date further than this from that of its meeting, or from that of its record, is asked about.
+MAX_DISTANCE = dt.timedelta(days=2 * 366)
+# A period that ended so long before each of its sources was published is asked about.
+MAX_AGE = dt.timedelta(days=5 * 366)
+# Names of fewer letters are asked about only if they are the same but for blanks, hyphens and case.
+MIN_LETTERS = 8
+
+
+def out_of_range(row: Recorded, changed: set[str]) -> Iterator[Question]:
+    """Dates before ASEAN was founded, or in the distant future."""
+    last = dt.date.today().year + YEARS_AHEAD
+    for label, text in dates_of(row, changed):
+        bounds = dates.bounds(text)
+        years = {day.year for day in (bounds.earliest, bounds.latest)} - {dt.MINYEAR}
+        if any(not FIRST_YEAR <= year <= last for year in years):
+            yield _question(_t("%(field)s %(date)s: is the year right?"), label, text)
+
+
+def dates_of(row: Recorded, changed: set[str]) -> Iterator[tuple[str, str]]:
+    """The label and the EDTF text of each date that changed."""
+    for field in row._meta.fields:
+        if isinstance(field, EDTFField) and field.name in changed and getattr(row, field.name):
+            yield str(field.verbose_name), getattr(row, field.name)
+    if isinstance(row, Citation) and row.aspect in DATE_ASPECTS and changed & {"aspect", "value"}:
+        yield str(row.get_aspect_display()), row.value
+
+
+def far_from_meeting(row: Recorded, changed: set[str]) -> Iterator[Question]:
+    """A date of an outcome, a check or a perspective that is years from its meeting."""
+    if not isinstance(row, AtMeeting) or not changed & {"date", "meeting"} or row.meeting is None:
+        return
+    if row.date and row.meeting.date and distance(row.date, row.meeting.date) > MAX_DISTANCE:
+        sentence = _t("%(field)s %(date)s: the meeting was on %(other)s.")
+        yield _question(sentence, _t("date"), row.date, row.meeting.date, near=row.meeting)
+
+
+def far_from_record(row: Recorded, changed: set[str]) -> Iterator[Question]:
+    """A reading of a date that is years from the record’s own."""
+    if isinstance(row, Citation) and row.aspect in DATE_ASPECTS and changed & {"aspect", "value"}:
+        own = row.record.preferred(row.aspect)
+        if own and distance(row.value, own) > MAX_DISTANCE:
+            sentence = _t("%(field)s %(date)s in a citation: the record has %(other)s.")
+            yield _question(sentence, str(row.get_aspect_display()), row.value, own)
+
+
+def due_before_said(row: Recorded, changed: set[str]) -> Iterator[Question]:
+    """A due date that had passed when it was given."""
+    due: Any = getattr(row, "due", "")
+    if isinstance(row, AtMeeting) and due and changed & {"due", "date", "meeting"}:
+        said = row.date or (row.meeting.date if row.meeting else "")
+        if said and dates.bounds(due).latest < dates.bounds(said).earliest:
+            yield _question(
+                _t("%(field)s %(date)s: this was over when it was said, on %(other)s."), _t("due"), due, said
+            )
+
+
+def over_before_reported(row: Recorded, changed: set[str]) -> Iterator[Question]:
+    """A period that ended years before the first of its sources was published."""
+    record = row.record if isinstance(row, Citation) else row
+    period: str = getattr(record, "period", "")
+    if not isinstance(record, Cited) or not period or not (isinstance(row, Citation) or "period" in changed):
+        return
+    sources = {citation.passage.source for citation in record.citations.select_related("passage__source")}
+    published = [source.published_earliest for source in sources if source.published]
+    if published and dates.bounds(period).latest + MAX_AGE < min(published):
+        sentence = _t("%(field)s %(date)s: its first source is of %(other)s.")
+        yield _question(sentence, _t("period"), period, str(min(published)))
+
+
+def not_yet(row: Recorded, changed: set[str]) -> Iterator[Question]:
+    """A source published, or a meeting held, after today."""
+    held = isinstance(row, Meeting) and row.status == MeetingStatus.HELD
+    name = "published" if isinstance(row, Source) else "date" if held else ""
+    for label, text in dates_of(row, changed & {name}):
+        if dates.bounds(text).earliest > dt.date.today():
+            yield _question(_t("%(field)s %(date)s: this is after today."), label, text)
+
+
+def near_names(row: Recorded, changed: set[str]) -> Iterator[Question]:
+    """Another row of the noun with nearly the same name. Acts and views may share one."""
+    field = next((name for name in ("name", "title") if hasattr(row, name)), "")
+    if field not in changed or isinstance(row, AtMeeting):
+        return
+    name = str(getattr(row, field))
+    others = type(row).rows().exclude(pk=row.pk).order_by()
+    near = [pk for pk, other in others.values_list("pk", field) if is_near(name, other)]
+    for other in others.filter(pk__in=near).named().in_pk_order():
+        sentence = _t("%(noun)s “%(name)s” is there already: is “%(new)s” another one?")
+        named = {"noun": capfirst(row._meta.verbose_name), "name": getattr(other, field), "new": name}
+        yield Question(sentence % named, other)
+
+
+def is_near(one: str, other: str) -> bool:
+    """True if two names are the same but for blanks, hyphens, accents and case, or for one letter of a longer name."""
+    first, second = letters(one), letters(other)
+    if first == second:
+        return bool(first)
+    if min(len(first), len(second)) < MIN_LETTERS or digits(one) != digits(other):
+        return False
+    return OSA.distance(first, second, score_cutoff=1) <= 1
+
+
+def letters(name: str) -> str:
+    """The letters and digits of a name, folded."""
+    return "".join(filter(str.isalnum, anyascii(name).casefold()))
+
+
+def digits(name: str) -> str:
+    """The digits of a name: names in a series differ in nothing else."""
+    return "".join(filter(str.isdigit, name))
+
+
+def distance(one: str, other: str) -> dt.timedelta:
+    """The time between two dates at least; none if they overlap."""
+    first, second = sorted((dates.bounds(one), dates.bounds(other)), key=lambda bounds: bounds.earliest)
+    return max(second.earliest - first.latest, dt.timedelta())
+
+
+def _question(sentence: str, label: str, text: str, other: str = "", near: Recorded | None = None) -> Question:
+    words = {"field": capfirst(label), "date": dates.display(text), "other": dates.display(other) if other else ""}
+    return Question(sentence % words, near)
+
+
+CHECKS: tuple[Check, ...] = (
+    out_of_range, far_from_meeting, far_from_record, due_before_said, over_before_reported, not_yet, near_names,
+)  # fmt: skip
