@@ -1,9 +1,13 @@
 """The admin of initiatives, roles, outcomes, commitments, checks and perspectives."""
 
+from functools import partial
+
 from django.contrib import admin
+from django.db.models import Q, QuerySet
 from django.forms import TypedChoiceField
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import URLPattern, path
 from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -12,10 +16,12 @@ from adgmin import verbs
 from adgmin.curation.base import LAST
 from adgmin.curation.cited import CitedAdmin, PartInline, PeriodColumn
 from adgmin.curation.filters import RelatedRowFilter, VerbClassFilter, YearFilter
+from adgmin.filters.base import Text
 from adgmin.record import AsOf, Aspect
 from adgmin.record.publishing import Column
 
-from .models import Check, Commitment, Initiative, Outcome, Perspective, Role
+from .closing.page import close_meeting
+from .models import Check, Commitment, CommitmentStanding, Initiative, Outcome, Perspective, Role
 from .models.commitments import CommitmentQuerySet
 from .models.initiatives import InitiativeQuerySet
 
@@ -66,6 +72,10 @@ class RoleAdmin(PeriodColumn, CitedAdmin[Role]):
     fieldsets = [
         (_("Roles"), {"fields": ["initiative", ("actor", "role"), "period", "summary"]}),
     ]
+
+
+# The value of the filter for all standings but those that end a commitment.
+NOT_ENDED = "not-ended"
 
 
 def verb_choices() -> list[tuple[str, list[tuple[str, str | Promise]]]]:
@@ -144,6 +154,24 @@ class OutcomeAdmin(CitedAdmin[Outcome]):
         return row.display_date()
 
 
+class StandingFilter(admin.SimpleListFilter):
+    """Commitments by how they stand as of today, or all that are neither kept nor dropped."""
+
+    title = _("standing")
+    parameter_name = "standing"
+
+    def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[Commitment]") -> list[tuple[str, Text]]:
+        """First those that are not ended, then each standing."""
+        return [(NOT_ENDED, _("not kept or dropped")), *CommitmentStanding.choices]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Commitment]) -> QuerySet[Commitment]:
+        """The commitments of the chosen standing. The list annotates it."""
+        ended = (CommitmentStanding.KEPT, CommitmentStanding.KEPT_LATE, CommitmentStanding.DROPPED)
+        if self.value() == NOT_ENDED:
+            return queryset.exclude(Q(standing__in=ended))
+        return queryset.filter(Q(standing=self.value())) if self.value() else queryset
+
+
 class CheckInline(PartInline):
     """The checks of a commitment, on its form."""
 
@@ -158,7 +186,13 @@ class CommitmentAdmin(CitedAdmin[Commitment]):
     """The admin of commitments."""
 
     list_display = ["text", "owner", "basis", "stands_now", "due_shown", "state_shown", "cited", "differs"]
-    list_filter = ["basis", ("initiative", RelatedRowFilter), ("owner", RelatedRowFilter), ("themes", RelatedRowFilter)]
+    list_filter = [
+        StandingFilter,
+        "basis",
+        ("initiative", RelatedRowFilter),
+        ("owner", RelatedRowFilter),
+        ("themes", RelatedRowFilter),
+    ]
     list_select_related = ["owner", "initiative"]
     search_fields = ["text", "slug", "owner__name", "initiative__name", "initiative__acronym", "citations__printed"]
     repeated_fields = ("owner", "basis")
@@ -167,6 +201,11 @@ class CommitmentAdmin(CitedAdmin[Commitment]):
         (_("Commitment"), {"fields": ["text", ("owner", "basis"), "summary"]}),
         (_("Subject"), {"fields": ["initiative", "themes"]}),
     ]
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the page on which a meeting is closed."""
+        view = self.admin_site.admin_view(partial(close_meeting, self))
+        return [path("closing/<int:meeting_pk>/", view, name="initiatives_commitment_close"), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> CommitmentQuerySet:
         """Annotate the standing as of today."""

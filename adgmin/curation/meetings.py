@@ -24,6 +24,7 @@ class MeetingAdmin(CitedAdmin[Meeting]):
 
     list_display = ["name", "body", "number", "status", "date_shown", "place", "state_shown", "cited", "differs"]
     list_filter = ["status", YearFilter, ("body", RelatedRowFilter)]
+    change_form_template = "admin/meeting_change_form.html"
     dated_by = "date"
     list_select_related = ["body"]
     search_fields = ["name", "slug", "place", "theme_line"]

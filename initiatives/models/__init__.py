@@ -1,5 +1,6 @@
 """Initiatives and the records about them: roles, outcomes, commitments with their checks, and perspectives."""
 
+from .closing import NothingFound
 from .commitments import (
     Check,
     CheckCitation,
@@ -25,6 +26,7 @@ __all__ = [
     "Initiative",
     "InitiativeCitation",
     "InitiativeKind",
+    "NothingFound",
     "Outcome",
     "OutcomeCitation",
     "Perspective",

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.template import Template
 from django.test.signals import template_rendered
+from django.urls import reverse
 
 from adgmin.models import Source
 from initiatives.models import Outcome
@@ -55,7 +56,15 @@ def test_every_admin_template_is_rendered(curator: Curator) -> None:
     differing = f.OutcomeFactory(verb="endorsed", note="Why.")
     for verb, kind in (("endorsed", "joint-statement"), ("noted", "news")):
         f.cite(differing, f.PassageFactory(source=f.SourceFactory(kind=kind)), aspect="verb", value=verb)
-    urls = {"/admin/", admin_url(differing, "change"), f"/admin/adgmin/source/{site.source.pk}/passages/"}
+    closing = reverse("admin:initiatives_commitment_close", args=[site.meeting.pk])
+    urls = {
+        closing,
+        f"{closing}?show=decided",
+        admin_url(site.meeting, "change"),
+        "/admin/",
+        admin_url(differing, "change"),
+        f"/admin/adgmin/source/{site.source.pk}/passages/",
+    }
     for noun in (Outcome, Source):
         urls |= set(admin_pages(curator, site, noun).values())
     for url in urls:
