@@ -1,13 +1,17 @@
-"""The page on which all passages of a source are entered from its copy."""
+"""The page on which a copy comes in: read into blocks, which are sorted on one page and saved as passages."""
 
-import hashlib
-from typing import TYPE_CHECKING, cast
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.defaultfilters import filesizeformat
 from django.template.response import TemplateResponse
@@ -17,33 +21,44 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from adgmin import record
-from adgmin.models import OWN_TEXTS, Nature, Passage, Source, SourceKind
+from adgmin.models import KeptCopy, Nature, Source
 
-from .blocks import Block, blocks_of_file
+from .blocks import blocks_of_file
 from .documents.limits import MAX_BYTES
-from .documents.pieces import DocumentError, Kind
-from .passages import PassageForm
+from .documents.pieces import DocumentError
+from .files import sha256_of
+from .staging import (
+    ENTERED,
+    BlocksError,
+    StagedBlock,
+    blocks_of_copy,
+    join,
+    keep_blocks,
+    save_passages,
+    split_at,
+    staged,
+)
 
 if TYPE_CHECKING:
     from .base import RecordedAdmin
 
-# The initial nature of paragraphs by source kind. Other kinds mix reports and opinions, so the curator chooses.
-DEFAULT_NATURES = {**dict.fromkeys(OWN_TEXTS, Nature.OUTCOME), SourceKind.COMMENTARY: Nature.COMMENTARY}
-# Blocks in one form: each has seven fields, and Django accepts 1,000 fields in a request.
-MAX_BLOCKS = 120
+# Blocks in one part of the page: each has up to five fields, and Django accepts 1,000 fields in a request.
+PART = 150
 
 
 class CopyForm(forms.Form):
-    """Asks for the copy, as a file or as pasted text, and splits it into blocks."""
+    """Asks for the copy, as a file or as pasted text, unless the file that is kept is to be read again."""
 
     copy = forms.FileField(
         label=_("Your copy"), required=False,
-        help_text=_("The file that you read: plain text, Markdown, HTML, PDF or Word (DOCX). The file is not kept."),
+        help_text=_(
+            "The file that you read: plain text, Markdown, HTML, PDF or Word (DOCX), up to 20 MB. It is kept for "
+            "signed-in curators only."
+        ),
     )  # fmt: skip
     text = forms.CharField(
         label=_("Or its text"), required=False, widget=forms.Textarea(attrs={"initial_rows": 12}),
-        help_text=_("Paste the whole text, with the numbers that are printed."),
+        help_text=_("Paste the whole text, with the numbers that are printed. It is kept in the same way."),
     )  # fmt: skip
 
     def __init__(
@@ -55,159 +70,262 @@ class CopyForm(forms.Form):
         super().__init__(data, files)
         self.source = source
 
-    def clean_copy(self) -> bytes:
-        """The bytes of the file. Its SHA-256 must be that of the source."""
-        copy = self.cleaned_data["copy"]
-        if not copy:
-            return b""
-        if copy.size > MAX_BYTES:
-            raise ValidationError(
-                _t("The file has %(size)s, and at most %(most)s can be read.")
-                % {"size": filesizeformat(copy.size), "most": filesizeformat(MAX_BYTES)}
-            )
-        content: bytes = copy.read()
-        if hashlib.sha256(content).hexdigest() != self.source.sha256:
-            raise ValidationError(_t("This is not the file from which the source was entered: its SHA-256 differs."))
-        return content
+    def clean_copy(self) -> "UploadedFile[bytes] | None":
+        """The file. Its SHA-256 must be that of the source."""
+        copy: UploadedFile[bytes] | None = self.cleaned_data["copy"]
+        if copy is not None:
+            assert copy.size is not None
+            if copy.size > MAX_BYTES:
+                raise ValidationError(
+                    _t("The file has %(size)s, and at most %(most)s can be read.")
+                    % {"size": filesizeformat(copy.size), "most": filesizeformat(MAX_BYTES)}
+                )
+            if sha256_of(copy) != self.source.sha256:
+                raise ValidationError(
+                    _t(
+                        "This is not the file from which the source was entered: its SHA-256 differs. A newer version "
+                        "of a document is a source of its own."
+                    )
+                )
+        return copy
 
     def clean(self) -> None:
-        """Add ``initial_rows`` for up to ``MAX_BLOCKS`` new passages, and ``later``, the number of those left over."""
+        """Read the copy into ``blocks``; ``content`` and ``name`` are what is kept of it."""
         super().clean()
         if self.errors:
             return
         cleaned = self.cleaned_data
-        document = cleaned.get("copy") or cleaned.get("text", "").encode()
-        if not document.strip():
+        copy = cleaned["copy"]
+        cleaned["name"] = copy.name if copy else ""
+        cleaned["content"] = copy.read() if copy else cleaned["text"].encode()
+        if not cleaned["content"].strip():
             raise ValidationError(_t("Choose the file, or paste its text."))
-        try:
-            blocks = [block for block in blocks_of_file(document) if block.kind != Kind.FURNITURE]
-        except DocumentError as error:
-            raise ValidationError(str(error)) from error
-        entered = dict(self.source.passages.order_by("order").values_list("fingerprint", "order"))
-        nature = DEFAULT_NATURES.get(SourceKind(self.source.kind), "")
-        new_rows = [initial_row(block, nature) for block in blocks if block.fingerprint not in entered]
-        first_order = max(entered.values(), default=0) + 1
-        cleaned["initial_rows"] = [
-            {**row, "order": order} for order, row in enumerate(new_rows[:MAX_BLOCKS], start=first_order)
-        ]
-        cleaned["later"] = len(new_rows[MAX_BLOCKS:])
-        if not cleaned["initial_rows"]:
-            raise ValidationError(_t("Every paragraph of this copy is already a passage."))
+        cleaned["blocks"] = read_blocks(self.source, cleaned["content"])
 
 
-def initial_row(block: Block, nature: str) -> dict[str, object]:
-    """The initial data of the passage of a block. Locator and nature are guesses, which the curator corrects."""
-    row: dict[str, object] = {"original": block.text, "locator": block.locator, "nature": nature}
-    if block.kind != Kind.PARAGRAPH:
-        row["nature"] = Nature.BACKGROUND
-    if block.kind == Kind.HEADING:
-        row["note"] = _t("Heading only.")
-    return row
+def read_blocks(source: Source, content: bytes) -> list[StagedBlock]:
+    """The new blocks of a copy. Raises ``ValidationError`` if it cannot be read or has no new ones."""
+    try:
+        blocks = staged(source, blocks_of_file(content))
+    except DocumentError as error:
+        raise ValidationError(str(error)) from error
+    if all(block.out for block in blocks):
+        raise ValidationError(_t("Every paragraph of this copy is already a passage."))
+    return blocks
 
 
-class BlockForm(PassageForm):
-    """The form of one block. Its text is shown and sent back."""
+class BlocksForm:
+    """The part of the blocks that a request shows or sends, and what its buttons do.
 
-    class Meta:
-        model = Passage
-        fields = ["order", "locator", "nature", "gist", "note"]
-        widgets = {
-            "order": forms.HiddenInput, "gist": forms.Textarea(attrs={"initial_rows": 2}),
-            "note": forms.Textarea(attrs={"initial_rows": 2}),
-        }  # fmt: skip
+    Every button sends the fields of all blocks of the part, so that nothing typed is lost.
+    """
 
-    def prepare_fields(self) -> None:
-        """Make optional what can be computed, and hide the text, which is shown beside the form."""
-        super().prepare_fields()
-        self.fields["original"].widget = forms.HiddenInput()
+    def __init__(self, blocks: list[StagedBlock], data: QueryDict) -> None:
+        self.data = data
+        self.blocks = [self._with_fields(block) for block in blocks]
 
-    def text(self) -> object:
-        """The text of the block."""
-        return self["original"].value()
+    def _with_fields(self, block: StagedBlock) -> StagedBlock:
+        sent = {name: self.data.get(f"b{block.id}-{name}") for name in ENTERED}
+        return block.with_fields({name: value.strip() for name, value in sent.items() if value is not None})
 
-    def clean(self) -> None:
-        """Set the slug from the order, and the first words."""
-        super().clean()
-        self.instance.slug = f"p{self.cleaned_data.get('order')}"
-        self.instance.first_words = self.cleaned_data.get("first_words", "")
+    def chosen(self) -> set[int]:
+        """The blocks that are ticked, or whose places are in the list of places, such as “3-17, 20”.
+
+        Raises ``ValidationError`` for a list of places that is none.
+        """
+        ticked = {int(pk) for pk in self.data.getlist("chosen") if pk.isdecimal()}
+        for part in filter(None, re.split(r"[,;\s]+", re.sub(r"\s*[-–]\s*", "-", self.data.get("places", "")))):
+            found = re.fullmatch(r"(\d{1,5})(?:-(\d{1,5}))?", part, re.ASCII)
+            if not found:
+                raise ValidationError(
+                    _t("“%(part)s” is not a number of a block or a range such as 3-17.") % {"part": part}
+                )
+            first, last = int(found[1]), int(found[2] or found[1])
+            ticked |= {block.id for block in self.blocks[max(first, 1) - 1 : last]}
+        if not ticked:
+            raise ValidationError(_t("Tick blocks, or enter their numbers."))
+        return ticked
+
+    def change(self) -> None:
+        """Do what the button says. Raises ``ValidationError`` if it cannot be done."""
+        for name, done in BUTTONS.items():
+            if name in self.data:
+                self.blocks = done(self, self.data.get(name, ""))
+
+    def split(self, value: str) -> list[StagedBlock]:
+        """Split the block “ID:POSITION”."""
+        pk, _colon, position = value.partition(":")
+        return split_at(self.blocks, number(pk), number(position))
+
+    def join_with_above(self, value: str) -> list[StagedBlock]:
+        """Join a block with the one before it."""
+        pks = [block.id for block in self.blocks]
+        place = pks.index(number(value)) if number(value) in pks else 0
+        return join(self.blocks, pks[place - 1 : place + 1] if place else ())
+
+    def toggle(self, value: str) -> list[StagedBlock]:
+        """Leave a block out, or take it in again."""
+        return [replace(block, out=not block.out) if block.id == number(value) else block for block in self.blocks]
+
+    def apply(self, _value: str) -> list[StagedBlock]:
+        """Do to all chosen blocks what the select says."""
+        chosen, action = self.chosen(), self.data.get("action", "")
+        if action == "join":
+            return join(self.blocks, chosen)
+        change = ACTIONS.get(action)
+        if change is None:
+            raise ValidationError(_t("Choose what to do with these blocks."))
+        return [change(block) if block.id in chosen else block for block in self.blocks]
 
 
-class BaseBlockFormSet(forms.BaseFormSet):  # type: ignore[type-arg]  # Generic in the type stubs only.
-    """The forms for the blocks of one copy."""
-
-    forms: list[BlockForm]
-
-    def __init__(
-        self, data: QueryDict | None = None, *, source: Source, initial: list[dict[str, object]] | None = None
-    ) -> None:
-        self.source = source
-        super().__init__(data, prefix="blocks", initial=initial)
-
-    def get_form_kwargs(self, index: int | None) -> dict[str, object]:
-        """Each form makes a new passage of the source."""
-        return {**super().get_form_kwargs(index), "instance": Passage(source=self.source)}
-
-    def save(self) -> list[Passage]:
-        """Save all passages or none. Raises ``ValidationError`` with every error, each with its locator."""
-        errors, passages = [], []
-        with record.editing(how=record.How.FORM):
-            for form in self.forms:
-                passage = form.save(commit=False)
-                try:
-                    passage.full_clean()
-                    passage.save()
-                    form.keep_text()
-                except ValidationError as error:
-                    errors += [f"{passage.locator}: {sentence}" for sentence in error.messages]
-                passages.append(passage)
-            if errors:
-                raise ValidationError(errors)
-        return passages
+def number(value: str) -> int:
+    """A number of a block that was sent; 0, which no block has, if it is none."""
+    return int(value) if re.fullmatch(r"\d{1,9}", value, re.ASCII) else 0
 
 
-BlockFormSet = cast(
-    "type[BaseBlockFormSet]",
-    forms.formset_factory(BlockForm, formset=BaseBlockFormSet, extra=0, max_num=MAX_BLOCKS, absolute_max=MAX_BLOCKS),
+# The buttons, by name, with what they do to the blocks. “update” and “save” only take what was typed.
+BUTTONS: dict[str, Callable[[BlocksForm, str], list[StagedBlock]]] = {
+    "split_at": BlocksForm.split,
+    "join_up": BlocksForm.join_with_above,
+    "toggle": BlocksForm.toggle,
+    "apply": BlocksForm.apply,
+}
+CHANGED_MEANWHILE = _(
+    "Somebody changed these blocks since you opened the page. Nothing was done yet. What you typed is shown below, "
+    "over what they did: check it, then press the button again."
 )
+# What can be done to many blocks at once, one by one.
+ACTIONS: dict[str, Callable[[StagedBlock], StagedBlock]] = {
+    "out": partial(replace, out=True),
+    "in": partial(replace, out=False),
+    "heading": StagedBlock.as_heading,
+    **{f"nature-{nature.value}": partial(StagedBlock.marked, nature=nature.value) for nature in Nature},
+}
+ACTION_LABELS = [
+    ("", _("What to do …")), ("out", _("leave out")), ("in", _("take in")), ("join", _("join to one")),
+    ("heading", _("mark as heading")),
+    *((f"nature-{nature.value}", _("nature: %(nature)s") % {"nature": nature.label}) for nature in Nature),
+]  # fmt: skip
 
 
 def passages_of_copy(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source: Source) -> HttpResponse:
-    """Ask for the copy, show its blocks, then save them as passages when the curator sends them back."""
-    saving = "save" in request.POST
-    form = CopyForm(source, *((request.POST, request.FILES) if request.method == "POST" and not saving else ()))
-    blocks, later, refused = None, 0, []
-    if saving:
-        blocks = BlockFormSet(request.POST, source=source)
-        if blocks.is_valid():
+    """Ask for the copy and read it, then show its blocks until they are saved as passages."""
+    if "split" in request.POST:
+        return _read(modeladmin, request, source)
+    if "reread" in request.POST:
+        return _read_again(modeladmin, request, source)
+    kept = _kept(source)
+    if kept is None or not kept.blocks or "another" in request.GET:
+        return _page(modeladmin, request, source, form=CopyForm(source), kept=kept)
+    if request.method == "POST":
+        return _sort(modeladmin, request, source)
+    return _blocks_page(modeladmin, request, source, kept, blocks_of_copy(kept))
+
+
+def _kept(source: Source) -> KeptCopy | None:
+    """The copy of a source, without its content, which is large."""
+    return KeptCopy.objects.defer("content").select_related("source").filter(source=source).first()
+
+
+def _read(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source: Source) -> HttpResponse:
+    form = CopyForm(source, request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(modeladmin, request, source, form=form, kept=_kept(source))
+    content = {"name": form.cleaned_data["name"][:200], "content": form.cleaned_data["content"]}
+    with transaction.atomic():
+        kept, _made = KeptCopy.objects.update_or_create(source=source, defaults=content)
+        keep_blocks(kept, form.cleaned_data["blocks"])
+    return HttpResponseRedirect(request.path)
+
+
+def _read_again(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source: Source) -> HttpResponse:
+    kept = KeptCopy.objects.filter(source=source).first()
+    if kept is not None:
+        try:
+            blocks = read_blocks(source, bytes(kept.content))
+        except ValidationError as error:
+            modeladmin.message_user(request, error.messages[0], messages.ERROR)
+        else:
+            keep_blocks(kept, blocks)
+    return HttpResponseRedirect(request.path)
+
+
+def _sort(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source: Source) -> HttpResponse:
+    """Take what was typed, do what the button says, and show the blocks again or save them as passages."""
+    refused: Sequence[str] = ()
+    with transaction.atomic():
+        kept = KeptCopy.objects.select_for_update(of=("self",)).select_related("source").get(source=source)
+        form = BlocksForm(blocks_of_copy(kept), request.POST)
+        if request.POST.get("number") != str(kept.number):
+            refused = [str(CHANGED_MEANWHILE)]
+        else:
             try:
-                return _redirect_after_entering(modeladmin, request, source, blocks.save())
+                form.change()
             except ValidationError as error:
-                refused = [capfirst(sentence) for sentence in error.messages]
-    elif form.is_bound and form.is_valid():
-        blocks, later = (
-            BlockFormSet(source=source, initial=form.cleaned_data["initial_rows"]),
-            form.cleaned_data["later"],
-        )
-    context = {
-        **modeladmin.admin_site.each_context(request),
-        "title": _t("Enter passages from a copy"),
-        "subtitle": str(source),
-        "opts": modeladmin.opts,
-        "source": source,
-        "form": form,
-        "blocks": blocks,
-        "later": later,
-        "refused": refused,
-        "media": modeladmin.media,
-    }
-    return TemplateResponse(request, "admin/passages_of_copy.html", context)
+                refused = error.messages
+            keep_blocks(kept, form.blocks)
+    if refused:
+        return _blocks_page(modeladmin, request, source, kept, form.blocks, refused=refused)
+    if "save" not in request.POST:
+        return HttpResponseRedirect(request.get_full_path() + _anchor(request.POST))
+    return _save(modeladmin, request, kept, form.blocks)
 
 
-def _redirect_after_entering(
-    modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source: Source, passages: list[Passage]
+def _save(
+    modeladmin: "RecordedAdmin[Source]", request: HttpRequest, kept: KeptCopy, blocks: list[StagedBlock]
 ) -> HttpResponse:
+    source = kept.source
+    try:
+        passages = save_passages(kept, blocks)
+    except BlocksError as errors:
+        return _blocks_page(modeladmin, request, source, kept, blocks, errors=errors.by_block)
     assert request.user.pk
     LogEntry.objects.log_actions(request.user.pk, passages, ADDITION, [{"added": {}}])
     done = ngettext("%(count)d passage was entered.", "%(count)d passages were entered.", len(passages))
     modeladmin.message_user(request, done % {"count": len(passages)}, messages.SUCCESS)
     return HttpResponseRedirect(f"{modeladmin.change_url(source)}#passages")
+
+
+def _anchor(data: QueryDict) -> str:
+    """The fragment of the block whose button was pressed."""
+    pressed = next((data.get(name, "") for name in ("split_at", "join_up", "toggle") if name in data), "")
+    return f"#block-{number(pressed.partition(':')[0])}" if pressed else ""
+
+
+def _blocks_page(
+    modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source: Source, kept: KeptCopy,
+    blocks: Sequence[StagedBlock], *, errors: dict[int, list[str]] | None = None, refused: Sequence[str] = (),
+) -> HttpResponse:  # fmt: skip
+    """One part of the blocks; with errors, the part with the first of them."""
+    errors = errors or {}
+    parts = range(1, (len(blocks) - 1) // PART + 2)
+    part = number(request.GET.get("part", ""))
+    wrong = next((place for place, block in enumerate(blocks) if block.id in errors), None)
+    part = min(max(part, 1), len(parts)) if wrong is None else wrong // PART + 1
+    first = (part - 1) * PART
+    return _page(
+        modeladmin, request, source,
+        kept=kept,
+        blocks=[
+            (place, block, errors.get(block.id, ()))
+            for place, block in enumerate(blocks[first : first + PART], start=first + 1)
+        ],
+        total=len(blocks), taken=sum(not block.out for block in blocks),
+        parts=parts if len(parts) > 1 else (), part=part,
+        natures=Nature.choices, actions=ACTION_LABELS,
+        places=request.POST.get("places", "") if refused else "",
+        wrong=[(block, capfirst(errors[block.id][0])) for block in blocks if block.id in errors],
+        refused=[*(capfirst(sentence) for sentence in refused), *map(capfirst, errors.get(0, ()))],
+    )  # fmt: skip
+
+
+def _page(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source: Source, **context: object) -> HttpResponse:
+    common = {
+        **modeladmin.admin_site.each_context(request),
+        "title": _t("Enter passages from a copy"),
+        "subtitle": str(source),
+        "opts": modeladmin.opts,
+        "source": source,
+        "media": modeladmin.media,
+    }
+    return TemplateResponse(request, "admin/passages_of_copy.html", {**common, **context})

@@ -1,22 +1,25 @@
 """The admin of sources, each with its passages."""
 
-import hashlib
-
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile, File
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates
-from adgmin.models import Passage, Source
+from adgmin.models import KeptCopy, Passage, Source
 from adgmin.record import may_publish
 
 from .base import PublishedAdmin
 from .copies import passages_of_copy
+from .documents.limits import MAX_BYTES
+from .files import sha256_of
 from .filters import RelatedRowFilter, UnfinishedSourceFilter, YearFilter
 from .forms import PublishedForm
 from .passages import next_passage_initial, status_label
@@ -25,11 +28,20 @@ from .worklist import Progress, with_progress
 
 
 class SourceForm(PublishedForm):
-    """Computes the checksum from the uploaded copy, which is not stored."""
+    """Computes the checksum from the copy, which is kept for curators."""
+
+    instance: Source
 
     copy = forms.FileField(
         label=_("Your copy"), required=False,
-        help_text=_("Choose the file that you read. Its checksum is filled in. The file itself is not kept."),
+        help_text=_(
+            "Choose the file that you read. Its checksum is filled in. A file of up to 20 MB is kept for signed-in "
+            "curators."
+        ),
+    )  # fmt: skip
+    text = forms.CharField(
+        label=_("Or its text"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("If there is no file, paste the whole text. It is kept in the same way."),
     )  # fmt: skip
 
     def prepare_fields(self) -> None:
@@ -42,15 +54,28 @@ class SourceForm(PublishedForm):
         """Set ``sha256`` from the file, or else keep the one that was entered."""
         super().clean()
         cleaned = self.cleaned_data
-        if copy := cleaned.get("copy"):
-            cleaned["sha256"] = hashlib.sha256(b"".join(copy.chunks())).hexdigest()
+        if copy := self.copy_entered():
+            cleaned["sha256"] = sha256_of(copy)
             # If the form has errors, the browser drops the file; its checksum stays in the data that is shown again.
             assert isinstance(self.data, QueryDict)
             data = self.data.copy()
             data["sha256"] = cleaned["sha256"]
             self.data = data
         elif not cleaned.get("sha256"):
-            self.add_error("copy", _("Choose the file that you read, or enter its SHA-256."))
+            self.add_error("copy", _("Choose the file that you read, paste its text, or enter its SHA-256."))
+
+    def copy_entered(self) -> "File[bytes] | None":
+        """The file, or the pasted text as one."""
+        copy: File[bytes] | None = self.cleaned_data.get("copy")
+        text = self.cleaned_data.get("text", "")
+        return copy or (ContentFile(text.encode(), name="") if text.strip() else None)
+
+    def keep_copy(self) -> None:
+        """Keep the copy, if one was entered that is not too large. The source has been saved."""
+        copy = self.copy_entered()
+        if copy is not None and copy.size <= MAX_BYTES:
+            content = {"name": (copy.name or "")[:200], "content": copy.read(), "blocks": []}
+            KeptCopy.objects.update_or_create(source=self.instance, defaults=content)
 
 
 @admin.register(Source)
@@ -77,7 +102,7 @@ class SourceAdmin(PublishedAdmin[Source]):
             _("The document"),
             {"fields": ["title", ("short_name", "kind", "published"), ("publisher", "author"), "url", "meetings"]},
         ),
-        (_("Copy held"), {"fields": ["copy", "sha256", "gaps"]}),
+        (_("Copy held"), {"fields": ["copy", "text", "sha256", "gaps"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
@@ -103,9 +128,24 @@ class SourceAdmin(PublishedAdmin[Source]):
         return format_html('<a href="{}">{}</a>', url, row.passages_open)
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the page on which all passages of a copy are entered."""
-        view = self.admin_site.admin_view(self.passages_view)
-        return [path("<path:object_id>/passages/", view, name="adgmin_source_passages"), *super().get_urls()]
+        """Add the page on which all passages of a copy are entered, and the copy itself."""
+        view, copy = self.admin_site.admin_view(self.passages_view), self.admin_site.admin_view(self.copy_view)
+        return [
+            path("<path:object_id>/passages/", view, name="adgmin_source_passages"),
+            path("<path:object_id>/copy/", copy, name="adgmin_source_copy"),
+            *super().get_urls(),
+        ]
+
+    def copy_view(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
+        """The kept copy, to be saved and never shown by the browser: it may be any file."""
+        source = self.get_object(request, object_id)
+        if not self.has_view_permission(request, source):
+            raise PermissionDenied
+        kept = get_object_or_404(KeptCopy.objects.select_related("source"), source__pk=source.pk if source else None)
+        return FileResponse(
+            ContentFile(bytes(kept.content)), as_attachment=True, filename=kept.name or f"{kept.source.slug}.txt",
+            content_type="application/octet-stream"
+        )  # fmt: skip
 
     def passages_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The page on which the passages of a copy are entered."""
@@ -116,6 +156,11 @@ class SourceAdmin(PublishedAdmin[Source]):
         if not self._may_add_passages(request, source):
             raise PermissionDenied
         return passages_of_copy(self, request, source)
+
+    def save_model(self, request: HttpRequest, obj: Source, form: SourceForm, change: bool) -> None:
+        """Also keep the copy."""
+        super().save_model(request, obj, form, change)
+        form.keep_copy()
 
     def form_context(self, request: HttpRequest, row: Source | None) -> dict[str, object]:
         """Add, for a saved source, its passages in order and, if one may be added, the URL of the form for the next."""

@@ -3,7 +3,7 @@
 from .actors import Actor, ActorCitation, ActorKind, Membership, MembershipCitation, Standing
 from .changes import Change, ChangeQuerySet
 from .history import HistoryEntry, HistoryRow
-from .kept import KeptText
+from .kept import KeptCopy, KeptText
 from .loaded import LoadedRow
 from .meetings import (
     Meeting,
@@ -40,6 +40,7 @@ __all__ = [
     "FailedSignIn",
     "HistoryEntry",
     "HistoryRow",
+    "KeptCopy",
     "KeptText",
     "LoadedRow",
     "Meeting",

@@ -1,4 +1,4 @@
-"""Texts of sources, kept for signed-in curators only: never public, dumped, searched, logged or in the API.
+"""Texts and files of sources, kept for signed-in curators only: never public, dumped, searched, logged or in the API.
 
 They are other people's works, so they are no part of the record: plain tables without an admin of their own, which
 leave an installation only in a backup of the database. Reverse relations are off, so that no filter leads to them.
@@ -57,6 +57,34 @@ class KeptText(models.Model):
         verbose_name = _("kept text")
         verbose_name_plural = _("kept texts")
         constraints = [models.UniqueConstraint(fields=["source", "fingerprint"], name="adgmin_kepttext_once_in_source")]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
+class KeptCopy(models.Model):
+    """The file or the pasted text from which a source was entered, and its blocks until they are saved as passages.
+
+    ``blocks`` are the fields of ``adgmin.curation.staging.StagedBlock``. ``number`` counts their changes, so that a
+    form of an older number is noticed.
+    """
+
+    source = models.OneToOneField(Source, models.CASCADE, verbose_name=_("source"), related_name="+")
+    name = models.CharField(
+        _("name"), max_length=200, blank=True, help_text=_("The name of the file; blank for pasted text.")
+    )
+    content = models.BinaryField(_("content"), help_text=_("The bytes of the file; pasted text in UTF-8."))
+    blocks = models.JSONField(
+        _("blocks"),
+        default=list,
+        blank=True,
+        help_text=_("The blocks being sorted, not yet saved as passages."),
+    )
+    number = models.PositiveIntegerField(_("number"), default=0, help_text=_("How often the blocks have changed."))
+
+    class Meta:
+        verbose_name = _("kept copy")
+        verbose_name_plural = _("kept copies")
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"

@@ -11,6 +11,7 @@ from typing import Self
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _t
@@ -261,6 +262,12 @@ class Passage(Searchable):
         constraints = [
             models.UniqueConstraint(fields=["source", "slug"], name="adgmin_passage_slug_once_in_source"),
             models.UniqueConstraint(fields=["source", "order"], name="adgmin_passage_order_once_in_source"),
+            models.UniqueConstraint(
+                Lower("locator"),
+                "source",
+                name="adgmin_passage_locator_once_in_source",
+                violation_error_message=_("Another passage of this source has the same locator."),
+            ),
             models.CheckConstraint(
                 condition=~models.Q(nature="not-relevant") | ~models.Q(note=""),
                 name="adgmin_passage_not_relevant_says_why",

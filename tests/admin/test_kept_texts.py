@@ -9,7 +9,7 @@ from django.contrib.admin.models import LogEntry
 from django.core.management import call_command
 from django.test import Client
 
-from adgmin.models import KeptText, Passage, SearchEntry
+from adgmin.models import KeptCopy, KeptText, Passage, SearchEntry
 from initiatives.models import Outcome
 from tests import factories as f
 from tests.pages.site import Site, get
@@ -80,6 +80,7 @@ def test_no_word_of_it_is_public_searched_logged_or_dumped(
     KeptText.objects.keep(site.source, [TEXT])
     site.passage.fingerprint = KeptText.objects.get().fingerprint
     site.passage.save()
+    KeptCopy.objects.create(source=site.source, name=f"{CANARY}.txt", content=TEXT.encode(), blocks=[{"text": TEXT}])
     with caplog.at_level(logging.DEBUG):
         assert CANARY in curator.form(site.passage).response.content.decode()
         curator.submit(site.passage, original=TEXT, gist="Better said.")
