@@ -56,6 +56,7 @@ def test_every_admin_template_is_rendered(curator: Curator) -> None:
     differing = f.OutcomeFactory(verb="endorsed", note="Why.")
     for verb, kind in (("endorsed", "joint-statement"), ("noted", "news")):
         f.cite(differing, f.PassageFactory(source=f.SourceFactory(kind=kind)), aspect="verb", value=verb)
+    sorting = f"/admin/adgmin/source/{site.source.pk}/passages/"
     closing = reverse("admin:initiatives_commitment_close", args=[site.meeting.pk])
     urls = {
         closing,
@@ -63,7 +64,7 @@ def test_every_admin_template_is_rendered(curator: Curator) -> None:
         admin_url(site.meeting, "change"),
         "/admin/",
         admin_url(differing, "change"),
-        f"/admin/adgmin/source/{site.source.pk}/passages/",
+        sorting,
     }
     for noun in (Outcome, Source):
         urls |= set(admin_pages(curator, site, noun).values())
@@ -71,6 +72,7 @@ def test_every_admin_template_is_rendered(curator: Curator) -> None:
         curator.open(url)
     curator.run_action("withdraw", differing)
     curator.submit(differing, date="9999")
+    curator.client.post(sorting, {"split": "1", "text": "The Meeting noted tea. It was warm."}, follow=True)
     open_kept_form(curator)
     set_up_and_enter_codes(curator)
     open_colleague()
