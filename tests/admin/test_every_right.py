@@ -1,0 +1,390 @@
+"""Who may do what: role by address by state, for every address of the admin, and every cell is asserted.
+
+The expected answers are rules in this file. A new address or action fails here until a rule says who may use it.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.messages.storage.fallback import FallbackStorage
+from django.contrib.sessions.backends.signed_cookies import SessionStore
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.http import Http404, HttpRequest
+from django.test import RequestFactory
+from django.urls import URLPattern, URLResolver, resolve, reverse
+
+from adgmin import record
+from adgmin.curation.rights import Team, team_group
+from adgmin.models import Meeting, Passage, Report, Source
+from adgmin.record import TRANSITIONS, Published, Right, State
+from adgmin.record.history import author
+from initiatives.models import Role
+from partners.models import Cooperation, Partner
+from tests import factories as f
+from tests.remembered import remembered
+
+from .test_every_form import FACTORIES
+
+pytestmark = pytest.mark.django_db
+
+MODELS: list[type[models.Model]] = list(admin.site._registry)
+
+ROLES = ("stranger", "without role", "contributor", "editor", "chief", "superuser")
+CONTRIBUTORS, EDITORS, CHIEFS = ROLES[2:], ROLES[3:], ROLES[4:]
+DRAFTS = (State.DRAFT, State.IN_REVIEW)
+ANSWERS = SIGN_IN, REFUSED, READ, WRITE = "sign-in", "refused", "read", "write"
+
+# Addresses about no model: who is shown the page. All others are led to the sign-in, or refused.
+EVERYBODY, STAFF = ROLES, ROLES[1:]
+PAGES: dict[str, tuple[str, ...]] = {
+    "login": EVERYBODY,
+    "welcome": EVERYBODY,  # Without the token of a link it says that the link is wrong.
+    "two_factor": STAFF,
+    "two_factor_code": STAFF,
+    "kept_form": STAFF,
+    "index": STAFF,
+    "password_change": STAFF,
+    "password_change_done": STAFF,
+    "jsi18n": STAFF,
+    "logout": STAFF,
+    "app_list": CONTRIBUTORS,
+    "view_on_site": STAFF,  # It leads to a public page.
+    "autocomplete": CONTRIBUTORS,
+}
+# How an address without a row is made whole.
+PARTS = {
+    "welcome": {"uidb64": "MQ", "token": "a-b"},
+    "app_list": {"app_label": "adgmin"},
+}
+# Further pages about a published row: of which model, and who is shown them. What they save has its rights by record.
+FURTHER: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
+    "initiatives_commitment_close": (Meeting, CONTRIBUTORS),
+}
+QUERIES = {"autocomplete": {"app_label": "adgmin", "model_name": "passage", "field_name": "source", "term": "a"}}
+
+
+class Scene:
+    """A row of every model, in every state that it can be in; the state of a passage is that of its source."""
+
+    rows: dict[tuple[str, str], int]
+
+    @remembered
+    def __init__(self) -> None:
+        self.rows = {}
+        with record.editing():
+            partner = f.PartnerFactory().actor
+            for noun, factory in FACTORIES.items():
+                if noun is Role:  # That of a partner is a cooperation too.
+                    factory = partial(factory, actor=partner)
+                for state in State if issubclass(noun, Published) else [State.PUBLISHED]:
+                    self.keep(self.in_state(factory, state), state)
+            for state in State:
+                self.keep(f.PassageFactory(source=self.in_state(f.SourceFactory, state)), state)
+
+    @staticmethod
+    def in_state(factory: Any, state: State) -> Any:
+        if state != State.WITHDRAWN:
+            published = state == State.PUBLISHED
+            return factory() if published else factory(state=state)
+        row = factory()
+        f.withdraw(row)
+        return row
+
+    def keep(self, row: models.Model, state: State) -> None:
+        self.rows[str(row._meta.label_lower), str(state)] = row.pk
+
+    def states(self, noun: type[models.Model]) -> dict[str, models.Model]:
+        """The rows of a model by state; a model without states has one row, as if published."""
+        if noun is Cooperation:
+            return {state: Cooperation._base_manager.get(pk=row.pk) for state, row in self.states(Role).items()}
+        if noun is Report:
+            return {"": Report.objects.create(about="/", text="The date is wrong.")}
+        if noun is User:
+            return {"": User.objects.get(username="somebody")}
+        pks = {state: pk for (label, state), pk in self.rows.items() if label == noun._meta.label_lower}
+        return {state: noun._base_manager.get(pk=pk) for state, pk in pks.items()}
+
+
+@pytest.fixture
+def scene(monkeypatch: pytest.MonkeyPatch) -> Scene:
+    User.objects.create_user("somebody", is_staff=True)
+    for noun in MODELS:
+        # What lists compute decides nothing here, and is slow.
+        rows = noun._default_manager.all
+        monkeypatch.setattr(admin.site.get_model_admin(noun), "get_queryset", lambda request, rows=rows: rows())
+    return Scene()
+
+
+@pytest.fixture
+def people(scene: Scene) -> dict[str, User | AnonymousUser]:
+    people: dict[str, User | AnonymousUser] = {"stranger": AnonymousUser()}
+    people["without role"] = User.objects.create_user("visitor", is_staff=True)
+    for team in Team:
+        user = people[team.lower()] = User.objects.create_user(team.lower(), is_staff=True)
+        user.groups.add(team_group(team))
+    people["superuser"] = User.objects.create_superuser("root")
+    return people
+
+
+def request_of(user: User | AnonymousUser, method: str, url: str, **data: Any) -> HttpRequest:
+    request = getattr(RequestFactory(), method)(url, data)
+    request.user, request.session, request._dont_enforce_csrf_checks = user, SessionStore(), True
+    request._messages = FallbackStorage(request)
+    return request  # type: ignore[no-any-return]
+
+
+def ask(user: User | AnonymousUser, method: str, url: str, look: Callable[[], None] | None = None, **data: Any) -> Any:
+    """The answer of the view, not rendered and with nothing written in the end; ``look`` is called before that."""
+    request = request_of(user, method, url, **data)
+    match = resolve(request.path_info)
+    token = author.set(lambda: user)
+    try:
+        with transaction.atomic():
+            try:
+                response = match.func(request, *match.args, **match.kwargs)
+            except (PermissionDenied, Http404):
+                return REFUSED
+            finally:
+                if look:
+                    look()
+                transaction.set_rollback(True)
+    finally:
+        author.reset(token)
+    if response.status_code in (403, 404, 405):
+        return REFUSED
+    return SIGN_IN if response.headers.get("Location", "").startswith("/admin/login/") else response
+
+
+def form_answer(user: User | AnonymousUser, url: str) -> str:
+    """Whether the form can be read or written; both ways of asking for it must agree."""
+    shown, sent = ask(user, "get", url), ask(user, "post", url)
+    if isinstance(shown, str):
+        assert sent == shown, url
+        return shown
+    if shown.status_code == 302:
+        return READ
+    may_write = shown.context_data["has_change_permission" if "/change/" in url else "has_add_permission"]
+    assert (sent == REFUSED) == (not may_write), url
+    return WRITE if may_write else READ
+
+
+def deletes(user: User | AnonymousUser, row: models.Model) -> str:
+    """Whether a row is deleted when that is confirmed."""
+    url = address(type(row), "delete", row)
+    response = ask(user, "post", url, post="yes")
+    if isinstance(response, str):
+        return response
+    return WRITE if response.headers["Location"] == address(type(row), "changelist") else REFUSED
+
+
+def offered_actions(user: User | AnonymousUser, noun: type[models.Model]) -> set[str]:
+    return set(admin.site.get_model_admin(noun).get_actions(request_of(user, "get", "/")))
+
+
+def offered_states(user: User | AnonymousUser, row: models.Model) -> list[str]:
+    """The states that the form offers; none if it cannot be written."""
+    request = request_of(user, "get", "/")
+    model_admin = admin.site.get_model_admin(type(row))
+    if not model_admin.has_change_permission(request, row):
+        return []
+    form: Any = model_admin.get_form(request, row, change=True)
+    return [value for value, _label in form(instance=row).fields["state"].choices]
+
+
+def page_answer(user: User | AnonymousUser, url: str) -> str:
+    response = ask(user, "get", url)
+    return response if isinstance(response, str) else READ
+
+
+def address(noun: type[models.Model], view: str, row: models.Model | None = None) -> str:
+    return reverse(f"admin:{noun._meta.app_label}_{noun._meta.model_name}_{view}", args=[row.pk] if row else [])
+
+
+# What is expected -----------------------------------------------------------------------------------------------------
+
+# A role is asked for its answer; the rule gives the expected one.
+type Cell = tuple[Callable[[Any], Any], Callable[[str], Any]]
+
+
+def expected(role: str, readers: tuple[str, ...], writers: tuple[str, ...] = ()) -> str:
+    if role == "stranger":
+        return SIGN_IN
+    return WRITE if role in writers else READ if role in readers else REFUSED
+
+
+def writers_of(noun: type[models.Model], state: str) -> tuple[str, ...]:
+    """Who may change a row. What the public sees is for those who publish."""
+    if noun is User:
+        return CHIEFS
+    return CONTRIBUTORS if noun is Report or state in DRAFTS else EDITORS
+
+
+def adders_of(noun: type[models.Model]) -> tuple[str, ...]:
+    """Who may add a row: a draft, or a passage of one, everybody; reports come from readers."""
+    if noun is Report:
+        return ()
+    if noun is User:
+        return CHIEFS
+    return CONTRIBUTORS if issubclass(noun, Published | Passage) else EDITORS
+
+
+def deleters_of(noun: type[models.Model], state: str) -> tuple[str, ...]:
+    """Who may delete a row. What was public is withdrawn instead, and accounts are deactivated."""
+    if noun is User:
+        return ()
+    if issubclass(noun, Published):
+        return CONTRIBUTORS if state in DRAFTS else ()
+    return CONTRIBUTORS if state in DRAFTS else EDITORS
+
+
+def readers_of(noun: type[models.Model]) -> tuple[str, ...]:
+    return CHIEFS if noun is User else CONTRIBUTORS
+
+
+def next_of(role: str, state: str) -> list[str]:
+    """The states that the form of a record offers."""
+    if role not in CONTRIBUTORS:
+        return []
+    allowed = [Right.EDIT, Right.PUBLISH] if role in EDITORS else [Right.EDIT]
+    return [after for after in State.values if TRANSITIONS.get((State(state), State(after))) in allowed]
+
+
+# Actions of lists: who is offered them.
+ACTIONS = {
+    "publish": EDITORS,
+    "withdraw": EDITORS,
+    "send_to_review": CONTRIBUTORS,
+    "delete_selected": CONTRIBUTORS,
+}
+
+
+def actions_of(noun: type[models.Model], role: str) -> set[str]:
+    """The actions that a role is offered in the list of a model, of those that it has."""
+    if noun is User or role not in CONTRIBUTORS:
+        return set()
+    if not issubclass(noun, Published):
+        may_delete = role in (CONTRIBUTORS if noun is Passage else EDITORS)
+        return {"delete_selected"} if may_delete else set()
+    return {name for name, roles in ACTIONS.items() if role in roles}
+
+
+def cells_of_list(noun: type[models.Model]) -> Iterator[tuple[str, Cell]]:
+    url, readers, adders = address(noun, "changelist"), readers_of(noun), adders_of(noun)
+    yield "list", (lambda user: page_answer(user, url), lambda role: expected(role, readers))
+    yield "actions", (lambda user: offered_actions(user, noun), lambda role: actions_of(noun, role))
+    if noun is not Cooperation:
+        add = address(noun, "add")
+        yield "add", (lambda user: form_answer(user, add), lambda role: expected(role, (), adders))
+
+
+def cells_of_row(noun: type[models.Model], state: str, row: models.Model) -> Iterator[tuple[str, Cell]]:
+    readers, writers, deleters = readers_of(noun), writers_of(noun, state), deleters_of(noun, state)
+    history = address(noun, "history", row)
+    yield "history", (lambda user: page_answer(user, history), lambda role: expected(role, readers))
+    yield "delete", (lambda user: deletes(user, row), lambda role: expected(role, (), deleters))
+    if noun is not Cooperation:
+        change = address(noun, "change", row)
+        yield "change", (lambda user: form_answer(user, change), lambda role: expected(role, readers, writers))
+    if issubclass(noun, Published):
+        yield "states", (lambda user: offered_states(user, row), lambda role: next_of(role, state))
+    if noun is Source:
+        passages = address(noun, "passages", row)
+        yield "passages", (lambda user: page_answer(user, passages), lambda role: expected(role, writers))
+
+
+@pytest.mark.parametrize("noun", MODELS, ids=lambda noun: noun.__name__)
+def test_rights_on_every_model(noun: type[models.Model], scene: Scene, people: dict[str, Any]) -> None:
+    cells = {("", name): cell for name, cell in cells_of_list(noun)}
+    for state, row in scene.states(noun).items():
+        cells |= {(state, name): cell for name, cell in cells_of_row(noun, state, row)}
+    for role, user in people.items():
+        answers = {key: answer(user) for key, (answer, _wanted) in cells.items()}
+        assert answers == {key: wanted(role) for key, (_answer, wanted) in cells.items()}, role
+
+
+def test_rights_on_pages_about_no_model(scene: Scene, people: dict[str, Any]) -> None:
+    kind, shown = ContentType.objects.get_for_model(Source), scene.states(Source)["published"]
+    parts = {**PARTS, "view_on_site": {"content_type_id": str(kind.pk), "object_id": str(shown.pk)}}
+    for name, readers in PAGES.items():
+        url = reverse(f"admin:{name}", kwargs=parts.get(name, {}), query=QUERIES.get(name))
+        for role, user in people.items():
+            refused = SIGN_IN if role == "stranger" else REFUSED
+            answer = ask(user, "post" if name == "logout" else "get", url)
+            if role == "stranger" and name == "logout":
+                continue  # Who is not signed in has nothing to leave, and is led to the index.
+            assert (refused if answer in (SIGN_IN, REFUSED) else READ) == (READ if role in readers else refused), name
+
+
+@pytest.mark.parametrize("name", FURTHER)
+def test_rights_on_further_pages(name: str, scene: Scene, people: dict[str, Any]) -> None:
+    noun, readers = FURTHER[name]
+    url = reverse(f"admin:{name}", args=[scene.states(noun)["published"].pk])
+    answers = {role: page_answer(user, url) for role, user in people.items()}
+    assert answers == {role: expected(role, readers) for role in people}
+
+
+@pytest.mark.parametrize("view", ["link", "reset"])
+def test_access_of_colleagues_is_reset_by_chiefs(view: str, people: dict[str, Any]) -> None:
+    url = reverse(f"admin:auth_user_{view}", args=[User.objects.get(username="somebody").pk])
+    answers = {role: ask(user, "post", url) for role, user in people.items()}
+    assert {role for role, answer in answers.items() if answer not in (SIGN_IN, REFUSED)} == set(CHIEFS)
+
+
+@pytest.mark.parametrize("noun", [Source, Partner])
+@pytest.mark.parametrize("action", ACTIONS)
+def test_effect_of_every_action_on_every_state(
+    action: str, noun: type[Published], scene: Scene, people: dict[str, Any]
+) -> None:
+    for role in ROLES:
+        for state, row in scene.states(noun).items():
+            done = run(people[role], action, row)
+            if action == "delete_selected":
+                assert done == ("" if role in CONTRIBUTORS and state in DRAFTS else state), (role, state)
+            else:
+                assert done == state_after(action, state, role), (role, state)
+
+
+def state_after(action: str, state: str, role: str) -> str:
+    """The state that an action leaves; the same where the table or the rights refuse it."""
+    wanted = {"publish": State.PUBLISHED, "withdraw": State.WITHDRAWN, "send_to_review": State.IN_REVIEW}[action]
+    if role not in ACTIONS[action] or wanted not in next_of(role, state):
+        return state
+    return str(wanted)
+
+
+def run(user: Any, action: str, row: Any) -> str:
+    """Run an action of the list on a row; returns its state after it, blank if it is gone."""
+    found: list[str] = []
+    ask(
+        user, "post", address(type(row), "changelist"), lambda: found.extend(states_now(row)),
+        action=action, _selected_action=[row.pk], withdraw="1", reason="It was entered twice.", post="yes",
+    )  # fmt: skip
+    return found[0] if found else ""
+
+
+def states_now(row: Any) -> list[str]:
+    return list(type(row).objects.filter(pk=row.pk).values_list("state", flat=True))
+
+
+def test_every_address_and_action_has_a_rule() -> None:
+    views = ("changelist", "add", "change", "delete", "history")
+    ruled = {f"{noun._meta.app_label}_{noun._meta.model_name}_{view}" for noun in MODELS for view in views}
+    ruled |= {*PAGES, *FURTHER, "adgmin_source_passages", "auth_user_link", "auth_user_reset"}
+    # Without a name: the address of a row, which leads to its form, and all that is nowhere.
+    assert {name for name in names_of(admin.site.urls[0]) if name} == ruled
+    admins: list[Any] = [admin.site.get_model_admin(noun) for noun in MODELS]
+    assert {name for one in admins for _function, name, *_rest in one._get_base_actions()} == {*ACTIONS}
+
+
+def names_of(patterns: list[URLPattern | URLResolver]) -> Iterator[str | None]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names_of(pattern.url_patterns)
+        else:
+            yield pattern.name
