@@ -24,6 +24,7 @@ from .filters import RelatedRowFilter, UnfinishedSourceFilter, YearFilter
 from .forms import PublishedForm
 from .passages import next_passage_initial, status_label
 from .reading import add_url
+from .versions import version_page
 from .worklist import Progress, with_progress
 
 
@@ -56,6 +57,14 @@ class SourceForm(PublishedForm):
         cleaned = self.cleaned_data
         if copy := self.copy_entered():
             cleaned["sha256"] = sha256_of(copy)
+            if self.instance.sha256 not in ("", cleaned["sha256"]) and self.instance.passages.exists():
+                self.add_error(
+                    "copy",
+                    _(
+                        "The passages of this source were entered from another copy. A newer version of a document is "
+                        "a source of its own."
+                    ),
+                )
             # If the form has errors, the browser drops the file; its checksum stays in the data that is shown again.
             assert isinstance(self.data, QueryDict)
             data = self.data.copy()
@@ -133,8 +142,20 @@ class SourceAdmin(PublishedAdmin[Source]):
         return [
             path("<path:object_id>/passages/", view, name="adgmin_source_passages"),
             path("<path:object_id>/copy/", copy, name="adgmin_source_copy"),
+            path(
+                "<path:object_id>/version/", self.admin_site.admin_view(self.version_view), name="adgmin_source_version"
+            ),
             *super().get_urls(),
         ]
+
+    def version_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The page that compares a source with the older version of it."""
+        source = self.get_object(request, object_id)
+        if source is None:
+            return self.change_view(request, object_id)
+        if not self.has_change_permission(request, source):
+            raise PermissionDenied
+        return version_page(self, request, source)
 
     def copy_view(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
         """The kept copy, to be saved and never shown by the browser: it may be any file."""
@@ -163,9 +184,10 @@ class SourceAdmin(PublishedAdmin[Source]):
         form.keep_copy()
 
     def form_context(self, request: HttpRequest, row: Source | None) -> dict[str, object]:
-        """Add, for a saved source, its passages in order and, if one may be added, the URL of the form for the next."""
+        """Add, for a saved source, its copy, its passages in order and, if one may be added, the URL for the next."""
         context = super().form_context(request, row)
         if row:
+            context["kept"] = KeptCopy.objects.defer("content", "blocks").filter(source=row).first()
             passages = list(row.passages.order_by("order").with_cited())
             context["passages"] = [(passage, status_label(passage)) for passage in passages]
             if self._may_add_passages(request, row):

@@ -30,6 +30,7 @@ from adgmin.record import (
     Recorded,
     RecordedQuerySet,
     State,
+    editing,
 )
 from adgmin.search.index import Searchable, SearchTexts
 from adgmin.vocabulary import Vocabulary
@@ -162,6 +163,27 @@ class Source(Dated, Searchable, Published):
         if self.title.startswith("[") != self.title.endswith("]"):
             raise ValidationError({"title": _t("A title given by the editors needs both square brackets.")})
 
+    def redirect_references(self, to: Self) -> None:
+        """Also hand the citations of unchanged passages to a source that supersedes this one.
+
+        Raises ``ValidationError`` if published records cite others, with the places of these.
+        """
+        with editing():
+            there = {passage.fingerprint: passage for passage in to.passages.order_by("-order")}
+            for passage in self.passages.with_cited():
+                if passage.cited and passage.fingerprint in there:
+                    passage.hand_citations_to(there[passage.fingerprint])
+            left = [passage.locator for passage in self.passages.order_by("order").cited_in_public()]
+            if left:
+                raise ValidationError(
+                    _t(
+                        "Published records still cite passages that “%(newer)s” does not have unchanged: %(places)s. "
+                        "Take their citations over on the page that compares the two sources, or leave both published."
+                    )
+                    % {"newer": to, "places": ", ".join(left)}
+                )
+            super().redirect_references(to)
+
     @classmethod
     def dependent_rows(cls, pks: Collection[int]) -> Iterator[tuple[type[Recorded], set[int]]]:
         """The published records that cite a source: its state and rank decide what they may say."""
@@ -196,6 +218,12 @@ class PassageQuerySet(RecordedQuerySet["Passage"]):
         """Annotate ``cited``: True if any record cites the passage, including drafts."""
         cited = reduce(or_, map(models.Q, _citation_exists()))
         return self.annotate(cited=models.ExpressionWrapper(cited, output_field=models.BooleanField()))
+
+    def cited_in_public(self) -> Self:
+        """The passages that published records cite."""
+        tables = (table.objects.published() for table in Citation.concrete_models())
+        exist = (models.Exists(cited.filter(passage=models.OuterRef("pk")).order_by()) for cited in tables)
+        return self.filter(reduce(or_, map(models.Q, exist)))
 
     def unaccounted(self) -> Self:
         """The passages that no record cites and that have no note to say why."""
@@ -290,6 +318,26 @@ class Passage(Searchable):
         if not _COUNTED.fullmatch(place):
             return place
         return " > ".join([*(Truncator(heading).chars(HEADING_LENGTH) for heading in headings), place])
+
+    def hand_citations_to(self, other: Self) -> int:
+        """Change the citations of this passage to those of another one; the number changed.
+
+        A citation that the record has there with the same value is dropped here; one with another value stays.
+        """
+        changed = 0
+        with editing():
+            for table in Citation.concrete_models():
+                for citation in table.objects.filter(passage=self):
+                    there = table.objects.filter(
+                        models.Q(record=citation.record_id), passage=other, aspect=citation.aspect
+                    ).first()
+                    if there is None:
+                        citation.passage = other
+                        citation.save()
+                    elif there.value == citation.value:
+                        citation.delete()
+                    changed += there is None or there.value == citation.value
+        return changed
 
     def natural_key(self) -> tuple[str, ...]:
         """The source's slug and its own."""

@@ -9,7 +9,7 @@ from django.template import Template
 from django.test.signals import template_rendered
 from django.urls import reverse
 
-from adgmin.models import Source
+from adgmin.models import KeptCopy, Source
 from initiatives.models import Outcome
 from tests import factories as f
 from tests.pages.site import Site
@@ -73,6 +73,8 @@ def test_every_admin_template_is_rendered(curator: Curator) -> None:
     curator.run_action("withdraw", differing)
     curator.submit(differing, date="9999")
     curator.client.post(sorting, {"split": "1", "text": "The Meeting noted tea. It was warm."}, follow=True)
+    KeptCopy.objects.update(version_of=differing.citations.first().passage.source)
+    curator.open(f"/admin/adgmin/source/{site.source.pk}/version/")
     open_kept_form(curator)
     set_up_and_enter_codes(curator)
     open_colleague()

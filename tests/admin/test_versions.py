@@ -1,0 +1,181 @@
+"""A document that is held already, or a version of one, is recognised, compared, and given the older citations."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+from adgmin.curation.versions import Change, Paragraph, compared
+from adgmin.models import KeptCopy, KeptText, Passage, Source, fingerprint
+from adgmin.record import State
+from tests import factories as f
+
+from .curator import Curator, Page
+
+pytestmark = pytest.mark.django_db
+
+FOODS = ("tea", "milk", "cake", "jam")
+TEXTS = [f"The Meeting noted the report on {food} and agreed to read it with care." for food in FOODS]
+SAME = "A fifth paragraph that both of the two versions have in common."
+# Its first paragraph is new, its second was changed, the cake was moved up and the jam is gone.
+LATER = [
+    "The Ministers of Tea and of all that goes with it met for the fifth time in Harbour Town.",
+    "The Meeting noted the long report on tea and agreed to read it with great care.",
+    TEXTS[2],
+    TEXTS[1],
+    SAME,
+]
+
+
+def held(texts: Iterable[str], **fields: Any) -> Source:
+    """A source with passages and their texts."""
+    source: Source = f.SourceFactory.create(**fields)
+    for order, text in enumerate(texts, start=1):
+        f.PassageFactory(source=source, order=order, fingerprint=fingerprint(text), gist=f"Gist {order}.")
+    KeptText.objects.keep(source, texts)
+    return source
+
+
+@pytest.fixture
+def older() -> Source:
+    return held([*TEXTS, SAME], title="Older")
+
+
+@pytest.fixture
+def newer(curator: Curator, older: Source) -> Source:
+    """A version of it, entered and published."""
+    source: Source = f.SourceFactory.create(title="Newer")
+    page = press(curator, source, enter(curator, source, LATER), "version_of", str(older.pk))
+    assert press(curator, source, page, "save").messages == "5 passages were entered."
+    return source
+
+
+def enter(curator: Curator, source: Source, texts: Iterable[str]) -> Page:
+    url = f"/admin/adgmin/source/{source.pk}/passages/"
+    return Page(curator.client.post(url, {"split": "1", "text": "\n\n".join(texts)}, follow=True))
+
+
+def press(curator: Curator, source: Source, page: Page, button: str, value: str = "1") -> Page:
+    url = f"/admin/adgmin/source/{source.pk}/passages/"
+    return Page(curator.client.post(url, {**page.fields, button: value}, follow=True))
+
+
+def version_url(source: Source) -> str:
+    return f"/admin/adgmin/source/{source.pk}/version/"
+
+
+def side(texts: Iterable[str], kept: bool = True) -> list[Paragraph]:
+    """The paragraphs of a version, with or without their texts."""
+    return [
+        Paragraph(fingerprint(text), f"para {place}", text if kept else "", " ".join(text.split()[:6]))
+        for place, text in enumerate(texts, start=1)
+    ]
+
+
+def test_version_is_recognised_and_its_blocks_get_what_is_known(curator: Curator, older: Source) -> None:
+    source = f.SourceFactory(kind="news")
+    new = "A new paragraph about the biscuits, of which nobody had heard."
+    page = enter(curator, source, [TEXTS[0], new, *TEXTS[1:]])
+    [question] = page.texts(".version-question")
+    assert question.startswith("4 of 5 paragraphs are held as passages of “Older”: is this a version of it?")
+    page = press(curator, source, page, "version_of", str(older.pk))
+    assert "This is a version of “Older”." in page.soup.get_text()
+    assert [page.fields[f"b{block}-gist"] for block in range(1, 6)] == ["Gist 1.", "", "Gist 2.", "Gist 3.", "Gist 4."]
+    assert [page.fields[f"b{block}-nature"] for block in (1, 2)] == ["outcome", ""]
+    assert page.links("Compare the two") == [version_url(source)]
+    assert curator.open(version_url(source)).texts(".change")[:2] == ["4 unchanged", "1 new"]
+    page = press(curator, source, page, "version_of", "0")
+    assert page.texts(".version-question")
+
+
+@pytest.mark.parametrize("texts", [TEXTS[:2], ["Next Meeting", "Acknowledgement", "Tea", "Milk", "Jam"]])
+def test_few_or_short_equal_paragraphs_are_no_version(curator: Curator, older: Source, texts: list[str]) -> None:
+    held(["Next Meeting", "Acknowledgement", "Tea", "Milk", "Jam"])
+    assert enter(curator, f.SourceFactory(), texts).texts(".version-question") == []
+
+
+def test_comparison_tells_what_became_of_each_paragraph() -> None:
+    pairs = compared(side([*TEXTS, SAME]), side(LATER))
+    assert [(pair.newer and pair.newer.locator, pair.older and pair.older.locator, pair.change) for pair in pairs] == [
+        ("para 1", None, Change.NEW), ("para 2", "para 1", Change.CHANGED), ("para 3", "para 3", Change.MOVED),
+        ("para 4", "para 2", Change.UNCHANGED), ("para 5", "para 5", Change.UNCHANGED), (None, "para 4", Change.GONE),
+    ]  # fmt: skip
+    assert list(pairs[1].words())[:2] == [("equal", "The Meeting noted the"), ("insert", "long")]
+
+
+def test_paragraph_that_stands_twice_is_compared_with_the_one_in_its_place() -> None:
+    pairs = compared(side(["A.", "B.", "A."]), side(["B.", "A.", "A."]))
+    assert [pair.change for pair in pairs] == [Change.UNCHANGED, Change.UNCHANGED, Change.MOVED]
+
+
+def test_without_a_text_equal_first_words_pair_what_was_changed() -> None:
+    [pair] = compared(side(["One two three four five six. A."], kept=False), side(["One two three four five six. B."]))
+    assert pair.change == Change.CHANGED
+
+
+def test_citations_are_taken_over_from_unchanged_passages(curator: Curator, older: Source, newer: Source) -> None:
+    tea, milk, cake = (older.passages.get(order=order) for order in (1, 2, 3))
+    records = [f.ActorFactory(passage=passage) for passage in (milk, cake)]
+    records.append(f.ActorFactory(passage=milk, state=State.DRAFT))
+    changed = f.ActorFactory(passage=tea)
+    page = curator.open(version_url(newer))
+    assert sorted(page.texts(".change")[:5]) == ["1 changed", "1 gone", "1 moved", "1 new", "2 unchanged"]
+    assert len(page.soup.select("[name=passage]")) == 3
+    ticked = [box["value"] for box in page.soup.select("[name=passage][checked]")]
+    page = Page(curator.client.post(version_url(newer), {"passage": ticked}, follow=True))
+    assert page.messages == "3 citations were taken over."
+    assert {row.citations.get().passage.source for row in records} == {newer}
+    assert changed.citations.get().passage == tea
+    assert Passage.objects.filter(source=newer).unaccounted().count() == 3
+    page = Page(curator.client.post(version_url(newer), {"passage": ["x"]}))
+    assert page.errors == ["Tick the passages whose citations are to be taken over."]
+
+
+def test_citations_are_not_taken_over_to_a_draft(curator: Curator, older: Source) -> None:
+    milk = older.passages.get(order=2)
+    actor = f.ActorFactory(passage=milk)
+    draft = f.SourceFactory(state=State.DRAFT)
+    f.PassageFactory(source=draft, fingerprint=milk.fingerprint)
+    KeptCopy.objects.create(source=draft, content=b"", version_of=older)
+    page = Page(curator.client.post(version_url(draft), {"passage": [milk.pk]}))
+    assert page.errors == [f"Publish “{draft}” first: published records cite published sources only."]
+    assert actor.citations.get().passage == milk
+
+
+def test_superseding_takes_citations_or_says_which_are_left(curator: Curator, older: Source, newer: Source) -> None:
+    changed, unchanged = (f.ActorFactory(passage=older.passages.get(order=order)) for order in (1, 2))
+    withdrawal: dict[str, Any] = {"withdraw": "1", "reason": "A newer version.", "merged_into": newer.pk}
+    page = curator.run_action("withdraw", older, **withdrawal)
+    assert page.errors == [
+        "Older: Published records still cite passages that “Newer” does not have unchanged: para 1. Take their "
+        "citations over on the page that compares the two sources, or leave both published."
+    ]
+    assert unchanged.citations.get().passage.source == older
+    older.passages.get(order=1).hand_citations_to(newer.passages.get(order=2))
+    curator.run_action("withdraw", older, **withdrawal)
+    older.refresh_from_db()
+    assert (older.state, older.merged_into) == (State.WITHDRAWN, newer)
+    assert {row.citations.get().passage.source for row in (unchanged, changed)} == {newer}
+    assert older.sha256 != newer.sha256
+
+
+def test_citation_that_is_there_already_is_dropped_unless_its_value_differs() -> None:
+    one, other = f.PassageFactory(), f.PassageFactory()
+    outcome = f.OutcomeFactory(passage=one, verb="endorsed", note="Why.")
+    f.cite(outcome, other)
+    f.cite(outcome, one, aspect="verb", value="endorsed")
+    f.cite(outcome, other, aspect="verb", value="noted")
+    assert one.hand_citations_to(other) == 1
+    left = sorted((row.passage_id, row.aspect) for row in outcome.citations.all())
+    assert left == sorted([(one.pk, "verb"), (other.pk, ""), (other.pk, "verb")])
+
+
+def test_source_that_is_no_version_has_no_comparison(curator: Curator) -> None:
+    assert curator.open(version_url(f.SourceFactory())).status == 404
+
+
+def test_other_copy_of_a_source_with_passages_is_refused(curator: Curator, newer: Source) -> None:
+    page = curator.submit(newer, text="Another text.")
+    [error] = page.errors
+    assert error.startswith("The passages of this source were entered from another copy.")
+    assert curator.form(newer).links("Compare with the older version") == [version_url(newer)]
