@@ -140,14 +140,14 @@ def _change_state[M: Published](
     """Change the state of the rows and log it. Raises ``ValidationError`` if one of them refuses it."""
     rows = [row for row in queryset if row.state != state]
     with record.editing(how=How.LIST_ACTION if target is None else How.MERGE):
-        _save_each(rows, state, reason, target)
+        save_each(rows, state, reason, target)
         for row in rows:
             modeladmin.log_change(request, row, [{"changed": {"fields": [_t("state")]}}])
     done = ngettext("%(count)d record is now %(state)s.", "%(count)d records are now %(state)s.", len(rows))
     modeladmin.message_user(request, done % {"count": len(rows), "state": state.label}, messages.SUCCESS)
 
 
-def _save_each[M: Published](rows: Iterable[M], state: State, reason: str, target: M | None) -> None:
+def save_each[M: Published](rows: Iterable[M], state: State, reason: str, target: M | None) -> None:
     """Save every row with the state. Raises one ``ValidationError`` with the errors of all rows, each named."""
     errors = []
     for row in rows:

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile, File
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -23,7 +23,9 @@ from .files import sha256_of
 from .filters import RelatedRowFilter, UnfinishedSourceFilter, YearFilter
 from .forms import PublishedForm
 from .passages import next_passage_initial, status_label
+from .previews import preview_page
 from .reading import add_url
+from .review import review_page
 from .versions import version_page
 from .worklist import Progress, with_progress
 
@@ -137,14 +139,14 @@ class SourceAdmin(PublishedAdmin[Source]):
         return format_html('<a href="{}">{}</a>', url, row.passages_open)
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the page on which all passages of a copy are entered, and the copy itself."""
-        view, copy = self.admin_site.admin_view(self.passages_view), self.admin_site.admin_view(self.copy_view)
+        """Add the page on which all passages of a copy are entered, the copy, its versions, and the review."""
+        view = self.admin_site.admin_view
         return [
-            path("<path:object_id>/passages/", view, name="adgmin_source_passages"),
-            path("<path:object_id>/copy/", copy, name="adgmin_source_copy"),
-            path(
-                "<path:object_id>/version/", self.admin_site.admin_view(self.version_view), name="adgmin_source_version"
-            ),
+            path("<path:object_id>/passages/", view(self.passages_view), name="adgmin_source_passages"),
+            path("<path:object_id>/copy/", view(self.copy_view), name="adgmin_source_copy"),
+            path("<path:object_id>/version/", view(self.version_view), name="adgmin_source_version"),
+            path("<path:object_id>/review/", view(self.review_view), name="adgmin_source_review"),
+            path("<path:object_id>/review/<noun>/<key>/", view(self.preview_view), name="adgmin_source_preview"),
             *super().get_urls(),
         ]
 
@@ -182,6 +184,24 @@ class SourceAdmin(PublishedAdmin[Source]):
         """Also keep the copy."""
         super().save_model(request, obj, form, change)
         form.keep_copy()
+
+    def review_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The page on which the drafts that come from the source are reviewed."""
+        source = self.get_object(request, object_id)
+        if source is None:
+            return self.change_view(request, object_id)
+        if not self.has_view_permission(request, source):
+            raise PermissionDenied
+        return review_page(self, request, source)
+
+    def preview_view(self, request: HttpRequest, object_id: str, noun: str, key: str) -> HttpResponse:
+        """The public page of a row, as it will be once all that comes from the source is published."""
+        source = self.get_object(request, object_id)
+        if source is None:
+            raise Http404
+        if not self.has_view_permission(request, source):
+            raise PermissionDenied
+        return preview_page(request, source, noun, key)
 
     def form_context(self, request: HttpRequest, row: Source | None) -> dict[str, object]:
         """Add, for a saved source, its copy, its passages in order and, if one may be added, the URL for the next."""

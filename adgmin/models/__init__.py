@@ -14,6 +14,7 @@ from .meetings import (
     MeetingStatus,
 )
 from .reports import Report, ReportSender, ReportState
+from .reviews import ReviewComment
 from .search import SearchEntry, SearchWord
 from .sign_ins import FailedSignIn
 from .sources import (
@@ -57,6 +58,7 @@ __all__ = [
     "Report",
     "ReportSender",
     "ReportState",
+    "ReviewComment",
     "SearchEntry",
     "SearchWord",
     "Source",

@@ -1,4 +1,4 @@
-"""Context of the footer of all pages."""
+"""Context of the head and the footer of all pages."""
 
 from functools import cache
 
@@ -9,9 +9,13 @@ from adgmin import record
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """The operator, the address for reports, and the version of the record, which is fetched once and only if used."""
+    """The operator, the address for reports, whether it is a preview, and the version of the record.
+
+    The version is fetched once and only if it is used.
+    """
     return {
         "site_operator": settings.SITE_OPERATOR,
         "site_report_url": settings.SITE_REPORT_URL,
+        "is_preview": record.is_preview(),
         "record_version": cache(record.version),
     }

@@ -23,11 +23,13 @@ class CitingRecords:
         self.kept: dict[int, list[Cited]] = {}
 
     def of(self, passages: Iterable[Passage], version: VersionRow) -> dict[int, list[Cited]]:
-        """The citing records by the primary key of the passage. Nothing is cached before the first edit."""
+        """The citing records by the primary key of the passage; not cached without a version, as in a preview."""
         wanted = {passage.pk: passage for passage in passages}
+        if not version.number:
+            return records_citing(wanted.values())
         # The time distinguishes records with the same number of changes.
-        version_key = (version.number, version.changed) if version.number else None
-        if version_key is None or version_key != self.version or len(self.kept) > MAX_CACHED_PASSAGES:
+        version_key = (version.number, version.changed)
+        if version_key != self.version or len(self.kept) > MAX_CACHED_PASSAGES:
             self.version, self.kept = version_key, {}
         # Another thread may replace the dictionary in the meantime.
         kept = self.kept

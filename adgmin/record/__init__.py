@@ -11,6 +11,7 @@ from .citing import Cited, CitedQuerySet, citations_by_record, records_citing
 from .dated import DateBoundField, Dated, EDTFField
 from .edit import NotEditingError, Recorded, RecordedQuerySet, VersionRow, editing, noted_nouns, version
 from .history import How
+from .preview import is_preview, preview
 from .publishing import Published, PublishedQuerySet
 from .readings import Difference, DifferenceKind, Reading
 from .rights import PUBLISH, may_publish
@@ -45,9 +46,11 @@ __all__ = [
     "VersionRow",
     "citations_by_record",
     "editing",
+    "is_preview",
     "may_publish",
     "next_states",
     "noted_nouns",
+    "preview",
     "records_citing",
     "version",
     "visible",

@@ -27,6 +27,7 @@ from .changelog import Act
 from .characters import visible
 from .four_eyes import refuse_own_publication
 from .history import History, User
+from .preview import is_preview
 from .rights import refuse_public_change
 
 
@@ -146,7 +147,7 @@ type Acts = dict[tuple[type["Recorded"], int], tuple[str, Act]]
 
 
 class NotEditingError(RuntimeError):
-    """A bulk write or a many-to-many change outside ``record.editing()``: a programming error."""
+    """A write that is a programming error: in a preview, or in bulk or many-to-many outside ``record.editing()``."""
 
 
 _current: ContextVar[Edit | None] = ContextVar("edit", default=None)
@@ -168,6 +169,8 @@ def editing(*, user: User | None = None, why: str = "", how: str = "") -> Iterat
         joined.history.explain(user, why, how)
         yield joined
         return
+    if is_preview():
+        raise NotEditingError("record.editing() in a preview")
     with transaction.atomic():
         version, _created = apps.get_model("adgmin.RecordVersion").objects.select_for_update().get_or_create(pk=1)
         edit = Edit()
@@ -201,9 +204,10 @@ def _note(edit: Edit, version: VersionRow) -> None:
 
 
 def version() -> VersionRow:
-    """The version of the record as last committed; an unsaved zero before the first edit."""
+    """The version of the record as last committed; an unsaved zero before the first edit, and in a preview."""
     row = apps.get_model("adgmin.RecordVersion")
-    return row.objects.first() or row(pk=1)
+    found = None if is_preview() else row.objects.first()
+    return found or row(pk=1)
 
 
 def _edit_or_refuse(what: str) -> Edit:

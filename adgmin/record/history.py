@@ -40,6 +40,7 @@ class How(Vocabulary):
 
     FORM = "form", _("form")
     LIST_ACTION = "list-action", _("list action")
+    REVIEW = "review", _("review")
     IMPORT = "import", _("import")
     MERGE = "merge", _("merge")
     REVERT = "revert", _("revert")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from .edit import Recorded, RecordedQuerySet, SaveOptions, editing
+from .preview import StateField
 from .states import ONCE_PUBLIC, TRANSITIONS, State
 
 SLUG_LENGTH = 120
@@ -52,7 +53,7 @@ class Published(Recorded):
         validators=[RegexValidator(r"^[a-z0-9]+(?:-[a-z0-9]+)*\Z", _("Use a–z, 0–9 and single hyphens."))],
         help_text=_("The last part of the address. It never changes; no verb, and no date sharper than the meeting."),
     )
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, db_index=True)
+    state = StateField(_("state"), max_length=10, choices=State, default=State.DRAFT, db_index=True)
     withdrawn_because = models.TextField(
         _("withdrawn because"), blank=True, help_text=_("Shown at the address of a withdrawn record.")
     )
@@ -124,11 +125,11 @@ class Published(Recorded):
 
     def is_public(self) -> bool:
         """True unless it is a draft or in review: a withdrawn record keeps its address."""
-        return self.state in ONCE_PUBLIC
+        return bool(self.state in ONCE_PUBLIC)
 
     def is_published(self) -> bool:
         """Whether it is published now."""
-        return self.state == State.PUBLISHED
+        return bool(self.state == State.PUBLISHED)
 
     def suggested_slug(self) -> str:
         """The slug a record gets when none is entered."""

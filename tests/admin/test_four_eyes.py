@@ -32,7 +32,7 @@ def draft_of(curator: Curator) -> Actor:
 
 
 def state_of(row: Actor) -> str:
-    return Actor.objects.get(pk=row.pk).state
+    return str(Actor.objects.get(pk=row.pk).state)
 
 
 def test_own_draft_is_published_by_nobody_alone(editor: Curator, contributor: Curator) -> None:

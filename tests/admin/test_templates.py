@@ -10,6 +10,7 @@ from django.test.signals import template_rendered
 from django.urls import reverse
 
 from adgmin.models import KeptCopy, Source
+from adgmin.record import State
 from initiatives.models import Outcome
 from tests import factories as f
 from tests.pages.site import Site
@@ -66,6 +67,10 @@ def test_every_admin_template_is_rendered(curator: Curator) -> None:
         admin_url(differing, "change"),
         sorting,
     }
+    draft = f.PerspectiveFactory(state=State.DRAFT, passage=f.PassageFactory(source=f.SourceFactory(state=State.DRAFT)))
+    source = draft.citations.get().passage.source
+    source.review_comments.create(text="Which?", who="maria")
+    urls.add(f"/admin/adgmin/source/{source.pk}/review/")
     for noun in (Outcome, Source):
         urls |= set(admin_pages(curator, site, noun).values())
     for url in urls:
