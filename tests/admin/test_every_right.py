@@ -21,7 +21,7 @@ from django.urls import URLPattern, URLResolver, resolve, reverse
 
 from adgmin import record
 from adgmin.curation.rights import Team, team_group
-from adgmin.models import Meeting, Passage, Report, Source
+from adgmin.models import KeptCopy, Meeting, Passage, Report, Source
 from adgmin.record import TRANSITIONS, Published, Right, State
 from adgmin.record.history import author
 from initiatives.models import Role
@@ -296,6 +296,17 @@ def cells_of_row(noun: type[models.Model], state: str, row: models.Model) -> Ite
     if noun is Source:
         passages = address(noun, "passages", row)
         yield "passages", (lambda user: page_answer(user, passages), lambda role: expected(role, writers))
+        assert isinstance(row, Source)
+        KeptCopy.objects.create(source=row, content=b"The text.", version_of=f.SourceFactory())
+        copy, review = address(noun, "copy", row), address(noun, "review", row)
+        yield "copy", (lambda user: page_answer(user, copy), lambda role: expected(role, readers))
+        version = address(noun, "version", row)
+        yield "version", (lambda user: page_answer(user, version), lambda role: expected(role, writers))
+        yield "review", (lambda user: page_answer(user, review), lambda role: expected(role, readers))
+        # Only of what is not public yet there is a preview.
+        preview = f"{review}adgmin.source/{row.pk}/"
+        previewers = readers if state in DRAFTS else ()
+        yield "preview", (lambda user: page_answer(user, preview), lambda role: expected(role, previewers))
 
 
 @pytest.mark.parametrize("noun", MODELS, ids=lambda noun: noun.__name__)
@@ -375,7 +386,17 @@ def states_now(row: Any) -> list[str]:
 def test_every_address_and_action_has_a_rule() -> None:
     views = ("changelist", "add", "change", "delete", "history")
     ruled = {f"{noun._meta.app_label}_{noun._meta.model_name}_{view}" for noun in MODELS for view in views}
-    ruled |= {*PAGES, *FURTHER, "adgmin_source_passages", "auth_user_link", "auth_user_reset"}
+    ruled |= {
+        *PAGES,
+        *FURTHER,
+        "adgmin_source_passages",
+        "adgmin_source_copy",
+        "adgmin_source_version",
+        "adgmin_source_review",
+        "adgmin_source_preview",
+        "auth_user_link",
+        "auth_user_reset",
+    }
     # Without a name: the address of a row, which leads to its form, and all that is nowhere.
     assert {name for name in names_of(admin.site.urls[0]) if name} == ruled
     admins: list[Any] = [admin.site.get_model_admin(noun) for noun in MODELS]
