@@ -4,6 +4,7 @@ It is kept in the session of the browser, on the server. A signed cookie, set at
 sites cannot send that cookie (``SameSite``), so that they can neither fill a session nor have a form of theirs sent.
 """
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 COOKIE = "curator"
 COOKIE_AGE = 30 * 24 * 3600
 SESSION_KEY = "kept_form"
+# Fields that Django’s forms and ours add: buttons, the counts and the template of inline rows, marks of what was seen.
+MACHINERY = re.compile(r"^_|_FORMS$|__prefix__|(^|-)(seen|id|record)$")
 # Never kept, whatever the form.
 SECRETS = ("csrfmiddlewaretoken", "password", "code")
 
@@ -38,8 +41,8 @@ class KeptForm:
         return [(name, value) for name, values in self.fields.items() for value in values]
 
     def typed(self) -> list[tuple[str, str]]:
-        """The pairs that a person may have typed, for reading."""
-        return [(name, value) for name, value in self.rows() if value.strip() and not name.startswith("_")]
+        """The pairs that a person may have typed or chosen, for reading."""
+        return [(name, value) for name, value in self.rows() if value.strip() and not MACHINERY.search(name)]
 
 
 def form_of(request: HttpRequest) -> KeptForm:

@@ -5,7 +5,7 @@ import logging
 import math
 from typing import Any
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -88,7 +88,11 @@ class WelcomePage(PasswordResetConfirmView):
     """Where the link of a chief leads to: the user chooses a password, then signs in with it."""
 
     success_url = reverse_lazy("admin:login")
-    title = _("Choose your password")
+    title = _("Choose your password, of at least 12 characters")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the name of the site."""
+        return {**admin.site.each_context(self.request), **super().get_context_data(**kwargs)}
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Say on the sign-in page that it worked."""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
+from django.db import connections
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -71,6 +73,24 @@ def test_locked_attempt_computes_no_hash_and_does_not_prolong_the_lock(curator: 
     assert attempt(password=PASSWORD).status == attempt(name="maria").status == 429
     assert hashed == []
     assert FailedSignIn.objects.count() == ACCOUNT_LIMIT
+
+
+@pytest.mark.django_db(transaction=True)
+def test_attempts_at_the_same_time_are_limited_too(transactional_db: None, monkeypatch: Any) -> None:
+    hashed = []
+    monkeypatch.setattr(User, "set_password", lambda *_given: hashed.append(1))
+    attempt()  # What the first request of a process sets up is not for threads.
+
+    def attempt_in_thread(_number: int) -> int:
+        try:
+            return int(attempt().status)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        statuses = list(pool.map(attempt_in_thread, range(12)))
+    assert len(hashed) == statuses.count(200) + 1 <= ACCOUNT_LIMIT
+    assert attempt().status == 429
 
 
 def test_success_clears_the_failures_of_the_account_alone(curator: Curator) -> None:

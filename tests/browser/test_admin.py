@@ -89,7 +89,12 @@ def test_the_pages_are_accessible_and_fit_a_phone(chromium: Browser, live_server
     f.cite(outcome, aspect="verb", value="endorsed")
     f.cite(outcome, f.PassageFactory(source=f.SourceFactory(kind="news")), aspect="verb", value="noted")
     places = ["", "initiatives/outcome/", "initiatives/outcome/add/", f"initiatives/outcome/{outcome.pk}/change/"]
-    places += ["adgmin/passage/add/", f"adgmin/source/{f.PassageFactory().source.pk}/change/", "adgmin/meeting/add/"]
+    places += [
+        "adgmin/passage/add/",
+        f"adgmin/source/{f.PassageFactory().source.pk}/change/",
+        "adgmin/meeting/add/",
+        "two-factor/",
+    ]
     complaints: list[str] = []
     with reader(chromium, complaints) as page:
         sign_in(page, live_server)
