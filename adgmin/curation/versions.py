@@ -21,6 +21,7 @@ from adgmin import record
 from adgmin.models import KeptCopy, KeptText, Passage, Source, normalised
 from adgmin.record import Citation, State
 
+from .blocks import first_words
 from .staging import StagedBlock, blocks_of_copy
 
 if TYPE_CHECKING:
@@ -187,10 +188,12 @@ def _similar(
 
 
 def _likeness(older: Paragraph, newer: Paragraph) -> float:
-    """How similar two texts are, from 0 to 100; by their first words where one of the texts is not held."""
+    """How similar two texts are, from 0 to 100; by first words or else by place where one of the texts is not held."""
     if older.text and newer.text:
         return fuzz.ratio(normalised(older.text), normalised(newer.text))
-    return 100.0 if len(older.words.split()) > 3 and normalised(older.words) == normalised(newer.words) else 0.0
+    if len(older.words.split()) > 3 and normalised(older.words) == normalised(newer.words):
+        return 100
+    return SIMILAR if normalised(older.locator) == normalised(newer.locator) else 0
 
 
 def comparison(kept: KeptCopy) -> list[Pair]:
@@ -198,7 +201,8 @@ def comparison(kept: KeptCopy) -> list[Pair]:
     assert kept.version_of
     older, newer = paragraphs_of(kept.version_of), paragraphs_of(kept.source)
     newer += [
-        Paragraph(block.fingerprint, block.locator, block.text, "") for block in blocks_of_copy(kept) if not block.out
+        Paragraph(block.fingerprint, block.locator, block.text, first_words(block.text))
+        for block in blocks_of_copy(kept) if not block.out
     ]  # fmt: skip
     counts = _citation_counts(kept.version_of)
     return [

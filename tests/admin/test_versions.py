@@ -108,9 +108,14 @@ def test_paragraph_that_stands_twice_is_compared_with_the_one_in_its_place() -> 
     assert [pair.change for pair in pairs] == [Change.UNCHANGED, Change.UNCHANGED, Change.MOVED]
 
 
-def test_without_a_text_equal_first_words_pair_what_was_changed() -> None:
-    [pair] = compared(side(["One two three four five six. A."], kept=False), side(["One two three four five six. B."]))
-    assert pair.change == Change.CHANGED
+def test_without_a_text_equal_first_words_or_places_pair_what_was_changed() -> None:
+    first, second = "One two three four five six. A.", "Something else."
+    pairs = compared(side([first, second, SAME], kept=False), side(["Another.", f"{first} B.", SAME]))
+    assert [(pair.older and pair.older.locator, pair.change) for pair in pairs] == [
+        (None, Change.NEW), ("para 1", Change.CHANGED), ("para 3", Change.UNCHANGED), ("para 2", Change.GONE),
+    ]  # fmt: skip
+    pairs = compared(side([first, second, SAME], kept=False), side([first, "Another.", SAME]))
+    assert [pair.change for pair in pairs] == [Change.UNCHANGED, Change.CHANGED, Change.UNCHANGED]
 
 
 def test_citations_are_taken_over_from_unchanged_passages(curator: Curator, older: Source, newer: Source) -> None:

@@ -75,6 +75,14 @@ def test_lettered_and_roman_items_in_markdown_and_text_are_below_their_paragraph
     assert places(text)[1] == ("para 5 (a)", "green tea;")
 
 
+@pytest.mark.parametrize(("typed", "numbers"), [((6, 8, 9), (6, 8, 9)), ((1, 1, 1), (1, 2, 3)), ((4, 4, 4), (4, 5, 6))])
+def test_numbers_in_markdown_are_those_typed_unless_all_are_the_same(
+    typed: Sequence[int], numbers: Sequence[int]
+) -> None:
+    text = "# On tea\n\n" + "\n\n".join(f"{number}. {MEETING}" for number in typed)
+    assert where(text)[1:] == [f"para {number}" for number in numbers]
+
+
 def test_letter_i_follows_h() -> None:
     items = "".join(f"\n\n({letter}) {MEETING}" for letter in "abcdefghij")
     assert where(f"1. {MEETING}{items}")[-2:] == ["para 1 (i)", "para 1 (j)"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from .numerals import printed
 from .pieces import Kind, Piece, has_words, on_one_line, piece_of, split_at_marks
@@ -44,7 +45,27 @@ def pieces(text: str) -> list[Piece]:
 
 def markdown_pieces(text: str) -> list[Piece]:
     """The pieces of a Markdown text. Line breaks are kept, for marks of lists that Markdown does not know."""
-    return pieces(MarkdownIt("commonmark", {"breaks": True}).render(text))
+    parser = MarkdownIt("commonmark", {"breaks": True})
+    tokens = parser.parse(text)
+    for items in _numbered_items(tokens):
+        numbers = [int(item.info) for item in items]
+        # A list that goes on counting from its first number has the numbers that are typed, unless all are the same.
+        if numbers == sorted(set(numbers)):
+            for item in items:
+                item.attrSet("value", item.info)
+    return pieces(parser.renderer.render(tokens, parser.options, {}))
+
+
+def _numbered_items(tokens: Iterable[Token]) -> Iterator[list[Token]]:
+    """The items of each numbered list; ``info`` is the number as typed."""
+    lists: list[list[Token]] = []
+    for token in tokens:
+        if token.type in ("ordered_list_open", "bullet_list_open"):
+            lists.append([])
+        elif token.type == "list_item_open" and token.info:
+            lists[-1].append(token)
+        elif token.type in ("ordered_list_close", "bullet_list_close"):
+            yield lists.pop()
 
 
 def _join_broken_paragraphs(paragraphs: Iterable[Tag]) -> None:
