@@ -4,8 +4,10 @@ import re
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +15,7 @@ from adgmin.models import KeptText, Passage, fingerprint
 from adgmin.models.sources import PassageQuerySet
 
 from .base import FieldSets, RecordedAdmin
+from .bench import bench_view
 from .blocks import first_words
 from .filters import AccountedFilter, RelatedRowFilter
 from .forms import RecordForm, passage_label, short_title
@@ -125,6 +128,21 @@ class PassageAdmin(RecordedAdmin[Passage]):
     def get_readonly_fields(self, request: HttpRequest, obj: Passage | None = None) -> list[str]:
         """Source and slug make up the URL and never change; the fingerprint is computed."""
         return ["source", "slug", "fingerprint"] if obj else []
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the page on which all that a passage gives is entered."""
+        view = self.admin_site.admin_view(self.bench_view)
+        return [path("<path:object_id>/bench/", view, name="adgmin_passage_bench"), *super().get_urls()]
+
+    def bench_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The page on which all that a passage gives is entered."""
+        passage = self.get_object(request, object_id)
+        if passage is None:
+            # It redirects and says that there is no such passage.
+            return self.change_view(request, object_id)
+        if not self.has_view_permission(request, passage):
+            raise PermissionDenied
+        return bench_view(self, request, passage)
 
     @admin.display(description=_("accounted for"), ordering="cited")
     def accounted(self, row: Passage) -> str:

@@ -4,15 +4,18 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import ordinal
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_noop
 
 from adgmin.models import Meeting, Source, Synonym
 from adgmin.models.synonyms import terms_in
-from adgmin.record import NAME_ASPECTS, Aspect, Cited, CitedQuerySet, State, noted_nouns
+from adgmin.record import Aspect, Cited, PublishedQuerySet, State, noted_nouns
 from adgmin.search.text import STOP_WORDS, phrase
 
 from .words import Span, Word, brackets, content_stems, words
@@ -88,6 +91,7 @@ class Known:
             for variant in _variants(name.text):
                 self._add(name, variant)
         self._longest = max(map(len, self._by_stems), default=0)
+        self._mentions: dict[str, list[Mention]] = {}
         self.entities = {(name.entity.noun, name.entity.pk): name.entity for name in given}
 
     def _add(self, name: _Name, variant: str) -> None:
@@ -111,6 +115,11 @@ class Known:
 
     def mentions(self, text: str) -> list[Mention]:
         """The records named in a text, in its order: at each place those with the longest name there."""
+        if text not in self._mentions:
+            self._mentions = {text: self._find(text)}
+        return self._mentions[text]
+
+    def _find(self, text: str) -> list[Mention]:
         found = [*self._found_in(text, words(text))]
         if inside := brackets(text):
             # A name is also found with an acronym in brackets within it.
@@ -192,45 +201,60 @@ def known_names(without: Source | None = None) -> Known:
     Names known only through one source can be left out: a name counts if another source gives it or, where no source
     does, if another source supports the record.
     """
-    return Known(_names(without))
+    return _built(tuple(_names(without)))
+
+
+@lru_cache(maxsize=2)
+def _built(names: tuple[tuple[Entity, str, str], ...]) -> Known:
+    """Kept, because splitting all names into words takes longer than reading them from the database."""
+    return Known(names)
 
 
 def _names(without: Source | None) -> Iterator[tuple[Entity, str, str]]:
-    synonyms = [terms_in(row.terms) for row in Synonym.objects.all()]
+    synonyms = _synonyms()
     nouns = noted_nouns()
     for plural in NAMED_NOUNS:
         noun = nouns[plural]
-        rows = noun.rows()
-        assert isinstance(rows, CitedQuerySet)
-        for row in rows.exclude(state=State.WITHDRAWN).named().with_evidence().order_by("pk"):
+        assert issubclass(noun, Cited)
+        given = _given_names(noun)
+        rows: PublishedQuerySet[Any] = Meeting.objects.select_related("body") if noun is Meeting else noun.rows()
+        for row in rows.exclude(state=State.WITHDRAWN).named().order_by("pk"):
             entity = Entity(plural, row.pk, row.slug, str(row), getattr(row, "body_id", None), getattr(row, "kind", ""))
-            for name, how in _names_of(row, without):
+            for name, how in _names_of(row, given[row.pk], without):
                 yield entity, name, how
-                yield from ((entity, term, BY_SYNONYM) for term in _same_as(name, synonyms))
+                yield from ((entity, term, BY_SYNONYM) for term in synonyms.get(name.casefold(), ()))
 
 
-def _same_as(name: str, synonyms: list[list[str]]) -> Iterator[str]:
-    stems = phrase(name)
-    for terms in synonyms:
-        if any(phrase(term) == stems for term in terms):
-            yield from (term for term in terms if phrase(term) != stems)
+def _given_names(noun: type[Cited]) -> "dict[int, list[tuple[str, str, int]]]":
+    """The aspect, value and source of each citation, by the primary key of its record."""
+    found: dict[int, list[tuple[str, str, int]]] = defaultdict(list)
+    citations: QuerySet[Any] = noun.citation_model().objects.order_by()
+    for record, aspect, value, source in citations.values_list("record", "aspect", "value", "passage__source"):
+        found[record].append((aspect, value, source))
+    return found
 
 
-def _names_of(row: Cited, without: Source | None) -> Iterator[tuple[str, str]]:
-    citations = [*row.citations.all()]
-    elsewhere = [each for each in citations if without is None or each.passage.source_id != without.pk]
+def _synonyms() -> dict[str, list[str]]:
+    """The other terms of its list, for each term in small letters."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in Synonym.objects.order_by("slug"):
+        terms = terms_in(row.terms)
+        for term in terms:
+            found[term.casefold()] += [other for other in terms if other != term]
+    return found
+
+
+def _names_of(row: Cited, citations: list[tuple[str, str, int]], without: Source | None) -> Iterator[tuple[str, str]]:
+    elsewhere = [each for each in citations if without is None or each[2] != without.pk]
     if citations and not elsewhere:
         return
-    given: dict[str, set[str]] = defaultdict(set)
-    for citation in citations:
-        if citation.aspect in NAME_ASPECTS:
-            given[citation.aspect].add(citation.value)
-    kept = {(each.aspect, each.value) for each in elsewhere if each.aspect in NAME_ASPECTS}
+    given, kept = {each[:2] for each in citations}, {each[:2] for each in elsewhere}
     for aspect, how in ((Aspect.NAME, BY_NAME), (Aspect.ACRONYM, BY_ACRONYM)):
         own = row.preferred(aspect)
-        if own and (own not in given[aspect] or (aspect, own) in kept):
+        others = sorted(value for other, value in kept if other == aspect and value != own)
+        if own and ((aspect, own) in kept or not any(other == aspect for other, _value in given)):
             yield own, how
-        yield from ((value, BY_ALIAS) for value in sorted(given[aspect]) if value != own and (aspect, value) in kept)
+        yield from ((value, BY_ALIAS) for value in others)
     if isinstance(row, Meeting):
         yield from ((name, BY_ALIAS) for name in _names_of_meeting(row))
 

@@ -81,7 +81,9 @@ def _proposal(
     text = passage.text[match.end() : clause.end].split()
     values: Values = {"text": " ".join(text[:MAX_WORDS]).strip(" ,;:"), "basis": basis}
     if about:
-        values["initiative"] = max(about, key=lambda each: each.end - each.start).entity.pk
+        # What is planned stands after the verb, unless it is the subject: “X is scheduled to”.
+        behind = [each for each in about if each.start >= match.end()]
+        values["initiative"] = (behind or about[-1:])[0].entity.pk
     passive = match[0].rstrip().endswith(" be") or passage.text[match.end() :].lstrip().startswith("be ")
     owner = None if passive else _owner(mentions, sentence, match.start())
     if owner:

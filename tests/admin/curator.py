@@ -68,6 +68,10 @@ class Page:
         found = self.soup.select(f'select[name="{name}"] option, input[type=radio][name="{name}"]')
         return [str(option["value"]) for option in found]
 
+    def options_of_boxes(self, name: str) -> list[str]:
+        """The values of the boxes to tick of one name."""
+        return [str(box["value"]) for box in self.soup.select(f'input[type=checkbox][name="{name}"]')]
+
     def links(self, text: str) -> list[str]:
         """The URLs of the links that contain a text."""
         return [str(link["href"]) for link in self.soup.select("a[href]") if text in link.get_text()]

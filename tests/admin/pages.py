@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.http import QueryDict
 from django.urls import reverse
 
+from adgmin.models import Passage
 from adgmin.record import Cited
 from tests.pages.site import Site
 
@@ -52,6 +53,8 @@ def admin_pages(curator: Curator, site: Site, noun: type[Model]) -> dict[str, st
     }
     if not noun._meta.proxy:
         pages |= {"add": admin_url(noun, "add"), "change": admin_url(row, "change")}
+    if noun is Passage:
+        pages["bench"] = admin_url(row, "bench")
     if issubclass(noun, Cited) and not noun._meta.proxy:
         pages["about"] = f"{admin_url(noun, 'add')}?passage={site.passage.pk}"
     return pages

@@ -65,6 +65,7 @@ PARTS = {
 # Further pages about a published row: of which model, and who is shown them. What they save has its rights by record.
 FURTHER: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "initiatives_commitment_close": (Meeting, CONTRIBUTORS),
+    "adgmin_passage_bench": (Passage, CONTRIBUTORS),
 }
 QUERIES = {"autocomplete": {"app_label": "adgmin", "model_name": "passage", "field_name": "source", "term": "a"}}
 

@@ -58,6 +58,12 @@ def test_index_and_account_pages_comply(db: None, where: str) -> None:
     assert breaches(superuser().open(where)) == []
 
 
+def test_bench_complies(curator: Curator) -> None:
+    passage = f.PassageFactory()
+    assert breaches(curator.open(admin_url(passage, "bench"))) == []
+    assert breaches(Page(curator.client.post(admin_url(passage, "bench"), {}))) == []
+
+
 def test_login_and_logout_comply(curator: Curator) -> None:
     assert breaches(Curator().open("/admin/login/")) == []
     assert breaches(Page(curator.client.post("/admin/logout/"))) == []

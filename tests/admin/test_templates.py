@@ -9,7 +9,7 @@ from django.template import Template
 from django.test.signals import template_rendered
 from django.urls import reverse
 
-from adgmin.models import KeptCopy, Source
+from adgmin.models import KeptCopy, KeptText, Passage, Source, fingerprint
 from adgmin.record import State
 from initiatives.models import Outcome
 from tests import factories as f
@@ -45,6 +45,15 @@ def open_colleague() -> None:
     chief.client.post(f"/admin/auth/user/{colleague.pk}/link/")
 
 
+def bench_scene() -> Passage:
+    """A passage from which a row is proposed and in which a known initiative is mentioned."""
+    text = "The Meeting adopted the Tea Guide."
+    f.InitiativeFactory(name="Tea Guide")
+    passage: Passage = f.PassageFactory(fingerprint=fingerprint(text))
+    KeptText.objects.keep(passage.source, [text])
+    return passage
+
+
 @pytest.mark.django_db
 def test_every_admin_template_is_rendered(curator: Curator) -> None:
     rendered = set()
@@ -71,6 +80,7 @@ def test_every_admin_template_is_rendered(curator: Curator) -> None:
     source = draft.citations.get().passage.source
     source.review_comments.create(text="Which?", who="maria")
     urls.add(f"/admin/adgmin/source/{source.pk}/review/")
+    urls |= {admin_url(bench_scene(), "bench"), admin_url(site.passage, "bench")}
     for noun in (Outcome, Source):
         urls |= set(admin_pages(curator, site, noun).values())
     for url in urls:

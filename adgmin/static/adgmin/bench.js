@@ -1,0 +1,107 @@
+/* The bench: words selected in the passage become the words printed of a row, rows are ticked when they are filled in, and
+   keys lead to the next passage. Without this file words are typed, rows ticked and links followed. */
+"use strict";
+{
+  const form = document.querySelector(".bench-form");
+  const text = document.getElementById("passage-text");
+  const SHORTCUTS = "adgmin-bench-shortcuts";
+  let selected = null;
+  let last = null;
+
+  // What is selected in the passage, as one line, with the names, dates and verbs that lie in it.
+  function selection() {
+    const range = document.getSelection();
+    if (!text || !range.rangeCount || range.isCollapsed || !text.contains(range.getRangeAt(0).commonAncestorContainer)) {
+      return null;
+    }
+    const marks = [...text.querySelectorAll("mark")].filter((mark) => range.containsNode(mark, true));
+    return { words: range.toString().replace(/\s+/g, " ").trim(), marks };
+  }
+
+  document.addEventListener("selectionchange", () => (selected = selection() ?? selected));
+
+  const field = (row, name) => row.querySelector(`[name$="-${name}"]`);
+
+  function changed(input) {
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  // The words selected become “printed”; aspect and value are proposed from what they name, if the row has that aspect.
+  function take(citation) {
+    if (!selected || !citation) {
+      return;
+    }
+    const printed = field(citation, "printed");
+    printed.value = printed.value && last === printed ? `${printed.value} ${form.dataset.cut} ${selected.words}` : selected.words;
+    last = printed;
+    const aspect = field(citation, "aspect");
+    const offered = [...aspect.options].map((option) => option.value);
+    const mark = selected.marks.find((each) => offered.includes(each.dataset.aspect));
+    const free = !aspect.value || !field(citation, "value").value;
+    if (mark && free && !(aspect.value && aspect.value !== mark.dataset.aspect)) {
+      aspect.value = mark.dataset.aspect;
+      field(citation, "value").value = mark.dataset.value;
+    }
+    changed(printed);
+    printed.focus();
+  }
+
+  for (const button of form.querySelectorAll(".take-words")) {
+    button.hidden = !text;
+    // A press would move the focus and so drop the selection.
+    button.addEventListener("mousedown", (event) => event.preventDefault());
+    button.addEventListener("click", () => take(button.closest(".bench-citation")));
+  }
+
+  // A proposed row that is changed is wanted.
+  form.addEventListener("input", (event) => {
+    const accept = event.target.closest(".bench-row.proposed")?.querySelector("[name$=-accept]");
+    if (accept && event.target !== accept) {
+      accept.checked = true;
+    }
+  });
+
+  // “Outcome on it” fills the empty row, if there is one, without loading the page.
+  const NAMES = { outcomes: "initiative", checks: "commitment" };
+  for (const button of form.querySelectorAll("[name=_add-row][data-label]")) {
+    button.addEventListener("click", (event) => {
+      const [noun, key] = button.value.split(":");
+      const rows = [...form.querySelectorAll(`[id^=row-${noun}-]:not(.proposed)`)];
+      const row = rows.find((each) => !field(each, NAMES[noun]).value);
+      if (!row) {
+        return;
+      }
+      event.preventDefault();
+      const select = field(row, NAMES[noun]);
+      select.append(new Option(button.dataset.label, key, true, true));
+      window.django.jQuery(select).trigger("change");
+      row.closest("details")?.setAttribute("open", "");
+      row.scrollIntoView({ block: "center" });
+      row.querySelector("select, input:not([type=hidden])").focus();
+    });
+  }
+
+  // Keys of one letter can be switched off; the browser remembers it.
+  const shortcuts = document.getElementById("bench-shortcuts");
+  shortcuts.closest("p").hidden = false;
+  shortcuts.checked = localStorage.getItem(SHORTCUTS) !== "off";
+  shortcuts.addEventListener("change", () => localStorage.setItem(SHORTCUTS, shortcuts.checked ? "on" : "off"));
+
+  const typing = (target) => target.closest("input:not([type=checkbox], [type=radio], [type=submit]), textarea, select, .select2-container");
+
+  document.addEventListener("keydown", (event) => {
+    if (!shortcuts.checked || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) {
+      return;
+    }
+    if (event.key === "w") {
+      event.preventDefault();
+      const row = document.activeElement.closest(".bench-row, .bench-cite") ?? form.querySelector(".bench-row:not(.proposed)");
+      take(row.querySelector(".bench-citation"));
+      return;
+    }
+    const link = form.querySelector(`a[data-key="${CSS.escape(event.key)}"]`);
+    if (link) {
+      link.click();
+    }
+  });
+}

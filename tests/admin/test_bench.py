@@ -1,0 +1,267 @@
+"""The bench: all that a passage gives, entered on one page in one edit."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from adgmin import record
+from adgmin.models import HistoryEntry, KeptText, Meeting, Passage, fingerprint
+from adgmin.record import State
+from initiatives.models import Check, Commitment, Initiative, Outcome, Perspective, Role
+from tests import factories as f
+
+from .curator import Curator, Page, signed_in
+
+pytestmark = pytest.mark.django_db
+
+TEXT = (
+    "The Meeting adopted the Tea Guide and noted the Saucer Plan. Malaysia will launch the Saucer Plan by the end of "
+    "2027. The Tea Guide, led by Malaysia, has members."
+)
+
+
+def passage_with(text: str, keep: bool = True, state: str = State.PUBLISHED, **fields: Any) -> Any:
+    """A passage of a statement of 2026 on a meeting, with its text kept."""
+    with record.editing():
+        source = f.SourceFactory.create(published="2026-05-15", state=state)
+        source.meetings.set([f.MeetingFactory.create(name="6th DTM", body=f.ActorFactory.create(acronym="DTM"))])
+        passage = f.PassageFactory.create(source=source, order=1, fingerprint=fingerprint(text), **fields)
+    if keep:
+        KeptText.objects.keep(source, [text])
+    return passage
+
+
+@pytest.fixture
+def passage(curator: Curator) -> Any:
+    """A passage that names an initiative and an actor that are known, and an initiative of which a plan is known."""
+    with record.editing():
+        guide = f.InitiativeFactory.create(name="Tea Guide")
+        f.InitiativeFactory.create(name="Saucer Plan")
+        f.ActorFactory.create(name="Malaysia")
+        f.CommitmentFactory.create(text="Pouring", initiative=guide)
+    return passage_with(TEXT)
+
+
+def url_of(passage: Passage) -> str:
+    return reverse("admin:adgmin_passage_bench", args=[passage.pk])
+
+
+def send(curator: Curator, passage: Passage, button: str = "_save", **changes: Any) -> Page:
+    """Open the bench, change fields, and send all of it as a browser does."""
+    fields = {**curator.open(url_of(passage)).fields, **changes, button: "1"}
+    return Page(curator.client.post(url_of(passage), fields, follow=True))
+
+
+def test_bench_opens_with_the_text_and_the_rows_proposed(curator: Curator, passage: Passage) -> None:
+    page = curator.open(url_of(passage))
+    shown = page.soup.select_one("#passage-text")
+    assert shown is not None
+    assert shown.get_text().strip() == TEXT
+    marks = {mark.get_text(): (mark["data-aspect"], mark["data-value"]) for mark in page.soup.select("mark")}
+    assert marks["Tea Guide"] == ("initiative", "tea-guide")
+    assert marks["by the end of 2027"] == ("due", "2027")
+    assert marks["adopted"] == ("verb", "adopted")
+    rows = [str(row["id"]) for row in page.soup.select(".bench-row.proposed")]
+    assert rows == ["row-outcomes-0", "row-outcomes-1", "row-commitments-0", "row-roles-0"]
+    assert page.fields["outcomes-0-initiative"] == str(Initiative.objects.get(slug="tea-guide").pk)
+    assert "outcomes-0-accept" not in page.fields
+    assert "follows the one who acts" in page.texts("#row-outcomes-0 .help")[0]
+
+
+def test_nothing_is_saved_that_is_not_ticked(curator: Curator, passage: Passage) -> None:
+    page = send(curator, passage)
+    assert page.errors == ["Nothing is ticked or filled in."]
+    assert not Outcome.objects.exists()
+
+
+def test_ticked_rows_and_citations_are_saved_in_one_edit(curator: Curator, passage: Passage) -> None:
+    guide, before = Initiative.objects.get(slug="tea-guide"), HistoryEntry.objects.count()
+    page = send(
+        curator, passage, cite=[f"initiatives:{guide.pk}"],
+        **{"outcomes-0-accept": "on", "commitments-0-accept": "on", "roles-0-accept": "on"},
+    )  # fmt: skip
+    assert page.errors == []
+    assert "4 rows were saved." in page.messages
+    assert HistoryEntry.objects.count() == before + 1
+    outcome = Outcome.objects.get()
+    assert (outcome.verb, outcome.initiative, outcome.state) == ("adopted", guide, State.DRAFT)
+    assert outcome.meeting == Meeting.objects.get()
+    assert [(each.aspect, each.value, each.printed) for each in outcome.citations.all()] == [
+        ("verb", "adopted", "adopted the Tea Guide"),
+    ]  # fmt: skip
+    assert guide.citations.filter(passage=passage, aspect="", printed="Tea Guide").exists()
+    assert Role.objects.get().citations.get().value == "lead"
+
+
+def test_commitment_begins_with_a_check_that_gives_its_due_date(curator: Curator, passage: Passage) -> None:
+    send(curator, passage, **{"commitments-0-accept": "on", "commitments-0-text": "A start for saucers"})
+    commitment = Commitment.objects.get(text="A start for saucers")
+    check = Check.objects.get(commitment=commitment)
+    assert (check.finding, check.due, check.due_words) == ("made", "2027", "by the end of 2027")
+    assert check.citations.filter(passage=passage, aspect="due", value="2027").exists()
+    assert commitment.citations.get().passage == passage
+
+
+def test_row_by_hand_is_saved_without_a_tick(curator: Curator, passage: Passage) -> None:
+    page = send(
+        curator, passage,
+        **{"perspectives-0-title": "Members matter", "perspectives-0-citation-0-printed": "has members"},
+    )  # fmt: skip
+    assert page.errors == []
+    assert Perspective.objects.get().citations.get().printed == "has members"
+
+
+def test_words_that_do_not_stand_there_are_refused_and_all_is_kept(curator: Curator, passage: Passage) -> None:
+    page = send(
+        curator, passage,
+        **{
+            "outcomes-0-accept": "on", "outcomes-0-title": "what I typed", "outcomes-1-accept": "on",
+            "outcomes-1-citation-0-printed": "endorsed the Saucer Plan", "roles-0-period": "2026",
+        },
+    )  # fmt: skip
+    assert page.errors == [
+        "Outcome 2: please correct what is marked there.", "These words do not stand in the passage.",
+    ]  # fmt: skip
+    assert not Outcome.objects.exists()
+    assert (page.fields["outcomes-0-title"], page.fields["outcomes-0-accept"]) == ("what I typed", "on")
+    assert page.fields["outcomes-1-citation-0-printed"] == "endorsed the Saucer Plan"
+    assert page.fields["roles-0-period"] == "2026"
+    assert page.soup.select_one("#row-outcomes-1.proposed.wrong")
+
+
+def test_rule_of_the_record_refuses_the_whole_page(curator: Curator) -> None:
+    with record.editing():
+        f.InitiativeFactory.create(name="Tea Guide")
+        f.ActorFactory.create(name="Malaysia")
+    passage = passage_with(TEXT, state=State.DRAFT)
+    assert not curator.open(url_of(passage)).options_of_boxes("cite")
+    page = send(curator, passage, state="published", **{"roles-0-accept": "on"})
+    assert page.errors == [
+        "Role “Malaysia, lead in Tea Guide” is published, but cites a source that is not published."
+    ]  # fmt: skip
+    assert not Role.objects.exists()
+    assert page.fields["state"] == "published"
+    assert page.fields["roles-0-accept"] == "on"
+
+
+def test_two_rows_with_one_address_are_refused_by_name(curator: Curator, passage: Passage) -> None:
+    first = {
+        name: value for name, value in curator.open(url_of(passage)).fields.items() if name.startswith("perspectives-0")
+    } | {"perspectives-0-title": "Members matter"}
+    second = {name.replace("-0-", "-1-", 1): value for name, value in first.items()}
+    page = send(curator, passage, **first, **second, **{"perspectives-rows": "2"})
+    assert [error[:14] for error in page.errors] == ["Perspective 2:"]
+    assert not Perspective.objects.exists()
+
+
+def test_words_parted_by_dots_stand_there(curator: Curator, passage: Passage) -> None:
+    send(curator, passage, **{"outcomes-1-accept": "on", "outcomes-1-citation-0-printed": "noted … Saucer Plan"})
+    assert Outcome.objects.get().citations.get().printed == "noted … Saucer Plan"
+
+
+def test_empty_row_is_added_and_nothing_is_saved(curator: Curator, passage: Passage) -> None:
+    guide, promise = Initiative.objects.get(slug="tea-guide"), Commitment.objects.get()
+    fields = {**curator.open(url_of(passage)).fields, "outcomes-0-title": "what I typed"}
+    page = Page(curator.client.post(url_of(passage), {**fields, "_add-row": f"outcomes:{guide.pk}"}))
+    assert page.errors == []
+    assert page.fields["outcomes-3-initiative"] == str(guide.pk)
+    assert page.fields["outcomes-0-title"] == "what I typed"
+    page = Page(curator.client.post(url_of(passage), {**page.fields, "_add-row": f"checks:{promise.pk}"}))
+    assert page.fields["checks-1-commitment"] == str(promise.pk)
+    assert not Outcome.objects.exists()
+
+
+def test_record_that_cites_the_passage_is_neither_proposed_nor_offered(curator: Curator, passage: Passage) -> None:
+    guide = Initiative.objects.get(slug="tea-guide")
+    assert send(curator, passage, cite=[f"initiatives:{guide.pk}"], **{"outcomes-0-accept": "on"}).errors == []
+    page = curator.open(url_of(passage))
+    assert page.fields["outcomes-0-verb"] == "noted"
+    assert f"initiatives:{guide.pk}" not in page.options_of_boxes("cite")
+    assert any("cited here" in text for text in page.texts(".bench-cite"))
+
+
+def test_near_duplicate_is_shown_and_can_be_cited_instead(curator: Curator, passage: Passage) -> None:
+    guide = Initiative.objects.get(slug="tea-guide")
+    other = f.OutcomeFactory.create(title="Tea-Guide", verb="adopted", initiative=guide, state=State.DRAFT)
+    page = curator.open(url_of(passage))
+    assert page.texts("#row-outcomes-0 .bench-near a") == [str(other)]
+    send(curator, passage, **{"outcomes-0-accept": "on", "outcomes-0-existing": str(other.pk)})
+    assert Outcome.objects.get() == other
+    assert other.citations.filter(passage=passage, aspect="verb", value="adopted").exists()
+
+
+def test_near_duplicate_of_a_row_by_hand_is_warned_of_with_a_link(curator: Curator, passage: Passage) -> None:
+    other = f.PerspectiveFactory.create(title="Members matter a lot", state=State.DRAFT)
+    page = send(curator, passage, **{"perspectives-0-title": "Members matter a lot, still"})
+    assert "may be there already" in page.messages
+    assert page.links("Members matter a lot")
+    assert other.pk
+
+
+def test_next_passage_opens_after_saving(curator: Curator, passage: Passage) -> None:
+    following = f.PassageFactory.create(source=passage.source, order=7)
+    page = send(curator, passage, "_nextpassage", **{"outcomes-0-accept": "on"})
+    assert page.response.redirect_chain[-1][0] == url_of(following)  # type: ignore[attr-defined]
+    assert page.links("Previous passage") == [url_of(passage)]
+
+
+def test_passage_without_its_text_takes_rows_by_hand(curator: Curator) -> None:
+    f.InitiativeFactory.create(name="Tea Guide")
+    passage = passage_with("Something else.", keep=False, gist="On the Tea Guide.")
+    page = curator.open(url_of(passage))
+    assert not page.soup.select(".bench-row.proposed, #passage-text")
+    assert page.texts(".bench-mentions .bench-cite a") == ["Tea Guide"]
+    page = send(
+        curator, passage, **{"perspectives-0-title": "Tea first", "perspectives-0-citation-0-printed": "not compared"}
+    )
+    assert page.errors == []
+    assert Perspective.objects.get().citations.get().printed == "not compared"
+
+
+def test_contributor_cites_drafts_and_no_published_record(passage: Passage) -> None:
+    contributor, guide = signed_in("contributor"), Initiative.objects.get(slug="tea-guide")
+    page = contributor.open(url_of(passage))
+    assert f"initiatives:{guide.pk}" not in page.options_of_boxes("cite")
+    assert page.options("state") == ["draft", "in-review"]
+    page = send(contributor, passage, cite=[f"initiatives:{guide.pk}"])
+    assert page.errors == ["Nothing is ticked or filled in."]
+    assert send(contributor, passage, **{"outcomes-0-accept": "on"}).errors == []
+    assert Outcome.objects.get().state == State.DRAFT
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        {"outcomes-rows": "zz"},
+        {"outcomes-rows": "999999999999"},
+        {"outcomes-0-citations": "-1"},
+        {"outcomes-0-accept": "on", "outcomes-0-initiative": "9" * 30},
+        {"outcomes-0-accept": "on", "outcomes-0-existing": "zz"},
+        {"cite": ["initiatives:" + "9" * 30, "nothing", "initiatives:zz"]},
+        {"state": "nothing"},
+        {"outcomes-0-accept": "on", "outcomes-0-counterparts": ["zz", "9" * 30]},
+    ],
+)
+def test_anything_may_be_sent(curator: Curator, passage: Passage, hostile: dict[str, Any]) -> None:
+    assert send(curator, passage, **hostile).status == 200
+
+
+@pytest.mark.parametrize("about", ["", "outcomes", "outcomes:zz", "outcomes:" + "9" * 30, "nothing:1"])
+def test_any_row_may_be_asked_for(curator: Curator, passage: Passage, about: str) -> None:
+    fields = curator.open(url_of(passage)).fields
+    assert curator.client.post(url_of(passage), {**fields, "_add-row": about}).status_code == 200
+
+
+def test_passage_that_is_not_there_leads_to_the_index(curator: Curator) -> None:
+    assert curator.client.get("/admin/adgmin/passage/99999/bench/", follow=True).redirect_chain[-1][0] == "/admin/"
+    assert curator.client.get("/admin/adgmin/passage/zz/bench/").status_code == 302
+
+
+def test_what_looks_wrong_is_asked_before_the_page_is_saved(curator: Curator, passage: Passage) -> None:
+    page = send(curator, passage, **{"perspectives-0-title": "Members matter", "perspectives-0-date": "1950"})
+    assert page.texts(".questions h2") == ["Is this right?"]
+    assert not Perspective.objects.exists()
+    sure = {**page.fields, "_confirmed": page.options_of_boxes("_confirmed")[0], "_because": "It says so."}
+    Page(curator.client.post(url_of(passage), {**sure, "_save": "1"}, follow=True))
+    assert Perspective.objects.get().date == "1950"
