@@ -7,12 +7,13 @@ from django.db.models import Q, QuerySet
 from django.forms import TypedChoiceField
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import verbs
+from adgmin.curation.attention import Item
 from adgmin.curation.base import LAST
 from adgmin.curation.cited import CitedAdmin, PartInline, PeriodColumn
 from adgmin.curation.filters import RelatedRowFilter, VerbClassFilter, YearFilter
@@ -21,6 +22,7 @@ from adgmin.record import AsOf, Aspect
 from adgmin.record.publishing import Column
 
 from .closing.page import close_meeting
+from .closing.subjects import Closing, latest_meeting
 from .models import Check, Commitment, CommitmentStanding, Initiative, Outcome, Perspective, Role
 from .models.commitments import CommitmentQuerySet
 from .models.initiatives import InitiativeQuerySet
@@ -201,6 +203,15 @@ class CommitmentAdmin(CitedAdmin[Commitment]):
         (_("Commitment"), {"fields": ["text", ("owner", "basis"), "summary"]}),
         (_("Subject"), {"fields": ["initiative", "themes"]}),
     ]
+
+    def attention(self, request: HttpRequest) -> list[Item]:
+        """The decisions left after the latest meeting."""
+        meeting = latest_meeting()
+        if meeting is None:
+            return []
+        url = reverse("admin:initiatives_commitment_close", args=[meeting.pk])
+        label = _t("to decide after the %(meeting)s") % {"meeting": meeting}
+        return [Item(label, Closing(meeting).progress().left, url)]
 
     def get_urls(self) -> list[URLPattern]:
         """Add the page on which a meeting is closed."""

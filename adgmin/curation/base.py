@@ -29,7 +29,7 @@ from adgmin.record.publishing import Column
 
 from . import actions
 from .confirming import BECAUSE, Question, confirm, token
-from .filters import EditedByMeFilter
+from .filters import EditedByMeFilter, OldFilter
 from .forms import PublishedForm, RecordForm, RecordSelect, RecordSelectMultiple, RowsField, label_rows
 from .keys import is_key, keys
 from .plausible import CHECKS
@@ -316,8 +316,8 @@ class PublishedAdmin[M: Published](RecordedAdmin[M]):
         return self.has_change_permission(request) and may_publish(request.user)
 
     def get_list_filter(self, request: HttpRequest) -> ListFilters:
-        """Filters by state and “edited by me”, then those of the model."""
-        return ["state", EditedByMeFilter, *super().get_list_filter(request)]
+        """Filters by state, “edited by me” and “unchanged for two weeks”, then those of the model."""
+        return ["state", EditedByMeFilter, OldFilter, *super().get_list_filter(request)]
 
     def label_for(self, row: M) -> str:
         """Its name, and its state unless published: a published record may refer only to published ones."""

@@ -19,7 +19,7 @@ from adgmin.record import Cited, CitedQuerySet
 from adgmin.record.publishing import Column
 
 from .forms import RecordSelect, label_rows
-from .worklist import UNFINISHED, edited_by, uncited
+from .worklist import UNFINISHED, edited_by, unchanged, uncited
 
 
 class YesNoFilter(admin.SimpleListFilter):
@@ -82,6 +82,19 @@ class EditedByMeFilter(YesNoFilter):
         """Rows with an entry of the user in the admin log, or those without."""
         edited = edited_by(queryset.model, request.user)
         return queryset.filter(edited) if yes else queryset.exclude(edited)
+
+
+class OldFilter(YesNoFilter):
+    """Records that nobody has saved for two weeks."""
+
+    title = _("unchanged for two weeks")
+    parameter_name = "old"
+
+    def filter_rows(
+        self, request: HttpRequest, queryset: models.QuerySet[models.Model], yes: bool
+    ) -> models.QuerySet[models.Model]:
+        """Rows that were not saved since, or those that were."""
+        return queryset.filter(unchanged()) if yes else queryset.exclude(unchanged())
 
 
 class AccountedFilter(YesNoFilter):

@@ -7,13 +7,14 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin.models import KeptText, Passage, fingerprint
 from adgmin.models.sources import PassageQuerySet
 
+from .attention import Item
 from .base import FieldSets, RecordedAdmin
 from .bench import bench_view
 from .blocks import first_words
@@ -143,6 +144,11 @@ class PassageAdmin(RecordedAdmin[Passage]):
         if not self.has_view_permission(request, passage):
             raise PermissionDenied
         return bench_view(self, request, passage)
+
+    def attention(self, request: HttpRequest) -> list[Item]:
+        """The passages that are not accounted for."""
+        url = f"{reverse('admin:adgmin_passage_changelist')}?accounted=no"
+        return [Item(_("passages not accounted for"), Passage.objects.order_by().unaccounted().count(), url)]
 
     @admin.display(description=_("accounted for"), ordering="cited")
     def accounted(self, row: Passage) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin.models import Report, ReportState
 
+from .attention import Item
 from .conflicts import ComparingForm
 
 
@@ -45,6 +46,11 @@ class ReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Generic in the
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody: readers send reports."""
         return False
+
+    def attention(self, request: HttpRequest) -> list[Item]:
+        """The open reports."""
+        url = f"{reverse('admin:adgmin_report_changelist')}?state__exact={ReportState.OPEN}"
+        return [Item(_("open reports of readers"), Report.objects.waiting().count(), url)]
 
     def save_model(self, request: HttpRequest, obj: Report, form: ReportForm, change: bool) -> None:
         """Note who closed the report, and when; nobody if it is open again."""

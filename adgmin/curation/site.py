@@ -25,11 +25,13 @@ from adgmin.models import Passage, Source
 from adgmin.record import Published
 
 from . import kept_forms
+from .attention import Attentive, Item, item_of
 from .base import RecordedAdmin
+from .duplicates import near_duplicates, near_duplicates_view
 from .kept_forms import kept_form_view
 from .sign_in import SignInForm, WelcomePage
 from .two_factor import CodePage, SetUpPage, page_due
-from .worklist import count_tasks, unfinished_sources
+from .worklist import ModelTasks, count_tasks, unfinished_sources
 
 type View = Callable[..., HttpResponseBase]
 
@@ -75,8 +77,10 @@ class CuratorSite(AdminSite):
     login_form = SignInForm
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Add the page of a form that was sent too late, and those of the second factor."""
+        """Add the near-duplicates, the page of a form that was sent too late, and those of the second factor."""
+        near = self.admin_view(partial(near_duplicates_view, self))
         return [
+            path("near-duplicates/", near, name="near_duplicates"),
             path("kept/", self.admin_view(partial(kept_form_view, self)), name="kept_form"),
             path("two-factor/", self.after_password(SetUpPage.as_view(site=self)), name="two_factor"),
             path("two-factor/code/", self.after_password(CodePage.as_view(site=self)), name="two_factor_code"),
@@ -166,10 +170,26 @@ class CuratorSite(AdminSite):
         return {
             "sources": list(unfinished_sources()[: SOURCES_SHOWN + 1]) if {Source, Passage} <= set(nouns) else [],
             "sources_shown": SOURCES_SHOWN,
-            "waiting": [row for row in tasks_by_model if any(task.count for task in row.tasks)],
-            "differing": [row for row in tasks_by_model if row.differing.count],
+            "attention": self.attention(request, tasks_by_model),
+            "waiting": [row for row in tasks_by_model if any(task.count for task in (*row.tasks, row.differing))],
             "may_see_any": bool(nouns),
         }
+
+    def attention(self, request: HttpRequest, tasks: list[ModelTasks]) -> list[Item]:
+        """What needs attention: the items of each admin in the order of ``SECTIONS``, then those of all records."""
+        nouns = self.ordered_models(request)
+        admins = [self.get_model_admin(noun) for noun in nouns]
+        items = [item for each in admins if isinstance(each, Attentive) for item in each.attention(request)]
+        if not tasks:
+            return items
+        return [
+            *items,
+            item_of(_("records whose sources differ, not settled"), ((row, row.differing) for row in tasks)),
+            Item(_("pairs of near-duplicates"), len(near_duplicates(nouns)), reverse("admin:near_duplicates")),
+            item_of(_("records in review"), ((row, row.tasks.in_review) for row in tasks)),
+            item_of(_("drafts unchanged for two weeks"), ((row, row.tasks.old) for row in tasks)),
+            item_of(_("records without a citation"), ((row, row.tasks.uncited) for row in tasks)),
+        ]
 
     def ordered_models(self, request: HttpRequest) -> list[type[models.Model]]:
         """The models that the user may see, in the order of ``SECTIONS``."""

@@ -1,8 +1,9 @@
 """Queries for the worklist: drafts, reviews, uncited records, differing sources and unaccounted passages."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import AnonymousUser, User
@@ -10,10 +11,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
+from django.utils import timezone
 
 from adgmin.models import Passage, Source
 from adgmin.record import Cited, Published, State
 
+# After so long without a save a draft counts as old.
+OLD_AFTER = dt.timedelta(days=14)
 # Filter for a queryset ``with_progress``: sources without passages or with unaccounted ones.
 UNFINISHED = models.Q(passages_open__gt=0) | models.Q(passages_held=0)
 
@@ -64,6 +68,11 @@ def edited_by(noun: type[models.Model], user: User | AnonymousUser) -> models.Ex
     return models.Exists(LogEntry.objects.filter(user=user.pk, content_type=kind, object_id=key))
 
 
+def unchanged() -> models.Q:
+    """The condition that a row was not saved for ``OLD_AFTER``."""
+    return models.Q(modified__lt=timezone.now() - OLD_AFTER)
+
+
 @dataclass(frozen=True)
 class Task:
     """A number of rows, and the query string of the admin list that shows them."""
@@ -72,15 +81,25 @@ class Task:
     query: str
 
 
+class Tasks(NamedTuple):
+    """The tasks of one model, in the order of ``TASKS``."""
+
+    drafts: Task
+    mine: Task
+    old: Task
+    in_review: Task
+    uncited: Task
+
+
 @dataclass(frozen=True)
 class ModelTasks:
-    """The tasks of one model, in the order of ``TASKS``: drafts, own drafts, rows in review, rows without a citation.
+    """The tasks of one model.
 
     ``differing`` counts the rows whose sources differ. It is not a task: publishing already demands a note.
     """
 
     noun: type[Published]
-    tasks: list[Task]
+    tasks: Tasks
     differing: Task
 
     @property
@@ -98,6 +117,7 @@ class ModelTasks:
 TASKS = (
     f"state__exact={State.DRAFT}",
     f"state__exact={State.DRAFT}&mine=yes",
+    f"state__exact={State.DRAFT}&old=yes",
     f"state__exact={State.IN_REVIEW}",
     "cited=no",
     "differs=yes",
@@ -115,7 +135,7 @@ def count_tasks(nouns: Iterable[type[Published]], user: User | AnonymousUser) ->
     for noun in nouns:
         if counts := found.get(noun._meta.label_lower):
             *tasks, differing = (Task(*pair) for pair in zip(counts, TASKS, strict=True))
-            result.append(ModelTasks(noun, tasks, differing))
+            result.append(ModelTasks(noun, Tasks(*tasks), differing))
     return result
 
 
@@ -133,6 +153,7 @@ def _counted(
         .annotate(
             drafts=models.Count("pk", filter=draft),
             mine=models.Count("pk", filter=draft & models.Q(edited_by(noun, user))),
+            old=models.Count("pk", filter=draft & unchanged()),
             in_review=models.Count("pk", filter=models.Q(state=State.IN_REVIEW)),
             uncited=models.Count("pk", filter=unsupported),
             differing=models.Count("pk", filter=differing),

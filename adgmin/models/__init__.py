@@ -2,6 +2,7 @@
 
 from .actors import Actor, ActorCitation, ActorKind, Membership, MembershipCitation, Standing
 from .changes import Change, ChangeQuerySet
+from .distinct import DistinctPair
 from .history import HistoryEntry, HistoryRow
 from .kept import KeptCopy, KeptText
 from .loaded import LoadedRow
@@ -38,6 +39,7 @@ __all__ = [
     "ActorKind",
     "Change",
     "ChangeQuerySet",
+    "DistinctPair",
     "FailedSignIn",
     "HistoryEntry",
     "HistoryRow",

@@ -226,8 +226,9 @@ class PassageQuerySet(RecordedQuerySet["Passage"]):
         return self.filter(reduce(or_, map(models.Q, exist)))
 
     def unaccounted(self) -> Self:
-        """The passages that no record cites and that have no note to say why."""
-        return self.filter(*(~cited for cited in _citation_exists()), note="")
+        """The passages that no record cites and that have no note to say why; none of a withdrawn source."""
+        left = self.exclude(source__state=State.WITHDRAWN)
+        return left.filter(*(~cited for cited in _citation_exists()), note="")
 
     def get_by_natural_key(self, source: str, slug: str) -> "Passage":
         """The passage of a source."""

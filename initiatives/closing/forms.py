@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import groupby
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -147,15 +148,17 @@ def _choice(read: ReadPassage, *, with_source: bool = False) -> tuple[str, str]:
 
 
 class StateForm(forms.Form):
-    """The editorial state of the checks that are saved."""
+    """The editorial state of the checks that are saved. Under the rule of four eyes somebody else publishes them."""
 
-    state = forms.ChoiceField(label=_("Save checks as"), widget=forms.RadioSelect, initial=State.DRAFT)
+    state = forms.ChoiceField(label=_("Save checks as"), widget=forms.RadioSelect, initial=State.IN_REVIEW)
 
     def __init__(self, may_publish: bool, data: QueryDict | None = None) -> None:
         super().__init__(data)
         state = self.fields["state"]
         assert isinstance(state, forms.ChoiceField)
-        state.choices = [(each.value, each.label) for each in next_states(State.DRAFT, may_publish)]
+        state.choices = [
+            (each.value, each.label) for each in next_states(State.DRAFT, may_publish and not settings.FOUR_EYES)
+        ]
 
 
 class Decisions:

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django import Settings
 
 from adgmin import record
 from adgmin.models import KeptText, Meeting, Source, fingerprint
@@ -116,6 +117,16 @@ def test_passages_that_name_the_initiative_come_first(curator: Curator, scene: S
 def test_passages_with_the_words_of_the_promise_come_first(scene: Scene) -> None:
     passage = scene.passage(3, "Threat reports were shared by all.")
     assert [read.passage for read in MeetingTexts(Closing(scene.meeting)).about(scene.open)] == [passage]
+
+
+@pytest.mark.parametrize(
+    ("four_eyes", "offered"), [(True, ["draft", "in-review"]), (False, ["draft", "in-review", "published"])]
+)
+def test_checks_are_published_at_once_only_without_four_eyes(
+    curator: Curator, scene: Scene, settings: Settings, four_eyes: bool, offered: list[str]
+) -> None:
+    settings.FOUR_EYES = four_eyes
+    assert curator.open(scene.url).options("state") == offered
 
 
 def test_several_decisions_are_saved_in_one_edit(curator: Curator, scene: Scene) -> None:

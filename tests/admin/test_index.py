@@ -1,14 +1,20 @@
 """The index page: models in the order of work, and the worklist."""
 
+import datetime as dt
+
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import models
+from django.utils import timezone
 
 from adgmin.curation.site import SOURCES_SHOWN
-from adgmin.models import Passage
+from adgmin.models import Passage, Report
 from adgmin.record import State
+from initiatives.models import Outcome
 from tests import factories as f
 
 from .curator import REGISTERED, Curator, Page, admin_url, inline_row, superuser
+from .test_closing import Scene
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +47,59 @@ def test_site_name_and_public_link_are_shown(curator: Curator) -> None:
 def test_users_are_listed_last_and_only_with_permission(curator: Curator) -> None:
     assert "Users" not in curator.open("/admin/").texts("#content-main th[id]")
     assert superuser().open("/admin/").texts("#content-main th[id]")[-1] == "Users"
+
+
+def attention(curator: Curator) -> dict[str, tuple[int, str]]:
+    """What needs attention: the number of each item, and the address that it leads to."""
+    found = {}
+    for item in curator.open("/admin/").soup.select(".attention li"):
+        number, _space, label = Page.words(item).partition(" ")
+        link = item.select_one("a")
+        found[label] = int(number), str(link["href"]) if link else ""
+    return found
+
+
+def test_every_number_is_zero_in_a_finished_record_and_leads_nowhere(curator: Curator) -> None:
+    f.ActorFactory()
+    assert attention(curator) == dict.fromkeys(
+        [
+            "passages not accounted for", "open reports of readers", "records whose sources differ, not settled",
+            "pairs of near-duplicates", "records in review", "drafts unchanged for two weeks",
+            "records without a citation",
+        ],
+        (0, ""),
+    )  # fmt: skip
+
+
+def test_every_number_leads_to_a_list_of_as_many(curator: Curator) -> None:
+    scene = Scene()
+    for number in range(2):
+        Report.objects.create(about="/", text=f"Wrong {number}")
+    f.PassageFactory()
+    f.InitiativeFactory.create_batch(3, state=State.IN_REVIEW)
+    withdrawn = f.PassageFactory().source
+    f.withdraw(withdrawn)
+    draft = f.OutcomeFactory(state=State.DRAFT, initiative=scene.plan, meeting=scene.before)
+    old = Outcome._base_manager.filter(pk=draft.pk)
+    models.QuerySet.update(old, modified=timezone.now() - dt.timedelta(days=15))
+    f.ActorFactory(name="Timor-Leste"), f.ActorFactory(name="Timor Leste", slug="east")
+    found = attention(curator)
+    assert found.pop("to decide after the 4th Meeting") == (4, scene.url)
+    assert found.pop("pairs of near-duplicates") == (1, "/admin/near-duplicates/")
+    waiting = {label: item for label, item in found.items() if item[0]}
+    assert {label: number for label, (number, _url) in waiting.items()} == {
+        "passages not accounted for": 3, "open reports of readers": 2, "records in review": 3,
+        "drafts unchanged for two weeks": 1,
+    }  # fmt: skip
+    for label, (number, url) in waiting.items():
+        assert len(curator.open(url).soup.select("#result_list tbody tr")) == number, label
+
+
+def test_number_of_several_models_leads_to_the_table(curator: Curator) -> None:
+    f.InitiativeFactory(state=State.IN_REVIEW)
+    f.ActorFactory(state=State.IN_REVIEW)
+    assert attention(curator)["records in review"] == (2, "#waiting")
+    assert curator.open("/admin/").soup.select("#waiting")
 
 
 def task_counts(curator: Curator) -> dict[str, dict[str, int]]:
@@ -87,7 +146,7 @@ def test_unfinished_sources_show_progress_and_link_to_the_next_passage(curator: 
     f.PassageFactory(source=begun, order=3, note="A heading.")
     empty = f.SourceFactory(title="Empty", state=State.DRAFT)
     page = curator.open("/admin/")
-    assert sorted(page.texts(".work-to-do li")) == [
+    assert sorted(page.texts(".work-to-do li:not(.attention li)")) == [
         "Begun : 2 of 3 passages are not accounted for. Next: para 1",
         "Empty : no passage is entered. Enter its passages",
     ]
@@ -104,20 +163,11 @@ def test_many_unfinished_sources_are_cut_and_linked_to_the_list(curator: Curator
     assert len(curator.open(every).soup.select("#result_list tbody tr")) == SOURCES_SHOWN + 1
 
 
-def test_differing_sources_are_listed_apart_from_tasks(curator: Curator) -> None:
+def test_differing_sources_are_counted_in_the_table(curator: Curator) -> None:
     outcome = f.OutcomeFactory(verb="endorsed", note="Why.")
     f.cite(outcome, aspect="verb", value="endorsed")
     f.cite(outcome, aspect="verb", value="adopted")
-    page = curator.open("/admin/")
-    assert "No work to do" in str(page.texts(".work-to-do p"))
-    assert page.texts(".differing li") == ["Outcomes: 1"]
-    assert len(curator.open(page.links("Outcomes: 1")[0]).soup.select("#result_list tbody tr")) == 1
-
-
-def test_finished_record_has_no_work_to_do(curator: Curator) -> None:
-    f.ActorFactory()
-    [box] = curator.open("/admin/").texts(".work-to-do")
-    assert "No work to do" in box
+    assert task_counts(curator) == {"Outcomes": {"Sources differ": 1}}
 
 
 def test_every_passage_is_in_one_of_the_two_accounting_lists(curator: Curator) -> None:

@@ -1,0 +1,145 @@
+"""The page of near-duplicates: records whose names have the same words, whatever their order, hyphens and case."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, cast
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models.functions import Cast, Coalesce, Concat
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _t
+
+from adgmin.models import DistinctPair
+from adgmin.record import Cited, Published, State, noted_nouns
+from adgmin.search.text import joined, phrase
+
+if TYPE_CHECKING:
+    from .site import CuratorSite
+
+# The field with the name of each noun, and those that must be the same too: one plan may be noted at two meetings.
+NAMES: dict[str, tuple[str, ...]] = {
+    "actors": ("name", "kind"),
+    "meetings": ("name", "body_id"),
+    "initiatives": ("name",),
+    "outcomes": ("title", "verb", "meeting_id", "date", "initiative_id"),
+    "commitments": ("text",),
+    "perspectives": ("title", "meeting_id", "voice_id"),
+}
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two records of a noun with nearly the same name, by primary key, the smaller one first."""
+
+    kind: str
+    first: int
+    second: int
+
+    @property
+    def key(self) -> str:
+        """What names the pair in the form: “actors-3-9”."""
+        return f"{self.kind}-{self.first}-{self.second}"
+
+
+def near_duplicates(nouns: Iterable[type[models.Model]]) -> list[Pair]:
+    """The pairs of these nouns that nobody has found to be different. Two queries."""
+    kinds = [kind for kind in NAMES if noted_nouns()[kind] in nouns]
+    different = set(DistinctPair.objects.values_list("kind", "first", "second"))
+    found = {pair for pair in _pairs(kinds) if (pair.kind, pair.first, pair.second) not in different}
+    order = list(NAMES)
+    return sorted(found, key=lambda pair: (order.index(pair.kind), pair.first, pair.second))
+
+
+def _pairs(kinds: list[str]) -> Iterator[Pair]:
+    """The rows of a noun with names that are equal as one word, or that have the same stems in any order."""
+    alike: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    named = [_names_of(kind) for kind in kinds]
+    rows = named[0].union(*named[1:], all=True).order_by() if named else ()
+    for kind, pk, name, rest in rows:
+        stems = tuple(sorted(phrase(name)))
+        if stems:
+            alike[kind, joined(name), rest].append(pk)
+            alike[kind, stems, rest].append(pk)
+    for (noun, *_rest), pks in alike.items():
+        yield from (Pair(str(noun), *sorted(pair)) for pair in combinations(pks, 2))
+
+
+def _names_of(kind: str) -> models.QuerySet[Cited, tuple[str, int, str, str]]:
+    """The noun, the primary key, the name, and the other fields as one text, of rows that are not withdrawn."""
+    name, *others = NAMES[kind]
+    text = models.CharField()
+    same = [Coalesce(Cast(models.F(other), text), models.Value("")) for other in others]
+    rest = [part for each in same for part in (models.Value(" "), each)]
+    noun = cast("type[Cited]", noted_nouns()[kind])
+    rows = noun.rows().exclude(state=State.WITHDRAWN).order_by()
+    return rows.values_list(
+        models.Value(kind, output_field=text),
+        "pk",
+        Cast(models.F(name), text),
+        Concat(models.Value(""), *rest, output_field=text) if rest else models.Value("", output_field=text),
+    )
+
+
+@dataclass(frozen=True)
+class Side:
+    """One record of a pair: its name, state and form."""
+
+    row: Published
+    url: str
+
+
+@dataclass(frozen=True)
+class ShownPair:
+    """A pair with both records."""
+
+    pair: Pair
+    noun: str
+    sides: tuple[Side, Side]
+
+
+def shown_pairs(site: "CuratorSite", request: HttpRequest) -> list[ShownPair]:
+    """The near-duplicates of the nouns that the user may see, with their records: one more query for each noun."""
+    pairs = near_duplicates(site.ordered_models(request))
+    nouns = {pair.kind: cast("type[Cited]", noted_nouns()[pair.kind]) for pair in pairs}
+    keys: dict[str, set[int]] = defaultdict(set)
+    for pair in pairs:
+        keys[pair.kind] |= {pair.first, pair.second}
+    rows = {kind: nouns[kind].rows().named().in_bulk(pks) for kind, pks in keys.items()}
+    return [
+        ShownPair(pair, str(nouns[pair.kind]._meta.verbose_name), (_side(found[pair.first]), _side(found[pair.second])))
+        for pair in pairs
+        for found in [rows[pair.kind]]
+    ]
+
+
+def _side(row: Published) -> Side:
+    return Side(row, reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk]))
+
+
+def near_duplicates_view(site: "CuratorSite", request: HttpRequest) -> HttpResponse:
+    """The list; a POST notes that a pair is different."""
+    if not site.ordered_models(request):
+        raise PermissionDenied
+    shown = shown_pairs(site, request)
+    if request.method == "POST":
+        for each in shown:
+            if each.pair.key == request.POST.get("different"):
+                note_different(site, request, each.pair)
+        return HttpResponseRedirect(reverse("admin:near_duplicates"))
+    context = {**site.each_context(request), "title": _t("Near-duplicates"), "pairs": shown}
+    return TemplateResponse(request, "admin/near_duplicates.html", context)
+
+
+def note_different(site: "CuratorSite", request: HttpRequest, pair: Pair) -> None:
+    """Note that a pair is different. Raises ``PermissionDenied`` unless the user may change records of the noun."""
+    if not site.get_model_admin(noted_nouns()[pair.kind]).has_change_permission(request):
+        raise PermissionDenied
+    assert isinstance(request.user, User)
+    values = {"user": request.user}
+    DistinctPair.objects.get_or_create(values, kind=pair.kind, first=pair.first, second=pair.second)
