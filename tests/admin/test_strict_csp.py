@@ -5,6 +5,7 @@ import re
 import pytest
 from django.db.models import Model
 
+from adgmin.models import KeptCopy
 from adgmin.record import State
 from tests import factories as f
 
@@ -62,6 +63,15 @@ def test_bench_complies(curator: Curator) -> None:
     passage = f.PassageFactory()
     assert breaches(curator.open(admin_url(passage, "bench"))) == []
     assert breaches(Page(curator.client.post(admin_url(passage, "bench"), {}))) == []
+
+
+def test_blocks_of_a_copy_and_comparison_of_versions_comply(curator: Curator) -> None:
+    source = f.SourceFactory()
+    where = f"/admin/adgmin/source/{source.pk}/"
+    sent = curator.client.post(f"{where}passages/", {"split": "1", "text": "Tea. Milk."}, follow=True)
+    KeptCopy.objects.update(version_of=f.SourceFactory())
+    for page in (Page(sent), curator.open(f"{where}passages/", another="1"), curator.open(f"{where}version/")):
+        assert breaches(page) == []
 
 
 def test_login_and_logout_comply(curator: Curator) -> None:

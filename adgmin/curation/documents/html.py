@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from .numerals import printed
-from .pieces import Kind, Piece, has_words, on_one_line, piece_of, split_at_marks
+from .pieces import DocumentError, Kind, Piece, has_words, on_one_line, piece_of, split_at_marks
 
 # Block-level elements. Table cells are not among them, because a table row is one block.
 _BLOCKS = frozenset((
@@ -32,12 +32,16 @@ _CLASSES = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _LIST_STYLE = re.compile(r"list-style(?:-type)?:[^;]*?((?:lower|upper)-(?:alpha|latin|roman))")
+# The most tags of a page: a long one has ten thousand.
+MAX_TAGS = 50_000
 # An element is part of the text, whatever it is called, if it holds more than this share of the words.
 _MOST = 0.4
 
 
 def pieces(text: str) -> list[Piece]:
-    """The pieces of an HTML page."""
+    """The pieces of an HTML page. Raises ``DocumentError`` if it has too many elements."""
+    if (tags := text.count("<")) > MAX_TAGS:
+        raise DocumentError(f"The page has {tags} tags, and {MAX_TAGS} can be read. Paste its text.")
     soup = BeautifulSoup(text, "html.parser")
     _join_broken_paragraphs(soup.find_all("p"))
     return list(_Walk(_around_the_text(soup)).pieces(soup))

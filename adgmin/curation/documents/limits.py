@@ -4,5 +4,5 @@
 MAX_BYTES = 20_000_000
 # What the reading process may take: processor time and time in all, in seconds, and address space, in bytes.
 CPU_SECONDS = 10
-SECONDS = 30
+SECONDS = 20
 MEMORY = 2**30
