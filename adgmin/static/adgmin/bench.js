@@ -26,19 +26,23 @@
     input.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  // The words selected become “printed”; aspect and value are proposed from what they name, if the row has that aspect.
+  // The words selected become “printed”. In an empty citation aspect and value are proposed from what the words name.
   function take(citation) {
     if (!selected || !citation) {
       return;
     }
     const printed = field(citation, "printed");
+    const empty = !printed.value && !field(citation, "value").value;
     printed.value = printed.value && last === printed ? `${printed.value} ${form.dataset.cut} ${selected.words}` : selected.words;
     last = printed;
     const aspect = field(citation, "aspect");
     const offered = [...aspect.options].map((option) => option.value);
-    const mark = selected.marks.find((each) => offered.includes(each.dataset.aspect));
-    const free = !aspect.value || !field(citation, "value").value;
-    if (mark && free && !(aspect.value && aspect.value !== mark.dataset.aspect)) {
+    // A row has one citation for an aspect.
+    const others = [...(citation.closest(".bench-row")?.querySelectorAll("[name$=-aspect]") ?? [])];
+    const given = others.filter((each) => each !== aspect && field(each.closest(".bench-citation"), "printed").value);
+    const taken = given.map((each) => each.value);
+    const mark = selected.marks.find((each) => offered.includes(each.dataset.aspect) && !taken.includes(each.dataset.aspect));
+    if (mark && empty && (!aspect.value || aspect.value === mark.dataset.aspect)) {
       aspect.value = mark.dataset.aspect;
       field(citation, "value").value = mark.dataset.value;
     }
