@@ -1,6 +1,6 @@
 """The admin of users: a chief adds colleagues with a role, gives them a link to set a password, and deactivates them.
 
-Nobody becomes a superuser here, for which there is ``manage.py createsuperuser``, and nobody changes his own role.
+Nobody becomes a superuser here, for which there is ``manage.py createsuperuser``, and nobody changes their own role.
 """
 
 import datetime as dt
