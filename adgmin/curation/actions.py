@@ -139,7 +139,7 @@ def _change_state[M: Published](
 ) -> None:
     """Change the state of the rows and log it. Raises ``ValidationError`` if one of them refuses it."""
     rows = [row for row in queryset if row.state != state]
-    with record.editing(how=How.LIST_ACTION if target is None else How.MERGE):
+    with record.editing(how=How.LIST_ACTION if target is None else How.MERGE, why=reason):
         save_each(rows, state, reason, target)
         for row in rows:
             modeladmin.log_change(request, row, [{"changed": {"fields": [_t("state")]}}])

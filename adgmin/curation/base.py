@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import CheckboxSelectMultiple, Field, Media, ModelChoiceField, ModelMultipleChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
@@ -25,9 +25,10 @@ from django.utils.translation import gettext_lazy as _
 from adgmin import record
 from adgmin.models import Report, Theme
 from adgmin.record import ONCE_PUBLIC, How, Published, Recorded, State, may_publish, visible
+from adgmin.record.history import WhyMissingError
 from adgmin.record.publishing import Column
 
-from . import actions
+from . import actions, history
 from .confirming import BECAUSE, Question, confirm, token
 from .filters import EditedByMeFilter, OldFilter
 from .forms import PublishedForm, RecordForm, RecordSelect, RecordSelectMultiple, RowsField, label_rows
@@ -163,11 +164,15 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, admin.ModelAdmin):  # type: 
         try:
             with record.editing(how=How.FORM) as edit:
                 response = super().changeform_view(request, object_id, form_url, extra_context)
+                edit.history.require_why()
                 confirm(request, edit, CHECKS)
                 return response
         except ValidationError as error:
             forget_messages(request)
-            request.edit_errors = [capfirst(sentence) for sentence in error.messages]  # type: ignore[attr-defined]
+            missing = isinstance(error, WhyMissingError)
+            request.why_missing = missing  # type: ignore[attr-defined]
+            sentences = [] if missing else error.messages
+            request.edit_errors = [capfirst(sentence) for sentence in sentences]  # type: ignore[attr-defined]
             request.questions = getattr(error, "questions", ())  # type: ignore[attr-defined]
             return super().changeform_view(request, object_id, form_url, extra_context)
 
@@ -217,6 +222,8 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, admin.ModelAdmin):  # type: 
         assert issubclass(form, RecordForm)
         form.edit_errors = getattr(request, "edit_errors", ())
         form.may_publish = may_publish(request.user)
+        if issubclass(form, PublishedForm):
+            form.why_missing = getattr(request, "why_missing", False)
         return form
 
     def has_change_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
@@ -236,6 +243,34 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, admin.ModelAdmin):  # type: 
             if row is not None and actions.refuse_deletion(self, request, [row]):
                 return HttpResponseRedirect(self.change_url(row))
             return super().delete_view(request, object_id, extra_context)
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the pages of the history."""
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        deleted, revert = self.admin_site.admin_view(self.deleted_view), self.admin_site.admin_view(self.revert_view)
+        return [
+            path("deleted/", deleted, name=f"{name}_deleted"),
+            path("<path:object_id>/history/<int:entry_id>/", revert, name=f"{name}_revert"),
+            *super().get_urls(),
+        ]
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        """What each edit changed, in place of Django’s log."""
+        return history.history_page(self, request, object_id)
+
+    def revert_view(self, request: HttpRequest, object_id: str, entry_id: int) -> HttpResponse:
+        """One edit, and the buttons to take it back."""
+        return history.revert_page(self, request, object_id, entry_id)
+
+    def deleted_view(self, request: HttpRequest) -> HttpResponse:
+        """The rows that were deleted, each with its history."""
+        return history.deleted_page(self, request)
+
+    def deleted_url(self) -> str:
+        """The URL of the list of deleted rows."""
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_deleted")
 
     def change_url(self, row: models.Model) -> str:
         """The URL of a row’s form."""
@@ -350,8 +385,14 @@ class PublishedAdmin[M: Published](RecordedAdmin[M]):
                 "classes": [LAST] if withdrawn else [LAST, "collapse"],
                 "description": "" if withdrawn else explained,
             }
-            fieldsets.append((_("Withdrawal"), withdrawal))
+            fieldsets += [(_("Withdrawal"), withdrawal), (_("This edit"), {"fields": ["why"], "classes": [LAST]})]
         return fieldsets
+
+    def save_model(self, request: HttpRequest, obj: M, form: RecordForm, change: bool) -> None:
+        """Save the row; the history gets the reason, of a withdrawal its public reason if there is no other."""
+        withdrawn = obj.state == State.WITHDRAWN and "state" in form.changed_data
+        with record.editing(why=form.cleaned_data.get("why") or (obj.withdrawn_because if withdrawn else "")):
+            super().save_model(request, obj, form, change)
 
     def get_readonly_fields(self, request: HttpRequest, obj: M | None = None) -> list[str]:
         """The slug is read-only once saved: other sites link to it."""

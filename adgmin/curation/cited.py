@@ -173,6 +173,9 @@ class PartForm(PublishedForm):
 
     instance: Cited
 
+    # The reason is asked once, in the form of the record itself.
+    why = None  # type: ignore[assignment]  # How Django’s forms drop a field of their base.
+
     # The autocomplete view needs a model field that leads to passages; which citation table it is in does not matter.
     passage = PassageChoice(
         Passage.objects.select_related("source"), label=_("Add a citation"), required=False,

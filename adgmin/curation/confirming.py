@@ -64,7 +64,7 @@ def confirm(request: HttpRequest, edit: Edit, checks: Sequence[Check]) -> None:
         raise Unconfirmed(questions, _t("Nothing was saved yet. Say below why it is right."))
     sentences = " ".join(question.sentence for question in questions)
     reason = _t("%(reason)s (Confirmed: %(questions)s)") % {"reason": because, "questions": sentences}
-    edit.history.why = " ".join(filter(None, [edit.history.why, reason]))
+    edit.history.confirmed = reason
 
 
 def token(questions: Sequence[Question]) -> str:

@@ -127,10 +127,30 @@ class RecordForm(ComparingForm):
             raise ValidationError(list(self.edit_errors))
 
 
-class PublishedForm(RecordForm):
-    """The form of a model with a public page and an editorial state."""
+class WhyField(forms.CharField):
+    """The reason of an edit. It is no value of the record, so it never counts as changed."""
 
+    def has_changed(self, initial: object, data: object) -> bool:
+        """Always False: a reason alone is no change to save."""
+        return False
+
+
+class PublishedForm(RecordForm):
+    """The form of a model with a public page and an editorial state.
+
+    ``why`` is asked once the record has been public. ``why_missing`` is set if an edit was rolled back without it.
+    """
+
+    why_missing = False
     instance: Published
+
+    why = WhyField(
+        label=_("Why?"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_(
+            "The reason for this edit, kept in the history. Required if something that is published changes: it is "
+            "then shown to readers, beside the old and the new value, on the page Corrections."
+        ),
+    )  # fmt: skip
 
     def prepare_fields(self) -> None:
         """Also make the slug optional, and offer the next states only."""
@@ -150,9 +170,11 @@ class PublishedForm(RecordForm):
         return [(state.value, state.label) for state in next_states(now, self.may_publish)]
 
     def clean(self) -> None:
-        """Check the reason of a withdrawal and the fields that publishing requires."""
+        """Check the reason of the edit and of a withdrawal, and the fields that publishing requires."""
         super().clean()
         cleaned = self.cleaned_data
+        if self.why_missing and not cleaned.get("why"):
+            self.add_error("why", _("Say why: something that is published changes."))
         if cleaned.get("state") == State.WITHDRAWN and not cleaned.get("withdrawn_because", "-"):
             self.add_error("withdrawn_because", _("Say why the record is withdrawn."))
         if cleaned.get("state") == State.PUBLISHED and self.initial.get("state") not in ONCE_PUBLIC:

@@ -21,7 +21,7 @@ from .copies import passages_of_copy
 from .documents.limits import MAX_BYTES
 from .files import sha256_of
 from .filters import RelatedRowFilter, UnfinishedSourceFilter, YearFilter
-from .forms import PublishedForm
+from .forms import PublishedForm, RecordForm
 from .passages import next_passage_initial, status_label
 from .previews import preview_page
 from .reading import add_url
@@ -180,9 +180,10 @@ class SourceAdmin(PublishedAdmin[Source]):
             raise PermissionDenied
         return passages_of_copy(self, request, source)
 
-    def save_model(self, request: HttpRequest, obj: Source, form: SourceForm, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Source, form: RecordForm, change: bool) -> None:
         """Also keep the copy."""
         super().save_model(request, obj, form, change)
+        assert isinstance(form, SourceForm)
         form.keep_copy()
 
     def review_view(self, request: HttpRequest, object_id: str) -> HttpResponse:

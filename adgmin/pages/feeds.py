@@ -79,6 +79,25 @@ def feed_response(
     XML allows no control characters, so none is passed on, whatever a row or the query string has.
     """
     site = request.build_absolute_uri("/").rstrip("/")
+    items = (
+        {
+            "title": _title(row),
+            "link": f"{site}{row.get_absolute_url()}",
+            "unique_id": f"{site}{row.get_absolute_url()}",
+            "description": _content(row, site),
+            "pubdate": row.created,
+            "updateddate": changed,
+        }
+        for row, changed in entries
+    )
+    return atom(request, page, title, description, items)
+
+
+def atom(
+    request: HttpRequest, page: str, title: str, description: str, items: Iterable[dict[str, Any]]
+) -> HttpResponse:
+    """The feed of items, each with the arguments of ``add_item``."""
+    site = request.build_absolute_uri("/").rstrip("/")
     feed = RecordFeed(
         title=visible(title),
         subtitle=visible(description),
@@ -89,15 +108,9 @@ def feed_response(
         author_name=settings.SITE_OPERATOR,
         feed_copyright=LICENCE,
     )
-    for row, changed in entries:
-        feed.add_item(
-            title=visible(_title(row)),
-            link=f"{site}{row.get_absolute_url()}",
-            unique_id=f"{site}{row.get_absolute_url()}",
-            description=visible(_content(row, site), lines=True),
-            pubdate=row.created,
-            updateddate=changed,
-        )
+    for item in items:
+        texts = {"title": visible(item["title"]), "description": visible(item["description"], lines=True)}
+        feed.add_item(**item | texts)
     return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
 
 

@@ -15,7 +15,7 @@ from .nouns import NOUNS, WITH_PAGES
 # The lists, and the pages about the site.
 PAGES = (
     "home", *NOUNS, "matrix", "themes", "timeline", "calendar", "language", "disagreements", "glossary", "about",
-    "method", "coverage",
+    "method", "coverage", "corrections",
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from . import (
     about,
     actors,
+    corrections,
     csl_files,
     feeds,
     gallery,
@@ -50,6 +51,8 @@ urlpatterns = [
     path("sources.atom", feeds.SourceFeed.as_view(), name="sources.atom"),
     path("search/", search.SearchPage.as_view(), name="search"),
     path("disagreements/", about.Disagreements.as_view(), name="disagreements"),
+    path("corrections/", corrections.CorrectionList.as_view(), name="corrections"),
+    path("corrections.atom", corrections.CorrectionFeed.as_view(), name="corrections.atom"),
     path("glossary/", glossary.Glossary.as_view(), name="glossary"),
     path("gallery/", gallery.Gallery.as_view(), name="gallery"),
     path("about/", about.About.as_view(), name="about"),

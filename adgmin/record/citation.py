@@ -101,6 +101,7 @@ class Citation(Recorded):
 
     objects = CitationQuerySet.as_manager()
 
+    is_corrected = True
     part_of_field = "record"
     named_with = ("record", "passage__source")
 

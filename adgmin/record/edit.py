@@ -311,6 +311,8 @@ class Recorded(models.Model):
     moves_horizon: ClassVar[bool] = False
     # The fields that its public address is made of.
     address: ClassVar[tuple[str, ...]] = ()
+    # Whether a change of it, once it is published, is a correction: it needs a reason, and readers see it.
+    is_corrected: ClassVar[bool] = False
     # The foreign key to the record in whose history its changes are shown too; none for what stands by itself.
     part_of_field: ClassVar[str] = ""
     # The relations that its name and address are made of, fetched along wherever rows of all nouns are listed.

@@ -7,10 +7,12 @@ its fields that can be edited, foreign keys as primary keys, and its many-to-man
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin.vocabulary import Vocabulary
@@ -93,6 +95,10 @@ def label_of(row: models.Model) -> str:
     return next((str(value) for name in LABEL_FIELDS if (value := getattr(row, name, ""))), "")
 
 
+class WhyMissingError(ValidationError):
+    """An edit that needs a reason has none."""
+
+
 class History:
     """The rows that one edit changes: what they were before its first write to them, and after its last."""
 
@@ -100,6 +106,8 @@ class History:
         self.user: User | None = None
         self.why = ""
         self.how = ""
+        # What looked wrong and was confirmed, with the reason. It can name drafts.
+        self.confirmed = ""
         self.before: dict[Key, Values | None] = {}
         self.after: dict[Key, Values | None] = {}
         self.labels: dict[Key, str] = {}
@@ -182,6 +190,27 @@ class History:
         pairs = {key: (self.before[key], self.after[key]) for key in self.after}
         return {key: pair for key, pair in pairs.items() if pair[0] != pair[1]}
 
+    def require_why(self) -> None:
+        """Raise ``WhyMissingError`` if the edit corrects what the public could read and gives no reason."""
+        if not self.why and any(self.corrects(key, *pair) for key, pair in self.changes().items()):
+            raise WhyMissingError(_t("Say why: something that is published changes."))
+
+    def corrects(self, key: Key, before: Values | None, after: Values | None) -> bool:
+        """True if a value that the public could read is replaced or taken out. What is only added corrects nothing."""
+        if before is None or not key[0].is_corrected or not self.was_published(key, before):
+            return False
+        return any(_is_lost(before.get(name), (after or {}).get(name)) for name in differing(before, after))
+
+    def was_published(self, key: Key, before: Values) -> bool:
+        """True if the public could read the row before the edit; of a citation, if its record was published too."""
+        whole = self._whole(key[0])
+        above = (whole, before[key[0].part_of_field]) if whole else None
+        return key in self.published and (above not in self.before or above in self.published)
+
+    def _whole(self, model: "type[Recorded]") -> "type[Recorded] | None":
+        name = model.part_of_field
+        return cast("type[Recorded]", model._meta.get_field(name).related_model) if name else None
+
     def signed_in(self) -> "User | None":
         """Whose edit it is; ``None`` for the operator."""
         signed_in = author.get()
@@ -197,6 +226,7 @@ class History:
             user_id=user.pk if user else None,
             who=user.get_username() if user else OPERATOR,
             why=self.why,
+            confirmed=self.confirmed,
             how=self.how or (How.FORM if user else How.COMMAND),
             version=version,
         )
@@ -206,21 +236,16 @@ class History:
 
     def _columns(self, key: Key, before: Values | None, after: Values | None) -> Mapping[str, object]:
         model, pk = key
-        name, whole = model.part_of_field, None
-        if name:
-            whole = model._meta.get_field(name).related_model
-        was = before[name] if before and name else None
-        published = key in self.published
-        if whole is not None and (whole, was) in self.before:
-            published = published and (whole, was) in self.published
+        name, whole = model.part_of_field, self._whole(model)
         return {
             "noun": model._meta.label_lower,
             "object_id": pk,
             "label": self.labels[key][:LABEL_LENGTH],
-            "whole_noun": whole._meta.label_lower if isinstance(whole, type) else "",
-            "whole_before": was,
+            "whole_noun": whole._meta.label_lower if whole else "",
+            "whole_before": before[name] if before and name else None,
             "whole_after": after[name] if after and name else None,
-            "was_published": published,
+            "was_published": before is not None and self.was_published(key, before),
+            "corrects": self.corrects(key, before, after),
             "before": before,
             "after": after,
         }
@@ -233,3 +258,10 @@ def differing(before: Values | None, after: Values | None) -> Sequence[str]:
     """The names of the fields whose values differ, in the order of the model; of a row added or deleted, all."""
     one, other = before or {}, after or {}
     return [name for name in {**one, **other} if before is None or after is None or one.get(name) != other.get(name)]
+
+
+def _is_lost(old: object, new: object) -> bool:
+    """True if a value is replaced or taken out; of a set, if a member is taken out."""
+    if isinstance(old, list):
+        return not set(old) <= set(new if isinstance(new, list) else ())
+    return old not in (None, "")

@@ -73,6 +73,7 @@ class Published(Recorded):
     )
 
     address = ("slug",)
+    is_corrected = True
     # Whether it is only the profile of another record, and there on the same days.
     is_profile = False
     # The fields, optional in a draft, without which a record cannot be published.

@@ -15,6 +15,7 @@ from adgmin.record import Recorded
 
 # The models of the record. Those of the newsroom, such as reports and users, have tests of their own.
 REGISTERED = [model for model in admin.site._registry if issubclass(model, Recorded)]
+WHY = "It was misread."
 # Cooperation is a proxy without forms of its own: its list links to the forms of roles.
 NOUNS = [model for model in REGISTERED if not model._meta.proxy]
 
@@ -54,14 +55,14 @@ class Page:
 
     @property
     def fields(self) -> dict[str, Any]:
-        """The values that the form would submit, without its buttons."""
+        """The values that the form would submit, without its buttons, and a reason where it asks for one."""
         form = self.soup.select_one("#content-main form")
         assert form is not None
         sent: dict[str, Any] = {}
         for field in form.select("input[name], textarea[name], select[name]"):
             if (value := submitted_value(field)) is not None:
                 sent[str(field["name"])] = value
-        return sent
+        return {**sent, "why": sent["why"] or WHY} if "why" in sent else sent
 
     def options(self, name: str) -> list[str]:
         """The values of a select or of radio buttons."""

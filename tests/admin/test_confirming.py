@@ -76,7 +76,7 @@ def test_what_looks_wrong_is_asked_about_and_saved_once_confirmed(curator: Curat
     assert not HistoryEntry.objects.exclude(why="").exists()
     page = confirm(curator, row, page)
     assert (page.errors, questions(page)) == ([], [])
-    why = HistoryEntry.objects.exclude(why="").get().why
+    why = HistoryEntry.objects.exclude(confirmed="").get().confirmed
     assert why.startswith("The source says so. (Confirmed: ")
     assert asked[0].removesuffix(" See it") in why
     assert questions(curator.submit(row, note="Another edit asks no more.")) == []

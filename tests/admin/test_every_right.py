@@ -21,8 +21,8 @@ from django.urls import URLPattern, URLResolver, resolve, reverse
 
 from adgmin import record
 from adgmin.curation.rights import Team, team_group
-from adgmin.models import KeptCopy, Meeting, Passage, Report, Source
-from adgmin.record import TRANSITIONS, Published, Right, State
+from adgmin.models import HistoryRow, KeptCopy, Meeting, Passage, Report, Source
+from adgmin.record import TRANSITIONS, Published, Recorded, Right, State
 from adgmin.record.history import author
 from initiatives.models import Role
 from partners.models import Cooperation, Partner
@@ -68,6 +68,8 @@ FURTHER: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "initiatives_commitment_close": (Meeting, CONTRIBUTORS),
     "adgmin_passage_bench": (Passage, CONTRIBUTORS),
 }
+# The pages of the history of every model of the record.
+OF_HISTORY = ("deleted", "revert")
 QUERIES = {"autocomplete": {"app_label": "adgmin", "model_name": "passage", "field_name": "source", "term": "a"}}
 
 
@@ -208,6 +210,13 @@ def address(noun: type[models.Model], view: str, row: models.Model | None = None
     return reverse(f"admin:{noun._meta.app_label}_{noun._meta.model_name}_{view}", args=[row.pk] if row else [])
 
 
+def address_of_edit(noun: type[Recorded], row: models.Model) -> str:
+    """The page on which the latest edit of a row is reverted."""
+    rows = HistoryRow.objects.filter(noun=noun.noun()._meta.label_lower, object_id=row.pk)
+    name = f"admin:{noun._meta.app_label}_{noun._meta.model_name}_revert"
+    return reverse(name, args=[row.pk, rows.latest("pk").entry_id])
+
+
 # What is expected -----------------------------------------------------------------------------------------------------
 
 # A role is asked for its answer; the rule gives the expected one.
@@ -280,6 +289,9 @@ def cells_of_list(noun: type[models.Model]) -> Iterator[tuple[str, Cell]]:
     url, readers, adders = address(noun, "changelist"), readers_of(noun), adders_of(noun)
     yield "list", (lambda user: page_answer(user, url), lambda role: expected(role, readers))
     yield "actions", (lambda user: offered_actions(user, noun), lambda role: actions_of(noun, role))
+    if issubclass(noun, Recorded):
+        deleted = address(noun, "deleted")
+        yield "deleted", (lambda user: page_answer(user, deleted), lambda role: expected(role, readers))
     if noun is not Cooperation:
         add = address(noun, "add")
         yield "add", (lambda user: form_answer(user, add), lambda role: expected(role, (), adders))
@@ -289,6 +301,9 @@ def cells_of_row(noun: type[models.Model], state: str, row: models.Model) -> Ite
     readers, writers, deleters = readers_of(noun), writers_of(noun, state), deleters_of(noun, state)
     history = address(noun, "history", row)
     yield "history", (lambda user: page_answer(user, history), lambda role: expected(role, readers))
+    if issubclass(noun, Recorded):
+        revert = address_of_edit(noun, row)
+        yield "revert", (lambda user: page_answer(user, revert), lambda role: expected(role, writers))
     yield "delete", (lambda user: deletes(user, row), lambda role: expected(role, (), deleters))
     if noun is not Cooperation:
         change = address(noun, "change", row)
@@ -388,6 +403,8 @@ def states_now(row: Any) -> list[str]:
 def test_every_address_and_action_has_a_rule() -> None:
     views = ("changelist", "add", "change", "delete", "history")
     ruled = {f"{noun._meta.app_label}_{noun._meta.model_name}_{view}" for noun in MODELS for view in views}
+    recorded = [noun for noun in MODELS if issubclass(noun, Recorded)]
+    ruled |= {f"{noun._meta.app_label}_{noun._meta.model_name}_{view}" for noun in recorded for view in OF_HISTORY}
     ruled |= {
         *PAGES,
         *FURTHER,

@@ -9,6 +9,7 @@ from django.template import Template
 from django.test.signals import template_rendered
 from django.urls import reverse
 
+from adgmin.curation.history import ENTRIES_PER_PAGE
 from adgmin.models import KeptCopy, KeptText, Passage, Source, fingerprint
 from adgmin.record import State
 from initiatives.models import Outcome
@@ -92,6 +93,12 @@ def test_every_admin_template_is_rendered(curator: Curator) -> None:
     KeptCopy.objects.update(version_of=differing.citations.first().passage.source)
     curator.open(f"/admin/adgmin/source/{site.source.pk}/version/")
     open_kept_form(curator)
+    draft = f.ActorFactory(state="draft")
+    for number in range(ENTRIES_PER_PAGE):
+        draft.summary = f"{number}"
+        draft.save()
+    curator.open(curator.open(admin_url(draft, "history")).links("Revert")[0])
+    curator.open("/admin/adgmin/actor/deleted/")
     set_up_and_enter_codes(curator)
     open_colleague()
     own_templates = {path.relative_to(TEMPLATES).as_posix() for path in (TEMPLATES / "admin").rglob("*.html")}

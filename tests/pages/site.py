@@ -113,6 +113,9 @@ class Site:
     def __init__(self) -> None:
         with record.editing():
             self._make()
+        with record.editing(why="It was misread."):
+            self.older.summary = "A plan of the year before."
+            self.older.save()
 
     def _make(self) -> None:
         self.source = f.SourceFactory(title="A statement", gaps="It stops half-way.")
@@ -159,7 +162,7 @@ class Site:
     def _make_the_year_before(self, before: Any) -> None:
         """An outcome and a commitment of the previous meeting on an initiative that is not mentioned again."""
         here = {"passage": f.PassageFactory(source=f.SourceFactory(title="An older statement", published="2022-01"))}
-        self.older = f.InitiativeFactory(name="An older plan", **here)
+        self.older = f.InitiativeFactory(name="An older plan", summary="A plan.", **here)
         f.OutcomeFactory(title="the older plan", initiative=self.older, meeting=before, body=self.body, **here)
         promised = f.CommitmentFactory(text="An older promise", initiative=None, **here)
         f.CheckFactory(commitment=promised, meeting=before, date="", due="2022", **here)

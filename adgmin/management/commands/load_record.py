@@ -49,16 +49,17 @@ class Command(BaseCommand):
             action="store_true",
             help="Where there is a record, load nothing and say how many rows are newer.",
         )
+        parser.add_argument("--why", default="", help="The reason, kept in the history and public where it corrects.")
         parser.add_argument("--overwrite", action="store_true", help="Take the fixtures’ side wherever the two differ.")
 
-    def handle(self, *args: object, folder: Path, if_empty: bool, overwrite: bool, **options: object) -> None:
+    def handle(self, *args: object, folder: Path, if_empty: bool, overwrite: bool, why: str, **options: object) -> None:
         """Read the files, then compare and write in one edit."""
         try:
             if if_empty and not fixtures.is_empty():
                 self._report_newer(fixtures.Load(fixtures.read(folder)).newer())
                 return
             self.stdout.write(_("loading %(folder)s.") % {"folder": folder})
-            load = self._load(fixtures.read(folder), overwrite)
+            load = self._load(fixtures.read(folder), overwrite, why)
         except fixtures.BrokenFixtureError as error:
             raise CommandError(_("Nothing was loaded. %(error)s") % {"error": error}) from error
         self._report(load)
@@ -77,11 +78,11 @@ class Command(BaseCommand):
             % {"counted": counted}
         )
 
-    def _load(self, rows: list[fixtures.FixtureRow], overwrite: bool) -> fixtures.Load:
+    def _load(self, rows: list[fixtures.FixtureRow], overwrite: bool, why: str) -> fixtures.Load:
         held: fixtures.HeldRows = {}
         while True:
             try:
-                with record.editing(how=record.How.LOAD) as edit:
+                with record.editing(how=record.How.LOAD, why=why) as edit:
                     load = fixtures.Load(rows, overwrite=overwrite, held=held)
                     for name, counts in load.run(edit):
                         self.stdout.write(f"{name:<20} {count_text(counts)}")

@@ -1,0 +1,144 @@
+"""The values of history rows in words: labels for codes, dates spelt out, names for primary keys."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from adgmin import dates
+from adgmin.models import HistoryRow, Passage
+from adgmin.record import Citation, EDTFField, Recorded
+from adgmin.record.citation import display_value
+from adgmin.record.history import Values, differing, kept_fields, kept_sets
+from adgmin.record.reverting import field_label
+
+# What has no value for readers of a history: the address never changes, and a fingerprint says nothing.
+UNSHOWN = ("slug", "fingerprint", "sha256")
+# What the title of a citation says already.
+IN_TITLE = {"passage", "aspect"}
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """A field with its value before and after, in words; empty for none."""
+
+    name: str
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """A row that an edit added, changed or deleted."""
+
+    row: HistoryRow
+    title: str
+    fields: list[FieldChange] = field(default_factory=list)
+
+    @property
+    def was_added(self) -> bool:
+        """True if the row is new."""
+        return self.row.before is None
+
+    @property
+    def was_deleted(self) -> bool:
+        """True if the row was deleted."""
+        return self.row.after is None
+
+
+def in_words(rows: Iterable[HistoryRow], *, public: bool = False) -> list[RowChange]:
+    """The changes of these rows, with all names fetched at once: a query for each noun referred to.
+
+    With ``public``, only records that the public can see are named.
+    """
+    listed = list(rows)
+    names = _names(listed, public=public)
+    return [_row_change(row, names) for row in listed]
+
+
+type Names = dict[tuple[type[models.Model], int], str]
+
+
+def _names(rows: list[HistoryRow], *, public: bool) -> Names:
+    """The names of all rows that the values refer to; of those deleted since, what the history called them."""
+    wanted: dict[type[Recorded], set[int]] = defaultdict(set)
+    for row in rows:
+        wanted[row.model].add(row.object_id)
+        for values in (row.before, row.after):
+            for target, pk in _references(row.model, values or {}):
+                wanted[target].add(pk)
+    names: Names = {}
+    for target, pks in wanted.items():
+        found = target.rows().named().in_bulk(pks)
+        names |= {(target, pk): _name(other) for pk, other in found.items() if not public or other.is_public()}
+        if not public and (gone := pks - found.keys()):
+            labels = HistoryRow.objects.filter(noun=target._meta.label_lower, object_id__in=gone)
+            names |= {(target, pk): label for pk, label in labels.order_by("pk").values_list("object_id", "label")}
+    return names
+
+
+def _name(row: Recorded) -> str:
+    return row.short_name if isinstance(row, Passage) else str(row)
+
+
+def _references(model: type[Recorded], values: Values) -> Iterator[tuple[type[Recorded], int]]:
+    for column in (*kept_fields(model), *kept_sets(model).values()):
+        if column.is_relation and (value := values.get(column.name)):
+            target = cast("type[Recorded]", column.related_model)
+            yield from ((target, pk) for pk in (value if isinstance(value, list) else [value]))
+
+
+def _row_change(row: HistoryRow, names: Names) -> RowChange:
+    model, before, after = row.model, row.before, row.after
+    unshown = {*UNSHOWN, model.part_of_field}
+    if issubclass(model, Citation) and (before is None or after is None):
+        unshown |= IN_TITLE
+    shown = [name for name in differing(before, after) if name not in unshown]
+    changes = [
+        FieldChange(
+            name,
+            capfirst(field_label(row.noun, name)),
+            _text(row, name, before, names),
+            _text(row, name, after, names),
+        )
+        for name in shown
+    ]
+    return RowChange(row, _title(model, row, names), [each for each in changes if each.old or each.new])
+
+
+def _title(model: type[Recorded], row: HistoryRow, names: Names) -> str:
+    values = row.after or row.before or {}
+    if not issubclass(model, Citation):
+        return _("%(noun)s: %(row)s") % {
+            "noun": capfirst(model._meta.verbose_name),
+            "row": names.get((model, row.object_id), row.label),
+        }
+    passage = _text(row, "passage", values, names)
+    if not values.get("aspect"):
+        return _("Citation of %(passage)s") % {"passage": passage}
+    return _("Citation of %(passage)s for the %(aspect)s") % {
+        "passage": passage,
+        "aspect": _text(row, "aspect", values, names),
+    }
+
+
+def _text(row: HistoryRow, name: str, values: Values | None, names: Names) -> str:
+    """The value of a field in words; empty if it has none."""
+    value = (values or {}).get(name)
+    model = row.model
+    column: Any = next((each for each in (*kept_fields(model), *kept_sets(model).values()) if each.name == name), None)
+    if value in (None, "", []):
+        return ""
+    if column is not None and column.is_relation:
+        pks = value if isinstance(value, list) else [value]
+        return ", ".join(sorted(names.get((column.related_model, pk), _("no longer here")) for pk in pks))
+    if issubclass(model, Citation) and name == "value":
+        return display_value((values or {}).get("aspect", ""), str(value))
+    if isinstance(column, EDTFField):
+        return dates.display(str(value))
+    return str(dict(getattr(column, "flatchoices", ())).get(value, value))
