@@ -290,11 +290,11 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, admin.ModelAdmin):  # type: 
     def form_context(self, request: HttpRequest, row: M | None) -> dict[str, object]:
         """What the template of the form gets besides Django’s context.
 
-        By default the states that rule out deletion, of the row and of those in its inlines, and the open reports of
-        readers on the row.
+        By default the states that rule out deletion, of the row and of those in its inlines, the open reports of
+        readers on the row, and whether it is read-only because the public sees it.
         """
         reports = Report.objects.about(row).waiting() if row else ()
-        return {"once_public": ONCE_PUBLIC, "reports": reports}
+        return {"once_public": ONCE_PUBLIC, "reports": reports, "for_editors": not _may_write(request, row)}
 
     def questions_context(self, request: HttpRequest) -> dict[str, object]:
         """The questions that the form asks, each with the URL of the row that it points to; empty if it asks none."""

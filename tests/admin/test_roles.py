@@ -75,6 +75,7 @@ def test_public_record_is_read_only(contributor: Curator, state: State) -> None:
     assert page.status == 200
     assert buttons(page) == set()
     assert page.options("state") == []
+    assert "You can read it; an editor can change it." in page.soup.get_text()
     assert contributor.client.post(admin_url(outcome, "change"), {"title": "Another"}).status_code == 403
     assert contributor.client.post(admin_url(outcome, "delete"), {"post": "yes"}).status_code in (302, 403)
     contributor.run_action("withdraw", outcome, withdraw="1", reason="No.")
