@@ -193,9 +193,9 @@ def test_wrapped_paste_without_blank_lines_gives_each_paragraph() -> None:
 
 
 def test_words_broken_at_hyphens_are_joined_as_the_document_writes_them() -> None:
-    lines = "The Meeting noted inter-\noperable services and people-\ncentred policy. People-centred policy matters."
-    assert places(lines)[0][1] == (
-        "The Meeting noted interoperable services and people-centred policy. People-centred policy matters."
+    lines = "The Meeting noted inter-\noperable services, made-\nup policy and cross-\nborder flows. "
+    assert places(f"{lines}Made-up policy matters.")[0][1] == (
+        "The Meeting noted interoperable services, made-up policy and cross-border flows. Made-up policy matters."
     )
 
 

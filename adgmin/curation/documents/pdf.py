@@ -152,10 +152,12 @@ class _Usual:
             return True
         if abs(line.size - following.size) > 0.1 * self.size:
             return True
+        if following.text[0].islower() and not ends_like_a_sentence(line.text):
+            return False
         room = self.width - len(line.text) - len(following.text.split()[0])
         if line.page != following.page or following.y > line.y:
-            # Over the page or to the next column: only a short last line, or the end of a sentence, ends a paragraph.
-            return ends_like_a_sentence(line.text) and (room > 0.15 * self.width or not following.text[0].islower())
+            # Over the page or to the next column: a paragraph ends with a sentence or a short line.
+            return not following.text[0].islower() and (ends_like_a_sentence(line.text) or room > 0.3 * self.width)
         if line.y - following.y > _GAP * self.gap * max(1, line.size / self.size):
             return True
         return ends_like_a_sentence(line.text) and (room > 0.25 * self.width or following.x - line.x > self.size)

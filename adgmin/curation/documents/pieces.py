@@ -22,10 +22,12 @@ _NUMBER = re.compile(
 )
 _CAPITAL_NUMBER = re.compile(r"\s*(?P<number>\(?(?:[A-Z]|[IVXLC]{2,6})[.)])\s+(?=\S)")
 _BULLET = re.compile(r"\s*[•·‣◦▪■●○➢✓\uf0b7\uf0a7*–-]\s+|\s*o\t\s*")
+# Words that begin compounds with a hyphen far more often than they are the first syllables of a longer word.
+_COMPOUNDS = frozenset(("cost", "cross", "cyber", "half", "non", "people", "risk", "self", "user", "well"))
 _DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"\w")
 _PAGE_NUMBER = re.compile(
-    r"(?:page|p\.)?\s*[-–—|]?\s*\d{1,4}\s*(?:[-–—|]|(?:of|/)\s*\d{1,4}|\|\s*page)?\Z", re.IGNORECASE
+    r"(?:page|p\.)?\s*[-–—|]?\s*\d{1,4}\s*(?:[-–—|.]|(?:of|/)\s*\d{1,4}|\|\s*page)?\Z", re.IGNORECASE
 )
 # Short lines that pages have around their text. The whole line has to match.
 _FURNITURE = re.compile(
@@ -176,7 +178,7 @@ def same_but_for_digits(line: str) -> str:
 
 
 class Hyphens:
-    """Joins the lines of a paragraph. A word that is broken at a hyphen keeps it if the document writes it so."""
+    """Joins the lines of a paragraph. A word broken at a hyphen keeps it if the document, or a compound, has it."""
 
     def __init__(self, document: str) -> None:
         self.words = set(re.findall(r"\w+(?:-\w+)*", document.casefold()))
@@ -195,7 +197,9 @@ class Hyphens:
             return f"{text} {line}"
         whole = (broken[1] + rest[0]).casefold()
         with_hyphen = f"{broken[1]}-{rest[0]}".casefold()
-        keep = (with_hyphen in self.words and whole not in self.words) or not rest[0][0].islower()
+        compound = "-" in broken[1] or broken[1].casefold() in _COMPOUNDS
+        written = (with_hyphen in self.words or compound) and whole not in self.words
+        keep = written or not rest[0][0].islower()
         return f"{text if keep else text[:-1]}{line}"
 
 
