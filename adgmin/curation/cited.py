@@ -1,5 +1,6 @@
 """The admins of cited models: citations as inline rows, and the readings that differ between sources."""
 
+from functools import partial
 from typing import Protocol
 
 from django import forms
@@ -9,13 +10,14 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils.text import slugify
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates
 from adgmin.filters.base import Text
-from adgmin.models import ActorCitation, Passage
+from adgmin.models import ActorCitation, Passage, unsettled
 from adgmin.proposals.printed_dates import printed_dates
 from adgmin.record import Aspect, Citation, Cited, CitedQuerySet, State, may_publish
 from adgmin.record.citation import DATE_ASPECTS
@@ -34,6 +36,7 @@ from .reading import (
     passage_panel,
     redirect_to_next_passage,
 )
+from .settling import settle_view, shown_differences
 from .worklist import count
 
 
@@ -253,6 +256,7 @@ class ListedRow(Protocol):
 
     citation_count: int
     differing: bool
+    unsettled: bool
 
 
 class CitedAdmin[M: Cited](PublishedAdmin[M]):
@@ -270,11 +274,15 @@ class CitedAdmin[M: Cited](PublishedAdmin[M]):
         return [citation_inline(self.model), *self.inlines]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[M]:
-        """Annotate ``citation_count`` and ``differing``, and join what the row’s name needs."""
+        """Annotate ``citation_count``, ``differing`` and ``unsettled``, and join what the row’s name needs."""
         here = models.OuterRef("pk")
         citations = self.model.citation_model().objects.filter(models.Q(record=here)).order_by()
         differing = self.model.rows().filter(pk=here).differing().order_by()
-        annotations = {"citation_count": count(citations), "differing": models.Exists(differing)}
+        annotations = {
+            "citation_count": count(citations),
+            "differing": models.Exists(differing),
+            "unsettled": unsettled(self.model),
+        }
         rows = super().get_queryset(request)
         assert isinstance(rows, CitedQuerySet)
         listed: models.QuerySet[M] = rows.named().annotate(**annotations)
@@ -287,10 +295,16 @@ class CitedAdmin[M: Cited](PublishedAdmin[M]):
         """The number of its citations."""
         return row.citation_count
 
-    @admin.display(description=_("differs"), ordering="differing")
+    @admin.display(description=_("differs"), ordering="unsettled")
     def differs(self, row: ListedRow) -> str:
-        """“yes” if its sources differ, else blank."""
-        return _t("yes") if row.differing else ""
+        """“yes” if its sources differ, “settled” if curators have settled that, else blank."""
+        return _t("yes") if row.unsettled else _t("settled") if row.differing else ""
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the page on which a difference is settled."""
+        view = self.admin_site.admin_view(partial(settle_view, self))
+        name = f"{self.opts.app_label}_{self.opts.model_name}_settle"
+        return [path("<path:object_id>/settle/<slug:aspect>/", view, name=name), *super().get_urls()]
 
     def form_context(self, request: HttpRequest, row: M | None) -> dict[str, object]:
         """Add the saved differences of an existing record and the texts that it cites, or the panel of the passage.
@@ -300,7 +314,7 @@ class CitedAdmin[M: Cited](PublishedAdmin[M]):
         context = super().form_context(request, row)
         if row:
             saved = self.model.rows().named().with_evidence().get(pk=row.pk)
-            context["differences"] = saved.differences
+            context["differences"] = shown_differences(self, saved)
             context["cited_texts"] = cited_texts(saved.citations.all())
         elif passage := self.passage_from_query(request):
             context["panel"] = passage_panel(self, request, passage)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates, verbs
 from adgmin.filters.base import Text
-from adgmin.models import Passage
+from adgmin.models import Passage, unsettled
 from adgmin.record import Cited, CitedQuerySet
 from adgmin.record.publishing import Column
 
@@ -42,18 +42,24 @@ class YesNoFilter(admin.SimpleListFilter):
         raise NotImplementedError
 
 
-class DiffersFilter(YesNoFilter):
-    """Records whose sources give different values for an aspect."""
+class DiffersFilter(admin.SimpleListFilter):
+    """Records whose sources give different values for an aspect, by whether curators have settled that."""
 
     title = _("sources differ")
     parameter_name = "differs"
 
-    def filter_rows(
-        self, request: HttpRequest, queryset: models.QuerySet[models.Model], yes: bool
-    ) -> models.QuerySet[models.Model]:
-        """Rows with differing readings, or those without."""
+    def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[models.Model]") -> list[tuple[str, Text]]:
+        """What is to be settled first."""
+        return [("yes", _("Yes")), ("settled", _("Settled")), ("no", _("No"))]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[models.Model]) -> models.QuerySet[models.Model]:
+        """Rows with differing readings that are not settled, with settled ones only, or without."""
         assert isinstance(queryset, CitedQuerySet)
-        return queryset.differing(yes)
+        if self.value() == "yes":
+            return queryset.filter(unsettled(queryset.model))
+        if self.value() == "settled":
+            return queryset.differing().exclude(unsettled(queryset.model))
+        return queryset.differing(False) if self.value() == "no" else queryset
 
 
 class CitedFilter(YesNoFilter):

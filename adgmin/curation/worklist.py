@@ -13,7 +13,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from adgmin.models import Passage, Source
+from adgmin.models import Passage, Source, unsettled
 from adgmin.record import Cited, Published, State
 
 # After so long without a save a draft counts as old.
@@ -95,7 +95,7 @@ class Tasks(NamedTuple):
 class ModelTasks:
     """The tasks of one model.
 
-    ``differing`` counts the rows whose sources differ. It is not a task: publishing already demands a note.
+    ``differing`` counts the rows whose sources differ, until curators settle that.
     """
 
     noun: type[Published]
@@ -146,7 +146,7 @@ def _counted(
     unsupported, differing = none, none
     if issubclass(noun, Cited):
         unsupported = uncited(noun)
-        differing = models.Q(pk__in=noun.rows().differing().order_by().values("pk"))
+        differing = models.Q(unsettled(noun))
     return (
         noun._default_manager.order_by()
         .values_list(models.Value(noun._meta.label_lower))

@@ -17,6 +17,7 @@ from .meetings import (
 from .reports import Report, ReportSender, ReportState
 from .reviews import ReviewComment
 from .search import SearchEntry, SearchWord
+from .settlements import Settlement, unsettled
 from .sign_ins import FailedSignIn
 from .sources import (
     OWN_TEXTS,
@@ -63,6 +64,7 @@ __all__ = [
     "ReviewComment",
     "SearchEntry",
     "SearchWord",
+    "Settlement",
     "Source",
     "SourceKind",
     "Standing",
@@ -71,4 +73,5 @@ __all__ = [
     "fingerprint",
     "is_quoted_from",
     "normalised",
+    "unsettled",
 ]

@@ -22,7 +22,7 @@ from django.urls import URLPattern, URLResolver, resolve, reverse
 from adgmin import record
 from adgmin.curation.rights import Team, team_group
 from adgmin.models import HistoryRow, KeptCopy, Meeting, Passage, Report, Source
-from adgmin.record import TRANSITIONS, Published, Recorded, Right, State
+from adgmin.record import TRANSITIONS, Cited, Published, Recorded, Right, State
 from adgmin.record.history import author
 from initiatives.models import Role
 from partners.models import Cooperation, Partner
@@ -310,6 +310,10 @@ def cells_of_row(noun: type[models.Model], state: str, row: models.Model) -> Ite
         yield "change", (lambda user: form_answer(user, change), lambda role: expected(role, readers, writers))
     if issubclass(noun, Published):
         yield "states", (lambda user: offered_states(user, row), lambda role: next_of(role, state))
+    if issubclass(noun, Cited):
+        # Where nothing differs, whoever may settle differences is led back to the form.
+        settle = reverse(f"admin:{noun._meta.app_label}_{noun._meta.model_name}_settle", args=[row.pk, "date"])
+        yield "settle", (lambda user: page_answer(user, settle), lambda role: expected(role, writers))
     if noun is Source:
         passages = address(noun, "passages", row)
         yield "passages", (lambda user: page_answer(user, passages), lambda role: expected(role, writers))
@@ -405,6 +409,7 @@ def test_every_address_and_action_has_a_rule() -> None:
     ruled = {f"{noun._meta.app_label}_{noun._meta.model_name}_{view}" for noun in MODELS for view in views}
     recorded = [noun for noun in MODELS if issubclass(noun, Recorded)]
     ruled |= {f"{noun._meta.app_label}_{noun._meta.model_name}_{view}" for noun in recorded for view in OF_HISTORY}
+    ruled |= {f"{noun._meta.app_label}_{noun._meta.model_name}_settle" for noun in MODELS if issubclass(noun, Cited)}
     ruled |= {
         *PAGES,
         *FURTHER,

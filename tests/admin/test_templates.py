@@ -77,6 +77,7 @@ def test_every_admin_template_is_rendered(curator: Curator) -> None:
         "/admin/",
         admin_url(differing, "change"),
         sorting,
+        admin_url(differing, "change").replace("change/", "settle/verb/"),
     }
     draft = f.PerspectiveFactory(state=State.DRAFT, passage=f.PassageFactory(source=f.SourceFactory(state=State.DRAFT)))
     source = draft.citations.get().passage.source
