@@ -10,6 +10,7 @@ from functools import partial, update_wrapper
 from http import HTTPStatus
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.views import redirect_to_login
@@ -18,6 +19,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
@@ -119,6 +121,8 @@ class CuratorSite(AdminSite):
         if request.path == reverse("admin:logout"):
             return self.logout(request) if super().has_permission(request) else None
         is_kept = request.method == "POST" and kept_forms.keep(request)
+        if is_kept:
+            messages.info(request, _t("What you sent is kept, and offered again once you have signed in."))
         onward = reverse("admin:kept_form") if is_kept else request.get_full_path()
         if super().has_permission(request):
             return redirect_to_login(onward, reverse(f"admin:{page_due(request)}"))

@@ -64,6 +64,7 @@ def test_form_is_offered_after_the_sign_in_and_saves_what_was_typed(client: Clie
     end_session(client)
     response: Any = client.post(admin_url(draft, "change"), data)
     assert (response.status_code, response["Location"]) == (302, "/admin/login/?next=/admin/kept/")
+    assert "What you sent is kept" in Page(client.get(response["Location"])).messages
     page = sign_in(client, where="/admin/kept/")
     assert page.texts("h1") == ["Sent, but not saved"]
     assert "Typed for an hour." in page.texts("dl.kept dd")
