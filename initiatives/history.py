@@ -114,7 +114,7 @@ def _end(commitment: Commitment, checks: Sequence[Check], as_of: AsOf) -> Iterat
         yield _("Partly kept %(when)s.") % {"when": _at(partly[-1])}
         if as_of.day and commitment.due_latest <= as_of.day and as_of.texts_after(commitment.due_latest):
             if as_of.is_past:
-                rest = _("The date had passed, and no text published by %(day)s reports the rest as kept.")
+                rest = _("The date had passed, and no text counted by %(day)s reports the rest as kept.")
                 yield rest % {"day": as_of.asked_in_words}
             else:
                 yield _("The date has passed, and no text held reports the rest as kept.")
@@ -126,15 +126,15 @@ def _end(commitment: Commitment, checks: Sequence[Check], as_of: AsOf) -> Iterat
 def texts_since_due(commitment: Commitment, as_of: AsOf) -> str:
     """The number of texts later than the due date, none of which reports it as kept; empty unless it is past its date.
 
-    It does not say that no later text names the subject: one may. As of a day before the horizon, only the texts
-    published by that day are counted.
+    It does not say that no later text names the subject: one may. As of a day before the horizon, the texts are
+    counted as ``AsOf.texts_after`` says: an undated one from the end of a meeting, so that no publication is claimed.
     """
     if commitment.standing != CommitmentStanding.PAST_DATE:
         return ""
     number = as_of.texts_after(commitment.due_latest)
     by_then = ngettext(
-        "%(number)d later text published by %(day)s is held, and it does not report the commitment as kept",
-        "%(number)d later texts published by %(day)s are held, and none reports the commitment as kept",
+        "%(number)d later text is counted by %(day)s, and it does not report the commitment as kept",
+        "%(number)d later texts are counted by %(day)s, and none reports the commitment as kept",
         number,
     )
     held = ngettext(
@@ -150,7 +150,7 @@ def no_later_report(commitment: Commitment, as_of: AsOf) -> str:
     if not commitment.silent or commitment.standing == CommitmentStanding.PAST_DATE:
         return ""
     if as_of.is_past:
-        return _("no text published by %(day)s says whether it was kept") % {"day": as_of.asked_in_words}
+        return _("no text counted by %(day)s says whether it was kept") % {"day": as_of.asked_in_words}
     return _("no later text held says whether it was kept")
 
 

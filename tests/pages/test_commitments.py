@@ -306,19 +306,21 @@ def test_past_day_denies_nothing_that_a_later_text_reports(commitments: TwoMeeti
     commitment = commitments.make("A plan", due="")
     commitments.say(commitment, "kept", date="2024-06")
     shown = page(commitment.get_absolute_url(), as_of="2024-03-01")
-    assert "open – no text published by 1 March 2024 reports it as kept or dropped" in words(one(shown, ".facts"))
+    assert "open – no text counted by 1 March 2024 reports it as kept or dropped" in words(one(shown, ".facts"))
     assert sentences(commitment, as_of="2024-03-01").endswith(
-        "No text published by 1 March 2024 says whether it was kept."
+        "No text counted by 1 March 2024 says whether it was kept."
     )
 
 
 def test_past_day_counts_the_texts_published_by_then(commitments: TwoMeetings) -> None:
     commitment, _open = commitments.make("A plan", due="2023"), commitments.make("Another plan")
-    passed = "1 later text published by 1 March 2024 is held, and it does not report the commitment as kept"
+    passed = "1 later text is counted by 1 March 2024, and it does not report the commitment as kept"
     assert f"The date had passed: {passed}." in sentences(commitment, as_of="2024-03-01")
     listed = page("/commitments/", as_of="2024-03-01")
     assert passed in words(listed)
-    assert "Only texts published by 1 March 2024 count." in words(one(listed, ".tallies"))
+    assert "A text counts from the day of its publication; one without a date, from the end of" in words(
+        one(listed, ".tallies")
+    )
     assert "a commitment due after the selected day also counts as open" in words(page("/about/method/"))
 
 

@@ -265,7 +265,7 @@ def test_matrix_explains_empty_cells_and_the_strength_of_verbs(partner: Partner)
     outcome_with(partner, "a road", 2024, verb="agreed")
     outcome_with(partner, "a hall", 2024, verb="noted")
     soup = page(ADDRESS)
-    assert "An empty year means that the sources held name nothing, not that nothing happened." in words(
+    assert "An empty year means that the record has nothing, not that nothing happened." in words(
         one(soup, ".matrix caption")
     )
     assert words(one(soup, ".legend")) == ("agreed, resolved or committed, strength 4 of 5 noted, strength 0 of 5")

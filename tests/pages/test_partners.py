@@ -100,7 +100,7 @@ def test_plans_are_listed_by_first_year_and_those_without_a_period_last(partner:
 def test_partner_without_plans_has_a_sentence_and_a_link_to_the_matrix(partner: Partner) -> None:
     soup = page(partner.get_absolute_url())
     assert not soup.select(".matrix")
-    assert "The sources held name no initiative with this partner and stated years." in words(soup)
+    assert "The record has no initiative with this partner and stated years." in words(soup)
     assert soup.select_one('a[href="/partners/matrix/"]')
 
 
