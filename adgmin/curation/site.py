@@ -33,7 +33,7 @@ from .duplicates import near_duplicates, near_duplicates_view
 from .kept_forms import kept_form_view
 from .sign_in import SignInForm, WelcomePage
 from .two_factor import CodePage, SetUpPage, page_due
-from .worklist import ModelTasks, count_tasks, unfinished_sources
+from .worklist import TASK_LABELS, ModelTasks, count_tasks, unfinished_sources
 
 type View = Callable[..., HttpResponseBase]
 
@@ -175,6 +175,7 @@ class CuratorSite(AdminSite):
             "sources": list(unfinished_sources()[: SOURCES_SHOWN + 1]) if {Source, Passage} <= set(nouns) else [],
             "sources_shown": SOURCES_SHOWN,
             "attention": self.attention(request, tasks_by_model),
+            "task_labels": TASK_LABELS,
             "waiting": [row for row in tasks_by_model if any(task.count for task in (*row.tasks, row.differing))],
             "may_see_any": bool(nouns),
         }

@@ -12,7 +12,9 @@ from django.db import models
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from adgmin.filters.base import Text
 from adgmin.models import Passage, Source, unsettled
 from adgmin.record import Cited, Published, State
 
@@ -108,11 +110,21 @@ class ModelTasks:
         return str(self.noun._meta.verbose_name_plural)
 
     @property
+    def cells(self) -> list[tuple[Text, Task]]:
+        """The tasks with the heads of their columns."""
+        return list(zip(TASK_LABELS, (*self.tasks, self.differing), strict=True))
+
+    @property
     def url(self) -> str:
         """The URL of its admin list."""
         return reverse(f"admin:{self.noun._meta.app_label}_{self.noun._meta.model_name}_changelist")
 
 
+# The heads of the columns, in the order of ``TASKS``.
+TASK_LABELS = (
+    _("Drafts"), _("Drafts that I edited"), _("Unchanged for two weeks"), _("In review"), _("Without a citation"),
+    _("Sources differ"),
+)  # fmt: skip
 # The query strings of the admin lists that show the rows of each task; the last one is for differing sources.
 TASKS = (
     f"state__exact={State.DRAFT}",
