@@ -22,6 +22,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from adgmin import record
+from adgmin.models import HistoryRow
+from adgmin.pages.changed_values import in_words
 from adgmin.record import How, Published, Recorded, State
 
 from .forms import RecordSelect, label_rows
@@ -31,6 +33,10 @@ if TYPE_CHECKING:
 
 # A message lists at most so many rows and counts the rest.
 MAX_REASONS = 20
+# The preview of a merge shows so many rows, and counts all.
+MAX_MOVED = 200
+# The field with the record into which the previewed merge leads.
+PREVIEWED = "previewed"
 
 
 @admin.action(permissions=["publish"], description=_("Publish selected %(verbose_name_plural)s"))
@@ -82,7 +88,19 @@ def withdraw[M: Published](
         return _withdraw_page(modeladmin, request, queryset, form)
     reason, target = form.cleaned_data["reason"], form.cleaned_data["merged_into"]
     _change_state(modeladmin, request, queryset, State.WITHDRAWN, reason, target)
+    if target is not None and request.POST.get(PREVIEWED) != str(target.pk):
+        preview_merge(request, target)
     return None
+
+
+def preview_merge(request: HttpRequest, target: Published) -> None:
+    """Keep what the merge changes for the page, and raise ``ValidationError``, so that it is rolled back."""
+    with record.editing() as edit:
+        edit.finish()
+        rows = [HistoryRow(**columns) for columns in edit.history.rows(edit.history.changes())]
+        request.moved = in_words(rows[:MAX_MOVED])  # type: ignore[attr-defined]
+        request.moved_count, request.target = len(rows), target  # type: ignore[attr-defined]
+    raise ValidationError(_t("Nothing is merged yet."))
 
 
 def refused_withdrawal[M: Published](
@@ -90,7 +108,8 @@ def refused_withdrawal[M: Published](
 ) -> HttpResponse:
     """The form as it was sent, with the errors of the edit that was rolled back."""
     form = WithdrawForm(modeladmin, request.POST)
-    form.add_error(None, list(errors))
+    if not hasattr(request, "moved"):
+        form.add_error(None, list(errors))
     return _withdraw_page(modeladmin, request, queryset, form)
 
 
@@ -105,6 +124,10 @@ def _withdraw_page[M: Published](
         "media": form.media,
         "rows": queryset,
         "checkbox": ACTION_CHECKBOX_NAME,
+        "moved": getattr(request, "moved", None),
+        "moved_count": getattr(request, "moved_count", 0),
+        "target": getattr(request, "target", None),
+        "previewed": PREVIEWED,
     }
     return TemplateResponse(request, "admin/withdraw.html", context)
 
@@ -139,6 +162,9 @@ def _change_state[M: Published](
 ) -> None:
     """Change the state of the rows and log it. Raises ``ValidationError`` if one of them refuses it."""
     rows = [row for row in queryset if row.state != state]
+    if state == State.PUBLISHED and (merged := [row for row in rows if row.merged_into is not None]):
+        sentence = _t("%(record)s is merged into another record. Revert the merge in its history instead.")
+        raise ValidationError([sentence % {"record": row} for row in merged])
     with record.editing(how=How.LIST_ACTION if target is None else How.MERGE, why=reason):
         save_each(rows, state, reason, target)
         for row in rows:

@@ -1,6 +1,6 @@
 """Records with citations: the rules they must meet, their readings, and what they show as of a day."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Self, cast
 
@@ -415,15 +415,28 @@ class Cited(Published):
     def redirect_references(self, to: Self) -> None:
         """Change every reference to this record to another one, and copy its citations to that.
 
-        A citation is not copied if the other record already cites its passage for its aspect.
+        The readings of other records that give this one give the other. A citation is not copied if the other record
+        already cites its passage for its aspect.
         """
         with editing():
+            for table, aspect in self.readings_of_noun():
+                for citation in table.objects.filter(aspect=aspect, value=self.slug):
+                    citation.value = to.slug
+                    citation.save()
             there = set(to.citations.values_list("passage", "aspect"))
             for citation in self.citations.all():
                 if (citation.passage_id, citation.aspect) not in there:
                     citation.pk, citation.record = None, to
                     citation.save()
             super().redirect_references(to)
+
+    @classmethod
+    def readings_of_noun(cls) -> Iterator[tuple[type[Citation], str]]:
+        """The citation tables and aspects whose values are slugs of this noun."""
+        for noun in Cited.concrete_models():
+            for aspect, name in (*noun.aspect_fields.items(), *noun.aspect_lists.items()):
+                if noun._meta.get_field(name).related_model is cls.noun():
+                    yield noun.citation_model(), aspect
 
     @classmethod
     def for_rule_checks(cls) -> PublishedQuerySet[Self]:

@@ -4,7 +4,7 @@
 its fields that can be edited, foreign keys as primary keys, and its many-to-many sets as sorted primary keys.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
@@ -232,7 +232,11 @@ class History:
         )
         entry.save(force_insert=True)
         row = apps.get_model("adgmin.HistoryRow")
-        row.objects.bulk_create(row(entry=entry, **self._columns(key, *pair)) for key, pair in changes.items())
+        row.objects.bulk_create(row(entry=entry, **columns) for columns in self.rows(changes))
+
+    def rows(self, changes: Mapping[Key, tuple[Values | None, Values | None]]) -> Iterator[Mapping[str, object]]:
+        """The columns of the history rows of these changes, without their entry."""
+        return (self._columns(key, *pair) for key, pair in changes.items())
 
     def _columns(self, key: Key, before: Values | None, after: Values | None) -> Mapping[str, object]:
         model, pk = key

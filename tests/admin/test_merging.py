@@ -2,19 +2,25 @@
 
 import pytest
 
-from adgmin.models import Actor
+from adgmin.models import Actor, HistoryEntry
 from adgmin.record import State
 from initiatives.models import Outcome
 from tests import factories as f
 
-from .curator import Curator, admin_url
+from .curator import WHY, Curator, Page, admin_url
 
 pytestmark = pytest.mark.django_db
 
 
 def merge(curator: Curator, into: Actor, *rows: Actor) -> list[str]:
     """Merge rows into another one; returns the errors."""
-    return curator.run_action("withdraw", *rows, withdraw="1", reason="Entered twice.", merged_into=into.pk).errors
+    return merging(curator, into, *rows, previewed=into.pk).errors
+
+
+def merging(curator: Curator, into: Actor, *rows: Actor, previewed: int | str = "") -> Page:
+    """Send the form; without ``previewed`` it shows what would move."""
+    data = {"withdraw": "1", "reason": "Entered twice.", "merged_into": into.pk, "previewed": previewed}
+    return curator.run_action("withdraw", *rows, **data)
 
 
 def test_references_move_to_the_kept_record(curator: Curator) -> None:
@@ -73,6 +79,58 @@ def test_record_is_not_merged_into_itself_or_a_draft(curator: Curator) -> None:
     assert merge(curator, one, one)
     assert merge(curator, draft, one) == ["Select a valid choice. That choice is not one of the available choices."]
     assert Actor.objects.published().count() == 1
+
+
+def test_readings_that_name_the_merged_actor_follow_it(curator: Curator) -> None:
+    one, other = f.ActorFactory(name="ROK"), f.ActorFactory(name="Republic of Korea")
+    outcome = f.OutcomeFactory(body=one, counterparts=[one])
+    readings = [f.cite(outcome, aspect=aspect, value=one.slug) for aspect in ("actor", "counterpart")]
+    assert merge(curator, other, one) == []
+    for reading in readings:
+        reading.refresh_from_db()
+        assert reading.value == other.slug
+
+
+def test_preview_shows_what_moves_and_merges_nothing(curator: Curator) -> None:
+    one, other = f.ActorFactory(name="ROK"), f.ActorFactory(name="Republic of Korea")
+    outcome = f.OutcomeFactory(title="the guide", body=one)
+    before = HistoryEntry.objects.count()
+    page = merging(curator, other, one)
+    assert (page.errors, page.messages) == ([], "")
+    assert "Merging into “Republic of Korea” changes" in page.soup.get_text()
+    cells = [[page.words(cell) for cell in row.select("th, td")] for row in page.soup.select(".history tbody tr")]
+    assert ["Acting body", "ROK", "Republic of Korea"] in cells
+    outcome.refresh_from_db()
+    assert (outcome.body, Actor.objects.get(pk=one.pk).state, HistoryEntry.objects.count()) == (
+        one,
+        "published",
+        before,
+    )
+    assert page.fields["previewed"] == str(other.pk)
+
+
+def test_merge_is_reverted_whole_from_the_history_of_the_merged_record(curator: Curator) -> None:
+    one, other = f.ActorFactory(name="ROK"), f.ActorFactory(name="Republic of Korea")
+    outcome = f.OutcomeFactory(body=one, counterparts=[one])
+    reading = f.cite(outcome, aspect="actor", value=one.slug)
+    cited = other.citations.count()
+    assert merge(curator, other, one) == []
+    [button, *_rest] = curator.open(admin_url(one, "history")).links("Revert this change")
+    curator.client.post(button, {"why": WHY, "all": "1"})
+    for row in (one, outcome, reading):
+        row.refresh_from_db()
+    assert (one.state, one.merged_into, one.withdrawn_because) == (State.PUBLISHED, None, "")
+    assert (outcome.body, outcome.counterparts.get(), reading.value) == (one, one, one.slug)
+    assert other.citations.count() == cited
+    assert curator.client.get(one.get_absolute_url()).status_code == 200
+
+
+def test_publishing_selected_records_does_not_undo_a_merge(curator: Curator) -> None:
+    one, other = f.ActorFactory(name="ROK"), f.ActorFactory()
+    assert merge(curator, other, one) == []
+    page = curator.run_action("publish", one)
+    assert "ROK is merged into another record. Revert the merge in its history instead." in page.messages
+    assert Actor.objects.get(pk=one.pk).merged_into == other
 
 
 def test_form_of_a_published_record_explains_merging(curator: Curator) -> None:

@@ -99,7 +99,9 @@ def test_merging_keeps_edits_of_the_records_that_refer_to_the_merged_one(curator
     duplicate, kept = f.InitiativeFactory(), f.InitiativeFactory()
     outcome = f.OutcomeFactory(initiative=duplicate)
     with meanwhile(lambda: edit(outcome)):
-        curator.run_action("withdraw", duplicate, withdraw="1", reason="Entered twice.", merged_into=kept.pk)
+        curator.run_action(
+            "withdraw", duplicate, withdraw="1", reason="Entered twice.", merged_into=kept.pk, previewed=kept.pk
+        )
     outcome.refresh_from_db()
     assert (outcome.initiative, outcome.note) == (kept, EDITED)
 
@@ -107,7 +109,9 @@ def test_merging_keeps_edits_of_the_records_that_refer_to_the_merged_one(curator
 def test_records_merged_together_that_refer_to_each_other_lead_to_the_kept_one(curator: Curator) -> None:
     duplicate, kept = f.InitiativeFactory(), f.InitiativeFactory()
     part = f.InitiativeFactory(part_of=duplicate)
-    page = curator.run_action("withdraw", duplicate, part, withdraw="1", reason="Twice.", merged_into=kept.pk)
+    page = curator.run_action(
+        "withdraw", duplicate, part, withdraw="1", reason="Twice.", merged_into=kept.pk, previewed=kept.pk
+    )
     assert page.errors == []
     part.refresh_from_db()
     assert (part.part_of, part.merged_into) == (kept, kept)
