@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from adgmin.models import KeptCopy, Nature, Source
+from adgmin.models import KeptCopy, KeptText, Nature, Source
 
 from .blocks import blocks_of_file
 from .documents.limits import MAX_BYTES
@@ -37,6 +37,7 @@ from .staging import (
     save_passages,
     split_at,
     staged,
+    texts_to_keep,
 )
 from .versions import filled_from, likely_older
 
@@ -101,18 +102,24 @@ class CopyForm(forms.Form):
         cleaned["content"] = copy.read() if copy else cleaned["text"].encode()
         if not cleaned["content"].strip():
             raise ValidationError(_t("Choose the file, or paste its text."))
-        cleaned["blocks"] = read_blocks(self.source, cleaned["content"])
+        cleaned["blocks"], cleaned["texts"] = read_blocks(self.source, cleaned["content"])
 
 
-def read_blocks(source: Source, content: bytes) -> list[StagedBlock]:
-    """The new blocks of a copy. Raises ``ValidationError`` if it cannot be read or has no new ones."""
+def read_blocks(source: Source, content: bytes) -> tuple[list[StagedBlock], list[str]]:
+    """The new blocks of a copy, none if all are furniture, and the texts of its passages that are not kept yet.
+
+    Raises ``ValidationError`` if it cannot be read or has neither.
+    """
     try:
-        blocks = staged(source, blocks_of_file(content))
+        blocks = blocks_of_file(content)
     except DocumentError as error:
         raise ValidationError(str(error)) from error
-    if all(block.out for block in blocks):
+    new, texts = staged(source, blocks), texts_to_keep(source, blocks)
+    if all(block.out for block in new):
+        new = []
+    if not new and not texts:
         raise ValidationError(_t("Every paragraph of this copy is already a passage."))
-    return blocks
+    return new, texts
 
 
 class BlocksForm:
@@ -236,19 +243,33 @@ def _read(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source: Sou
     with transaction.atomic():
         kept, _made = KeptCopy.objects.update_or_create(source=source, defaults=content)
         keep_blocks(kept, form.cleaned_data["blocks"])
-    return HttpResponseRedirect(request.path)
+        KeptText.objects.keep(source, form.cleaned_data["texts"])
+    return _after_reading(modeladmin, request, form.cleaned_data["blocks"], form.cleaned_data["texts"])
 
 
 def _read_again(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source: Source) -> HttpResponse:
     kept = KeptCopy.objects.filter(source=source).first()
     if kept is not None:
         try:
-            blocks = read_blocks(source, bytes(kept.content))
+            blocks, texts = read_blocks(source, bytes(kept.content))
         except ValidationError as error:
             modeladmin.message_user(request, error.messages[0], messages.ERROR)
         else:
             keep_blocks(kept, blocks)
+            KeptText.objects.keep(source, texts)
+            return _after_reading(modeladmin, request, blocks, texts)
     return HttpResponseRedirect(request.path)
+
+
+def _after_reading(
+    modeladmin: "RecordedAdmin[Source]", request: HttpRequest, blocks: Sequence[StagedBlock], texts: Sequence[str]
+) -> HttpResponse:
+    if texts:
+        done = ngettext(
+            "The text of %(count)d passage is kept now.", "The texts of %(count)d passages are kept now.", len(texts)
+        )
+        modeladmin.message_user(request, done % {"count": len(texts)}, messages.SUCCESS)
+    return HttpResponseRedirect(request.path if blocks else f"{request.path}?another=1")
 
 
 def _sort(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source: Source) -> HttpResponse:

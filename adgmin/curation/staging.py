@@ -64,6 +64,14 @@ def staged(source: Source, blocks: Iterable[Block]) -> list[StagedBlock]:
     return [_proposed(block, nature) for block in blocks if block.fingerprint not in entered]
 
 
+def texts_to_keep(source: Source, blocks: Iterable[Block]) -> list[str]:
+    """The texts of blocks that are passages already, and whose text is not kept."""
+    passages = list(source.passages.all())
+    kept = KeptText.objects.of_each(passages)
+    missing = {passage.fingerprint for passage in passages if passage.pk not in kept}
+    return [block.text for block in blocks if block.fingerprint in missing]
+
+
 def _proposed(block: Block, nature: str) -> StagedBlock:
     proposed = StagedBlock(block.order, block.text, block.locator, nature, out=block.kind == Kind.FURNITURE)
     if block.kind == Kind.HEADING:

@@ -15,7 +15,7 @@ from django.utils.datastructures import MultiValueDict
 from adgmin.curation.blocks import split
 from adgmin.curation.copies import PART, CopyForm
 from adgmin.curation.staging import blocks_of_copy
-from adgmin.models import KeptCopy, KeptText, Passage, Source
+from adgmin.models import KeptCopy, KeptText, Passage, Source, fingerprint
 from adgmin.record import State
 from tests import factories as f
 
@@ -319,3 +319,14 @@ def test_long_source_is_sorted_in_parts_and_saved_whole(curator: Curator, source
     data = {**page.fields, f"b{PART + 1}-locator": "x", "save": "1"}
     page = Page(curator.client.post(f"{passages_url(source)}?part=2", data, follow=True))
     assert page.messages == f"{PART + 2} passages were entered."
+
+
+def test_texts_of_passages_that_are_there_already_are_kept(curator: Curator, source: Source) -> None:
+    texts = ["The Meeting noted tea.", "The Meeting noted milk."]
+    for text in texts:
+        f.PassageFactory(source=source, fingerprint=fingerprint(text))
+    page = upload(curator, source, text="\n\n".join([*texts, "Share this page"]))
+    assert page.messages == "The texts of 2 passages are kept now."
+    assert [KeptText.objects.of(passage) for passage in source.passages.all()] == texts
+    page = upload(curator, source, text="\n\n".join(texts))
+    assert page.errors == ["Every paragraph of this copy is already a passage."]
