@@ -138,7 +138,9 @@ class Row:
         self.citations = list(self._citation_forms(forms_of, readings))
 
     def _citation_forms(self, forms_of: "RowForms", readings: Sequence[ProposedReading]) -> Iterator[BenchCitationForm]:
-        count = min(int(self._sent("citations") or 0), MOST_CITATIONS) if self.data is not None else len(readings) + 1
+        count = max(2, len(readings) + 1)
+        if self.data is not None:
+            count = min(int(self._sent("citations") or 0), MOST_CITATIONS)
         for number in range(count):
             given = readings[number] if number < len(readings) else None
             initial = {"aspect": self.kind.aspect if number == 0 else "", "basis": Basis.STATED}

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
-from adgmin.models import Passage
+from adgmin.models import KeptText, Passage, fingerprint
 from initiatives.models import Outcome
 from tests import factories as f
 
@@ -82,6 +82,56 @@ def test_a_row_added_below_searches_and_is_named_like_the_first(chromium: Browse
         assert violations(page) == []
     assert complaints == []
     assert outcome.citations.count() == 2
+
+
+def bench_of(text: str) -> Passage:
+    """A passage with its text, and the initiative that it names."""
+    f.InitiativeFactory(name="Tea Guide")
+    passage: Passage = f.PassageFactory(order=1, fingerprint=fingerprint(text))
+    f.PassageFactory(source=passage.source, order=2)
+    KeptText.objects.keep(passage.source, [text])
+    return passage
+
+
+SELECT_WORDS = """words => {
+  const text = document.getElementById("passage-text");
+  const marked = [...text.querySelectorAll("mark")].find((mark) => mark.textContent === words);
+  getSelection().selectAllChildren(marked);
+}"""
+
+
+def test_the_bench_takes_words_and_ticks_and_leads_on_by_a_key(chromium: Browser, live_server: Any) -> None:
+    passage = bench_of("The Meeting endorsed the Tea Guide in March 2024.")
+    url = f"{live_server.url}/admin/adgmin/passage/{passage.pk}/bench/"
+    complaints: list[str] = []
+    with reader(chromium, complaints, viewport=DESKTOP) as page:
+        sign_in(page, live_server)
+        page.goto(url)
+        assert violations_anyhow(page) == []
+        page.get_by_role("button", name="Outcome on it").click()
+        row = page.locator("#row-outcomes-1")
+        expect(row.get_by_role("combobox", name="Initiative")).to_contain_text("Tea Guide")
+        row.locator("[name=outcomes-1-verb]").select_option("noted")
+        row.locator("[name=outcomes-1-title]").fill("the guide")
+        page.evaluate(SELECT_WORDS, "March 2024")
+        row.locator(".take-words").nth(1).click()
+        expect(row.locator("[name$=citation-0-printed]")).to_have_value("")
+        expect(row.locator("[name$=citation-1-printed]")).to_have_value("March 2024")
+        expect(row.locator("[name$=citation-1-aspect]")).to_have_value("date")
+        row.locator("[name$=citation-0-printed]").fill("endorsed")
+        row.locator("[name=outcomes-1-date]").fill("2024-03")
+        page.get_by_role("button", name="Save", exact=True).last.click()
+        expect(page.get_by_text("1 row was saved.")).to_be_visible()
+        page.keyboard.press("n")
+        page.wait_for_url(f"**/{passage.pk + 1}/bench/")
+        page.get_by_role("checkbox", name="Keys").uncheck()
+        page.locator("h1").click()
+        page.keyboard.press("p")
+        page.reload()
+        expect(page.get_by_role("checkbox", name="Keys")).not_to_be_checked()
+    assert complaints == []
+    outcome = Outcome.objects.get()
+    assert {(each.aspect, each.value) for each in outcome.citations.all()} == {("verb", "noted"), ("date", "2024-03")}
 
 
 def test_the_pages_are_accessible_and_fit_a_phone(chromium: Browser, live_server: Any) -> None:
