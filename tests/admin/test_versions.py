@@ -150,6 +150,7 @@ def test_citations_are_not_taken_over_to_a_draft(curator: Curator, older: Source
 def test_superseding_takes_citations_or_says_which_are_left(curator: Curator, older: Source, newer: Source) -> None:
     changed, unchanged = (f.ActorFactory(passage=older.passages.get(order=order)) for order in (1, 2))
     withdrawal: dict[str, Any] = {"withdraw": "1", "reason": "A newer version.", "merged_into": newer.pk}
+    withdrawal["previewed"] = newer.pk
     page = curator.run_action("withdraw", older, **withdrawal)
     assert page.errors == [
         "Older: Published records still cite passages that “Newer” does not have unchanged: para 1. Take their "
