@@ -59,9 +59,9 @@ def confirm(request: HttpRequest, edit: Edit, checks: Sequence[Check]) -> None:
         return
     because = request.POST.get(BECAUSE, "").strip()
     if request.POST.get(CONFIRMED) != token(questions):
-        raise Unconfirmed(questions, _t("Nothing was saved yet. Please correct what is asked below, or confirm it."))
+        raise Unconfirmed(questions, _t("Nothing was saved yet. Please correct what looks wrong, or confirm it."))
     if not because:
-        raise Unconfirmed(questions, _t("Nothing was saved yet. Say below why it is right."))
+        raise Unconfirmed(questions, _t("Nothing was saved yet. Say why it is right."))
     sentences = " ".join(question.sentence for question in questions)
     reason = _t("%(reason)s (Confirmed: %(questions)s)") % {"reason": because, "questions": sentences}
     edit.history.confirmed = reason

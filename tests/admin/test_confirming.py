@@ -15,7 +15,7 @@ from .curator import Curator, Page, admin_url, citation_row
 
 pytestmark = pytest.mark.django_db
 
-ASKED = "Nothing was saved yet. Please correct what is asked below, or confirm it."
+ASKED = "Nothing was saved yet. Please correct what looks wrong, or confirm it."
 
 
 def questions(page: Page) -> list[str]:
@@ -130,7 +130,7 @@ def test_confirming_needs_a_reason_and_keeps_what_was_typed(curator: Curator) ->
     )
     page = curator.submit(outcome, date="1066", summary="Typed.")
     page = confirm(curator, outcome, page, because=" ")
-    assert page.errors == ["Nothing was saved yet. Say below why it is right."]
+    assert page.errors == ["Nothing was saved yet. Say why it is right."]
     assert (page.fields["summary"], page.fields["date"]) == ("Typed.", "1066")
     outcome.refresh_from_db()
     assert outcome.date != "1066"
