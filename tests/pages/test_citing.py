@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 CITED = ["meeting", "initiative", "outcome", "commitment", "perspective", "partner", "actor", "source", "passage"]
 
 
-# What search engines have no use for: what others find, and whether the site is up.
-UNLISTED = ("search", "healthz")
+# What search engines have no use for: what others find, forms, and whether the site is up.
+UNLISTED = ("search", "report", "report-sent", "healthz")
 
 
 def pages_about_the_whole() -> Iterator[str]:
