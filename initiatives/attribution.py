@@ -25,7 +25,7 @@ class Attribution(models.TextChoices):
     MEETING = "meeting", _("act of the meeting")
     OTHER_BODY = "other-body", _("act of another body at the meeting")
     OTHER_SOURCE = "other-source", _("reported by other sources only")
-    VIEW = "view", _("reported in a perspectives section or commentary")
+    VIEW = "view", _("reported in a perspectives section")
     BETWEEN = "between", _("no meeting stated")
 
     @property
@@ -43,7 +43,7 @@ _HEADINGS = {
     "meeting": _("Outcomes of the meeting"),
     "other-body": _("Acts of other bodies at the meeting"),
     "other-source": _("Reported by other sources only"),
-    "view": _("Facts reported in perspectives sections or commentary"),
+    "view": _("Facts reported in perspectives sections"),
     "between": _("No meeting stated"),
 }
 _RULES = {

@@ -496,4 +496,4 @@ def _nouns_citing(passages: Collection[int]) -> list[type[Cited]]:
         .values_list(models.Value(place, models.IntegerField()))
         for place, noun in enumerate(nouns)
     )
-    return [nouns[place] for (place,) in first.union(*others).order_by()]
+    return [nouns[place] for (place,) in sorted(first.union(*others).order_by())]

@@ -43,7 +43,7 @@ def test_act_of_a_stated_body_has_no_mark() -> None:
     ("nature", "kicker", "attribution"),
     [
         ("outcome", "Outcome of the 3rd ADGMIN", "Act of the meeting"),
-        ("perspective", "Outcome recorded under the 3rd ADGMIN", "Reported in a perspectives section or commentary"),
+        ("perspective", "Outcome recorded under the 3rd ADGMIN", "Reported in a perspectives section"),
     ],
 )
 def test_outcome_is_of_the_meeting_only_where_its_attribution_is(nature: str, kicker: str, attribution: str) -> None:
@@ -58,7 +58,7 @@ def test_outcome_of_no_stated_meeting_gives_its_attribution_too() -> None:
     outcome = f.OutcomeFactory(meeting=None, date="2024", passage=f.PassageFactory(nature="perspective"))
     shown = page(outcome.get_absolute_url())
     assert words(one(shown, ".eyebrow")) == "Outcome, no meeting stated"
-    assert "Reported in a perspectives section or commentary" in [words(value) for value in shown.select(".facts dd")]
+    assert "Reported in a perspectives section" in [words(value) for value in shown.select(".facts dd")]
 
 
 def test_inferred_mention_in_a_passage_is_marked() -> None:

@@ -37,7 +37,7 @@ def test_an_empty_list_says_that_the_record_is_young(name: str) -> None:
     soup = page(f"/{name}/")
     own = {
         "disagreements": "No differences between the sources",
-        "corrections": "Nothing that was published has been changed or withdrawn",
+        "corrections": "No correction has been made since this installation began",
     }
     assert own.get(name, "No records of this kind yet.") in words(soup)
     assert found(soup) == ""

@@ -79,7 +79,7 @@ def test_meeting_without_a_statement_names_the_sources_of_its_outcomes() -> None
     assert words(one(soup, "#outcomes")) == "Outcomes of the meeting, as reported in other texts 1 outcome"
     assert "A client alert (commentary)" in words(soup)
     assert words(one(soup, "section:has(> #view) .name")) == "reported fact among views"
-    assert "Reported in a perspectives section or commentary" in words(page(fact.get_absolute_url()))
+    assert "Reported in a perspectives section" in words(page(fact.get_absolute_url()))
 
 
 def test_a_meeting_names_who_chaired_it_and_in_which_office() -> None:
