@@ -18,7 +18,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext, setup_test_environment
 from django.urls import reverse
 
-from adgmin.models import Change, Meeting, RecordVersion
+from adgmin.models import Change, HistoryEntry, Meeting, RecordVersion
 from adgmin.portal.fixtures import NOUNS, rows_of
 from adgmin.portal.fixtures.rows import models_of
 from adgmin.record import Published, State
@@ -63,7 +63,7 @@ def body(response: Any) -> str:
 
 
 def normalise_timestamps() -> None:
-    """Set the timestamps as if all rows had been written in the order of their keys, in one edit."""
+    """Set the timestamps as if all rows had been written in the order of their keys, in one edit, the first."""
     minutes = itertools.count()
     tables: list[Any] = [model for noun in NOUNS for model in models_of(noun)]
     for model in tables:
@@ -73,6 +73,7 @@ def normalise_timestamps() -> None:
         models.QuerySet(model).bulk_update(rows, ["created", "modified"])
     RecordVersion.objects.update(number=1, changed=FIXED_TIME)
     Change.objects.all().delete()
+    HistoryEntry.objects.all().delete()
 
 
 def public_urls(client: Client) -> set[str]:
