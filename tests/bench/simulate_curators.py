@@ -8,6 +8,7 @@ replaced comes back, which only a save of a row as it was read before can do, or
 import os
 import random
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -28,6 +29,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import OperationalError, close_old_connections, connection, connections  # noqa: E402
 from django.test.utils import override_settings, setup_databases, teardown_databases  # noqa: E402
 
+from adgmin.curation.actions import PREVIEWED  # noqa: E402
 from adgmin.curation.base import RecordedAdmin  # noqa: E402
 from adgmin.models import HistoryRow  # noqa: E402
 from adgmin.record import Recorded  # noqa: E402
@@ -128,7 +130,7 @@ class Simulation:
         if not saved(outcome):
             return False
         data = {"action": "withdraw", "_selected_action": [duplicate.pk], "withdraw": "1", "reason": "Twice.",
-                "merged_into": self.kept.pk}  # fmt: skip
+                "merged_into": self.kept.pk, PREVIEWED: self.kept.pk}  # fmt: skip
         return curator.client.post(admin_url(Initiative), data).status_code == 302
 
     def code(self, curator: Curator, chance: random.Random) -> bool:
@@ -179,6 +181,9 @@ def main() -> None:
     """Simulate with the guards and without, and print what was lost."""
     edits = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
     for guards in (True, False):
+        if connection.vendor == "sqlite":
+            # A file: in memory all threads would share one connection and its transaction.
+            connection.settings_dict["TEST"]["NAME"] = f"{tempfile.mkdtemp()}/test.sqlite3"
         databases = setup_databases(0, interactive=False)
         try:
             simulation = Simulation(edits)
