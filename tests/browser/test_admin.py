@@ -124,6 +124,8 @@ def test_the_bench_takes_words_and_ticks_and_leads_on_by_a_key(chromium: Browser
         row.locator("[name=outcomes-1-date]").fill("2024-03")
         page.get_by_role("button", name="Save", exact=True).last.click()
         expect(page.get_by_text("1 row was saved.")).to_be_visible()
+        # The keys work once the script has run.
+        page.wait_for_load_state()
         page.keyboard.press("n")
         page.wait_for_url(f"**/{passage.pk + 1}/bench/")
         page.get_by_role("checkbox", name="Keys").uncheck()
