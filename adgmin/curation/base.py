@@ -231,7 +231,6 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, admin.ModelAdmin):  # type: 
         return super().has_change_permission(request, obj) and _may_write(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
-        """As for changes."""
         return super().has_delete_permission(request, obj) and _may_write(request, obj)
 
     def delete_view(

@@ -104,7 +104,6 @@ class Cite:
         return isinstance(self.form.data, QueryDict) and self.key in self.form.data.getlist("cite")
 
     def is_valid(self) -> bool:
-        """Validate its citation."""
         self.was_checked = True
         self.form.record = self.record
         return self.form.is_valid()
@@ -130,7 +129,6 @@ class MentionedRecord:
 
     @property
     def record(self) -> Cited:
-        """The record."""
         return self.cite.record
 
     @property

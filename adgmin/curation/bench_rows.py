@@ -48,7 +48,6 @@ class RowKind:
 
     @property
     def noun(self) -> type[Cited]:
-        """The model."""
         return cast("type[Cited]", noted_nouns()[self.plural])
 
     @property

@@ -161,7 +161,7 @@ class BlocksForm:
                 self.blocks = done(self, self.data.get(name, ""))
 
     def split(self, value: str) -> list[StagedBlock]:
-        """Split the block “ID:POSITION”."""
+        """Split a block in two before a position; ``value`` is “ID:POSITION”, the position in characters."""
         pk, _colon, position = value.partition(":")
         return split_at(self.blocks, number(pk), number(position))
 

@@ -47,7 +47,7 @@ class Pair:
         return f"{self.kind}-{self.first}-{self.second}"
 
 
-def near_duplicates(nouns: Iterable[type[models.Model]]) -> list[Pair]:
+def undecided_pairs(nouns: Iterable[type[models.Model]]) -> list[Pair]:
     """The pairs of these nouns that nobody has found to be different. Two queries."""
     kinds = [kind for kind in NAMES if noted_nouns()[kind] in nouns]
     different = set(DistinctPair.objects.values_list("kind", "first", "second"))
@@ -105,7 +105,7 @@ class ShownPair:
 
 def shown_pairs(site: "CuratorSite", request: HttpRequest) -> list[ShownPair]:
     """The near-duplicates of the nouns that the user may see, with their records: one more query for each noun."""
-    pairs = near_duplicates(site.ordered_models(request))
+    pairs = undecided_pairs(site.ordered_models(request))
     nouns = {pair.kind: cast("type[Cited]", noted_nouns()[pair.kind]) for pair in pairs}
     keys: dict[str, set[int]] = defaultdict(set)
     for pair in pairs:

@@ -88,7 +88,7 @@ class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # Ge
     """Several rows. A number too long for a key is refused like any other value that is none."""
 
     def clean(self, value: Any) -> Any:
-        """The rows chosen."""
+        """The rows chosen; raises ``ValidationError`` for a key that none can have, before the database is asked."""
         if isinstance(value, list | tuple) and len(keys(value)) < len(value):
             unknown = next(item for item in value if not is_key(item))
             raise ValidationError(self.error_messages["invalid_pk_value"], params={"pk": str(unknown)})

@@ -91,7 +91,7 @@ def _entries(
 
 
 class RevertForm(forms.Form):
-    """Asks for the reason."""
+    """Asks why an edit is reverted; the reason of a change of published facts is shown on the page Corrections."""
 
     why = forms.CharField(
         label=_("Why?"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}),

@@ -44,11 +44,10 @@ class ReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Generic in the
     readonly_fields = ["page", "record", "text", "source", "sent", "reply", "closing"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nobody: readers send reports."""
+        """Reports come from the public form only."""
         return False
 
     def attention(self, request: HttpRequest) -> list[Item]:
-        """The open reports."""
         url = f"{reverse('admin:adgmin_report_changelist')}?state__exact={ReportState.OPEN}"
         return [Item(_("open reports of readers"), Report.objects.waiting().count(), url)]
 

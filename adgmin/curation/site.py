@@ -29,7 +29,7 @@ from adgmin.record import Published
 from . import kept_forms
 from .attention import Attentive, Item, item_of
 from .base import RecordedAdmin
-from .duplicates import near_duplicates, near_duplicates_view
+from .duplicates import near_duplicates_view, undecided_pairs
 from .kept_forms import kept_form_view
 from .sign_in import SignInForm, WelcomePage
 from .two_factor import CodePage, SetUpPage, page_due
@@ -190,7 +190,7 @@ class CuratorSite(AdminSite):
         return [
             *items,
             item_of(_("records whose sources differ, not settled"), ((row, row.differing) for row in tasks)),
-            Item(_("pairs of near-duplicates"), len(near_duplicates(nouns)), reverse("admin:near_duplicates")),
+            Item(_("pairs of near-duplicates"), len(undecided_pairs(nouns)), reverse("admin:near_duplicates")),
             item_of(_("records in review"), ((row, row.tasks.in_review) for row in tasks)),
             item_of(_("drafts unchanged for two weeks"), ((row, row.tasks.old) for row in tasks)),
             item_of(_("records without a citation"), ((row, row.tasks.uncited) for row in tasks)),

@@ -181,7 +181,7 @@ class SourceAdmin(PublishedAdmin[Source]):
         return passages_of_copy(self, request, source)
 
     def save_model(self, request: HttpRequest, obj: Source, form: RecordForm, change: bool) -> None:
-        """Also keep the copy."""
+        """Keep the file or pasted text too, from which its passages are read."""
         super().save_model(request, obj, form, change)
         assert isinstance(form, SourceForm)
         form.keep_copy()

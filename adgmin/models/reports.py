@@ -32,7 +32,6 @@ class ReportQuerySet(models.QuerySet["Report"]):
     """Reports, and what is deleted of them."""
 
     def waiting(self) -> Self:
-        """The open reports."""
         return self.filter(state=ReportState.OPEN)
 
     def about(self, row: Recorded) -> Self:

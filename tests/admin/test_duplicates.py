@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from adgmin.curation.duplicates import near_duplicates
+from adgmin.curation.duplicates import undecided_pairs
 from adgmin.models import DistinctPair
 from adgmin.record import State
 from tests import factories as f
@@ -28,24 +28,24 @@ WHERE = "/admin/near-duplicates/"
 def test_names_of_the_same_words_are_near(one: str, other: str, near: bool) -> None:
     for number, name in enumerate((one, other)):
         f.InitiativeFactory(name=name, slug=f"initiative-{number}")
-    assert (len(near_duplicates(NOUNS)) == 1) is near
+    assert (len(undecided_pairs(NOUNS)) == 1) is near
 
 
 def test_drafts_count_and_withdrawn_records_do_not() -> None:
     pair_of_actors()
     gone = f.ActorFactory(name="timor leste", slug="gone")
-    assert len(near_duplicates(NOUNS)) == 3
+    assert len(undecided_pairs(NOUNS)) == 3
     f.withdraw(gone)
-    assert len(near_duplicates(NOUNS)) == 1
+    assert len(undecided_pairs(NOUNS)) == 1
 
 
 def test_outcomes_of_one_title_are_near_at_one_meeting_only() -> None:
     first = f.OutcomeFactory(title="the guide")
     f.OutcomeFactory(title="the guide", initiative=first.initiative)
-    assert near_duplicates(NOUNS) == []
+    assert undecided_pairs(NOUNS) == []
     again = {"initiative": first.initiative, "meeting": first.meeting, "body": first.body}
     f.OutcomeFactory(title="Guide, the", slug="again", **again)
-    assert [pair.kind for pair in near_duplicates(NOUNS)] == ["outcomes"]
+    assert [pair.kind for pair in undecided_pairs(NOUNS)] == ["outcomes"]
 
 
 def pair_of_actors() -> tuple[Any, Any]:

@@ -10,7 +10,7 @@ from .pieces import DocumentError
 
 
 def main() -> dict[str, object]:
-    """``pieces``, or an ``error``."""
+    """Read the document on standard input: what is printed as JSON, its ``pieces`` or the ``error``."""
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))

@@ -53,7 +53,7 @@ class DocumentError(Exception):
 
 
 class Kind(StrEnum):
-    """What a piece is."""
+    """How a piece of a document is treated: text becomes passages, headings stand over them, furniture is left out."""
 
     PARAGRAPH = "paragraph"
     HEADING = "heading"
