@@ -51,7 +51,7 @@ def test_publication_additions_and_drafts_are_no_corrections() -> None:
     with record.editing():
         outcome.themes.add(theme)
     assert corrections() == []
-    assert "Nothing that was published has been changed or withdrawn" in words(page("/corrections/"))
+    assert "No correction has been made since this installation began to keep them" in words(page("/corrections/"))
 
 
 def test_value_added_beside_a_correction_and_value_taken_out_are_named() -> None:
