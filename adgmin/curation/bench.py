@@ -5,12 +5,12 @@ Nothing is locked while the page is open: each row is validated again when it is
 """
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Model
+from django.db.models import Count, Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -24,10 +24,11 @@ from adgmin.models import KeptText, Passage
 from adgmin.proposals.known import Entity, Known, known_names
 from adgmin.proposals.proposal import PassageText, Proposal, Values
 from adgmin.proposals.reading import Mentioned, mentioned, proposals
-from adgmin.record import Cited, How, State, may_publish
+from adgmin.record import Cited, How, State, may_publish, noted_nouns
 
 from .base import forget_messages
 from .bench_mentions import Cite, marked, mentioned_records, ticked_elsewhere
+from .bench_names import new_names
 from .bench_rows import KINDS, MOST_ROWS, Row, RowForms, RowKind, show_near, show_selected
 from .confirming import confirm
 from .keys import is_key
@@ -70,6 +71,7 @@ class Bench:
         self.known = known_names()
         self.read = passage_text(passage, self.text or passage.gist, self.known)
         self.found: Mentioned = mentioned(self.read, self.known)
+        self.proposed = proposals(self.read, self.known) if self.text else []
         self.row_forms = {kind.plural: RowForms(request, site, kind, self.text) for kind in KINDS}
         self.rows = list(self._sent_rows(self.data) if self.data is not None else self._proposed_rows())
         self.mentions = mentioned_records(request, site, passage, self.text, self.found, self.data)
@@ -99,21 +101,20 @@ class Bench:
                 yield row
 
     def _proposed_rows(self) -> Iterable[Row]:
-        proposed = [each for each in self._proposals() if not self._is_recorded(each)]
+        proposed = [each for each in self.proposed if not self._is_recorded(each)]
+        themes = leading_themes(proposed)
         for kind in self.kinds:
             about = [each for each in proposed if each.noun == kind.noun._meta.model_name]
             row_forms, base = self.row_forms[kind.plural], self._initial(kind)
             for number, proposal in enumerate(about[: MOST_ROWS - 1]):
                 initial = base | proposal.values
-                if proposal.values.get("date"):
-                    initial["meeting"] = proposal.values.get("meeting", "")
-                if "body" not in proposal.values:
-                    initial["body"] = ""
+                # Of an act within another one neither who acted nor at which meeting is known.
+                unknown = {"outcome": ("meeting", "body")}.get(proposal.noun, ())
+                initial |= {name: proposal.values.get(name, "") for name in unknown}
+                if theme := themes.get(cast("int", proposal.values.get("initiative"))):
+                    initial["leading_theme"] = theme
                 yield Row(row_forms, number, initial=initial, readings=proposal.readings, rule=proposal.rule)
             yield Row(row_forms, min(len(about), MOST_ROWS - 1), initial=base)
-
-    def _proposals(self) -> list[Proposal]:
-        return proposals(self.read, self.known) if self.text else []
 
     @property
     def kinds(self) -> list[RowKind]:
@@ -208,6 +209,19 @@ def _about(kind: RowKind, about: str) -> Values:
     return {names[kind.plural]: int(about)} if kind.plural in names and about and is_key(about) else {}
 
 
+def leading_themes(proposed: Iterable[Proposal]) -> dict[int, int]:
+    """The theme that leads most outcomes about each initiative proposed, or else its only theme."""
+    pks = {cast("int", each.values["initiative"]) for each in proposed if "initiative" in each.values}
+    found: dict[int, int] = {}
+    if pks:
+        initiatives: QuerySet[Any] = noted_nouns()["initiatives"]._base_manager.filter(pk__in=pks)
+        found |= initiatives.annotate(n=Count("themes")).filter(n=1).values_list("pk", "themes")
+        outcomes: QuerySet[Any] = noted_nouns()["outcomes"]._base_manager.filter(initiative__in=pks)
+        led = outcomes.filter(leading_theme__isnull=False).values_list("initiative", "leading_theme")
+        found |= {initiative: theme for initiative, theme, _n in led.annotate(n=Count("pk")).order_by("n")}
+    return found
+
+
 def passage_text(passage: Passage, text: str, known: Known) -> PassageText:
     """A passage as the rules read it."""
     source = passage.source
@@ -284,6 +298,9 @@ def _context(modeladmin: "PassageAdmin", request: HttpRequest, bench: Bench) -> 
         "marked": marked(bench.text, bench.found) if bench.text else "",
         "groups": groups,
         "mentions": bench.mentions,
+        "new_names": new_names(
+            bench.request, bench.site, passage, filter(None, (each.new_name for each in bench.proposed))
+        ),
         "states": bench.states,
         "refused": bench.errors,
         "previous": around.filter(order__lt=passage.order).order_by("-order").first(),

@@ -210,5 +210,5 @@ class _CiteMaker:
 
 def ticked_elsewhere(data: QueryDict, listed: Iterable[str]) -> list[str]:
     """The boxes that were ticked and are not listed any more."""
-    sent = [key for key in data.getlist("cite") if is_key(key.partition(":")[2])]
-    return [key for key in sent if key not in set(listed)]
+    sent, there = data.getlist("cite"), set(listed)
+    return [key for key in sent if is_key(key.partition(":")[2]) and key not in there]

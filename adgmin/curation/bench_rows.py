@@ -272,6 +272,9 @@ class Row:
         instance.full_clean()
         record = self.form.save()
         assert isinstance(record, Cited)
+        if leading := getattr(record, "leading_theme", None):
+            # It is one of the themes; those are asked for on demand only.
+            record.themes.add(leading)  # type: ignore[attr-defined]
         if self.check is not None:
             self._save_first_check(record, passage)
         return record

@@ -363,11 +363,13 @@ class CitedAdmin[M: Cited](PublishedAdmin[M]):
     def get_formset_kwargs(
         self, request: HttpRequest, obj: M, inline: "InlineModelAdmin[models.Model, M]", prefix: str
     ) -> dict[str, object]:
-        """The first citation starts with the passage from the query string."""
+        """The first citation starts with the passage and the words printed from the query string."""
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         passage = request.GET.get("passage", "")
         if request.method != "POST" and isinstance(inline, CitationInline):
-            kwargs["initial"] = [{"passage": passage if is_key(passage) else "", "aspect": self.first_aspect}]
+            printed = request.GET.get("printed", "")
+            given = {"passage": passage if is_key(passage) else "", "printed": printed}
+            kwargs["initial"] = [{**given, "aspect": self.first_aspect}]
         return kwargs
 
     def save_formset(

@@ -94,6 +94,48 @@ def test_ticked_rows_and_citations_are_saved_in_one_edit(curator: Curator, passa
     assert Role.objects.get().citations.get().value == "lead"
 
 
+def test_several_records_are_cited_at_once(curator: Curator, passage: Passage) -> None:
+    cited = [*Initiative.objects.order_by("pk")]
+    page = send(curator, passage, cite=[f"initiatives:{row.pk}" for row in cited])
+    assert page.errors == []
+    assert [row.citations.filter(passage=passage).count() for row in cited] == [1, 1]
+
+
+def test_theme_that_leads_most_outcomes_about_an_initiative_is_proposed(curator: Curator, passage: Passage) -> None:
+    guide, plan = (Initiative.objects.get(slug=slug) for slug in ("tea-guide", "saucer-plan"))
+    with record.editing():
+        tea, trade = f.ThemeFactory(name="Tea"), f.ThemeFactory(name="Trade")
+        plan.themes.set([trade])
+        for place, theme in enumerate((tea, tea, trade)):
+            f.OutcomeFactory(title=f"Step {place}", initiative=guide, leading_theme=theme, themes=[theme])
+    page = curator.open(url_of(passage))
+    assert page.fields["outcomes-0-leading_theme"] == str(tea.pk)
+    assert page.fields["outcomes-1-leading_theme"] == str(trade.pk)
+    send(curator, passage, **{"outcomes-0-accept": "on"})
+    assert list(Outcome.objects.latest("pk").themes.all()) == [tea]
+
+
+def test_act_within_another_one_gets_neither_meeting_nor_body_of_the_source(curator: Curator) -> None:
+    f.InitiativeFactory.create(name="Tea Guide")
+    passage = passage_with("The Meeting welcomed the completion of the Tea Guide.")
+    fields = curator.open(url_of(passage)).fields
+    assert [fields[f"outcomes-{row}-verb"] for row in (0, 1)] == ["welcomed", "completed"]
+    assert fields["outcomes-0-meeting"] == str(Meeting.objects.get().pk)
+    assert (fields["outcomes-1-meeting"], fields["outcomes-1-body"]) == ("", "")
+
+
+def test_new_name_leads_to_its_form_with_kind_passage_and_words(curator: Curator) -> None:
+    passage = passage_with("The Meeting adopted the Great Milk Jug Guide.")
+    page = curator.open(url_of(passage))
+    [address] = page.links("Add initiative “Great Milk Jug Guide”")
+    assert page.links("Add another name: actor") == [f"/admin/adgmin/actor/add/?passage={passage.pk}"]
+    fields = curator.open(address).fields
+    assert {name: fields[name] for name in ("name", "kind", "citations-0-passage", "citations-0-printed")} == {
+        "name": "Great Milk Jug Guide", "kind": "guide", "citations-0-passage": str(passage.pk),
+        "citations-0-printed": "Great Milk Jug Guide",
+    }  # fmt: skip
+
+
 def test_commitment_begins_with_a_check_that_gives_its_due_date(curator: Curator, passage: Passage) -> None:
     send(curator, passage, **{"commitments-0-accept": "on", "commitments-0-text": "A start for saucers"})
     commitment = Commitment.objects.get(text="A start for saucers")

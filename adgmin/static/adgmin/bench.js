@@ -85,6 +85,29 @@
     });
   }
 
+  // Names are added in a window of their own; one that is not listed is that of the words selected.
+  for (const link of form.querySelectorAll(".bench-new-names a")) {
+    const plain = `${link.href}&_popup=1`;
+    link.href = plain;
+    // Before Django's script, which listens further out, opens the window.
+    link.addEventListener("click", () => {
+      const words = "takesWords" in link.dataset && selected?.words;
+      link.href = words ? `${plain}&${new URLSearchParams({ name: words, printed: words })}` : plain;
+    });
+  }
+
+  // Once a name is added, the rows are proposed with it, unless that would lose what was typed.
+  let typed = Boolean(form.querySelector(".errornote"));
+  form.addEventListener("input", () => (typed = true));
+  const dismiss = window.dismissAddRelatedObjectPopup;
+  window.dismissAddRelatedObjectPopup = (popup, ...added) => {
+    const isName = popup.name.startsWith("new-name-");
+    dismiss(popup, ...added);
+    if (isName && !typed) {
+      location.reload();
+    }
+  };
+
   // Keys of one letter can be switched off; the browser remembers it.
   const shortcuts = document.getElementById("bench-shortcuts");
   shortcuts.closest("p").hidden = false;
