@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Count, Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -214,9 +214,9 @@ def leading_themes(proposed: Iterable[Proposal]) -> dict[int, int]:
     pks = {cast("int", each.values["initiative"]) for each in proposed if "initiative" in each.values}
     found: dict[int, int] = {}
     if pks:
-        initiatives: QuerySet[Any] = noted_nouns()["initiatives"]._base_manager.filter(pk__in=pks)
+        initiatives: Any = noted_nouns()["initiatives"]._base_manager.filter(pk__in=pks)
         found |= initiatives.annotate(n=Count("themes")).filter(n=1).values_list("pk", "themes")
-        outcomes: QuerySet[Any] = noted_nouns()["outcomes"]._base_manager.filter(initiative__in=pks)
+        outcomes: Any = noted_nouns()["outcomes"]._base_manager.filter(initiative__in=pks)
         led = outcomes.filter(leading_theme__isnull=False).values_list("initiative", "leading_theme")
         found |= {initiative: theme for initiative, theme, _n in led.annotate(n=Count("pk")).order_by("n")}
     return found
