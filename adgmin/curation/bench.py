@@ -214,11 +214,13 @@ def leading_themes(proposed: Iterable[Proposal]) -> dict[int, int]:
     pks = {cast("int", each.values["initiative"]) for each in proposed if "initiative" in each.values}
     found: dict[int, int] = {}
     if pks:
-        initiatives: Any = noted_nouns()["initiatives"]._base_manager.filter(pk__in=pks)
-        found |= initiatives.annotate(n=Count("themes")).filter(n=1).values_list("pk", "themes")
-        outcomes: Any = noted_nouns()["outcomes"]._base_manager.filter(initiative__in=pks)
-        led = outcomes.filter(leading_theme__isnull=False).values_list("initiative", "leading_theme")
-        found |= {initiative: theme for initiative, theme, _n in led.annotate(n=Count("pk")).order_by("n")}
+        initiatives: Any = noted_nouns()["initiatives"]
+        outcomes: Any = noted_nouns()["outcomes"]
+        themed = initiatives.objects.order_by().filter(pk__in=pks).annotate(n=Count("themes"))
+        found |= themed.filter(n=1).values_list("pk", "themes")
+        led = outcomes.objects.order_by().filter(initiative__in=pks, leading_theme__isnull=False)
+        counted = led.values_list("initiative", "leading_theme").annotate(n=Count("pk")).order_by("n")
+        found |= {initiative: theme for initiative, theme, _n in counted}
     return found
 
 
