@@ -1,6 +1,5 @@
 """The base classes of the admins: each save is one edit, and a form with errors keeps what was typed."""
 
-from collections.abc import Sequence
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -25,15 +24,14 @@ from django.utils.translation import gettext_lazy as _
 from adgmin import record
 from adgmin.models import Report, Theme
 from adgmin.record import ONCE_PUBLIC, How, Published, Recorded, State, may_publish, visible
-from adgmin.record.history import WhyMissingError
 from adgmin.record.publishing import Column
 
 from . import actions, history
-from .confirming import BECAUSE, Question, confirm, token
+from .addresses import change_url
+from .confirming import Asked
 from .filters import EditedByMeFilter, OldFilter
 from .forms import PublishedForm, RecordForm, RecordSelect, RecordSelectMultiple, RowsField, label_rows
 from .keys import is_key, keys
-from .plausible import CHECKS
 
 # CSS class of the fieldsets that are shown below the citations.
 LAST = "last"
@@ -162,19 +160,14 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, admin.ModelAdmin):  # type: 
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         try:
-            with record.editing(how=How.FORM) as edit:
-                response = super().changeform_view(request, object_id, form_url, extra_context)
-                edit.history.require_why()
-                confirm(request, edit, CHECKS)
-                return response
+            with record.editing(how=How.FORM):
+                return super().changeform_view(request, object_id, form_url, extra_context)
         except ValidationError as error:
-            forget_messages(request)
-            missing = isinstance(error, WhyMissingError)
-            request.why_missing = missing  # type: ignore[attr-defined]
-            sentences = [] if missing else error.messages
-            request.edit_errors = [capfirst(sentence) for sentence in sentences]  # type: ignore[attr-defined]
-            request.questions = getattr(error, "questions", ())  # type: ignore[attr-defined]
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            request.edit_errors = [capfirst(sentence) for sentence in error.messages]  # type: ignore[attr-defined]
+        except Asked as asked:
+            request.edit_errors, request.asked = asked.sentences, asked  # type: ignore[attr-defined]
+        forget_messages(request)
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def response_action(
         self, request: HttpRequest, queryset: models.QuerySet[M], *args: Any, **kwargs: Any
@@ -223,7 +216,8 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, admin.ModelAdmin):  # type: 
         form.edit_errors = getattr(request, "edit_errors", ())
         form.may_publish = may_publish(request.user)
         if issubclass(form, PublishedForm):
-            form.why_missing = getattr(request, "why_missing", False)
+            asked: Asked | None = getattr(request, "asked", None)
+            form.why_missing = asked is not None and asked.why_missing
         return form
 
     def has_change_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
@@ -273,7 +267,7 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, admin.ModelAdmin):  # type: 
 
     def change_url(self, row: models.Model) -> str:
         """The URL of a row’s form."""
-        return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+        return change_url(row)
 
     def get_view_on_site_url(self, obj: M | None = None) -> str | None:
         """The public page; ``None`` for a row that has never been public."""
@@ -295,20 +289,15 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, admin.ModelAdmin):  # type: 
         reports = Report.objects.about(row).waiting() if row else ()
         return {"once_public": ONCE_PUBLIC, "reports": reports, "for_editors": not _may_write(request, row)}
 
-    def questions_context(self, request: HttpRequest) -> dict[str, object]:
-        """The questions that the form asks, each with the URL of the row that it points to; empty if it asks none."""
-        asked: Sequence[Question] = getattr(request, "questions", ())
-        if not asked:
-            return {}
-        questions = [(each.sentence, self.change_url(each.near) if each.near else "") for each in asked]
-        return {"questions": questions, "confirming": token(asked), "because": request.POST.get(BECAUSE, "")}
-
     def render_change_form(
         self, request: HttpRequest, context: dict[str, object], add: bool = False, change: bool = False,
         form_url: str = "", obj: M | None = None,
     ) -> HttpResponse:  # fmt: skip
         context.update(self.form_context(request, obj))
-        context.update(self.questions_context(request))
+        if asked := getattr(request, "asked", None):
+            # Records that have been public have a field for the reason.
+            has_why = "why" in context["adminform"].form.fields  # type: ignore[attr-defined]
+            context.update({**asked.context(request), "why_missing": asked.why_missing and not has_why})
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def response_add(self, request: HttpRequest, obj: M, post_url_continue: str | None = None) -> HttpResponse:

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, Model
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -26,14 +25,14 @@ from adgmin.proposals.proposal import PassageText, Proposal, Values
 from adgmin.proposals.reading import Mentioned, mentioned, proposals
 from adgmin.record import Cited, How, State, may_publish, noted_nouns
 
+from .addresses import bench_url
 from .base import forget_messages
 from .bench_mentions import Cite, marked, mentioned_records, ticked_elsewhere
 from .bench_names import new_names
 from .bench_rows import KINDS, MOST_ROWS, Row, RowForms, RowKind, show_near, show_selected
-from .confirming import confirm
+from .confirming import Asked
 from .keys import is_key
 from .near import warn_of_near_duplicates
-from .plausible import CHECKS
 from .reading import NEXT_PASSAGE, initial_from_passage, next_unaccounted
 
 if TYPE_CHECKING:
@@ -171,13 +170,13 @@ class Bench:
     def save(self) -> tuple[list[Cited], list[Cited]]:
         """Save all that is accepted in one edit. Returns the new records, and those that were only cited.
 
-        Raises ``ValidationError`` with a sentence for each row that is refused, or with questions to confirm, and then
-        saves none.
+        Raises ``ValidationError`` with a sentence for each row that is refused, or ``Asked`` with what is to be
+        answered first, and then saves none.
         """
         made: list[Cited] = []
         cited: list[Cited] = []
         errors: list[str] = []
-        with record.editing(how=How.FORM) as edit:
+        with record.editing(how=How.FORM):
             for each in self.accepted():
                 try:
                     row, is_new = each.save(self.passage) if isinstance(each, Row) else (each.save(self.passage), False)
@@ -186,7 +185,6 @@ class Bench:
                     errors += error.messages
             if errors:
                 raise ValidationError(errors)
-            confirm(self.request, edit, CHECKS)
             self._log(made, cited)
         return made, cited
 
@@ -241,20 +239,23 @@ def bench_view(modeladmin: "PassageAdmin", request: HttpRequest, passage: Passag
     """The page; a POST saves what is ticked, or only adds an empty row."""
     site = cast("CuratorSite", modeladmin.admin_site)
     bench = Bench(request, site, passage, request.POST if request.method == "POST" else None)
+    asked: Asked | None = None
     if not bench.kinds:
         raise PermissionDenied
     if request.method == "POST" and ADD_ROW not in request.POST and bench.is_valid():
         try:
             made, cited = bench.save()
-        except ValidationError as error:
+        except (ValidationError, Asked) as error:
             # The forms now hold rows that were rolled back.
             forget_messages(request)
-            request.questions = getattr(error, "questions", ())  # type: ignore[attr-defined]
             bench = Bench(request, site, passage, request.POST)
-            bench.errors = [capfirst(sentence) for sentence in error.messages]
+            asked = error if isinstance(error, Asked) else None
+            sentences = error.sentences if isinstance(error, Asked) else error.messages
+            bench.errors = [capfirst(sentence) for sentence in sentences]
         else:
             return _redirect_after_saving(modeladmin, request, passage, made, cited)
-    return TemplateResponse(request, "admin/bench.html", _context(modeladmin, request, bench))
+    context = _context(modeladmin, request, bench) | (asked.context(request) if asked else {})
+    return TemplateResponse(request, "admin/bench.html", context)
 
 
 def _redirect_after_saving(
@@ -269,11 +270,6 @@ def _redirect_after_saving(
         everything = _t("Every passage of “%(source)s” is accounted for.") % {"source": passage.source}
         modeladmin.message_user(request, everything, messages.SUCCESS)
     return HttpResponseRedirect(bench_url(following or passage))
-
-
-def bench_url(passage: Model) -> str:
-    """The URL of the bench of a passage."""
-    return reverse("admin:adgmin_passage_bench", args=[passage.pk])
 
 
 def _context(modeladmin: "PassageAdmin", request: HttpRequest, bench: Bench) -> dict[str, object]:
@@ -291,7 +287,6 @@ def _context(modeladmin: "PassageAdmin", request: HttpRequest, bench: Bench) -> 
     ]
     return {
         **modeladmin.admin_site.each_context(request),
-        **modeladmin.questions_context(request),
         "title": _t("Enter what a passage gives"),
         "subtitle": str(passage),
         "opts": modeladmin.opts,

@@ -17,7 +17,8 @@ from adgmin.proposals.known import Mention, how_found
 from adgmin.proposals.reading import Mentioned
 from adgmin.record import Aspect, Basis, Cited, State, noted_nouns
 
-from .bench_rows import BenchCitationForm, change_url, citation_form_class
+from .addresses import change_url
+from .bench_rows import BenchCitationForm, citation_form_class
 from .keys import is_key
 
 if TYPE_CHECKING:

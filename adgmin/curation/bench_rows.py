@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.forms.utils import ErrorDict
 from django.http import HttpRequest, QueryDict
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +20,7 @@ from adgmin.proposals.proposal import ProposedReading
 from adgmin.record import Basis, Cited, Published, noted_nouns
 from adgmin.record.citation import DATE_ASPECTS
 
+from .addresses import change_url
 from .cited import CitationForm, citation_inline
 from .forms import RecordForm, RecordSelect, RecordSelectMultiple
 from .keys import is_key
@@ -66,11 +66,6 @@ KINDS = (
     RowKind("roles", ("initiative", "actor", "role", "period"), ()),
     RowKind("perspectives", ("voice", "title", "initiative"), ("meeting", "date", "themes", "summary")),
 )  # fmt: skip
-
-
-def change_url(row: Model) -> str:
-    """The URL of the form of a record."""
-    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
 
 
 class RowControl(forms.Form):

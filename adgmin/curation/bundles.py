@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _t
 
 from adgmin import record
 from adgmin.models import Passage, Source
-from adgmin.record import Citation, Cited, DifferenceKind, Published, Recorded, State
-from adgmin.record.citation import NO_CONFLICTS
+from adgmin.record import Citation, Cited, Published, Recorded, State
 from adgmin.record.four_eyes import Saved, last_saved
 from adgmin.record.history import Key, kept_sets, sets_of, values_of
 
+from .confirming import Question
 from .conflicts import display_value
+from .open_problems import open_problems
 from .worklist import uncited
 
 HIDDEN = (State.DRAFT, State.IN_REVIEW)
@@ -58,9 +59,14 @@ class Bundle:
         return shown
 
     @cached_property
-    def open_passages(self) -> list[Passage]:
-        """The passages that no record cites and no note explains."""
-        return list(self.source.passages.unaccounted().order_by("order"))
+    def problems(self) -> list[Question]:
+        """What is open in the rows, to be confirmed by whoever publishes them."""
+        return [problem for row in self.rows for problem in open_problems(row)]
+
+    @property
+    def problems_of_source(self) -> list[Question]:
+        """What is open in the source itself, if it is published already."""
+        return [] if self.source in self.rows else list(open_problems(self.source))
 
     def refusals(self) -> list[str]:
         """What the rules would refuse if all rows were published; computed without writing."""
@@ -80,10 +86,6 @@ class Bundle:
                     label = row._meta.get_field(name).verbose_name  # type: ignore[union-attr]
                     sentence = _t("%(noun)s “%(record)s”: “%(field)s” is required to publish the record.")
                     yield sentence % {**row.in_message(), "field": label}
-
-    def undecided(self) -> list[Cited]:
-        """The rows whose sources disagree without a note that says why one value is preferred."""
-        return [row for row in self.rows if isinstance(row, Cited) and not row.note and _disagree(row)]
 
     @cached_property
     def saved(self) -> dict[Key, Saved]:
@@ -116,13 +118,6 @@ def _referring(noun: type[Cited], found: Mapping[type[Cited], Iterable[Cited]]) 
         if rows := found.get(field.related_model):  # type: ignore[arg-type]
             condition |= models.Q(**{f"{field.name}__in": [row.pk for row in rows]})
     return condition
-
-
-def _disagree(row: Cited) -> bool:
-    return any(
-        difference.kind == DifferenceKind.DISAGREEMENT and difference.aspect not in NO_CONFLICTS
-        for difference in row.differences
-    )
 
 
 def _contents(row: Published) -> dict[str, object]:

@@ -1,72 +1,106 @@
-"""Questions that a form asks before it saves what looks wrong: the curator corrects it, or confirms it with a reason.
+"""What a curator is asked before an edit is committed: whether what looks wrong is right, and why a fact changes.
 
-The checks (see ``plausible``) run over the rows that an edit has written, just before it is committed. If there are
-questions, the edit is rolled back and the form shows them with a box to tick. The value of the box stands for these
-very questions, so that a tick confirms no others. The reason is kept in the history.
+``ask`` is called at the end of every edit that a signed-in user makes, by whatever page (see ``adgmin.record.asking``).
+If something is not answered, the edit is rolled back. The forms of records and the bench then show what is asked
+themselves; for all other pages the admin site shows a page that sends the same request again, with the answers.
+
+The value of the box to tick stands for these very questions, so that a tick confirms no others. Both reasons are kept
+in the history.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _t
 
-from adgmin.record import Recorded
+from adgmin.record import CitedQuerySet, Recorded, visible
+from adgmin.record.asking import UnansweredError
 from adgmin.record.edit import Edit
 
-# The names of the box and of the reason in the form.
-CONFIRMED, BECAUSE = "_confirmed", "_because"
+from .addresses import work_url
+
+# The names of the box, of the reason for ticking it, and of the reason for changing a published fact.
+CONFIRMED, BECAUSE, WHY = "_confirmed", "_because", "why"
 
 
 @dataclass(frozen=True)
 class Question:
-    """A sentence about what looks wrong, and the row that it points to, if any."""
+    """A sentence about what looks wrong or is open, and the row that it points to, if any."""
 
     sentence: str
     near: Recorded | None = None
+
+    @property
+    def url(self) -> str:
+        """Where to look at the row, and to correct it; empty without one."""
+        return work_url(self.near) if self.near else ""
 
 
 # Gives the questions about a saved row; the names are those of the fields that the edit has changed.
 type Check = Callable[[Recorded, set[str]], Iterator[Question]]
 
 
-class Unconfirmed(ValidationError):  # noqa: N818  # A refusal, like its base class.
-    """Raised for questions that are not confirmed."""
+class Asked(UnansweredError):  # noqa: N818  # A refusal, like its base class.
+    """What a page must show: questions to confirm with a tick and a reason, and whether to ask why."""
 
-    def __init__(self, questions: Sequence[Question], missing: str) -> None:
-        super().__init__(missing)
-        self.questions = questions
+    def __init__(self, questions: Sequence[Question], sentences: Sequence[str], why_missing: bool) -> None:
+        super().__init__(*sentences)
+        self.questions, self.sentences, self.why_missing = questions, sentences, why_missing
+
+    def context(self, request: HttpRequest) -> dict[str, object]:
+        """What the template ``admin/questions.html`` shows."""
+        return {
+            "questions": self.questions,
+            "confirming": token(self.questions),
+            "because": request.POST.get(BECAUSE, ""),
+            "why_missing": self.why_missing,
+        }
+
+
+def ask(request: HttpRequest, checks: Sequence[Check], edit: Edit) -> Asked | None:
+    """Take the answers that were sent into the history of an edit; returns what is still to be answered."""
+    because, why = (visible(request.POST.get(name, "")).strip() for name in (BECAUSE, WHY))
+    history = edit.history
+    history.why = history.why or why
+    questions = questions_about(edit, checks)
+    sentences = []
+    if questions and request.POST.get(CONFIRMED) != token(questions):
+        sentences.append(_t("Nothing was saved yet. Please correct what looks wrong, or confirm it."))
+    elif questions and not because:
+        sentences.append(_t("Nothing was saved yet. Say why it is right."))
+    elif questions:
+        said = " ".join(question.sentence for question in questions)
+        history.confirmed = _t("%(reason)s (Confirmed: %(questions)s)") % {"reason": because, "questions": said}
+    why_missing = history.lacks_why()
+    return Asked(questions, sentences, why_missing) if sentences or why_missing else None
 
 
 def questions_about(edit: Edit, checks: Sequence[Check]) -> list[Question]:
-    """What the checks ask about the rows that an edit has added or changed so far."""
-    found: list[Question] = []
-    for (noun, pk), after in list(edit.history.after.items()):
-        before = edit.history.before.get((noun, pk))
-        changed = {name for name in after or () if (before or {}).get(name) != (after or {})[name]}
-        row = noun.rows().filter(pk=pk).named().first() if changed else None
-        if row is not None:
-            found += [question for check in checks for question in check(row, changed)]
+    """What the checks ask about the rows that an edit has added or changed: some queries for each noun, and theirs."""
+    changed: dict[type[Recorded], dict[int, set[str]]] = defaultdict(dict)
+    for (noun, pk), after in edit.history.after.items():
+        before = edit.history.before.get((noun, pk)) or {}
+        if names := {name for name, value in (after or {}).items() if before.get(name) != value}:
+            changed[noun][pk] = names
+    found = [
+        question
+        for noun, names in changed.items()
+        for row in _rows(noun, names)
+        for check in checks
+        for question in check(row, names[row.pk])
+    ]
     return list(dict.fromkeys(found))
 
 
-def confirm(request: HttpRequest, edit: Edit, checks: Sequence[Check]) -> None:
-    """Raise ``Unconfirmed`` if there are questions that the form does not confirm; keep the reason if it does."""
-    questions = questions_about(edit, checks)
-    if not questions:
-        return
-    because = request.POST.get(BECAUSE, "").strip()
-    if request.POST.get(CONFIRMED) != token(questions):
-        raise Unconfirmed(questions, _t("Nothing was saved yet. Please correct what looks wrong, or confirm it."))
-    if not because:
-        raise Unconfirmed(questions, _t("Nothing was saved yet. Say why it is right."))
-    sentences = " ".join(question.sentence for question in questions)
-    reason = _t("%(reason)s (Confirmed: %(questions)s)") % {"reason": because, "questions": sentences}
-    edit.history.confirmed = reason
+def _rows(noun: type[Recorded], pks: Iterable[int]) -> list[Recorded]:
+    rows = noun.rows().filter(pk__in=pks).named()
+    return (rows.with_evidence() if isinstance(rows, CitedQuerySet) else rows).in_pk_order()
 
 
-def token(questions: Sequence[Question]) -> str:
-    """A short text that stands for these questions."""
-    return hashlib.sha256("\n".join(question.sentence for question in questions).encode()).hexdigest()[:16]
+def token(questions: Iterable[Question]) -> str:
+    """A short text that stands for these questions, in any order."""
+    sentences = sorted(question.sentence for question in questions)
+    return hashlib.sha256("\n".join(sentences).encode()).hexdigest()[:16]

@@ -19,6 +19,8 @@ from adgmin.models import DistinctPair
 from adgmin.record import Cited, Published, State, noted_nouns
 from adgmin.search.text import joined, phrase
 
+from .addresses import change_url
+
 if TYPE_CHECKING:
     from .site import CuratorSite
 
@@ -119,7 +121,7 @@ def shown_pairs(site: "CuratorSite", request: HttpRequest) -> list[ShownPair]:
 
 
 def _side(row: Published) -> Side:
-    return Side(row, reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk]))
+    return Side(row, change_url(row))
 
 
 def near_duplicates_view(site: "CuratorSite", request: HttpRequest) -> HttpResponse:

@@ -137,10 +137,8 @@ def revert_page[M: Recorded](
 
 
 def _take_back(rows: HistoryRowQuerySet, why: str) -> list[Left]:
-    with record.editing(why=why, how=record.How.REVERT) as edit:
-        left = rows.revert()
-        edit.history.require_why()
-    return left
+    with record.editing(why=why, how=record.How.REVERT):
+        return rows.revert()
 
 
 def _report[M: Recorded](modeladmin: "RecordedAdmin[M]", request: HttpRequest, left: list[Left]) -> None:

@@ -5,6 +5,7 @@ sites cannot send that cookie (``SameSite``), so that they can neither fill a se
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -24,8 +25,8 @@ COOKIE_AGE = 30 * 24 * 3600
 SESSION_KEY = "kept_form"
 # Fields that Django’s forms and ours add: buttons, the counts and the template of inline rows, marks of what was seen.
 MACHINERY = re.compile(r"^_|_FORMS$|__prefix__|(^|-)(seen|id|record)$")
-# Never kept, whatever the form.
-SECRETS = ("csrfmiddlewaretoken", "password", "code")
+# Never kept, whatever the form; nor is what has “password” in its name.
+SECRETS = ("csrfmiddlewaretoken", "code")
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,12 @@ class KeptForm:
         return [(name, value) for name, value in self.rows() if value.strip() and not MACHINERY.search(name)]
 
 
-def form_of(request: HttpRequest) -> KeptForm:
-    """The form that a request sends, without passwords and codes."""
+def form_of(request: HttpRequest, without: Collection[str] = ()) -> KeptForm:
+    """The form that a request sends, without some fields, passwords and codes."""
     fields = {
         name: request.POST.getlist(name)
         for name in request.POST
-        if not any(secret in name.lower() for secret in SECRETS)
+        if name not in {*SECRETS, *without} and "password" not in name.lower()
     }
     return KeptForm(request.get_full_path(), {key: list(map(str, found)) for key, found in fields.items()},
                     sorted(request.FILES))  # fmt: skip

@@ -1,6 +1,7 @@
 """What looks wrong in a form, although it may be right: dates far from all others, and names that are there already.
 
-Each check gives the questions that the form asks (see ``confirming``). It is silent about fields that did not change.
+Each check gives the questions that are asked before an edit is committed (see ``confirming``). It is silent about
+fields that did not change.
 """
 
 import datetime as dt
@@ -19,6 +20,7 @@ from adgmin.record.at_meeting import AtMeeting
 from adgmin.record.citation import DATE_ASPECTS
 
 from .confirming import Check, Question
+from .open_problems import opens_when_published
 
 # ASEAN was founded in 1967; the longest plans reach some decades ahead.
 FIRST_YEAR, YEARS_AHEAD = 1967, 50
@@ -147,4 +149,5 @@ def _question(sentence: str, label: str, text: str, other: str = "", near: Recor
 
 CHECKS: tuple[Check, ...] = (
     out_of_range, far_from_meeting, far_from_record, due_before_said, over_before_reported, not_yet, near_names,
+    opens_when_published,
 )  # fmt: skip

@@ -24,6 +24,7 @@ from adgmin.record.four_eyes import Saved
 from . import actions
 from .base import forget_messages
 from .bundles import Bundle, Change, changes, citations_of
+from .confirming import Asked
 
 if TYPE_CHECKING:
     from .base import RecordedAdmin
@@ -77,6 +78,9 @@ def review_page(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, sourc
     except ValidationError as error:
         forget_messages(request)
         return _render(modeladmin, request, source, [capfirst(sentence) for sentence in error.messages])
+    except Asked as asked:
+        forget_messages(request)
+        return _render(modeladmin, request, source, asked.sentences, asked)
     return HttpResponseRedirect(request.path)
 
 
@@ -103,7 +107,7 @@ def send_back(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source:
 
 
 def publish(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source: Source) -> None:
-    """Publish all rows in one edit, if they are as the page showed them and its problems are accepted."""
+    """Publish all rows in one edit, if they are as the page showed them. Raises ``Asked`` if problems are open."""
     if not record.may_publish(request.user):
         raise PermissionDenied
     with record.editing(how=How.REVIEW):
@@ -112,8 +116,6 @@ def publish(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source: S
             raise ValidationError(
                 _t("Nothing was published: a row was changed after you opened this page. Look again.")
             )
-        if (bundle.open_passages or bundle.undecided()) and "anyway" not in request.POST:
-            raise ValidationError(_t("Nothing was published: problems are open. Solve them, or confirm them below."))
         _save_states(request, bundle.rows, State.PUBLISHED)
     count = len(bundle.rows)
     done = ngettext("%(count)d record is now published.", "%(count)d records are now published.", count)
@@ -164,18 +166,23 @@ def key_of(row: Published) -> str:
 
 
 def _render(
-    modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source: Source, refused: Sequence[str] = ()
+    modeladmin: "RecordedAdmin[Source]",
+    request: HttpRequest,
+    source: Source,
+    refused: Sequence[str] = (),
+    asked: Asked | None = None,
 ) -> HttpResponse:
     bundle = Bundle.of(source)
+    asked = asked or Asked(bundle.problems, (), why_missing=False)
     context = {
         **modeladmin.admin_site.each_context(request),
+        **asked.context(request),
         "title": _t("Review what comes from a source"),
         "subtitle": str(source),
         "opts": modeladmin.opts,
         "source": source,
         "bundle": bundle,
         "refusals": bundle.refusals(),
-        "undecided": [(row, modeladmin.change_url(row)) for row in bundle.undecided()],
         "saved_by_me": [key for key, saved in bundle.saved.items() if saved.user == request.user.pk],
         "rows": _reviewed_rows(modeladmin, request, bundle),
         "comments": source.review_comments.filter(noun=""),

@@ -28,7 +28,8 @@ from adgmin.record import Published
 
 from . import kept_forms
 from .attention import Attentive, Item, item_of
-from .base import RecordedAdmin
+from .base import RecordedAdmin, forget_messages
+from .confirming import BECAUSE, CONFIRMED, WHY, Asked
 from .duplicates import near_duplicates_view, undecided_pairs
 from .kept_forms import kept_form_view
 from .sign_in import SignInForm, WelcomePage
@@ -105,16 +106,34 @@ class CuratorSite(AdminSite):
         return never_cache(guarded)
 
     def admin_view(self, view: View, cacheable: bool = False) -> Any:
-        """As Django’s, after the second factor. A form sent before the sign-in is complete is kept until then."""
+        """As Django’s, after the second factor. A form sent before the sign-in is complete is kept until then.
+
+        If an edit must be confirmed or explained first, and the page does not ask itself, the site asks.
+        """
         inner = super().admin_view(view, cacheable)
 
         def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-            if self.has_permission(request):
-                kept_forms.forget_if_sent(request)
+            if not self.has_permission(request):
+                return self.redirect_to_sign_in(request) or inner(request, *args, **kwargs)
+            kept_forms.forget_if_sent(request)
+            try:
                 return inner(request, *args, **kwargs)
-            return self.redirect_to_sign_in(request) or inner(request, *args, **kwargs)
+            except Asked as asked:
+                return self.asking_page(request, asked)
 
         return update_wrapper(guarded, inner)
+
+    def asking_page(self, request: HttpRequest, asked: Asked) -> HttpResponse:
+        """Ask what must be answered before an edit; what was sent is sent again with the answers."""
+        forget_messages(request)
+        context = {
+            **self.each_context(request),
+            **asked.context(request),
+            "title": _t("Before this is saved"),
+            "sentences": asked.sentences,
+            "sent": kept_forms.form_of(request, without=(CONFIRMED, BECAUSE, WHY)),
+        }
+        return TemplateResponse(request, "admin/asked.html", context)
 
     def redirect_to_sign_in(self, request: HttpRequest) -> HttpResponse | None:
         """To the page that completes the sign-in. ``None`` where Django’s own answer will do."""

@@ -264,7 +264,7 @@ def _hand_over(
         ]
     changed = 0
     try:
-        with record.editing():
+        with record.editing(why=_t("Cited in its newer version: %(source)s.") % {"source": kept.source}):
             for pair in pairs:
                 assert pair.older
                 assert pair.newer

@@ -23,6 +23,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .as_of import AsOf, Limits
+from .asking import unanswered
 from .changelog import Act
 from .characters import visible
 from .four_eyes import refuse_own_publication
@@ -162,7 +163,7 @@ def editing(*, user: User | None = None, why: str = "", how: str = "") -> Iterat
 
     Raises ``ValidationError`` at the end of the outermost block, and rolls all of it back, when what was touched
     breaks an editorial rule or the rule of four eyes; ``PermissionDenied`` when the public would see a change and the
-    user may not publish.
+    user may not publish; ``UnansweredError`` when the user must confirm something first, or say why.
     """
     joined = _current.get()
     if joined is not None:
@@ -185,9 +186,12 @@ def editing(*, user: User | None = None, why: str = "", how: str = "") -> Iterat
                 version.changed = timezone.now()
                 version.save()
                 _note(edit, version)
+            missing = unanswered(edit)
             edit.history.save(version.number if edit.public else None)
             if edit.public:
                 refuse_own_publication(edit.history)
+            if missing:
+                raise missing
             for row, names in edit.saved:
                 row.note_read(names)
         finally:

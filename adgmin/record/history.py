@@ -10,9 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from django.apps import apps
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin.vocabulary import Vocabulary
@@ -93,10 +91,6 @@ def sets_of(
 def label_of(row: models.Model) -> str:
     """What names a row among its own fields; empty if nothing does."""
     return next((str(value) for name in LABEL_FIELDS if (value := getattr(row, name, ""))), "")
-
-
-class WhyMissingError(ValidationError):
-    """An edit that needs a reason has none."""
 
 
 class History:
@@ -190,10 +184,9 @@ class History:
         pairs = {key: (self.before[key], self.after[key]) for key in self.after}
         return {key: pair for key, pair in pairs.items() if pair[0] != pair[1]}
 
-    def require_why(self) -> None:
-        """Raise ``WhyMissingError`` if the edit corrects what the public could read and gives no reason."""
-        if not self.why and any(self.corrects(key, *pair) for key, pair in self.changes().items()):
-            raise WhyMissingError(_t("Say why: something that is published changes."))
+    def lacks_why(self) -> bool:
+        """True if the edit corrects what the public could read and gives no reason."""
+        return not self.why and any(self.corrects(key, *pair) for key, pair in self.changes().items())
 
     def corrects(self, key: Key, before: Values | None, after: Values | None) -> bool:
         """True if a value that the public could read is replaced or taken out. What is only added corrects nothing."""

@@ -7,9 +7,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
@@ -17,6 +15,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import record
+from adgmin.curation.addresses import change_url
 from adgmin.curation.forms import short_title
 from adgmin.curation.reading import add_url
 from adgmin.models import is_quoted_from
@@ -40,11 +39,6 @@ MOST_SHOWN = 3
 def key_of(row: Subject) -> str:
     """What names a subject in the form: “commitment-12”."""
     return f"{row._meta.model_name}-{row.pk}"
-
-
-def change_url(row: models.Model) -> str:
-    """The URL of a row’s form."""
-    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
 
 
 class DecisionForm(forms.Form):

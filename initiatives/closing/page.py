@@ -16,12 +16,13 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _t
 from django.utils.translation import ngettext
 
+from adgmin.curation.addresses import change_url
 from adgmin.curation.reading import Link
 from adgmin.models import Meeting
 from adgmin.record import State, may_publish
 from initiatives.models import Check, Commitment, NothingFound, Outcome
 
-from .forms import Decisions, Subject, change_url, key_of, posted
+from .forms import Decisions, Subject, key_of, posted
 from .subjects import Closing
 
 if TYPE_CHECKING:

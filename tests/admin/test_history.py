@@ -167,7 +167,7 @@ def test_revert_of_a_published_fact_requires_why(curator: Curator) -> None:
     actor = f.ActorFactory(summary="Old.")
     curator.submit(actor, summary="New.")
     page = revert(curator, actor, latest(), why="")
-    assert page.errors == ["Say why: something that is published changes."]
+    assert "Say why: something that is published changes." in page.texts("label")
     assert Actor.objects.get(pk=actor.pk).summary == "New."
 
 

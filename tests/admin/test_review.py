@@ -50,6 +50,11 @@ class Scene:
         """Send the form of the page with one of its buttons."""
         return Page(curator.client.post(self.url, {**curator.open(self.url).fields, **data}, follow=True))
 
+    def publish(self, curator: Curator) -> Page:
+        """Publish although problems are open."""
+        [box] = curator.open(self.url).soup.select("[name=_confirmed]")
+        return self.send(curator, publish="1", _confirmed=str(box["value"]), _because="They follow.")
+
     def preview_url(self, row: Any) -> str:
         return f"{self.url}{row._meta.label_lower}/{row.pk}/"
 
@@ -71,7 +76,7 @@ def test_page_lists_problems_then_rows(contributor: Curator, scene: Scene) -> No
     uncited = f.RoleFactory(initiative=scene.initiative, state=State.DRAFT, with_citation=False)
     page = contributor.open(scene.url)
     assert problems(page) == [
-        f"{scene.open.locator} : no record cites this passage, and no note says why.",
+        f"{scene.open.locator}: no record cites this passage, and no note says why. See it",
         f"Role “{uncited}” is published without a citation.",
     ]
     assert page.texts(".reviewed h2") == [
@@ -96,9 +101,9 @@ def test_bundle_is_published_at_once_by_somebody_else(editor: Curator, contribut
     contributor.submit(scene.outcome, summary="What was endorsed.")
     before = record.version().number
     refused = scene.send(editor, publish="1")
-    assert "Nothing was published: problems are open" in str(refused.errors)
+    assert "Nothing was saved yet. Please correct what looks wrong, or confirm it." in refused.errors
     assert scene.states() == {State.DRAFT}
-    assert "3 records are now published." in scene.send(editor, publish="1", anyway="on").messages
+    assert "3 records are now published." in scene.publish(editor).messages
     assert scene.states() == {State.PUBLISHED}
     assert record.version().number == before + 1
 
@@ -106,7 +111,7 @@ def test_bundle_is_published_at_once_by_somebody_else(editor: Curator, contribut
 def test_who_saved_a_row_last_does_not_publish_the_bundle(editor: Curator, scene: Scene) -> None:
     editor.submit(scene.outcome, summary="What was endorsed.")
     assert "You saved one of these rows last: somebody else must publish it." in problems(editor.open(scene.url))
-    page = scene.send(editor, publish="1", anyway="on")
+    page = scene.publish(editor)
     assert "you saved it last. Somebody else must publish it." in str(page.errors)
     assert scene.states() == {State.DRAFT}
 
@@ -116,14 +121,14 @@ def test_nothing_is_published_that_the_reviewer_has_not_seen(
 ) -> None:
     seen = editor.open(scene.url).fields
     contributor.submit(scene.outcome, summary="Changed while the page was open.")
-    page = Page(editor.client.post(scene.url, {**seen, "publish": "1", "anyway": "on"}, follow=True))
+    page = Page(editor.client.post(scene.url, {**seen, "publish": "1"}, follow=True))
     assert "a row was changed after you opened this page" in str(page.errors)
     assert scene.states() == {State.DRAFT}
 
 
 def test_contributor_comments_and_sends_on_but_does_not_publish(contributor: Curator, scene: Scene) -> None:
     assert "3 drafts were sent to review." in scene.send(contributor, send_to_review="1").messages
-    assert contributor.client.post(scene.url, {"publish": "1", "anyway": "on"}).status_code == 403
+    assert contributor.client.post(scene.url, {"publish": "1"}).status_code == 403
     assert scene.states() == {State.IN_REVIEW}
 
 

@@ -100,6 +100,9 @@ def test_every_admin_template_is_rendered(curator: Curator) -> None:
         draft.save()
     curator.open(curator.open(admin_url(draft, "history")).links("Revert")[0])
     curator.open("/admin/adgmin/actor/deleted/")
+    actor = f.ActorFactory(summary="Old.")
+    curator.submit(actor, summary="New.")
+    curator.client.post(curator.open(admin_url(actor, "history")).links("Revert")[0], {"why": ""})
     set_up_and_enter_codes(curator)
     open_colleague()
     own_templates = {path.relative_to(TEMPLATES).as_posix() for path in (TEMPLATES / "admin").rglob("*.html")}
