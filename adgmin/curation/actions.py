@@ -178,10 +178,10 @@ def save_each[M: Published](rows: Iterable[M], state: State, reason: str, target
     errors = []
     for row in rows:
         try:
+            row.withdrawn_because = reason or row.withdrawn_because
             if target is not None:
                 row.redirect_references(target)
             row.state, row.merged_into = state, target
-            row.withdrawn_because = reason or row.withdrawn_because
             row.save(update_fields=["state", "merged_into", "withdrawn_because"])
         except ValidationError as error:
             errors += [f"{row}: {sentence}" for sentence in error.messages]

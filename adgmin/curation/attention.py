@@ -12,11 +12,16 @@ from .worklist import ModelTasks, Task
 
 @dataclass(frozen=True)
 class Item:
-    """A number of things to do, what they are, and the list of them."""
+    """A number of things to do, what they are, and the list of them. ``names`` is of ``ngettext_lazy``, or a text."""
 
-    label: str | Promise
+    names: str | Promise
     count: int
     url: str
+
+    @property
+    def label(self) -> str:
+        """What they are, in the singular or plural."""
+        return self.names if isinstance(self.names, str) else str(self.names % self.count)
 
 
 @runtime_checkable
@@ -28,8 +33,8 @@ class Attentive(Protocol):
         ...
 
 
-def item_of(label: str | Promise, tasks: Iterable[tuple[ModelTasks, Task]]) -> Item:
+def item_of(names: str | Promise, tasks: Iterable[tuple[ModelTasks, Task]]) -> Item:
     """The sum of a task over all models. It leads to the list of the only model with any, or else to the table."""
     waiting = [(row, task) for row, task in tasks if task.count]
     url = f"{waiting[0][0].url}?{waiting[0][1].query}" if len(waiting) == 1 else "#waiting"
-    return Item(label, sum(task.count for _row, task in waiting), url)
+    return Item(names, sum(task.count for _row, task in waiting), url)

@@ -4,16 +4,19 @@ import re
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from adgmin.models import KeptText, Passage, fingerprint
 from adgmin.models.sources import PassageQuerySet
 
+from .addresses import bench_url, change_url
 from .attention import Item
 from .base import FieldSets, RecordedAdmin
 from .bench import bench_view
@@ -22,12 +25,27 @@ from .filters import AccountedFilter, RelatedRowFilter
 from .forms import RecordForm, passage_label, short_title
 from .reading import NEXT_PASSAGE, passage_panel, redirect_to_next_passage
 
+UNACCOUNTED = ngettext_lazy("passage not accounted for", "passages not accounted for")
+
 
 def status_label(passage: Passage) -> str:
     """“cited”, “a note says why not” or “not yet”, for a passage of a queryset ``with_cited``."""
     if passage.cited:
         return _t("cited")
     return _t("a note says why not") if passage.note else _t("not yet")
+
+
+def url_of_passage(passage: Passage) -> str:
+    """The form of a passage, or the bench of one that is not accounted for. It is of a queryset ``with_cited``."""
+    return change_url(passage) if passage.cited or passage.note else bench_url(passage)
+
+
+class PassageList(ChangeList):
+    """The list, whose rows lead to where something is left to do."""
+
+    def url_for_result(self, result: models.Model) -> str:
+        assert isinstance(result, Passage)
+        return url_of_passage(result)
 
 
 def next_passage_initial(passage: Passage) -> dict[str, str | int]:
@@ -116,6 +134,9 @@ class PassageAdmin(RecordedAdmin[Passage]):
         assert isinstance(rows, PassageQuerySet)
         return rows.select_related("source").with_cited()
 
+    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[ChangeList]:
+        return PassageList
+
     def get_fieldsets(self, request: HttpRequest, obj: Passage | None = None) -> "FieldSets":
         """Identification second for a new passage; last and collapsed, with the fingerprint, for a saved one."""
         position: FieldSets = [(_("Position"), {"fields": ["source", ("locator", "order", "slug")]})]
@@ -148,7 +169,7 @@ class PassageAdmin(RecordedAdmin[Passage]):
     def attention(self, request: HttpRequest) -> list[Item]:
         """The passages that are not accounted for."""
         url = f"{reverse('admin:adgmin_passage_changelist')}?accounted=no"
-        return [Item(_("passages not accounted for"), Passage.objects.order_by().unaccounted().count(), url)]
+        return [Item(UNACCOUNTED, Passage.objects.order_by().unaccounted().count(), url)]
 
     @admin.display(description=_("accounted for"), ordering="cited")
     def accounted(self, row: Passage) -> str:

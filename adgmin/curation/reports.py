@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from adgmin.models import Report, ReportState
 
+from .addresses import change_url
 from .attention import Item
 from .conflicts import ComparingForm
 
@@ -49,7 +51,8 @@ class ReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Generic in the
 
     def attention(self, request: HttpRequest) -> list[Item]:
         url = f"{reverse('admin:adgmin_report_changelist')}?state__exact={ReportState.OPEN}"
-        return [Item(_("open reports of readers"), Report.objects.waiting().count(), url)]
+        names = ngettext_lazy("open report of readers", "open reports of readers")
+        return [Item(names, Report.objects.waiting().count(), url)]
 
     def save_model(self, request: HttpRequest, obj: Report, form: ReportForm, change: bool) -> None:
         """Note who closed the report, and when; nobody if it is open again."""
@@ -82,8 +85,7 @@ class ReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Generic in the
         if row is None:
             return "-"
         assert isinstance(row, models.Model)
-        url = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
-        return format_html('<a href="{}">{}</a>', url, row)
+        return format_html('<a href="{}">{}</a>', change_url(row), row)
 
     @admin.display(description=_("reply address"))
     def reply(self, report: Report) -> str:

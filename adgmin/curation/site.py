@@ -21,6 +21,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.cache import never_cache
 
 from adgmin.models import Passage, Source
@@ -49,6 +50,15 @@ SECTIONS = (
     (_("Readers"), ("report",)),
     (_("Colleagues"), ("user",)),
 )
+
+# What the numbers at the top of the index page count.
+DIFFERING = ngettext_lazy(
+    "record whose sources differ, not settled", "records whose sources differ, not settled"
+)  # fmt: skip
+NEAR = ngettext_lazy("pair of near-duplicates", "pairs of near-duplicates")
+IN_REVIEW = ngettext_lazy("record in review", "records in review")
+OLD = ngettext_lazy("draft unchanged for two weeks", "drafts unchanged for two weeks")
+UNCITED = ngettext_lazy("record without a citation", "records without a citation")
 
 # The index page shows at most so many unfinished sources.
 SOURCES_SHOWN = 6
@@ -208,11 +218,11 @@ class CuratorSite(AdminSite):
             return items
         return [
             *items,
-            item_of(_("records whose sources differ, not settled"), ((row, row.differing) for row in tasks)),
-            Item(_("pairs of near-duplicates"), len(undecided_pairs(nouns)), reverse("admin:near_duplicates")),
-            item_of(_("records in review"), ((row, row.tasks.in_review) for row in tasks)),
-            item_of(_("drafts unchanged for two weeks"), ((row, row.tasks.old) for row in tasks)),
-            item_of(_("records without a citation"), ((row, row.tasks.uncited) for row in tasks)),
+            item_of(DIFFERING, ((row, row.differing) for row in tasks)),
+            Item(NEAR, len(undecided_pairs(nouns)), reverse("admin:near_duplicates")),
+            item_of(IN_REVIEW, ((row, row.tasks.in_review) for row in tasks)),
+            item_of(OLD, ((row, row.tasks.old) for row in tasks)),
+            item_of(UNCITED, ((row, row.tasks.uncited) for row in tasks)),
         ]
 
     def ordered_models(self, request: HttpRequest) -> list[type[models.Model]]:

@@ -2,27 +2,31 @@
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile, File
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from adgmin import dates
 from adgmin.models import KeptCopy, Passage, Source
 from adgmin.record import may_publish
 
+from .attention import Item
 from .base import PublishedAdmin
 from .copies import passages_of_copy
 from .documents.limits import MAX_BYTES
 from .files import sha256_of
-from .filters import RelatedRowFilter, UnfinishedSourceFilter, YearFilter
+from .filters import MyReviewsFilter, RelatedRowFilter, UnfinishedSourceFilter, YearFilter
 from .forms import PublishedForm, RecordForm
-from .passages import next_passage_initial, status_label
+from .my_reviews import sources_to_review
+from .passages import next_passage_initial, status_label, url_of_passage
 from .previews import preview_page
 from .reading import add_url
 from .review import review_page
@@ -89,6 +93,15 @@ class SourceForm(PublishedForm):
             KeptCopy.objects.update_or_create(source=self.instance, defaults=content)
 
 
+class SourceList(ChangeList):
+    """The list; that of one’s reviews leads to them."""
+
+    def url_for_result(self, result: Model) -> str:
+        if self.params.get(MyReviewsFilter.parameter_name) == "yes":
+            return reverse("admin:adgmin_source_review", args=[result.pk])
+        return super().url_for_result(result)
+
+
 @admin.register(Source)
 class SourceAdmin(PublishedAdmin[Source]):
     """Documents of which the editors hold a copy."""
@@ -104,7 +117,7 @@ class SourceAdmin(PublishedAdmin[Source]):
         "unaccounted_count",
         "state_shown",
     ]
-    list_filter = [UnfinishedSourceFilter, "kind", YearFilter, ("meetings", RelatedRowFilter)]
+    list_filter = [UnfinishedSourceFilter, MyReviewsFilter, "kind", YearFilter, ("meetings", RelatedRowFilter)]
     dated_by = "published"
     list_select_related = ["publisher"]
     search_fields = ["title", "slug", "author", "publisher__name", "publisher__acronym"]
@@ -132,10 +145,10 @@ class SourceAdmin(PublishedAdmin[Source]):
 
     @admin.display(description=_("not accounted for"), ordering="passages_open")
     def unaccounted_count(self, row: Progress) -> str:
-        """The number of unaccounted passages, linked to the first of them; blank if there is none."""
+        """The number of unaccounted passages, linked to the bench of the first one; blank if there is none."""
         if not row.passages_open:
             return ""
-        url = reverse("admin:adgmin_passage_change", args=[row.next_passage])
+        url = reverse("admin:adgmin_passage_bench", args=[row.next_passage])
         return format_html('<a href="{}">{}</a>', url, row.passages_open)
 
     def get_urls(self) -> list[URLPattern]:
@@ -149,6 +162,15 @@ class SourceAdmin(PublishedAdmin[Source]):
             path("<path:object_id>/review/<noun>/<key>/", view(self.preview_view), name="adgmin_source_preview"),
             *super().get_urls(),
         ]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[ChangeList]:
+        return SourceList
+
+    def attention(self, request: HttpRequest) -> list[Item]:
+        """The reviews that wait for the user."""
+        url = f"{reverse('admin:adgmin_source_changelist')}?{MyReviewsFilter.parameter_name}=yes"
+        names = ngettext_lazy("review that waits for me", "reviews that wait for me")
+        return [Item(names, len(sources_to_review(request.user)), url)]
 
     def version_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The page that compares a source with the older version of it."""
@@ -210,7 +232,7 @@ class SourceAdmin(PublishedAdmin[Source]):
         if row:
             context["kept"] = KeptCopy.objects.defer("content", "blocks").filter(source=row).first()
             passages = list(row.passages.order_by("order").with_cited())
-            context["passages"] = [(passage, status_label(passage)) for passage in passages]
+            context["passages"] = [(passage, status_label(passage), url_of_passage(passage)) for passage in passages]
             if self._may_add_passages(request, row):
                 last = passages[-1] if passages else None
                 context["add_passage"] = add_url(

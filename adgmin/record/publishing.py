@@ -183,13 +183,30 @@ class Published(Recorded):
             return super().delete(using, keep_parents)
 
     def redirect_references(self, to: Self) -> None:
-        """Change every reference to this record to another one. Raises ``ValidationError`` if a row refuses it."""
+        """Change every reference to this record to another one. Raises ``ValidationError`` if a row refuses it.
+
+        A profile of this record is merged into the profile that the other one has.
+        """
         with editing():
             for model, field in self.references_to_me():
                 for row in model._base_manager.filter(**{field.name: self.pk}):
-                    refer(row, field, self, to)
+                    twin = model._base_manager.filter(**{field.name: to.pk}).first() if field.one_to_one else None
+                    if twin is None:
+                        refer(row, field, self, to)
+                    else:
+                        row.merge_into(twin, self.withdrawn_because)
             for row in self.noun()._base_manager.filter(merged_into=self.pk):
                 set_reference(row, "merged_into", to)
+
+    def merge_into(self, other: Self, because: str) -> None:
+        """Let all that refers to this record refer to another one, and withdraw this one; a draft is deleted."""
+        with editing():
+            self.redirect_references(other)
+            if not self.is_public():
+                self.delete()
+                return
+            self.state, self.merged_into, self.withdrawn_because = State.WITHDRAWN, other, because
+            self.save()
 
     @classmethod
     def broken_rules(cls, pks: Collection[int]) -> list[str]:

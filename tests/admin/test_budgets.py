@@ -28,8 +28,8 @@ MOST_QUERIES = {
     "bench": 40,
 }  # fmt: skip
 OFFERED = 6
-# Of the numbers at its top, near-duplicates take two, the decisions left after the latest meeting seven.
-INDEX = 18
+# Of the numbers at its top, reviews and near-duplicates take two each, the decisions after a meeting seven.
+INDEX = 20
 
 # The most options of one select or filter; longer choices need a search box.
 MOST_OPTIONS = 50

@@ -77,7 +77,7 @@ def test_new_record_and_new_part_begin_as_drafts(editor: Curator) -> None:
 
 def test_source_is_not_published_by_whoever_entered_its_passages(editor: Curator) -> None:
     source = f.SourceFactory(state=State.DRAFT)
-    passage = f.PassageFactory(source=source)
+    passage = f.PassageFactory(source=source, note="A heading.")
     assert editor.submit(passage, gist="In other words.").errors == []
     assert REFUSED in editor.run_action("publish", source).messages
     assert signed_in("chief").run_action("publish", source).messages == "1 record is now published."

@@ -63,9 +63,9 @@ def test_every_number_is_zero_in_a_finished_record_and_leads_nowhere(curator: Cu
     f.ActorFactory()
     assert attention(curator) == dict.fromkeys(
         [
-            "passages not accounted for", "open reports of readers", "records whose sources differ, not settled",
-            "pairs of near-duplicates", "records in review", "drafts unchanged for two weeks",
-            "records without a citation",
+            "reviews that wait for me", "passages not accounted for", "open reports of readers",
+            "records whose sources differ, not settled", "pairs of near-duplicates", "records in review",
+            "drafts unchanged for two weeks", "records without a citation",
         ],
         (0, ""),
     )  # fmt: skip
@@ -85,11 +85,12 @@ def test_every_number_leads_to_a_list_of_as_many(curator: Curator) -> None:
     f.ActorFactory(name="Timor-Leste"), f.ActorFactory(name="Timor Leste", slug="east")
     found = attention(curator)
     assert found.pop("to decide after the 4th Meeting") == (4, scene.url)
-    assert found.pop("pairs of near-duplicates") == (1, "/admin/near-duplicates/")
+    assert found.pop("pair of near-duplicates") == (1, "/admin/near-duplicates/")
     waiting = {label: item for label, item in found.items() if item[0]}
     assert {label: number for label, (number, _url) in waiting.items()} == {
-        "passages not accounted for": 3, "open reports of readers": 2, "records in review": 3,
-        "drafts unchanged for two weeks": 1,
+        "reviews that wait for me": 3, "passages not accounted for": 3, "open reports of readers": 2,
+        "records in review": 3,
+        "draft unchanged for two weeks": 1,
     }  # fmt: skip
     for label, (number, url) in waiting.items():
         assert len(curator.open(url).soup.select("#result_list tbody tr")) == number, label
@@ -150,8 +151,15 @@ def test_unfinished_sources_show_progress_and_link_to_the_next_passage(curator: 
         "Begun : 2 of 3 passages are not accounted for. Next: para 1",
         "Empty : no passage is entered. Enter its passages",
     ]
-    assert page.links("Next: para 1") == [admin_url(passage, "change")]
+    assert page.links("Next: para 1") == [admin_url(passage, "bench")]
     assert page.links("Enter its passages") == [f"/admin/adgmin/source/{empty.pk}/passages/"]
+
+
+def test_only_passage_of_a_source_is_no_one_of_one(curator: Curator) -> None:
+    f.PassageFactory(source=f.SourceFactory(title="Short"), locator="para 1")
+    assert curator.open("/admin/").texts(".work-to-do li:not(.attention li)") == [
+        "Short : its only passage is not accounted for. Next: para 1"
+    ]
 
 
 def test_many_unfinished_sources_are_cut_and_linked_to_the_list(curator: Curator) -> None:

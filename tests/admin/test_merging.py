@@ -5,6 +5,7 @@ import pytest
 from adgmin.models import Actor, HistoryEntry
 from adgmin.record import State
 from initiatives.models import Outcome
+from partners.models import Partner
 from tests import factories as f
 
 from .curator import WHY, Curator, Page, admin_url
@@ -123,6 +124,31 @@ def test_merge_is_reverted_whole_from_the_history_of_the_merged_record(curator: 
     assert (outcome.body, outcome.counterparts.get(), reading.value) == (one, one, one.slug)
     assert other.citations.count() == cited
     assert curator.client.get(one.get_absolute_url()).status_code == 200
+
+
+def test_profiles_of_both_actors_are_merged_too_and_brought_back(curator: Curator) -> None:
+    kept, twice = (f.PartnerFactory(actor__name=name) for name in ("Republic of Korea", "ROK"))
+    passage = twice.citations.get().passage
+    preview = merging(curator, kept.actor, twice.actor)
+    assert (preview.errors, "Merged into" in preview.soup.get_text()) == ([], True)
+    assert Partner.objects.published().count() == 2
+    assert merge(curator, kept.actor, twice.actor) == []
+    twice.refresh_from_db()
+    assert (twice.state, twice.merged_into, twice.withdrawn_because) == (State.WITHDRAWN, kept, "Entered twice.")
+    assert kept.citations.filter(passage=passage).exists()
+    assert curator.client.get(twice.get_absolute_url()).headers["Location"] == kept.get_absolute_url()
+    [button, *_rest] = curator.open(admin_url(twice.actor, "history")).links("Revert this change")
+    curator.client.post(button, {"why": WHY, "all": "1"})
+    assert Partner.objects.published().count() == 2
+    assert not kept.citations.filter(passage=passage).exists()
+
+
+def test_draft_profile_of_a_merged_actor_leaves_its_citations_and_goes(curator: Curator) -> None:
+    kept, twice = f.PartnerFactory(), f.PartnerFactory(state=State.DRAFT)
+    passage = twice.citations.get().passage
+    assert merge(curator, kept.actor, twice.actor) == []
+    assert Partner.objects.get() == kept
+    assert kept.citations.filter(passage=passage).exists()
 
 
 def test_publishing_selected_records_does_not_undo_a_merge(curator: Curator) -> None:

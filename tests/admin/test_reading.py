@@ -124,4 +124,14 @@ def test_citation_row_without_a_passage_is_an_error(curator: Curator) -> None:
 
 def test_source_list_links_to_the_first_unaccounted_passage(curator: Curator, source: Source) -> None:
     [link] = curator.open(admin_url(Source)).soup.select("td.field-unaccounted_count a")
-    assert (link.get_text(), link["href"]) == ("3", admin_url(passage(source, 1), "change"))
+    assert (link.get_text(), link["href"]) == ("3", admin_url(passage(source, 1), "bench"))
+
+
+def test_passages_not_accounted_for_lead_to_the_bench_in_every_list(curator: Curator, source: Source) -> None:
+    done = passage(source, 2)
+    f.cite(f.OutcomeFactory(state="draft"), done)
+    for page in (curator.open(admin_url(Passage), source__id__exact=source.pk), curator.form(source)):
+        for row in source.passages.all():
+            [link] = page.links(row.locator)
+            is_done = row in (done, passage(source, 3))
+            assert link.partition("?")[0] == admin_url(row, "change" if is_done else "bench")

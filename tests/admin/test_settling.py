@@ -40,7 +40,7 @@ def unsettled(curator: Curator) -> list[str]:
 
 
 def test_difference_is_settled_with_a_reason_and_leaves_the_worklist(curator: Curator, differing: Any) -> None:
-    assert unsettled(curator) == ["1 records whose sources differ, not settled"]
+    assert unsettled(curator) == ["1 record whose sources differ, not settled"]
     (link,) = curator.form(differing).links("Settle this difference")
     assert link == url_of(differing)
     page = curator.open(link)
@@ -69,7 +69,7 @@ def test_new_citation_opens_it_again(curator: Curator, differing: Any, value: st
     settle(curator, differing)
     f.cite(differing, f.PassageFactory(source=f.SourceFactory(kind="news")), aspect="verb", value=value)
     assert listed(curator, differs="yes") == ["yes"]
-    assert unsettled(curator) == ["1 records whose sources differ, not settled"]
+    assert unsettled(curator) == ["1 record whose sources differ, not settled"]
     assert curator.form(differing).links("Settle this difference")
     settle(curator, differing)
     assert listed(curator, differs="settled") == ["settled"]

@@ -1,0 +1,63 @@
+"""The reviews that wait for a user: what others sent to review, and what was sent back to the user."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.db import models
+
+from adgmin.models import HistoryRow, Source
+from adgmin.record import Cited, How, State, may_publish
+from adgmin.record.four_eyes import last_saved
+from adgmin.record.history import Key
+
+# A row in review, or one that was sent back, and a source from which it comes.
+type Reviewed = tuple[Key, State, int]
+
+
+def sources_to_review(user: User | AnonymousUser) -> set[int]:
+    """The sources with a review that waits for a user, by primary key.
+
+    For those who may publish: with rows in review, none of which they saved last. For everybody: with a draft that they
+    saved last and somebody else sent back. Two queries, and if there are such rows one for each model.
+    """
+    found = list(_reviewed(_sent_back_to(user)))
+    savers = last_saved({key for key, _state, _source in found})
+    own = {key for key, saved in savers.items() if saved.user == user.pk}
+    sent_back = {source for key, state, source in found if state == State.DRAFT and key in own}
+    in_review: dict[int, set[Key]] = defaultdict(set)
+    for key, state, source in found:
+        if state == State.IN_REVIEW:
+            in_review[source].add(key)
+    waiting = {source for source, keys in in_review.items() if own.isdisjoint(keys)} if may_publish(user) else set()
+    return waiting | sent_back
+
+
+def _sent_back_to(user: User | AnonymousUser) -> dict[str, set[int]]:
+    """The rows that others have sent back, by model: primary keys."""
+    rows = HistoryRow.objects.filter(
+        entry__how=How.REVIEW, before__state=State.IN_REVIEW, after__state=State.DRAFT
+    ).exclude(entry__user=user.pk)  # fmt: skip
+    found: dict[str, set[int]] = defaultdict(set)
+    for noun, pk in rows.order_by().values_list("noun", "object_id"):
+        found[noun].add(pk)
+    return found
+
+
+def _reviewed(sent_back: dict[str, set[int]]) -> Iterator[Reviewed]:
+    """The rows in review, and those of the rows sent back that are still drafts."""
+    nouns: list[type[Source] | type[Cited]] = [Source, *Cited.concrete_models()]
+    by_label = {noun._meta.label_lower: noun for noun in nouns}
+    first, *others = [_rows_of(noun, sent_back.get(label, ())) for label, noun in by_label.items()]
+    for label, pk, state, source in first.union(*others, all=True).order_by():
+        yield (by_label[label], pk), State(state), source
+
+
+def _rows_of(
+    noun: type[Source] | type[Cited], sent_back: Iterable[int]
+) -> models.QuerySet[models.Model, tuple[str, int, str, int]]:
+    source = "pk" if noun is Source else "citations__passage__source"
+    reviewed = models.Q(state=State.IN_REVIEW) | models.Q(state=State.DRAFT, pk__in=sent_back)
+    rows = noun._base_manager.filter(reviewed, **{f"{source}__isnull": False}).order_by()
+    label = models.Value(noun._meta.label_lower, output_field=models.CharField())
+    return rows.values_list(label, "pk", "state", source)
