@@ -66,7 +66,7 @@ PLANS: dict[str, dict[str, Entries]] = {
         ],
         "2023 to 2027": [
             f"Next phase of the AJCCBC, 2023 to 2027 2023–2027 counterpart inferred welcomed {NEXT_PHASE} "
-            "3rd ADGMIN, 2023",
+            "with Japan inferred 3rd ADGMIN, 2023",
         ],
         "2023": [
             "ASEAN-Japan 2023 Digital Work Plan counterpart inferred endorsed the ASEAN-Japan 2023 Digital Work Plan",
