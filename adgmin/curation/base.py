@@ -32,6 +32,7 @@ from .confirming import Asked
 from .filters import EditedByMeFilter, OldFilter
 from .forms import PublishedForm, RecordForm, RecordSelect, RecordSelectMultiple, RowsField, label_rows
 from .keys import is_key, keys
+from .tables.pages import export_view, import_view, tables_context
 
 # CSS class of the fieldsets that are shown below the citations.
 LAST = "last"
@@ -150,7 +151,7 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, admin.ModelAdmin):  # type: 
                 "All records are shown, because the address contains a filter or value that this list does not have."
             )
             self.message_user(request, sentence, messages.WARNING)
-        return super().changelist_view(request, extra_context)
+        return super().changelist_view(request, {**tables_context(self, request), **(extra_context or {})})
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "",
@@ -238,10 +239,12 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, admin.ModelAdmin):  # type: 
             return super().delete_view(request, object_id, extra_context)
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the pages of the history."""
-        name = f"{self.opts.app_label}_{self.opts.model_name}"
-        deleted, revert = self.admin_site.admin_view(self.deleted_view), self.admin_site.admin_view(self.revert_view)
+        """Add the pages of the history and of tables."""
+        name, view = f"{self.opts.app_label}_{self.opts.model_name}", self.admin_site.admin_view
+        deleted, revert = view(self.deleted_view), view(self.revert_view)
         return [
+            path("export/<slug:form>/", view(self.export_view), name=f"{name}_export"),
+            path("import/", view(self.import_view), name=f"{name}_import"),
             path("deleted/", deleted, name=f"{name}_deleted"),
             path("<path:object_id>/history/<int:entry_id>/", revert, name=f"{name}_revert"),
             *super().get_urls(),
@@ -260,6 +263,14 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, admin.ModelAdmin):  # type: 
     def deleted_view(self, request: HttpRequest) -> HttpResponse:
         """The rows that were deleted, each with its history."""
         return history.deleted_page(self, request)
+
+    def export_view(self, request: HttpRequest, form: str) -> HttpResponse:
+        """The rows of the list as a file."""
+        return export_view(self, request, form)
+
+    def import_view(self, request: HttpRequest) -> HttpResponse:
+        """Rows from a file, with a dry run."""
+        return import_view(self, request)
 
     def deleted_url(self) -> str:
         """The URL of the list of deleted rows."""

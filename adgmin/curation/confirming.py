@@ -12,6 +12,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _t
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _t
 from adgmin.record import CitedQuerySet, Recorded, visible
 from adgmin.record.asking import UnansweredError
 from adgmin.record.edit import Edit
+from adgmin.record.history import Key
 
 from .addresses import work_url
 
@@ -62,10 +64,14 @@ class Asked(UnansweredError):  # noqa: N818  # A refusal, like its base class.
 
 def ask(request: HttpRequest, checks: Sequence[Check], edit: Edit) -> Asked | None:
     """Take the answers that were sent into the history of an edit; returns what is still to be answered."""
+    return ask_questions(request, questions_about(edit, checks), edit)
+
+
+def ask_questions(request: HttpRequest, questions: Sequence[Question], edit: Edit) -> Asked | None:
+    """The same for these questions."""
     because, why = (visible(request.POST.get(name, "")).strip() for name in (BECAUSE, WHY))
     history = edit.history
     history.why = history.why or why
-    questions = questions_about(edit, checks)
     sentences = []
     if questions and request.POST.get(CONFIRMED) != token(questions):
         sentences.append(_t("Nothing was saved yet. Please correct what looks wrong, or confirm it."))
@@ -79,20 +85,22 @@ def ask(request: HttpRequest, checks: Sequence[Check], edit: Edit) -> Asked | No
 
 
 def questions_about(edit: Edit, checks: Sequence[Check]) -> list[Question]:
-    """What the checks ask about the rows that an edit has added or changed: some queries for each noun, and theirs."""
+    """What the checks ask about the rows that an edit has added or changed."""
+    return list(dict.fromkeys(chain.from_iterable(questions_by_row(edit, checks).values())))
+
+
+def questions_by_row(edit: Edit, checks: Sequence[Check]) -> dict[Key, list[Question]]:
+    """The same by model and primary key; some queries for each noun, and those of the checks."""
     changed: dict[type[Recorded], dict[int, set[str]]] = defaultdict(dict)
     for (noun, pk), after in edit.history.after.items():
         before = edit.history.before.get((noun, pk)) or {}
         if names := {name for name, value in (after or {}).items() if before.get(name) != value}:
             changed[noun][pk] = names
-    found = [
-        question
+    return {
+        (noun, row.pk): [question for check in checks for question in check(row, names[row.pk])]
         for noun, names in changed.items()
         for row in _rows(noun, names)
-        for check in checks
-        for question in check(row, names[row.pk])
-    ]
-    return list(dict.fromkeys(found))
+    }
 
 
 def _rows(noun: type[Recorded], pks: Iterable[int]) -> list[Recorded]:

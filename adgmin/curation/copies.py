@@ -24,9 +24,9 @@ from django.utils.translation import ngettext
 from adgmin.models import KeptCopy, KeptText, Nature, Source
 
 from .blocks import blocks_of_file
-from .documents.limits import MAX_BYTES
 from .documents.pieces import DocumentError
 from .files import sha256_of
+from .sandbox import MAX_BYTES
 from .staging import (
     ENTERED,
     BlocksError,

@@ -21,7 +21,6 @@ from adgmin.record import may_publish
 from .attention import Item
 from .base import PublishedAdmin
 from .copies import passages_of_copy
-from .documents.limits import MAX_BYTES
 from .files import sha256_of
 from .filters import MyReviewsFilter, RelatedRowFilter, UnfinishedSourceFilter, YearFilter
 from .forms import PublishedForm, RecordForm
@@ -30,6 +29,7 @@ from .passages import next_passage_initial, status_label, url_of_passage
 from .previews import preview_page
 from .reading import add_url
 from .review import review_page
+from .sandbox import MAX_BYTES
 from .versions import version_page
 from .worklist import Progress, with_progress
 

@@ -56,20 +56,25 @@ def _last_saved_of(model: "type[Recorded]", pks: set[int]) -> dict[Key, Saved]:
     return found
 
 
-def refuse_own_publication(history: History) -> None:
-    """Raise ``ValidationError`` if the signed-in user publishes a record for the first time that they saved last.
+def own_publications(history: History) -> dict[Key, str]:
+    """The records that the signed-in user publishes for the first time and saved last, with their labels.
 
     Call after the history of the edit is saved: what the same edit changes counts too. A source is published with its
     passages.
     """
     user = history.signed_in()
     if user is None or not settings.FOUR_EYES:
-        return
+        return {}
     keys = {key: history.labels[key] for key in history.after if _is_first_published(history, key)}
     for (model, pk), label in list(keys.items()):
         for other, pks in model.rows_shown_with({pk}):
             keys |= {(other, theirs): label for theirs in pks}
-    own = {keys[key]: None for key, saved in last_saved(keys).items() if saved.user == user.pk}
+    return {key: keys[key] for key, saved in last_saved(keys).items() if saved.user == user.pk}
+
+
+def refuse_own_publication(history: History) -> None:
+    """Raise ``ValidationError`` if there are own publications."""
+    own = dict.fromkeys(own_publications(history).values())
     if own:
         raise ValidationError([refusal(label) for label in own])
 

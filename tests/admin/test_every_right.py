@@ -68,8 +68,8 @@ FURTHER: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "initiatives_commitment_close": (Meeting, CONTRIBUTORS),
     "adgmin_passage_bench": (Passage, CONTRIBUTORS),
 }
-# The pages of the history of every model of the record.
-OF_HISTORY = ("deleted", "revert")
+# The pages of the history and of the tables of every model of the record. What is imported has its rights by row.
+OF_RECORDS = ("deleted", "revert", "export", "import")
 QUERIES = {"autocomplete": {"app_label": "adgmin", "model_name": "passage", "field_name": "source", "term": "a"}}
 
 
@@ -206,6 +206,10 @@ def page_answer(user: User | AnonymousUser, url: str) -> str:
     return response if isinstance(response, str) else READ
 
 
+def name_of(noun: type[models.Model]) -> str:
+    return f"admin:{noun._meta.app_label}_{noun._meta.model_name}"
+
+
 def address(noun: type[models.Model], view: str, row: models.Model | None = None) -> str:
     return reverse(f"admin:{noun._meta.app_label}_{noun._meta.model_name}_{view}", args=[row.pk] if row else [])
 
@@ -292,6 +296,9 @@ def cells_of_list(noun: type[models.Model]) -> Iterator[tuple[str, Cell]]:
     if issubclass(noun, Recorded):
         deleted = address(noun, "deleted")
         yield "deleted", (lambda user: page_answer(user, deleted), lambda role: expected(role, readers))
+        export, upload = reverse(f"{name_of(noun)}_export", args=["csv"]), reverse(f"{name_of(noun)}_import")
+        yield "export", (lambda user: page_answer(user, export), lambda role: expected(role, readers))
+        yield "import", (lambda user: page_answer(user, upload), lambda role: expected(role, adders))
     if noun is not Cooperation:
         add = address(noun, "add")
         yield "add", (lambda user: form_answer(user, add), lambda role: expected(role, (), adders))
@@ -408,7 +415,7 @@ def test_every_address_and_action_has_a_rule() -> None:
     views = ("changelist", "add", "change", "delete", "history")
     ruled = {f"{noun._meta.app_label}_{noun._meta.model_name}_{view}" for noun in MODELS for view in views}
     recorded = [noun for noun in MODELS if issubclass(noun, Recorded)]
-    ruled |= {f"{noun._meta.app_label}_{noun._meta.model_name}_{view}" for noun in recorded for view in OF_HISTORY}
+    ruled |= {f"{noun._meta.app_label}_{noun._meta.model_name}_{view}" for noun in recorded for view in OF_RECORDS}
     ruled |= {f"{noun._meta.app_label}_{noun._meta.model_name}_settle" for noun in MODELS if issubclass(noun, Cited)}
     ruled |= {
         *PAGES,

@@ -5,11 +5,12 @@ import re
 import pytest
 from django.db.models import Model
 
-from adgmin.models import KeptCopy
+from adgmin.models import Actor, KeptCopy
 from adgmin.record import State
 from tests import factories as f
 
 from .curator import NOUNS, Curator, Page, admin_url, superuser
+from .tables import upload
 from .test_every_form import FACTORIES
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +72,12 @@ def test_blocks_of_a_copy_and_comparison_of_versions_comply(curator: Curator) ->
     sent = curator.client.post(f"{where}passages/", {"split": "1", "text": "Tea. Milk."}, follow=True)
     KeptCopy.objects.update(version_of=f.SourceFactory())
     for page in (Page(sent), curator.open(f"{where}passages/", another="1"), curator.open(f"{where}version/")):
+        assert breaches(page) == []
+
+
+def test_pages_of_an_import_comply(curator: Curator) -> None:
+    rows = b"slug,name,kind,parent\na,A,person,\nb,B,person,nobody\n"
+    for page in (curator.open(admin_url(Actor, "import")), upload(curator, Actor, rows)):
         assert breaches(page) == []
 
 

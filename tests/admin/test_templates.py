@@ -18,6 +18,7 @@ from tests.pages.site import Site
 
 from .curator import Curator, admin_url, superuser
 from .pages import admin_pages
+from .tables import upload
 from .test_two_factor import again, set_up
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
@@ -93,6 +94,8 @@ def test_every_admin_template_is_rendered(curator: Curator) -> None:
     curator.client.post(sorting, {"split": "1", "text": "The Meeting noted tea. It was warm."}, follow=True)
     KeptCopy.objects.update(version_of=differing.citations.first().passage.source)
     curator.open(f"/admin/adgmin/source/{site.source.pk}/version/")
+    curator.open(f"{admin_url(Outcome)}import/")
+    upload(curator, Outcome, b"slug,title,verb\na,Tea,noted\n,Milk,noted\n")
     open_kept_form(curator)
     draft = f.ActorFactory(state="draft")
     for number in range(ENTRIES_PER_PAGE):

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from adgmin.curation.sandbox import UnreadableError
+
 # A piece of at most so many words that does not end like a sentence is taken for a heading.
 HEADING_WORDS = 14
 # A longer one, up to so many, is a heading if most of its longer words have capitals, as titles have in English.
@@ -48,7 +50,7 @@ _LIGATURES = str.maketrans({
 })  # fmt: skip
 
 
-class DocumentError(Exception):
+class DocumentError(UnreadableError):
     """A document cannot be read; the message says what is wrong and where."""
 
 

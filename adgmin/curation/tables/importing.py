@@ -1,0 +1,233 @@
+"""Imports uploaded tables in one edit: finds what they change, writes it, and says of each row why it is refused."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+
+from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _t
+
+from adgmin.curation.confirming import Question, questions_by_row
+from adgmin.curation.plausible import CHECKS
+from adgmin.record import Citation, Published, Recorded, State, may_publish
+from adgmin.record.edit import Edit
+from adgmin.record.four_eyes import own_publications, refusal
+from adgmin.record.history import Key, User
+from adgmin.record.states import next_states
+
+from .lines import BadTableError, Line, Status, compare, lines_of
+from .sheets import Table
+from .texts import Keys, columns_of, name_of, tables_of, value_of
+
+# So many rows can be new or changed in one import: meanwhile nobody else can save.
+MAX_CHANGES = 1_000
+
+
+class WaitsError(Exception):
+    """A row refers to another one of the import that is not saved yet."""
+
+
+class Import:
+    """The import of the tables of a noun, by a user. Raises ``BadTableError`` for what is no table of it.
+
+    ``failures`` are sentences about records that are in none of the tables.
+    """
+
+    def __init__(self, noun: type[Recorded], tables: Iterable[Table], user: User, read: int) -> None:
+        self.user, self.read = user, read
+        self.lines: dict[type[Recorded], list[Line]] = {}
+        self.failures: list[str] = []
+        self.keys = Keys()
+        self._coming: set[tuple[type[Recorded], str]] = set()
+        for table in tables:
+            model = _model_of(noun, table)
+            if model in self.lines:
+                raise BadTableError(_t("There are two tables of %(name)s.") % {"name": name_of(model)})
+            table.name = name_of(model)
+            self.lines[model] = lines_of(model, table)
+
+    def __iter__(self) -> Iterator[Line]:
+        for lines in self.lines.values():
+            yield from lines
+
+    def lines_with(self, *statuses: Status) -> list[Line]:
+        """The rows with one of these statuses."""
+        return [line for line in self if line.status in statuses]
+
+    def counts(self) -> Counter[Status]:
+        """The number of rows by status."""
+        return Counter(line.status for line in self)
+
+    @property
+    def is_refused(self) -> bool:
+        """True if nothing of it may be written."""
+        return bool(self.failures or self.lines_with(Status.REFUSED))
+
+    def run(self, edit: Edit) -> None:
+        """Write what is new and changed, inside ``edit``. What is refused is for the caller to roll back."""
+        # The record first: its citations refer to it.
+        for model in sorted(self.lines, key=lambda model: issubclass(model, Citation)):
+            compare(model, self.lines[model], self.keys, self.read)
+            self._write_all(self.lines_with(Status.NEW, Status.CHANGED), model)
+        written = {(line.model, line.row.pk): line for line in self if line.row is not None and line.changes}
+        self._check_rules(edit, written)
+
+    def questions(self, edit: Edit) -> list[Question]:
+        """What looks wrong in the rows that were written, each question with the place of its row."""
+        lines = {(line.model, line.row.pk): line for line in self if line.row is not None}
+        return [
+            Question(f"{lines[key].place}: {question.sentence}" if key in lines else question.sentence, near)
+            for key, asked in questions_by_row(edit, CHECKS).items()
+            for question in asked
+            for near in [None if self._is_new(question.near, lines) else question.near]
+        ]
+
+    def _is_new(self, row: Recorded | None, lines: dict[Key, Line]) -> bool:
+        """True if a row is one of the import, which has no page yet."""
+        return row is not None and (row.noun(), row.pk) in lines and lines[row.noun(), row.pk].is_new
+
+    def check_four_eyes(self, edit: Edit) -> None:
+        """Refuse the rows that would be published by who saved them last. Call after the history is saved."""
+        rows = {(line.model, line.row.pk): line for line in self if line.row is not None}
+        for key, label in own_publications(edit.history).items():
+            self._blame(key, refusal(label), rows)
+
+    def _write_all(self, lines: list[Line], model: type[Recorded]) -> None:
+        waiting = [line for line in lines if line.model is model]
+        if len(waiting) > MAX_CHANGES:
+            sentence = _t("%(name)s: %(count)d rows are new or changed. Import at most %(most)d at once.")
+            raise BadTableError(sentence % {"name": name_of(model), "count": len(waiting), "most": MAX_CHANGES})
+        self._coming = {(model, line.key) for line in waiting if line.is_new}
+        while waiting:
+            later = []
+            for line in waiting:
+                try:
+                    self._write(line)
+                except WaitsError:
+                    later.append(line)
+                else:
+                    self._coming.discard((model, line.key))
+            if len(later) == len(waiting):
+                for line in later:
+                    line.refuse(_t("It refers to rows that refer to it."))
+                return
+            waiting = later
+
+    def _write(self, line: Line) -> None:
+        """Validate and save a row, or refuse it. Raises ``WaitsError``, with nothing done."""
+        row = line.row or line.model()
+        sets = self._fill(row, line)
+        self._check_rights(row, line)
+        if line.refusals:
+            return
+        try:
+            with transaction.atomic():
+                row.full_clean()
+                row.save()
+                for name, pks in sets.items():
+                    getattr(row, name).set(pks)
+        except ValidationError as error:
+            self._refuse(line, error)
+        except IntegrityError:
+            line.refuse(_t("The database refuses it: a value that must be unique is there already."))
+        else:
+            line.row = row
+            self.keys.add(row)
+
+    def _fill(self, row: Recorded, line: Line) -> dict[str, list[int]]:
+        """Set the changed columns; returns the changed sets."""
+        columns = columns_of(line.model)
+        values, refused = {}, {}
+        for change in line.changes:
+            try:
+                values[change.column] = value_of(columns[change.column], change.new, self._find)
+            except ValidationError as error:
+                refused[change.column] = " ".join(error.messages)
+        for column, why in refused.items():
+            line.refuse(why, column)
+        for name, value in values.items():
+            if not columns[name].many_to_many:
+                setattr(row, columns[name].attname, value)
+        return {name: value for name, value in values.items() if columns[name].many_to_many}
+
+    def _find(self, model: type[Recorded], key: str) -> int:
+        if (model, key) in self._coming:
+            raise WaitsError
+        pk = self.keys.pk(model, key)
+        if pk is None:
+            sentence = _t("There is no %(noun)s “%(key)s”.")
+            raise ValidationError(sentence % {"noun": model._meta.verbose_name, "key": key})
+        return pk
+
+    def _check_rights(self, row: Recorded, line: Line) -> None:
+        """Refuse what the user may not do, and a merge, which moves references too."""
+        stored = None if line.is_new else row.stored()
+        # Of a new record the state decides.
+        is_new_record = line.is_new and isinstance(row, Published)
+        if not is_new_record and not may_publish(self.user) and _is_public(stored or row):
+            line.refuse(_t("This is published: only an editor may change it. You can import drafts."))
+            return
+        if isinstance(row, Published):
+            self._check_state(row, stored, line)
+        if any(change.column == "merged_into" for change in line.changes):
+            line.refuse(_t("Merge in the list, with “Withdraw”: the references move along."), "merged_into")
+
+    def _check_state(self, row: Published, stored: Recorded | None, line: Line) -> None:
+        before = State(stored.state) if isinstance(stored, Published) else State.DRAFT
+        if row.state not in State.values or State(row.state) in next_states(before, may_publish(self.user)):
+            return
+        states = {"from": before.label, "to": State(row.state).label}
+        if stored is None:
+            line.refuse(_t("A new record cannot be %(to)s here: leave this empty for a draft.") % states, "state")
+        else:
+            line.refuse(_t("What is %(from)s cannot become %(to)s here.") % states, "state")
+
+    def _refuse(self, line: Line, error: ValidationError) -> None:
+        by_field: dict[str, list[ValidationError]] = error.update_error_dict({})
+        for name, errors in by_field.items():
+            column = "" if name == NON_FIELD_ERRORS else name
+            for sentence in ValidationError(errors).messages:
+                line.refuse(sentence, column)
+
+    def _check_rules(self, edit: Edit, written: dict[Key, Line]) -> None:
+        """Refuse the rows that break a rule at the end of the edit."""
+        for model, pks in edit.due().items():
+            # Which row is at fault takes a query for each, so it is asked only if any of them breaks a rule.
+            for pk in sorted(pks) if model.broken_rules(pks) else ():
+                for failure in model.broken_rules([pk]):
+                    self._blame((model, pk), failure, written)
+
+    def _blame(self, key: Key, failure: str, rows: dict[Key, Line]) -> None:
+        """Refuse the row, else the citations of the record, that the failure is about."""
+        model, pk = key
+        found = [rows[key]] if key in rows else []
+        if not found:
+            of_record = defaultdict(list)
+            for line in rows.values():
+                if isinstance(line.row, Citation) and line.row.record.noun() is model:
+                    of_record[line.row.record_id].append(line)
+            found = of_record[pk]
+        for line in found:
+            line.refuse(failure)
+        if not found:
+            self.failures.append(failure)
+
+
+def _is_public(row: Recorded) -> bool:
+    """False also for a row without the record that it is part of: it is refused for that."""
+    with suppress(ObjectDoesNotExist):
+        return row.is_public()
+    return False
+
+
+def _model_of(noun: type[Recorded], table: Table) -> type[Recorded]:
+    """The model whose rows a table holds: citations name a record and a passage."""
+    if {"record", "passage"} <= set(table.header):
+        citations = tables_of(noun)[1:]
+        if not citations:
+            raise BadTableError(
+                _t("This is a table of citations, and %(nouns)s have none.") % {"nouns": noun._meta.verbose_name_plural}
+            )
+        return citations[0]
+    return noun
