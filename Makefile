@@ -43,9 +43,9 @@ diagram: ## Draw the diagrams in docs/data-model.md from the models.
 	@sh requirements/install.sh run
 	@DEBUG=1 $(MANAGE) diagram --write
 
-screenshots: ## Take the pictures and the figures of docs/tour.md anew; needs Chromium.
+screenshots: ## Take the pictures of docs/tour.md and docs/curating.md and the figures of the tour anew; needs Chromium.
 	@sh requirements/install.sh dev
-	@DEBUG=1 $(BIN)/python -m pytest -q tests/answers/tour.py
+	@DEBUG=1 $(BIN)/python -m pytest -q tests/answers/tour.py tests/browser/handbook.py
 
 # One step of the tests, in an environment free of what the shell may have set; the first that fails is the last.
 define step

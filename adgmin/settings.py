@@ -156,6 +156,8 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 
 STATIC_URL = "static/"
+# The pictures of the curators’ handbook, which the admin shows.
+STATICFILES_DIRS = [("curating", BASE_DIR / "docs" / "curating")]
 STATIC_ROOT = BASE_DIR / "var" / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

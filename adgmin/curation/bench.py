@@ -264,7 +264,7 @@ def _redirect_after_saving(
     done = ngettext("%(count)d row was saved.", "%(count)d rows were saved.", len(made) + len(cited))
     modeladmin.message_user(request, done % {"count": len(made) + len(cited)}, messages.SUCCESS)
     for row in made:
-        warn_of_near_duplicates(modeladmin, request, row)
+        warn_of_near_duplicates(modeladmin, request, row, besides=made)
     following = next_unaccounted(passage) if NEXT_PASSAGE in request.POST else passage
     if following is None:
         everything = _t("Every passage of “%(source)s” is accounted for.") % {"source": passage.source}

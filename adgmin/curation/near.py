@@ -3,7 +3,7 @@
 Names that are there already are asked about wherever they are saved (see ``plausible``).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -39,9 +39,11 @@ def near_duplicates(row: Cited) -> list[Cited]:
     return _near(row, _candidates(type(row), [row])) if known else []
 
 
-def warn_of_near_duplicates(modeladmin: "RecordedAdmin[Any]", request: HttpRequest, row: Cited) -> None:
-    """Say, with links, which records may be the same as one that was just entered."""
-    near = near_duplicates(row)
+def warn_of_near_duplicates(
+    modeladmin: "RecordedAdmin[Any]", request: HttpRequest, row: Cited, besides: Collection[Cited] = ()
+) -> None:
+    """Say, with links, which records may be the same as one just entered; ``besides`` are those entered with it."""
+    near = [other for other in near_duplicates(row) if other not in besides]
     if near:
         links = format_html_join(", ", '<a href="{}">{}</a>', ((modeladmin.change_url(other), other) for other in near))
         sentence = _t("“%(record)s” may be there already:") % {"record": row}

@@ -32,6 +32,7 @@ from .attention import Attentive, Item, item_of
 from .base import RecordedAdmin, forget_messages
 from .confirming import BECAUSE, CONFIRMED, WHY, Asked
 from .duplicates import near_duplicates_view, undecided_pairs
+from .handbook import handbook_view
 from .kept_forms import kept_form_view
 from .sign_in import SignInForm, WelcomePage
 from .two_factor import CodePage, SetUpPage, page_due
@@ -90,10 +91,11 @@ class CuratorSite(AdminSite):
     login_form = SignInForm
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Add the near-duplicates, the page of a form that was sent too late, and those of the second factor."""
+        """Add the near-duplicates, the handbook, the page of a form sent too late, and those of the second factor."""
         near = self.admin_view(partial(near_duplicates_view, self))
         return [
             path("near-duplicates/", near, name="near_duplicates"),
+            path("handbook/", self.admin_view(partial(handbook_view, self)), name="handbook"),
             path("kept/", self.admin_view(partial(kept_form_view, self)), name="kept_form"),
             path("two-factor/", self.after_password(SetUpPage.as_view(site=self)), name="two_factor"),
             path("two-factor/code/", self.after_password(CodePage.as_view(site=self)), name="two_factor_code"),

@@ -122,6 +122,8 @@ def test_act_within_another_one_gets_neither_meeting_nor_body_of_the_source(cura
     assert [fields[f"outcomes-{row}-verb"] for row in (0, 1)] == ["welcomed", "completed"]
     assert fields["outcomes-0-meeting"] == str(Meeting.objects.get().pk)
     assert (fields["outcomes-1-meeting"], fields["outcomes-1-body"]) == ("", "")
+    page = send(curator, passage, **{"outcomes-0-accept": "on", "outcomes-1-accept": "on"})
+    assert page.messages == "2 rows were saved."
 
 
 def test_new_name_leads_to_its_form_with_kind_passage_and_words(curator: Curator) -> None:

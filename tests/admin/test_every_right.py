@@ -48,6 +48,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "two_factor": STAFF,
     "two_factor_code": STAFF,
     "kept_form": STAFF,
+    "handbook": STAFF,
     "index": STAFF,
     "password_change": STAFF,
     "password_change_done": STAFF,

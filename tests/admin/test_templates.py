@@ -71,6 +71,7 @@ def test_every_admin_template_is_rendered(curator: Curator) -> None:
     sorting = f"/admin/adgmin/source/{site.source.pk}/passages/"
     closing = reverse("admin:initiatives_commitment_close", args=[site.meeting.pk])
     urls = {
+        "/admin/handbook/",
         "/admin/near-duplicates/",
         closing,
         f"{closing}?show=decided",

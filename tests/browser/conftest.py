@@ -3,8 +3,12 @@
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.pages.site import Site
+
+# A busy machine may take long.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture

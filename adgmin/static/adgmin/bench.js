@@ -42,7 +42,9 @@
     const given = others.filter((each) => each !== aspect && field(each.closest(".bench-citation"), "printed").value);
     const taken = given.map((each) => each.value);
     const mark = selected.marks.find((each) => offered.includes(each.dataset.aspect) && !taken.includes(each.dataset.aspect));
-    if (mark && empty && (!aspect.value || aspect.value === mark.dataset.aspect)) {
+    // A row begins with the citation of its verb; what is cited of a record that is there, the words say.
+    const isOpen = !aspect.value || citation.closest(".bench-cite");
+    if (mark && empty && (isOpen || aspect.value === mark.dataset.aspect)) {
       aspect.value = mark.dataset.aspect;
       field(citation, "value").value = mark.dataset.value;
     }
