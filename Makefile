@@ -7,7 +7,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 PACKAGES := adgmin initiatives partners
 
-.PHONY: help run test test-one lock diagram screenshots
+.PHONY: help run test test-one lock diagram screenshots bench
 
 help: ## Show this list.
 	@sed -n 's/^\([a-z-]*\): .*## \(.*\)/make \1	\2/p' Makefile
@@ -46,6 +46,12 @@ diagram: ## Draw the diagrams in docs/data-model.md from the models.
 screenshots: ## Take the pictures of docs/tour.md and docs/curating.md and the figures of the tour anew; needs Chromium.
 	@sh requirements/install.sh dev
 	@DEBUG=1 $(BIN)/python -m pytest -q tests/answers/tour.py tests/browser/handbook.py
+
+bench: ## Measure how long a statement of forty paragraphs takes curators, the search, and edits at once; needs Chromium.
+	@sh requirements/install.sh dev
+	@DEBUG=1 $(BIN)/python -m pytest -q -s tests/bench/forty_paragraphs.py
+	@DEBUG=1 $(BIN)/python -m tests.bench.bench_search 10000
+	@DEBUG=1 $(BIN)/python -m tests.bench.simulate_curators 1000
 
 # One step of the tests, in an environment free of what the shell may have set; the first that fails is the last.
 define step

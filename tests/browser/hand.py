@@ -32,7 +32,7 @@ SELECT_WORDS = """words => {
 }"""
 
 # Pictures of what is in view while it is filled in; all others begin with the top of the page.
-AS_SCROLLED = ("bench-filled",)
+AS_SCROLLED = ("bench-filled", "mend")
 
 
 class Effort(Counter[str]):

@@ -49,8 +49,10 @@ def review(ana: newsroom.Contributor, ben: newsroom.Curator) -> None:
     ben.hand.fill(ben.row("All of it").get_by_label("Comment:"), "One question, see the team.")
     ben.press("Send back with the comment above", "sent back", "sent-back")
 
-    ana.open_review(newsroom.TITLE, "mend")
+    ana.open_review(newsroom.TITLE)
     expect(ana.row(launched)).to_contain_text("May or June? Say why.")
+    ana.row(launched).scroll_into_view_if_needed()
+    ana.hand.look("mend")
     ana.hand.go(ana.row(launched).get_by_role("link", name="Form", exact=True))
     ana.hand.fill(ana.page.get_by_label("Note:"), "Two paragraphs give two months; we follow the first.")
     ana.press("Save", "was changed successfully")

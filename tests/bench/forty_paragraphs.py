@@ -1,0 +1,79 @@
+"""How long a statement of forty paragraphs takes, modelled from what a contributor clicks and types: ``make bench``.
+
+Prints what each kind of record took, and the hours for forty paragraphs that give as much as those of the statement of
+the 3rd ADGMIN, as ``fixtures/`` hold it.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings as project
+from playwright.sync_api import Browser
+
+from tests.browser import newsroom, story
+from tests.browser.hand import READING, Hand
+from tests.browser.reading import DESKTOP, reader
+from tests.browser.statement import Cited, Name
+
+from .forty import FORTY
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+STATEMENT = "joint-media-statement-3rd-adgmin"
+PARAGRAPHS, HOURS = 40, 5
+
+
+def test_forty_paragraphs_take_an_afternoon(chromium: Browser, live_server: Any) -> None:
+    newsroom.make_what_is_held()
+    with reader(chromium, [], viewport=DESKTOP) as page:
+        ana = newsroom.Contributor(Hand(page), live_server.url, "ana")
+        ana.paragraphs = FORTY
+        story.enter(ana)
+        ana.open_review(newsroom.TITLE)
+        ana.press("Send all drafts to review", "sent to review")
+    for task, effort in ana.hand.efforts.items():
+        print(f"{task:14}{effort.seconds:7.0f} s: {effort}")
+    seconds = PARAGRAPHS * READING + ana.hand.total("other", "facts").seconds + at_full_density(ana.hand)
+    print(f"Modelled for {PARAGRAPHS} paragraphs at the density of {STATEMENT}: {seconds / 3600:.1f} h.")
+    story.assert_is_quick(ana)
+    assert seconds <= HOURS * 3600
+
+
+def at_full_density(hand: Hand) -> float:
+    """The seconds that the new records and the further citations of as dense a statement would take."""
+    passages, records, citations = density()
+    entered = Counter(
+        "citations" if isinstance(entry, Cited) else "names" if isinstance(entry, Name) else entry.noun
+        for paragraph in FORTY for entry in paragraph.entries
+    )  # fmt: skip
+    each = {task: hand.total(task).seconds / number for task, number in entered.items()}
+    # The first check of a commitment is entered with it. What the bench has no row for is reckoned as a name.
+    own = {noun: number for noun, number in records.items() if noun != "checks"}
+    new = sum(number * each.get(noun, each["names"]) for noun, number in own.items())
+    further = citations - sum(records.values())
+    print(f"{passages} passages give {dict(records)}: {sum(records.values())} records, {further} further citations.")
+    print({task: round(seconds, 1) for task, seconds in each.items()})
+    return PARAGRAPHS / passages * (new + further * each["citations"])
+
+
+def density() -> tuple[int, Counter[str], int]:
+    """How many passages the statement has, the records that cite it by noun, and its citations."""
+    records: Counter[str] = Counter()
+    citations = 0
+    for noun, rows in fixtures():
+        if noun == "passages":
+            passages = sum(row["fields"]["source"] == [STATEMENT] for row in rows)
+        cited = [row["fields"] for row in rows if row["model"].endswith("citation")]
+        here = [fields for fields in cited if fields["passage"][0] == STATEMENT]
+        records[noun] += len({json.dumps(fields["record"]) for fields in here})
+        citations += len(here)
+    return passages, +records, citations
+
+
+def fixtures() -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """The plural name of each noun, and its rows with their citations."""
+    for file in sorted(project.FIXTURES_DIR.glob("*.json")):
+        yield file.stem, json.loads(file.read_text())
