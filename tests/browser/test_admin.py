@@ -148,6 +148,7 @@ def test_the_pages_are_accessible_and_fit_a_phone(chromium: Browser, live_server
         f"adgmin/source/{f.PassageFactory().source.pk}/change/",
         "adgmin/meeting/add/",
         "two-factor/",
+        "handbook/",
     ]
     complaints: list[str] = []
     with reader(chromium, complaints) as page:
