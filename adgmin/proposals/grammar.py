@@ -90,7 +90,7 @@ BEFORE_SPEAKER = re.compile(r"[,;]?\s*(?:and|while|but)?\s*(?:the|The)?\s*\Z")
 TRIM = re.compile(
     r",?\s+(?:through|in order to|so as to|such as|as reflected|as (?:an?|part|the)\b|aimed at|"
     r"that (?:will|is|are|was|were|has|have|supports?|aims?)|to be|designed to|at the \d\w*|during|by means of|"
-    r"by \w+ing|following)\b|"
+    r"by \w+ing|following(?=\s))\b|"
     r",\s+(?:an?|as|to|and to|in|that|after|before|when|for|by|at|on|with|specifically|especially|particularly|namely|"
     r"notably)\s|"
     r"\s+(?:in (?:the )?(?:areas?|fields?) of|in particular|and for)\s"
@@ -109,7 +109,7 @@ NAMED_THING = re.compile(r"\A\s*(?:the|an?|its|their)\s+(?:\w+\s+){0,4}?[A-Z]|\A
 # A run of words in capitals, which may be the name of something new.
 NEW_NAME = re.compile(r"[A-Z0-9][\w’'.-]*(?:\s+(?:(?:of|on|for|and|the|in|to|with|&)\s+)*(?:[A-Z0-9(][\w’'.()/-]*))+")
 # “The following: (a) the X Guide; (b) the Y Framework”.
-FOLLOWING_LIST = re.compile(r"(?:all\s+)?(?:of\s+)?the\s+following(?:\s+\w+)?", re.IGNORECASE)
+FOLLOWING_LIST = re.compile(r"(?:(?:on|to)\s+)?(?:all\s+)?(?:of\s+)?the\s+following(?:\s+\w+)?", re.IGNORECASE)
 LIST_ITEM = re.compile(r"(?:\A|[;:\n]|,\s*and)\s*(?:and\s+)?(?:\(?\w{1,3}[.)]|[-•])?\s*(?P<item>[^;:\n]{4,})")
 # Words for something named before.
 BACKWARDS = re.compile(
