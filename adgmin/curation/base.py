@@ -32,6 +32,7 @@ from .confirming import Asked
 from .filters import EditedByMeFilter, OldFilter
 from .forms import PublishedForm, RecordForm, RecordSelect, RecordSelectMultiple, RowsField, label_rows
 from .keys import is_key, keys
+from .near import warn_of_near_facts
 from .tables.pages import export_view, import_view, tables_context
 
 # CSS class of the fieldsets that are shown below the citations.
@@ -161,8 +162,11 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, admin.ModelAdmin):  # type: 
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         try:
-            with record.editing(how=How.FORM):
-                return super().changeform_view(request, object_id, form_url, extra_context)
+            with record.editing(how=How.FORM) as edit:
+                response = super().changeform_view(request, object_id, form_url, extra_context)
+            for noun, pks in edit.made.items():
+                warn_of_near_facts(request, noun.rows().filter(pk__in=pks))
+            return response
         except ValidationError as error:
             request.edit_errors = [capfirst(sentence) for sentence in error.messages]  # type: ignore[attr-defined]
         except Asked as asked:

@@ -32,7 +32,7 @@ from .bench_names import new_names
 from .bench_rows import KINDS, MOST_ROWS, Row, RowForms, RowKind, show_near, show_selected
 from .confirming import Asked
 from .keys import is_key
-from .near import warn_of_near_duplicates
+from .near import warn_of_near_facts
 from .reading import NEXT_PASSAGE, initial_from_passage, next_unaccounted
 
 if TYPE_CHECKING:
@@ -263,8 +263,7 @@ def _redirect_after_saving(
 ) -> HttpResponse:
     done = ngettext("%(count)d row was saved.", "%(count)d rows were saved.", len(made) + len(cited))
     modeladmin.message_user(request, done % {"count": len(made) + len(cited)}, messages.SUCCESS)
-    for row in made:
-        warn_of_near_duplicates(modeladmin, request, row, besides=made)
+    warn_of_near_facts(request, made)
     following = next_unaccounted(passage) if NEXT_PASSAGE in request.POST else passage
     if following is None:
         everything = _t("Every passage of “%(source)s” is accounted for.") % {"source": passage.source}

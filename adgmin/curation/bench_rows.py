@@ -17,14 +17,14 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin.models import Passage, is_quoted_from
 from adgmin.proposals.proposal import ProposedReading
-from adgmin.record import Basis, Cited, Published, noted_nouns
+from adgmin.record import Basis, Cited, Published, Recorded, noted_nouns
 from adgmin.record.citation import DATE_ASPECTS
 
 from .addresses import change_url
 from .cited import CitationForm, citation_inline
 from .forms import RecordForm, RecordSelect, RecordSelectMultiple
 from .keys import is_key
-from .near import near_duplicates_of_each
+from .near import near_rows_of_each
 from .reading import Link
 
 if TYPE_CHECKING:
@@ -236,7 +236,7 @@ class Row:
         used = [form for form in self.citations if form.has_changed()]
         return used or self.citations[:1]
 
-    def show_near(self, near: list[Cited]) -> None:
+    def show_near(self, near: list[Recorded]) -> None:
         """Offer the near-duplicates instead of a new record."""
         self.near = [Link(str(row), change_url(row)) for row in near]
         choices = [("", _t("a new record")), *((str(row.pk), str(row)) for row in near)]
@@ -372,7 +372,7 @@ def show_near(rows: Iterable[Row]) -> None:
         by_kind.setdefault(row.kind, []).append(row)
     for kind, some in by_kind.items():
         held = [(row, instance) for row in some if (instance := _held(kind.noun, row)) is not None]
-        near = near_duplicates_of_each(instance for _row, instance in held)
+        near = near_rows_of_each([instance for _row, instance in held])
         for (row, _instance), found in zip(held, near, strict=True):
             row.show_near(found)
 

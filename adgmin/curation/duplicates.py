@@ -1,38 +1,26 @@
-"""The page of near-duplicates: records whose names have the same words, whatever their order, hyphens and case."""
+"""The page of near-duplicates (see ``near``), on which curators say which pairs are different."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import combinations
 from typing import TYPE_CHECKING, cast
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models.functions import Cast, Coalesce, Concat
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 
 from adgmin.models import DistinctPair
-from adgmin.record import Cited, Published, State, noted_nouns
-from adgmin.search.text import joined, phrase
+from adgmin.record import Cited, Published, noted_nouns
 
 from .addresses import change_url
+from .near import NOUNS, near_pairs
 
 if TYPE_CHECKING:
     from .site import CuratorSite
-
-# The field with the name of each noun, and those that must be the same too: one plan may be noted at two meetings.
-NAMES: dict[str, tuple[str, ...]] = {
-    "actors": ("name", "kind"),
-    "meetings": ("name", "body_id"),
-    "initiatives": ("name",),
-    "outcomes": ("title", "verb", "meeting_id", "date", "initiative_id"),
-    "commitments": ("text",),
-    "perspectives": ("title", "meeting_id", "voice_id"),
-}
 
 
 @dataclass(frozen=True)
@@ -51,41 +39,10 @@ class Pair:
 
 def undecided_pairs(nouns: Iterable[type[models.Model]]) -> list[Pair]:
     """The pairs of these nouns that nobody has found to be different. Two queries."""
-    kinds = [kind for kind in NAMES if noted_nouns()[kind] in nouns]
+    order = [kind for kind in NOUNS if noted_nouns()[kind] in nouns]
     different = set(DistinctPair.objects.values_list("kind", "first", "second"))
-    found = {pair for pair in _pairs(kinds) if (pair.kind, pair.first, pair.second) not in different}
-    order = list(NAMES)
+    found = [Pair(*pair) for pair in near_pairs(order) - different]
     return sorted(found, key=lambda pair: (order.index(pair.kind), pair.first, pair.second))
-
-
-def _pairs(kinds: list[str]) -> Iterator[Pair]:
-    """The rows of a noun with names that are equal as one word, or that have the same stems in any order."""
-    alike: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    named = [_names_of(kind) for kind in kinds]
-    rows = named[0].union(*named[1:], all=True).order_by() if named else ()
-    for kind, pk, name, rest in rows:
-        stems = tuple(sorted(phrase(name)))
-        if stems:
-            alike[kind, joined(name), rest].append(pk)
-            alike[kind, stems, rest].append(pk)
-    for (noun, *_rest), pks in alike.items():
-        yield from (Pair(str(noun), *sorted(pair)) for pair in combinations(pks, 2))
-
-
-def _names_of(kind: str) -> models.QuerySet[Cited, tuple[str, int, str, str]]:
-    """The noun, the primary key, the name, and the other fields as one text, of rows that are not withdrawn."""
-    name, *others = NAMES[kind]
-    text = models.CharField()
-    same = [Coalesce(Cast(models.F(other), text), models.Value("")) for other in others]
-    rest = [part for each in same for part in (models.Value(" "), each)]
-    noun = cast("type[Cited]", noted_nouns()[kind])
-    rows = noun.rows().exclude(state=State.WITHDRAWN).order_by()
-    return rows.values_list(
-        models.Value(kind, output_field=text),
-        "pk",
-        Cast(models.F(name), text),
-        Concat(models.Value(""), *rest, output_field=text) if rest else models.Value("", output_field=text),
-    )
 
 
 @dataclass(frozen=True)

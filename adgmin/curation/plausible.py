@@ -8,10 +8,8 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from anyascii import anyascii
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
-from rapidfuzz.distance import OSA
 
 from adgmin import dates
 from adgmin.models import Meeting, MeetingStatus, Source
@@ -20,6 +18,7 @@ from adgmin.record.at_meeting import AtMeeting
 from adgmin.record.citation import DATE_ASPECTS
 
 from .confirming import Check, Question
+from .near import NOUNS, near_rows
 from .open_problems import opens_when_published
 
 # ASEAN was founded in 1967; the longest plans reach some decades ahead.
@@ -28,8 +27,6 @@ FIRST_YEAR, YEARS_AHEAD = 1967, 50
 MAX_DISTANCE = dt.timedelta(days=2 * 366)
 # A period that ended so long before each of its sources was published is asked about.
 MAX_AGE = dt.timedelta(days=5 * 366)
-# Names of fewer letters are asked about only if they are the same but for blanks, hyphens and case.
-MIN_LETTERS = 8
 
 
 def out_of_range(row: Recorded, changed: set[str]) -> Iterator[Question]:
@@ -103,37 +100,14 @@ def not_yet(row: Recorded, changed: set[str]) -> Iterator[Question]:
 
 
 def near_names(row: Recorded, changed: set[str]) -> Iterator[Question]:
-    """Another row of the noun with nearly the same name. Acts and views may share one."""
-    field = next((name for name in ("name", "title") if hasattr(row, name)), "")
-    if field not in changed or isinstance(row, AtMeeting):
+    """Another row of the noun with nearly the same name."""
+    compared = NOUNS.get(row.plural)
+    if compared is None or compared.is_fact or compared.name not in changed:
         return
-    name = str(getattr(row, field))
-    others = type(row).rows().exclude(pk=row.pk).order_by()
-    near = [pk for pk, other in others.values_list("pk", field) if is_near(name, other)]
-    for other in others.filter(pk__in=near).named().in_pk_order():
-        sentence = _t("%(noun)s “%(name)s” is there already: is “%(new)s” another one?")
-        named = {"noun": capfirst(row._meta.verbose_name), "name": getattr(other, field), "new": name}
-        yield Question(sentence % named, other)
-
-
-def is_near(one: str, other: str) -> bool:
-    """True if two names are the same but for blanks, hyphens, accents and case, or for one letter of a longer name."""
-    first, second = letters(one), letters(other)
-    if first == second:
-        return bool(first)
-    if min(len(first), len(second)) < MIN_LETTERS or digits(one) != digits(other):
-        return False
-    return OSA.distance(first, second, score_cutoff=1) <= 1
-
-
-def letters(name: str) -> str:
-    """The letters and digits of a name, folded."""
-    return "".join(filter(str.isalnum, anyascii(name).casefold()))
-
-
-def digits(name: str) -> str:
-    """The digits of a name: names in a series differ in nothing else."""
-    return "".join(filter(str.isdigit, name))
+    sentence = _t("%(noun)s “%(name)s” is there already: is “%(new)s” another one?")
+    for other in near_rows(row):
+        names = {"name": getattr(other, compared.name), "new": getattr(row, compared.name)}
+        yield Question(sentence % {"noun": capfirst(row._meta.verbose_name), **names}, other)
 
 
 def distance(one: str, other: str) -> dt.timedelta:

@@ -11,11 +11,9 @@ from adgmin.record import Aspect
 
 from .known import Known, Mention
 from .printed_dates import PrintedDate, printed_dates
+from .promised import promised
 from .proposal import PassageText, Proposal, ProposedReading, Values, reading
 from .words import Span, sentences
-
-# Words of the proposed text, at most: the curator writes it in words of their own.
-MAX_WORDS = 14
 
 
 class _Form(NamedTuple):
@@ -78,8 +76,7 @@ def _proposal(
     firm = basis in ("scheduled", "announced") and not match[0].startswith(("will", "shall"))
     if due is None and not (about and firm):
         return None
-    text = passage.text[match.end() : clause.end].split()
-    values: Values = {"text": " ".join(text[:MAX_WORDS]).strip(" ,;:"), "basis": basis}
+    values: Values = {"text": promised(passage.text, Span(*match.span()), about), "basis": basis}
     if about:
         # What is planned stands after the verb, unless it is the subject: “X is scheduled to”.
         behind = [each for each in about if each.start >= match.end()]

@@ -227,7 +227,8 @@ def test_record_that_cites_the_passage_is_neither_proposed_nor_offered(curator: 
 
 def test_near_duplicate_is_shown_and_can_be_cited_instead(curator: Curator, passage: Passage) -> None:
     guide = Initiative.objects.get(slug="tea-guide")
-    other = f.OutcomeFactory.create(title="Tea-Guide", verb="adopted", initiative=guide, state=State.DRAFT)
+    there = {"initiative": guide, "meeting": passage.source.meetings.get()}
+    other = f.OutcomeFactory.create(title="Tea-Guide", verb="adopted", state=State.DRAFT, **there)
     page = curator.open(url_of(passage))
     assert page.texts("#row-outcomes-0 .bench-near a") == [str(other)]
     send(curator, passage, **{"outcomes-0-accept": "on", "outcomes-0-existing": str(other.pk)})
@@ -236,7 +237,8 @@ def test_near_duplicate_is_shown_and_can_be_cited_instead(curator: Curator, pass
 
 
 def test_near_duplicate_of_a_row_by_hand_is_warned_of_with_a_link(curator: Curator, passage: Passage) -> None:
-    other = f.PerspectiveFactory.create(title="Members matter a lot", state=State.DRAFT)
+    meeting = passage.source.meetings.get()
+    other = f.PerspectiveFactory.create(title="Members matter a lot", state=State.DRAFT, meeting=meeting)
     page = send(curator, passage, **{"perspectives-0-title": "Members matter a lot, still"})
     assert "may be there already" in page.messages
     assert page.links("Members matter a lot")

@@ -17,20 +17,6 @@ pytestmark = pytest.mark.django_db
 WHERE = "/admin/near-duplicates/"
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "near"),
-    [
-        ("Timor-Leste", "Timor Leste", True), ("A task-force", "a Taskforce", True),
-        ("Guide on AI Governance", "AI Governance Guide on", True), ("Work Plan 2023", "Work Plan 2024", False),
-        ("The digital plan", "The digital plans", True), ("Digital plan", "Digital data plan", False),
-    ],
-)  # fmt: skip
-def test_names_of_the_same_words_are_near(one: str, other: str, near: bool) -> None:
-    for number, name in enumerate((one, other)):
-        f.InitiativeFactory(name=name, slug=f"initiative-{number}")
-    assert (len(undecided_pairs(NOUNS)) == 1) is near
-
-
 def test_drafts_count_and_withdrawn_records_do_not() -> None:
     pair_of_actors()
     gone = f.ActorFactory(name="timor leste", slug="gone")

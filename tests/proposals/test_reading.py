@@ -96,6 +96,23 @@ def test_plan_is_proposed_with_its_date(text: str, expected: dict[str, object]) 
     assert values == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Japan is set to review the ASCG.", "Review of the ASEAN Submarine Cable Guidelines"),
+        ("Malaysia will launch the new Digital Skills Charter in 2027.", "Launch of Digital Skills Charter"),
+        ("The Digital Skills Charter will be adopted in 2027.", "Adoption of the Digital Skills Charter"),
+        ("The Regional Trust Mark is scheduled for completion in 2027.", "Completion of the Regional Trust Mark"),
+        ("Japan will launch a fund under the Regional Trust Mark in 2027.", ""),
+        ("Japan will pour tea over cups of every size in 2027.", ""),
+        ("The Regional Trust Mark will launch a fund in 2027.", ""),
+    ],
+)  # fmt: skip
+def test_plan_is_named_by_its_verb_and_a_name_and_never_in_the_words_of_the_text(text: str, words: str) -> None:
+    (plan,) = [each for each in proposals(passage(text), KNOWN) if each.noun == "commitment"]
+    assert plan.values["text"] == words
+
+
 @pytest.mark.parametrize("text", ["The portal will help teachers.", "The Meeting agreed on rules in 2024."])
 def test_sentence_without_a_date_to_come_is_no_plan(text: str) -> None:
     assert [each for each in proposals(passage(text), KNOWN) if each.noun == "commitment"] == []
