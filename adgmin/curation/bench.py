@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from adgmin import record
-from adgmin.models import KeptText, Passage
+from adgmin.models import KeptText, Passage, Preferences
 from adgmin.proposals.known import Entity, Known, known_names
 from adgmin.proposals.proposal import PassageText, Proposal, Values
 from adgmin.proposals.reading import Mentioned, mentioned, proposals
@@ -298,6 +298,7 @@ def _context(modeladmin: "PassageAdmin", request: HttpRequest, bench: Bench) -> 
             bench.request, bench.site, passage, filter(None, (each.new_name for each in bench.proposed))
         ),
         "states": bench.states,
+        "shortcuts": Preferences.of(bench.request.user).shortcuts,
         "refused": bench.errors,
         "previous": around.filter(order__lt=passage.order).order_by("-order").first(),
         "next": around.filter(order__gt=passage.order).order_by("order").first(),

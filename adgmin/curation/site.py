@@ -34,6 +34,7 @@ from .confirming import BECAUSE, CONFIRMED, WHY, Asked
 from .duplicates import near_duplicates_view, undecided_pairs
 from .handbook import handbook_view
 from .kept_forms import kept_form_view
+from .preferences import PreferencesPage
 from .sign_in import SignInForm, WelcomePage
 from .two_factor import CodePage, SetUpPage, page_due
 from .worklist import TASK_LABELS, ModelTasks, count_tasks, unfinished_sources
@@ -96,6 +97,7 @@ class CuratorSite(AdminSite):
         return [
             path("near-duplicates/", near, name="near_duplicates"),
             path("handbook/", self.admin_view(partial(handbook_view, self)), name="handbook"),
+            path("preferences/", self.admin_view(PreferencesPage.as_view(site=self)), name="preferences"),
             path("kept/", self.admin_view(partial(kept_form_view, self)), name="kept_form"),
             path("two-factor/", self.after_password(SetUpPage.as_view(site=self)), name="two_factor"),
             path("two-factor/code/", self.after_password(CodePage.as_view(site=self)), name="two_factor_code"),

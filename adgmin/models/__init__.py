@@ -14,6 +14,7 @@ from .meetings import (
     MeetingRoleKind,
     MeetingStatus,
 )
+from .preferences import Preferences
 from .reports import Report, ReportSender, ReportState
 from .reviews import ReviewComment
 from .search import SearchEntry, SearchWord
@@ -57,6 +58,7 @@ __all__ = [
     "MembershipCitation",
     "Nature",
     "Passage",
+    "Preferences",
     "RecordVersion",
     "Report",
     "ReportSender",

@@ -48,6 +48,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "two_factor": STAFF,
     "two_factor_code": STAFF,
     "kept_form": STAFF,
+    "preferences": STAFF,
     "handbook": STAFF,
     "index": STAFF,
     "password_change": STAFF,

@@ -4,7 +4,6 @@
 {
   const form = document.querySelector(".bench-form");
   const text = document.getElementById("passage-text");
-  const SHORTCUTS = "adgmin-bench-shortcuts";
   let selected = null;
   let last = null;
 
@@ -110,16 +109,11 @@
     }
   };
 
-  // Keys of one letter can be switched off; the browser remembers it.
-  const shortcuts = document.getElementById("bench-shortcuts");
-  shortcuts.closest("p").hidden = false;
-  shortcuts.checked = localStorage.getItem(SHORTCUTS) !== "off";
-  shortcuts.addEventListener("change", () => localStorage.setItem(SHORTCUTS, shortcuts.checked ? "on" : "off"));
-
   const typing = (target) => target.closest("input:not([type=checkbox], [type=radio], [type=submit]), textarea, select, .select2-container");
 
   document.addEventListener("keydown", (event) => {
-    if (!shortcuts.checked || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) {
+    // Users can switch keys of one letter off.
+    if (!("shortcuts" in form.dataset) || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) {
       return;
     }
     if (event.key === "w") {

@@ -1,0 +1,37 @@
+"""What curators choose for themselves. It is no part of the record."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser, User
+
+
+class Preferences(models.Model):
+    """The choices of one user, for every browser; whoever has made none has the defaults."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("user"), primary_key=True, related_name="+"
+    )
+    shortcuts = models.BooleanField(
+        _("keys of one letter"), default=True,
+        help_text=_(
+            "On the bench: n goes to the next passage, p to the previous one, w takes the words selected. Switch them "
+            "off if you speak your text or press keys by accident."
+        ),
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = _("preferences")
+        verbose_name_plural = _("preferences")
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+    @classmethod
+    def of(cls, user: "User | AnonymousUser") -> Self:
+        """Those of a signed-in user, saved or not."""
+        return cls.objects.filter(user=user.pk).first() or cls(user_id=user.pk)
