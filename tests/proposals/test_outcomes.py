@@ -30,7 +30,7 @@ SENTENCES: dict[str, list[tuple[str, str, int | str]]] = {
     "The Ministers adopted the ASEAN Submarine Cable Guidelines, the Digital Skills Charter and the Tea Accord.": [
         ("adopted", "", CABLES), ("adopted", "", CHARTER), ("adopted", "", "the Tea Accord"),
     ],
-    "The Meeting agreed on the following: (a) the ASCG; (b) an early start of the Digital Skills Charter; and (c) tea.": [
+    "The Meeting agreed on the following: (a) the ASCG; (b) an early start of the Digital Skills Charter; (c) tea.": [
         ("agreed", "", CABLES), ("agreed", "", CHARTER),
     ],
     "Ministers adopted the following: (a) the ASCG; (b) the Digital Skills Charter; and (c) the Regional Trust Mark.": [
