@@ -1,7 +1,7 @@
 """Meetings, and the roles of actors in them."""
 
 from collections.abc import Collection, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Self
 
 from django.contrib.humanize.templatetags.humanize import ordinal
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from adgmin import dates
 from adgmin.record import AsOf, Aspect, Citation, Cited, CitedQuerySet, DateBoundField, Dated, EDTFField
 from adgmin.record.at_meeting import AtMeeting, meeting_date_inferred
+from adgmin.record.kept import Kept
 from adgmin.search.index import Searchable, SearchTexts, index
 from adgmin.vocabulary import Vocabulary
 
@@ -57,13 +58,17 @@ class MeetingQuerySet(CitedQuerySet["Meeting"]):
 
     def with_coverage(self) -> Self:
         """Annotate ``covered``: whether a text of the meeting's own is held. Silence is claimed only then."""
-        own = Source.objects.published().filter(meetings=models.OuterRef("pk"), kind__in=OWN_TEXTS)
-        return self.annotate(covered=models.Exists(own))
+        return self.annotate(covered=_covered())
 
     def with_text_count(self, as_of: AsOf) -> Self:
         """Annotate ``text_count``: the number of texts on the meeting held as of the day."""
         held = Source.objects.published().as_of(as_of).order_by().values("pk")
         return self.annotate(text_count=models.Count("sources", filter=models.Q(sources__in=held), distinct=True))
+
+
+@cache
+def _covered() -> Kept:
+    return Kept(models.Exists(Source.objects.published().filter(meetings=models.OuterRef("pk"), kind__in=OWN_TEXTS)))
 
 
 class Meeting(Dated, Searchable, Cited):

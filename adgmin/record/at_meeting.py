@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from adgmin import dates
 
 from .as_of import AsOf
-from .citation import Aspect, is_true, only_inferred
+from .citation import Aspect, whether_inferred
 from .citing import Cited, CitedQuerySet
 from .dated import DateBoundField, Dated, EDTFField
+from .kept import Kept
 
 
 class MeetingRow(Protocol):
@@ -26,10 +27,10 @@ class MeetingRow(Protocol):
     def previous(self) -> "MeetingRow | None": ...
 
 
-def meeting_date_inferred() -> models.Case:
+def meeting_date_inferred() -> Kept:
     """Whether no source states the date of the meeting that a row refers to, as an expression to annotate."""
     citations = apps.get_model("adgmin.MeetingCitation")
-    return is_true(only_inferred(citations, Aspect.DATE, "meeting__date", "meeting"))
+    return whether_inferred(citations, Aspect.DATE, "meeting__date", "meeting")
 
 
 class AtMeetingQuerySet[M: "AtMeeting"](CitedQuerySet[M]):

@@ -1,7 +1,7 @@
 """Records with citations: the rules they must meet, their readings, and what they show as of a day."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, ClassVar, Self, cast
 
 from django.db import models
@@ -21,9 +21,11 @@ from .citation import (
     all_inferred,
     is_true,
     only_inferred,
+    whether_inferred,
 )
 from .dated import EDTFField
 from .edit import editing
+from .kept import Kept
 from .publishing import Published, PublishedQuerySet
 from .readings import Difference, DifferenceKind, Reading, overrules
 from .states import State
@@ -109,7 +111,7 @@ class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
         assert issubclass(noun, Cited)
         return self.annotate(**{f"{reference}_name_inferred": self._is_inferred(noun, Aspect.NAME, reference)})
 
-    def _is_inferred(self, noun: type["Cited"], aspect: Aspect, reference: str = "") -> models.Case:
+    def _is_inferred(self, noun: type["Cited"], aspect: Aspect, reference: str = "") -> models.Case | Kept:
         """Whether no source states what a row, or the record that a field refers to, has of an aspect.
 
         As of a day the texts count that report on what was up to it, if any of them gives that value.
@@ -118,41 +120,49 @@ class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
         value = f"{reference}__{field}" if reference else field
         value = f"{value}__slug" if noun._meta.get_field(field).is_relation else value
         table = noun.citation_model()
-        whole = only_inferred(table, aspect, value, key)
         if self.shown_as_of is None:
-            return is_true(whole)
+            return whether_inferred(table, aspect, value, key)
         reported = models.Q(passage__source__in=self.shown_as_of.reporting) | models.Q(aspect__in=TIMELESS)
         by_then = table.objects.filter(reported | noun.was_over(self.shown_as_of, "record__"))
         given = by_then.order_by().filter(
             models.Q(record=models.OuterRef(key)), aspect=aspect, value=models.OuterRef(value)
         )
+        whole = only_inferred(table, aspect, value, key)
         return is_true(all_inferred(given) | (~models.Q(models.Exists(given)) & whole))
 
     def differing(self, differ: bool = True) -> Self:
         """The rows for which sources give several values of a fact; with ``False`` the others."""
-        differing = models.Exists(self._several_readings(NO_DIFFERENCES + NO_CONFLICTS))
+        differing = self._has_several_readings(NO_DIFFERENCES + NO_CONFLICTS)
         return self.filter(differing if differ else ~differing)
 
     def with_several_readings(self) -> Self:
         """The rows for which sources give several values of any aspect, names and statements included."""
-        return self.filter(models.Exists(self._several_readings(NO_DIFFERENCES)))
+        return self.filter(self._has_several_readings(NO_DIFFERENCES))
 
-    def _several_readings(self, but: Collection[Aspect]) -> models.QuerySet[Citation, Mapping[str, object]]:
-        """The aspects with several values among the citations of the outer row, leaving out some aspects.
+    def _has_several_readings(self, but: tuple[Aspect, ...]) -> models.Q:
+        """The condition that citations give several values of an aspect, leaving out some aspects.
 
         As of a day the texts count that report on what was up to it; of what had happened by then, all of them.
         """
-        given = self.model.citation_model().objects.filter(models.Q(record=models.OuterRef("pk")))
-        if self.shown_as_of:
-            by_then = models.Q(passage__source__in=self.shown_as_of.reporting)
-            given = given.filter(by_then | self.model.was_over(self.shown_as_of, "record__"))
-        return (
-            given.exclude(aspect__in=but)
-            .order_by()
-            .values("aspect")
-            .annotate(values_given=models.Count("value", distinct=True))
-            .filter(values_given__gt=1)
-        )
+        if not self.shown_as_of:
+            return models.Q(_has_several(self.model.citation_model(), but))
+        by_then = models.Q(passage__source__in=self.shown_as_of.reporting)
+        counting = by_then | self.model.was_over(self.shown_as_of, "record__")
+        return models.Q(models.Exists(_several(self.model.citation_model().objects.filter(counting), but)))
+
+
+def _several(
+    citations: models.QuerySet[Citation], but: Collection[Aspect]
+) -> models.QuerySet[Citation, Mapping[str, object]]:
+    """A subquery: the aspects of which the outer row has several values among the citations, but for some aspects."""
+    aspects = citations.filter(models.Q(record=models.OuterRef("pk"))).exclude(aspect__in=but).order_by()
+    several = aspects.values("aspect").annotate(values_given=models.Count("value", distinct=True))
+    return several.filter(values_given__gt=1)
+
+
+@cache
+def _has_several(table: type[Citation], but: tuple[Aspect, ...]) -> Kept:
+    return Kept(models.Exists(_several(table.objects.all(), but)))
 
 
 class Cited(Published):

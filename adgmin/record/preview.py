@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models.expressions import Col
+from django.utils.functional import cached_property
 
 from .states import State
 
@@ -61,7 +62,7 @@ class StateField(models.CharField):  # type: ignore[type-arg]  # Generic in the 
         """The column for a query."""
         return _StateColumn(alias, self, output_field)
 
-    @property
+    @cached_property
     def cached_col(self) -> Col:
         """The column of its own table."""
         return _StateColumn(self.model._meta.db_table, self)

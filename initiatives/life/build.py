@@ -16,7 +16,7 @@ from django.db.models import Q
 
 from adgmin.models import Meeting, Passage, Source
 from adgmin.record import AsOf, Aspect, Basis, Citation
-from adgmin.record.citation import is_true, only_inferred
+from adgmin.record.citation import whether_inferred
 from initiatives.models import Check, Initiative, InitiativeCitation, Outcome, Perspective
 from initiatives.what_changed.expected import ENDED
 from initiatives.what_changed.mentions import MENTION_NATURES, NAMING_ASPECTS
@@ -62,8 +62,8 @@ class Lives:
         """The outcomes of each initiative, by primary key: by latest possible day, then in the order of the source."""
         rows = Outcome.objects.published_as_of(self.as_of).in_life_of(*self.initiatives).in_reading_order()
         rows = rows.select_related("meeting", "initiative", "body").prefetch_related("counterparts").with_evidence()
-        part_of = only_inferred(InitiativeCitation, Aspect.PART_OF, "initiative__part_of__slug", "initiative")
-        rows = rows.annotate(initiative_part_of_inferred=is_true(part_of))
+        part_of = whether_inferred(InitiativeCitation, Aspect.PART_OF, "initiative__part_of__slug", "initiative")
+        rows = rows.annotate(initiative_part_of_inferred=part_of)
         bodies = {initiative.body_id: initiative.pk for initiative in self.initiatives if initiative.body_id}
         initiatives = {initiative.pk: initiative for initiative in self.initiatives}
         found: dict[int, list[LifeOutcome]] = defaultdict(list)

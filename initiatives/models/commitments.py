@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.expressions import BaseExpression
 from django.db.models.functions import Coalesce
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.functional import Promise
@@ -22,7 +21,8 @@ from adgmin.models import Actor, Meeting, Membership, Passage, Standing, Theme
 from adgmin.record import AsOf, Aspect, Basis, Citation, Cited, CitedQuerySet, DateBoundField, EDTFField, State
 from adgmin.record.as_of import KEPT_LIMITS, Limits
 from adgmin.record.at_meeting import AtMeeting, AtMeetingQuerySet
-from adgmin.record.citation import all_inferred, is_true, only_inferred
+from adgmin.record.citation import all_inferred, is_true, only_inferred, whether_inferred
+from adgmin.record.kept import Kept
 from adgmin.record.publishing import SLUG_LENGTH, PublishedQuerySet
 from adgmin.search.index import Searchable, SearchTexts
 from adgmin.vocabulary import Vocabulary
@@ -167,8 +167,11 @@ class CommitmentQuerySet(CitedQuerySet["Commitment"]):
 
     def as_of(self, as_of: AsOf) -> Self:
         """The commitments with a check that is certainly dated by the day asked for."""
-        made = _checks().filter(date_latest__lte=as_of.asked) if as_of.asked else None
-        return self if made is None else self.showing(as_of).filter(Exists(made))
+        return self.showing(as_of).known_by(as_of.asked) if as_of.asked else self
+
+    def known_by(self, day: dt.date) -> Self:
+        """The commitments with a check that is certainly dated by the day."""
+        return self.filter(Exists(_checks().filter(date_latest__lte=day)))
 
     def with_computed(self, as_of: AsOf) -> Self:
         """Annotate the standing on the day: see ``with_standing``."""
@@ -208,7 +211,11 @@ class CommitmentQuerySet(CitedQuerySet["Commitment"]):
         stated = checks.exclude(only_inferred(CheckCitation, Aspect.MEETING, "meeting__slug"))
         return self.filter(Exists(checks)).annotate(meeting_inferred=is_true(~Q(Exists(stated))))
 
-    def still_open(self, as_of: AsOf) -> Self:
+    def with_due(self, limits: Limits) -> Self:
+        """Annotate the due date that applies now, and its latest day."""
+        return self.annotate(**{name: _standing_alone(limits)[name] for name in ("due", "due_latest")})
+
+    def still_open(self, as_of: AsOf | Limits) -> Self:
         """The commitments neither kept nor dropped by the day."""
         return self.filter(~Exists(_checks().filter(as_of.happened(), finding__in=FINAL_FINDINGS)))
 
@@ -228,31 +235,29 @@ def _dues(limits: Limits, of: str = "pk") -> models.QuerySet["Check"]:
     return _checks(of).filter(limits.happened()).exclude(due="")
 
 
-# The annotations below are kept, because building them takes longer than using them.
-
-
 @lru_cache(maxsize=KEPT_LIMITS)
-def _standing_alone(limits: Limits) -> dict[str, BaseExpression]:
+def _standing_alone(limits: Limits) -> dict[str, Kept]:
     """The annotations of ``CommitmentQuerySet.with_standing_alone``."""
     checks, due = _checks().filter(limits.happened()), _dues(limits).order_by(*_LAST)
     made = Subquery(checks.order_by(*_FIRST).values("date_latest")[:1])
-    return {
+    found = {
         "due": Coalesce(Subquery(due.values("due")[:1]), Value("")),
         "due_latest": Coalesce(Subquery(due.values("due_latest")[:1]), Value(dates.LAST_DAY), output_field=_DATE),
         "made": Coalesce(made, Value(dates.LAST_DAY), output_field=_DATE),
         "standing": _standing(limits),
         "silent": is_true(_silent(limits)),
     }
+    return {name: Kept(each) for name, each in found.items()}
 
 
 @lru_cache(maxsize=KEPT_LIMITS)
-def _beside_standing(limits: Limits) -> dict[str, BaseExpression]:
+def _beside_standing(limits: Limits) -> dict[str, Kept]:
     """The annotations of what is shown beside the standing, but for ``postponed``."""
     checks, dues = _checks().filter(limits.happened()), _dues(limits)
     first, last = dues.order_by(*_FIRST), dues.order_by(*_LAST)
     ends = checks.filter(finding__in=FINAL_FINDINGS).order_by(*_LAST)
     stated = checks.filter(finding=Finding.MADE, meeting__isnull=False, outcome=None)
-    return {
+    found = {
         "first_due": Coalesce(Subquery(first.values("due")[:1]), Value("")),
         "first_due_earliest": Subquery(first.values("due_earliest")[:1]),
         "first_due_latest": Subquery(first.values("due_latest")[:1]),
@@ -266,8 +271,8 @@ def _beside_standing(limits: Limits) -> dict[str, BaseExpression]:
         "answered": Exists(checks.exclude(finding=Finding.MADE)),
         "repeated": Exists(checks.filter(finding__in=(Finding.RESTATED, Finding.REPEATED))),
         "under_another_body": Exists(stated.exclude(meeting__body=OuterRef("owner"))),
-        **_chair("owner", CommitmentCitation),
     }
+    return {**{name: Kept(each) for name, each in found.items()}, **_chair("owner", CommitmentCitation)}
 
 
 @lru_cache(maxsize=KEPT_LIMITS)
@@ -277,11 +282,12 @@ def _postponed(limits: Limits) -> Case:
     # A date that is only less precise than the first is not later; “by” a date has no earliest day.
     moved = Q(first_due_earliest__lt=F("due_earliest")) | Q(due_earliest=dates.FIRST_DAY)
     later = Q(first_due_latest__lt=F("due_latest"), due_latest__lt=dates.LAST_DAY) & moved & printed
-    return is_true(later | Q(Exists(_checks().filter(limits.happened(), finding=Finding.POSTPONED))))
+    said = Kept(Exists(_checks().filter(limits.happened(), finding=Finding.POSTPONED)))
+    return is_true(later | Q(said))
 
 
 @cache
-def _chair(owner: str, citations: type[Citation]) -> dict[str, Coalesce]:
+def _chair(owner: str, citations: type[Citation]) -> dict[str, Kept]:
     """The annotations ``chair_of`` and ``chair_in``: the chair that the owner holds, and its period.
 
     Only memberships that cite a passage which the outer row cites too. ``owner`` is the path to the owner.
@@ -292,8 +298,8 @@ def _chair(owner: str, citations: type[Citation]) -> dict[str, Coalesce]:
     )
     chairs = chairs.order_by("-period_latest", "slug")
     return {
-        "chair_of": Coalesce(Subquery(chairs.values("grouping__acronym")[:1]), Value("")),
-        "chair_in": Coalesce(Subquery(chairs.values("period")[:1]), Value("")),
+        "chair_of": Kept(Coalesce(Subquery(chairs.values("grouping__acronym")[:1]), Value(""))),
+        "chair_in": Kept(Coalesce(Subquery(chairs.values("period")[:1]), Value(""))),
     }
 
 
@@ -547,14 +553,11 @@ class CheckQuerySet(AtMeetingQuerySet["Check"]):
 
     def with_basis(self) -> Self:
         """Annotate whether the meeting’s date, the owner, the initiative and the verb of its evidence are inferred."""
-        owner = only_inferred(CommitmentCitation, Aspect.ACTOR, "commitment__owner__slug", "commitment")
-        about = only_inferred(CommitmentCitation, Aspect.INITIATIVE, "commitment__initiative__slug", "commitment")
-        verb = only_inferred(OutcomeCitation, Aspect.VERB, "outcome__verb", "outcome")
-        return (
-            super()
-            .with_basis()
-            .annotate(owner_inferred=is_true(owner), initiative_inferred=is_true(about), outcome_inferred=is_true(verb))
-        )
+        owner = whether_inferred(CommitmentCitation, Aspect.ACTOR, "commitment__owner__slug", "commitment")
+        about = whether_inferred(CommitmentCitation, Aspect.INITIATIVE, "commitment__initiative__slug", "commitment")
+        verb = whether_inferred(OutcomeCitation, Aspect.VERB, "outcome__verb", "outcome")
+        rows = super().with_basis()
+        return rows.annotate(owner_inferred=owner, initiative_inferred=about, outcome_inferred=verb)
 
     def with_finding_inferred(self) -> Self:
         """Annotate ``is_concluded``: ``finding_inferred`` in the database."""

@@ -5,7 +5,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, Self, cast
 
 from django.db import models
-from django.db.models.expressions import BaseExpression
 from django.db.models.functions import Coalesce
 from django.db.models.query import ModelIterable
 from django.utils.translation import gettext as _t
@@ -16,6 +15,7 @@ from adgmin.models import Actor, Passage, Theme, normalised
 from adgmin.record import AsOf, Aspect, Citation, Cited, CitedQuerySet, DateBoundField, Dated, EDTFField, State
 from adgmin.record.as_of import KEPT_LIMITS, Limits
 from adgmin.record.citation import is_true
+from adgmin.record.kept import Kept
 from adgmin.search.index import Searchable, SearchTexts
 from adgmin.verbs import Stage, by_weight
 from adgmin.vocabulary import Vocabulary
@@ -153,16 +153,21 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
         return self.showing(as_of).filter(models.Exists(outcomes) | self.reported(as_of))
 
 
+def stage_by(limits: Limits) -> Kept:
+    """The stage of an initiative, as an expression: see ``InitiativeQuerySet.with_stage``."""
+    return _stage(limits)["stage"]
+
+
 @lru_cache(maxsize=KEPT_LIMITS)
-def _stage(limits: Limits) -> dict[str, BaseExpression]:
-    """The annotations of ``InitiativeQuerySet.with_stage``; kept, as building them takes longer than using them."""
+def _stage(limits: Limits) -> dict[str, Kept]:
+    """The annotations of ``InitiativeQuerySet.with_stage``."""
     rows = Initiative.objects.all()
     setting = rows._outcomes().filter(limits.happened()).exclude(stage="")
     setting = setting.order_by("-date_latest", "-date_earliest", "-slug")
     return {
-        "stage": Coalesce(models.Subquery(setting.values("stage")[:1]), models.Value("")),
-        "stage_act_id": models.Subquery(setting.values("pk")[:1]),
-        "last_act_id": models.Subquery(rows._latest_outcomes(limits).values("pk")[:1]),
+        "stage": Kept(Coalesce(models.Subquery(setting.values("stage")[:1]), models.Value(""))),
+        "stage_act_id": Kept(models.Subquery(setting.values("pk")[:1])),
+        "last_act_id": Kept(models.Subquery(rows._latest_outcomes(limits).values("pk")[:1])),
     }
 
 

@@ -15,6 +15,7 @@ from adgmin.models import Actor, Passage, Theme
 from adgmin.record import NAME_ASPECTS, AsOf, Aspect, Citation, Cited
 from adgmin.record.at_meeting import AtMeeting, AtMeetingQuerySet
 from adgmin.record.citation import all_inferred, is_true, only_inferred
+from adgmin.record.kept import Kept
 from adgmin.search.index import Searchable, SearchTexts
 from initiatives.attribution import ACT_ASPECTS, Attribution, attribution
 
@@ -50,10 +51,7 @@ class OutcomeQuerySet(AtMeetingQuerySet["Outcome"]):
 
         A passage that only gives the date or the acting body may be far from the act itself.
         """
-        citations = OutcomeCitation.objects.filter(models.Q(record=models.OuterRef("pk")))
-        orders = citations.order_by("passage__order").values("passage__order")
-        giving = models.Subquery(orders.filter(aspect__in=ACT_ASPECTS)[:1])
-        return self.annotate(place=Coalesce(giving, models.Subquery(orders[:1])))
+        return self.annotate(place=_place())
 
     def with_basis(self) -> Self:
         """Annotate whether the meeting’s date, the initiative, its name, and what the outcome belongs to are inferred.
@@ -77,8 +75,16 @@ class OutcomeQuerySet(AtMeetingQuerySet["Outcome"]):
 
 
 @cache
-def _basis() -> dict[str, models.Case]:
-    """The annotations of ``OutcomeQuerySet.with_basis``; kept, because building them takes longer than using them."""
+def _place() -> Kept:
+    citations = OutcomeCitation.objects.filter(models.Q(record=models.OuterRef("pk")))
+    orders = citations.order_by("passage__order").values("passage__order")
+    giving = models.Subquery(orders.filter(aspect__in=ACT_ASPECTS)[:1])
+    return Kept(Coalesce(giving, models.Subquery(orders[:1])))
+
+
+@cache
+def _basis() -> dict[str, Kept]:
+    """The annotations of ``OutcomeQuerySet.with_basis``."""
     naming = InitiativeCitation.objects.filter(
         models.Q(record=models.OuterRef("initiative"), passage__outcomecitations__record=models.OuterRef("pk")),
         passage__outcomecitations__aspect__in=ACT_ASPECTS,
@@ -91,16 +97,16 @@ def _basis() -> dict[str, models.Case]:
     }
 
 
-def _inferred_or_else(aspect: Aspect, condition: models.Q) -> models.Case:
+def _inferred_or_else(aspect: Aspect, condition: models.Q) -> Kept:
     """Whether an outcome’s own citations of an aspect are inferred or, where it has none, a condition holds."""
     own = OutcomeCitation.objects.filter(models.Q(record=models.OuterRef("pk")), aspect=aspect)
     inferred = only_inferred(OutcomeCitation, aspect, f"{Outcome.aspect_fields[aspect]}__slug")
-    return is_true(inferred | (~models.Q(models.Exists(own)) & condition))
+    return Kept(is_true(inferred | (~models.Q(models.Exists(own)) & condition)))
 
 
 @cache
-def _attribution() -> models.Case:
-    return attribution(OutcomeCitation.objects.all())
+def _attribution() -> Kept:
+    return Kept(attribution(OutcomeCitation.objects.all()))
 
 
 class Outcome(Searchable, AtMeeting):

@@ -73,6 +73,14 @@ def test_subject_of_an_outcome_is_expected_at_the_next_meeting_only(years: Years
     assert years.expected() == [4]
 
 
+def test_outcomes_and_checks_on_no_initiative_hide_nothing_unnamed(years: Years) -> None:
+    years.outcome(years.third)
+    for meeting in (years.third, years.fourth):
+        years.outcome(meeting, initiative=None, title="something else")
+        make.CheckFactory.create(commitment__initiative=None, meeting=meeting)
+    assert (years.named(), years.expected(), years.unnamed()) == ([3], [4], [4])
+
+
 def test_initiative_that_an_outcome_belongs_to_is_expected(years: Years) -> None:
     years.outcome(years.third, initiative=None, under=years.initiative)
     assert (years.named(), years.expected()) == ([3], [4])
