@@ -99,6 +99,28 @@ def test_readings_that_disagree_show_their_sources_and_the_preferred_one() -> No
     assert words(page("/outcomes/").select_one(".rows .tag")) == "sources differ"
 
 
+def test_rows_of_the_timeline_and_of_what_changed_say_that_sources_differ() -> None:
+    with record.editing():
+        meeting = f.MeetingFactory(name="3rd ADGMIN", number=3, date="2023-02-09")
+        f.MeetingFactory(name="2nd ADGMIN", number=2, date="2022-01", body=meeting.body)
+        guide = f.InitiativeFactory(name="Guide")
+        act = f.OutcomeFactory(
+            title="the guide", verb="launched", date="2023-02-09", meeting=meeting, body=meeting.body, initiative=guide,
+            note="The first text is preferred.",
+        )  # fmt: skip
+        owner, other = meeting.body, f.ActorFactory()
+        due = f.CommitmentFactory(text="The guide by then", owner=owner, initiative=guide, note="As the outcome.")
+        f.CheckFactory(commitment=due, finding="made", due="2023-03", meeting=meeting)
+        for verb, actor in (("launched", owner), ("noted", other)):
+            passage = f.PassageFactory()
+            f.cite(act, passage, aspect="verb", value=verb, printed=f"{verb} it")
+            f.cite(due, passage, aspect="actor", value=actor.slug, printed=f"{actor} will")
+    rows = [words(row) for row in page("/timeline/").select(".stream li")]
+    for title in ("launched the guide", "The guide by then"):
+        assert any(title in row and "sources differ" in row for row in rows), title
+    assert "sources differ" in words(page(f"{meeting.get_absolute_url()}changes/").select_one("main"))
+
+
 def test_inferred_reading_has_a_mark_and_the_words_printed() -> None:
     meeting = f.MeetingFactory(date="2024-01-30/2024-02-02", note="The commentary gives both days.")
     report, other = (f.PassageFactory(source__published="2024-02-05") for _each in range(2))
