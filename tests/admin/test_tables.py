@@ -216,8 +216,8 @@ def test_every_refusal_names_row_column_and_reason(curator: Curator) -> None:
         "a,A,wrong,,,,": "kind wrong Value 'wrong' is not a valid choice.",
         "b,B,person,nobody,,,": "parent nobody There is no actor “nobody”.",
         "Big,B,person,,,,": "slug Big Use a–z, 0–9 and single hyphens.",
-        "c,,person,,,,": "name This field cannot be blank.",
-        ",C,person,,,,": "slug This is part of what identifies the row, and is empty.",
+        "c,,person,,,,": "name – This field cannot be blank.",
+        ",C,person,,,,": "slug – This is part of what identifies the row, and is empty.",
         "d,D,person,,withdrawn,,": "withdrawn A new record cannot be withdrawn here: leave this empty for a draft.",
         "e,E,person,,dreft,,": "state dreft Value 'dreft' is not a valid choice.",
         "f,F,person,,published,,": "Actor “F” is published without a citation.",
@@ -282,7 +282,7 @@ def test_nothing_is_written_if_one_row_is_refused(curator: Curator) -> None:
 def test_number_of_changes_is_limited(curator: Curator, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importing, "MAX_CHANGES", 1)
     page = upload(curator, Actor, b"slug,name,kind\na,A,person\nb,B,person\n")
-    assert page.errors == ["actors: 2 rows are new or changed. Import at most 1 at once."]
+    assert page.errors == ["2 rows are new or changed. Import at most 1 at once."]
 
 
 # Nothing of others is lost -----------------------------------------------------------------------------------------
@@ -404,7 +404,7 @@ def test_contributor_imports_drafts_only() -> None:
     passage = f.PassageFactory()
     rows = b"slug,name,kind,state\npublic,Tea,person,published\nnew,New,person,published\n"
     citations = f"record,passage,aspect\npublic,{passage.key()},\n".encode()
-    published = "This is published: only an editor may change it. You can import drafts."
+    published = "– – This is published: only an editor may change it. You can import drafts."
     assert lines(upload(contributor, Actor, rows, citations)) == [
         "actors, row 2: public", published,
         "actors, row 3: new",

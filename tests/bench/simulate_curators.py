@@ -3,9 +3,10 @@
 It runs with the guards and then without; ``--only guarded`` or ``--only unguarded`` runs one of them. Fails if an edit is
 lost with the guards, or none without. On PostgreSQL: ``python -m tests.postgres python -m tests.bench.simulate_curators``.
 
-Each edit goes one of the ways in which the record is written: a form, an inline row, a list action, a merge, or code
-that reads a row first and saves it later. Texts are set to values that occur once. An edit is lost if a value that was
-replaced comes back, which only a save of a row as it was read before can do, or if the last value is not stored.
+Each edit goes one of the ways in which the record is written: a form, an inline row, a list action, a merge, a table,
+or code that reads a row first and saves it later. Texts are set to values that occur once. An edit is lost if a value
+that was replaced comes back, which only a save of a row as it was read before can do, or if the last value is not
+stored.
 """
 
 import argparse
@@ -40,6 +41,7 @@ from adgmin.record import Recorded  # noqa: E402
 from initiatives.models import Initiative, Outcome  # noqa: E402
 from tests import factories as f  # noqa: E402
 from tests.admin.curator import Curator, Page, admin_url  # noqa: E402
+from tests.admin.tables import as_csv, confirm, exported, rows_in, upload  # noqa: E402
 
 CURATORS, RECORDS = 8, 2
 # How long code may hold a row before it saves it, in seconds.
@@ -69,9 +71,8 @@ class Simulation:
         self.kept = f.InitiativeFactory.create()
         for number in range(self.curators):
             call_command("create_curator", f"curator-{number}", password="a password for tests")
-        self.edit(
-            self.edits, self.form, self.inline, self.action, self.action, self.merge, self.code, self.code, self.code
-        )
+        own = (self.form, self.inline, self.action, self.action, self.merge, self.table)
+        self.edit(self.edits, *own, self.code, self.code, self.code)
 
     def edit(self, edits: int, *ways: Way) -> None:
         """Let all curators edit at once, by some ways, until there are so many edits in all."""
@@ -137,6 +138,17 @@ class Simulation:
         data = {"action": "withdraw", "_selected_action": [duplicate.pk], "withdraw": "1", "reason": "Twice.",
                 "merged_into": self.kept.pk, PREVIEWED: self.kept.pk}  # fmt: skip
         return curator.client.post(admin_url(Initiative), data).status_code == 302
+
+    def table(self, curator: Curator, chance: random.Random) -> bool:
+        """Set texts of all outcomes in their exported table, and import it some time later."""
+        header, *rows = rows_in(exported(curator, Outcome))
+        for row in rows:
+            row[header.index(chance.choice(TEXTS))] = self.value()
+        time.sleep(chance.random() * LONGEST_PAUSE)
+        page = upload(curator, Outcome, as_csv([header, *rows]))
+        if not page.soup.select_one("input[name=tables]"):
+            return False
+        return "imported" in confirm(curator, Outcome, page, why="As an exercise.").messages
 
     def code(self, curator: Curator, chance: random.Random) -> bool:
         """Read an outcome, and save it some time later."""

@@ -156,4 +156,11 @@ def test_the_pages_are_accessible_and_fit_a_phone(chromium: Browser, live_server
         for place in places:
             page.goto(f"{live_server.url}/admin/{place}")
             assert violations_anyhow(page) == [], place
+        page.goto(f"{live_server.url}/admin/adgmin/actor/import/")
+        assert violations_anyhow(page) == []
+        rows = b"slug,name,kind\na,A,person\nb,,person\n"
+        page.locator("#id_upload").set_input_files({"name": "actors.csv", "mimeType": "text/csv", "buffer": rows})
+        page.get_by_role("button", name="Try it").click()
+        expect(page.get_by_text("actors, row 3: b")).to_be_visible()
+        assert violations_anyhow(page) == []
     assert complaints == []

@@ -69,7 +69,12 @@ class Import:
         # The record first: its citations refer to it.
         for model in sorted(self.lines, key=lambda model: issubclass(model, Citation)):
             compare(model, self.lines[model], self.keys, self.read)
-            self._write_all(self.lines_with(Status.NEW, Status.CHANGED), model)
+            # The citations, which follow the record, count too.
+            changed = self.lines_with(Status.NEW, Status.CHANGED)
+            if len(changed) > MAX_CHANGES:
+                sentence = _t("%(count)d rows are new or changed. Import at most %(most)d at once.")
+                raise BadTableError(sentence % {"count": len(changed), "most": MAX_CHANGES})
+            self._write_all(model, [line for line in changed if line.model is model])
         written = {(line.model, line.row.pk): line for line in self if line.row is not None and line.changes}
         self._check_rules(edit, written)
 
@@ -93,11 +98,7 @@ class Import:
         for key, label in own_publications(edit.history).items():
             self._blame(key, refusal(label), rows)
 
-    def _write_all(self, lines: list[Line], model: type[Recorded]) -> None:
-        waiting = [line for line in lines if line.model is model]
-        if len(waiting) > MAX_CHANGES:
-            sentence = _t("%(name)s: %(count)d rows are new or changed. Import at most %(most)d at once.")
-            raise BadTableError(sentence % {"name": name_of(model), "count": len(waiting), "most": MAX_CHANGES})
+    def _write_all(self, model: type[Recorded], waiting: list[Line]) -> None:
         self._coming = {(model, line.key) for line in waiting if line.is_new}
         while waiting:
             later = []
@@ -122,18 +123,12 @@ class Import:
         if line.refusals:
             return
         try:
-            with transaction.atomic():
-                row.full_clean()
-                row.save()
-                for name, pks in sets.items():
-                    getattr(row, name).set(pks)
+            _save(row, sets, is_new=line.is_new)
         except ValidationError as error:
             self._refuse(line, error)
-        except IntegrityError:
-            line.refuse(_t("The database refuses it: a value that must be unique is there already."))
         else:
             line.row = row
-            self.keys.add(row)
+            self.keys.add(row, line.key)
 
     def _fill(self, row: Recorded, line: Line) -> dict[str, list[int]]:
         """Set the changed columns; returns the changed sets."""
@@ -212,6 +207,20 @@ class Import:
             line.refuse(failure)
         if not found:
             self.failures.append(failure)
+
+
+def _save(row: Recorded, sets: dict[str, list[int]], *, is_new: bool) -> None:
+    """Save; the database checks the constraints. Only if one is broken does ``full_clean`` query for its name."""
+    row.full_clean(validate_constraints=False)
+    try:
+        with transaction.atomic():
+            row.save()
+            for name, pks in sets.items():
+                links = getattr(row, name)
+                links.add(*pks) if is_new else links.set(pks)
+    except IntegrityError as error:
+        row.full_clean()
+        raise ValidationError(_t("The database refuses it: a value that must be unique is there.")) from error
 
 
 def _is_public(row: Recorded) -> bool:

@@ -85,11 +85,10 @@ class Keys:
         self.of(model)
         return self._pks[model].get(key)
 
-    def add(self, row: Recorded) -> None:
+    def add(self, row: Recorded, key: str) -> None:
         """Add a row that was saved."""
-        model, key = row.noun(), row.key()
-        self.of(model)[row.pk] = key
-        self._pks[model][key] = row.pk
+        self.of(row.noun())[row.pk] = key
+        self._pks[row.noun()][key] = row.pk
 
 
 def _key_paths(model: type[Recorded]) -> tuple[str, ...]:
