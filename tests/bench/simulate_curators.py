@@ -1,7 +1,8 @@
 """Curators who edit the same few records at once: ``python -m tests.bench.simulate_curators 1000``, in a new database.
 
-It runs with the guards and then without; ``--only guarded`` or ``--only unguarded`` runs one of them. Fails if an edit is
-lost with the guards, or none without. On PostgreSQL: ``python -m tests.postgres python -m tests.bench.simulate_curators``.
+It runs with the guards and then without; ``--only guarded`` or ``--only unguarded`` runs one of them. Fails if an edit
+is lost with the guards, or none without. On PostgreSQL:
+``python -m tests.postgres python -m tests.bench.simulate_curators``.
 
 Each edit goes one of the ways in which the record is written: a form, an inline row, a list action, a merge, a table,
 or code that reads a row first and saves it later. Texts are set to values that occur once. An edit is lost if a value
