@@ -422,7 +422,7 @@ class Commitment(Searchable, Cited):
         help_text=_("Whose it is; left out where no source says."),
     )  # fmt: skip
     basis = models.CharField(
-        _("basis"), max_length=20, choices=CommitmentBasis.listed, help_text=_("How firmly the source puts it.")
+        _("kind"), max_length=20, choices=CommitmentBasis.listed, help_text=_("How firmly the source puts it.")
     )
     themes = models.ManyToManyField(
         Theme, verbose_name=_("themes"), blank=True, related_name="commitments", help_text=_("Its themes.")

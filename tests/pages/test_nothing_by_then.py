@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from adgmin.record import Basis
 from tests import factories as f
 
 from .site import Site, one, page, words
@@ -22,6 +23,18 @@ def test_no_page_denies_what_a_later_source_reports(name: str) -> None:
 def test_it_says_up_to_which_day_there_is_nothing() -> None:
     said = words(page(Site().address("initiative"), as_of=DAY))
     assert "Nothing is recorded here up to 1 June 2022." in said
+
+
+@pytest.mark.parametrize("aspect", ["name", "verb"])
+def test_heading_and_its_mark_are_those_of_today(aspect: str) -> None:
+    if aspect == "name":
+        row = f.InitiativeFactory(name="Guide")
+    else:
+        row = f.OutcomeFactory(title="the guide", verb="endorsed", date="2023-02-09")
+    f.cite(row, f.PassageFactory(), aspect=aspect, value=getattr(row, aspect), printed="it", basis=Basis.INFERRED)
+    then, today = (words(one(page(row.get_absolute_url(), **day), "h1")) for day in ({"as_of": DAY}, {}))
+    assert then == today
+    assert "inferred" in then
 
 
 def test_changes_of_a_meeting_that_was_not_planned_by_then_show_no_date() -> None:
