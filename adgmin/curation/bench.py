@@ -21,6 +21,7 @@ from django.utils.translation import ngettext
 from adgmin import record
 from adgmin.models import KeptText, Passage, Preferences
 from adgmin.proposals.known import Entity, Known, known_names
+from adgmin.proposals.new_names import new_names as printed_names
 from adgmin.proposals.proposal import PassageText, Proposal, Values
 from adgmin.proposals.reading import Mentioned, mentioned, proposals
 from adgmin.record import Cited, How, State, may_publish, noted_nouns
@@ -295,7 +296,11 @@ def _context(modeladmin: "PassageAdmin", request: HttpRequest, bench: Bench) -> 
         "groups": groups,
         "mentions": bench.mentions,
         "new_names": new_names(
-            bench.request, bench.site, passage, filter(None, (each.new_name for each in bench.proposed))
+            bench.request,
+            bench.site,
+            passage,
+            [each.new_name for each in bench.proposed if each.new_name],
+            printed_names(bench.text, bench.known),
         ),
         "states": bench.states,
         "shortcuts": Preferences.of(bench.request.user).shortcuts,

@@ -126,6 +126,14 @@ def test_act_within_another_one_gets_neither_meeting_nor_body_of_the_source(cura
     assert page.messages == "2 rows were saved."
 
 
+def test_name_printed_with_an_acronym_is_offered_as_initiative_or_actor(curator: Curator) -> None:
+    page = curator.open(url_of(passage_with("Ministers thanked the Great Milk Board (GMB).")))
+    for noun in ("initiative", "actor"):
+        [address] = page.links(f"Add {noun} “Great Milk Board”")
+        fields = curator.open(address).fields
+        assert (fields["name"], fields["acronym"], fields["kind"]) == ("Great Milk Board", "GMB", "")
+
+
 def test_new_name_leads_to_its_form_with_kind_passage_and_words(curator: Curator) -> None:
     passage = passage_with("The Meeting adopted the Great Milk Jug Guide.")
     page = curator.open(url_of(passage))

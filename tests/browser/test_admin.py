@@ -128,11 +128,15 @@ def test_the_bench_takes_words_and_ticks_and_leads_on_by_a_key(chromium: Browser
         page.wait_for_load_state()
         page.keyboard.press("n")
         page.wait_for_url(f"**/{passage.pk + 1}/bench/")
-        page.get_by_role("checkbox", name="Keys").uncheck()
-        page.locator("h1").click()
-        page.keyboard.press("p")
-        page.reload()
-        expect(page.get_by_role("checkbox", name="Keys")).not_to_be_checked()
+        page.get_by_role("link", name="Preferences").last.click()
+        page.get_by_role("checkbox", name="keys of one letter").uncheck()
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_text("Your preferences are saved.")).to_be_visible()
+        page.goto(url)
+        page.wait_for_load_state()
+        page.keyboard.press("n")
+        expect(page.get_by_text("Keys of one letter are switched off.")).to_be_visible()
+        assert page.url == url
     assert complaints == []
     outcome = Outcome.objects.get()
     assert {(each.aspect, each.value) for each in outcome.citations.all()} == {("verb", "noted"), ("date", "2024-03")}

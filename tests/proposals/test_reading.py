@@ -2,6 +2,7 @@
 
 import pytest
 
+from adgmin.proposals.new_names import new_names
 from adgmin.proposals.printed_dates import printed_dates
 from adgmin.proposals.reading import mentioned, proposals
 
@@ -94,6 +95,21 @@ def test_plan_is_proposed_with_its_date(text: str, expected: dict[str, object]) 
     (plan,) = [each for each in proposals(passage(text), KNOWN) if each.noun == "commitment"]
     values = {name: value for name, value in plan.values.items() if name != "text"}
     assert values == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("They met the Tea Board (TB) and the Saucer Network.", [("Tea Board", "TB"), ("Saucer Network", "")]),
+        ("Viet Nam and the Pacific Tea Council met.", [("Pacific Tea Council", "")]),
+        ("The ASEAN Digital Masterplan 2030 and Tea Masterplan 2031 exist.", [("Tea Masterplan 2031", "")]),
+        ("Japan met the Digital Skills Charter in February 2026 and poured tea.", []),
+    ],
+)  # fmt: skip
+def test_names_that_are_not_known_are_found_as_printed(text: str, names: list[tuple[str, str]]) -> None:
+    found = new_names(text, KNOWN)
+    assert [(each.name, each.acronym) for each in found] == names
+    assert all(text[each.span.start : each.span.end].startswith(each.name) for each in found)
 
 
 @pytest.mark.parametrize(
