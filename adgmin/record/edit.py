@@ -71,7 +71,7 @@ class Edit:
             return found
         for noun in Recorded.concrete_models():
             # Building these queries is slow. Rows made in this edit are noted as published anyway.
-            if not noun._base_manager.exclude(pk__in=self.made[noun]).exists():
+            if not noun.has_computed() or not noun._base_manager.exclude(pk__in=self.made[noun]).exists():
                 continue
             before, after = noun.computed(self.before), noun.computed(now)
             moved = [pk for pk, value in after.items() if value != before[pk]]
@@ -485,6 +485,11 @@ class Recorded(models.Model):
     def computed(cls, as_of: AsOf) -> dict[int, object]:
         """The computed values of the published rows, by primary key. By default none."""
         return {}
+
+    @classmethod
+    def has_computed(cls) -> bool:
+        """True if the noun defines ``computed``."""
+        return any("computed" in vars(base) for base in cls.__mro__ if base is not Recorded)
 
     @classmethod
     def rows_shown_with(cls, pks: Collection[int]) -> Iterable[tuple[type["Recorded"], set[int]]]:
