@@ -195,7 +195,7 @@ class Contributor(Curator):
     def add_name(self, entry: Name) -> None:
         """Add a new name in the window that its button opens; the rows are then proposed with it."""
         hand, page = self.hand, self.page
-        named = page.get_by_role("link", name=f"“{entry.name}”")
+        named = page.get_by_role("link", name=f"Add {entry.noun.removesuffix('s')} “{entry.name}”")
         if not named.count():
             hand.select(entry.name)
             named = page.get_by_role("link", name=f"Add another name: {entry.noun.removesuffix('s')}")
