@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.db.models import Model
 from django.forms.models import model_to_dict
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,25 +61,22 @@ def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pages, "read_apart", lambda _package, content: json.loads(json.dumps(tables(content))))
 
 
-@pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.__name__)
-def test_round_trip_changes_nothing(curator: Curator, noun: type[Model]) -> None:
-    rows = FACTORIES[noun].create_batch(len(AWKWARD))
-    name = next(name for name in ("note", "summary", "terms") if hasattr(noun, name))
+def test_round_trip_changes_nothing_of_any_noun(curator: Curator) -> None:
     with record.editing():
-        for row, text in zip(rows, AWKWARD, strict=True):
-            setattr(row, name, text)
-            row.save()
-    if noun is Outcome:
-        with record.editing():
-            rows[0].themes.set(f.ThemeFactory.create_batch(2))
-    before, edits = list(noun._default_manager.values()), HistoryEntry.objects.count()
-    tables = [exported(curator, noun, "csv")]
-    if issubclass(noun, Cited):
-        tables.append(exported(curator, noun, "citations"))
-    for files in (tables, [exported(curator, noun, "xlsx")]):
-        page = upload(curator, noun, *files)
-        assert page.texts("#content-main > p")[0].startswith("Nothing would change"), page.soup.text
-    assert list(noun._default_manager.values()) == before
+        for noun in NOUNS:
+            name = next(name for name in ("note", "summary", "terms") if hasattr(noun, name))
+            for row, text in zip(FACTORIES[noun].create_batch(len(AWKWARD)), AWKWARD, strict=True):
+                setattr(row, name, text)
+                row.save()
+        Outcome.objects.latest("pk").themes.set(f.ThemeFactory.create_batch(2))
+    edits = HistoryEntry.objects.count()
+    for noun in NOUNS:
+        before = list(noun._default_manager.values())
+        forms = ("csv", "citations") if issubclass(noun, Cited) else ("csv",)
+        for files in (forms, ("xlsx",)):
+            page = upload(curator, noun, *(exported(curator, noun, form) for form in files))
+            assert page.texts("#content-main > p")[0] == "Nothing would change.", noun
+        assert list(noun._default_manager.values()) == before
     assert HistoryEntry.objects.count() == edits
 
 
@@ -169,11 +165,10 @@ BAD_FILES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", BAD_FILES)
-def test_bad_file_is_refused_with_what_is_wrong_and_where(curator: Curator, name: str) -> None:
-    content, sentence = BAD_FILES[name]
-    page = upload(curator, Actor, content)
-    assert (page.status, sentence in " ".join(page.errors)) == (200, True), page.errors
+def test_bad_file_is_refused_with_what_is_wrong_and_where(curator: Curator) -> None:
+    for name, (content, sentence) in BAD_FILES.items():
+        page = upload(curator, Actor, content)
+        assert (page.status, sentence in " ".join(page.errors)) == (200, True), (name, page.errors)
 
 
 def test_entity_bomb_is_refused(curator: Curator) -> None:
@@ -324,11 +319,11 @@ def test_what_others_changed_since_the_export_stays(curator: Curator) -> None:
     assert Actor.objects.filter(slug="a", summary="Theirs.", note="Mine.").exists()
 
 
-@pytest.mark.parametrize("after", ["99999999", "-1", "x", "9" * 30])
-def test_number_of_the_last_edit_must_be_one(curator: Curator, after: str) -> None:
+def test_number_of_the_last_edit_must_be_one(curator: Curator) -> None:
     f.ActorFactory(slug="a")
-    page = upload(curator, Actor, f"slug,name,after_edit\na,A,{after}\n".encode())
-    assert "not the number that was exported" in lines(page)[1]
+    for after in ("99999999", "-1", "x", "9" * 30):
+        page = upload(curator, Actor, f"slug,name,after_edit\na,A,{after}\n".encode())
+        assert "not the number that was exported" in lines(page)[1]
 
 
 def test_edit_between_dry_run_and_import_is_not_lost(curator: Curator) -> None:
