@@ -3,6 +3,7 @@
 import adgmin.models.sources
 import adgmin.record.dated
 import django.db.models.deletion
+from adgmin.migrations._texts import AlterTexts
 from django.db import migrations, models
 
 
@@ -13,294 +14,296 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name='actor',
-            name='acronym',
-            field=models.CharField(blank=True, help_text='Its acronym, as the record prefers it.', max_length=40, verbose_name='acronym'),
-        ),
-        migrations.AlterField(
-            model_name='actor',
-            name='created',
-            field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
-        ),
-        migrations.AlterField(
-            model_name='actor',
-            name='kind',
-            field=models.CharField(choices=[('member-state', 'member state'), ('partner', 'partner'), ('asean-body', 'ASEAN body'), ('working-group', 'working group'), ('centre', 'centre'), ('organisation', 'organisation'), ('company', 'company'), ('sector', 'sector'), ('person', 'person')], help_text='What sort of actor it is.', max_length=20, verbose_name='kind'),
-        ),
-        migrations.AlterField(
-            model_name='actor',
-            name='modified',
-            field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
-        ),
-        migrations.AlterField(
-            model_name='actor',
-            name='name',
-            field=models.CharField(help_text='What the record calls it.', max_length=200, verbose_name='name'),
-        ),
-        migrations.AlterField(
-            model_name='actor',
-            name='note',
-            field=models.TextField(blank=True, help_text='For readers: why this value is preferred, what is inferred, and what the source leaves open.', verbose_name='note'),
-        ),
-        migrations.AlterField(
-            model_name='actor',
-            name='summary',
-            field=models.TextField(blank=True, help_text='A summary in our own words.', verbose_name='summary'),
-        ),
-        migrations.AlterField(
-            model_name='actorcitation',
-            name='created',
-            field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
-        ),
-        migrations.AlterField(
-            model_name='actorcitation',
-            name='modified',
-            field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
-        ),
-        migrations.AlterField(
-            model_name='meeting',
-            name='body',
-            field=models.ForeignKey(help_text='The body whose session it is.', on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='adgmin.actor', verbose_name='body'),
-        ),
-        migrations.AlterField(
-            model_name='meeting',
-            name='created',
-            field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
-        ),
-        migrations.AlterField(
-            model_name='meeting',
-            name='date',
-            field=adgmin.record.dated.EDTFField(blank=True, help_text='EDTF, exactly as precise as the source: 2023, 2023-02, 2023-02-09, 2023-02-09/2023-02-10, [..2023-02-09] for “by that day”. Left out where no source states it.', max_length=60, verbose_name='date'),
-        ),
-        migrations.AlterField(
-            model_name='meeting',
-            name='modified',
-            field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
-        ),
-        migrations.AlterField(
-            model_name='meeting',
-            name='name',
-            field=models.CharField(help_text='What it is called, such as “3rd ADGMIN”.', max_length=150, unique=True, verbose_name='name'),
-        ),
-        migrations.AlterField(
-            model_name='meeting',
-            name='note',
-            field=models.TextField(blank=True, help_text='For readers: why this value is preferred, what is inferred, and what the source leaves open.', verbose_name='note'),
-        ),
-        migrations.AlterField(
-            model_name='meeting',
-            name='number',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='Which session of the body it is.', null=True, verbose_name='number'),
-        ),
-        migrations.AlterField(
-            model_name='meeting',
-            name='place',
-            field=models.CharField(blank=True, help_text='Where it was; only where a source states it.', max_length=150, verbose_name='place'),
-        ),
-        migrations.AlterField(
-            model_name='meeting',
-            name='status',
-            field=models.CharField(choices=[('held', 'held'), ('planned', 'planned')], default='held', help_text='Whether a source says that it took place.', max_length=10, verbose_name='status'),
-        ),
-        migrations.AlterField(
-            model_name='meeting',
-            name='summary',
-            field=models.TextField(blank=True, help_text='A summary in our own words.', verbose_name='summary'),
-        ),
-        migrations.AlterField(
-            model_name='meeting',
-            name='theme_line',
-            field=models.CharField(blank=True, help_text='Its motto, exactly as printed.', max_length=200, verbose_name='theme line'),
-        ),
-        migrations.AlterField(
-            model_name='meetingcitation',
-            name='created',
-            field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
-        ),
-        migrations.AlterField(
-            model_name='meetingcitation',
-            name='modified',
-            field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
-        ),
-        migrations.AlterField(
-            model_name='meetingrole',
-            name='actor',
-            field=models.ForeignKey(help_text='The actor that had the role.', on_delete=django.db.models.deletion.PROTECT, related_name='meeting_roles', to='adgmin.actor', verbose_name='actor'),
-        ),
-        migrations.AlterField(
-            model_name='meetingrole',
-            name='created',
-            field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
-        ),
-        migrations.AlterField(
-            model_name='meetingrole',
-            name='meeting',
-            field=models.ForeignKey(help_text='The meeting at which the actor had the role.', on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='adgmin.meeting', verbose_name='meeting'),
-        ),
-        migrations.AlterField(
-            model_name='meetingrole',
-            name='modified',
-            field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
-        ),
-        migrations.AlterField(
-            model_name='meetingrole',
-            name='note',
-            field=models.TextField(blank=True, help_text='For readers: why this value is preferred, what is inferred, and what the source leaves open.', verbose_name='note'),
-        ),
-        migrations.AlterField(
-            model_name='meetingrole',
-            name='person',
-            field=models.ForeignKey(blank=True, help_text='Who acted for it.', limit_choices_to={'kind': 'person'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='offices_held', to='adgmin.actor', verbose_name='person'),
-        ),
-        migrations.AlterField(
-            model_name='meetingrole',
-            name='role',
-            field=models.CharField(choices=[('host', 'host'), ('chair', 'chair'), ('vice-chair', 'vice-chair'), ('outgoing-chair', 'outgoing chair'), ('incoming-chair', 'incoming chair'), ('attended', 'attended')], help_text='The role that the actor had.', max_length=20, verbose_name='role'),
-        ),
-        migrations.AlterField(
-            model_name='meetingrolecitation',
-            name='created',
-            field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
-        ),
-        migrations.AlterField(
-            model_name='meetingrolecitation',
-            name='modified',
-            field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
-        ),
-        migrations.AlterField(
-            model_name='membership',
-            name='created',
-            field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
-        ),
-        migrations.AlterField(
-            model_name='membership',
-            name='grouping',
-            field=models.ForeignKey(help_text='What it is a member of or has the chair of.', on_delete=django.db.models.deletion.PROTECT, related_name='members', to='adgmin.actor', verbose_name='grouping'),
-        ),
-        migrations.AlterField(
-            model_name='membership',
-            name='member',
-            field=models.ForeignKey(help_text='Who is a member or has the chair.', on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='adgmin.actor', verbose_name='member'),
-        ),
-        migrations.AlterField(
-            model_name='membership',
-            name='modified',
-            field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
-        ),
-        migrations.AlterField(
-            model_name='membership',
-            name='note',
-            field=models.TextField(blank=True, help_text='For readers: why this value is preferred, what is inferred, and what the source leaves open.', verbose_name='note'),
-        ),
-        migrations.AlterField(
-            model_name='membership',
-            name='period',
-            field=adgmin.record.dated.EDTFField(blank=True, help_text='EDTF, exactly as precise as the source: 2023, 2023-02, 2023-02-09, 2023-02-09/2023-02-10, [..2023-02-09] for “by that day”. Left out where no source states it.', max_length=60, verbose_name='period'),
-        ),
-        migrations.AlterField(
-            model_name='membership',
-            name='standing',
-            field=models.CharField(choices=[('member', 'member'), ('chair', 'chair')], default='member', help_text='Whether it is a member or has the chair.', max_length=10, verbose_name='standing'),
-        ),
-        migrations.AlterField(
-            model_name='membershipcitation',
-            name='created',
-            field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
-        ),
-        migrations.AlterField(
-            model_name='membershipcitation',
-            name='modified',
-            field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
-        ),
-        migrations.AlterField(
-            model_name='passage',
-            name='created',
-            field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
-        ),
-        migrations.AlterField(
-            model_name='passage',
-            name='first_words',
-            field=models.CharField(help_text='Its first words, six at most, to find it by.', max_length=100, validators=[adgmin.models.sources.validate_first_words], verbose_name='first words'),
-        ),
-        migrations.AlterField(
-            model_name='passage',
-            name='modified',
-            field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
-        ),
-        migrations.AlterField(
-            model_name='passage',
-            name='nature',
-            field=models.CharField(choices=[('outcome', 'outcome'), ('background', 'background'), ('perspective', 'perspective'), ('commentary', 'commentary'), ('not-relevant', 'not relevant')], help_text='What it holds.', max_length=20, verbose_name='nature'),
-        ),
-        migrations.AlterField(
-            model_name='passage',
-            name='note',
-            field=models.TextField(blank=True, help_text='For readers: why nothing is recorded from it, or what is broken in it.', verbose_name='note'),
-        ),
-        migrations.AlterField(
-            model_name='source',
-            name='author',
-            field=models.CharField(blank=True, help_text='Who wrote it; only where the copy states it.', max_length=200, verbose_name='author'),
-        ),
-        migrations.AlterField(
-            model_name='source',
-            name='created',
-            field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
-        ),
-        migrations.AlterField(
-            model_name='source',
-            name='kind',
-            field=models.CharField(choices=[('joint-statement', 'joint statement'), ('declaration', 'declaration'), ('host-release', 'host release'), ('partner-release', 'partner release'), ('news', 'news'), ('commentary', 'commentary')], help_text='What sort of document it is; its rank follows.', max_length=20, verbose_name='kind'),
-        ),
-        migrations.AlterField(
-            model_name='source',
-            name='meetings',
-            field=models.ManyToManyField(blank=True, help_text='The meetings that it reports on.', related_name='sources', to='adgmin.meeting', verbose_name='reports on'),
-        ),
-        migrations.AlterField(
-            model_name='source',
-            name='modified',
-            field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
-        ),
-        migrations.AlterField(
-            model_name='source',
-            name='note',
-            field=models.TextField(blank=True, help_text='For readers: why this value is preferred, what is inferred, and what the source leaves open.', verbose_name='note'),
-        ),
-        migrations.AlterField(
-            model_name='source',
-            name='published',
-            field=adgmin.record.dated.EDTFField(blank=True, help_text='EDTF, exactly as precise as the source: 2023, 2023-02, 2023-02-09, 2023-02-09/2023-02-10, [..2023-02-09] for “by that day”. Left out where no source states it.', max_length=60, verbose_name='published'),
-        ),
-        migrations.AlterField(
-            model_name='source',
-            name='publisher',
-            field=models.ForeignKey(blank=True, help_text='Who published it; only where the copy states it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sources', to='adgmin.actor', verbose_name='publisher'),
-        ),
-        migrations.AlterField(
-            model_name='synonym',
-            name='created',
-            field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
-        ),
-        migrations.AlterField(
-            model_name='synonym',
-            name='modified',
-            field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
-        ),
-        migrations.AlterField(
-            model_name='theme',
-            name='created',
-            field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
-        ),
-        migrations.AlterField(
-            model_name='theme',
-            name='modified',
-            field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
-        ),
-        migrations.AlterField(
-            model_name='theme',
-            name='name',
-            field=models.CharField(help_text='What it is called.', max_length=100, unique=True, verbose_name='name'),
-        ),
+        AlterTexts([
+            migrations.AlterField(
+                model_name='actor',
+                name='acronym',
+                field=models.CharField(blank=True, help_text='Its acronym, as the record prefers it.', max_length=40, verbose_name='acronym'),
+            ),
+            migrations.AlterField(
+                model_name='actor',
+                name='created',
+                field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
+            ),
+            migrations.AlterField(
+                model_name='actor',
+                name='kind',
+                field=models.CharField(choices=[('member-state', 'member state'), ('partner', 'partner'), ('asean-body', 'ASEAN body'), ('working-group', 'working group'), ('centre', 'centre'), ('organisation', 'organisation'), ('company', 'company'), ('sector', 'sector'), ('person', 'person')], help_text='What sort of actor it is.', max_length=20, verbose_name='kind'),
+            ),
+            migrations.AlterField(
+                model_name='actor',
+                name='modified',
+                field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
+            ),
+            migrations.AlterField(
+                model_name='actor',
+                name='name',
+                field=models.CharField(help_text='What the record calls it.', max_length=200, verbose_name='name'),
+            ),
+            migrations.AlterField(
+                model_name='actor',
+                name='note',
+                field=models.TextField(blank=True, help_text='For readers: why this value is preferred, what is inferred, and what the source leaves open.', verbose_name='note'),
+            ),
+            migrations.AlterField(
+                model_name='actor',
+                name='summary',
+                field=models.TextField(blank=True, help_text='A summary in our own words.', verbose_name='summary'),
+            ),
+            migrations.AlterField(
+                model_name='actorcitation',
+                name='created',
+                field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
+            ),
+            migrations.AlterField(
+                model_name='actorcitation',
+                name='modified',
+                field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
+            ),
+            migrations.AlterField(
+                model_name='meeting',
+                name='body',
+                field=models.ForeignKey(help_text='The body whose session it is.', on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='adgmin.actor', verbose_name='body'),
+            ),
+            migrations.AlterField(
+                model_name='meeting',
+                name='created',
+                field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
+            ),
+            migrations.AlterField(
+                model_name='meeting',
+                name='date',
+                field=adgmin.record.dated.EDTFField(blank=True, help_text='EDTF, exactly as precise as the source: 2023, 2023-02, 2023-02-09, 2023-02-09/2023-02-10, [..2023-02-09] for “by that day”. Left out where no source states it.', max_length=60, verbose_name='date'),
+            ),
+            migrations.AlterField(
+                model_name='meeting',
+                name='modified',
+                field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
+            ),
+            migrations.AlterField(
+                model_name='meeting',
+                name='name',
+                field=models.CharField(help_text='What it is called, such as “3rd ADGMIN”.', max_length=150, unique=True, verbose_name='name'),
+            ),
+            migrations.AlterField(
+                model_name='meeting',
+                name='note',
+                field=models.TextField(blank=True, help_text='For readers: why this value is preferred, what is inferred, and what the source leaves open.', verbose_name='note'),
+            ),
+            migrations.AlterField(
+                model_name='meeting',
+                name='number',
+                field=models.PositiveSmallIntegerField(blank=True, help_text='Which session of the body it is.', null=True, verbose_name='number'),
+            ),
+            migrations.AlterField(
+                model_name='meeting',
+                name='place',
+                field=models.CharField(blank=True, help_text='Where it was; only where a source states it.', max_length=150, verbose_name='place'),
+            ),
+            migrations.AlterField(
+                model_name='meeting',
+                name='status',
+                field=models.CharField(choices=[('held', 'held'), ('planned', 'planned')], default='held', help_text='Whether a source says that it took place.', max_length=10, verbose_name='status'),
+            ),
+            migrations.AlterField(
+                model_name='meeting',
+                name='summary',
+                field=models.TextField(blank=True, help_text='A summary in our own words.', verbose_name='summary'),
+            ),
+            migrations.AlterField(
+                model_name='meeting',
+                name='theme_line',
+                field=models.CharField(blank=True, help_text='Its motto, exactly as printed.', max_length=200, verbose_name='theme line'),
+            ),
+            migrations.AlterField(
+                model_name='meetingcitation',
+                name='created',
+                field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
+            ),
+            migrations.AlterField(
+                model_name='meetingcitation',
+                name='modified',
+                field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
+            ),
+            migrations.AlterField(
+                model_name='meetingrole',
+                name='actor',
+                field=models.ForeignKey(help_text='The actor that had the role.', on_delete=django.db.models.deletion.PROTECT, related_name='meeting_roles', to='adgmin.actor', verbose_name='actor'),
+            ),
+            migrations.AlterField(
+                model_name='meetingrole',
+                name='created',
+                field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
+            ),
+            migrations.AlterField(
+                model_name='meetingrole',
+                name='meeting',
+                field=models.ForeignKey(help_text='The meeting at which the actor had the role.', on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='adgmin.meeting', verbose_name='meeting'),
+            ),
+            migrations.AlterField(
+                model_name='meetingrole',
+                name='modified',
+                field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
+            ),
+            migrations.AlterField(
+                model_name='meetingrole',
+                name='note',
+                field=models.TextField(blank=True, help_text='For readers: why this value is preferred, what is inferred, and what the source leaves open.', verbose_name='note'),
+            ),
+            migrations.AlterField(
+                model_name='meetingrole',
+                name='person',
+                field=models.ForeignKey(blank=True, help_text='Who acted for it.', limit_choices_to={'kind': 'person'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='offices_held', to='adgmin.actor', verbose_name='person'),
+            ),
+            migrations.AlterField(
+                model_name='meetingrole',
+                name='role',
+                field=models.CharField(choices=[('host', 'host'), ('chair', 'chair'), ('vice-chair', 'vice-chair'), ('outgoing-chair', 'outgoing chair'), ('incoming-chair', 'incoming chair'), ('attended', 'attended')], help_text='The role that the actor had.', max_length=20, verbose_name='role'),
+            ),
+            migrations.AlterField(
+                model_name='meetingrolecitation',
+                name='created',
+                field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
+            ),
+            migrations.AlterField(
+                model_name='meetingrolecitation',
+                name='modified',
+                field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
+            ),
+            migrations.AlterField(
+                model_name='membership',
+                name='created',
+                field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
+            ),
+            migrations.AlterField(
+                model_name='membership',
+                name='grouping',
+                field=models.ForeignKey(help_text='What it is a member of or has the chair of.', on_delete=django.db.models.deletion.PROTECT, related_name='members', to='adgmin.actor', verbose_name='grouping'),
+            ),
+            migrations.AlterField(
+                model_name='membership',
+                name='member',
+                field=models.ForeignKey(help_text='Who is a member or has the chair.', on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='adgmin.actor', verbose_name='member'),
+            ),
+            migrations.AlterField(
+                model_name='membership',
+                name='modified',
+                field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
+            ),
+            migrations.AlterField(
+                model_name='membership',
+                name='note',
+                field=models.TextField(blank=True, help_text='For readers: why this value is preferred, what is inferred, and what the source leaves open.', verbose_name='note'),
+            ),
+            migrations.AlterField(
+                model_name='membership',
+                name='period',
+                field=adgmin.record.dated.EDTFField(blank=True, help_text='EDTF, exactly as precise as the source: 2023, 2023-02, 2023-02-09, 2023-02-09/2023-02-10, [..2023-02-09] for “by that day”. Left out where no source states it.', max_length=60, verbose_name='period'),
+            ),
+            migrations.AlterField(
+                model_name='membership',
+                name='standing',
+                field=models.CharField(choices=[('member', 'member'), ('chair', 'chair')], default='member', help_text='Whether it is a member or has the chair.', max_length=10, verbose_name='standing'),
+            ),
+            migrations.AlterField(
+                model_name='membershipcitation',
+                name='created',
+                field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
+            ),
+            migrations.AlterField(
+                model_name='membershipcitation',
+                name='modified',
+                field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
+            ),
+            migrations.AlterField(
+                model_name='passage',
+                name='created',
+                field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
+            ),
+            migrations.AlterField(
+                model_name='passage',
+                name='first_words',
+                field=models.CharField(help_text='Its first words, six at most, to find it by.', max_length=100, validators=[adgmin.models.sources.validate_first_words], verbose_name='first words'),
+            ),
+            migrations.AlterField(
+                model_name='passage',
+                name='modified',
+                field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
+            ),
+            migrations.AlterField(
+                model_name='passage',
+                name='nature',
+                field=models.CharField(choices=[('outcome', 'outcome'), ('background', 'background'), ('perspective', 'perspective'), ('commentary', 'commentary'), ('not-relevant', 'not relevant')], help_text='What it holds.', max_length=20, verbose_name='nature'),
+            ),
+            migrations.AlterField(
+                model_name='passage',
+                name='note',
+                field=models.TextField(blank=True, help_text='For readers: why nothing is recorded from it, or what is broken in it.', verbose_name='note'),
+            ),
+            migrations.AlterField(
+                model_name='source',
+                name='author',
+                field=models.CharField(blank=True, help_text='Who wrote it; only where the copy states it.', max_length=200, verbose_name='author'),
+            ),
+            migrations.AlterField(
+                model_name='source',
+                name='created',
+                field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
+            ),
+            migrations.AlterField(
+                model_name='source',
+                name='kind',
+                field=models.CharField(choices=[('joint-statement', 'joint statement'), ('declaration', 'declaration'), ('host-release', 'host release'), ('partner-release', 'partner release'), ('news', 'news'), ('commentary', 'commentary')], help_text='What sort of document it is; its rank follows.', max_length=20, verbose_name='kind'),
+            ),
+            migrations.AlterField(
+                model_name='source',
+                name='meetings',
+                field=models.ManyToManyField(blank=True, help_text='The meetings that it reports on.', related_name='sources', to='adgmin.meeting', verbose_name='reports on'),
+            ),
+            migrations.AlterField(
+                model_name='source',
+                name='modified',
+                field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
+            ),
+            migrations.AlterField(
+                model_name='source',
+                name='note',
+                field=models.TextField(blank=True, help_text='For readers: why this value is preferred, what is inferred, and what the source leaves open.', verbose_name='note'),
+            ),
+            migrations.AlterField(
+                model_name='source',
+                name='published',
+                field=adgmin.record.dated.EDTFField(blank=True, help_text='EDTF, exactly as precise as the source: 2023, 2023-02, 2023-02-09, 2023-02-09/2023-02-10, [..2023-02-09] for “by that day”. Left out where no source states it.', max_length=60, verbose_name='published'),
+            ),
+            migrations.AlterField(
+                model_name='source',
+                name='publisher',
+                field=models.ForeignKey(blank=True, help_text='Who published it; only where the copy states it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sources', to='adgmin.actor', verbose_name='publisher'),
+            ),
+            migrations.AlterField(
+                model_name='synonym',
+                name='created',
+                field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
+            ),
+            migrations.AlterField(
+                model_name='synonym',
+                name='modified',
+                field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
+            ),
+            migrations.AlterField(
+                model_name='theme',
+                name='created',
+                field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
+            ),
+            migrations.AlterField(
+                model_name='theme',
+                name='modified',
+                field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
+            ),
+            migrations.AlterField(
+                model_name='theme',
+                name='name',
+                field=models.CharField(help_text='What it is called.', max_length=100, unique=True, verbose_name='name'),
+            ),
+        ]),
     ]

@@ -4,6 +4,7 @@ import adgmin.models.actors
 import adgmin.models.meetings
 import adgmin.models.sources
 import adgmin.record.citation
+from adgmin.migrations._texts import AlterTexts
 from django.db import migrations, models
 
 
@@ -14,49 +15,51 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name='actor',
-            name='kind',
-            field=models.CharField(choices=adgmin.models.actors.ActorKind.listed, help_text='What sort of actor it is.', max_length=20, verbose_name='kind'),
-        ),
-        migrations.AlterField(
-            model_name='actorcitation',
-            name='aspect',
-            field=models.CharField(blank=True, choices=adgmin.record.citation.Aspect.listed, default='', help_text='What this passage gives a reading of. Empty: it supports the record as a whole.', max_length=20, verbose_name='aspect'),
-        ),
-        migrations.AlterField(
-            model_name='meetingcitation',
-            name='aspect',
-            field=models.CharField(blank=True, choices=adgmin.record.citation.Aspect.listed, default='', help_text='What this passage gives a reading of. Empty: it supports the record as a whole.', max_length=20, verbose_name='aspect'),
-        ),
-        migrations.AlterField(
-            model_name='meetingrole',
-            name='role',
-            field=models.CharField(choices=adgmin.models.meetings.MeetingRoleKind.listed, help_text='The role that the actor had.', max_length=20, verbose_name='role'),
-        ),
-        migrations.AlterField(
-            model_name='meetingrolecitation',
-            name='aspect',
-            field=models.CharField(blank=True, choices=adgmin.record.citation.Aspect.listed, default='', help_text='What this passage gives a reading of. Empty: it supports the record as a whole.', max_length=20, verbose_name='aspect'),
-        ),
-        migrations.AlterField(
-            model_name='membership',
-            name='standing',
-            field=models.CharField(choices=adgmin.models.actors.Standing.listed, default='member', help_text='Whether it is a member or has the chair.', max_length=10, verbose_name='standing'),
-        ),
-        migrations.AlterField(
-            model_name='membershipcitation',
-            name='aspect',
-            field=models.CharField(blank=True, choices=adgmin.record.citation.Aspect.listed, default='', help_text='What this passage gives a reading of. Empty: it supports the record as a whole.', max_length=20, verbose_name='aspect'),
-        ),
-        migrations.AlterField(
-            model_name='passage',
-            name='nature',
-            field=models.CharField(choices=adgmin.models.sources.Nature.listed, help_text='What it holds.', max_length=20, verbose_name='nature'),
-        ),
-        migrations.AlterField(
-            model_name='source',
-            name='kind',
-            field=models.CharField(choices=adgmin.models.sources.SourceKind.listed, help_text='What sort of document it is; its rank follows.', max_length=20, verbose_name='kind'),
-        ),
+        AlterTexts([
+            migrations.AlterField(
+                model_name='actor',
+                name='kind',
+                field=models.CharField(choices=adgmin.models.actors.ActorKind.listed, help_text='What sort of actor it is.', max_length=20, verbose_name='kind'),
+            ),
+            migrations.AlterField(
+                model_name='actorcitation',
+                name='aspect',
+                field=models.CharField(blank=True, choices=adgmin.record.citation.Aspect.listed, default='', help_text='What this passage gives a reading of. Empty: it supports the record as a whole.', max_length=20, verbose_name='aspect'),
+            ),
+            migrations.AlterField(
+                model_name='meetingcitation',
+                name='aspect',
+                field=models.CharField(blank=True, choices=adgmin.record.citation.Aspect.listed, default='', help_text='What this passage gives a reading of. Empty: it supports the record as a whole.', max_length=20, verbose_name='aspect'),
+            ),
+            migrations.AlterField(
+                model_name='meetingrole',
+                name='role',
+                field=models.CharField(choices=adgmin.models.meetings.MeetingRoleKind.listed, help_text='The role that the actor had.', max_length=20, verbose_name='role'),
+            ),
+            migrations.AlterField(
+                model_name='meetingrolecitation',
+                name='aspect',
+                field=models.CharField(blank=True, choices=adgmin.record.citation.Aspect.listed, default='', help_text='What this passage gives a reading of. Empty: it supports the record as a whole.', max_length=20, verbose_name='aspect'),
+            ),
+            migrations.AlterField(
+                model_name='membership',
+                name='standing',
+                field=models.CharField(choices=adgmin.models.actors.Standing.listed, default='member', help_text='Whether it is a member or has the chair.', max_length=10, verbose_name='standing'),
+            ),
+            migrations.AlterField(
+                model_name='membershipcitation',
+                name='aspect',
+                field=models.CharField(blank=True, choices=adgmin.record.citation.Aspect.listed, default='', help_text='What this passage gives a reading of. Empty: it supports the record as a whole.', max_length=20, verbose_name='aspect'),
+            ),
+            migrations.AlterField(
+                model_name='passage',
+                name='nature',
+                field=models.CharField(choices=adgmin.models.sources.Nature.listed, help_text='What it holds.', max_length=20, verbose_name='nature'),
+            ),
+            migrations.AlterField(
+                model_name='source',
+                name='kind',
+                field=models.CharField(choices=adgmin.models.sources.SourceKind.listed, help_text='What sort of document it is; its rank follows.', max_length=20, verbose_name='kind'),
+            ),
+        ]),
     ]

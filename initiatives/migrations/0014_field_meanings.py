@@ -2,6 +2,7 @@
 
 import adgmin.record.dated
 import django.db.models.deletion
+from adgmin.migrations._texts import AlterTexts
 from django.db import migrations, models
 
 
@@ -13,314 +14,316 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name='check',
-            name='commitment',
-            field=models.ForeignKey(help_text='The commitment that it is about.', on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='initiatives.commitment', verbose_name='commitment'),
-        ),
-        migrations.AlterField(
-            model_name='check',
-            name='created',
-            field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
-        ),
-        migrations.AlterField(
-            model_name='check',
-            name='due',
-            field=adgmin.record.dated.EDTFField(blank=True, help_text='EDTF, exactly as precise as the source: 2023, 2023-02, 2023-02-09, 2023-02-09/2023-02-10, [..2023-02-09] for “by that day”. Left out where no source states it.', max_length=60, verbose_name='due'),
-        ),
-        migrations.AlterField(
-            model_name='check',
-            name='finding',
-            field=models.CharField(choices=[('made', 'stated'), ('restated', 'restated'), ('followed-up', 'progress reported'), ('kept', 'kept'), ('partly-kept', 'partly kept'), ('repeated', 'repeated'), ('postponed', 'postponed'), ('dropped', 'dropped')], help_text='What it says about the commitment.', max_length=20, verbose_name='finding'),
-        ),
-        migrations.AlterField(
-            model_name='check',
-            name='meeting',
-            field=models.ForeignKey(blank=True, help_text='The meeting at which it was done or said; left out where no source names one.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='adgmin.meeting', verbose_name='meeting'),
-        ),
-        migrations.AlterField(
-            model_name='check',
-            name='modified',
-            field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
-        ),
-        migrations.AlterField(
-            model_name='check',
-            name='note',
-            field=models.TextField(blank=True, help_text='For readers: why this value is preferred, what is inferred, and what the source leaves open.', verbose_name='note'),
-        ),
-        migrations.AlterField(
-            model_name='check',
-            name='summary',
-            field=models.TextField(blank=True, help_text='A summary in our own words.', verbose_name='summary'),
-        ),
-        migrations.AlterField(
-            model_name='checkcitation',
-            name='created',
-            field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
-        ),
-        migrations.AlterField(
-            model_name='checkcitation',
-            name='modified',
-            field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
-        ),
-        migrations.AlterField(
-            model_name='commitment',
-            name='created',
-            field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
-        ),
-        migrations.AlterField(
-            model_name='commitment',
-            name='initiative',
-            field=models.ForeignKey(blank=True, help_text='The initiative that it is about.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='initiatives.initiative', verbose_name='initiative'),
-        ),
-        migrations.AlterField(
-            model_name='commitment',
-            name='modified',
-            field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
-        ),
-        migrations.AlterField(
-            model_name='commitment',
-            name='note',
-            field=models.TextField(blank=True, help_text='For readers: why this value is preferred, what is inferred, and what the source leaves open.', verbose_name='note'),
-        ),
-        migrations.AlterField(
-            model_name='commitment',
-            name='owner',
-            field=models.ForeignKey(blank=True, help_text='Whose it is; left out where no source says.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='adgmin.actor', verbose_name='owner'),
-        ),
-        migrations.AlterField(
-            model_name='commitment',
-            name='summary',
-            field=models.TextField(blank=True, help_text='A summary in our own words.', verbose_name='summary'),
-        ),
-        migrations.AlterField(
-            model_name='commitment',
-            name='themes',
-            field=models.ManyToManyField(blank=True, help_text='Its themes.', related_name='commitments', to='adgmin.theme', verbose_name='themes'),
-        ),
-        migrations.AlterField(
-            model_name='commitmentcitation',
-            name='created',
-            field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
-        ),
-        migrations.AlterField(
-            model_name='commitmentcitation',
-            name='modified',
-            field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
-        ),
-        migrations.AlterField(
-            model_name='initiative',
-            name='acronym',
-            field=models.CharField(blank=True, help_text='Its acronym, as the record prefers it.', max_length=40, verbose_name='acronym'),
-        ),
-        migrations.AlterField(
-            model_name='initiative',
-            name='created',
-            field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
-        ),
-        migrations.AlterField(
-            model_name='initiative',
-            name='kind',
-            field=models.CharField(choices=[('guide', 'guide'), ('framework', 'framework'), ('agreement', 'agreement'), ('declaration', 'declaration'), ('body', 'body'), ('centre', 'centre'), ('programme', 'programme'), ('partnership', 'partnership'), ('project', 'project'), ('fund', 'fund'), ('work-plan', 'work plan'), ('roadmap', 'roadmap'), ('strategy', 'strategy'), ('study', 'study'), ('report', 'report'), ('tool', 'tool'), ('mechanism', 'mechanism'), ('network', 'network'), ('dialogue', 'dialogue')], help_text='What sort of lasting thing it is.', max_length=20, verbose_name='kind'),
-        ),
-        migrations.AlterField(
-            model_name='initiative',
-            name='modified',
-            field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
-        ),
-        migrations.AlterField(
-            model_name='initiative',
-            name='name',
-            field=models.CharField(help_text='What it is called, in the institution’s own words.', max_length=250, verbose_name='name'),
-        ),
-        migrations.AlterField(
-            model_name='initiative',
-            name='note',
-            field=models.TextField(blank=True, help_text='For readers: why this value is preferred, what is inferred, and what the source leaves open.', verbose_name='note'),
-        ),
-        migrations.AlterField(
-            model_name='initiative',
-            name='part_of',
-            field=models.ForeignKey(blank=True, help_text='The whole that it is a part of.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='initiatives.initiative', verbose_name='part of'),
-        ),
-        migrations.AlterField(
-            model_name='initiative',
-            name='period',
-            field=adgmin.record.dated.EDTFField(blank=True, help_text='EDTF, exactly as precise as the source: 2023, 2023-02, 2023-02-09, 2023-02-09/2023-02-10, [..2023-02-09] for “by that day”. Left out where no source states it.', max_length=60, verbose_name='period'),
-        ),
-        migrations.AlterField(
-            model_name='initiative',
-            name='succeeds',
-            field=models.ForeignKey(blank=True, help_text='What it took the place of.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='succeeded_by', to='initiatives.initiative', verbose_name='succeeds'),
-        ),
-        migrations.AlterField(
-            model_name='initiative',
-            name='summary',
-            field=models.TextField(blank=True, help_text='A summary in our own words.', verbose_name='summary'),
-        ),
-        migrations.AlterField(
-            model_name='initiative',
-            name='themes',
-            field=models.ManyToManyField(blank=True, help_text='Its themes.', related_name='initiatives', to='adgmin.theme', verbose_name='themes'),
-        ),
-        migrations.AlterField(
-            model_name='initiativecitation',
-            name='created',
-            field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
-        ),
-        migrations.AlterField(
-            model_name='initiativecitation',
-            name='modified',
-            field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
-        ),
-        migrations.AlterField(
-            model_name='outcome',
-            name='body',
-            field=models.ForeignKey(blank=True, help_text='Who acted; left out where no source says.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='adgmin.actor', verbose_name='acting body'),
-        ),
-        migrations.AlterField(
-            model_name='outcome',
-            name='created',
-            field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
-        ),
-        migrations.AlterField(
-            model_name='outcome',
-            name='initiative',
-            field=models.ForeignKey(blank=True, help_text='The initiative that it is about.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='initiatives.initiative', verbose_name='initiative'),
-        ),
-        migrations.AlterField(
-            model_name='outcome',
-            name='meeting',
-            field=models.ForeignKey(blank=True, help_text='The meeting at which it was done or said; left out where no source names one.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='adgmin.meeting', verbose_name='meeting'),
-        ),
-        migrations.AlterField(
-            model_name='outcome',
-            name='modified',
-            field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
-        ),
-        migrations.AlterField(
-            model_name='outcome',
-            name='note',
-            field=models.TextField(blank=True, help_text='For readers: why this value is preferred, what is inferred, and what the source leaves open.', verbose_name='note'),
-        ),
-        migrations.AlterField(
-            model_name='outcome',
-            name='summary',
-            field=models.TextField(blank=True, help_text='A summary in our own words.', verbose_name='summary'),
-        ),
-        migrations.AlterField(
-            model_name='outcome',
-            name='themes',
-            field=models.ManyToManyField(blank=True, help_text='Its themes.', related_name='outcomes', to='adgmin.theme', verbose_name='themes'),
-        ),
-        migrations.AlterField(
-            model_name='outcomecitation',
-            name='created',
-            field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
-        ),
-        migrations.AlterField(
-            model_name='outcomecitation',
-            name='modified',
-            field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
-        ),
-        migrations.AlterField(
-            model_name='perspective',
-            name='created',
-            field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
-        ),
-        migrations.AlterField(
-            model_name='perspective',
-            name='initiative',
-            field=models.ForeignKey(blank=True, help_text='The initiative that it is about.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='perspectives', to='initiatives.initiative', verbose_name='initiative'),
-        ),
-        migrations.AlterField(
-            model_name='perspective',
-            name='meeting',
-            field=models.ForeignKey(blank=True, help_text='The meeting at which it was done or said; left out where no source names one.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='adgmin.meeting', verbose_name='meeting'),
-        ),
-        migrations.AlterField(
-            model_name='perspective',
-            name='modified',
-            field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
-        ),
-        migrations.AlterField(
-            model_name='perspective',
-            name='note',
-            field=models.TextField(blank=True, help_text='For readers: why this value is preferred, what is inferred, and what the source leaves open.', verbose_name='note'),
-        ),
-        migrations.AlterField(
-            model_name='perspective',
-            name='summary',
-            field=models.TextField(blank=True, help_text='A summary in our own words.', verbose_name='summary'),
-        ),
-        migrations.AlterField(
-            model_name='perspective',
-            name='themes',
-            field=models.ManyToManyField(blank=True, help_text='Its themes.', related_name='perspectives', to='adgmin.theme', verbose_name='themes'),
-        ),
-        migrations.AlterField(
-            model_name='perspective',
-            name='voice',
-            field=models.ForeignKey(blank=True, help_text='Who thinks so; left out where the source does not say: then it is the source’s own view.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='perspectives', to='adgmin.actor', verbose_name='voice'),
-        ),
-        migrations.AlterField(
-            model_name='perspectivecitation',
-            name='created',
-            field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
-        ),
-        migrations.AlterField(
-            model_name='perspectivecitation',
-            name='modified',
-            field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
-        ),
-        migrations.AlterField(
-            model_name='role',
-            name='actor',
-            field=models.ForeignKey(help_text='The actor that has the role.', on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='adgmin.actor', verbose_name='actor'),
-        ),
-        migrations.AlterField(
-            model_name='role',
-            name='created',
-            field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
-        ),
-        migrations.AlterField(
-            model_name='role',
-            name='initiative',
-            field=models.ForeignKey(help_text='The initiative in which the actor has the role.', on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='initiatives.initiative', verbose_name='initiative'),
-        ),
-        migrations.AlterField(
-            model_name='role',
-            name='modified',
-            field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
-        ),
-        migrations.AlterField(
-            model_name='role',
-            name='note',
-            field=models.TextField(blank=True, help_text='For readers: why this value is preferred, what is inferred, and what the source leaves open.', verbose_name='note'),
-        ),
-        migrations.AlterField(
-            model_name='role',
-            name='period',
-            field=adgmin.record.dated.EDTFField(blank=True, help_text='EDTF, exactly as precise as the source: 2023, 2023-02, 2023-02-09, 2023-02-09/2023-02-10, [..2023-02-09] for “by that day”. Left out where no source states it.', max_length=60, verbose_name='period'),
-        ),
-        migrations.AlterField(
-            model_name='role',
-            name='role',
-            field=models.CharField(choices=[('lead', 'lead'), ('coordinator', 'coordinator'), ('convener', 'convener'), ('chair', 'chair'), ('host', 'host'), ('seat', 'seat'), ('proposer', 'proposer'), ('initiator', 'initiator'), ('presenter', 'presenter'), ('developer', 'developer'), ('implementer', 'implementer'), ('funder', 'funder'), ('supporter', 'supporter'), ('counterpart', 'counterpart'), ('champion', 'champion')], help_text='The role that the actor has.', max_length=20, verbose_name='role'),
-        ),
-        migrations.AlterField(
-            model_name='role',
-            name='summary',
-            field=models.TextField(blank=True, help_text='A summary in our own words.', verbose_name='summary'),
-        ),
-        migrations.AlterField(
-            model_name='rolecitation',
-            name='created',
-            field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
-        ),
-        migrations.AlterField(
-            model_name='rolecitation',
-            name='modified',
-            field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
-        ),
+        AlterTexts([
+            migrations.AlterField(
+                model_name='check',
+                name='commitment',
+                field=models.ForeignKey(help_text='The commitment that it is about.', on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='initiatives.commitment', verbose_name='commitment'),
+            ),
+            migrations.AlterField(
+                model_name='check',
+                name='created',
+                field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
+            ),
+            migrations.AlterField(
+                model_name='check',
+                name='due',
+                field=adgmin.record.dated.EDTFField(blank=True, help_text='EDTF, exactly as precise as the source: 2023, 2023-02, 2023-02-09, 2023-02-09/2023-02-10, [..2023-02-09] for “by that day”. Left out where no source states it.', max_length=60, verbose_name='due'),
+            ),
+            migrations.AlterField(
+                model_name='check',
+                name='finding',
+                field=models.CharField(choices=[('made', 'stated'), ('restated', 'restated'), ('followed-up', 'progress reported'), ('kept', 'kept'), ('partly-kept', 'partly kept'), ('repeated', 'repeated'), ('postponed', 'postponed'), ('dropped', 'dropped')], help_text='What it says about the commitment.', max_length=20, verbose_name='finding'),
+            ),
+            migrations.AlterField(
+                model_name='check',
+                name='meeting',
+                field=models.ForeignKey(blank=True, help_text='The meeting at which it was done or said; left out where no source names one.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='adgmin.meeting', verbose_name='meeting'),
+            ),
+            migrations.AlterField(
+                model_name='check',
+                name='modified',
+                field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
+            ),
+            migrations.AlterField(
+                model_name='check',
+                name='note',
+                field=models.TextField(blank=True, help_text='For readers: why this value is preferred, what is inferred, and what the source leaves open.', verbose_name='note'),
+            ),
+            migrations.AlterField(
+                model_name='check',
+                name='summary',
+                field=models.TextField(blank=True, help_text='A summary in our own words.', verbose_name='summary'),
+            ),
+            migrations.AlterField(
+                model_name='checkcitation',
+                name='created',
+                field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
+            ),
+            migrations.AlterField(
+                model_name='checkcitation',
+                name='modified',
+                field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
+            ),
+            migrations.AlterField(
+                model_name='commitment',
+                name='created',
+                field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
+            ),
+            migrations.AlterField(
+                model_name='commitment',
+                name='initiative',
+                field=models.ForeignKey(blank=True, help_text='The initiative that it is about.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='initiatives.initiative', verbose_name='initiative'),
+            ),
+            migrations.AlterField(
+                model_name='commitment',
+                name='modified',
+                field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
+            ),
+            migrations.AlterField(
+                model_name='commitment',
+                name='note',
+                field=models.TextField(blank=True, help_text='For readers: why this value is preferred, what is inferred, and what the source leaves open.', verbose_name='note'),
+            ),
+            migrations.AlterField(
+                model_name='commitment',
+                name='owner',
+                field=models.ForeignKey(blank=True, help_text='Whose it is; left out where no source says.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='adgmin.actor', verbose_name='owner'),
+            ),
+            migrations.AlterField(
+                model_name='commitment',
+                name='summary',
+                field=models.TextField(blank=True, help_text='A summary in our own words.', verbose_name='summary'),
+            ),
+            migrations.AlterField(
+                model_name='commitment',
+                name='themes',
+                field=models.ManyToManyField(blank=True, help_text='Its themes.', related_name='commitments', to='adgmin.theme', verbose_name='themes'),
+            ),
+            migrations.AlterField(
+                model_name='commitmentcitation',
+                name='created',
+                field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
+            ),
+            migrations.AlterField(
+                model_name='commitmentcitation',
+                name='modified',
+                field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
+            ),
+            migrations.AlterField(
+                model_name='initiative',
+                name='acronym',
+                field=models.CharField(blank=True, help_text='Its acronym, as the record prefers it.', max_length=40, verbose_name='acronym'),
+            ),
+            migrations.AlterField(
+                model_name='initiative',
+                name='created',
+                field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
+            ),
+            migrations.AlterField(
+                model_name='initiative',
+                name='kind',
+                field=models.CharField(choices=[('guide', 'guide'), ('framework', 'framework'), ('agreement', 'agreement'), ('declaration', 'declaration'), ('body', 'body'), ('centre', 'centre'), ('programme', 'programme'), ('partnership', 'partnership'), ('project', 'project'), ('fund', 'fund'), ('work-plan', 'work plan'), ('roadmap', 'roadmap'), ('strategy', 'strategy'), ('study', 'study'), ('report', 'report'), ('tool', 'tool'), ('mechanism', 'mechanism'), ('network', 'network'), ('dialogue', 'dialogue')], help_text='What sort of lasting thing it is.', max_length=20, verbose_name='kind'),
+            ),
+            migrations.AlterField(
+                model_name='initiative',
+                name='modified',
+                field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
+            ),
+            migrations.AlterField(
+                model_name='initiative',
+                name='name',
+                field=models.CharField(help_text='What it is called, in the institution’s own words.', max_length=250, verbose_name='name'),
+            ),
+            migrations.AlterField(
+                model_name='initiative',
+                name='note',
+                field=models.TextField(blank=True, help_text='For readers: why this value is preferred, what is inferred, and what the source leaves open.', verbose_name='note'),
+            ),
+            migrations.AlterField(
+                model_name='initiative',
+                name='part_of',
+                field=models.ForeignKey(blank=True, help_text='The whole that it is a part of.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='initiatives.initiative', verbose_name='part of'),
+            ),
+            migrations.AlterField(
+                model_name='initiative',
+                name='period',
+                field=adgmin.record.dated.EDTFField(blank=True, help_text='EDTF, exactly as precise as the source: 2023, 2023-02, 2023-02-09, 2023-02-09/2023-02-10, [..2023-02-09] for “by that day”. Left out where no source states it.', max_length=60, verbose_name='period'),
+            ),
+            migrations.AlterField(
+                model_name='initiative',
+                name='succeeds',
+                field=models.ForeignKey(blank=True, help_text='What it took the place of.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='succeeded_by', to='initiatives.initiative', verbose_name='succeeds'),
+            ),
+            migrations.AlterField(
+                model_name='initiative',
+                name='summary',
+                field=models.TextField(blank=True, help_text='A summary in our own words.', verbose_name='summary'),
+            ),
+            migrations.AlterField(
+                model_name='initiative',
+                name='themes',
+                field=models.ManyToManyField(blank=True, help_text='Its themes.', related_name='initiatives', to='adgmin.theme', verbose_name='themes'),
+            ),
+            migrations.AlterField(
+                model_name='initiativecitation',
+                name='created',
+                field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
+            ),
+            migrations.AlterField(
+                model_name='initiativecitation',
+                name='modified',
+                field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
+            ),
+            migrations.AlterField(
+                model_name='outcome',
+                name='body',
+                field=models.ForeignKey(blank=True, help_text='Who acted; left out where no source says.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='adgmin.actor', verbose_name='acting body'),
+            ),
+            migrations.AlterField(
+                model_name='outcome',
+                name='created',
+                field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
+            ),
+            migrations.AlterField(
+                model_name='outcome',
+                name='initiative',
+                field=models.ForeignKey(blank=True, help_text='The initiative that it is about.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='initiatives.initiative', verbose_name='initiative'),
+            ),
+            migrations.AlterField(
+                model_name='outcome',
+                name='meeting',
+                field=models.ForeignKey(blank=True, help_text='The meeting at which it was done or said; left out where no source names one.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='adgmin.meeting', verbose_name='meeting'),
+            ),
+            migrations.AlterField(
+                model_name='outcome',
+                name='modified',
+                field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
+            ),
+            migrations.AlterField(
+                model_name='outcome',
+                name='note',
+                field=models.TextField(blank=True, help_text='For readers: why this value is preferred, what is inferred, and what the source leaves open.', verbose_name='note'),
+            ),
+            migrations.AlterField(
+                model_name='outcome',
+                name='summary',
+                field=models.TextField(blank=True, help_text='A summary in our own words.', verbose_name='summary'),
+            ),
+            migrations.AlterField(
+                model_name='outcome',
+                name='themes',
+                field=models.ManyToManyField(blank=True, help_text='Its themes.', related_name='outcomes', to='adgmin.theme', verbose_name='themes'),
+            ),
+            migrations.AlterField(
+                model_name='outcomecitation',
+                name='created',
+                field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
+            ),
+            migrations.AlterField(
+                model_name='outcomecitation',
+                name='modified',
+                field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
+            ),
+            migrations.AlterField(
+                model_name='perspective',
+                name='created',
+                field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
+            ),
+            migrations.AlterField(
+                model_name='perspective',
+                name='initiative',
+                field=models.ForeignKey(blank=True, help_text='The initiative that it is about.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='perspectives', to='initiatives.initiative', verbose_name='initiative'),
+            ),
+            migrations.AlterField(
+                model_name='perspective',
+                name='meeting',
+                field=models.ForeignKey(blank=True, help_text='The meeting at which it was done or said; left out where no source names one.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='adgmin.meeting', verbose_name='meeting'),
+            ),
+            migrations.AlterField(
+                model_name='perspective',
+                name='modified',
+                field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
+            ),
+            migrations.AlterField(
+                model_name='perspective',
+                name='note',
+                field=models.TextField(blank=True, help_text='For readers: why this value is preferred, what is inferred, and what the source leaves open.', verbose_name='note'),
+            ),
+            migrations.AlterField(
+                model_name='perspective',
+                name='summary',
+                field=models.TextField(blank=True, help_text='A summary in our own words.', verbose_name='summary'),
+            ),
+            migrations.AlterField(
+                model_name='perspective',
+                name='themes',
+                field=models.ManyToManyField(blank=True, help_text='Its themes.', related_name='perspectives', to='adgmin.theme', verbose_name='themes'),
+            ),
+            migrations.AlterField(
+                model_name='perspective',
+                name='voice',
+                field=models.ForeignKey(blank=True, help_text='Who thinks so; left out where the source does not say: then it is the source’s own view.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='perspectives', to='adgmin.actor', verbose_name='voice'),
+            ),
+            migrations.AlterField(
+                model_name='perspectivecitation',
+                name='created',
+                field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
+            ),
+            migrations.AlterField(
+                model_name='perspectivecitation',
+                name='modified',
+                field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
+            ),
+            migrations.AlterField(
+                model_name='role',
+                name='actor',
+                field=models.ForeignKey(help_text='The actor that has the role.', on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='adgmin.actor', verbose_name='actor'),
+            ),
+            migrations.AlterField(
+                model_name='role',
+                name='created',
+                field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
+            ),
+            migrations.AlterField(
+                model_name='role',
+                name='initiative',
+                field=models.ForeignKey(help_text='The initiative in which the actor has the role.', on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='initiatives.initiative', verbose_name='initiative'),
+            ),
+            migrations.AlterField(
+                model_name='role',
+                name='modified',
+                field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
+            ),
+            migrations.AlterField(
+                model_name='role',
+                name='note',
+                field=models.TextField(blank=True, help_text='For readers: why this value is preferred, what is inferred, and what the source leaves open.', verbose_name='note'),
+            ),
+            migrations.AlterField(
+                model_name='role',
+                name='period',
+                field=adgmin.record.dated.EDTFField(blank=True, help_text='EDTF, exactly as precise as the source: 2023, 2023-02, 2023-02-09, 2023-02-09/2023-02-10, [..2023-02-09] for “by that day”. Left out where no source states it.', max_length=60, verbose_name='period'),
+            ),
+            migrations.AlterField(
+                model_name='role',
+                name='role',
+                field=models.CharField(choices=[('lead', 'lead'), ('coordinator', 'coordinator'), ('convener', 'convener'), ('chair', 'chair'), ('host', 'host'), ('seat', 'seat'), ('proposer', 'proposer'), ('initiator', 'initiator'), ('presenter', 'presenter'), ('developer', 'developer'), ('implementer', 'implementer'), ('funder', 'funder'), ('supporter', 'supporter'), ('counterpart', 'counterpart'), ('champion', 'champion')], help_text='The role that the actor has.', max_length=20, verbose_name='role'),
+            ),
+            migrations.AlterField(
+                model_name='role',
+                name='summary',
+                field=models.TextField(blank=True, help_text='A summary in our own words.', verbose_name='summary'),
+            ),
+            migrations.AlterField(
+                model_name='rolecitation',
+                name='created',
+                field=models.DateTimeField(auto_now_add=True, help_text='When it was entered in this installation.', verbose_name='created'),
+            ),
+            migrations.AlterField(
+                model_name='rolecitation',
+                name='modified',
+                field=models.DateTimeField(auto_now=True, db_index=True, help_text='When it last changed in this installation.', verbose_name='modified'),
+            ),
+        ]),
     ]

@@ -5,6 +5,7 @@ import adgmin.verbs
 import initiatives.models.commitments
 import initiatives.models.initiatives
 import initiatives.models.roles
+from adgmin.migrations._texts import AlterTexts
 from django.db import migrations, models
 
 
@@ -15,59 +16,61 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name='check',
-            name='finding',
-            field=models.CharField(choices=initiatives.models.commitments.Finding.listed, help_text='What it says about the commitment.', max_length=20, verbose_name='finding'),
-        ),
-        migrations.AlterField(
-            model_name='checkcitation',
-            name='aspect',
-            field=models.CharField(blank=True, choices=adgmin.record.citation.Aspect.listed, default='', help_text='What this passage gives a reading of. Empty: it supports the record as a whole.', max_length=20, verbose_name='aspect'),
-        ),
-        migrations.AlterField(
-            model_name='commitment',
-            name='basis',
-            field=models.CharField(choices=initiatives.models.commitments.CommitmentBasis.listed, help_text='How firmly the source puts it.', max_length=20, verbose_name='basis'),
-        ),
-        migrations.AlterField(
-            model_name='commitmentcitation',
-            name='aspect',
-            field=models.CharField(blank=True, choices=adgmin.record.citation.Aspect.listed, default='', help_text='What this passage gives a reading of. Empty: it supports the record as a whole.', max_length=20, verbose_name='aspect'),
-        ),
-        migrations.AlterField(
-            model_name='initiative',
-            name='kind',
-            field=models.CharField(choices=initiatives.models.initiatives.InitiativeKind.listed, help_text='What sort of lasting thing it is.', max_length=20, verbose_name='kind'),
-        ),
-        migrations.AlterField(
-            model_name='initiativecitation',
-            name='aspect',
-            field=models.CharField(blank=True, choices=adgmin.record.citation.Aspect.listed, default='', help_text='What this passage gives a reading of. Empty: it supports the record as a whole.', max_length=20, verbose_name='aspect'),
-        ),
-        migrations.AlterField(
-            model_name='outcome',
-            name='stage',
-            field=models.CharField(blank=True, choices=adgmin.verbs.Stage.listed, help_text='Only what it moved the initiative to. Noting, welcoming or acknowledging never moves a stage.', max_length=20, verbose_name='stage reached'),
-        ),
-        migrations.AlterField(
-            model_name='outcomecitation',
-            name='aspect',
-            field=models.CharField(blank=True, choices=adgmin.record.citation.Aspect.listed, default='', help_text='What this passage gives a reading of. Empty: it supports the record as a whole.', max_length=20, verbose_name='aspect'),
-        ),
-        migrations.AlterField(
-            model_name='perspectivecitation',
-            name='aspect',
-            field=models.CharField(blank=True, choices=adgmin.record.citation.Aspect.listed, default='', help_text='What this passage gives a reading of. Empty: it supports the record as a whole.', max_length=20, verbose_name='aspect'),
-        ),
-        migrations.AlterField(
-            model_name='role',
-            name='role',
-            field=models.CharField(choices=initiatives.models.roles.RoleKind.listed, help_text='The role that the actor has.', max_length=20, verbose_name='role'),
-        ),
-        migrations.AlterField(
-            model_name='rolecitation',
-            name='aspect',
-            field=models.CharField(blank=True, choices=adgmin.record.citation.Aspect.listed, default='', help_text='What this passage gives a reading of. Empty: it supports the record as a whole.', max_length=20, verbose_name='aspect'),
-        ),
+        AlterTexts([
+            migrations.AlterField(
+                model_name='check',
+                name='finding',
+                field=models.CharField(choices=initiatives.models.commitments.Finding.listed, help_text='What it says about the commitment.', max_length=20, verbose_name='finding'),
+            ),
+            migrations.AlterField(
+                model_name='checkcitation',
+                name='aspect',
+                field=models.CharField(blank=True, choices=adgmin.record.citation.Aspect.listed, default='', help_text='What this passage gives a reading of. Empty: it supports the record as a whole.', max_length=20, verbose_name='aspect'),
+            ),
+            migrations.AlterField(
+                model_name='commitment',
+                name='basis',
+                field=models.CharField(choices=initiatives.models.commitments.CommitmentBasis.listed, help_text='How firmly the source puts it.', max_length=20, verbose_name='basis'),
+            ),
+            migrations.AlterField(
+                model_name='commitmentcitation',
+                name='aspect',
+                field=models.CharField(blank=True, choices=adgmin.record.citation.Aspect.listed, default='', help_text='What this passage gives a reading of. Empty: it supports the record as a whole.', max_length=20, verbose_name='aspect'),
+            ),
+            migrations.AlterField(
+                model_name='initiative',
+                name='kind',
+                field=models.CharField(choices=initiatives.models.initiatives.InitiativeKind.listed, help_text='What sort of lasting thing it is.', max_length=20, verbose_name='kind'),
+            ),
+            migrations.AlterField(
+                model_name='initiativecitation',
+                name='aspect',
+                field=models.CharField(blank=True, choices=adgmin.record.citation.Aspect.listed, default='', help_text='What this passage gives a reading of. Empty: it supports the record as a whole.', max_length=20, verbose_name='aspect'),
+            ),
+            migrations.AlterField(
+                model_name='outcome',
+                name='stage',
+                field=models.CharField(blank=True, choices=adgmin.verbs.Stage.listed, help_text='Only what it moved the initiative to. Noting, welcoming or acknowledging never moves a stage.', max_length=20, verbose_name='stage reached'),
+            ),
+            migrations.AlterField(
+                model_name='outcomecitation',
+                name='aspect',
+                field=models.CharField(blank=True, choices=adgmin.record.citation.Aspect.listed, default='', help_text='What this passage gives a reading of. Empty: it supports the record as a whole.', max_length=20, verbose_name='aspect'),
+            ),
+            migrations.AlterField(
+                model_name='perspectivecitation',
+                name='aspect',
+                field=models.CharField(blank=True, choices=adgmin.record.citation.Aspect.listed, default='', help_text='What this passage gives a reading of. Empty: it supports the record as a whole.', max_length=20, verbose_name='aspect'),
+            ),
+            migrations.AlterField(
+                model_name='role',
+                name='role',
+                field=models.CharField(choices=initiatives.models.roles.RoleKind.listed, help_text='The role that the actor has.', max_length=20, verbose_name='role'),
+            ),
+            migrations.AlterField(
+                model_name='rolecitation',
+                name='aspect',
+                field=models.CharField(blank=True, choices=adgmin.record.citation.Aspect.listed, default='', help_text='What this passage gives a reading of. Empty: it supports the record as a whole.', max_length=20, verbose_name='aspect'),
+            ),
+        ]),
     ]
