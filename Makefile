@@ -50,6 +50,7 @@ screenshots: ## Take the pictures of docs/tour.md and docs/curating.md and the f
 bench: ## Measure how long a statement of forty paragraphs takes curators, the search, and edits at once; needs Chromium.
 	@sh requirements/install.sh dev
 	@DEBUG=1 $(BIN)/python -m pytest -q -s tests/bench/forty_paragraphs.py
+	@DEBUG=1 $(BIN)/python -m tests.bench.invented_text
 	@DEBUG=1 $(BIN)/python -m tests.bench.bench_search 10000
 	@DEBUG=1 $(BIN)/python -m tests.bench.simulate_curators 1000
 

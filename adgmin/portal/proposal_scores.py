@@ -68,29 +68,31 @@ def score(source: Source, path: Path) -> Score:
             continue
         read = PassageText(text, passage.nature, source.kind, source.published, passage.locator, meeting)
         proposed = outcomes(read, known) if passage.nature == Nature.OUTCOME else []
-        _score_passage(total, passage.slug, proposed, _cited_on(passage.pk))
+        score_passage(total, passage.slug, proposed, _cited_on(passage.pk))
     return total
 
 
 @dataclass(frozen=True)
-class _Cited:
-    """An outcome cited on a passage: its verbs there, and what its object is compared with."""
+class Expected:
+    """An outcome that a passage gives: the verbs that are stated, all its verbs, and the texts of its object."""
 
-    outcome: Outcome
+    name: str
+    initiative: int | None
     stated: frozenset[str]
     verbs: frozenset[str]
     texts: tuple[str, ...]
 
     def matches(self, proposal: Proposal) -> bool:
+        """True if the verb agrees, and the initiative or the words of the object."""
         values = proposal.values
         if values["verb"] not in self.verbs:
             return False
-        if self.outcome.initiative_id and values.get("initiative") == self.outcome.initiative_id:
+        if self.initiative and values.get("initiative") == self.initiative:
             return True
         return any(same_words(str(values["title"]), text) >= SAME_OBJECT for text in self.texts)
 
 
-def _cited_on(passage: int) -> list[_Cited]:
+def _cited_on(passage: int) -> list[Expected]:
     """The outcomes for which the passage gives the verb."""
     citations = OutcomeCitation.objects.filter(passage=passage).exclude(record__state=State.WITHDRAWN)
     by_outcome: dict[Outcome, list[OutcomeCitation]] = {}
@@ -101,8 +103,9 @@ def _cited_on(passage: int) -> list[_Cited]:
         readings = [each for each in given if each.aspect == Aspect.VERB]
         if readings:
             found.append(
-                _Cited(
-                    outcome,
+                Expected(
+                    str(outcome),
+                    outcome.initiative_id,
                     frozenset(each.value for each in readings if each.basis == Basis.STATED),
                     frozenset(each.value for each in readings),
                     (outcome.title, *(each.printed for each in given)),
@@ -111,7 +114,8 @@ def _cited_on(passage: int) -> list[_Cited]:
     return found
 
 
-def _score_passage(total: Score, place: str, proposed: Iterable[Proposal], cited: list[_Cited]) -> None:
+def score_passage(total: Score, place: str, proposed: Iterable[Proposal], cited: list[Expected]) -> None:
+    """Add the counts of a passage. Inferred verbs are left out on both sides."""
     proposals = list(proposed)
     for each in cited:
         if each.stated:
@@ -119,7 +123,7 @@ def _score_passage(total: Score, place: str, proposed: Iterable[Proposal], cited
             if any(each.matches(proposal) for proposal in proposals):
                 total.found += 1
             else:
-                total.missed.append(f"{place}: {each.outcome}")
+                total.missed.append(f"{place}: {each.name}")
     for proposal in proposals:
         matching = [each for each in cited if each.matches(proposal)]
         if proposal.inferred or (matching and not any(each.stated for each in matching)):
