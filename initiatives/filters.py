@@ -69,6 +69,10 @@ class FollowUpFilter(CodesFilter):
         """Keep the rows that match any of the codes."""
         return qs.filter(reduce(or_, (Q((code, True)) for code in value))) if value else qs
 
+    def counts(self, qs: QuerySet[Model]) -> Counter[str]:
+        """The number of commitments that each code matches."""
+        return count_values(self.pairs(qs))
+
     def pairs(self, qs: QuerySet[Model], row: str = "pk") -> RowValues:
         """The codes that each row matches."""
         pairs = []
@@ -133,6 +137,11 @@ class AttributionFilter(CodesFilter):
         """The attribution of each row, for the counts beside the filter."""
         assert isinstance(qs, OutcomeQuerySet)
         return super().pairs(qs.with_attribution(), row)
+
+    def counts(self, qs: QuerySet[Model]) -> Counter[str]:
+        """The number of outcomes with each attribution."""
+        assert isinstance(qs, OutcomeQuerySet)
+        return super().counts(qs.with_attribution())
 
 
 class OutcomeFilter(CitedFilter):

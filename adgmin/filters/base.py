@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 from django.http import QueryDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -121,12 +121,19 @@ class StrictFilterSet(django_filters.FilterSet):
 
     def tally(self, name: str) -> Counter[str]:
         """For each value of a filter, the number of rows that it would keep beside all other filters."""
-        return count_values(self.filters[name].pairs(self.without(name).qs))
+        counts: Counter[str] = self.filters[name].counts(self.without(name).qs)
+        return counts
 
 
 def count_values(pairs: RowValues) -> Counter[str]:
     """The number of rows with each value."""
     return Counter(value for _row, value in pairs if value)
+
+
+def _grouped(qs: QuerySet[Model], field: str) -> Counter[str]:
+    """The number of rows with each value of a field, each once, whatever else the queryset joins."""
+    grouped = qs.order_by().values_list(field).annotate(number=Count("pk", distinct=True))
+    return Counter({value: number for value, number in grouped.values_list(field, "number") if value})
 
 
 def _without_blank_values(given: QueryDict) -> QueryDict:
@@ -176,6 +183,14 @@ class PhraseMixin:
         self.phrase = phrase or _("with %(label)s %(values)s")
         super().__init__(*args, **kwargs)
 
+    def pairs(self, qs: QuerySet[Model], row: str = "pk") -> RowValues:
+        """The values of each row; ``row`` is the path to the key to give for it."""
+        raise NotImplementedError
+
+    def counts(self, qs: QuerySet[Model]) -> Counter[str]:
+        """For each value, the number of rows; counted in the database where each row has it once."""
+        return count_values(self.pairs(qs))
+
 
 class CodesFilter(PhraseMixin, django_filters.MultipleChoiceFilter):
     """Rows with one of the codes in a field."""
@@ -185,6 +200,10 @@ class CodesFilter(PhraseMixin, django_filters.MultipleChoiceFilter):
     def pairs(self, qs: QuerySet[Model], row: str = "pk") -> RowValues:
         """The code of each row."""
         return qs.order_by().values_list(row, self.field_name).distinct()
+
+    def counts(self, qs: QuerySet[Model]) -> Counter[str]:
+        """The number of rows with each code."""
+        return _grouped(qs, self.field_name)
 
     def filter(self, qs: QuerySet[Model], value: list[str]) -> QuerySet[Model]:
         """Keep the rows with one of the codes."""
@@ -201,6 +220,13 @@ class VerbClassesFilter(CodesFilter):
     def pairs(self, qs: QuerySet[Model], row: str = "pk") -> RowValues:
         """The class of each row’s verb."""
         return {(found, verbs.BY_CODE[verb].of_class.code) for found, verb in super().pairs(qs, row) if verb}
+
+    def counts(self, qs: QuerySet[Model]) -> Counter[str]:
+        """The number of rows with a verb of each class."""
+        found: Counter[str] = Counter()
+        for verb, number in super().counts(qs).items():
+            found[verbs.BY_CODE[verb].of_class.code] += number
+        return found
 
 
 class SlugsFilter(PhraseMixin, django_filters.ModelMultipleChoiceFilter):
@@ -236,6 +262,13 @@ class SlugsFilter(PhraseMixin, django_filters.ModelMultipleChoiceFilter):
             for path in self.paths
         )
         return first.union(*others).order_by() if others else first
+
+    def counts(self, qs: QuerySet[Model]) -> Counter[str]:
+        """The number of rows related to each record."""
+        if len(self.paths) > 1:
+            return super().counts(qs)
+        (path,) = self.paths
+        return _grouped(qs.filter(**_path_conditions(qs, path)), f"{path}__slug")
 
 
 def _path_conditions(qs: QuerySet[Model], path: str) -> dict[str, object]:
@@ -278,6 +311,10 @@ class YesNoFilter(PhraseMixin, django_filters.ChoiceFilter):
         """The rows for the value offered."""
         offered = self.rows_for(qs, self.offered).order_by()
         return ((found, self.offered) for found in offered.values_list(row, flat=True))
+
+    def counts(self, qs: QuerySet[Model]) -> Counter[str]:
+        """The number of rows for the value offered."""
+        return Counter({self.offered: self.rows_for(qs, self.offered).count()})
 
 
 class DiffersFilter(YesNoFilter):

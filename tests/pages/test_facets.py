@@ -54,6 +54,18 @@ def test_a_facet_counts_beside_the_other_filters_and_not_its_own(outcomes: dict[
     assert [each["value"] for each in soup.select(".filters input[checked]")] == [outcomes["trade"], "noted"]
 
 
+def test_each_source_counts_once_however_many_passages_and_meetings_it_has() -> None:
+    with record.editing():
+        meetings = [f.MeetingFactory(name=name) for name in ("First", "Second")]
+        for kind in ("news", "news", "commentary"):
+            source = f.SourceFactory(kind=kind)
+            source.meetings.set(meetings)
+            for order in (1, 2):
+                f.PassageFactory(source=source, order=order)
+    counted = facet(page("/sources/"), "kind")
+    assert (counted["news"], counted["commentary"]) == (2, 1)
+
+
 def test_courtesies_can_be_hidden(outcomes: dict[str, Any]) -> None:
     assert facet(page("/outcomes/"), "courtesy") == {"false": 3}
     soup = page("/outcomes/", courtesy="false")
