@@ -12,7 +12,6 @@ import datetime as dt
 from typing import Any, ClassVar, Literal
 
 from django.db.models import Field, Manager, Model, QuerySet
-from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
@@ -36,6 +35,7 @@ from adgmin.record import (
     RecordedQuerySet,
     noted_nouns,
 )
+from adgmin.record.addresses import path_to
 from adgmin.record.publishing import Column
 
 from .pagination import META
@@ -48,7 +48,7 @@ NOUNS = [(plural, noun._meta.verbose_name) for plural, noun in noted_nouns().ite
 
 def api_path(row: Recorded) -> str:
     """The path of a record in the API."""
-    return reverse(f"api:{row._meta.model_name}-detail", args=row.natural_key())
+    return path_to(f"api:{row._meta.model_name}-detail", *row.natural_key())
 
 
 @extend_schema_field(OpenApiTypes.STR)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Self
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from adgmin.record.addresses import path_to
 from adgmin.search.index import INDEX_VERSION, Searchable, SearchTexts, Tier, searchable_nouns, stem_line
 from adgmin.search.ranking import SearchEntryQuerySet
 from adgmin.search.text import joined, phrase, shortest_names, stem, tokens
@@ -53,7 +53,7 @@ class SearchEntry(models.Model):
 
     def get_absolute_url(self) -> str:
         """The page of the row."""
-        return reverse(str(self.noun._meta.model_name), args=self.key.split("/"))
+        return path_to(str(self.noun._meta.model_name), *self.key.split("/"))
 
     @classmethod
     def of(cls, row: Searchable, texts: SearchTexts) -> Self:

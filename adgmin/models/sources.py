@@ -12,7 +12,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +31,7 @@ from adgmin.record import (
     State,
     editing,
 )
+from adgmin.record.addresses import path_to
 from adgmin.search.index import Searchable, SearchTexts
 from adgmin.vocabulary import Vocabulary
 
@@ -348,7 +348,7 @@ class Passage(Searchable):
 
     def get_absolute_url(self) -> str:
         """The passage's public page, under its source."""
-        return reverse("passage", args=[self.source.slug, self.slug])
+        return path_to("passage", self.source.slug, self.slug)
 
     def is_public(self) -> bool:
         """True if its source is public."""

@@ -1,10 +1,10 @@
 """The themes of the record: this project’s own classification, not a source’s."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from adgmin.record import RecordedQuerySet
+from adgmin.record.addresses import path_to
 from adgmin.search.index import Searchable, SearchTexts
 
 
@@ -47,4 +47,4 @@ class Theme(Searchable):
 
     def get_absolute_url(self) -> str:
         """The theme's public page."""
-        return reverse("theme", args=[self.slug])
+        return path_to("theme", self.slug)

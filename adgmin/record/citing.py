@@ -297,10 +297,16 @@ class Cited(Published):
             setattr(self, f"{name}_earliest", bounds.earliest)
             setattr(self, f"{name}_latest", bounds.latest)
 
+    @property
+    def given(self) -> Iterable[Citation]:
+        """Its citations; prefetched ones without the manager that Django makes for each ``.citations``."""
+        prefetched = self.__dict__.get("_prefetched_objects_cache", {}).get("citations")
+        return self.citations.all() if prefetched is None else prefetched
+
     def all_names(self) -> list[str]:
         """Every name and acronym that the record or a source uses, the record's own first."""
         own = [self.preferred(Aspect.NAME), self.preferred(Aspect.ACRONYM)]
-        given = [citation.value for citation in self.citations.all() if citation.aspect in NAME_ASPECTS]
+        given = [citation.value for citation in self.given if citation.aspect in NAME_ASPECTS]
         return list(dict.fromkeys(name for name in (*own, *given) if name))
 
     def preferred(self, aspect: str) -> str:
@@ -315,7 +321,7 @@ class Cited(Published):
     def readings(self) -> dict[str, list[Reading]]:
         """The values that sources give, by aspect; the record's own value first, then by rank."""
         given: dict[str, dict[str, list[Citation]]] = {}
-        for citation in self.citations.all():
+        for citation in self.given:
             if citation.aspect:
                 given.setdefault(citation.aspect, {}).setdefault(citation.value, []).append(citation)
         return {
@@ -356,7 +362,7 @@ class Cited(Published):
         """True if the record's own value of an aspect has citations and all of them are inferred."""
         if self.timeless_concluded is not None and aspect in TIMELESS:
             return aspect in self.timeless_concluded
-        given = [citation for citation in self.citations.all() if citation.aspect == aspect]
+        given = [citation for citation in self.given if citation.aspect == aspect]
         value = self.preferred(aspect) if given else ""
         return {citation.basis for citation in given if citation.value == value} == {Basis.INFERRED}
 
@@ -367,7 +373,7 @@ class Cited(Published):
 
     def inferred_values(self, aspect: str) -> set[str]:
         """The values of an aspect whose citations are all inferred."""
-        given = {(each.value, each.basis) for each in self.citations.all() if each.aspect == aspect}
+        given = {(each.value, each.basis) for each in self.given if each.aspect == aspect}
         return {value for value, basis in given if basis == Basis.INFERRED and (value, Basis.STATED) not in given}
 
     def inferred_labels(self) -> list[str]:

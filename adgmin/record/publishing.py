@@ -9,11 +9,11 @@ from typing import Any, ClassVar, Self, Unpack
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from .addresses import path_to
 from .edit import Recorded, RecordedQuerySet, SaveOptions, editing
 from .preview import StateField
 from .states import ONCE_PUBLIC, TRANSITIONS, State
@@ -118,7 +118,7 @@ class Published(Recorded):
         """The record's public page; for a part, its line on the page of ``whole``."""
         if self.whole is not self:
             return f"{self.whole.get_absolute_url()}#{self.slug}"
-        return reverse(f"{self._meta.model_name}", args=[self.slug])
+        return path_to(str(self._meta.model_name), self.slug)
 
     def in_message(self) -> dict[str, object]:
         """The parameters ``noun`` and ``record`` for error messages."""

@@ -26,11 +26,14 @@ def link(context: Context, target: str | Addressed, *args: object, query: str = 
 
     ``query`` is an encoded query string; ``parameters`` are added to it.
     """
-    address = urlsplit(_address(target, args))
+    path = _address(target, args)
+    as_of = getattr(getattr(context, "request", None), "as_of", None)
+    if not (query or parameters or "?" in path or (as_of and as_of.asked)):
+        return path
+    address = urlsplit(path)
     asked = QueryDict("&".join(filter(None, (address.query, query))), mutable=True)
     for name, value in parameters.items():
         asked[name] = value
-    as_of = getattr(getattr(context, "request", None), "as_of", None)
     if as_of and as_of.asked:
         asked.setdefault("as_of", str(as_of))
     return address._replace(query=asked.urlencode()).geturl()

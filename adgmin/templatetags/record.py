@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from functools import cache
 from typing import Protocol
 
 from django import template
@@ -9,6 +10,7 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from adgmin import dates, verbs
@@ -99,6 +101,11 @@ def inferred_mark(row: Cited, *aspects: str) -> SafeString:
     """
     if not any(row.inferred(aspect) for aspect in aspects):
         return SafeString()
+    return _inferred_mark(get_language())
+
+
+@cache
+def _inferred_mark(language: str) -> SafeString:
     return format_html(" {}", mark_safe(render_to_string("components/inferred.html").strip()))
 
 
@@ -120,7 +127,7 @@ def sources(context: Context, row: Cited) -> dict[str, object]:
 @register.inclusion_tag("components/locator.html")
 def locator(row: Cited, aspect: str = "") -> dict[str, object]:
     """The passage that a line of a list cites, and the number of others."""
-    passages = {citation.passage for citation in row.citations.all()}
+    passages = {citation.passage for citation in row.given}
     return {"passage": chief_passage(row, aspect), "more": len(passages) - 1}
 
 
@@ -130,7 +137,7 @@ def chief_passage(row: Cited, aspect: str = "") -> Passage | None:
 
     Without an aspect, of those in ``told_first`` of the noun and then in ``SHOWN`` the first that has a passage.
     """
-    citations = sorted(row.citations.all(), key=lambda citation: _reading_order(row, citation, aspect))
+    citations = sorted(row.given, key=lambda citation: _reading_order(row, citation, aspect))
     return citations[0].passage if citations else None
 
 
