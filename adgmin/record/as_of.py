@@ -6,11 +6,11 @@ Whatever is computed is computed for the earlier of the two, so that no answer d
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import NamedTuple, Protocol, Self
+from functools import cache, cached_property
+from typing import Any, NamedTuple, Protocol, Self, cast
 
 from django.apps import apps
-from django.db.models import FilteredRelation, Max, Min, Q
+from django.db.models import FilteredRelation, Max, Min, Model, Q, QuerySet
 from django.utils import formats
 from django.utils.translation import gettext as _
 
@@ -46,21 +46,27 @@ class Text(NamedTuple):
     first_meeting_over: dt.date = dates.LAST_DAY
 
 
+@cache
+def _dates_of_sources() -> QuerySet[Model, tuple[Any, ...]]:
+    """The columns that a ``Text`` is made of. Building this query takes as long as running it, so it is kept."""
+    held = Q(meetings__state="published", meetings__status="held") & ~Q(meetings__date="")
+    rows = apps.get_model("adgmin.Source").objects.published().order_by()
+    # Grouped by the key alone, not by all columns of a source.
+    keys = rows.annotate(held=FilteredRelation("meetings", condition=held)).values("pk")
+    dated = keys.annotate(
+        begun=Max("held__date_earliest"), over=Max("held__date_latest"), first_over=Min("held__date_latest")
+    )
+    columns = ("published_earliest", "published_latest", "begun", "over", "first_over", "pk")
+    return cast("QuerySet[Model, tuple[Any, ...]]", dated.values_list(*columns))
+
+
 class Texts:
     """The dates of the published sources, fetched in one query when first needed."""
 
     @cached_property
     def all(self) -> list[Text]:
         """The dates of each published source and of the held meetings that it reports on."""
-        held = Q(meetings__state="published", meetings__status="held") & ~Q(meetings__date="")
-        rows = apps.get_model("adgmin.Source").objects.published().order_by()
-        # Grouped by the key alone, not by all columns of a source.
-        keys = rows.annotate(held=FilteredRelation("meetings", condition=held)).values("pk")
-        dated = keys.annotate(
-            begun=Max("held__date_earliest"), over=Max("held__date_latest"), first_over=Min("held__date_latest")
-        )
-        columns = ("published_earliest", "published_latest", "begun", "over", "first_over", "pk")
-        return [self._text(*row) for row in dated.values_list(*columns)]
+        return [self._text(*row) for row in _dates_of_sources().all()]
 
     def _text(
         self,
