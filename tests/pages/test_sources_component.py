@@ -101,7 +101,7 @@ def test_readings_that_disagree_show_their_sources_and_the_preferred_one() -> No
 
 def test_rows_of_the_timeline_and_of_what_changed_say_that_sources_differ() -> None:
     with record.editing():
-        meeting = f.MeetingFactory(name="3rd ADGMIN", number=3, date="2023-02-09")
+        meeting = f.MeetingFactory(name="3rd ADGMIN", number=3, date="2023-02-09", note="The statement is preferred.")
         f.MeetingFactory(name="2nd ADGMIN", number=2, date="2022-01", body=meeting.body)
         guide = f.InitiativeFactory(name="Guide")
         act = f.OutcomeFactory(
@@ -111,14 +111,16 @@ def test_rows_of_the_timeline_and_of_what_changed_say_that_sources_differ() -> N
         owner, other = meeting.body, f.ActorFactory()
         due = f.CommitmentFactory(text="The guide by then", owner=owner, initiative=guide, note="As the outcome.")
         f.CheckFactory(commitment=due, finding="made", due="2023-03", meeting=meeting)
-        for verb, actor in (("launched", owner), ("noted", other)):
-            passage = f.PassageFactory()
+        for verb, actor, date in (("launched", owner, "2023-02-09"), ("noted", other, "2023-02-10")):
+            passage = f.PassageFactory(source__published="2023-03-01")
+            f.cite(meeting, passage, aspect="date", value=date, printed=date)
             f.cite(act, passage, aspect="verb", value=verb, printed=f"{verb} it")
             f.cite(due, passage, aspect="actor", value=actor.slug, printed=f"{actor} will")
     rows = [words(row) for row in page("/timeline/").select(".stream li")]
-    for title in ("launched the guide", "The guide by then"):
+    for title in ("launched the guide", "The guide by then", "meeting 3rd ADGMIN"):
         assert any(title in row and "sources differ" in row for row in rows), title
     assert "sources differ" in words(page(f"{meeting.get_absolute_url()}changes/").select_one("main"))
+    assert "sources differ" in words(page("/meetings/").select_one(".rows"))
 
 
 def test_inferred_reading_has_a_mark_and_the_words_printed() -> None:
