@@ -9,7 +9,19 @@ from django.contrib.auth.models import Group
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from .curation import actors, colleagues, meetings, passages, reports, rights, sessions, sources, synonyms, themes
+from .curation import (
+    actors,
+    colleagues,
+    meetings,
+    passages,
+    reports,
+    revision_admin,
+    rights,
+    sessions,
+    sources,
+    synonyms,
+    themes,
+)
 
 __all__ = [
     "actors",
@@ -17,6 +29,7 @@ __all__ = [
     "meetings",
     "passages",
     "reports",
+    "revision_admin",
     "rights",
     "sessions",
     "sources",

@@ -1,6 +1,7 @@
 """The base classes of the admins: each save is one edit, and a form with errors keeps what was typed."""
 
 from contextlib import nullcontext
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -10,9 +11,8 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.views.main import ERROR_FLAG
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
-from django.contrib.messages.storage import default_storage
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.forms import CheckboxSelectMultiple, Field, Media, ModelChoiceField, ModelMultipleChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import URLPattern, path, reverse
@@ -22,8 +22,9 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import record
-from adgmin.models import Report, Theme
-from adgmin.record import ONCE_PUBLIC, How, Published, Recorded, State, may_publish, visible
+from adgmin.models import Report, Revision, Theme
+from adgmin.record import ONCE_PUBLIC, How, Published, Recorded, State, may_change_public, may_publish, visible
+from adgmin.record.four_eyes import OF_THE_STATE
 from adgmin.record.publishing import Column
 
 from . import actions, history
@@ -32,7 +33,9 @@ from .confirming import Asked
 from .filters import EditedByMeFilter, OldFilter
 from .forms import PublishedForm, RecordForm, RecordSelect, RecordSelectMultiple, RowsField, label_rows
 from .keys import is_key, keys
+from .messages import forget_messages
 from .near import warn_of_near_facts
+from .revisions import AS_REVISION, check_revision, form_url, is_revising, revision_form
 from .tables.pages import export_view, import_view, tables_context
 
 # CSS class of the fieldsets that are shown below the citations.
@@ -110,11 +113,6 @@ def theme_choices() -> list[tuple[int, str]]:
     return [(theme.pk, str(theme)) for theme in themes] if len(themes) <= MAX_THEME_CHECKBOXES else []
 
 
-def forget_messages(request: HttpRequest) -> None:
-    """Drop the messages added since the request began, such as “was changed successfully”: the edit is rolled back."""
-    request._messages = default_storage(request)  # type: ignore[attr-defined]
-
-
 class RecordedAdmin[M: Recorded](AutocompleteMixin, admin.ModelAdmin):  # type: ignore[type-arg]
     """The admin of a model of the record.
 
@@ -158,12 +156,34 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, admin.ModelAdmin):  # type: 
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "",
         extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:  # fmt: skip
+        """The form of the row; of a public one that of its draft revision, unless it may be changed at once."""
+        view = partial(self._form_in_edit, request, object_id, form_url, extra_context)
+        row = self._row_to_revise(request, object_id)
+        return revision_form(self, request, row, view) if row else view()
+
+    def _row_to_revise(self, request: HttpRequest, key: str | None) -> M | None:
+        asked = AS_REVISION in request.GET or AS_REVISION in request.POST
+        if may_change_public(request.user) and not asked:
+            return None
+        row = self.model.rows().filter(pk=key).first() if is_key(key) else None
+        return row if row is not None and self.may_revise(request, row) else None
+
+    def may_revise(self, request: HttpRequest, row: M) -> bool:
+        """True if the user may save a draft revision of the row."""
+        return row.is_public() and super().has_change_permission(request)
+
+    def _form_in_edit(
+        self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: dict[str, object] | None
+    ) -> HttpResponse:
         """The form. A POST is one edit; if the rules refuse it, it is rolled back and the form shows the errors."""
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         try:
-            with record.editing(how=How.FORM) as edit:
+            # Rolled back by itself too, where the edit around it is that of a draft revision.
+            with transaction.atomic(), record.editing(how=How.FORM) as edit:
                 response = super().changeform_view(request, object_id, form_url, extra_context)
+                if is_revising(request):
+                    check_revision(request, edit, self.model.rows().get(pk=object_id))
             for noun, pks in edit.made.items():
                 warn_of_near_facts(request, noun.rows().filter(pk__in=pks))
             return response
@@ -223,6 +243,7 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, admin.ModelAdmin):  # type: 
         if issubclass(form, PublishedForm):
             asked: Asked | None = getattr(request, "asked", None)
             form.why_missing = asked is not None and asked.why_missing
+            form.why_before = getattr(getattr(request, "revision", None), "why", "")
         return form
 
     def has_change_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
@@ -302,7 +323,32 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, admin.ModelAdmin):  # type: 
         readers on the row, and whether it is read-only because the public sees it.
         """
         reports = Report.objects.about(row).waiting() if row else ()
-        return {"once_public": ONCE_PUBLIC, "reports": reports, "for_editors": not _may_write(request, row)}
+        return {
+            "once_public": ONCE_PUBLIC,
+            "reports": reports,
+            "for_editors": not _may_write(request, row),
+            **(self._revision_context(request, row) if row and row.is_public() else {}),
+        }
+
+    def _revision_context(self, request: HttpRequest, row: M) -> dict[str, object]:
+        """What tells the form of a revision from that of the record, and leads from one to the other."""
+        revising = is_revising(request)
+        return {
+            "is_revising": revising,
+            "revision": getattr(request, "revision", None) if revising else Revision.objects.of(row),
+            "revised": getattr(request, "revised", ()),
+            "form_of_revision": form_url(row),
+            "may_revise": not revising and self.may_revise(request, row),
+            "may_change_public": may_change_public(request.user),
+            **({"show_save_and_add_another": False, "show_save_and_continue": False} if revising else {}),
+        }
+
+    def save_beside_revision(self, request: HttpRequest, row: M) -> None:
+        """Save what a form keeps besides the contents of a revision. By default nothing."""
+
+    def response_revision(self, request: HttpRequest, row: M, response: HttpResponse) -> HttpResponse:
+        """Where a saved revision leads to, given the response of the form; by default to its own form."""
+        return HttpResponseRedirect(form_url(row))
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, object], add: bool = False, change: bool = False,
@@ -339,7 +385,8 @@ def _named(noun: type[models.Model]) -> models.QuerySet[models.Model]:
 
 
 def _may_write(request: HttpRequest, row: Recorded | None) -> bool:
-    return row is None or not row.is_public() or may_publish(request.user)
+    """True unless the row is public and the user may not publish; a draft revision of it leaves it as it is."""
+    return row is None or not row.is_public() or may_publish(request.user) or is_revising(request)
 
 
 class PublishedAdmin[M: Published](RecordedAdmin[M]):
@@ -377,6 +424,9 @@ class PublishedAdmin[M: Published](RecordedAdmin[M]):
         )
         publication = {"fields": ["note", "slug", "state"], "classes": [LAST], "description": explained}
         fieldsets = [*super().get_fieldsets(request, obj), (_("Publication"), publication)]
+        this_edit = (_("This edit"), {"fields": ["why"], "classes": [LAST]})
+        if is_revising(request):
+            return [*fieldsets, this_edit]
         if obj is not None and obj.is_public():
             withdrawn = obj.state == State.WITHDRAWN
             explained = _(
@@ -388,7 +438,7 @@ class PublishedAdmin[M: Published](RecordedAdmin[M]):
                 "classes": [LAST] if withdrawn else [LAST, "collapse"],
                 "description": "" if withdrawn else explained,
             }
-            fieldsets += [(_("Withdrawal"), withdrawal), (_("This edit"), {"fields": ["why"], "classes": [LAST]})]
+            fieldsets += [(_("Withdrawal"), withdrawal), this_edit]
         return fieldsets
 
     def save_model(self, request: HttpRequest, obj: M, form: RecordForm, change: bool) -> None:
@@ -398,8 +448,9 @@ class PublishedAdmin[M: Published](RecordedAdmin[M]):
             super().save_model(request, obj, form, change)
 
     def get_readonly_fields(self, request: HttpRequest, obj: M | None = None) -> list[str]:
-        """The slug is read-only once saved: other sites link to it."""
-        return [*super().get_readonly_fields(request, obj), *(["slug"] if obj is not None else [])]
+        """The slug is read-only once saved: other sites link to it. A draft revision does not change the state."""
+        of_state = OF_THE_STATE if is_revising(request) else ()
+        return [*super().get_readonly_fields(request, obj), *(["slug"] if obj is not None else []), *of_state]
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, object], add: bool = False, change: bool = False,

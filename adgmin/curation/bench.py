@@ -27,14 +27,15 @@ from adgmin.proposals.reading import Mentioned, mentioned, proposals
 from adgmin.record import Cited, How, State, may_publish, noted_nouns
 
 from .addresses import bench_url
-from .base import forget_messages
 from .bench_mentions import Cite, marked, mentioned_records, ticked_elsewhere
 from .bench_names import new_names
 from .bench_rows import KINDS, MOST_ROWS, Row, RowForms, RowKind, show_near, show_selected
 from .confirming import Asked
 from .keys import is_key
+from .messages import forget_messages
 from .near import warn_of_near_facts
 from .reading import NEXT_PASSAGE, initial_from_passage, next_unaccounted
+from .revisions import CITED_IN_REVISION, goes_into_revision
 
 if TYPE_CHECKING:
     from .cited import CitedAdmin
@@ -193,6 +194,9 @@ class Bench:
         for row in made:
             self.site.get_model_admin(type(row)).log_addition(self.request, row, [{"added": {}}])
         for row in cited:
+            if goes_into_revision(self.request, row, self.passage):
+                messages.info(self.request, CITED_IN_REVISION % {"record": row})
+                continue
             message = [{"added": {"name": str(row.citation_model()._meta.verbose_name), "object": str(self.passage)}}]
             self.site.get_model_admin(type(row)).log_change(self.request, row, message)
 

@@ -18,8 +18,9 @@ from adgmin.proposals.reading import Mentioned
 from adgmin.record import Aspect, Basis, Cited, State, noted_nouns
 
 from .addresses import change_url
-from .bench_rows import BenchCitationForm, citation_form_class
+from .bench_rows import BenchCitationForm, citation_form_class, save_citations
 from .keys import is_key
+from .revisions import goes_into_revision, revisions_citing
 
 if TYPE_CHECKING:
     from .cited import CitedAdmin
@@ -71,7 +72,10 @@ def _marks(found: Mentioned) -> Iterator[Mark]:
 class Cite:
     """A record that may be cited as it is, with one citation of the passage."""
 
-    def __init__(self, record: Cited, form: BenchCitationForm, *, how: str = "", refused: str = "") -> None:
+    def __init__(
+        self, request: HttpRequest, passage: Passage, record: Cited, form: BenchCitationForm, *, how: str, refused: str
+    ) -> None:
+        self.request, self.passage = request, passage
         self.record = record
         self.form = form
         self.how = how
@@ -88,6 +92,11 @@ class Cite:
     def noun(self) -> str:
         """The name of its noun: an initiative and the body of that name are two records."""
         return str(self.record._meta.verbose_name)
+
+    @property
+    def is_revised(self) -> bool:
+        """True if it is cited in its draft revision."""
+        return goes_into_revision(self.request, self.record, self.passage)
 
     @property
     def url(self) -> str:
@@ -111,11 +120,8 @@ class Cite:
 
     def save(self, passage: Passage) -> Cited:
         """Save the citation. Raises ``ValidationError`` with the name of the record."""
-        citation: Any = self.form.instance
-        citation.record, citation.passage = self.record, passage
         try:
-            citation.full_clean()
-            citation.save()
+            save_citations(self.request, [self.form], self.record, passage)
         except ValidationError as error:
             raise ValidationError([f"{self.record}: {sentence}" for sentence in error.messages]) from error
         return self.record
@@ -177,6 +183,7 @@ class _CiteMaker:
         self.request, self.site, self.passage, self.text, self.data = request, site, passage, text, data
         self.forms: dict[str, type[BenchCitationForm]] = {}
         self.citing: dict[str, set[int]] = {}
+        self.revised = revisions_citing(passage)
 
     def cite(self, record: Cited, printed: str, how: str = "") -> Cite:
         """The box of a record."""
@@ -185,19 +192,18 @@ class _CiteMaker:
             self.forms[plural] = citation_form_class(self.request, self.site, noun)
             citations: Any = noun.citation_model().objects
             self.citing[plural] = set(citations.filter(passage=self.passage).values_list("record", flat=True))
+            self.citing[plural] |= {pk for label, pk in self.revised if label == noun._meta.label_lower}
         verb = getattr(record, "verb", "")
         initial = {"aspect": Aspect.VERB if verb else "", "printed": printed, "basis": Basis.STATED}
         form = self.forms[plural](self.data, prefix=f"cite-{plural}-{record.pk}", initial=initial)
         form.text = self.text
-        return Cite(record, form, how=how, refused=self._refused(record))
+        return Cite(self.request, self.passage, record, form, how=how, refused=self._refused(record))
 
     def _refused(self, record: Cited) -> str:
         if record.pk in self.citing[record.plural]:
             return _t("cited here")
-        if record.is_published() and not self.passage.is_published():
-            return _t("published: it can cite this source once that is published")
         admin = cast("CitedAdmin[Cited]", self.site.get_model_admin(type(record)))
-        return "" if admin.has_change_permission(self.request, record) else _t("published: an editor can cite it")
+        return "" if admin.has_change_permission(self.request) else _t("you may not change it")
 
     def add_what_is_about(self, initiatives: Iterable[MentionedRecord]) -> None:
         """List under initiatives the outcomes and commitments about them, the latest first."""

@@ -26,6 +26,7 @@ from .forms import RecordForm, RecordSelect, RecordSelectMultiple
 from .keys import is_key
 from .near import near_rows_of_each
 from .reading import Link
+from .revisions import goes_into_revision, revise
 
 if TYPE_CHECKING:
     from .cited import CitedAdmin
@@ -116,6 +117,7 @@ class Row:
         rule: str = "",
     ) -> None:
         self.kind = forms_of.kind
+        self.request = forms_of.request
         self.number = number
         self.prefix = f"{self.kind.plural}-{number}"
         self.data = data
@@ -253,8 +255,11 @@ class Row:
         try:
             existing = self.existing()
             record = existing or self._saved_record(passage)
-            for form in self.used_citations():
-                _save_citation(form, record, passage)
+            if existing:
+                save_citations(self.request, self.used_citations(), record, passage)
+            else:
+                for form in self.used_citations():
+                    _save_citation(form, record, passage)
         except ValidationError as error:
             raise ValidationError([f"{self.label}: {sentence}" for sentence in error.messages]) from error
         return record, existing is None
@@ -289,6 +294,19 @@ class Row:
                 citation.save()
 
 
+def save_citations(request: HttpRequest, used: Iterable[BenchCitationForm], record: Cited, passage: Passage) -> None:
+    """Save citations of a record, of a public one in its draft revision where it cannot have them at once."""
+
+    def write() -> None:
+        for form in used:
+            _save_citation(form, record, passage)
+
+    if goes_into_revision(request, record, passage):
+        revise(request, record, write)
+    else:
+        write()
+
+
 def _save_citation(form: BenchCitationForm, record: Cited, passage: Passage) -> None:
     citation: Any = form.instance
     citation.record, citation.passage = record, passage
@@ -304,6 +322,7 @@ class RowForms:
 
     def __init__(self, request: HttpRequest, site: "CuratorSite", kind: RowKind, text: str) -> None:
         self.kind = kind
+        self.request = request
         self.text = text
         admin = cast("CitedAdmin[Cited]", site.get_model_admin(kind.noun))
         self.may_add = admin.has_add_permission(request)

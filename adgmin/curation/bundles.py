@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,10 +14,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
 
 from adgmin import record
-from adgmin.models import Passage, Source
+from adgmin.models import Passage, Revision, Source
 from adgmin.record import Citation, Cited, Published, Recorded, State
+from adgmin.record import revisions as rules
 from adgmin.record.four_eyes import Saved, last_saved
 from adgmin.record.history import Key, kept_sets, sets_of, values_of
+from adgmin.record.revisions import Contents
 
 from .confirming import Question
 from .conflicts import display_value
@@ -32,23 +35,46 @@ NOT_COMPARED = frozenset({"state", "withdrawn_because", "merged_into"})
 class Bundle:
     """A source, and the records, drafts or in review, that cite it; also drafts without citation that refer to these.
 
-    ``rows`` begin with the source, if that is no more than a draft.
+    ``rows`` begin with the source, if that is no more than a draft. ``revisions`` are those that come from the source,
+    each with its row. A revision that comes from no source is a bundle of its own.
     """
 
-    source: Source
+    about: Source | Revision
     rows: list[Published]
+    revisions: list[tuple[Recorded, Revision]]
 
     @classmethod
-    def of(cls, source: Source) -> "Bundle":
-        """The bundle as it is now."""
+    def of(cls, about: Source | Revision) -> "Bundle":
+        """The bundle of a source, or of a revision that comes from none."""
+        if isinstance(about, Revision):
+            return cls(about, [], _with_rows(Revision.objects.waiting().filter(pk=about.pk)))
+        return cls._of_source(about)
+
+    @classmethod
+    def _of_source(cls, source: Source) -> "Bundle":
         found: dict[type[Cited], list[Cited]] = {}
         for noun in Cited.concrete_models():
             found[noun] = _fetched(noun, models.Q(citations__passage__source=source))
         for noun in found:
             if referring := _referring(noun, found):
                 found[noun] += _fetched(noun, referring & uncited(noun))
-        rows = [source] if source.state in HIDDEN else []
-        return cls(source, [*rows, *(row for rows_of_noun in found.values() for row in rows_of_noun)])
+        rows: list[Published] = [source] if source.state in HIDDEN else []
+        rows += [row for rows_of_noun in found.values() for row in rows_of_noun]
+        return cls(source, rows, _with_rows(source.revisions.waiting()))
+
+    def again(self) -> "Bundle":
+        """The bundle as it is now, fetched again."""
+        return Bundle.of(type(self.about).objects.get(pk=self.about.pk))
+
+    @property
+    def source(self) -> Source | None:
+        """The source that all of it comes from."""
+        return self.about if isinstance(self.about, Source) else None
+
+    @property
+    def all_rows(self) -> list[Recorded]:
+        """The drafts, and the rows that are revised."""
+        return [*self.rows, *(row for row, _revision in self.revisions)]
 
     @cached_property
     def shown(self) -> dict[type[models.Model], set[int]]:
@@ -58,6 +84,13 @@ class Bundle:
             shown[row.noun()].add(row.pk)
         return shown
 
+    def preview(self) -> AbstractContextManager[None]:
+        """The context in which all of it is shown as if it were published."""
+        revised: dict[tuple[type[models.Model], int], Contents] = {
+            (row.noun(), row.pk): rules.merged(row, revision.base, revision.wanted) for row, revision in self.revisions
+        }
+        return record.preview(self.shown, revised)
+
     @cached_property
     def problems(self) -> list[Question]:
         """What is open in the rows, to be confirmed by whoever publishes them."""
@@ -66,14 +99,17 @@ class Bundle:
     @property
     def problems_of_source(self) -> list[Question]:
         """What is open in the source itself, if it is published already."""
-        return [] if self.source in self.rows else list(open_problems(self.source))
+        return list(open_problems(self.source)) if self.source and self.source not in self.rows else []
 
     def refusals(self) -> list[str]:
         """What the rules would refuse if all rows were published; computed without writing."""
-        with record.preview(self.shown):
+        due: dict[type[models.Model], set[int]] = defaultdict(set, {noun: set(pks) for noun, pks in self.shown.items()})
+        for row, _revision in self.revisions:
+            due[row.noun()].add(row.pk)
+        with self.preview():
             broken = [
                 sentence
-                for noun, pks in self.shown.items()
+                for noun, pks in due.items()
                 if issubclass(noun, Recorded)
                 for sentence in noun.broken_rules(pks)
             ]
@@ -91,16 +127,27 @@ class Bundle:
     def saved(self) -> dict[Key, Saved]:
         """Who saved each row last, the passages of an unpublished source included."""
         keys: list[Key] = [(row.noun(), row.pk) for row in self.rows]
-        if self.source in self.rows:
+        if self.source and self.source in self.rows:
             keys += [(Passage, passage.pk) for passage in self.source.passages.all()]
-        return last_saved(keys)
+        revised = {
+            (row.noun(), row.pk): Saved(revision.saved_by_id, revision.who, revision.at)
+            for row, revision in self.revisions
+        }
+        return last_saved(keys) | revised
 
     def digest(self) -> str:
         """A digest of all that is published with the bundle: it differs once any of it is changed."""
-        passages = list(self.source.passages.order_by("pk")) if self.source in self.rows else []
-        seen = [*map(_contents, self.rows), *map(values_of, passages)]
+        source = self.source
+        passages = list(source.passages.order_by("pk")) if source and source in self.rows else []
+        revised = [(values_of(revision), rules.contents(row)) for row, revision in self.revisions]
+        seen = [*map(_contents, self.rows), *map(values_of, passages), *revised]
         text = json.dumps(seen, cls=DjangoJSONEncoder, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _with_rows(revisions: models.QuerySet[Revision]) -> list[tuple[Recorded, Revision]]:
+    """The revisions, the oldest first, each with its row; those whose row is gone are left out."""
+    return [(row, revision) for revision in revisions.order_by("pk") if (row := revision.row()) is not None]
 
 
 def _fetched[M: Cited](noun: type[M], condition: models.Q) -> list[M]:
@@ -133,9 +180,11 @@ class Change:
     label: str
     old: str
     new: str
+    # True if somebody else changed it since the revision was begun: it is left as published.
+    left: bool = False
 
 
-def changes(row: Published) -> list[Change]:
+def changes(row: Recorded) -> list[Change]:
     """The fields of a new row that are not empty."""
     fields = [field for field in row._meta.fields if field.editable and not field.primary_key]
     found = []
@@ -145,6 +194,6 @@ def changes(row: Published) -> list[Change]:
     return found
 
 
-def citations_of(row: Published) -> list[Citation]:
+def citations_of(row: Recorded) -> list[Citation]:
     """The citations of a row, by the date of their sources."""
     return list(row.citations.all()) if isinstance(row, Cited) else []

@@ -30,12 +30,14 @@ from .forms import PublishedForm, RecordForm, RecordSelect, passage_label
 from .keys import is_key
 from .reading import (
     NEXT_PASSAGE,
+    Link,
     add_url,
     cited_texts,
     initial_from_passage,
     passage_panel,
     redirect_to_next_passage,
 )
+from .revisions import has_other_rows, is_revising
 from .settling import settle_view, shown_differences
 from .worklist import count
 
@@ -270,8 +272,9 @@ class CitedAdmin[M: Cited](PublishedAdmin[M]):
         return [*super().get_list_filter(request), CitedFilter, DiffersFilter, BY_SOURCE]
 
     def get_inlines(self, request: HttpRequest, obj: M | None) -> "list[type[InlineModelAdmin[models.Model, M]]]":
-        """The citations, then the inlines of the model."""
-        return [citation_inline(self.model), *self.inlines]
+        """The citations, then the inlines of the model: records of their own, which no draft revision changes."""
+        hidden = is_revising(request) and not has_other_rows(request)
+        return [citation_inline(self.model), *(() if hidden else self.inlines)]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[M]:
         """Annotate ``citation_count``, ``differing`` and ``unsettled``, and join what the row’s name needs."""
@@ -316,6 +319,7 @@ class CitedAdmin[M: Cited](PublishedAdmin[M]):
             saved = self.model.rows().named().with_evidence().get(pk=row.pk)
             context["differences"] = shown_differences(self, saved)
             context["cited_texts"] = cited_texts(saved.citations.all())
+            context["parts"] = self._parts(request, row) if is_revising(request) else []
         elif passage := self.passage_from_query(request):
             context["panel"] = passage_panel(self, request, passage)
             context["next_passage"] = True
@@ -323,6 +327,17 @@ class CitedAdmin[M: Cited](PublishedAdmin[M]):
             sentence = _t("The address of this form names a passage that is not there.")
             self.message_user(request, sentence, messages.WARNING)
         return context
+
+    def _parts(self, request: HttpRequest, row: M) -> list[Link]:
+        """The forms of the records that are parts of the row, such as the roles of a meeting, and to add one."""
+        found: list[Link] = []
+        for noun in (inline.model for inline in self.inlines):
+            part_of = {noun.part_of_field: row.pk}
+            found += [Link(str(part), self.change_url(part)) for part in noun.rows().named().filter(**part_of)]
+            if self.admin_site.get_model_admin(noun).has_add_permission(request):
+                label = _t("Add a record: %(noun)s") % {"noun": noun._meta.verbose_name}
+                found.append(Link(label, add_url(noun, part_of)))
+        return found
 
     def passage_from_query(self, request: HttpRequest) -> Passage | None:
         """The passage named in the query string, if it exists."""

@@ -79,7 +79,8 @@ def ask_questions(request: HttpRequest, questions: Sequence[Question], edit: Edi
         sentences.append(_t("Nothing was saved yet. Say why it is right."))
     elif questions:
         said = " ".join(question.sentence for question in questions)
-        history.confirmed = _t("%(reason)s (Confirmed: %(questions)s)") % {"reason": because, "questions": said}
+        confirmed = _t("%(reason)s (Confirmed: %(questions)s)") % {"reason": because, "questions": said}
+        history.confirmed = "\n".join(filter(None, (history.confirmed, confirmed)))
     why_missing = history.lacks_why()
     return Asked(questions, sentences, why_missing) if sentences or why_missing else None
 

@@ -140,12 +140,16 @@ class MyReviewsFilter(YesNoFilter):
 
     title = _("my reviews")
     parameter_name = "reviews"
+    # Kept from the first choice counted to the second.
+    sources: set[int] | None = None
 
     def filter_rows(
         self, request: HttpRequest, queryset: models.QuerySet[models.Model], yes: bool
     ) -> models.QuerySet[models.Model]:
         """The sources of these reviews, or all others."""
-        mine = models.Q(pk__in=sources_to_review(request.user))
+        if self.sources is None:
+            self.sources = sources_to_review(request.user)
+        mine = models.Q(pk__in=self.sources)
         return queryset.filter(mine if yes else ~mine)
 
 

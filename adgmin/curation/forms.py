@@ -142,6 +142,8 @@ class PublishedForm(RecordForm):
     """
 
     why_missing = False
+    # The reason given when the draft revision in the form was saved last.
+    why_before = ""
     instance: Published
 
     why = WhyField(
@@ -160,6 +162,8 @@ class PublishedForm(RecordForm):
             self.fields["slug"].help_text = _(
                 "Leave empty to derive it from the words above. It never changes, because other sites link to it."
             )
+        if "why" in self.fields:
+            self.fields["why"].initial = self.why_before
         state = self.fields.get("state")
         if isinstance(state, forms.ChoiceField):
             state.choices = self.state_choices()

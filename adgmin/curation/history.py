@@ -23,6 +23,8 @@ from adgmin.pages.changed_values import RowChange, in_words
 from adgmin.record import Recorded, may_publish
 from adgmin.record.reverting import field_label
 
+from .revisions import SAVED, must_revise, revise_each
+
 if TYPE_CHECKING:
     from .base import RecordedAdmin
 
@@ -64,7 +66,7 @@ def history_page[M: Recorded](modeladmin: "RecordedAdmin[M]", request: HttpReque
         return modeladmin.change_view(request, object_id)
     context = {
         **_context(modeladmin, request, row, pk),
-        "may_change": modeladmin.has_change_permission(request, row),
+        "may_change": _may_revert(modeladmin, request, row),
         "title": _t("History"),
         "shown": _entries(page, about, (noun_of(modeladmin), pk), row),
         "page": page,
@@ -108,7 +110,7 @@ def revert_page[M: Recorded](
     pk = _pk(object_id)
     entry = get_object_or_404(HistoryEntry, pk=entry_id)
     row = modeladmin.get_object(request, object_id)
-    if not modeladmin.has_change_permission(request, row):
+    if not _may_revert(modeladmin, request, row):
         raise PermissionDenied
     own, every = HistoryRow.objects.about(modeladmin.model.noun(), pk).filter(entry=entry), entry.rows.all()
     if not own.exists():
@@ -116,13 +118,16 @@ def revert_page[M: Recorded](
     # Rows of other records may be public, whatever this one is.
     number = every.count() if entry.how != record.How.LOAD and may_publish(request.user) else 0
     form = RevertForm(request.POST if request.method == "POST" else None)
+    revises = row is not None and must_revise(request, row) and not _is_merge(request, entry)
     if form.is_valid():
+        rows = every if "all" in request.POST and number else own
+        take_back = _revise_back if revises else _take_back
         try:
-            left = _take_back(every if "all" in request.POST and number else own, form.cleaned_data["why"])
+            left = take_back(request, rows, form.cleaned_data["why"])
         except ValidationError as error:
             form.add_error(None, [capfirst(sentence) for sentence in error.messages])
         else:
-            _report(modeladmin, request, left)
+            _report(modeladmin, request, left, revises)
             return HttpResponseRedirect(reverse(_name(modeladmin, "history"), args=[object_id]))
     context = {
         **_context(modeladmin, request, row, pk),
@@ -131,23 +136,43 @@ def revert_page[M: Recorded](
         "own": in_words(own.order_by("pk")[:MAX_ROWS]),
         "others": in_words(every.exclude(pk__in=own).order_by("pk")[:MAX_ROWS]),
         "number": number,
+        "revises": revises,
         "form": form,
     }
     return TemplateResponse(request, "admin/history_entry.html", context)
 
 
-def _take_back(rows: HistoryRowQuerySet, why: str) -> list[Left]:
-    with record.editing(why=why, how=record.How.REVERT):
+def _may_revert[M: Recorded](modeladmin: "RecordedAdmin[M]", request: HttpRequest, row: M | None) -> bool:
+    """True if the user may take edits back, of a public row perhaps in a draft revision only."""
+    return modeladmin.has_change_permission(request, row) or (row is not None and modeladmin.may_revise(request, row))
+
+
+def _is_merge(request: HttpRequest, entry: HistoryEntry) -> bool:
+    """True if a merge is taken back by whoever may merge: as a merge is, at once."""
+    return entry.how == record.How.MERGE and may_publish(request.user)
+
+
+def _take_back(request: HttpRequest, rows: HistoryRowQuerySet, why: str) -> list[Left]:
+    with record.editing(why=why, how=record.How.REVERT) as edit:
+        edit.history.allowed_alone = all(_is_merge(request, row.entry) for row in rows.select_related("entry"))
         return rows.revert()
 
 
-def _report[M: Recorded](modeladmin: "RecordedAdmin[M]", request: HttpRequest, left: list[Left]) -> None:
+def _revise_back(request: HttpRequest, rows: HistoryRowQuerySet, why: str) -> list[Left]:
+    left: list[Left] = []
+    revise_each(request, lambda: left.extend(rows.revert()), why)
+    return left
+
+
+def _report[M: Recorded](modeladmin: "RecordedAdmin[M]", request: HttpRequest, left: list[Left], revises: bool) -> None:
     titles = {change.row.pk: change.title for change in in_words(each.row for each in left)}
     sentences = [_sentence(titles[each.row.pk], each) for each in left]
     if sentences:
         listed = format_html_join("", "<li>{}</li>", ((sentence,) for sentence in sentences))
         message = format_html("{}<ul>{}</ul>", _t("The change was reverted, except for this:"), listed)
         modeladmin.message_user(request, message, messages.WARNING)
+    elif revises:
+        modeladmin.message_user(request, SAVED, messages.SUCCESS)
     else:
         modeladmin.message_user(request, _t("The change was reverted."), messages.SUCCESS)
 

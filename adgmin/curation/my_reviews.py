@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
 
-from adgmin.models import HistoryRow, Source
-from adgmin.record import Cited, How, State, may_publish
+from adgmin.models import HistoryRow, Revision, Source
+from adgmin.record import Cited, How, RevisionState, State, may_publish
 from adgmin.record.four_eyes import last_saved
 from adgmin.record.history import Key
 
@@ -18,19 +18,23 @@ type Reviewed = tuple[Key, State, int]
 def sources_to_review(user: User | AnonymousUser) -> set[int]:
     """The sources with a review that waits for a user, by primary key.
 
-    For those who may publish: with rows in review, none of which they saved last. For everybody: with a draft that they
-    saved last and somebody else sent back. Two queries, and if there are such rows one for each model.
+    For those who may publish: with rows or draft revisions in review, none of which they saved last. For everybody:
+    with one that they saved last and somebody else sent back. Three queries, and one for each model with such rows.
     """
     found = list(_reviewed(_sent_back_to(user)))
     savers = last_saved({key for key, _state, _source in found})
-    own = {key for key, saved in savers.items() if saved.user == user.pk}
-    sent_back = {source for key, state, source in found if state == State.DRAFT and key in own}
-    in_review: dict[int, set[Key]] = defaultdict(set)
-    for key, state, source in found:
-        if state == State.IN_REVIEW:
-            in_review[source].add(key)
-    waiting = {source for source, keys in in_review.items() if own.isdisjoint(keys)} if may_publish(user) else set()
-    return waiting | sent_back
+    rows = [
+        (state == State.IN_REVIEW, source, key in savers and savers[key].user == user.pk)
+        for key, state, source in found
+    ]  # fmt: skip
+    sent = Revision.objects.exclude(source=None).filter(state__in=(RevisionState.IN_REVIEW, RevisionState.SENT_BACK))
+    rows += [
+        (state == RevisionState.IN_REVIEW, source, saver == user.pk)
+        for state, source, saver in sent.order_by().values_list("state", "source", "saved_by")
+    ]
+    sent_back = {source for in_review, source, own in rows if own and not in_review}
+    waiting = {source for in_review, source, own in rows if in_review and may_publish(user)}
+    return sent_back | waiting - {source for in_review, source, own in rows if own and in_review}
 
 
 def _sent_back_to(user: User | AnonymousUser) -> dict[str, set[int]]:

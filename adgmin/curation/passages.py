@@ -199,6 +199,15 @@ class PassageAdmin(RecordedAdmin[Passage]):
         context = super().form_context(request, row)
         return {**context, "panel": passage_panel(self, request, row), "next_passage": True} if row else context
 
+    def save_beside_revision(self, request: HttpRequest, row: Passage) -> None:
+        """Keep the pasted text: it is no part of the record."""
+        if original := request.POST.get("original", "").strip():
+            KeptText.objects.keep(row.source, [original])
+
+    def response_revision(self, request: HttpRequest, row: Passage, response: HttpResponse) -> HttpResponse:
+        """Go on to the next unaccounted passage, if that button was pressed."""
+        return response if NEXT_PASSAGE in request.POST else super().response_revision(request, row, response)
+
     def response_change(self, request: HttpRequest, obj: Passage) -> HttpResponse:
         """Go on to the next unaccounted passage, if that button was pressed."""
         response = super().response_change(request, obj)

@@ -1,36 +1,64 @@
-"""The real public pages, with the drafts of a bundle shown as if they were published. For staff only, never cached."""
+"""The real public pages with a bundle as if it were published, what changes marked. For staff only, never cached."""
 
+import re
 from copy import copy
+from typing import Protocol, runtime_checkable
 from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.template.response import SimpleTemplateResponse
 from django.urls import resolve
+from lxml.html.diff import htmldiff
 
 from adgmin import record
-from adgmin.models import Source
 
 from .bundles import Bundle
-from .keys import is_key
 
 # The page of an actor that is a partner redirects to its partner page.
 MOST_REDIRECTS = 2
 # Headers that let a client answer from what it has kept.
-OF_CACHES = ("ETag", "Last-Modified", "Expires", "Vary")
+OF_CACHES = ("ETag", "Last-Modified", "Expires", "Vary", "Content-Length")
+CONTENT = re.compile(r"(<main\b[^>]*>)(.*)(</main>)", re.DOTALL)
 
 
-def preview_page(request: HttpRequest, source: Source, noun: str, key: str) -> HttpResponse:
-    """The public page of a row of the bundle. ``noun`` is its model, such as ``initiatives.outcome``."""
-    bundle = Bundle.of(source)
-    chosen = [row for row in bundle.rows if is_key(key) and (row._meta.label_lower, row.pk) == (noun, int(key))]
-    if not chosen:
+@runtime_checkable
+class WithPage(Protocol):
+    """A row that has a public page, or is shown on one."""
+
+    def get_absolute_url(self) -> str:
+        """The address of the page."""
+        ...
+
+
+def preview_page(request: HttpRequest, bundle: Bundle, noun: str, key: str) -> HttpResponse:
+    """The public page of a row of the bundle; of a public one with its old contents struck through beside the new.
+
+    ``noun`` is its model, such as ``initiatives.outcome``.
+    """
+    row = next((row for row in bundle.all_rows if (row._meta.label_lower, str(row.pk)) == (noun, key)), None)
+    if row is None or not isinstance(row, WithPage):
         raise Http404
-    with record.preview(bundle.shown):
-        response = public_page(request, chosen[0].noun().rows().get(pk=int(key)).get_absolute_url())
+    # In a preview of nothing, so that both are made in the same way.
+    with record.preview({}):
+        before = public_page(request, row.get_absolute_url()) if row.is_published() else None
+    with bundle.preview():
+        shown = row.noun().rows().get(pk=row.pk)
+        assert isinstance(shown, WithPage)
+        response = public_page(request, shown.get_absolute_url())
+    if before is not None:
+        response.content = beside(before.content.decode(), response.content.decode())
     for header in OF_CACHES:
         response.headers.pop(header, None)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def beside(old: str, new: str) -> str:
+    """The new page with what is gone from the content of the old one in ``del``, and what is new in ``ins``."""
+    was, now = CONTENT.search(old), CONTENT.search(new)
+    if was is None or now is None:
+        return new
+    return f"{new[: now.start(2)]}{htmldiff(was[2], now[2])}{new[now.end(2) :]}"
 
 
 def public_page(request: HttpRequest, url: str) -> HttpResponse:

@@ -1,13 +1,15 @@
-"""The page on which all that comes from a source is reviewed: problems, rows, comments, and publishing it at once."""
+"""The page on which a bundle is reviewed: its problems, rows and comments, and publishing all of it at once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -17,17 +19,21 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from adgmin import record
-from adgmin.models import KeptText, ReviewComment, Source
-from adgmin.record import Citation, How, Published, State
-from adgmin.record.four_eyes import Saved
+from adgmin.models import KeptText, ReviewComment, Revision
+from adgmin.record import Citation, Cited, How, Published, Recorded, RevisionState, State
+from adgmin.record import revisions as rules
+from adgmin.record.four_eyes import Saved, refusal
 
 from . import actions
-from .base import forget_messages
+from .addresses import change_url
 from .bundles import Bundle, Change, changes, citations_of
 from .confirming import Asked
+from .messages import forget_messages
+from .previews import WithPage
+from .revisions import form_url, revision_changes
 
 if TYPE_CHECKING:
-    from .base import RecordedAdmin
+    from django.contrib.admin import ModelAdmin
 
 # What a comment on all that comes from the source is about.
 WHOLE = "all"
@@ -54,7 +60,7 @@ class Quoted:
 class ReviewedRow:
     """A row as the page shows it. ``key`` names it in forms and addresses."""
 
-    row: Published
+    row: Recorded
     noun: str
     key: str
     form_url: str
@@ -64,161 +70,273 @@ class ReviewedRow:
     citations: list[Quoted]
     comments: list[ReviewComment]
     comment_form: CommentForm
+    state: State | RevisionState
+    why: str = ""
+    may_drop: bool = False
 
 
-def review_page(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source: Source) -> HttpResponse:
+def review_page[M: Model](modeladmin: "ModelAdmin[M]", request: HttpRequest, bundle: Bundle) -> HttpResponse:
     """The page; a POST comments, sends on, sends back or publishes."""
     if request.method != "POST":
-        return _render(modeladmin, request, source)
+        return _render(modeladmin, request, bundle)
     if not modeladmin.has_change_permission(request):
         raise PermissionDenied
     chosen = next((name for name in BUTTONS if name in request.POST), "comment")
     try:
-        BUTTONS[chosen](modeladmin, request, source)
+        BUTTONS[chosen](request, bundle)
     except ValidationError as error:
         forget_messages(request)
-        return _render(modeladmin, request, source, [capfirst(sentence) for sentence in error.messages])
+        return _render(modeladmin, request, bundle.again(), [capfirst(sentence) for sentence in error.messages])
     except Asked as asked:
         forget_messages(request)
-        return _render(modeladmin, request, source, asked.sentences, asked)
+        return _render(modeladmin, request, bundle.again(), asked.sentences, asked)
     return HttpResponseRedirect(request.path)
 
 
-def comment(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source: Source) -> None:
+def comment(request: HttpRequest, bundle: Bundle) -> None:
     """Save a comment on the row whose key the button carries."""
-    _save_comment(request, source, request.POST.get("comment", ""))
-    modeladmin.message_user(request, _t("The comment was saved."), messages.SUCCESS)
+    _save_comment(request, bundle, request.POST.get("comment", ""))
+    messages.success(request, _t("The comment was saved."))
 
 
-def send_to_review(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source: Source) -> None:
+def send_to_review(request: HttpRequest, bundle: Bundle) -> None:
     """Set all drafts of the bundle to “in review”."""
-    count = _change_states(request, source, State.DRAFT, State.IN_REVIEW)
+    count = _change_states(request, bundle, State.DRAFT, State.IN_REVIEW)
     done = ngettext("%(count)d draft was sent to review.", "%(count)d drafts were sent to review.", count)
-    modeladmin.message_user(request, done % {"count": count}, messages.SUCCESS)
+    messages.success(request, done % {"count": count})
 
 
-def send_back(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source: Source) -> None:
+def send_back(request: HttpRequest, bundle: Bundle) -> None:
     """Set all rows in review to “draft”, with a comment that says why."""
     with record.editing(how=How.REVIEW):
-        _save_comment(request, source, WHOLE)
-        count = _change_states(request, source, State.IN_REVIEW, State.DRAFT)
+        _save_comment(request, bundle, WHOLE)
+        count = _change_states(request, bundle, State.IN_REVIEW, State.DRAFT)
     done = ngettext("%(count)d row was sent back.", "%(count)d rows were sent back.", count)
-    modeladmin.message_user(request, done % {"count": count}, messages.SUCCESS)
+    messages.success(request, done % {"count": count})
 
 
-def publish(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source: Source) -> None:
+def publish(request: HttpRequest, bundle: Bundle) -> None:
     """Publish all rows in one edit, if they are as the page showed them. Raises ``Asked`` if problems are open."""
     if not record.may_publish(request.user):
         raise PermissionDenied
-    with record.editing(how=How.REVIEW):
-        bundle = Bundle.of(Source.objects.get(pk=source.pk))
+    with record.editing(how=How.REVIEW) as edit:
+        bundle = bundle.again()
         if bundle.digest() != request.POST.get("seen"):
             raise ValidationError(
                 _t("Nothing was published: a row was changed after you opened this page. Look again.")
             )
+        _refuse_own_revisions(request, bundle)
+        # Somebody else has saved the revisions.
+        edit.history.allowed_alone = True
+        edit.history.explain(None, reasons(bundle), How.REVIEW)
+        edit.history.confirmed = "\n".join(_origin(revision) for _row, revision in bundle.revisions)
         _save_states(request, bundle.rows, State.PUBLISHED)
-    count = len(bundle.rows)
+        left = [sentence for row, revision in bundle.revisions for sentence in _publish_revision(row, revision)]
+        _log(request, [row for row, _revision in bundle.revisions])
+    count = len(bundle.all_rows) - len(left)
+    for sentence in left:
+        messages.warning(request, sentence)
     done = ngettext("%(count)d record is now published.", "%(count)d records are now published.", count)
-    modeladmin.message_user(request, done % {"count": count}, messages.SUCCESS)
+    messages.success(request, done % {"count": count})
 
 
-type Button = Callable[["RecordedAdmin[Source]", HttpRequest, Source], None]
+def drop(request: HttpRequest, bundle: Bundle) -> None:
+    """Drop the revision whose key the button carries: its author may, and whoever may publish."""
+    with record.editing(how=How.REVIEW):
+        for row, revision in bundle.again().revisions:
+            if key_of(row) == request.POST["drop"]:
+                if not _may_drop(request, revision):
+                    raise PermissionDenied
+                Revision.objects.filter(pk=revision.pk).move(RevisionState.DROPPED)
+    messages.success(request, _t("The draft revision was dropped."))
+
+
+def _may_drop(request: HttpRequest, revision: Revision) -> bool:
+    return record.may_publish(request.user) or revision.author == request.user.get_username()
+
+
+def reasons(bundle: Bundle) -> str:
+    """The reasons of the revisions, for the history and the page Corrections; of several, each with its record."""
+    given = {str(row): revision.why for row, revision in bundle.revisions if revision.why}
+    if len(set(given.values())) < 2:
+        return next(iter(given.values()), "")
+    return "\n".join(f"{name}: {why}" for name, why in given.items())
+
+
+def _origin(revision: Revision) -> str:
+    words = _t("Draft revision of “%(record)s”, begun by %(author)s, last saved by %(who)s.")
+    return words % {"record": revision, "author": revision.author, "who": revision.who}
+
+
+def _refuse_own_revisions(request: HttpRequest, bundle: Bundle) -> None:
+    """Raise ``ValidationError`` for the revisions that the user saved last."""
+    own = [str(row) for row, revision in bundle.revisions if revision.saved_by_id == request.user.pk]
+    if own and settings.FOUR_EYES:
+        raise ValidationError([refusal(label) for label in own])
+
+
+def _publish_revision(row: Recorded, revision: Revision) -> Iterator[str]:
+    """Apply a revision; one sentence if it stays open, because not all of it could be applied."""
+    left = [change.label for change in revision_changes(row, revision) if change.left]
+    rules.apply(row, revision.base, revision.wanted)
+    rules.validate(row)
+    if not left:
+        Revision.objects.filter(pk=revision.pk).move(RevisionState.PUBLISHED)
+        return
+    sentence = _t("“%(record)s”: its draft revision stays open. Left, since changed or gone meanwhile: %(fields)s.")
+    yield sentence % {"record": row, "fields": ", ".join(left)}
+
+
+type Button = Callable[[HttpRequest, Bundle], None]
 BUTTONS: dict[str, Button] = {
     "comment": comment,
     "send_to_review": send_to_review,
     "send_back": send_back,
     "publish": publish,
+    "drop": drop,
 }
 
 
-def _change_states(request: HttpRequest, source: Source, before: State, after: State) -> int:
+# What the revisions of a bundle become when its drafts become so.
+REVISION_STATES = {State.IN_REVIEW: RevisionState.IN_REVIEW, State.DRAFT: RevisionState.SENT_BACK}
+
+
+def _change_states(request: HttpRequest, bundle: Bundle, before: State, after: State) -> int:
     with record.editing(how=How.REVIEW):
-        rows = [row for row in Bundle.of(Source.objects.get(pk=source.pk)).rows if row.state == before]
+        bundle = bundle.again()
+        rows = [row for row in bundle.rows if row.state == before]
         _save_states(request, rows, after)
-    return len(rows)
+        revisions = Revision.objects.filter(pk__in=[revision.pk for _row, revision in bundle.revisions])
+        return len(rows) + revisions.move(REVISION_STATES[after])
 
 
 def _save_states(request: HttpRequest, rows: Sequence[Published], state: State) -> None:
     actions.save_each(rows, state, "", None)
+    _log(request, rows)
+
+
+def _log(request: HttpRequest, rows: Sequence[Recorded]) -> None:
     assert request.user.pk
     LogEntry.objects.log_actions(request.user.pk, rows, CHANGE, [{"changed": {"fields": [_t("state")]}}])
 
 
-def _save_comment(request: HttpRequest, source: Source, key: str) -> None:
+def _save_comment(request: HttpRequest, bundle: Bundle, key: str) -> None:
     """Save the comment sent for a row. Raises ``ValidationError`` if it is empty or too long, or the row is gone."""
     form = CommentForm(request.POST, prefix=key)
     if not form.is_valid():
         raise ValidationError(list(form.errors["text"]))
-    row = next((each for each in Bundle.of(source).rows if key_of(each) == key), None)
+    row = next((each for each in bundle.all_rows if key_of(each) == key), None)
     if row is None and key != WHOLE:
         raise ValidationError(
             _t("The row is no longer here: it was published or deleted, or no longer cites the source.")
         )
+    revision = _revisions(bundle).get(key)
+    if isinstance(bundle.about, Revision):
+        revision = bundle.about
     ReviewComment.objects.create(
-        source=source, noun=row._meta.label_lower if row else "", object_id=row.pk if row else None,
+        source=bundle.source, revision=revision,
+        noun=row._meta.label_lower if row else "", object_id=row.pk if row else None,
         text=form.cleaned_data["text"], user_id=request.user.pk, who=request.user.get_username(),
     )  # fmt: skip
 
 
-def key_of(row: Published) -> str:
+def _revisions(bundle: Bundle) -> dict[str, Revision]:
+    return {key_of(row): revision for row, revision in bundle.revisions}
+
+
+def key_of(row: Recorded) -> str:
     """What names a row in the forms of the page, such as ``initiatives.outcome-7``."""
     return f"{row._meta.label_lower}-{row.pk}"
 
 
-def _render(
-    modeladmin: "RecordedAdmin[Source]",
+def _render[M: Model](
+    modeladmin: "ModelAdmin[M]",
     request: HttpRequest,
-    source: Source,
+    bundle: Bundle,
     refused: Sequence[str] = (),
     asked: Asked | None = None,
 ) -> HttpResponse:
-    bundle = Bundle.of(source)
     asked = asked or Asked(bundle.problems, (), why_missing=False)
+    comments = _comments(bundle)
+    rows = _reviewed_rows(request, bundle, comments)
+    states = {row.state.value for row in rows}
     context = {
         **modeladmin.admin_site.each_context(request),
         **asked.context(request),
-        "title": _t("Review what comes from a source"),
-        "subtitle": str(source),
+        "title": _t("Review what comes from a source") if bundle.source else _t("Review a draft revision"),
+        "subtitle": str(bundle.about),
         "opts": modeladmin.opts,
-        "source": source,
+        "source": bundle.about,
         "bundle": bundle,
         "refusals": bundle.refusals(),
         "saved_by_me": [key for key, saved in bundle.saved.items() if saved.user == request.user.pk],
-        "rows": _reviewed_rows(modeladmin, request, bundle),
-        "comments": source.review_comments.filter(noun=""),
+        "rows": rows,
+        "comments": [each for each in comments if not each.noun],
         "whole": CommentForm(_sent(request) if refused else None, prefix=WHOLE),
         "refused": refused,
-        "may_change": modeladmin.has_change_permission(request),
+        "has_change_permission": modeladmin.has_change_permission(request),
         "may_publish": record.may_publish(request.user),
-        "has_drafts": any(row.state == State.DRAFT for row in bundle.rows),
-        "in_review": any(row.state == State.IN_REVIEW for row in bundle.rows),
+        "has_drafts": {State.DRAFT, RevisionState.DRAFT, RevisionState.SENT_BACK} & states,
+        "in_review": {State.IN_REVIEW, RevisionState.IN_REVIEW} & states,
         "media": modeladmin.media,
     }
     return TemplateResponse(request, "admin/review.html", context)
+
+
+def _comments(bundle: Bundle) -> list[ReviewComment]:
+    """What was said about the bundle and, wherever that was, about its revisions."""
+    about = Q(revision__in=[revision.pk for revision in _revisions(bundle).values()])
+    if bundle.source:
+        about |= Q(source=bundle.source, revision=None)
+    return list(ReviewComment.objects.filter(about))
 
 
 def _sent(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def _reviewed_rows(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, bundle: Bundle) -> list[ReviewedRow]:
-    comments: dict[tuple[str, int | None], list[ReviewComment]] = {}
-    for each in bundle.source.review_comments.exclude(noun=""):
-        comments.setdefault((each.noun, each.object_id), []).append(each)
-    texts = KeptText.objects.of_each([citation.passage for row in bundle.rows for citation in citations_of(row)])
-    sent = _sent(request)
-    return [
-        ReviewedRow(
-            row=row,
-            noun=capfirst(str(row._meta.verbose_name)),
-            key=key_of(row),
-            form_url=modeladmin.change_url(row),
-            preview_url=reverse("admin:adgmin_source_preview", args=[bundle.source.pk, row._meta.label_lower, row.pk]),
-            saved=bundle.saved.get((row.noun(), row.pk)),
-            changes=changes(row),
-            citations=[Quoted(each, texts.get(each.passage_id, "")) for each in citations_of(row)],
-            comments=comments.get((row._meta.label_lower, row.pk), []),
-            comment_form=CommentForm(sent if sent and sent.get("comment") == key_of(row) else None, prefix=key_of(row)),
-        )
-        for row in bundle.rows
-    ]
+def _reviewed_rows(request: HttpRequest, bundle: Bundle, comments: Sequence[ReviewComment]) -> list[ReviewedRow]:
+    revisions = _revisions(bundle)
+    citations = {key_of(row): _citations(row, revisions.get(key_of(row))) for row in bundle.all_rows}
+    texts = KeptText.objects.of_each([each.passage for cited in citations.values() for each in cited])
+    return [_reviewed_row(request, bundle, row, comments, citations[key_of(row)], texts) for row in bundle.all_rows]
+
+
+def _reviewed_row(
+    request: HttpRequest, bundle: Bundle, row: Recorded, comments: Sequence[ReviewComment],
+    citations: Sequence[Citation], texts: Mapping[int, str],
+) -> ReviewedRow:  # fmt: skip
+    key, sent, revision = key_of(row), _sent(request), _revisions(bundle).get(key_of(row))
+    return ReviewedRow(
+        row=row,
+        noun=capfirst(str(row._meta.verbose_name)),
+        key=key,
+        form_url=form_url(row) if revision else change_url(row),
+        preview_url=_preview_url(bundle, row),
+        saved=bundle.saved.get((row.noun(), row.pk)),
+        changes=revision_changes(row, revision) if revision else changes(row),
+        citations=[Quoted(each, texts.get(each.passage_id, "")) for each in citations],
+        comments=[each for each in comments if (each.noun, each.object_id) == (row._meta.label_lower, row.pk)],
+        comment_form=CommentForm(sent if sent and sent.get("comment") == key else None, prefix=key),
+        state=RevisionState(revision.state) if revision else State(getattr(row, "state", "")),
+        why=revision.why if revision else "",
+        may_drop=revision is not None and _may_drop(request, revision),
+    )
+
+
+def _citations(row: Recorded, revision: Revision | None) -> list[Citation]:
+    """The citations of a row, by the date of their sources; those of its revision, if it has one."""
+    if revision is None:
+        return citations_of(row)
+    if isinstance(row, Cited):
+        row.show_revised(rules.merged(row, revision.base, revision.wanted))
+        return list(row.citations.all())
+    return []
+
+
+def _preview_url(bundle: Bundle, row: Recorded) -> str:
+    if not isinstance(row, WithPage):
+        return ""
+    if bundle.source:
+        return reverse("admin:adgmin_source_preview", args=[bundle.source.pk, row._meta.label_lower, row.pk])
+    return reverse("admin:adgmin_revision_preview", args=[bundle.about.pk])

@@ -24,6 +24,8 @@ class Team(models.TextChoices):
 MANAGE_USERS = ("view_user", "add_user", "change_user")
 # Readers add reports. Contributors answer them; deleting one, such as spam, needs the permission to publish.
 ANSWER_REPORTS = ("view_report", "change_report")
+# Saved with the forms of the records, commented and sent on by all; publishing one needs the permission to publish.
+REVIEW_REVISIONS = ("view_revision", "change_revision")
 
 
 def team_group(team: Team) -> Group:
@@ -43,6 +45,7 @@ def _permissions(team: Team) -> Q:
             granted |= names
     reports = Q(content_type__app_label=Report._meta.app_label, content_type__model=Report._meta.model_name)
     granted |= reports & Q(codename__in=ANSWER_REPORTS)
+    granted |= Q(content_type__app_label="adgmin", codename__in=REVIEW_REVISIONS)
     if team is not Team.CONTRIBUTOR:
         granted |= reports & Q(codename="delete_report")
         app_label, _dot, codename = PUBLISH.partition(".")

@@ -29,11 +29,12 @@ from adgmin.record import Published
 
 from . import kept_forms
 from .attention import Attentive, Item, item_of
-from .base import RecordedAdmin, forget_messages
+from .base import RecordedAdmin
 from .confirming import BECAUSE, CONFIRMED, WHY, Asked
 from .duplicates import near_duplicates_view, undecided_pairs
 from .handbook import handbook_view
 from .kept_forms import kept_form_view
+from .messages import forget_messages
 from .preferences import PreferencesPage
 from .sign_in import SignInForm, WelcomePage
 from .two_factor import CodePage, SetUpPage, page_due
@@ -49,6 +50,7 @@ SECTIONS = (
     (_("Commitments and perspectives"), ("commitment", "check", "perspective")),
     (_("Partners and actors"), ("partner", "cooperation", "actor", "membership")),
     (_("Classification"), ("theme", "synonym")),
+    (_("Review"), ("revision",)),
     (_("Readers"), ("report",)),
     (_("Colleagues"), ("user",)),
 )

@@ -19,7 +19,8 @@ from adgmin.models import KeptCopy, Passage, Source
 from adgmin.record import may_publish
 
 from .attention import Item
-from .base import PublishedAdmin
+from .base import FieldSets, PublishedAdmin
+from .bundles import Bundle
 from .copies import passages_of_copy
 from .files import sha256_of
 from .filters import MyReviewsFilter, RelatedRowFilter, UnfinishedSourceFilter, YearFilter
@@ -29,6 +30,7 @@ from .passages import next_passage_initial, status_label, url_of_passage
 from .previews import preview_page
 from .reading import add_url
 from .review import review_page
+from .revisions import is_revising
 from .sandbox import MAX_BYTES
 from .versions import version_page
 from .worklist import Progress, with_progress
@@ -129,6 +131,16 @@ class SourceAdmin(PublishedAdmin[Source]):
         (_("Copy held"), {"fields": ["copy", "text", "sha256", "gaps"]}),
     ]
 
+    def get_fieldsets(self, request: HttpRequest, obj: Source | None = None) -> FieldSets:
+        """A draft revision holds no copy."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if not is_revising(request):
+            return fieldsets
+        return [
+            (name, {**options, "fields": [each for each in options["fields"] if each not in ("copy", "text")]})
+            for name, options in fieldsets
+        ]
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         """Annotate the numbers of passages and of unaccounted ones."""
         return with_progress(super().get_queryset(request))
@@ -215,7 +227,7 @@ class SourceAdmin(PublishedAdmin[Source]):
             return self.change_view(request, object_id)
         if not self.has_view_permission(request, source):
             raise PermissionDenied
-        return review_page(self, request, source)
+        return review_page(self, request, Bundle.of(source))
 
     def preview_view(self, request: HttpRequest, object_id: str, noun: str, key: str) -> HttpResponse:
         """The public page of a row, as it will be once all that comes from the source is published."""
@@ -224,7 +236,7 @@ class SourceAdmin(PublishedAdmin[Source]):
             raise Http404
         if not self.has_view_permission(request, source):
             raise PermissionDenied
-        return preview_page(request, source, noun, key)
+        return preview_page(request, Bundle.of(source), noun, key)
 
     def form_context(self, request: HttpRequest, row: Source | None) -> dict[str, object]:
         """Add, for a saved source, its copy, its passages in order and, if one may be added, the URL for the next."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -19,9 +20,10 @@ from rapidfuzz import fuzz
 
 from adgmin import record
 from adgmin.models import KeptCopy, KeptText, Passage, Source, normalised
-from adgmin.record import Citation, State
+from adgmin.record import Citation
 
 from .blocks import first_words
+from .revisions import CITED_IN_REVISION, goes_into_revision, revise
 from .staging import StagedBlock, blocks_of_copy
 
 if TYPE_CHECKING:
@@ -252,24 +254,33 @@ def _key(pair: Pair) -> str:
     return f"{pair.older.passage.pk}" if pair.older and pair.older.passage else ""
 
 
+def _hand_to(request: HttpRequest, older: Passage, newer: Passage, why: str) -> int:
+    """Hand the citations of a passage over, those of public records in their draft revisions where they must be."""
+    changed = 0
+    for row in older.citing_records():
+        if goes_into_revision(request, row, newer):
+            changed += len(row.citations.filter(passage=older))
+            if revise(request, row, partial(older.hand_citations_to, newer, row), why):
+                messages.info(request, CITED_IN_REVISION % {"record": row})
+        else:
+            changed += older.hand_citations_to(newer, row)
+    return changed
+
+
 def _hand_over(
     modeladmin: "RecordedAdmin[Source]", request: HttpRequest, kept: KeptCopy, pairs: Sequence[Pair]
 ) -> list[str]:
     """Hand the citations over in one edit. The errors; empty on success."""
     if not pairs:
         return [_t("Tick the passages whose citations are to be taken over.")]
-    if kept.source.state != State.PUBLISHED:
-        return [
-            _t("Publish “%(source)s” first: published records cite published sources only.") % {"source": kept.source}
-        ]
-    changed = 0
+    changed, why = 0, _t("Cited in its newer version: %(source)s.") % {"source": kept.source}
     try:
-        with record.editing(why=_t("Cited in its newer version: %(source)s.") % {"source": kept.source}):
+        with record.editing(why=why):
             for pair in pairs:
                 assert pair.older
                 assert pair.newer
                 if pair.older.passage and pair.newer.passage:
-                    changed += pair.older.passage.hand_citations_to(pair.newer.passage)
+                    changed += _hand_to(request, pair.older.passage, pair.newer.passage, why)
     except ValidationError as error:
         return [capfirst(sentence) for sentence in error.messages]
     done = ngettext("%(count)d citation was taken over.", "%(count)d citations were taken over.", changed)

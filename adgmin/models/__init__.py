@@ -17,6 +17,7 @@ from .meetings import (
 from .preferences import Preferences
 from .reports import Report, ReportSender, ReportState
 from .reviews import ReviewComment
+from .revisions import Revision
 from .search import SearchEntry, SearchWord
 from .settlements import Settlement, unsettled
 from .sign_ins import FailedSignIn
@@ -64,6 +65,7 @@ __all__ = [
     "ReportSender",
     "ReportState",
     "ReviewComment",
+    "Revision",
     "SearchEntry",
     "SearchWord",
     "Settlement",

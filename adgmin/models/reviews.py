@@ -5,13 +5,22 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .revisions import Revision
 from .sources import Source
 
 
 class ReviewComment(models.Model):
-    """A comment on a row that comes from a source or, without a row, on all that does."""
+    """A comment on a row or a revision that comes from a source or, without these, on all that does.
 
-    source = models.ForeignKey(Source, models.CASCADE, verbose_name=_("source"), related_name="review_comments")
+    A revision that comes from no source has its comments to itself.
+    """
+
+    source = models.ForeignKey(
+        Source, models.CASCADE, verbose_name=_("source"), related_name="review_comments", null=True
+    )
+    revision = models.ForeignKey(
+        Revision, models.CASCADE, verbose_name=_("draft revision"), related_name="comments", null=True
+    )
     noun = models.CharField(
         _("noun"), max_length=100, blank=True, help_text=_("The model of the row, such as initiatives.outcome.")
     )

@@ -8,6 +8,7 @@ from functools import reduce
 from operator import or_
 from typing import Self
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -215,9 +216,8 @@ class PassageQuerySet(RecordedQuerySet["Passage"]):
         return self.filter(source__state=State.PUBLISHED)
 
     def with_cited(self) -> Self:
-        """Annotate ``cited``: True if any record cites the passage, including drafts."""
-        cited = reduce(or_, map(models.Q, _citation_exists()))
-        return self.annotate(cited=models.ExpressionWrapper(cited, output_field=models.BooleanField()))
+        """Annotate ``cited``: True if any record cites the passage, including drafts and draft revisions."""
+        return self.annotate(cited=models.ExpressionWrapper(_is_cited(), output_field=models.BooleanField()))
 
     def cited_in_public(self) -> Self:
         """The passages that published records cite."""
@@ -227,18 +227,18 @@ class PassageQuerySet(RecordedQuerySet["Passage"]):
 
     def unaccounted(self) -> Self:
         """The passages that no record cites and that have no note to say why; none of a withdrawn source."""
-        left = self.exclude(source__state=State.WITHDRAWN)
-        return left.filter(*(~cited for cited in _citation_exists()), note="")
+        return self.exclude(source__state=State.WITHDRAWN).filter(~_is_cited(), note="")
 
     def get_by_natural_key(self, source: str, slug: str) -> "Passage":
         """The passage of a source."""
         return self.get(source__slug=source, slug=slug)
 
 
-def _citation_exists() -> Iterator[models.Exists]:
-    """For each citation table, an ``Exists`` that a passage is cited in it, by a draft or a published record."""
-    for table in Citation.concrete_models():
-        yield models.Exists(table.objects.filter(passage=models.OuterRef("pk")))
+def _is_cited() -> models.Q:
+    """That a draft, a published record or an open draft revision cites a passage."""
+    tables = (table.objects.filter(passage=models.OuterRef("pk")) for table in Citation.concrete_models())
+    revisions = apps.get_model("adgmin.Revision").objects.waiting().filter(passages=models.OuterRef("pk"))
+    return reduce(or_, (models.Q(models.Exists(rows)) for rows in (*tables, revisions)))
 
 
 def validate_first_words(value: str) -> None:
@@ -320,8 +320,13 @@ class Passage(Searchable):
             return place
         return " > ".join([*(Truncator(heading).chars(HEADING_LENGTH) for heading in headings), place])
 
-    def hand_citations_to(self, other: Self) -> int:
-        """Change the citations of this passage to those of another one; the number changed.
+    def citing_records(self) -> "list[Cited]":
+        """The records that cite it, each once."""
+        found = (table.objects.filter(passage=self) for table in Citation.concrete_models())
+        return list(dict.fromkeys(citation.record for citations in found for citation in citations))
+
+    def hand_citations_to(self, other: Self, *records: "Cited") -> int:
+        """Change the citations of this passage, or of these records, to those of another one; the number changed.
 
         A citation that the record has there with the same value is dropped here; one with another value stays.
         """
@@ -329,6 +334,8 @@ class Passage(Searchable):
         with editing():
             for table in Citation.concrete_models():
                 for citation in table.objects.filter(passage=self):
+                    if records and citation.record not in records:
+                        continue
                     there = table.objects.filter(
                         models.Q(record=citation.record_id), passage=other, aspect=citation.aspect
                     ).first()

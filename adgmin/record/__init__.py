@@ -9,18 +9,29 @@ from .characters import visible
 from .citation import NAME_ASPECTS, Aspect, Basis, Citation
 from .citing import Cited, CitedQuerySet, citations_by_record, records_citing
 from .dated import DateBoundField, Dated, EDTFField
-from .edit import NotEditingError, Recorded, RecordedQuerySet, VersionRow, editing, noted_nouns, version
+from .edit import NotEditingError, Recorded, RecordedQuerySet, VersionRow, editing, noted_nouns, rehearsing, version
 from .history import How
 from .preview import is_preview, preview
 from .publishing import Published, PublishedQuerySet
 from .readings import Difference, DifferenceKind, Reading
-from .rights import PUBLISH, may_publish
-from .states import ONCE_PUBLIC, TRANSITIONS, Right, State, next_states
+from .rights import PUBLISH, may_change_public, may_publish
+from .states import (
+    ONCE_PUBLIC,
+    OPEN_REVISIONS,
+    REVISION_TRANSITIONS,
+    TRANSITIONS,
+    RevisionState,
+    Right,
+    State,
+    next_states,
+)
 
 __all__ = [
     "NAME_ASPECTS",
     "ONCE_PUBLIC",
+    "OPEN_REVISIONS",
     "PUBLISH",
+    "REVISION_TRANSITIONS",
     "TRANSITIONS",
     "Act",
     "AsOf",
@@ -41,17 +52,20 @@ __all__ = [
     "Reading",
     "Recorded",
     "RecordedQuerySet",
+    "RevisionState",
     "Right",
     "State",
     "VersionRow",
     "citations_by_record",
     "editing",
     "is_preview",
+    "may_change_public",
     "may_publish",
     "next_states",
     "noted_nouns",
     "preview",
     "records_citing",
+    "rehearsing",
     "version",
     "visible",
 ]

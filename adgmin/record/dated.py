@@ -1,6 +1,6 @@
 """Dates as the sources give them, in EDTF, and the bounds by which queries sort and compare."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Unpack
 
 from django.core.exceptions import ValidationError
@@ -63,6 +63,11 @@ class Dated(models.Model):
             if update_fields:
                 update_fields = {*update_fields, *bounds}
             super().save(update_fields=update_fields, **options)
+
+    def show(self, values: Mapping[str, Any]) -> None:
+        """Also set the bounds."""
+        super().show(values)  # type: ignore[misc]
+        self.set_bounds()
 
     def edtf_of(self, field: EDTFField) -> str:
         """The EDTF string whose bounds are saved. A noun may take the date of another row if its own is blank."""

@@ -26,9 +26,9 @@ from .as_of import AsOf, Limits
 from .asking import unanswered
 from .changelog import Act
 from .characters import visible
-from .four_eyes import refuse_own_publication
-from .history import History, User
-from .preview import is_preview
+from .four_eyes import refuse_own_change, refuse_own_publication
+from .history import History, User, kept_fields, kept_sets
+from .preview import is_preview, revised_contents
 from .rights import refuse_public_change
 
 
@@ -190,10 +190,29 @@ def editing(*, user: User | None = None, why: str = "", how: str = "") -> Iterat
             edit.history.save(version.number if edit.public else None)
             if edit.public:
                 refuse_own_publication(edit.history)
+                refuse_own_change(edit.history)
             if missing:
                 raise missing
             for row, names in edit.saved:
                 row.note_read(names)
+        finally:
+            _current.reset(token)
+
+
+@contextmanager
+def rehearsing() -> Iterator[Edit]:
+    """An edit of its own, also inside another one, whose writes are rolled back and leave nothing.
+
+    It takes the lock of all writers, and checks no rules at its end.
+    """
+    with transaction.atomic():
+        apps.get_model("adgmin.RecordVersion").objects.select_for_update().get_or_create(pk=1)
+        edit = Edit()
+        token = _current.set(edit)
+        try:
+            with transaction.atomic():
+                yield edit
+                transaction.set_rollback(True)
         finally:
             _current.reset(token)
 
@@ -223,6 +242,14 @@ def _edit_or_refuse(what: str) -> Edit:
 
 class RecordedQuerySet[M: "Recorded"](models.QuerySet[M]):
     """Does bulk writes row by row, so that ``save()`` and ``delete()`` run for each, and only while editing."""
+
+    def _fetch_all(self) -> None:
+        fetched = self._result_cache is not None
+        super()._fetch_all()
+        if not fetched and is_preview():
+            for row in self._result_cache or ():
+                if isinstance(row, Recorded) and (contents := revised_contents(row)):
+                    row.show_revised(contents)
 
     def published(self) -> Self:
         """The rows that the public can read. Every public queryset starts here. By default all rows."""
@@ -391,7 +418,28 @@ class Recorded(models.Model):
         """Keep the values read, for ``keep_edits_of_others``."""
         row = super().from_db(db, field_names, values, **options)
         row._read = dict(zip(field_names, values, strict=False))
+        if contents := revised_contents(row):
+            row.show(contents["fields"])
         return row
+
+    def show(self, values: Mapping[str, Any]) -> None:
+        """Set the fields to values as history keeps them; sets are left out."""
+        for field in kept_fields(self.noun()):
+            if field.name in values:
+                setattr(self, field.attname, values[field.name])
+
+    def show_revised(self, contents: Mapping[str, Any]) -> None:
+        """Show what a revision refers to, once the row is fetched: see ``adgmin.record.revisions``."""
+        values = contents["fields"]
+        for field in kept_fields(self.noun()):
+            cached = self._state.fields_cache.get(field.name)
+            if isinstance(cached, models.Model) and cached.pk != values.get(field.name, cached.pk):
+                del self._state.fields_cache[field.name]
+        held: dict[str, object] = self.__dict__.setdefault("_prefetched_objects_cache", {})
+        for name, field in kept_sets(self.noun()).items():
+            if name in values:
+                assert field.related_model
+                held[name] = field.related_model._default_manager.filter(pk__in=values[name])
 
     def refresh_from_db(
         self, using: str | None = None, fields: Iterable[str] | None = None, from_queryset: Any = None

@@ -1,4 +1,4 @@
-"""Four eyes: nobody publishes a record that they saved last. A setting turns the rule off."""
+"""Four eyes: nobody publishes a record, or a change of a public one, that they saved last. A setting turns it off."""
 
 import datetime as dt
 from collections import defaultdict
@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from .history import History, Key, differing
+from .history import History, Key, Values, differing
 from .states import State
 
 if TYPE_CHECKING:
@@ -77,6 +77,34 @@ def refuse_own_publication(history: History) -> None:
     own = dict.fromkeys(own_publications(history).values())
     if own:
         raise ValidationError([refusal(label) for label in own])
+
+
+def own_changes(history: History) -> dict[Key, str]:
+    """The rows by which the signed-in user changes the content of what is published, each with why that is refused.
+
+    A change of the state alone, such as a withdrawal, is no change of the content; nor is to delete a row without a
+    state, such as a theme, since nothing refers to it then.
+    """
+    if history.signed_in() is None or not settings.FOUR_EYES or history.allowed_alone:
+        return {}
+    changes = history.changes().items()
+    sentence = _("“%(record)s” is public. Save the change as a draft revision: somebody else publishes it.")
+    changed = [key for key, pair in changes if _changes_content(history, key, *pair)]
+    return {key: sentence % {"record": history.labels[key]} for key in changed}
+
+
+def refuse_own_change(history: History) -> None:
+    """Raise ``ValidationError`` if there are own changes."""
+    if own := dict.fromkeys(own_changes(history).values()):
+        raise ValidationError(list(own))
+
+
+def _changes_content(history: History, key: Key, before: Values | None, after: Values | None) -> bool:
+    if before and after and OF_THE_STATE.issuperset(differing(before, after)):
+        return False
+    if after is None and not history.whole_of(key[0]):
+        return False
+    return history.was_published(key, before) if before else history.adds_to_published(key, after)
 
 
 def refusal(label: str) -> str:

@@ -100,6 +100,8 @@ class History:
         self.user: User | None = None
         self.why = ""
         self.how = ""
+        # Set for what an editor may do to published records alone, though four eyes are asked for.
+        self.allowed_alone = False
         # What looked wrong and was confirmed, with the reason. It can name drafts.
         self.confirmed = ""
         self.before: dict[Key, Values | None] = {}
@@ -196,11 +198,23 @@ class History:
 
     def was_published(self, key: Key, before: Values) -> bool:
         """True if the public could read the row before the edit; of a citation, if its record was published too."""
-        whole = self._whole(key[0])
+        whole = self.whole_of(key[0])
         above = (whole, before[key[0].part_of_field]) if whole else None
         return key in self.published and (above not in self.before or above in self.published)
 
-    def _whole(self, model: "type[Recorded]") -> "type[Recorded] | None":
+    def adds_to_published(self, key: Key, after: Values | None) -> bool:
+        """True if a new row is a citation of a record that was published before the edit."""
+        whole = self.whole_of(key[0])
+        if whole is None or after is None or "state" in after:
+            return False
+        above = whole, after[key[0].part_of_field]
+        if above in self.before:
+            return above in self.published
+        return whole.rows().published().filter(pk=above[1]).exists()
+
+    @staticmethod
+    def whole_of(model: "type[Recorded]") -> "type[Recorded] | None":
+        """The model of the record that rows of this one belong to; ``None`` if they stand for themselves."""
         name = model.part_of_field
         return cast("type[Recorded]", model._meta.get_field(name).related_model) if name else None
 
@@ -233,7 +247,7 @@ class History:
 
     def _columns(self, key: Key, before: Values | None, after: Values | None) -> Mapping[str, object]:
         model, pk = key
-        name, whole = model.part_of_field, self._whole(model)
+        name, whole = model.part_of_field, self.whole_of(model)
         return {
             "noun": model._meta.label_lower,
             "object_id": pk,

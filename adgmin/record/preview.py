@@ -23,17 +23,31 @@ if TYPE_CHECKING:
 # The primary keys of the rows shown, by model.
 type Shown = Mapping[type[models.Model], Collection[int]]
 
+# The contents of revised records, by model and primary key: see ``adgmin.record.revisions``.
+type Revised = Mapping[tuple[type[models.Model], int], Mapping[str, Any]]
+
 _shown: ContextVar[Shown | None] = ContextVar("shown", default=None)
+_revised: ContextVar[Revised | None] = ContextVar("revised", default=None)
 
 
 @contextmanager
-def preview(shown: Shown) -> Iterator[None]:
-    """Show these rows as published. All that is lazy must be evaluated inside."""
-    token = _shown.set(shown)
+def preview(shown: Shown, revised: Revised | None = None) -> Iterator[None]:
+    """Show these rows as published, and revised records with their new values once they are fetched.
+
+    Filters compare the values of the database. All that is lazy must be evaluated inside.
+    """
+    tokens = _shown.set(shown), _revised.set(revised)
     try:
         yield
     finally:
-        _shown.reset(token)
+        _shown.reset(tokens[0])
+        _revised.reset(tokens[1])
+
+
+def revised_contents(row: models.Model) -> Mapping[str, Any] | None:
+    """The contents that a preview shows of a record; ``None`` for those that are stored."""
+    revised = _revised.get()
+    return revised.get((row._meta.concrete_model or type(row), row.pk)) if revised else None
 
 
 def is_preview() -> bool:

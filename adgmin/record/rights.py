@@ -1,5 +1,6 @@
 """Who may change what the public sees. Commands and loads act as the operator, who may do everything."""
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, PermissionsMixin
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
@@ -13,6 +14,11 @@ PUBLISH = "adgmin.publish_record"
 def may_publish(user: User) -> bool:
     """True if the user may change what the public sees."""
     return isinstance(user, PermissionsMixin | AnonymousUser) and user.has_perm(PUBLISH)
+
+
+def may_change_public(user: User) -> bool:
+    """True if the user may change what is public at once; all others save a draft revision of it."""
+    return may_publish(user) and not settings.FOUR_EYES
 
 
 def refuse_public_change() -> None:

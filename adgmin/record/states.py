@@ -1,4 +1,4 @@
-"""The editorial states of a record, and the one table of which state may follow which, and by whose right."""
+"""The states of records and of draft revisions, and the tables of which may follow which, and by whose right."""
 
 from collections.abc import Iterator
 from enum import StrEnum
@@ -38,6 +38,34 @@ TRANSITIONS = {
     (State.WITHDRAWN, State.PUBLISHED): Right.PUBLISH,
 }
 ONCE_PUBLIC = (State.PUBLISHED, State.WITHDRAWN)
+
+
+class RevisionState(models.TextChoices):
+    """What becomes of a draft revision of a public row."""
+
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "in-review", _("in review")
+    SENT_BACK = "sent-back", _("sent back")
+    PUBLISHED = "published", _("published")
+    DROPPED = "dropped", _("dropped")
+
+
+OPEN_REVISIONS = (RevisionState.DRAFT, RevisionState.IN_REVIEW, RevisionState.SENT_BACK)
+# A state that stays the same is a save. A revision that is published or dropped stays so.
+REVISION_TRANSITIONS = {
+    (RevisionState.DRAFT, RevisionState.DRAFT): Right.EDIT,
+    (RevisionState.DRAFT, RevisionState.IN_REVIEW): Right.EDIT,
+    (RevisionState.DRAFT, RevisionState.PUBLISHED): Right.PUBLISH,
+    (RevisionState.DRAFT, RevisionState.DROPPED): Right.EDIT,
+    (RevisionState.IN_REVIEW, RevisionState.IN_REVIEW): Right.EDIT,
+    (RevisionState.IN_REVIEW, RevisionState.SENT_BACK): Right.EDIT,
+    (RevisionState.IN_REVIEW, RevisionState.PUBLISHED): Right.PUBLISH,
+    (RevisionState.IN_REVIEW, RevisionState.DROPPED): Right.EDIT,
+    (RevisionState.SENT_BACK, RevisionState.DRAFT): Right.EDIT,
+    (RevisionState.SENT_BACK, RevisionState.IN_REVIEW): Right.EDIT,
+    (RevisionState.SENT_BACK, RevisionState.PUBLISHED): Right.PUBLISH,
+    (RevisionState.SENT_BACK, RevisionState.DROPPED): Right.EDIT,
+}
 
 
 def next_states(now: State, may_publish: bool = True) -> Iterator[State]:

@@ -187,7 +187,6 @@ def test_rule_of_the_record_refuses_the_whole_page(curator: Curator) -> None:
         f.InitiativeFactory.create(name="Tea Guide")
         f.ActorFactory.create(name="Malaysia")
     passage = passage_with(TEXT, state=State.DRAFT)
-    assert not curator.open(url_of(passage)).options_of_boxes("cite")
     page = send(curator, passage, state="published", **{"roles-0-accept": "on"})
     assert page.errors == [
         "Role “Malaysia, lead in Tea Guide” is published, but cites a source that is not published."
@@ -273,13 +272,14 @@ def test_passage_without_its_text_takes_rows_by_hand(curator: Curator) -> None:
     assert Perspective.objects.get().citations.get().printed == "not compared"
 
 
-def test_contributor_cites_drafts_and_no_published_record(passage: Passage) -> None:
+def test_contributor_cites_a_published_record_in_its_draft_revision(passage: Passage) -> None:
     contributor, guide = signed_in("contributor"), Initiative.objects.get(slug="tea-guide")
     page = contributor.open(url_of(passage))
-    assert f"initiatives:{guide.pk}" not in page.options_of_boxes("cite")
     assert page.options("state") == ["draft", "in-review"]
+    assert "public: cited in its draft revision" in page.soup.get_text()
     page = send(contributor, passage, cite=[f"initiatives:{guide.pk}"])
-    assert page.errors == ["Nothing is ticked or filled in."]
+    assert "“Tea Guide” is public: it cites the passage in its draft revision." in page.messages
+    assert not guide.citations.filter(passage=passage).exists()
     assert send(contributor, passage, **{"outcomes-0-accept": "on"}).errors == []
     assert Outcome.objects.get().state == State.DRAFT
 
@@ -319,3 +319,12 @@ def test_what_looks_wrong_is_asked_before_the_page_is_saved(curator: Curator, pa
     sure = {**page.fields, "_confirmed": page.options_of_boxes("_confirmed")[0], "_because": "It says so."}
     Page(curator.client.post(url_of(passage), {**sure, "_save": "1"}, follow=True))
     assert Perspective.objects.get().date == "1950"
+
+
+def test_passage_that_only_a_draft_revision_cites_is_accounted_for(db: None) -> None:
+    guide = f.InitiativeFactory.create(name="Tea Guide")
+    passage = passage_with("The Tea Guide has members.", state=State.DRAFT)
+    assert send(signed_in("contributor"), passage, cite=[f"initiatives:{guide.pk}"]).errors == []
+    assert not guide.citations.filter(passage=passage).exists()
+    assert not Passage.objects.unaccounted().exists()
+    assert Passage.objects.with_cited().get(pk=passage.pk).cited

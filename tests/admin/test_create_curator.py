@@ -11,7 +11,7 @@ from django.contrib.auth import authenticate, get_user_model
 from django.contrib.auth.models import Group, Permission, User
 from django.core.management import CommandError, call_command
 
-from adgmin.models import Report, Synonym, Theme
+from adgmin.models import Report, Revision, Synonym, Theme
 from adgmin.record import PUBLISH
 from partners.models import Cooperation
 
@@ -73,7 +73,7 @@ def test_each_role_may_do_exactly_its_work() -> None:
     _chief, manages = rights_of("dewi", role="chief")
     at_once = [Theme, Synonym]
     drafted = [noun for noun in (*NOUNS, Cooperation) if noun not in at_once]
-    answers = on_the_record([Report], ("view", "change"))
+    answers = on_the_record([Report, Revision], ("view", "change"))
     assert drafts == on_the_record(drafted, EVERY_RIGHT) | on_the_record(at_once, ("view",)) | answers
     reports = answers | on_the_record([Report], ("delete",))
     assert publishes == on_the_record([*drafted, *at_once], EVERY_RIGHT) | {PUBLISH} | reports

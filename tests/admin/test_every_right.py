@@ -18,17 +18,20 @@ from django.db import models, transaction
 from django.http import Http404, HttpRequest
 from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, resolve, reverse
+from pytest_django import Settings
 
 from adgmin import record
 from adgmin.curation.rights import Team, team_group
-from adgmin.models import HistoryRow, KeptCopy, Meeting, Passage, Report, Source
+from adgmin.models import HistoryRow, KeptCopy, Meeting, Passage, Report, Revision, Source
 from adgmin.record import TRANSITIONS, Cited, Published, Recorded, Right, State
 from adgmin.record.history import author
+from adgmin.record.revisions import contents
 from initiatives.models import Role
 from partners.models import Cooperation, Partner
 from tests import factories as f
 from tests.remembered import remembered
 
+from .curator import Curator, Page
 from .test_every_form import FACTORIES
 
 pytestmark = pytest.mark.django_db
@@ -105,12 +108,21 @@ class Scene:
     def keep(self, row: models.Model, state: State) -> None:
         self.rows[str(row._meta.label_lower), str(state)] = row.pk
 
+    def revision(self) -> Revision:
+        """A draft revision of a published partner, which comes from no source."""
+        partner: Any = self.states(Partner)[State.PUBLISHED]
+        base: Any = contents(partner)
+        wanted = {**base, "fields": {**base["fields"], "note": "Better."}}
+        return Revision.objects.create(noun="partners.partner", object_id=partner.pk, base=base, wanted=wanted)
+
     def states(self, noun: type[models.Model]) -> dict[str, models.Model]:
         """The rows of a model by state; a model without states has one row, as if published."""
         if noun is Cooperation:
             return {state: Cooperation._base_manager.get(pk=row.pk) for state, row in self.states(Role).items()}
         if noun is Report:
             return {"": Report.objects.create(about="/", text="The date is wrong.")}
+        if noun is Revision:
+            return {"": self.revision()}
         if noun is User:
             return {"": User.objects.get(username="somebody")}
         pks = {state: pk for (label, state), pk in self.rows.items() if label == noun._meta.label_lower}
@@ -236,15 +248,20 @@ def expected(role: str, readers: tuple[str, ...], writers: tuple[str, ...] = ())
 
 
 def writers_of(noun: type[models.Model], state: str) -> tuple[str, ...]:
-    """Who may change a row. What the public sees is for those who publish."""
+    """Who may change a row at once. What the public sees is for those who publish."""
     if noun is User:
         return CHIEFS
-    return CONTRIBUTORS if noun is Report or state in DRAFTS else EDITORS
+    return CONTRIBUTORS if noun in (Report, Revision) or state in DRAFTS else EDITORS
+
+
+def revisers_of(noun: type[models.Model], state: str) -> tuple[str, ...]:
+    """Who may change a row, of a public one perhaps in a draft revision: all, but for nouns without drafts."""
+    return CONTRIBUTORS if issubclass(noun, Published | Passage) else writers_of(noun, state)
 
 
 def adders_of(noun: type[models.Model]) -> tuple[str, ...]:
-    """Who may add a row: a draft, or a passage of one, everybody; reports come from readers."""
-    if noun is Report:
+    """Who may add a row: a draft, or a passage of one, everybody; reports come from readers, revisions from forms."""
+    if noun in (Report, Revision):
         return ()
     if noun is User:
         return CHIEFS
@@ -252,8 +269,8 @@ def adders_of(noun: type[models.Model]) -> tuple[str, ...]:
 
 
 def deleters_of(noun: type[models.Model], state: str) -> tuple[str, ...]:
-    """Who may delete a row. What was public is withdrawn instead, and accounts are deactivated."""
-    if noun is User:
+    """Who may delete a row. What was public is withdrawn, accounts are deactivated, and revisions dropped."""
+    if noun in (User, Revision):
         return ()
     if issubclass(noun, Published):
         return CONTRIBUTORS if state in DRAFTS else ()
@@ -283,7 +300,7 @@ ACTIONS = {
 
 def actions_of(noun: type[models.Model], role: str) -> set[str]:
     """The actions that a role is offered in the list of a model, of those that it has."""
-    if noun is User or role not in CONTRIBUTORS:
+    if noun in (User, Revision) or role not in CONTRIBUTORS:
         return set()
     if not issubclass(noun, Published):
         may_delete = role in (CONTRIBUTORS if noun is Passage else EDITORS)
@@ -308,15 +325,19 @@ def cells_of_list(noun: type[models.Model]) -> Iterator[tuple[str, Cell]]:
 
 def cells_of_row(noun: type[models.Model], state: str, row: models.Model) -> Iterator[tuple[str, Cell]]:
     readers, writers, deleters = readers_of(noun), writers_of(noun, state), deleters_of(noun, state)
+    revisers = revisers_of(noun, state)
     history = address(noun, "history", row)
     yield "history", (lambda user: page_answer(user, history), lambda role: expected(role, readers))
     if issubclass(noun, Recorded):
         revert = address_of_edit(noun, row)
-        yield "revert", (lambda user: page_answer(user, revert), lambda role: expected(role, writers))
+        yield "revert", (lambda user: page_answer(user, revert), lambda role: expected(role, revisers))
     yield "delete", (lambda user: deletes(user, row), lambda role: expected(role, (), deleters))
     if noun is not Cooperation:
         change = address(noun, "change", row)
-        yield "change", (lambda user: form_answer(user, change), lambda role: expected(role, readers, writers))
+        yield "change", (lambda user: form_answer(user, change), lambda role: expected(role, readers, revisers))
+    if noun is Revision:
+        shown = address(noun, "preview", row)
+        yield "preview", (lambda user: page_answer(user, shown), lambda role: expected(role, readers))
     if issubclass(noun, Published):
         yield "states", (lambda user: offered_states(user, row), lambda role: next_of(role, state))
     if issubclass(noun, Cited):
@@ -413,6 +434,32 @@ def states_now(row: Any) -> list[str]:
     return list(type(row).objects.filter(pk=row.pk).values_list("state", flat=True))
 
 
+@pytest.mark.parametrize("four_eyes", [True, False])
+def test_effect_of_saving_a_form_in_every_state(
+    four_eyes: bool, scene: Scene, people: dict[str, Any], settings: Settings
+) -> None:
+    settings.FOUR_EYES = four_eyes
+    for role in ROLES:
+        curator = Curator(people[role] if role != "stranger" else None)
+        for state, row in scene.states(Source).items():
+            at_once = role in (CONTRIBUTORS if state in DRAFTS else () if four_eyes else EDITORS)
+            wanted = (int(at_once), int(role in CONTRIBUTORS and not at_once))
+            assert effect_of_saving(curator, row) == wanted, (role, state)
+
+
+def effect_of_saving(curator: Curator, row: Any) -> tuple[int, int]:
+    """The number of rows, and of draft revisions, that get a note which is saved with the form of a row."""
+    url = address(type(row), "change", row)
+    with transaction.atomic():
+        page = Page(curator.client.get(url))
+        shown = page.fields if page.soup.select_one("#content-main form") else {}
+        curator.client.post(url, {**shown, "note": "Better.", "why": "It was misread."})
+        saved = [each.wanted["fields"]["note"] for each in Revision.objects.all()]
+        found = Source.objects.filter(note="Better.").count(), saved.count("Better.")
+        transaction.set_rollback(True)
+    return found
+
+
 def test_every_address_and_action_has_a_rule() -> None:
     views = ("changelist", "add", "change", "delete", "history")
     ruled = {f"{noun._meta.app_label}_{noun._meta.model_name}_{view}" for noun in MODELS for view in views}
@@ -427,6 +474,7 @@ def test_every_address_and_action_has_a_rule() -> None:
         "adgmin_source_version",
         "adgmin_source_review",
         "adgmin_source_preview",
+        "adgmin_revision_preview",
         "auth_user_link",
         "auth_user_reset",
     }

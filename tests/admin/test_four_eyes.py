@@ -5,9 +5,10 @@ from pytest_django import Settings
 
 from adgmin.models import Actor
 from adgmin.record import State
+from initiatives.models import Role
 from tests import factories as f
 
-from .curator import Curator, citation_row, inline_row, signed_in
+from .curator import Curator, admin_url, citation_row, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -71,8 +72,11 @@ def test_new_record_and_new_part_begin_as_drafts(editor: Curator) -> None:
     passage = f.PassageFactory()
     page = editor.submit(Actor, name="A centre", kind="organisation", state="published", **citation_row(passage))
     assert REFUSED in str(page.errors)
-    role = inline_row("roles", actor=f.ActorFactory().pk, role="funder", state="published", passage=passage.pk)
-    assert REFUSED in str(editor.submit(f.InitiativeFactory(), **role).errors)
+    initiative, actor = f.InitiativeFactory(), f.ActorFactory()
+    form = editor.form(initiative).links("Add a record: role")
+    assert form == [f"{admin_url(Role, 'add')}?initiative={initiative.pk}"]
+    role = {"initiative": initiative.pk, "actor": actor.pk, "role": "funder", "state": "published"}
+    assert REFUSED in str(editor.submit(Role, **role, **citation_row(passage)).errors)
 
 
 def test_source_is_not_published_by_whoever_entered_its_passages(editor: Curator) -> None:

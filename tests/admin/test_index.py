@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from adgmin.curation.site import SOURCES_SHOWN
-from adgmin.models import Passage, Report
+from adgmin.models import Passage, Report, Revision
 from adgmin.record import State
 from initiatives.models import Outcome
 from tests import factories as f
@@ -23,12 +23,12 @@ def test_models_are_listed_in_the_order_of_work(curator: Curator) -> None:
     page = curator.open("/admin/")
     assert page.texts("#content-main caption") == [
         "Evidence", "Meetings", "Initiatives and outcomes", "Commitments and perspectives",
-        "Partners and actors", "Classification", "Readers",
+        "Partners and actors", "Classification", "Review", "Readers",
     ]  # fmt: skip
     assert page.texts("#content-main th[id]") == [
         "Sources", "Passages", "Meetings", "Roles at meetings", "Initiatives", "Outcomes", "Roles",
         "Commitments", "Checks", "Perspectives", "Partners", "Cooperation", "Actors", "Memberships",
-        "Themes", "Synonyms", "Reports",
+        "Themes", "Synonyms", "Draft revisions", "Reports",
     ]  # fmt: skip
 
 
@@ -63,7 +63,8 @@ def test_every_number_is_zero_in_a_finished_record_and_leads_nowhere(curator: Cu
     f.ActorFactory()
     assert attention(curator) == dict.fromkeys(
         [
-            "reviews that wait for me", "passages not accounted for", "open reports of readers",
+            "reviews that wait for me", "passages not accounted for", "draft revisions in review",
+            "draft revisions sent back", "draft revisions", "open reports of readers",
             "records whose sources differ, not settled", "pairs of near-duplicates", "records in review",
             "drafts unchanged for two weeks", "records without a citation",
         ],
@@ -76,6 +77,9 @@ def test_every_number_leads_to_a_list_of_as_many(curator: Curator) -> None:
     for number in range(2):
         Report.objects.create(about="/", text=f"Wrong {number}")
     f.PassageFactory()
+    for number, state in enumerate(("in-review", "sent-back", "draft", "dropped"), 1):
+        for pk in range(number):
+            Revision.objects.create(noun="adgmin.actor", object_id=number * 10 + pk, base={}, wanted={}, state=state)
     f.InitiativeFactory.create_batch(3, state=State.IN_REVIEW)
     withdrawn = f.PassageFactory().source
     f.withdraw(withdrawn)
@@ -88,8 +92,8 @@ def test_every_number_leads_to_a_list_of_as_many(curator: Curator) -> None:
     assert found.pop("pair of near-duplicates") == (1, "/admin/near-duplicates/")
     waiting = {label: item for label, item in found.items() if item[0]}
     assert {label: number for label, (number, _url) in waiting.items()} == {
-        "reviews that wait for me": 3, "passages not accounted for": 3, "open reports of readers": 2,
-        "records in review": 3,
+        "reviews that wait for me": 3, "passages not accounted for": 3, "draft revision in review": 1,
+        "draft revisions sent back": 2, "draft revisions": 3, "open reports of readers": 2, "records in review": 3,
         "draft unchanged for two weeks": 1,
     }  # fmt: skip
     for label, (number, url) in waiting.items():

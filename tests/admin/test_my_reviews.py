@@ -63,6 +63,18 @@ def test_review_waits_for_others_then_for_whom_it_was_sent_back_to(editor: Curat
     assert (my_reviews(editor), my_reviews(contributor)) == ([], [])
 
 
+def test_review_of_a_draft_revision_waits_in_the_same_way(editor: Curator, contributor: Curator) -> None:
+    passage = f.PassageFactory(gist="What it says.")
+    assert contributor.submit(passage, gist="What it says now.").errors == []
+    press(contributor, passage.source, "send_to_review")
+    assert (my_reviews(editor), my_reviews(contributor)) == ([review_url(passage.source)], [])
+    press(editor, passage.source, "send_back", **{"all-text": "Which?"})
+    assert (my_reviews(editor), my_reviews(contributor)) == ([], [review_url(passage.source)])
+    assert editor.submit(passage, gist="What it says in the end.").errors == []
+    press(editor, passage.source, "send_to_review")
+    assert (my_reviews(editor), my_reviews(contributor)) == ([], [])
+
+
 def test_what_an_editor_saved_last_waits_for_another_one(editor: Curator) -> None:
     row = f.ActorFactory(state=State.DRAFT)
     assert editor.submit(row, summary="What it does.", state=State.IN_REVIEW).errors == []

@@ -112,7 +112,7 @@ def test_duplicate_inline_records_are_refused(curator: Curator) -> None:
 
 
 def test_taken_derived_slug_is_an_error_of_the_slug(curator: Curator) -> None:
-    first = f.InitiativeFactory(name="A guide on data", slug="data-guide")
+    first = f.InitiativeFactory(name="Charter of the data", slug="data-guide")
     page = curator.submit(Initiative, name="Data Guide", kind="guide")
     assert page.errors == ["“data-guide” is already in use. Enter another one that tells the two apart."]
     page = curator.submit(Initiative, name="Data Guide", kind="guide", slug="data-guide-2024")

@@ -399,7 +399,7 @@ def test_contributor_imports_drafts_only() -> None:
     passage = f.PassageFactory()
     rows = b"slug,name,kind,state\npublic,Tea,person,published\nnew,New,person,published\n"
     citations = f"record,passage,aspect\npublic,{passage.key()},\n".encode()
-    published = "– – This is published: only an editor may change it. You can import drafts."
+    published = "– – This is published: change it in its form, as a draft revision. You can import drafts."
     assert lines(upload(contributor, Actor, rows, citations)) == [
         "actors, row 2: public", published,
         "actors, row 3: new",

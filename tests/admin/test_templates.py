@@ -84,6 +84,8 @@ def test_every_admin_template_is_rendered(curator: Curator) -> None:
     }
     draft = f.PerspectiveFactory(state=State.DRAFT, passage=f.PassageFactory(source=f.SourceFactory(state=State.DRAFT)))
     source = draft.citations.get().passage.source
+    Curator.submit(curator, differing, button="_revision", summary="Better.", why="A correction.")
+    urls |= {f"{admin_url(differing, 'change')}?_revision=1"}
     source.review_comments.create(text="Which?", who="maria")
     urls.add(f"/admin/adgmin/source/{source.pk}/review/")
     urls |= {admin_url(bench_scene(), "bench"), admin_url(site.passage, "bench")}

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from adgmin.curation.versions import Change, Paragraph, compared
-from adgmin.models import KeptCopy, KeptText, Passage, Source, fingerprint
+from adgmin.models import KeptCopy, KeptText, Passage, Revision, Source, fingerprint
 from adgmin.record import State
 from tests import factories as f
 
@@ -136,15 +136,18 @@ def test_citations_are_taken_over_from_unchanged_passages(curator: Curator, olde
     assert page.errors == ["Tick the passages whose citations are to be taken over."]
 
 
-def test_citations_are_not_taken_over_to_a_draft(curator: Curator, older: Source) -> None:
+def test_citations_are_taken_over_to_a_draft_in_draft_revisions(curator: Curator, older: Source) -> None:
     milk = older.passages.get(order=2)
     actor = f.ActorFactory(passage=milk)
     draft = f.SourceFactory(state=State.DRAFT)
     f.PassageFactory(source=draft, fingerprint=milk.fingerprint)
     KeptCopy.objects.create(source=draft, content=b"", version_of=older)
     page = Page(curator.client.post(version_url(draft), {"passage": [milk.pk]}))
-    assert page.errors == [f"Publish “{draft}” first: published records cite published sources only."]
+    assert page.errors == []
     assert actor.citations.get().passage == milk
+    revision = Revision.objects.get()
+    assert (revision.source, revision.object_id) == (draft, actor.pk)
+    assert [each["passage"] for each in revision.wanted["citations"]] == [draft.passages.get().pk]
 
 
 def test_superseding_takes_citations_or_says_which_are_left(curator: Curator, older: Source, newer: Source) -> None:

@@ -25,7 +25,6 @@ from .statement import (
     Paragraph,
 )  # fmt: skip
 
-HELD = "draft"
 PASSWORD = "a long password for tests"
 TITLE = "Joint Media Statement of the 8th Harbour Digital Ministers’ Meeting"
 # What the rules read of the act, the commitment, the role or the view; a row that has the same is the one wanted.
@@ -52,18 +51,15 @@ def make_what_is_held() -> None:
     with record.editing():
         themes = {name: f.ThemeFactory(name=name, slug=name.lower().replace(" ", "-")) for name in set(THEMES.values())}
         body = f.ActorFactory(name="Harbour Digital Ministers’ Meeting", acronym="HDMM", kind="asean-body")
-        f.MeetingFactory(name=MEETING, number=8, body=body, date="2024-03-12/2024-03-13", state=HELD)
+        f.MeetingFactory(name=MEETING, number=8, body=body, date="2024-03-12/2024-03-13")
         for name in ("Estmark", "Sudport"):
-            f.ActorFactory(name=name, kind="member-state", state=HELD)
-        f.ActorFactory(name="Norland", kind="partner", state=HELD)
+            f.ActorFactory(name=name, kind="member-state")
+        f.ActorFactory(name="Norland", kind="partner")
         for name, acronym, kind in (
             (SAFE, "", "framework"), (CHARTER, "", "agreement"), (LIGHTS, "", "network"), (SKILLS, "", "programme"),
             (TEAM, "PCET", "body"),
         ):  # fmt: skip
-            state = "published" if name == LIGHTS else HELD
-            held = f.InitiativeFactory(
-                name=name, acronym=acronym, kind=kind, themes=[themes[THEMES[name]]], state=state
-            )
+            held = f.InitiativeFactory(name=name, acronym=acronym, kind=kind, themes=[themes[THEMES[name]]])
             if name == LIGHTS:
                 promise = f.CommitmentFactory(text=SECOND, initiative=held)
                 f.CheckFactory(commitment=promise, date="2023-02-09", due="2024", due_words="in 2024")

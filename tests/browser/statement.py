@@ -118,6 +118,7 @@ TWELVE = (
         "The Meeting noted the progress of the\n\nLighthouse Network\n\nand encouraged all ports to join it before "
         "2026.",
         (
+            Cited(LIGHTS),
             outcome("noted", "the progress of the Lighthouse Network", LIGHTS, "noted the progress"),
             outcome("encouraged", "all ports to join it", LIGHTS, "encouraged all ports to join it"),
         ),
@@ -162,6 +163,7 @@ TWELVE = (
             check(SECOND, "kept", "the opening of the second lighthouse", date="2024-01"),
             outcome("welcomed", "the opening of the second lighthouse of the Lighthouse Network", LIGHTS,
                     "welcomed the opening of the second lighthouse"),
+            Cited(LIGHTS),
         ),
     ),
     Paragraph(

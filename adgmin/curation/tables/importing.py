@@ -12,7 +12,7 @@ from adgmin.curation.confirming import Question, questions_by_row
 from adgmin.curation.plausible import CHECKS
 from adgmin.record import Citation, Published, Recorded, State, may_publish
 from adgmin.record.edit import Edit
-from adgmin.record.four_eyes import own_publications, refusal
+from adgmin.record.four_eyes import own_changes, own_publications, refusal
 from adgmin.record.history import Key, User
 from adgmin.record.states import next_states
 
@@ -93,10 +93,12 @@ class Import:
         return row is not None and (row.noun(), row.pk) in lines and lines[row.noun(), row.pk].is_new
 
     def check_four_eyes(self, edit: Edit) -> None:
-        """Refuse the rows that would be published by who saved them last. Call after the history is saved."""
+        """Refuse what nobody may publish alone. Call after the history is saved."""
         rows = {(line.model, line.row.pk): line for line in self if line.row is not None}
         for key, label in own_publications(edit.history).items():
             self._blame(key, refusal(label), rows)
+        for key, sentence in own_changes(edit.history).items():
+            self._blame(key, sentence, rows)
 
     def _write_all(self, model: type[Recorded], waiting: list[Line]) -> None:
         self._coming = {(model, line.key) for line in waiting if line.is_new}
@@ -161,7 +163,7 @@ class Import:
         # Of a new record the state decides.
         is_new_record = line.is_new and isinstance(row, Published)
         if not is_new_record and not may_publish(self.user) and _is_public(stored or row):
-            line.refuse(_t("This is published: only an editor may change it. You can import drafts."))
+            line.refuse(_t("This is published: change it in its form, as a draft revision. You can import drafts."))
             return
         if isinstance(row, Published):
             self._check_state(row, stored, line)

@@ -1,8 +1,8 @@
-"""``manage.py diagram``: draw the editorial states and the models with Mermaid, for docs/data-model.md."""
+"""``manage.py diagram``: draw the states and the models with Mermaid, for docs/data-model.md."""
 
 from argparse import ArgumentParser
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import TypeGuard
@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from adgmin.record import TRANSITIONS, Right, State
+from adgmin.record import REVISION_TRANSITIONS, TRANSITIONS, RevisionState, Right, State
 
 DOCUMENT = Path(settings.BASE_DIR) / "docs" / "data-model.md"
 BEGIN, END = "<!-- diagram: drawn by “make diagram” -->", "<!-- /diagram -->"
@@ -24,23 +24,27 @@ type ModelField = models.Field[object, object]
 
 
 def mermaid_diagrams() -> str:
-    """The editorial states, then one diagram per app.
+    """The states of records and of draft revisions, then one diagram per app.
 
     Each class, abstract bases included, has only the fields that it does not inherit.
     """
     labels = [config.label for config in apps.get_app_configs() if config.name.split(".")[0] in PACKAGES]
-    diagrams = {_("Editorial states"): _transitions(), **{label: _diagram(label) for label in labels}}
+    diagrams = {
+        _("Editorial states"): _transitions(State, TRANSITIONS),
+        _("States of draft revisions"): _transitions(RevisionState, REVISION_TRANSITIONS),
+        **{label: _diagram(label) for label in labels},
+    }
     return "\n".join(f"### {title}\n\n```mermaid\n{diagram}\n```\n" for title, diagram in diagrams.items())
 
 
-def _transitions() -> str:
-    """The states of records, each arrow with the right that it asks for."""
-    states = [f'  state "{state.label}" as {_name(state)}' for state in State]
-    arrows = [f"  {_name(one)} --> {_name(other)}: {right}" for (one, other), right in TRANSITIONS.items()]
-    return "\n".join(["stateDiagram-v2", *states, f"  [*] --> {_name(State.DRAFT)}: {Right.EDIT}", *arrows])
+def _transitions[S: models.TextChoices](kind: type[S], table: Mapping[tuple[S, S], Right]) -> str:
+    """The states, the first of which is that of a new row, each arrow with the right that it asks for."""
+    states = [f'  state "{state.label}" as {_name(state)}' for state in kind]
+    arrows = [f"  {_name(one)} --> {_name(other)}: {right}" for (one, other), right in table.items()]
+    return "\n".join(["stateDiagram-v2", *states, f"  [*] --> {_name(next(iter(kind)))}: {Right.EDIT}", *arrows])
 
 
-def _name(state: State) -> str:
+def _name(state: models.TextChoices) -> str:
     """A name without a hyphen, which Mermaid would read as an arrow."""
     return state.value.replace("-", "_")
 

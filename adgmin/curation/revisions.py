@@ -1,0 +1,263 @@
+"""The forms of public rows when they save a draft revision instead.
+
+It is the ordinary form, in a rehearsed edit in which the revision is applied and which is rolled back. So it shows the
+values of the revision, compares them three ways with what others saved into it, and checks what is sent as always.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
+from django.template.response import SimpleTemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from adgmin import record
+from adgmin.filters.base import Text
+from adgmin.models import Passage, Revision, Source
+from adgmin.record import Aspect, Recorded, RevisionState, may_change_public
+from adgmin.record import revisions as rules
+from adgmin.record.asking import unanswered
+from adgmin.record.citation import display_value
+from adgmin.record.edit import Edit
+from adgmin.record.revisions import Contents, Part
+
+from .addresses import change_url
+from .bundles import Change
+from .messages import forget_messages
+
+if TYPE_CHECKING:
+    from .base import RecordedAdmin
+
+# The button that saves a revision, and the parameter of the address that opens its form.
+AS_REVISION = "_revision"
+LABEL_LENGTH = 250
+CITED_IN_REVISION = _("“%(record)s” is public: it cites the passage in its draft revision.")
+SAVED = _("Saved as a draft revision. The public sees no change yet.")
+
+
+def goes_into_revision(request: HttpRequest, row: Recorded, passage: Passage) -> bool:
+    """True if a new citation is saved in a draft revision: also where the source is not published yet."""
+    return must_revise(request, row) or (row.is_public() and not passage.is_published())
+
+
+def revisions_citing(passage: Passage) -> set[tuple[str, int]]:
+    """Model and primary key of the rows whose open revisions, reviewed with its source, cite a passage."""
+    return set(passage.revisions.waiting().filter(source=passage.source_id).values_list("noun", "object_id"))
+
+
+def is_revising(request: HttpRequest) -> bool:
+    """True if the form of the request saves a draft revision."""
+    return bool(getattr(request, "revising", False))
+
+
+def has_other_rows(request: HttpRequest) -> bool:
+    """True if the form was sent with inline rows other than citations, which a draft revision does not hold."""
+    rows = {name.removesuffix("-TOTAL_FORMS") for name in request.POST if name.endswith("-TOTAL_FORMS")}
+    return bool(rows - {"citations"})
+
+
+def must_revise(request: HttpRequest, row: Recorded) -> bool:
+    """True if the user may change the row by a draft revision only."""
+    return row.is_public() and not may_change_public(request.user)
+
+
+def revision_url(revision: Revision) -> str:
+    """The URL of the page on which it is reviewed."""
+    return reverse("admin:adgmin_revision_change", args=[revision.pk])
+
+
+def history_url(row: models.Model) -> str:
+    """The URL of the history of a row."""
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_history", args=[row.pk])
+
+
+def form_url(row: Recorded) -> str:
+    """The URL of the form that saves a revision of the row."""
+    return f"{change_url(row)}?{AS_REVISION}=1"
+
+
+def revision_form[M: Recorded](
+    modeladmin: "RecordedAdmin[M]", request: HttpRequest, row: M, view: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """The form with the values of the open revision, if any; once it is sent without errors, the revision is saved."""
+    request.revising = True  # type: ignore[attr-defined]
+    if request.method != "POST" and not Revision.objects.of(row):
+        return view()
+    wanted = None
+    with transaction.atomic():
+        with record.rehearsing():
+            revision, live = Revision.objects.of(row), rules.contents(row)
+            request.revision = revision  # type: ignore[attr-defined]
+            request.revised = revision_changes(row, revision) if revision else ()  # type: ignore[attr-defined]
+            _apply(row, revision)
+            response = view()
+            if isinstance(response, SimpleTemplateResponse):
+                response.render()
+            elif response.status_code == 302 and request.method == "POST":
+                wanted = rules.contents(row)
+        if wanted is None:
+            return response
+        forget_messages(request)
+        modeladmin.save_beside_revision(request, row)
+        saved = save(request, row, revision, live, wanted, request.POST.get("why", "").strip())
+    modeladmin.message_user(request, *_told(saved))
+    return modeladmin.response_revision(request, row, response)
+
+
+def _told(saved: Revision | None) -> tuple[Text, int]:
+    if saved is None:
+        return _t("It says what is published already: no draft revision was saved."), messages.WARNING
+    return SAVED, messages.SUCCESS
+
+
+def check_revision(request: HttpRequest, edit: Edit, row: Recorded) -> None:
+    """Raise ``ValidationError`` for what was sent with a revision and is no part of it, or what is to be answered."""
+    table = rules.citation_table(row.noun())
+    if any(noun not in (row.noun(), table) for noun, _pk in edit.history.changes()):
+        raise ValidationError(
+            _t("A draft revision holds the record and its citations only. Save the rows below it on their own forms.")
+        )
+    if request.POST.get("state", getattr(row, "state", "")) != getattr(row, "state", ""):
+        raise ValidationError(_t("A draft revision does not change the state of the record."))
+    _ask(edit)
+
+
+def _ask(edit: Edit) -> None:
+    """Raise what the user must answer about a rehearsed edit."""
+    if missing := unanswered(edit):
+        raise missing
+
+
+def revise(request: HttpRequest, row: Recorded, write: Callable[[], object], why: str = "") -> Revision | None:
+    """Do what ``write`` does to a public row in its draft revision. Returns that; ``None`` if it changes nothing."""
+    with transaction.atomic():
+        with record.rehearsing():
+            revision, live = Revision.objects.of(row), rules.contents(row)
+            _apply(row, revision)
+            write()
+            wanted = rules.contents(row)
+        return save(request, row, revision, live, wanted, why)
+
+
+def revise_each(request: HttpRequest, write: Callable[[], object], why: str = "") -> list[Revision]:
+    """Do what ``write`` does to several public rows in a draft revision of each.
+
+    Raises ``ValidationError`` if it also changes drafts or deletes or adds records, or if a row has a revision already.
+    """
+    with transaction.atomic():
+        with record.rehearsing() as edit:
+            edit.history.explain(None, why, "")
+            write()
+            _ask(edit)
+            rows = _public_rows(edit)
+            wanted = [rules.contents(row) for row in rows]
+        saved = [
+            save(request, row, None, rules.contents(row), contents, why)
+            for row, contents in zip(rows, wanted, strict=True)
+        ]
+        return [each for each in saved if each is not None]
+
+
+def _public_rows(edit: Edit) -> list[Recorded]:
+    """The rows that a rehearsed edit changes, themselves or in their citations."""
+    found: dict[tuple[type[Recorded], int], Recorded] = {}
+    for (noun, pk), (before, after) in edit.history.changes().items():
+        values = after or before or {}
+        own = noun.part_of_field != "record"
+        whole = (None if own else edit.history.whole_of(noun)) or noun
+        row = whole.rows().filter(pk=pk if own else values["record"]).first()
+        stayed = row is not None and (not own or (before is not None and after is not None))
+        if row is None or not stayed or not row.is_public() or (own and _moves_state(before, after)):
+            raise ValidationError(
+                _t("It changes more than the contents of published records, so it cannot be saved as a draft revision.")
+            )
+        found[whole, row.pk] = row
+    for row in found.values():
+        if Revision.objects.of(row):
+            sentence = _t("“%(record)s” has a draft revision already: publish or drop that first.")
+            raise ValidationError(sentence % {"record": row})
+    return list(found.values())
+
+
+def _moves_state(before: Contents | None, after: Contents | None) -> bool:
+    return any((before or {}).get(name) != (after or {}).get(name) for name in rules.LEFT_OUT)
+
+
+def _apply(row: Recorded, revision: Revision | None) -> None:
+    """Apply the revision within a rehearsed edit; its new citations have negative keys there, the same each time."""
+    if revision:
+        rules.apply(row, revision.base, revision.wanted, lambda number: -number)
+
+
+def save(
+    request: HttpRequest, row: Recorded, revision: Revision | None, live: Contents, wanted: Contents, why: str
+) -> Revision | None:
+    """Save the revision of a row; ``None`` if it changes nothing, and an open one is then dropped."""
+    if not rules.changed_parts(live, wanted):
+        if revision:
+            revision.state = RevisionState.DROPPED
+            revision.save()
+        return None
+    who = request.user.get_username()
+    revision = revision or Revision(noun=row.noun()._meta.label_lower, object_id=row.pk, author=who)
+    if revision.state == RevisionState.SENT_BACK:
+        revision.state = RevisionState.DRAFT
+    # The form showed what was published by now, with the changes of the revision.
+    revision.base, revision.wanted, revision.source = live, wanted, _source_of(row, live, wanted)
+    revision.label = Truncator(row.noun().rows().named().get(pk=row.pk)).chars(LABEL_LENGTH)
+    revision.why = why or revision.why
+    revision.saved_by_id, revision.who, revision.at = request.user.pk, who, timezone.now()
+    revision.save()
+    revision.passages.set({citation["passage"] for citation in wanted["citations"]})
+    return revision
+
+
+def _source_of(row: Recorded, base: Contents, wanted: Contents) -> Source | None:
+    """The source that the row is or belongs to, or else that of a changed citation: a draft first, then a new one."""
+    if isinstance(row, Source | Passage):
+        return row if isinstance(row, Source) else row.source
+    changed = [part for part in rules.changed_parts(base, wanted) if isinstance(part, tuple)]
+    passages = Passage.objects.select_related("source").in_bulk([pk for pk, _aspect in changed])
+    there = rules.parts(wanted)
+    sources = [(passages[part[0]].source, part in there) for part in changed if part[0] in passages]
+    return min(sources, key=lambda pair: (pair[0].is_public(), not pair[1]), default=(None, False))[0]
+
+
+def revision_changes(row: Recorded, revision: Revision) -> list[Change]:
+    """What the revision changes, in words: the published value beside the new one."""
+    contents = rules.contents(row)
+    live, wanted = rules.parts(contents), rules.parts(revision.wanted)
+    left = rules.left_parts(row, revision.base, contents, revision.wanted)
+    return [
+        Change(_label(row, part), _shown(row, part, live.get(part)), _shown(row, part, wanted.get(part)), part in left)
+        for part in rules.changed_parts(revision.base, revision.wanted)
+    ]
+
+
+def _label(row: Recorded, part: Part) -> str:
+    if isinstance(part, str):
+        return capfirst(str(cast("models.Field[object, object]", row._meta.get_field(part)).verbose_name))
+    passage = Passage.objects.select_related("source").filter(pk=part[0]).first()
+    aspect = Aspect(part[1]).label if part[1] else _t("the record as a whole")
+    return _t("Citation of %(passage)s, %(aspect)s") % {"passage": passage or "-", "aspect": aspect}
+
+
+def _shown(row: Recorded, part: Part, value: object) -> str:
+    """A value of the contents in words."""
+    if isinstance(value, dict):
+        words = [display_value(value["aspect"], value["value"]), value["printed"] and f"“{value['printed']}”"]
+        return ", ".join(filter(None, words)) or _t("cited")
+    if value in (None, "", []) or not isinstance(part, str):
+        return ""
+    field = row._meta.get_field(part)
+    if field.is_relation and field.related_model:
+        pks = value if isinstance(value, list) else [value]
+        return ", ".join(map(str, field.related_model._base_manager.filter(pk__in=pks)))
+    return str(dict(getattr(field, "flatchoices", ())).get(value, value))

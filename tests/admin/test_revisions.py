@@ -1,0 +1,371 @@
+"""Changes of public records as draft revisions: saved, reviewed, applied, and never public before."""
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from pytest_django import Settings
+
+from adgmin import record
+from adgmin.models import HistoryEntry, KeptText, Passage, Revision, Source, fingerprint
+from adgmin.record import RevisionState, State
+from initiatives.models import Initiative, Outcome
+from tests import factories as f
+
+from .curator import Curator, Page, admin_url, citation_row, inline_row, signed_in, theme_fields
+from .test_roles import writing_as
+
+pytestmark = pytest.mark.django_db
+
+SAVED = "Saved as a draft revision."
+
+
+@pytest.fixture
+def contributor(db: None) -> Curator:
+    return signed_in("contributor")
+
+
+@pytest.fixture
+def editor(db: None, settings: Settings) -> Curator:
+    settings.FOUR_EYES = True
+    return signed_in("editor")
+
+
+@pytest.fixture
+def outcome(db: None) -> Outcome:
+    return f.OutcomeFactory(title="a guide", summary="As published.")
+
+
+def review(curator: Curator, revision: Revision) -> Page:
+    """The page on which it is reviewed, wherever that is."""
+    return Page(curator.client.get(f"/admin/adgmin/revision/{revision.pk}/change/", follow=True))
+
+
+def send(curator: Curator, revision: Revision, **data: Any) -> Page:
+    page = review(curator, revision)
+    url = page.response.request["PATH_INFO"]  # type: ignore[attr-defined]
+    return Page(curator.client.post(url, {**page.fields, **data}, follow=True))
+
+
+def publish(curator: Curator, revision: Revision | None = None) -> Page:
+    return send(curator, revision or Revision.objects.get(), publish="1", anyway="on")
+
+
+def now(outcome: Outcome) -> Outcome:
+    return Outcome.objects.get(pk=outcome.pk)
+
+
+def test_contributor_saves_a_revision_and_the_public_sees_none_of_it(contributor: Curator, outcome: Outcome) -> None:
+    theme, passage = f.ThemeFactory(), f.PassageFactory()
+    number = record.version().number
+    changes = {"summary": "Better.", "themes": [theme.pk], "leading_theme": theme.pk}
+    sent = contributor.submit(outcome, **changes, **citation_row(passage, 1, printed="endorsed"))
+    assert sent.errors == []
+    assert SAVED in sent.messages
+    assert record.version().number == number
+    live = now(outcome)
+    assert (live.summary, live.citations.count(), live.themes.count()) == ("As published.", 1, 0)
+    revision = Revision.objects.get()
+    assert (revision.author, revision.source, str(revision)) == ("contributor", passage.source, str(outcome))
+    again = contributor.form(outcome)
+    assert again.fields["summary"] == "Better."
+    assert again.fields["citations-1-printed"] == "endorsed"
+    assert "Summary As published. Better." in again.texts("[aria-labelledby=revision] tbody tr")
+
+
+def test_revision_is_saved_again_and_compared_three_ways(
+    contributor: Curator, editor: Curator, outcome: Outcome
+) -> None:
+    contributor.submit(outcome, summary="Better.", **citation_row(f.PassageFactory(), 1))
+    opened = contributor.form(outcome).fields
+    assert editor.form(outcome).fields["summary"] == "Better."
+    assert SAVED in editor.submit(outcome, summary="Best.").messages
+    sent = {**opened, "summary": "Mine.", "_save": "1"}
+    page = Page(contributor.client.post(admin_url(outcome, "change"), sent))
+    assert "Saved in the meantime: “Best.”." in page.errors
+    wanted = Revision.objects.get().wanted
+    assert (wanted["fields"]["summary"], len(wanted["citations"])) == ("Best.", 2)
+
+
+def test_revision_is_published_by_somebody_else_and_says_why(
+    contributor: Curator, editor: Curator, outcome: Outcome
+) -> None:
+    contributor.submit(outcome, summary="Better.", why="The gap was closed.", **citation_row(f.PassageFactory(), 1))
+    revision, number = Revision.objects.get(), record.version().number
+    refused = send(contributor, revision, publish="1")
+    assert refused.status == 403
+    page = review(editor, revision)
+    assert "Summary As published. Better." in page.texts(".reviewed tbody tr")
+    assert "Why: The gap was closed." in page.texts(".reviewed p")
+    assert "1 record is now published." in publish(editor).messages
+    assert (now(outcome).summary, now(outcome).citations.count()) == ("Better.", 2)
+    assert record.version().number == number + 1
+    assert Revision.objects.get().state == RevisionState.PUBLISHED
+    entry = HistoryEntry.objects.latest("pk")
+    assert (entry.who, entry.why, entry.how) == ("editor", "The gap was closed.", "review")
+    assert "begun by contributor, last saved by contributor" in entry.confirmed
+    # What is closed leads to the history.
+    assert "The gap was closed." in review(editor, revision).soup.get_text()
+
+
+def test_own_revision_is_published_by_nobody_alone(editor: Curator, outcome: Outcome) -> None:
+    assert SAVED in editor.submit(outcome, summary="Better.").messages
+    assert "you saved it last. Somebody else must publish it." in str(publish(editor).errors)
+    assert now(outcome).summary == "As published."
+
+
+def test_without_four_eyes_an_editor_saves_a_revision_or_publishes(curator: Curator, outcome: Outcome) -> None:
+    form = curator.form(outcome)
+    buttons = [button["name"] for button in form.soup.select(".submit-row input[type=submit]")]
+    assert buttons[:2] == ["_revision", "_save"]
+    assert SAVED in curator.submit(outcome, button="_revision", summary="Better.").messages
+    assert now(outcome).summary == "As published."
+    assert curator.form(outcome).fields["summary"] == "As published."
+    opened = curator.open(curator.form(outcome).links("open it")[0])
+    assert opened.fields["summary"] == "Better."
+    curator.submit(outcome, title="another guide")
+    assert now(outcome).title == "another guide"
+    assert "1 record is now published." in publish(curator).messages
+    assert (now(outcome).title, now(outcome).summary) == ("another guide", "Better.")
+
+
+def test_field_changed_in_the_record_is_left_and_named(contributor: Curator, editor: Curator, outcome: Outcome) -> None:
+    contributor.submit(outcome, summary="Better.", note="Why.")
+    live = now(outcome)
+    live.summary = "Changed by an operator."
+    live.save()
+    page = publish(editor)
+    assert "its draft revision stays open. Left, since changed or gone meanwhile: Summary." in page.messages
+    assert (now(outcome).summary, now(outcome).note) == ("Changed by an operator.", "Why.")
+    assert Revision.objects.get().state == RevisionState.DRAFT
+    contributor.submit(outcome, summary="Best of both.")
+    publish(editor)
+    assert now(outcome).summary == "Best of both."
+
+
+def test_what_a_revision_refers_to_may_be_deleted(contributor: Curator, editor: Curator, outcome: Outcome) -> None:
+    source = f.SourceFactory(state=State.DRAFT)
+    passage, initiative = f.PassageFactory(source=source), f.InitiativeFactory(state=State.DRAFT)
+    contributor.submit(outcome, summary="Better.", initiative=initiative.pk, **citation_row(passage, 1))
+    assert Revision.objects.get().source == source
+    for row in (passage, initiative, source):
+        row.delete()
+    assert contributor.form(outcome).fields["summary"] == "Better."
+    assert "Left, since changed or gone meanwhile: Initiative" in publish(editor).messages
+    again = now(outcome)
+    assert (again.summary, again.initiative, again.citations.count()) == ("Better.", outcome.initiative, 1)
+
+
+def test_citation_is_taken_away_by_a_revision(contributor: Curator, editor: Curator, outcome: Outcome) -> None:
+    f.cite(outcome)
+    contributor.submit(outcome, **{"citations-0-DELETE": "on"})
+    assert now(outcome).citations.count() == 2
+    publish(editor)
+    assert now(outcome).citations.count() == 1
+
+
+def test_why_is_asked_and_what_was_typed_is_kept(contributor: Curator, outcome: Outcome) -> None:
+    data = {**contributor.form(outcome).fields, "summary": "Better.", "why": "", "_save": "1"}
+    page = Page(contributor.client.post(admin_url(outcome, "change"), data))
+    assert page.errors == ["Say why: something that is published changes."]
+    assert page.fields["summary"] == "Better."
+    assert not Revision.objects.exists()
+    contributor.submit(outcome, summary="Better.", why="It was misread there.")
+    assert contributor.form(outcome).fields["why"] == "It was misread there."
+
+
+def test_rules_are_those_of_every_edit(contributor: Curator, editor: Curator, outcome: Outcome) -> None:
+    contributor.submit(outcome, **{"citations-0-DELETE": "on"})
+    page = review(editor, Revision.objects.get())
+    assert "is published without a citation" in str(page.texts("[aria-labelledby=problems] li"))
+    assert "is published without a citation" in str(publish(editor).errors)
+    assert now(outcome).citations.count() == 1
+    assert Revision.objects.get().state == RevisionState.DRAFT
+
+
+def test_revision_is_commented_sent_to_review_sent_back_and_dropped(
+    contributor: Curator, editor: Curator, outcome: Outcome
+) -> None:
+    contributor.submit(outcome, summary="Better.")
+    revision, key = Revision.objects.get(), f"initiatives.outcome-{outcome.pk}"
+    send(contributor, revision, send_to_review="1")
+    assert "1 draft revision in review" in " ".join(contributor.open("/admin/").texts(".attention li"))
+    send(editor, revision, comment=key, **{f"{key}-text": "Which gap?"})
+    send(editor, revision, send_back="1", **{"all-text": "Shorter, please."})
+    assert Revision.objects.get().state == RevisionState.SENT_BACK
+    said = review(contributor, revision).texts(".comments li")
+    assert [words.rpartition(" ")[2] for words in said] == ["gap?", "please."]
+    send(contributor, revision, drop=key)
+    assert Revision.objects.get().state == RevisionState.DROPPED
+    assert contributor.form(outcome).fields["summary"] == "As published."
+    # A revision that says what is published already is none.
+    contributor.submit(outcome, summary="Worse.")
+    assert "It says what is published already" in contributor.submit(outcome, summary="As published.").messages
+    assert not Revision.objects.waiting().exists()
+
+
+def test_drafts_and_revisions_of_a_source_are_published_together(contributor: Curator, editor: Curator) -> None:
+    source = f.SourceFactory(state=State.DRAFT)
+    passage, initiative = f.PassageFactory(source=source), f.InitiativeFactory(summary="As published.")
+    draft = f.OutcomeFactory(state=State.DRAFT, passage=passage, initiative=initiative)
+    contributor.submit(draft, **theme_fields(f.ThemeFactory()))
+    assert SAVED in contributor.submit(initiative, summary="Better.", **citation_row(passage, 1)).messages
+    page = review(editor, Revision.objects.get())
+    assert [words.rpartition(" ")[0] for words in page.texts(".reviewed h2")] == [
+        str(source), str(draft), str(initiative), "All of",
+    ]  # fmt: skip
+    assert "3 records are now published." in publish(editor).messages
+    assert Initiative.objects.get(pk=initiative.pk).citations.filter(passage=passage).exists()
+    assert Source.objects.get(pk=source.pk).state == State.PUBLISHED
+
+
+def test_passage_and_source_are_revised_with_their_source(contributor: Curator, editor: Curator) -> None:
+    passage = f.PassageFactory(gist="As published.", source=f.SourceFactory(author="As published."))
+    for row, changes in ((passage, {"gist": "Better.", "original": "A text."}), (passage.source, {"author": "Budi"})):
+        assert SAVED in contributor.submit(row, **changes).messages
+    assert KeptText.objects.filter(source=passage.source, fingerprint=fingerprint("A text.")).exists()
+    assert Passage.objects.get(pk=passage.pk).gist == "As published."
+    assert "2 records are now published." in publish(editor, Revision.objects.first()).messages
+    again = Passage.objects.select_related("source").get(pk=passage.pk)
+    assert (again.gist, again.fingerprint, again.source.author) == ("Better.", fingerprint("A text."), "Budi")
+
+
+def test_theme_is_revised_by_those_who_may_change_it(contributor: Curator, editor: Curator) -> None:
+    theme = f.ThemeFactory(summary="As published.")
+    assert "You can read it; an editor can change it." in contributor.form(theme).soup.get_text()
+    assert SAVED in editor.submit(theme, summary="Better.").messages
+    assert "1 record is now published." in publish(signed_in("chief")).messages
+    theme.refresh_from_db()
+    assert theme.summary == "Better."
+
+
+def test_preview_shows_old_beside_new_and_the_public_does_not(contributor: Curator, outcome: Outcome) -> None:
+    theme, passage = f.ThemeFactory(name="Testing"), f.PassageFactory(locator="para 99")
+    initiative = f.InitiativeFactory(name="Brand New Plan")
+    contributor.submit(
+        outcome, title="another guide", summary="Better.", themes=[theme.pk], leading_theme=theme.pk,
+        initiative=initiative.pk, **citation_row(passage, 1),
+    )  # fmt: skip
+    page = contributor.open(review(contributor, Revision.objects.get()).links("Preview of its page")[0])
+    new, old = " ".join(page.texts("main ins")), " ".join(page.texts("main del"))
+    shown = ("another", "Better.", "Testing", "para 99", "Brand New Plan")
+    assert [words for words in shown if words not in new] == []
+    assert "As published." in old
+    # What does not change is not marked.
+    assert "Acronyms" not in new + old
+    assert page.texts(".note")[0].endswith("It is not public.")
+    public = Page(contributor.client.get(outcome.get_absolute_url())).soup.get_text()
+    assert [words for words in shown if words in public] == []
+    assert (
+        contributor.client.get(f"/admin/adgmin/source/{passage.source.pk}/review/initiatives.outcome/0/").status_code
+        == 404
+    )
+
+
+class Ways:
+    """The ways by which somebody may try to change what is published."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        self.outcome = outcome
+        with record.editing():
+            self.initiative = f.InitiativeFactory(name="Tea Guide", summary="As published.")
+            self.passage = f.PassageFactory(fingerprint=fingerprint("The Meeting adopted the Tea Guide."))
+            self.draft_passage = f.PassageFactory(
+                fingerprint=self.passage.fingerprint, source=f.SourceFactory(state=State.DRAFT)
+            )
+            for passage in (self.passage, self.draft_passage):
+                KeptText.objects.keep(passage.source, ["The Meeting adopted the Tea Guide."])
+            self.twin, self.actor = f.InitiativeFactory(), f.ActorFactory()
+            outcome.summary = "As published later."
+            outcome.save()
+
+    def form(self, curator: Curator) -> Page:
+        return curator.submit(self.outcome, summary="Better.")
+
+    def prefilled_form(self, curator: Curator) -> Page:
+        return curator.submit(self.outcome, query="?summary=Better.", summary="Better.")
+
+    def form_with_a_part(self, curator: Curator) -> Page:
+        row = inline_row("roles", actor=self.actor.pk, role="funder", state="draft", passage=self.passage.pk)
+        return curator.submit(self.initiative, summary="Better.", **{**row, "roles-INITIAL_FORMS": "0"})
+
+    def form_with_a_state(self, curator: Curator) -> Page:
+        return curator.submit(self.outcome, summary="Better.", state="withdrawn", withdrawn_because="Why.")
+
+    def bench(self, curator: Curator, passage: Passage | None = None) -> Page:
+        url, key = admin_url(passage or self.passage, "bench"), f"cite-initiatives-{self.initiative.pk}-printed"
+        sent = {**curator.open(url).fields, "cite": f"initiatives:{self.initiative.pk}", key: "Tea Guide"}
+        return Page(curator.client.post(url, sent, follow=True))
+
+    def bench_of_a_draft(self, curator: Curator) -> Page:
+        return self.bench(curator, self.draft_passage)
+
+    def revert(self, curator: Curator) -> Page:
+        history = curator.open(admin_url(self.outcome, "history"))
+        data = {"own": "1", "why": "It was right."}
+        return Page(curator.client.post(history.links("Revert")[0], data, follow=True))
+
+    def actions(self, curator: Curator) -> Page:
+        if str(curator.user) == "editor":
+            return curator.open("/admin/")
+        curator.run_action("withdraw", self.initiative, withdraw="1", reason="No.")
+        merged = {"merged_into": self.initiative.pk, "previewed": self.initiative.pk}
+        curator.run_action("withdraw", self.twin, withdraw="1", reason="No.", **merged)
+        return curator.run_action("delete_selected", self.initiative, post="yes")
+
+
+# What is kept of each way: a draft revision, or nothing.
+REVISED = ("form", "prefilled_form", "bench", "bench_of_a_draft", "revert")
+REFUSED = ("form_with_a_part", "form_with_a_state", "actions")
+
+
+@pytest.mark.parametrize("role", ["contributor", "editor"])
+def test_no_way_leads_past_the_review(role: str, outcome: Outcome, settings: Settings) -> None:
+    settings.FOUR_EYES = True
+    ways, curator = Ways(outcome), signed_in(role)
+    number = record.version().number
+    assert {name for name in vars(Ways) if not name.startswith("_")} == {*REVISED, *REFUSED}
+    for name in (*REVISED, *REFUSED):
+        page = getattr(ways, name)(curator)
+        assert page.status in (200, 403), name
+        assert Revision.objects.count() == (name in REVISED), (name, page.errors, page.messages)
+        assert record.version().number == number, name
+        assert now(outcome).summary == "As published later."
+        Revision.objects.all().delete()
+    assert Initiative.objects.get(pk=ways.initiative.pk).citations.count() == 1
+
+
+def test_reverted_edit_is_published_by_somebody_else(outcome: Outcome, contributor: Curator, editor: Curator) -> None:
+    ways = Ways(outcome)
+    assert SAVED in ways.revert(contributor).messages
+    assert now(outcome).summary == "As published later."
+    assert "has a draft revision already" in str(ways.revert(contributor).errors)
+    publish(editor)
+    assert now(outcome).summary == "As published."
+
+
+def test_citation_from_a_draft_source_is_published_with_it(
+    outcome: Outcome, contributor: Curator, editor: Curator
+) -> None:
+    ways = Ways(outcome)
+    assert "it cites the passage in its draft revision" in ways.bench_of_a_draft(contributor).messages
+    bench = contributor.open(admin_url(ways.draft_passage, "bench"))
+    assert "cited here" in bench.soup.get_text()
+    publish(editor)
+    assert Initiative.objects.get(pk=ways.initiative.pk).citations.filter(passage=ways.draft_passage).exists()
+
+
+def test_no_other_way_of_writing_passes_four_eyes(outcome: Outcome, editor: Curator) -> None:
+    draft = f.OutcomeFactory(state=State.DRAFT)
+    citation, theme, source, passage = f.cite(outcome), f.ThemeFactory(), f.SourceFactory(), f.PassageFactory()
+    with writing_as(editor):
+        outcome.summary, theme.summary, source.author = "Better.", "Better.", "Budi"
+        for write in (outcome.save, theme.save, source.save, citation.delete, lambda: f.cite(outcome, passage)):
+            number = record.version().number
+            with pytest.raises(ValidationError, match="Save the change as a draft revision"):
+                write()
+            assert record.version().number == number
+        draft.summary = "Better."
+        draft.save()
+        f.withdraw(now(outcome))
+    assert now(outcome).state == State.WITHDRAWN
