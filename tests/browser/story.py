@@ -89,7 +89,7 @@ def take_in_a_version(ana: newsroom.Contributor, ben: newsroom.Curator) -> None:
     ben.page.goto(f"{ben.url}/admin/")
     ben.open_review(title)
     ben.hand.tick(ben.page.get_by_label("Publish although problems are open"))
-    ben.hand.fill(ben.page.get_by_label("Because"), "The revisions cite its passages.")
+    ben.hand.fill(ben.page.get_by_label("Because"), "The changed paragraph is entered next.")
     ben.press("Publish all of it", "now published")
     ben.page.goto(f"{ben.url}/initiatives/tide-table-guide/")
     expect(ben.page.get_by_role("main")).to_contain_text(f"{title}")
