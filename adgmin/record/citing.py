@@ -359,8 +359,11 @@ class Cited(Published):
 
     @property
     def sources_differ(self) -> bool:
-        """True if sources differ on a fact. Varying names and several statements do not count."""
-        return any(difference.aspect not in NO_CONFLICTS for difference in self.differences)
+        """True if sources disagree on a fact. Names, statements and a value that is more precise do not count."""
+        return any(
+            difference.kind == DifferenceKind.DISAGREEMENT and difference.aspect not in NO_CONFLICTS
+            for difference in self.differences
+        )
 
     def inferred(self, value: str) -> bool:
         """True if a value that the record shows is inferred by the editors and stated by no source.

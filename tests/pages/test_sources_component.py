@@ -99,6 +99,15 @@ def test_readings_that_disagree_show_their_sources_and_the_preferred_one() -> No
     assert words(page("/outcomes/").select_one(".rows .tag")) == "sources differ"
 
 
+def test_more_precise_date_is_no_difference_in_lists() -> None:
+    with record.editing():
+        meeting = f.MeetingFactory(name="3rd ADGMIN", number=3, date="2023-02-09")
+        for date in ("2023-02", "2023-02-09"):
+            f.cite(meeting, f.PassageFactory(source__published="2023-03-01"), aspect="date", value=date, printed=date)
+    assert "more precise" in words(page(meeting.get_absolute_url()))
+    assert "sources differ" not in words(page("/meetings/").select_one(".rows"))
+
+
 def test_rows_of_the_timeline_and_of_what_changed_say_that_sources_differ() -> None:
     with record.editing():
         meeting = f.MeetingFactory(name="3rd ADGMIN", number=3, date="2023-02-09", note="The statement is preferred.")

@@ -3,7 +3,7 @@
 import pytest
 
 from adgmin.management.commands.diagram import DOCUMENT
-from adgmin.record import TRANSITIONS, Right, State, next_states
+from adgmin.record import REVISION_TRANSITIONS, TRANSITIONS, Right, State, next_states
 
 PUBLIC = {State.PUBLISHED, State.WITHDRAWN}
 
@@ -27,7 +27,9 @@ def test_who_may_not_publish_takes_only_the_steps_of_drafts(state: State) -> Non
 
 def test_the_document_draws_the_table() -> None:
     document = DOCUMENT.read_text(encoding="utf-8")
-    for (before, after), right in TRANSITIONS.items():
+    steps = [*TRANSITIONS.items(), *REVISION_TRANSITIONS.items()]
+    for (before, after), right in steps:
         one, other = (state.value.replace("-", "_") for state in (before, after))
         assert f"  {one} --> {other}: {right}\n" in document
-    assert document.count(": publish\n") + document.count(": edit\n") == len(TRANSITIONS) + 1
+    # Each of the two diagrams also has an arrow to its first state.
+    assert document.count(": publish\n") + document.count(": edit\n") == len(steps) + 2
