@@ -358,13 +358,8 @@ class Cited(Published):
         ]
 
     @property
-    def sources_differ(self) -> bool:
-        """True if sources differ on a fact. Varying names and several statements do not count."""
-        return any(difference.aspect not in NO_CONFLICTS for difference in self.differences)
-
-    @property
     def sources_disagree(self) -> bool:
-        """True if one of these differences is more than a value that is more precise: the mark in lists."""
+        """True if sources disagree on a fact. Names, statements and a value that is more precise do not count."""
         return any(
             difference.kind == DifferenceKind.DISAGREEMENT and difference.aspect not in NO_CONFLICTS
             for difference in self.differences
