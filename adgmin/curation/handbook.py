@@ -46,7 +46,7 @@ def _without_title(tokens: Sequence[Token]) -> list[Token]:
 
 
 def handbook_view(site: "CuratorSite", request: HttpRequest) -> HttpResponse:
-    """The page."""
+    """The handbook with its contents, read from ``HANDBOOK``."""
     html, contents = handbook()
     context = {
         **site.each_context(request), "title": _t("Handbook for curators"), "handbook": html, "contents": contents,

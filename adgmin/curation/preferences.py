@@ -35,6 +35,5 @@ class PreferencesPage(UpdateView):  # type: ignore[type-arg]  # Generic in the t
         return super().get_context_data(**self.site.each_context(self.request), title=_("Preferences"), **kwargs)
 
     def form_valid(self, form: "forms.ModelForm[Any]") -> HttpResponse:
-        """Save, and say so."""
         messages.success(self.request, _t("Your preferences are saved."))
         return super().form_valid(form)

@@ -68,11 +68,6 @@ def must_revise(request: HttpRequest, row: Recorded) -> bool:
     return row.is_public() and not may_change_public(request.user)
 
 
-def revision_url(revision: Revision) -> str:
-    """The URL of the page on which it is reviewed."""
-    return reverse("admin:adgmin_revision_change", args=[revision.pk])
-
-
 def history_url(row: models.Model) -> str:
     """The URL of the history of a row."""
     return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_history", args=[row.pk])

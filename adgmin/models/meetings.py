@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from adgmin import dates
 from adgmin.record import AsOf, Aspect, Citation, Cited, CitedQuerySet, DateBoundField, Dated, EDTFField
 from adgmin.record.at_meeting import AtMeeting, meeting_date_inferred
-from adgmin.record.kept import Kept
+from adgmin.record.compiled import CompiledOnce
 from adgmin.search.index import Searchable, SearchTexts, index
 from adgmin.vocabulary import Vocabulary
 
@@ -67,8 +67,10 @@ class MeetingQuerySet(CitedQuerySet["Meeting"]):
 
 
 @cache
-def _covered() -> Kept:
-    return Kept(models.Exists(Source.objects.published().filter(meetings=models.OuterRef("pk"), kind__in=OWN_TEXTS)))
+def _covered() -> CompiledOnce:
+    return CompiledOnce(
+        models.Exists(Source.objects.published().filter(meetings=models.OuterRef("pk"), kind__in=OWN_TEXTS))
+    )
 
 
 class Meeting(Dated, Searchable, Cited):

@@ -15,7 +15,7 @@ from .sources import Passage, Source
 
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
-    """Querysets of revisions."""
+    """All revisions, those published or dropped included, unless a method narrows them."""
 
     def waiting(self) -> Self:
         """Those neither published nor dropped."""

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from adgmin.models import OWN_TEXTS
 from adgmin.record import Aspect, Basis
 
 from .known import Entity
@@ -34,11 +33,6 @@ class PassageText:
     published: str = ""
     locator: str = ""
     meeting: Entity | None = None
-
-    @property
-    def is_own_text(self) -> bool:
-        """True if the source speaks for the ministers."""
-        return self.kind in OWN_TEXTS
 
 
 @dataclass(frozen=True)

@@ -75,11 +75,6 @@ def sentences(text: str) -> tuple[Span, ...]:
     return tuple(span for span in (*found, Span(start, len(text))) if text[span.start : span.end].strip())
 
 
-def sentence_at(text: str, position: int) -> Span:
-    """The sentence that holds a position."""
-    return next((span for span in sentences(text) if span.start <= position < span.end), Span(0, len(text)))
-
-
 def brackets(text: str) -> list[Span]:
     """The parts of a text in round brackets, with the brackets."""
     return [Span(*match.span()) for match in _BRACKETS.finditer(text)]

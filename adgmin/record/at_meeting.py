@@ -13,8 +13,8 @@ from adgmin import dates
 from .as_of import AsOf
 from .citation import Aspect, whether_inferred
 from .citing import Cited, CitedQuerySet
+from .compiled import CompiledOnce
 from .dated import DateBoundField, Dated, EDTFField
-from .kept import Kept
 
 
 class MeetingRow(Protocol):
@@ -27,7 +27,7 @@ class MeetingRow(Protocol):
     def previous(self) -> "MeetingRow | None": ...
 
 
-def meeting_date_inferred() -> Kept:
+def meeting_date_inferred() -> CompiledOnce:
     """Whether no source states the date of the meeting that a row refers to, as an expression to annotate."""
     citations = apps.get_model("adgmin.MeetingCitation")
     return whether_inferred(citations, Aspect.DATE, "meeting__date", "meeting")

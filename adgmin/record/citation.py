@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from adgmin import dates, verbs
 from adgmin.vocabulary import Vocabulary
 
+from .compiled import CompiledOnce
 from .dated import validate_edtf
 from .edit import Recorded, RecordedQuerySet
-from .kept import Kept
 from .states import State
 
 if TYPE_CHECKING:
@@ -183,13 +183,13 @@ def only_inferred(table: type[Citation], aspect: str, field: str, record: str = 
     joined = "__" in field and (record == "pk" or of_record != field)
     value = models.F(f"record__{of_record}") if joined else models.OuterRef(field)
     readings = table.objects.filter(models.Q(record=models.OuterRef(record)), aspect=aspect, value=value)
-    return models.Q(Kept(all_inferred(readings)))
+    return models.Q(CompiledOnce(all_inferred(readings)))
 
 
 @cache
-def whether_inferred(table: type[Citation], aspect: str, field: str, record: str = "pk") -> Kept:
+def whether_inferred(table: type[Citation], aspect: str, field: str, record: str = "pk") -> CompiledOnce:
     """The same as a boolean expression to annotate."""
-    return Kept(is_true(only_inferred(table, aspect, field, record)))
+    return CompiledOnce(is_true(only_inferred(table, aspect, field, record)))
 
 
 def all_inferred(citations: "models.QuerySet[Any]") -> models.Q:

@@ -24,9 +24,9 @@ from .citation import (
     only_inferred,
     whether_inferred,
 )
+from .compiled import CompiledOnce
 from .dated import EDTFField
 from .edit import editing
-from .kept import Kept
 from .publishing import Published, PublishedQuerySet
 from .readings import Difference, DifferenceKind, Reading, overrules
 from .states import State
@@ -112,7 +112,7 @@ class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
         assert issubclass(noun, Cited)
         return self.annotate(**{f"{reference}_name_inferred": self._is_inferred(noun, Aspect.NAME, reference)})
 
-    def _is_inferred(self, noun: type["Cited"], aspect: Aspect, reference: str = "") -> models.Case | Kept:
+    def _is_inferred(self, noun: type["Cited"], aspect: Aspect, reference: str = "") -> models.Case | CompiledOnce:
         """Whether no source states what a row, or the record that a field refers to, has of an aspect.
 
         As of a day the texts count that report on what was up to it, if any of them gives that value.
@@ -162,8 +162,8 @@ def _several(
 
 
 @cache
-def _has_several(table: type[Citation], but: tuple[Aspect, ...]) -> Kept:
-    return Kept(models.Exists(_several(table.objects.all(), but)))
+def _has_several(table: type[Citation], but: tuple[Aspect, ...]) -> CompiledOnce:
+    return CompiledOnce(models.Exists(_several(table.objects.all(), but)))
 
 
 class Cited(Published):

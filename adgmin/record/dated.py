@@ -65,7 +65,7 @@ class Dated(models.Model):
             super().save(update_fields=update_fields, **options)
 
     def show(self, values: Mapping[str, Any]) -> None:
-        """Also set the bounds."""
+        """Show other values without saving; the bounds of the date follow them."""
         super().show(values)  # type: ignore[misc]
         self.set_bounds()
 

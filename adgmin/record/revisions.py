@@ -43,7 +43,7 @@ def contents(row: "Recorded") -> Contents:
 
 
 def parts(held: Contents) -> dict[Part, Any]:
-    """Contents by part."""
+    """Fields and citations in one mapping, so that two contents are compared part by part."""
     return {**held["fields"], **{(each["passage"], each["aspect"]): each for each in held["citations"]}}
 
 

@@ -22,7 +22,7 @@ from adgmin.record import AsOf, Aspect, Basis, Citation, Cited, CitedQuerySet, D
 from adgmin.record.as_of import KEPT_LIMITS, Limits
 from adgmin.record.at_meeting import AtMeeting, AtMeetingQuerySet
 from adgmin.record.citation import all_inferred, is_true, only_inferred, whether_inferred
-from adgmin.record.kept import Kept
+from adgmin.record.compiled import CompiledOnce
 from adgmin.record.publishing import SLUG_LENGTH, PublishedQuerySet
 from adgmin.search.index import Searchable, SearchTexts
 from adgmin.vocabulary import Vocabulary
@@ -236,7 +236,7 @@ def _dues(limits: Limits, of: str = "pk") -> models.QuerySet["Check"]:
 
 
 @lru_cache(maxsize=KEPT_LIMITS)
-def _standing_alone(limits: Limits) -> dict[str, Kept]:
+def _standing_alone(limits: Limits) -> dict[str, CompiledOnce]:
     """The annotations of ``CommitmentQuerySet.with_standing_alone``."""
     checks, due = _checks().filter(limits.happened()), _dues(limits).order_by(*_LAST)
     made = Subquery(checks.order_by(*_FIRST).values("date_latest")[:1])
@@ -247,11 +247,11 @@ def _standing_alone(limits: Limits) -> dict[str, Kept]:
         "standing": _standing(limits),
         "silent": is_true(_silent(limits)),
     }
-    return {name: Kept(each) for name, each in found.items()}
+    return {name: CompiledOnce(each) for name, each in found.items()}
 
 
 @lru_cache(maxsize=KEPT_LIMITS)
-def _beside_standing(limits: Limits) -> dict[str, Kept]:
+def _beside_standing(limits: Limits) -> dict[str, CompiledOnce]:
     """The annotations of what is shown beside the standing, but for ``postponed``."""
     checks, dues = _checks().filter(limits.happened()), _dues(limits)
     first, last = dues.order_by(*_FIRST), dues.order_by(*_LAST)
@@ -272,7 +272,7 @@ def _beside_standing(limits: Limits) -> dict[str, Kept]:
         "repeated": Exists(checks.filter(finding__in=(Finding.RESTATED, Finding.REPEATED))),
         "under_another_body": Exists(stated.exclude(meeting__body=OuterRef("owner"))),
     }
-    return {**{name: Kept(each) for name, each in found.items()}, **_chair("owner", CommitmentCitation)}
+    return {**{name: CompiledOnce(each) for name, each in found.items()}, **_chair("owner", CommitmentCitation)}
 
 
 @lru_cache(maxsize=KEPT_LIMITS)
@@ -282,12 +282,12 @@ def _postponed(limits: Limits) -> Case:
     # A date that is only less precise than the first is not later; “by” a date has no earliest day.
     moved = Q(first_due_earliest__lt=F("due_earliest")) | Q(due_earliest=dates.FIRST_DAY)
     later = Q(first_due_latest__lt=F("due_latest"), due_latest__lt=dates.LAST_DAY) & moved & printed
-    said = Kept(Exists(_checks().filter(limits.happened(), finding=Finding.POSTPONED)))
+    said = CompiledOnce(Exists(_checks().filter(limits.happened(), finding=Finding.POSTPONED)))
     return is_true(later | Q(said))
 
 
 @cache
-def _chair(owner: str, citations: type[Citation]) -> dict[str, Kept]:
+def _chair(owner: str, citations: type[Citation]) -> dict[str, CompiledOnce]:
     """The annotations ``chair_of`` and ``chair_in``: the chair that the owner holds, and its period.
 
     Only memberships that cite a passage which the outer row cites too. ``owner`` is the path to the owner.
@@ -298,8 +298,8 @@ def _chair(owner: str, citations: type[Citation]) -> dict[str, Kept]:
     )
     chairs = chairs.order_by("-period_latest", "slug")
     return {
-        "chair_of": Kept(Coalesce(Subquery(chairs.values("grouping__acronym")[:1]), Value(""))),
-        "chair_in": Kept(Coalesce(Subquery(chairs.values("period")[:1]), Value(""))),
+        "chair_of": CompiledOnce(Coalesce(Subquery(chairs.values("grouping__acronym")[:1]), Value(""))),
+        "chair_in": CompiledOnce(Coalesce(Subquery(chairs.values("period")[:1]), Value(""))),
     }
 
 

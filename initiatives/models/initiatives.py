@@ -15,7 +15,7 @@ from adgmin.models import Actor, Passage, Theme, normalised
 from adgmin.record import AsOf, Aspect, Citation, Cited, CitedQuerySet, DateBoundField, Dated, EDTFField, State
 from adgmin.record.as_of import KEPT_LIMITS, Limits
 from adgmin.record.citation import is_true
-from adgmin.record.kept import Kept
+from adgmin.record.compiled import CompiledOnce
 from adgmin.search.index import Searchable, SearchTexts
 from adgmin.verbs import Stage, by_weight
 from adgmin.vocabulary import Vocabulary
@@ -153,21 +153,21 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
         return self.showing(as_of).filter(models.Exists(outcomes) | self.reported(as_of))
 
 
-def stage_by(limits: Limits) -> Kept:
+def stage_by(limits: Limits) -> CompiledOnce:
     """The stage of an initiative, as an expression: see ``InitiativeQuerySet.with_stage``."""
     return _stage(limits)["stage"]
 
 
 @lru_cache(maxsize=KEPT_LIMITS)
-def _stage(limits: Limits) -> dict[str, Kept]:
+def _stage(limits: Limits) -> dict[str, CompiledOnce]:
     """The annotations of ``InitiativeQuerySet.with_stage``."""
     rows = Initiative.objects.all()
     setting = rows._outcomes().filter(limits.happened()).exclude(stage="")
     setting = setting.order_by("-date_latest", "-date_earliest", "-slug")
     return {
-        "stage": Kept(Coalesce(models.Subquery(setting.values("stage")[:1]), models.Value(""))),
-        "stage_act_id": Kept(models.Subquery(setting.values("pk")[:1])),
-        "last_act_id": Kept(models.Subquery(rows._latest_outcomes(limits).values("pk")[:1])),
+        "stage": CompiledOnce(Coalesce(models.Subquery(setting.values("stage")[:1]), models.Value(""))),
+        "stage_act_id": CompiledOnce(models.Subquery(setting.values("pk")[:1])),
+        "last_act_id": CompiledOnce(models.Subquery(rows._latest_outcomes(limits).values("pk")[:1])),
     }
 
 

@@ -15,7 +15,7 @@ from adgmin.models import Actor, Passage, Theme
 from adgmin.record import NAME_ASPECTS, AsOf, Aspect, Citation, Cited
 from adgmin.record.at_meeting import AtMeeting, AtMeetingQuerySet
 from adgmin.record.citation import all_inferred, is_true, only_inferred
-from adgmin.record.kept import Kept
+from adgmin.record.compiled import CompiledOnce
 from adgmin.search.index import Searchable, SearchTexts
 from initiatives.attribution import ACT_ASPECTS, Attribution, attribution
 
@@ -75,15 +75,15 @@ class OutcomeQuerySet(AtMeetingQuerySet["Outcome"]):
 
 
 @cache
-def _place() -> Kept:
+def _place() -> CompiledOnce:
     citations = OutcomeCitation.objects.filter(models.Q(record=models.OuterRef("pk")))
     orders = citations.order_by("passage__order").values("passage__order")
     giving = models.Subquery(orders.filter(aspect__in=ACT_ASPECTS)[:1])
-    return Kept(Coalesce(giving, models.Subquery(orders[:1])))
+    return CompiledOnce(Coalesce(giving, models.Subquery(orders[:1])))
 
 
 @cache
-def _basis() -> dict[str, Kept]:
+def _basis() -> dict[str, CompiledOnce]:
     """The annotations of ``OutcomeQuerySet.with_basis``."""
     naming = InitiativeCitation.objects.filter(
         models.Q(record=models.OuterRef("initiative"), passage__outcomecitations__record=models.OuterRef("pk")),
@@ -97,16 +97,16 @@ def _basis() -> dict[str, Kept]:
     }
 
 
-def _inferred_or_else(aspect: Aspect, condition: models.Q) -> Kept:
+def _inferred_or_else(aspect: Aspect, condition: models.Q) -> CompiledOnce:
     """Whether an outcome’s own citations of an aspect are inferred or, where it has none, a condition holds."""
     own = OutcomeCitation.objects.filter(models.Q(record=models.OuterRef("pk")), aspect=aspect)
     inferred = only_inferred(OutcomeCitation, aspect, f"{Outcome.aspect_fields[aspect]}__slug")
-    return Kept(is_true(inferred | (~models.Q(models.Exists(own)) & condition)))
+    return CompiledOnce(is_true(inferred | (~models.Q(models.Exists(own)) & condition)))
 
 
 @cache
-def _attribution() -> Kept:
-    return Kept(attribution(OutcomeCitation.objects.all()))
+def _attribution() -> CompiledOnce:
+    return CompiledOnce(attribution(OutcomeCitation.objects.all()))
 
 
 class Outcome(Searchable, AtMeeting):

@@ -15,7 +15,7 @@ from adgmin.models import Meeting
 from adgmin.models.sources import OWN_TEXTS, SourceQuerySet
 from adgmin.record import AsOf, State
 from adgmin.record.as_of import KEPT_LIMITS, Limits
-from adgmin.record.kept import Kept
+from adgmin.record.compiled import CompiledOnce
 from adgmin.verbs import Stage
 from initiatives.models.commitments import Check, Commitment
 from initiatives.models.initiatives import Initiative, InitiativeCitation, InitiativeQuerySet, stage_by
@@ -62,7 +62,7 @@ def _related(rows: QuerySet[Any], path: str) -> QuerySet[Any, dict[str, Any]]:
 
 
 @lru_cache(maxsize=KEPT_LIMITS)
-def _expected_at(meeting: _Held, before: _Held, limits: Limits) -> Kept:
+def _expected_at(meeting: _Held, before: _Held, limits: Limits) -> CompiledOnce:
     """The condition of ``expected_at``; ``limits`` are those of the end of the meeting before."""
     going_on = _named_at(before) & ~Q(In(stage_by(limits), ENDED))
     # Commitments without a due date have the last possible day, which an undated meeting would match.
@@ -70,17 +70,17 @@ def _expected_at(meeting: _Held, before: _Held, limits: Limits) -> Kept:
     due = due.filter(~Q(due=""), Q(due_latest__gt=before.date_latest), Q(due_latest__lte=meeting.date_latest))
     over = ~Q(period="") & Q(period_latest__lt=meeting.date_earliest)
     superseded = Q(pk__in=_related(Initiative.objects.published().filter(_named_at(meeting)), "succeeds"))
-    return Kept((going_on | Q(pk__in=_related(due, "initiative"))) & ~over & ~superseded)
+    return CompiledOnce((going_on | Q(pk__in=_related(due, "initiative"))) & ~over & ~superseded)
 
 
 @lru_cache(maxsize=KEPT_LIMITS)
-def _kept_named_at(meeting: _Held) -> Kept:
-    return Kept(_named_at(meeting))
+def _compiled_named_at(meeting: _Held) -> CompiledOnce:
+    return CompiledOnce(_named_at(meeting))
 
 
 def named_at(meeting: Meeting) -> InitiativeQuerySet:
     """The published initiatives that an outcome or check belonging to the meeting is about, or belongs to."""
-    return Initiative.objects.published().filter(_kept_named_at(_held(meeting, before=1)))
+    return Initiative.objects.published().filter(_compiled_named_at(_held(meeting, before=1)))
 
 
 def expected_at(meeting: Meeting, as_of: AsOf) -> InitiativeQuerySet:
@@ -97,7 +97,7 @@ def expected_at(meeting: Meeting, as_of: AsOf) -> InitiativeQuerySet:
 
 def unnamed_at(meeting: Meeting, as_of: AsOf) -> InitiativeQuerySet:
     """The expected initiatives without an outcome or check at the meeting. A text may still name them."""
-    return expected_at(meeting, as_of).exclude(_kept_named_at(_held(meeting)))
+    return expected_at(meeting, as_of).exclude(_compiled_named_at(_held(meeting)))
 
 
 def unmentioned_at(meeting: Meeting, as_of: AsOf) -> InitiativeQuerySet:

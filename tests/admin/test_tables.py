@@ -284,7 +284,7 @@ def test_number_of_changes_is_limited(curator: Curator, monkeypatch: pytest.Monk
 
 
 def save(row: Any, **fields: Any) -> None:
-    """A colleague’s edit."""
+    """Save fields of a row as stored now, not as the caller read it."""
     row = type(row).objects.get(pk=row.pk)
     for name, value in fields.items():
         setattr(row, name, value)

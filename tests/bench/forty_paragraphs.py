@@ -14,11 +14,11 @@ from django.conf import settings as project
 from playwright.sync_api import Browser
 
 from tests.browser import newsroom, story
-from tests.browser.hand import READING, Hand
+from tests.browser.effort import READING, CountedPage
 from tests.browser.reading import DESKTOP, reader
 from tests.browser.statement import Cited, Name
 
-from .forty import FORTY
+from .more_paragraphs import FORTY
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,27 +29,27 @@ PARAGRAPHS, HOURS = 40, 5
 def test_forty_paragraphs_take_an_afternoon(chromium: Browser, live_server: Any) -> None:
     newsroom.make_what_is_held()
     with reader(chromium, [], viewport=DESKTOP) as page:
-        ana = newsroom.Contributor(Hand(page), live_server.url, "ana")
+        ana = newsroom.Contributor(CountedPage(page), live_server.url, "ana")
         ana.paragraphs = FORTY
         story.enter(ana)
         ana.open_review(newsroom.TITLE)
         ana.press("Send all drafts to review", "sent to review")
-    for task, effort in ana.hand.efforts.items():
+    for task, effort in ana.counted.efforts.items():
         print(f"{task:14}{effort.seconds:7.0f} s: {effort}")
-    seconds = PARAGRAPHS * READING + ana.hand.total("other", "facts").seconds + at_full_density(ana.hand)
+    seconds = PARAGRAPHS * READING + ana.counted.total("other", "facts").seconds + at_full_density(ana.counted)
     print(f"Modelled for {PARAGRAPHS} paragraphs at the density of {STATEMENT}: {seconds / 3600:.1f} h.")
     story.assert_is_quick(ana)
     assert seconds <= HOURS * 3600
 
 
-def at_full_density(hand: Hand) -> float:
+def at_full_density(counted: CountedPage) -> float:
     """The seconds that the new records and the further citations of as dense a statement would take."""
     passages, records, citations = density()
     entered = Counter(
         "citations" if isinstance(entry, Cited) else "names" if isinstance(entry, Name) else entry.noun
         for paragraph in FORTY for entry in paragraph.entries
     )  # fmt: skip
-    each = {task: hand.total(task).seconds / number for task, number in entered.items()}
+    each = {task: counted.total(task).seconds / number for task, number in entered.items()}
     # The first check of a commitment is entered with it. What the bench has no row for is reckoned as a name.
     own = {noun: number for noun, number in records.items() if noun != "checks"}
     new = sum(number * each.get(noun, each["names"]) for noun, number in own.items())

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, expect
 from adgmin import record
 from tests import factories as f
 
-from .hand import Hand
+from .effort import CountedPage
 from .statement import (
     CHARTER,
     LIGHTS,
@@ -70,8 +70,8 @@ def make_what_is_held() -> None:
 class Curator:
     """Somebody at work in the admin."""
 
-    def __init__(self, hand: Hand, url: str, name: str) -> None:
-        self.hand, self.page, self.url, self.name = hand, hand.page, url, name
+    def __init__(self, counted: CountedPage, url: str, name: str) -> None:
+        self.counted, self.page, self.url, self.name = counted, counted.page, url, name
 
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name, exact=True)
@@ -81,21 +81,21 @@ class Curator:
 
     def sign_in(self, picture: str = "") -> None:
         self.page.goto(f"{self.url}/admin/")
-        self.hand.look("sign-in" if picture else "")
-        self.hand.fill(self.page.get_by_label("Username"), self.name)
-        self.hand.fill(self.page.get_by_label("Password"), PASSWORD)
-        self.hand.go(self.button("Log in"), picture)
+        self.counted.look("sign-in" if picture else "")
+        self.counted.fill(self.page.get_by_label("Username"), self.name)
+        self.counted.fill(self.page.get_by_label("Password"), PASSWORD)
+        self.counted.go(self.button("Log in"), picture)
 
     def go_home(self) -> None:
         """To the front page, from wherever in the admin."""
-        self.hand.go(self.page.locator("#site-name a"))
+        self.counted.go(self.page.locator("#site-name a"))
 
     def open_review(self, title: str, picture: str = "") -> None:
         """From the front page to what comes from a source."""
         self.go_home()
-        self.hand.go(self.page.locator(".model-source th a"))
-        self.hand.go(self.link(title))
-        self.hand.go(self.link("Review what comes from this source"), picture)
+        self.counted.go(self.page.locator(".model-source th a"))
+        self.counted.go(self.link(title))
+        self.counted.go(self.link("Review what comes from this source"), picture)
 
     def row(self, name: str) -> Locator:
         """A row of the review."""
@@ -103,45 +103,45 @@ class Curator:
 
     def press(self, name: str, message: str, picture: str = "") -> None:
         """Press a button, and read that it was done."""
-        self.hand.go(self.button(name), picture)
+        self.counted.go(self.button(name), picture)
         expect(self.page.locator(".messagelist")).to_contain_text(message)
 
 
 class Contributor(Curator):
-    """Enters a statement."""
+    """Brings a statement from its text to the review; ``paragraphs`` say what each one gives."""
 
     paragraphs: tuple[Paragraph, ...]
 
     def enter_source(self, title: str, published: str, pasted: str) -> None:
-        hand, page = self.hand, self.page
+        counted, page = self.counted, self.page
         self.go_home()
-        hand.go(page.locator(".model-source").get_by_role("link", name="Add"))
-        hand.fill(page.get_by_label("Title:"), title)
-        hand.choose(page.get_by_label("Kind:"), "joint statement")
-        hand.fill(page.get_by_label("Published:"), published)
-        hand.find(page.locator("form"), "Reports on", MEETING)
-        hand.paste(page.get_by_label("Or its text:"), pasted)
-        hand.look("add-source")
-        hand.go(self.button("Save and continue editing"))
-        hand.go(page.get_by_role("link", name="Enter passages from your copy"))
-        hand.go(self.button("Read it"), "blocks")
+        counted.go(page.locator(".model-source").get_by_role("link", name="Add"))
+        counted.fill(page.get_by_label("Title:"), title)
+        counted.choose(page.get_by_label("Kind:"), "joint statement")
+        counted.fill(page.get_by_label("Published:"), published)
+        counted.find(page.locator("form"), "Reports on", MEETING)
+        counted.paste(page.get_by_label("Or its text:"), pasted)
+        counted.look("add-source")
+        counted.go(self.button("Save and continue editing"))
+        counted.go(page.get_by_role("link", name="Enter passages from your copy"))
+        counted.go(self.button("Read it"), "blocks")
 
     def sort_blocks(self) -> None:
         """Join what belongs together, mark what is no outcome, and save the passages."""
-        hand, page = self.hand, self.page
+        counted, page = self.counted, self.page
         for number, paragraph in enumerate(self.paragraphs, start=1):
             if paragraph.joins:
                 first = self.places().index(f"para {number}") + 1
-                hand.fill(page.get_by_label("Blocks"), f"{first}-{first + paragraph.joins}")
-                hand.choose(page.get_by_label("and those ticked:"), "join to one")
-                hand.go(self.button("Do it"), "joined")
+                counted.fill(page.get_by_label("Blocks"), f"{first}-{first + paragraph.joins}")
+                counted.choose(page.get_by_label("and those ticked:"), "join to one")
+                counted.go(self.button("Do it"), "joined")
         for number, paragraph in enumerate(self.paragraphs, start=1):
             block = page.locator(".block").nth(self.places().index(f"para {number}"))
             if paragraph.nature:
-                hand.choose(block.get_by_label("Nature"), paragraph.nature)
+                counted.choose(block.get_by_label("Nature"), paragraph.nature)
             if paragraph.note:
-                hand.fill(block.get_by_label("Note"), paragraph.note)
-        hand.go(self.button("Enter these passages"), "passages-entered")
+                counted.fill(block.get_by_label("Note"), paragraph.note)
+        counted.go(self.button("Enter these passages"), "passages-entered")
 
     def places(self) -> list[str]:
         """The locators of the blocks."""
@@ -150,61 +150,61 @@ class Contributor(Curator):
 
     def enter_passages(self) -> None:
         """Work through the passages on the bench."""
-        hand, page = self.hand, self.page
+        counted, page = self.counted, self.page
         wanted = [each for each in self.paragraphs if not each.note]
         first = page.locator("tr").filter(has=page.get_by_role("link", name="para 1", exact=True))
-        hand.go(first.get_by_role("link").last)
+        counted.go(first.get_by_role("link").last)
         for number, paragraph in enumerate(wanted, start=1):
             expect(page.locator("#bench-text")).to_have_text(f"para {self.paragraphs.index(paragraph) + 1}")
-            hand.look("bench" if number == 3 else "")
+            counted.look("bench" if number == 3 else "")
             for entry in sorted(paragraph.entries, key=lambda each: not isinstance(each, Name)):
                 self.enter(entry)
-            hand.look("bench-filled" if number == 3 else "")
-            with hand.doing("facts"):
-                hand.go(self.button("Save and go to the next passage"))
+            counted.look("bench-filled" if number == 3 else "")
+            with counted.doing("facts"):
+                counted.go(self.button("Save and go to the next passage"))
 
     def enter(self, entry: Entry) -> None:
         if isinstance(entry, Cited):
-            with self.hand.doing("citations"):
+            with self.counted.doing("citations"):
                 self.cite(entry)
         elif isinstance(entry, Name):
-            with self.hand.doing("names"):
+            with self.counted.doing("names"):
                 self.add_name(entry)
         else:
-            with self.hand.doing(entry.noun):
+            with self.counted.doing(entry.noun):
                 self.add_fact(entry)
 
     def cite(self, entry: Cited) -> None:
-        hand = self.hand
+        counted = self.counted
         mentions = self.page.locator(".bench-mentions > li")
         if entry.under:
             mention = mentions.filter(has=self.page.get_by_role("link", name=entry.under, exact=True)).first
-            hand.click(mention.get_by_text("Records about it"))
+            counted.click(mention.get_by_text("Records about it"))
             mentions = mention.locator("li")
         cited = mentions.locator(".bench-cite").filter(has=self.page.get_by_role("link", name=entry.name, exact=True))
-        hand.tick(cited.get_by_role("checkbox", name="Cite").first)
+        counted.tick(cited.get_by_role("checkbox", name="Cite").first)
         if entry.words:
-            hand.click(cited.get_by_text("Words and aspect"))
-            hand.select(entry.words)
-            hand.click(cited.get_by_role("button", name="Take the words selected"))
+            counted.click(cited.get_by_text("Words and aspect"))
+            counted.select(entry.words)
+            counted.click(cited.get_by_role("button", name="Take the words selected"))
 
     def add_name(self, entry: Name) -> None:
         """Add a new name in the window that its button opens; the rows are then proposed with it."""
-        hand, page = self.hand, self.page
+        counted, page = self.counted, self.page
         named = page.get_by_role("link", name=f"Add {entry.noun.removesuffix('s')} “{entry.name}”")
         if not named.count():
-            hand.select(entry.name)
+            counted.select(entry.name)
             named = page.get_by_role("link", name=f"Add another name: {entry.noun.removesuffix('s')}")
         with page.expect_popup() as opened:
-            hand.click(named)
+            counted.click(named)
         form = opened.value
         expect(form.get_by_label("Name:", exact=True)).to_have_value(entry.name)
         if form.get_by_label("Kind:").locator("option:checked").inner_text() != entry.kind:
-            hand.choose(form.get_by_label("Kind:"), entry.kind)
+            counted.choose(form.get_by_label("Kind:"), entry.kind)
         if entry.noun == "initiatives":
-            hand.tick(form.get_by_role("checkbox", name=THEMES[entry.name]))
+            counted.tick(form.get_by_role("checkbox", name=THEMES[entry.name]))
         with page.expect_navigation():
-            hand.click(form.get_by_role("button", name="Save", exact=True))
+            counted.click(form.get_by_role("button", name="Save", exact=True))
 
     def add_fact(self, fact: Fact) -> None:
         rows = self.page.locator(f"[id^=row-{fact.noun}-]").evaluate_all(READ_ROWS)
@@ -214,12 +214,12 @@ class Contributor(Curator):
             self.set_fields(row, fact, proposed[0]["values"])
             box = row.get_by_role("checkbox", name="Save this row").or_(row.locator("[name$=-accept]")).first
             if not box.is_checked():
-                self.hand.tick(box)
+                self.counted.tick(box)
         else:
             self.by_hand(fact, rows)
 
     def by_hand(self, fact: Fact, rows: list[dict[str, Any]]) -> None:
-        hand = self.hand
+        counted = self.counted
         blank = [
             each
             for each in rows
@@ -228,16 +228,16 @@ class Contributor(Curator):
         ]
         if not blank:
             noun = {"outcomes": "outcome", "commitments": "commitment", "checks": "check", "roles": "role"}
-            hand.go(self.button(f"Another row: {noun.get(fact.noun, 'perspective')}"))
+            counted.go(self.button(f"Another row: {noun.get(fact.noun, 'perspective')}"))
             rows = self.page.locator(f"[id^=row-{fact.noun}-]").evaluate_all(READ_ROWS)
             blank = rows[-1:]
         row = self.page.locator(f"#{blank[0]['id']}")
         if not row.is_visible():
-            hand.click(self.page.locator("details.bench-blank", has=row).locator("> summary"))
+            counted.click(self.page.locator("details.bench-blank", has=row).locator("> summary"))
         self.set_fields(row, fact, blank[0]["values"])
         for place, words in enumerate(fact.words.values()):
-            hand.select(words)
-            hand.click(row.get_by_role("button", name="Take the words selected").nth(place))
+            counted.select(words)
+            counted.click(row.get_by_role("button", name="Take the words selected").nth(place))
 
     def set_fields(self, row: Locator, fact: Fact, held: dict[str, str]) -> None:
         """Fill in what the row does not show yet."""
@@ -246,13 +246,13 @@ class Contributor(Curator):
                 continue
             field = row.locator(f"[name$='-{name}']").first
             if not row.locator(f".field-{name}").first.is_visible():
-                self.hand.click(row.get_by_text("More: other fields, other words printed"))
+                self.counted.click(row.get_by_text("More: other fields, other words printed"))
             if name in SEARCHED:
-                self.hand.find(row.locator(f".field-{name}").first, LABELS.get(name, name.capitalize()), value)
+                self.counted.find(row.locator(f".field-{name}").first, LABELS.get(name, name.capitalize()), value)
             elif name in CHOSEN:
-                self.hand.choose(field, value)
+                self.counted.choose(field, value)
             else:
-                self.hand.fill(field, value)
+                self.counted.fill(field, value)
 
 
 LABELS = {"leading_theme": "Leading theme"}

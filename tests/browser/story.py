@@ -6,26 +6,26 @@ from typing import Any
 from playwright.sync_api import Browser, expect
 
 from . import newsroom, statement
-from .hand import Hand
+from .effort import CountedPage
 from .reading import DESKTOP, reader
 
 # What entering a statement may take, at most.
 CLICKS_A_FACT, LOADS_A_FACT, CLICKS_A_CITATION = 6, 1, 3
 
 
-def tell(chromium: Browser, url: str, complaints: list[str], pictures: Path | None = None) -> list[Hand]:
-    """Do all of it, the contributor in one window and the editor in another. Returns the hands of the two."""
+def tell(chromium: Browser, url: str, complaints: list[str], pictures: Path | None = None) -> list[CountedPage]:
+    """Do all of it, the contributor in one window and the editor in another. Returns the counted_pages of the two."""
     newsroom.make_what_is_held()
     window: dict[str, Any] = {"viewport": DESKTOP}
     with reader(chromium, complaints, **window) as page, reader(chromium, complaints, **window) as other:
-        ana = newsroom.Contributor(Hand(page, pictures), url, "ana")
-        ben = newsroom.Curator(Hand(other, pictures), url, "ben")
+        ana = newsroom.Contributor(CountedPage(page, pictures), url, "ana")
+        ben = newsroom.Curator(CountedPage(other, pictures), url, "ben")
         ana.paragraphs = statement.TWELVE
         enter(ana)
         assert_is_quick(ana)
         review(ana, ben)
         take_in_a_version(ana, ben)
-        return [ana.hand, ben.hand]
+        return [ana.counted, ben.counted]
 
 
 def enter(ana: newsroom.Contributor) -> None:
@@ -44,17 +44,17 @@ def review(ana: newsroom.Contributor, ben: newsroom.Curator) -> None:
     ben.open_review(newsroom.TITLE, "review")
     launched = "launched The Port Computer Emergency Team (PCET)"
     expect(ben.page.locator("[aria-labelledby=problems]")).to_contain_text(f"{launched}: the sources disagree")
-    ben.hand.fill(ben.row(launched).get_by_label("Comment:"), "May or June? Say why.")
-    ben.hand.go(ben.row(launched).get_by_role("button", name="Comment", exact=True))
-    ben.hand.fill(ben.row("All of it").get_by_label("Comment:"), "One question, see the team.")
+    ben.counted.fill(ben.row(launched).get_by_label("Comment:"), "May or June? Say why.")
+    ben.counted.go(ben.row(launched).get_by_role("button", name="Comment", exact=True))
+    ben.counted.fill(ben.row("All of it").get_by_label("Comment:"), "One question, see the team.")
     ben.press("Send back with the comment above", "sent back", "sent-back")
 
     ana.open_review(newsroom.TITLE)
     expect(ana.row(launched)).to_contain_text("May or June? Say why.")
     ana.row(launched).scroll_into_view_if_needed()
-    ana.hand.look("mend")
-    ana.hand.go(ana.row(launched).get_by_role("link", name="Form", exact=True))
-    ana.hand.fill(ana.page.get_by_label("Note:"), "Two paragraphs give two months; we follow the first.")
+    ana.counted.look("mend")
+    ana.counted.go(ana.row(launched).get_by_role("link", name="Form", exact=True))
+    ana.counted.fill(ana.page.get_by_label("Note:"), "Two paragraphs give two months; we follow the first.")
     ana.press("Save", "was changed successfully")
     ana.open_review(newsroom.TITLE)
     ana.press("Send all drafts to review", "sent to review")
@@ -63,11 +63,11 @@ def review(ana: newsroom.Contributor, ben: newsroom.Curator) -> None:
     expect(ben.page.locator("[aria-labelledby=problems]")).to_contain_text("None.")
     ben.press("Publish all of it", "are now published", "published")
     ben.page.goto(f"{ben.url}/sources/")
-    ben.hand.go(ben.page.get_by_role("link", name=newsroom.TITLE).first, "public-source")
+    ben.counted.go(ben.page.get_by_role("link", name=newsroom.TITLE).first, "public-source")
     ben.page.goto(f"{ben.url}/initiatives/tide-table-guide/")
     expect(ben.page.get_by_role("main")).to_contain_text("endorsed the Tide Table Guide")
     expect(ben.page.get_by_role("main")).to_contain_text("Norland")
-    ben.hand.look("public-initiative")
+    ben.counted.look("public-initiative")
 
 
 def take_in_a_version(ana: newsroom.Contributor, ben: newsroom.Curator) -> None:
@@ -76,20 +76,20 @@ def take_in_a_version(ana: newsroom.Contributor, ben: newsroom.Curator) -> None:
     title = f"{newsroom.TITLE}, corrected"
     ana.enter_source(title, "2024-03-20", statement.text(statement.LATER))
     expect(ana.page.locator(".version-question")).to_contain_text("is this a version of it?")
-    ana.hand.go(ana.button("Yes, a version of it"), "version")
+    ana.counted.go(ana.button("Yes, a version of it"), "version")
     ana.sort_blocks()
     ana.go_home()
-    ana.hand.go(ana.page.locator(".model-source th a"))
-    ana.hand.go(ana.link(title))
-    ana.hand.go(ana.link("Compare with the older version"), "compared")
+    ana.counted.go(ana.page.locator(".model-source th a"))
+    ana.counted.go(ana.link(title))
+    ana.counted.go(ana.link("Compare with the older version"), "compared")
     expect(ana.page.locator("form.version")).to_contain_text("1 changed")
     ana.press("Take over the ticked citations", "were taken over", "taken-over")
     ana.open_review(title)
     ana.press("Send all drafts to review", "sent to review")
     ben.page.goto(f"{ben.url}/admin/")
     ben.open_review(title)
-    ben.hand.tick(ben.page.get_by_label("Publish although problems are open"))
-    ben.hand.fill(ben.page.get_by_label("Because"), "The changed paragraph is entered next.")
+    ben.counted.tick(ben.page.get_by_label("Publish although problems are open"))
+    ben.counted.fill(ben.page.get_by_label("Because"), "The changed paragraph is entered next.")
     ben.press("Publish all of it", "now published")
     ben.page.goto(f"{ben.url}/initiatives/tide-table-guide/")
     expect(ben.page.get_by_role("main")).to_contain_text(f"{title}")
@@ -98,8 +98,10 @@ def take_in_a_version(ana: newsroom.Contributor, ben: newsroom.Curator) -> None:
 def assert_is_quick(ana: newsroom.Contributor) -> None:
     """Print what the drafts took, and hold it against the limits."""
     facts, citations = statement.count(ana.paragraphs)
-    entering, citing = ana.hand.total(*newsroom.FACT_TASKS), ana.hand.total("citations")
-    print(f"{facts} facts: {entering}; {citations} citations: {citing}; paper and passages: {ana.hand.total('other')}")
+    entering, citing = ana.counted.total(*newsroom.FACT_TASKS), ana.counted.total("citations")
+    print(
+        f"{facts} facts: {entering}; {citations} citations: {citing}; paper and passages: {ana.counted.total('other')}"
+    )
     assert entering["clicks"] <= CLICKS_A_FACT * facts
     assert entering["loads"] <= LOADS_A_FACT * facts
     assert citing["clicks"] <= CLICKS_A_CITATION * citations

@@ -19,9 +19,9 @@ def test_a_statement_goes_from_paper_to_the_public_record(
 ) -> None:
     settings.FOUR_EYES = True
     complaints: list[str] = []
-    hands = story.tell(chromium, live_server.url, complaints)
+    counted_pages = story.tell(chromium, live_server.url, complaints)
     assert complaints == []
-    assert_handbook_names_what_is_there([text for hand in hands for text in hand.seen])
+    assert_handbook_names_what_is_there([text for counted in counted_pages for text in counted.seen])
 
 
 def assert_handbook_names_what_is_there(seen: list[str]) -> None:

@@ -76,17 +76,17 @@ class Line:
 
     @property
     def key(self) -> str:
-        """The natural key."""
+        """The slug; of a passage or a citation its key columns, joined by slashes."""
         return "/".join(self.cells.get(name, "") for name in key_columns(self.model))
 
     @property
     def place(self) -> str:
-        """Where it stands."""
+        """The name of the table and the number of the row, as a spreadsheet counts."""
         return _t("%(table)s, row %(number)d") % {"table": self.table, "number": self.number}
 
     @property
     def status(self) -> Status:
-        """What becomes of it."""
+        """A refusal counts before all else, then whether the row is new."""
         if self.refusals:
             return Status.REFUSED
         if self.is_new:

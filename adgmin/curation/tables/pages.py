@@ -96,7 +96,7 @@ def _list_url[M: Recorded](modeladmin: "RecordedAdmin[M]") -> str:
 
 
 class FilesInput(forms.FileInput):
-    """Takes several files."""
+    """The widget of ``FilesField``: Django’s own gives only the last of several files."""
 
     allow_multiple_selected = True
 
@@ -131,7 +131,7 @@ class FilesField(forms.FileField):
 
 
 class UploadForm(forms.Form):
-    """Asks for the files."""
+    """A workbook, or one CSV file each for the records and their citations."""
 
     upload = FilesField(
         label=_("File"),

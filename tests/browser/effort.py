@@ -1,4 +1,4 @@
-"""A curator’s hand: it works on pages as a person does, and counts what that takes."""
+"""A page on which a test works as a curator does, and which counts what that takes."""
 
 import re
 from collections import Counter
@@ -47,7 +47,7 @@ class Effort(Counter[str]):
         return ", ".join(f"{self[name]} {name}" for name in ("clicks", "fields", "keys", "loads"))
 
 
-class Hand:
+class CountedPage:
     """Works on a page. What it does is counted under the task that ``doing`` names.
 
     ``pictures`` is the folder for pictures of the pages, if any are to be taken. ``seen`` is all text that was shown.
@@ -67,7 +67,7 @@ class Hand:
         self.count(loads=1)
 
     def count(self, **done: int) -> None:
-        """Add to the effort of the task at hand."""
+        """Add to the effort of the present task."""
         self.efforts.setdefault(self.task, Effort()).update(done)
 
     @contextmanager

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from adgmin.record import AsOf, Aspect
 from adgmin.record.citation import all_inferred, whether_inferred
-from adgmin.record.kept import Kept
+from adgmin.record.compiled import CompiledOnce
 from adgmin.record.preview import preview
 from initiatives.models import Commitment, Initiative, InitiativeCitation, Outcome
 from tests import factories as f
@@ -39,7 +39,7 @@ def outcomes() -> None:
 
 MARK = whether_inferred(InitiativeCitation, Aspect.NAME, "initiative__name", "initiative")
 # The same with a join in the query around it.
-JOINED = Kept(
+JOINED = CompiledOnce(
     all_inferred(
         InitiativeCitation.objects.filter(
             Q(record=OuterRef("initiative")), aspect=Aspect.NAME, value=OuterRef("initiative__name")
@@ -74,10 +74,10 @@ USES: dict[str, Callable[[Any], QuerySet[Any, Any]]] = {
 
 
 @pytest.mark.parametrize("use", USES)
-@pytest.mark.parametrize("kept", [MARK, JOINED])
-def test_kept_expression_gives_what_the_expression_gives(kept: Kept, use: str) -> None:
-    expected = list(USES[use](kept.expression))
-    assert [list(USES[use](kept)) for _time in range(2)] == [expected, expected]
+@pytest.mark.parametrize("compiled", [MARK, JOINED])
+def test_compiled_expression_gives_what_the_expression_gives(compiled: CompiledOnce, use: str) -> None:
+    expected = list(USES[use](compiled.expression))
+    assert [list(USES[use](compiled)) for _time in range(2)] == [expected, expected]
     assert expected
 
 
@@ -90,7 +90,7 @@ def test_second_query_is_the_same_and_resolves_nothing_again(monkeypatch: pytest
     assert [query["sql"] for query in second] == [query["sql"] for query in first]
 
 
-def test_kept_expression_shows_the_draft_of_a_preview_and_forgets_it() -> None:
+def test_compiled_expression_shows_the_draft_of_a_preview_and_forgets_it() -> None:
     commitment = f.CommitmentFactory(text="A draft promise", state="draft")
     check = f.CheckFactory(commitment=commitment, date="2023", due="2024", state="draft")
 

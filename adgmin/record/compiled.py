@@ -1,8 +1,8 @@
 """Expressions whose SQL is made once for a process, because building a subquery takes longer than running it.
 
-Django resolves and compiles an annotation anew for each query. ``Kept`` does it once for each model, in a query of its
-own, and gives each later query the text. A query that has the joins it needs under other names, one that becomes a
-subquery itself, and a preview (see ``adgmin.record.preview``) get the expression as Django makes it.
+Django resolves and compiles an annotation anew for each query. ``CompiledOnce`` does it once for each model, in a query
+of its own, and gives each later query the text. A query that has the joins it needs under other names, one that becomes
+a subquery itself, and a preview (see ``adgmin.record.preview``) get the expression as Django makes it.
 """
 
 from copy import copy
@@ -39,7 +39,7 @@ def _resolve(expression: Any, model: type[models.Model]) -> _Resolved:
     return _Resolved(resolved, joins, query.subq_aliases)
 
 
-class Kept(BaseExpression, Combinable):
+class CompiledOnce(BaseExpression, Combinable):
     """An expression to annotate or filter by. It must refer to columns and not to other annotations or many rows."""
 
     def __init__(self, expression: Any) -> None:
