@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _t
 
 from adgmin import record
 from adgmin.models import Passage, Revision, Source
-from adgmin.record import Citation, Cited, Published, Recorded, State
+from adgmin.record import Citation, Cited, Published, Recorded
 from adgmin.record import revisions as rules
 from adgmin.record.four_eyes import Saved, last_saved
 from adgmin.record.history import Key, kept_sets, sets_of, values_of
@@ -24,9 +24,9 @@ from adgmin.record.revisions import Contents
 from .confirming import Question
 from .conflicts import display_value
 from .open_problems import open_problems
+from .prerequisites import HIDDEN, prerequisites
 from .worklist import uncited
 
-HIDDEN = (State.DRAFT, State.IN_REVIEW)
 # Fields that say nothing about the matter.
 NOT_COMPARED = frozenset({"state", "withdrawn_because", "merged_into"})
 
@@ -101,19 +101,29 @@ class Bundle:
         """What is open in the source itself, if it is published already."""
         return list(open_problems(self.source)) if self.source and self.source not in self.rows else []
 
+    @cached_property
+    def keys(self) -> dict[type[Recorded], set[int]]:
+        """The primary keys of all rows by model, those that are revised included."""
+        keys: dict[type[Recorded], set[int]] = defaultdict(set)
+        for row in self.all_rows:
+            keys[row.noun()].add(row.pk)
+        return keys
+
+    @cached_property
+    def prerequisites(self) -> dict[Published, list[str]]:
+        """The drafts that must be published before it, each with the sentences that refuse to publish without it."""
+        found: dict[Published, list[str]] = defaultdict(list)
+        with self.preview():
+            for row, sentence in prerequisites(self.keys):
+                found[row].append(sentence)
+        return found
+
     def refusals(self) -> list[str]:
         """What the rules would refuse if all rows were published; computed without writing."""
-        due: dict[type[models.Model], set[int]] = defaultdict(set, {noun: set(pks) for noun, pks in self.shown.items()})
-        for row, _revision in self.revisions:
-            due[row.noun()].add(row.pk)
         with self.preview():
-            broken = [
-                sentence
-                for noun, pks in due.items()
-                if issubclass(noun, Recorded)
-                for sentence in noun.broken_rules(pks)
-            ]
-        return list(dict.fromkeys([*broken, *self._missing()]))
+            broken = [sentence for noun, pks in self.keys.items() for sentence in noun.broken_rules(pks)]
+        needed = [sentence for sentences in self.prerequisites.values() for sentence in sentences]
+        return list(dict.fromkeys([*broken, *needed, *self._missing()]))
 
     def _missing(self) -> Iterator[str]:
         for row in self.rows:

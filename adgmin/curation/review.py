@@ -29,6 +29,7 @@ from .addresses import change_url
 from .bundles import Bundle, Change, changes, citations_of
 from .confirming import Asked
 from .messages import forget_messages
+from .prerequisites import review_url
 from .previews import WithPage
 from .revisions import form_url, revision_changes
 
@@ -269,6 +270,7 @@ def _render[M: Model](
         "source": bundle.about,
         "bundle": bundle,
         "refusals": bundle.refusals(),
+        "prerequisites": [(row, review_url(row)) for row in bundle.prerequisites],
         "saved_by_me": [key for key, saved in bundle.saved.items() if saved.user == request.user.pk],
         "rows": rows,
         "comments": [each for each in comments if not each.noun],

@@ -4,7 +4,8 @@ It is the ordinary form, in a rehearsed edit in which the revision is applied an
 values of the revision, compares them three ways with what others saved into it, and checks what is sent as always.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from operator import itemgetter
 from typing import TYPE_CHECKING, cast
 
 from django.contrib import messages
@@ -21,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from adgmin import record
 from adgmin.filters.base import Text
 from adgmin.models import Passage, Revision, Source
-from adgmin.record import Aspect, Recorded, RevisionState, may_change_public
+from adgmin.record import Aspect, Published, Recorded, RevisionState, may_change_public
 from adgmin.record import revisions as rules
 from adgmin.record.asking import unanswered
 from adgmin.record.citation import display_value
@@ -31,6 +32,7 @@ from adgmin.record.revisions import Contents, Part
 from .addresses import change_url
 from .bundles import Change
 from .messages import forget_messages
+from .prerequisites import HIDDEN, sources_of
 
 if TYPE_CHECKING:
     from .base import RecordedAdmin
@@ -215,14 +217,28 @@ def save(
 
 
 def _source_of(row: Recorded, base: Contents, wanted: Contents) -> Source | None:
-    """The source that the row is or belongs to, or else that of a changed citation: a draft first, then a new one."""
+    """The source that the row is or belongs to, or else one that the change comes from.
+
+    That is the source of a changed citation, or that of a draft which the row now refers to: with that it is published.
+    A draft comes first, then the source of a draft, then one that is newly cited.
+    """
     if isinstance(row, Source | Passage):
         return row if isinstance(row, Source) else row.source
-    changed = [part for part in rules.changed_parts(base, wanted) if isinstance(part, tuple)]
-    passages = Passage.objects.select_related("source").in_bulk([pk for pk, _aspect in changed])
-    there = rules.parts(wanted)
-    sources = [(passages[part[0]].source, part in there) for part in changed if part[0] in passages]
-    return min(sources, key=lambda pair: (pair[0].is_public(), not pair[1]), default=(None, False))[0]
+    changed, there = rules.changed_parts(base, wanted), rules.parts(wanted)
+    cited = [part for part in changed if isinstance(part, tuple)]
+    passages = Passage.objects.select_related("source").in_bulk([pk for pk, _aspect in cited])
+    drafts = [draft for part in changed for draft in _drafts_in(row, part, there.get(part))]
+    sources = [(passages[part[0]].source, part in there) for part in cited if part[0] in passages]
+    found = [((source.is_public(), 1 if is_new else 2), source) for source, is_new in sources]
+    found += [((source.is_public(), 0), source) for draft in drafts for source in sources_of(draft)]
+    return min(found, key=itemgetter(0), default=(None, None))[1]
+
+
+def _drafts_in(row: Recorded, part: Part, value: object) -> Iterator[Published]:
+    """The drafts that the value of a part refers to."""
+    for noun, pks in rules.referred(row, part, value):
+        if issubclass(noun, Published):
+            yield from noun.rows().filter(pk__in=pks, state__in=HIDDEN)
 
 
 def revision_changes(row: Recorded, revision: Revision) -> list[Change]:

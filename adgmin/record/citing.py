@@ -27,7 +27,7 @@ from .citation import (
 from .compiled import CompiledOnce
 from .dated import EDTFField
 from .edit import editing
-from .publishing import Published, PublishedQuerySet
+from .publishing import Published, PublishedQuerySet, names_with_states
 from .readings import Difference, DifferenceKind, Reading, overrules
 from .states import State
 
@@ -397,16 +397,21 @@ class Cited(Published):
         labels = {field.name: str(field.verbose_name) for field in (*self._meta.fields, *self._meta.many_to_many)}
         return [labels[name] for name in self.inferred_fields()]
 
+    def hidden_sources(self) -> list[Published]:
+        """The sources that it cites and that are not published."""
+        sources = dict.fromkeys(citation.passage.source for citation in self.citations.all())
+        return [source for source in sources if not source.is_published()]
+
+    def failure_of_sources(self) -> str:
+        """The sentence that refuses to publish what cites hidden sources; it names them."""
+        sentence = _t("%(noun)s “%(record)s” is published, but cites a source that is not published: %(hidden)s.")
+        return sentence % {**self.in_message(), "hidden": names_with_states(self.hidden_sources())}
+
     def broken_citation_rules(self) -> list[str]:
         """One sentence for each rule on citations that the record breaks."""
-        sources = {citation.passage.source for citation in self.citations.all()}
-        if not sources:
+        if not self.citations.all():
             return [_t("%(noun)s “%(record)s” is published without a citation.") % self.in_message()]
-        if any(source.state != State.PUBLISHED for source in sources):
-            return [
-                _t("%(noun)s “%(record)s” is published, but cites a source that is not published.") % self.in_message()
-            ]
-        return []
+        return [self.failure_of_sources()] if self.hidden_sources() else []
 
     def broken_reading_rules(self) -> list[str]:
         """One sentence for each value of the record that its citations do not support."""

@@ -243,10 +243,21 @@ class Published(Recorded):
             return
         for field, leads_to_hidden in to_hidden.items():
             for record in rows.filter(leads_to_hidden).distinct():
-                yield _t("%(noun)s “%(record)s” is published, but refers to an unpublished record in “%(field)s”.") % {
-                    **record.in_message(),
-                    "field": field.verbose_name,
-                }
+                yield record.failure_of_reference(field)
+
+    def hidden_references(self, field: Column) -> "list[Published]":
+        """The rows that a field refers to and that are not published."""
+        value = getattr(self, field.name)
+        rows = value.all() if field.many_to_many else filter(None, [value])
+        return [row for row in rows if not row.is_published()]
+
+    def failure_of_reference(self, field: Column) -> str:
+        """The sentence that refuses to publish what refers to hidden rows; it names them."""
+        sentence = _t(
+            "%(noun)s “%(record)s” is published, but refers to an unpublished record in “%(field)s”: %(hidden)s."
+        )
+        hidden = names_with_states(self.hidden_references(field))
+        return sentence % {**self.in_message(), "field": field.verbose_name, "hidden": hidden}
 
     @classmethod
     def _failures_of_chains(cls, rows: Collection[Self]) -> Iterator[str]:
@@ -291,6 +302,11 @@ class Published(Recorded):
                 for field in model.reference_fields():
                     if field is relation.field:
                         yield model, field
+
+
+def names_with_states(rows: Iterable[Published]) -> str:
+    """The names of rows, each with its state."""
+    return ", ".join(f"“{row}” ({row.get_state_display()})" for row in rows)
 
 
 def refer(row: models.Model, field: Column, one: Published, other: Published) -> None:

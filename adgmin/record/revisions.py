@@ -60,11 +60,11 @@ def left_parts(row: "Recorded", base: Contents, live: Contents, wanted: Contents
         part
         for part in changed_parts(base, wanted)
         if (now.get(part) != before.get(part) and now.get(part) != then.get(part))
-        or any(_is_gone(model, pks) for model, pks in _referred(row, part, then.get(part)))
+        or any(_is_gone(model, pks) for model, pks in referred(row, part, then.get(part)))
     ]
 
 
-def _referred(row: "Recorded", part: Part, value: Any) -> Iterator[tuple[type[models.Model], Collection[int]]]:
+def referred(row: "Recorded", part: Part, value: Any) -> Iterator[tuple[type[models.Model], Collection[int]]]:
     """The rows that the value of a part refers to."""
     if not isinstance(part, str):
         yield citation_table(row.noun())._meta.get_field("passage").related_model, (part[0],)

@@ -189,7 +189,8 @@ def test_rule_of_the_record_refuses_the_whole_page(curator: Curator) -> None:
     passage = passage_with(TEXT, state=State.DRAFT)
     page = send(curator, passage, state="published", **{"roles-0-accept": "on"})
     assert page.errors == [
-        "Role “Malaysia, lead in Tea Guide” is published, but cites a source that is not published."
+        "Role “Malaysia, lead in Tea Guide” is published, but cites a source that is not published: "
+        f"“{passage.source}” (draft)."
     ]  # fmt: skip
     assert not Role.objects.exists()
     assert page.fields["state"] == "published"

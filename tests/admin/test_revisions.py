@@ -219,6 +219,42 @@ def test_drafts_and_revisions_of_a_source_are_published_together(contributor: Cu
     assert Source.objects.get(pk=source.pk).state == State.PUBLISHED
 
 
+def test_draft_that_a_revision_refers_to_is_published_with_it(
+    contributor: Curator, editor: Curator, outcome: Outcome
+) -> None:
+    source = f.SourceFactory(state=State.DRAFT)
+    draft = f.InitiativeFactory(state=State.DRAFT, passage=f.PassageFactory(source=source))
+    assert SAVED in contributor.submit(outcome, initiative=draft.pk).messages
+    assert Revision.objects.get().source == source
+    assert review(editor, Revision.objects.get()).texts("[aria-labelledby=problems] li") == []
+    assert "3 records are now published." in publish(editor).messages
+    assert now(outcome).initiative == draft
+
+
+def test_draft_that_must_be_published_first_is_named_with_a_link(
+    contributor: Curator, editor: Curator, outcome: Outcome
+) -> None:
+    source, other = f.SourceFactory(state=State.DRAFT), f.SourceFactory(title="Another text", state=State.DRAFT)
+    draft = f.InitiativeFactory(name="Tea Guide", state=State.DRAFT, passage=f.PassageFactory(source=source))
+    cited = citation_row(f.PassageFactory(source=other), 1)
+    contributor.submit(outcome, initiative=draft.pk, **cited)
+    revision = Revision.objects.get()
+    assert revision.source == source
+    page = review(editor, revision)
+    problems = " ".join(page.texts("[aria-labelledby=problems] li"))
+    assert "cites a source that is not published: “Another text” (draft)." in problems
+    assert "“Another text” is no part of this review (draft). It must be published first: go there" in problems
+    assert page.links("go there") == [f"/admin/adgmin/source/{other.pk}/review/"]
+    assert "“Another text” (draft)" in str(publish(editor).errors)
+    # Of a draft that cites nothing, the form.
+    draft.citations.all().delete()
+    contributor.submit(outcome, initiative=draft.pk, **{"citations-1-DELETE": "on"})
+    page = review(editor, revision)
+    assert page.links("go there") == [admin_url(draft, "change")]
+    assert "refers to an unpublished record in “initiative”: “Tea Guide” (draft)." in str(publish(editor).errors)
+    assert now(outcome).initiative == outcome.initiative
+
+
 def test_passage_and_source_are_revised_with_their_source(contributor: Curator, editor: Curator) -> None:
     passage = f.PassageFactory(gist="As published.", source=f.SourceFactory(author="As published."))
     for row, changes in ((passage, {"gist": "Better.", "original": "A text."}), (passage.source, {"author": "Budi"})):
