@@ -19,7 +19,6 @@ from adgmin.record import Cited, CitedQuerySet
 from adgmin.record.publishing import Column
 
 from .forms import RecordSelect, label_rows
-from .my_reviews import sources_to_review
 from .worklist import UNFINISHED, edited_by, unchanged, uncited
 
 
@@ -133,24 +132,6 @@ class UnfinishedSourceFilter(YesNoFilter):
     ) -> models.QuerySet[models.Model]:
         """Unfinished sources, or finished ones."""
         return queryset.filter(UNFINISHED if yes else ~UNFINISHED)
-
-
-class MyReviewsFilter(YesNoFilter):
-    """Sources with a review that waits for the user."""
-
-    title = _("my reviews")
-    parameter_name = "reviews"
-    # Kept from the first choice counted to the second.
-    sources: set[int] | None = None
-
-    def filter_rows(
-        self, request: HttpRequest, queryset: models.QuerySet[models.Model], yes: bool
-    ) -> models.QuerySet[models.Model]:
-        """The sources of these reviews, or all others."""
-        if self.sources is None:
-            self.sources = sources_to_review(request.user)
-        mine = models.Q(pk__in=self.sources)
-        return queryset.filter(mine if yes else ~mine)
 
 
 class VerbClassFilter(admin.SimpleListFilter):

@@ -35,6 +35,7 @@ from .duplicates import near_duplicates_view, undecided_pairs
 from .handbook import handbook_view
 from .kept_forms import kept_form_view
 from .messages import forget_messages
+from .my_reviews import my_reviews_view
 from .preferences import PreferencesPage
 from .sign_in import SignInForm, WelcomePage
 from .two_factor import CodePage, SetUpPage, page_due
@@ -94,10 +95,11 @@ class CuratorSite(AdminSite):
     login_form = SignInForm
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Add the near-duplicates, the handbook, the page of a form sent too late, and those of the second factor."""
+        """Add the lists of near-duplicates and reviews, the handbook, and the pages of signing in and preferences."""
         near = self.admin_view(partial(near_duplicates_view, self))
         return [
             path("near-duplicates/", near, name="near_duplicates"),
+            path("my-reviews/", self.admin_view(partial(my_reviews_view, self)), name="my_reviews"),
             path("handbook/", self.admin_view(partial(handbook_view, self)), name="handbook"),
             path("preferences/", self.admin_view(PreferencesPage.as_view(site=self)), name="preferences"),
             path("kept/", self.admin_view(partial(kept_form_view, self)), name="kept_form"),

@@ -2,10 +2,9 @@
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile, File
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -23,9 +22,9 @@ from .base import FieldSets, PublishedAdmin
 from .bundles import Bundle
 from .copies import passages_of_copy
 from .files import sha256_of
-from .filters import MyReviewsFilter, RelatedRowFilter, UnfinishedSourceFilter, YearFilter
+from .filters import RelatedRowFilter, UnfinishedSourceFilter, YearFilter
 from .forms import PublishedForm, RecordForm
-from .my_reviews import sources_to_review
+from .my_reviews import reviews_of
 from .passages import next_passage_initial, status_label, url_of_passage
 from .previews import preview_page
 from .reading import add_url
@@ -95,15 +94,6 @@ class SourceForm(PublishedForm):
             KeptCopy.objects.update_or_create(source=self.instance, defaults=content)
 
 
-class SourceList(ChangeList):
-    """The list; that of one’s reviews leads to them."""
-
-    def url_for_result(self, result: Model) -> str:
-        if self.params.get(MyReviewsFilter.parameter_name) == "yes":
-            return reverse("admin:adgmin_source_review", args=[result.pk])
-        return super().url_for_result(result)
-
-
 @admin.register(Source)
 class SourceAdmin(PublishedAdmin[Source]):
     """Documents of which the editors hold a copy."""
@@ -119,7 +109,7 @@ class SourceAdmin(PublishedAdmin[Source]):
         "unaccounted_count",
         "state_shown",
     ]
-    list_filter = [UnfinishedSourceFilter, MyReviewsFilter, "kind", YearFilter, ("meetings", RelatedRowFilter)]
+    list_filter = [UnfinishedSourceFilter, "kind", YearFilter, ("meetings", RelatedRowFilter)]
     dated_by = "published"
     list_select_related = ["publisher"]
     search_fields = ["title", "slug", "author", "publisher__name", "publisher__acronym"]
@@ -175,14 +165,10 @@ class SourceAdmin(PublishedAdmin[Source]):
             *super().get_urls(),
         ]
 
-    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[ChangeList]:
-        return SourceList
-
     def attention(self, request: HttpRequest) -> list[Item]:
         """The reviews that wait for the user."""
-        url = f"{reverse('admin:adgmin_source_changelist')}?{MyReviewsFilter.parameter_name}=yes"
         names = ngettext_lazy("review that waits for me", "reviews that wait for me")
-        return [Item(names, len(sources_to_review(request.user)), url)]
+        return [Item(names, len(reviews_of(request.user)), reverse("admin:my_reviews"))]
 
     def version_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The page that compares a source with the older version of it."""

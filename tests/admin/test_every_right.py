@@ -59,6 +59,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "jsi18n": STAFF,
     "logout": STAFF,
     "app_list": CONTRIBUTORS,
+    "my_reviews": CONTRIBUTORS,
     "near_duplicates": CONTRIBUTORS,  # Saying that a pair is different needs the right to change its records.
     "view_on_site": STAFF,  # It leads to a public page.
     "autocomplete": CONTRIBUTORS,

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from pytest_django import Settings
 
-from adgmin.models import Source
+from adgmin.models import Revision, Source
 from adgmin.record import State
 from tests import factories as f
 
@@ -40,8 +40,8 @@ def my_reviews(curator: Curator) -> list[str]:
     return [str(row["href"]).partition("?")[0] for row in listed]
 
 
-def press(curator: Curator, source: Source, button: str, **data: str) -> None:
-    url = review_url(source)
+def press(curator: Curator, review: Source | str, button: str, **data: str) -> None:
+    url = review if isinstance(review, str) else review_url(review)
     page = Page(curator.client.post(url, {**curator.open(url).fields, **data, button: "1"}, follow=True))
     assert page.errors == []
 
@@ -79,3 +79,16 @@ def test_what_an_editor_saved_last_waits_for_another_one(editor: Curator) -> Non
     row = f.ActorFactory(state=State.DRAFT)
     assert editor.submit(row, summary="What it does.", state=State.IN_REVIEW).errors == []
     assert my_reviews(editor) == []
+
+
+def test_what_comes_from_no_source_waits_too(editor: Curator, contributor: Curator) -> None:
+    outcome, draft = f.OutcomeFactory(), f.ActorFactory(state=State.DRAFT, with_citation=False)
+    assert contributor.submit(outcome, summary="Better.").errors == []
+    assert contributor.submit(draft, summary="What it does.", state=State.IN_REVIEW).errors == []
+    revision = reverse("admin:adgmin_revision_change", args=[Revision.objects.get().pk])
+    form = reverse("admin:adgmin_actor_change", args=[draft.pk])
+    assert (my_reviews(editor), my_reviews(contributor)) == ([form], [])
+    press(contributor, revision, "send_to_review")
+    assert (my_reviews(editor), my_reviews(contributor)) == ([form, revision], [])
+    press(editor, revision, "send_back", **{"all-text": "Which?"})
+    assert (my_reviews(editor), my_reviews(contributor)) == ([form], [revision])

@@ -73,6 +73,7 @@ def test_every_admin_template_is_rendered(curator: Curator) -> None:
     urls = {
         "/admin/handbook/",
         "/admin/near-duplicates/",
+        "/admin/my-reviews/",
         "/admin/preferences/",
         closing,
         f"{closing}?show=decided",

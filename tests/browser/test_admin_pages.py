@@ -80,7 +80,7 @@ class Newsroom:
             "settle": admin_url(self.differing, "change").replace("change/", "settle/verb/"),
             "closing": self.closing.url,
             "closing, decided": f"{self.closing.url}?show=decided",
-            "my reviews": "/admin/adgmin/source/?reviews=yes",
+            "my reviews": "/admin/my-reviews/",
             "reports": admin_url(Report),
             "report": admin_url(self.report, "change"),
             "users": admin_url(User),
