@@ -187,7 +187,7 @@ class CommitmentPage(RecordPage[Commitment]):
     @cached_property
     def checks(self) -> list[Check]:
         """Its checks, the earliest first, with their evidence."""
-        found = self.object.checks.published_as_of(self.as_of).select_related("meeting", "outcome").with_evidence()
+        found = self.object.checks.published_as_of(self.as_of).select_related("meeting").with_outcome().with_evidence()
         return list(found.order_by("date_latest", "date_earliest", "slug"))
 
     def cited_rows(self) -> Iterable[Cited]:

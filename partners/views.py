@@ -62,7 +62,7 @@ def with_history(partners: PartnerQuerySet, as_of: AsOf, themes: Collection[Them
     If themes are given, only outcomes and roles on any of them.
     """
     outcomes = Outcome.objects.published_as_of(as_of).select_related("meeting", "initiative")
-    outcomes = outcomes.prefetch_related("citations", "initiative__citations").with_basis().in_reading_order()
+    outcomes = outcomes.prefetch_related("initiative__citations").with_evidence().in_reading_order()
     roles = Role.objects.published_as_of(as_of).select_related("initiative").with_evidence()
     roles = roles.prefetch_related(Initiative.evidence("initiative__"))
     if themes:

@@ -88,7 +88,9 @@ def _entry(row: Cited, version: VersionRow) -> Reference:
         versioned = f"{versioned}, {formats.date_format(changed, 'j F Y')}"
     inferred = row.inferred_labels()
     note = _("inferred by the editors: %(fields)s") % {"fields": ", ".join(inferred)} if inferred else ""
-    notes = "; ".join(filter(None, (sources, note)))
+    disputed = [difference.label for difference in row.disagreements]
+    differ = _("sources disagree on: %(fields)s") % {"fields": ", ".join(disputed)} if disputed else ""
+    notes = "; ".join(filter(None, (sources, note, differ)))
     csl: CSL = {
         "type": "entry",
         "title": named,

@@ -112,6 +112,6 @@ class InitiativeFeed(RecordPage[Initiative]):
         about, day = self.object, self.as_of
         outcomes = Outcome.objects.for_lists(day).filter(Q(initiative=about) | Q(under=about))
         checks = Check.objects.published_as_of(day).filter(commitment__initiative=about)
-        checks = checks.select_related("commitment", "meeting", "outcome").with_evidence()
+        checks = checks.select_related("commitment", "meeting").with_outcome().with_evidence()
         roles = about.roles.published_as_of(day).select_related("initiative", "actor").with_evidence()
         return last_of_all(newest(with_changed(rows)) for rows in (outcomes, checks, roles))

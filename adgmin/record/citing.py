@@ -358,12 +358,16 @@ class Cited(Published):
         ]
 
     @property
-    def sources_disagree(self) -> bool:
-        """True if sources disagree on a fact. Names, statements and a value that is more precise do not count."""
-        return any(
-            difference.kind == DifferenceKind.DISAGREEMENT and difference.aspect not in NO_CONFLICTS
+    def disagreements(self) -> list[Difference]:
+        """The aspects on which sources disagree. Names, statements and a value that is more precise do not count."""
+        values = {(citation.aspect, citation.value) for citation in self.given if citation.aspect}
+        if len(values) == len({aspect for aspect, _value in values}):
+            return []  # Most rows, without reading the ranks of sources.
+        return [
+            difference
             for difference in self.differences
-        )
+            if difference.kind == DifferenceKind.DISAGREEMENT and difference.aspect not in NO_CONFLICTS
+        ]
 
     def inferred(self, value: str) -> bool:
         """True if a value that the record shows is inferred by the editors and stated by no source.

@@ -563,6 +563,11 @@ class CheckQuerySet(AtMeetingQuerySet["Check"]):
         """Annotate ``is_concluded``: ``finding_inferred`` in the database."""
         return self.annotate(is_concluded=is_true(_is_inferred("")))
 
+    def with_outcome(self) -> Self:
+        """Fetch the outcome that is the evidence, with its own."""
+        relations = (f"outcome__{relation}" for relation in Outcome.references_read())
+        return self.select_related("outcome", *relations).prefetch_related(Outcome.evidence("outcome__"))
+
     def with_evidence(self) -> Self:
         """Also annotate the chair that the owner holds, which ``planned_by`` reads."""
         rows = super().with_evidence().select_related("commitment__owner")

@@ -113,8 +113,7 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
             return
         rows = self._result_cache or []
         wanted = {pk for row in rows for pk in (row.stage_act_id, row.last_act_id) if pk}
-        acts = self._outcome_model().objects.select_related("body", "meeting").prefetch_related("citations")
-        acts = acts.with_basis().with_attribution()
+        acts = self._outcome_model().objects.select_related("body", "meeting").with_evidence().with_attribution()
         found = acts.in_bulk(wanted) if wanted else {}
         for row in rows:
             row.stage_act, row.last_act = found.get(row.stage_act_id), found.get(row.last_act_id)

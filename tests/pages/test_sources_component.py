@@ -1,5 +1,6 @@
 """Every fact shows its passage, the words printed there, other records that cite it, and where sources differ."""
 
+import re
 from typing import Any
 
 import pytest
@@ -130,6 +131,29 @@ def test_rows_of_the_timeline_and_of_what_changed_say_that_sources_differ() -> N
         assert any(title in row and "sources differ" in row for row in rows), title
     assert "sources differ" in words(page(f"{meeting.get_absolute_url()}changes/").select_one("main"))
     assert "sources differ" in words(page("/meetings/").select_one(".rows"))
+
+
+def test_whatever_names_a_disputed_act_says_that_sources_differ() -> None:
+    with record.editing():
+        act = f.OutcomeFactory(title="the guide", verb="launched", stage="launched", note="The statement is preferred.")
+        begun = f.OutcomeFactory(title="the centre", verb="noted", note="The statement is preferred.")
+        check = f.CheckFactory(finding="kept", outcome=act)
+        for verb, other in (("launched", "noted"), ("endorsed", "welcomed")):
+            passage = f.PassageFactory()
+            f.cite(act, passage, aspect="verb", value=verb, printed=f"{verb} it")
+            f.cite(begun, passage, aspect="verb", value=other, printed=f"{other} it")
+    initiative, unstaged = act.initiative, begun.initiative
+    assert initiative
+    assert unstaged
+    for address, place in (
+        (initiative.get_absolute_url(), ".facts"),
+        (unstaged.get_absolute_url(), ".facts"),
+        ("/initiatives/", ".rows li:has(.soft)"),
+        (check.commitment.get_absolute_url(), "li:has(.finding)"),
+        ("/timeline/?kind=findings", ".stream li"),
+        (act.get_absolute_url(), ".cite"),
+    ):
+        assert re.search("sources (differ|disagree)", words(page(address).select_one(place))), address
 
 
 def test_inferred_reading_has_a_mark_and_the_words_printed() -> None:

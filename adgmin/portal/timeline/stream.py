@@ -189,8 +189,8 @@ def _commitments(as_of: AsOf) -> CommitmentQuerySet:
 
 
 def _checks(as_of: AsOf) -> CheckQuerySet:
-    about = ("meeting", "outcome", "commitment__owner", "commitment__initiative")
-    return Check.objects.published_as_of(as_of).select_related(*about).with_evidence()
+    about = ("meeting", "commitment__owner", "commitment__initiative")
+    return Check.objects.published_as_of(as_of).select_related(*about).with_outcome().with_evidence()
 
 
 def _initiatives(as_of: AsOf) -> InitiativeQuerySet:
