@@ -67,8 +67,10 @@ def ask(request: HttpRequest, checks: Sequence[Check], edit: Edit) -> Asked | No
     return ask_questions(request, questions_about(edit, checks), edit)
 
 
-def ask_questions(request: HttpRequest, questions: Sequence[Question], edit: Edit) -> Asked | None:
-    """The same for these questions."""
+def ask_questions(
+    request: HttpRequest, questions: Sequence[Question], edit: Edit, corrects: bool = False
+) -> Asked | None:
+    """The same for these questions; ``corrects`` if something published changes in a draft revision."""
     because, why = (visible(request.POST.get(name, "")).strip() for name in (BECAUSE, WHY))
     history = edit.history
     history.why = history.why or why
@@ -81,7 +83,7 @@ def ask_questions(request: HttpRequest, questions: Sequence[Question], edit: Edi
         said = " ".join(question.sentence for question in questions)
         confirmed = _t("%(reason)s (Confirmed: %(questions)s)") % {"reason": because, "questions": said}
         history.confirmed = "\n".join(filter(None, (history.confirmed, confirmed)))
-    why_missing = history.lacks_why()
+    why_missing = history.lacks_why() or (corrects and not history.why)
     return Asked(questions, sentences, why_missing) if sentences or why_missing else None
 
 

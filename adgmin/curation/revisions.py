@@ -27,6 +27,7 @@ from adgmin.record import revisions as rules
 from adgmin.record.asking import unanswered
 from adgmin.record.citation import display_value
 from adgmin.record.edit import Edit
+from adgmin.record.history import User
 from adgmin.record.revisions import Contents, Part
 
 from .addresses import change_url
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 AS_REVISION = "_revision"
 LABEL_LENGTH = 250
 CITED_IN_REVISION = _("“%(record)s” is public: it cites the passage in its draft revision.")
+REVISED_ALREADY = _("“%(record)s” has a draft revision already: publish or drop that first.")
 SAVED = _("Saved as a draft revision. The public sees no change yet.")
 
 
@@ -103,7 +105,7 @@ def revision_form[M: Recorded](
             return response
         forget_messages(request)
         modeladmin.save_beside_revision(request, row)
-        saved = save(request, row, revision, live, wanted, request.POST.get("why", "").strip())
+        saved = save(request.user, row, revision, live, wanted, request.POST.get("why", "").strip())
     modeladmin.message_user(request, *_told(saved))
     return modeladmin.response_revision(request, row, response)
 
@@ -140,7 +142,7 @@ def revise(request: HttpRequest, row: Recorded, write: Callable[[], object], why
             _apply(row, revision)
             write()
             wanted = rules.contents(row)
-        return save(request, row, revision, live, wanted, why)
+        return save(request.user, row, revision, live, wanted, why)
 
 
 def revise_each(request: HttpRequest, write: Callable[[], object], why: str = "") -> list[Revision]:
@@ -156,7 +158,7 @@ def revise_each(request: HttpRequest, write: Callable[[], object], why: str = ""
             rows = _public_rows(edit)
             wanted = [rules.contents(row) for row in rows]
         saved = [
-            save(request, row, None, rules.contents(row), contents, why)
+            save(request.user, row, None, rules.contents(row), contents, why)
             for row, contents in zip(rows, wanted, strict=True)
         ]
         return [each for each in saved if each is not None]
@@ -178,8 +180,7 @@ def _public_rows(edit: Edit) -> list[Recorded]:
         found[whole, row.pk] = row
     for row in found.values():
         if Revision.objects.of(row):
-            sentence = _t("“%(record)s” has a draft revision already: publish or drop that first.")
-            raise ValidationError(sentence % {"record": row})
+            raise ValidationError(REVISED_ALREADY % {"record": row})
     return list(found.values())
 
 
@@ -194,7 +195,7 @@ def _apply(row: Recorded, revision: Revision | None) -> None:
 
 
 def save(
-    request: HttpRequest, row: Recorded, revision: Revision | None, live: Contents, wanted: Contents, why: str
+    user: User, row: Recorded, revision: Revision | None, live: Contents, wanted: Contents, why: str
 ) -> Revision | None:
     """Save the revision of a row; ``None`` if it changes nothing, and an open one is then dropped."""
     if not rules.changed_parts(live, wanted):
@@ -202,7 +203,7 @@ def save(
             revision.state = RevisionState.DROPPED
             revision.save()
         return None
-    who = request.user.get_username()
+    who = user.get_username()
     revision = revision or Revision(noun=row.noun()._meta.label_lower, object_id=row.pk, author=who)
     if revision.state == RevisionState.SENT_BACK:
         revision.state = RevisionState.DRAFT
@@ -210,7 +211,7 @@ def save(
     revision.base, revision.wanted, revision.source = live, wanted, _source_of(row, live, wanted)
     revision.label = Truncator(row.noun().rows().named().get(pk=row.pk)).chars(LABEL_LENGTH)
     revision.why = why or revision.why
-    revision.saved_by_id, revision.who, revision.at = request.user.pk, who, timezone.now()
+    revision.saved_by_id, revision.who, revision.at = user.pk, who, timezone.now()
     revision.save()
     revision.passages.set({citation["passage"] for citation in wanted["citations"]})
     return revision

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.forms.models import model_to_dict
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
@@ -19,7 +20,7 @@ from adgmin.curation.sandbox import UnreadableError, read_apart
 from adgmin.curation.tables import importing, pages
 from adgmin.curation.tables.__main__ import tables
 from adgmin.curation.tables.texts import as_entered, neutralised
-from adgmin.models import Actor, HistoryEntry, Meeting, Passage, Theme
+from adgmin.models import Actor, HistoryEntry, Meeting, Passage, Revision, Theme
 from adgmin.record import Cited, State
 from initiatives.models import Outcome
 from partners.models import Cooperation
@@ -392,24 +393,53 @@ def test_rule_is_named_at_the_citations_that_break_it(curator: Curator) -> None:
     assert actor.citations.count() == 1
 
 
-def test_contributor_imports_drafts_only() -> None:
-    contributor = signed_in("contributor")
-    f.ActorFactory(slug="public")
+def test_contributor_imports_drafts_and_draft_revisions(settings: Settings) -> None:
+    settings.FOUR_EYES = True
+    contributor, editor = signed_in("contributor"), signed_in("editor")
+    public, passage = f.ActorFactory(slug="public", name="Tea", summary="Old."), f.PassageFactory()
     f.ActorFactory(slug="draft", name="Draft", state=State.DRAFT)
+    number = record.version().number
+    rows = (
+        b"slug,name,kind,parent,summary\nnew,New,person,,\ndraft,Milk,person,,\npublic,Tea,organisation,new,Better.\n"
+    )
+    citations = f"record,passage,aspect,printed\npublic,{passage.key()},,tea\n".encode()
+    page = upload(contributor, Actor, rows, citations)
+    assert counts(page) == "1 new, 1 changed, 2 become revisions"
+    assert "actors, row 4: public (becomes a revision)" in lines(page)
+    asked = confirm(contributor, Actor, page)
+    assert "Say why" in asked.texts(".questions label")[0]
+    assert not Revision.objects.exists()
+    done = confirm(contributor, Actor, asked, why="It was misread.")
+    assert "2 rows were imported. 2 rows were saved in draft revisions." in done.messages
+    revision, live = Revision.objects.get(), Actor.objects.get(pk=public.pk)
+    assert (live.summary, live.citations.count(), record.version().number) == ("Old.", 1, number)
+    assert (revision.source, revision.why, revision.who) == (passage.source, "It was misread.", "contributor")
+    assert {"Milk", "New"} == set(Actor.objects.filter(state=State.DRAFT).values_list("name", flat=True))
+    assert "has a draft revision already: publish or drop that first." in lines(upload(contributor, Actor, rows))[1]
+    # The actor to which it refers is published first.
+    f.cite(Actor.objects.get(slug="new"), passage)
+    review = reverse("admin:adgmin_source_review", args=[passage.source.pk])
+    editor.client.post(review, {**editor.open(review).fields, "publish": "1"})
+    live.refresh_from_db()
+    assert (live.summary, live.parent, live.citations.count()) == ("Better.", Actor.objects.get(slug="new"), 2)
+
+
+def test_what_is_public_changes_by_no_table_alone(settings: Settings) -> None:
+    settings.FOUR_EYES = True
+    contributor, editor = signed_in("contributor"), signed_in("editor")
+    f.ActorFactory(slug="public", name="Tea", summary="Old.")
     passage = f.PassageFactory()
-    rows = b"slug,name,kind,state\npublic,Tea,person,published\nnew,New,person,published\n"
-    citations = f"record,passage,aspect\npublic,{passage.key()},\n".encode()
-    published = "– – This is published: change it in its form, as a draft revision. You can import drafts."
-    assert lines(upload(contributor, Actor, rows, citations)) == [
-        "actors, row 2: public", published,
-        "actors, row 3: new",
-        "state published A new record cannot be published here: leave this empty for a draft.",
-        f"citations, row 2: public/{passage.key()}/", published,
-    ]  # fmt: skip
-    passages = f"source,slug,locator,nature,order,fingerprint\n{passage.source.slug},p99,p 99,outcome,99,{'0' * 64}\n"
-    assert published in lines(upload(contributor, Passage, passages.encode()))[1]
-    page = upload(contributor, Actor, b"slug,name,kind\ndraft,Milk,person\nnew,New,person\n")
-    assert counts(page) == "1 new, 1 changed"
-    confirm(contributor, Actor, page)
-    assert set(Actor.objects.filter(state=State.DRAFT).values_list("name", flat=True)) == {"Milk", "New"}
+    new = (
+        f"source,slug,locator,nature,order,fingerprint\n{passage.source.slug},p99,p 99,outcome,99,{'0' * 64}\n".encode()
+    )
+    assert "– – The public would see this at once: an editor can add it." in lines(upload(contributor, Passage, new))[1]
+    state = b"slug,state,withdrawn_because,note\npublic,withdrawn,It is wrong.,Why.\n"
+    assert "A draft revision does not change the state" in " ".join(lines(upload(editor, Actor, state)))
+    published = b"slug,name,kind,state\nnew,New,person,published\n"
+    assert "A new record cannot be published here" in lines(upload(contributor, Actor, published))[1]
+    assert counts(upload(editor, Actor, b"slug,summary\npublic,Better.\n")) == "1 becomes a revision"
+    changed = f"source,slug,gist\n{passage.source.slug},{passage.slug},Better.\n".encode()
+    assert counts(upload(contributor, Passage, changed)) == "1 becomes a revision"
+    # Withdrawing alone stays with one editor.
+    assert counts(upload(editor, Actor, state.replace(b",note", b"").replace(b",Why.", b""))) == "1 changed"
     assert contributor.open(admin_url(Theme, "import")).status == 403

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from typing import NamedTuple
 
 from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, transaction
@@ -10,13 +11,17 @@ from django.utils.translation import gettext as _t
 
 from adgmin.curation.confirming import Question, questions_by_row
 from adgmin.curation.plausible import CHECKS
-from adgmin.record import Citation, Published, Recorded, State, may_publish
-from adgmin.record.edit import Edit
-from adgmin.record.four_eyes import own_changes, own_publications, refusal
+from adgmin.curation.revisions import REVISED_ALREADY
+from adgmin.curation.revisions import save as save_revision
+from adgmin.models import Revision
+from adgmin.record import ONCE_PUBLIC, Citation, Published, Recorded, State, may_change_public, may_publish
+from adgmin.record.edit import Edit, rehearsing
+from adgmin.record.four_eyes import OF_THE_STATE, own_changes, own_publications, refusal
 from adgmin.record.history import Key, User
+from adgmin.record.revisions import contents
 from adgmin.record.states import next_states
 
-from .lines import BadTableError, Line, Status, compare, lines_of
+from .lines import WRITTEN, BadTableError, Line, Status, compare, lines_of
 from .sheets import Table
 from .texts import Keys, columns_of, name_of, tables_of, value_of
 
@@ -28,17 +33,36 @@ class WaitsError(Exception):
     """A row refers to another one of the import that is not saved yet."""
 
 
+class Revised(NamedTuple):
+    """A row with the values of its line, and its sets, for a draft revision of the record that it belongs to."""
+
+    line: Line
+    row: Recorded
+    sets: dict[str, list[int]]
+
+    @property
+    def record(self) -> Recorded:
+        """The row itself, or that which cites."""
+        return self.row.record if isinstance(self.row, Citation) else self.row
+
+
 class Import:
     """The import of the tables of a noun, by a user. Raises ``BadTableError`` for what is no table of it.
 
-    ``failures`` are sentences about records that are in none of the tables.
+    What the user may not change at once is saved as draft revisions: see ``adgmin.curation.revisions``. ``corrects`` is
+    set if they change what readers could read, so that a reason is asked. ``failures`` are sentences about records that
+    are in none of the tables.
     """
 
     def __init__(self, noun: type[Recorded], tables: Iterable[Table], user: User, read: int) -> None:
         self.user, self.read = user, read
         self.lines: dict[type[Recorded], list[Line]] = {}
         self.failures: list[str] = []
+        self.corrects = False
         self.keys = Keys()
+        self._revised: list[Revised] = []
+        self._asked_of_revisions: list[Question] = []
+        self._edit: Edit | None = None
         self._coming: set[tuple[type[Recorded], str]] = set()
         for table in tables:
             model = _model_of(noun, table)
@@ -64,22 +88,30 @@ class Import:
         """True if nothing of it may be written."""
         return bool(self.failures or self.lines_with(Status.REFUSED))
 
-    def run(self, edit: Edit) -> None:
-        """Write what is new and changed, inside ``edit``. What is refused is for the caller to roll back."""
+    def run(self, edit: Edit, why: str) -> None:
+        """Write what is new and changed, inside ``edit``. What is refused is for the caller to roll back.
+
+        ``why`` is the reason that the draft revisions get.
+        """
+        self._edit = edit
         # The record first: its citations refer to it.
         for model in sorted(self.lines, key=lambda model: issubclass(model, Citation)):
             compare(model, self.lines[model], self.keys, self.read)
             # The citations, which follow the record, count too.
-            changed = self.lines_with(Status.NEW, Status.CHANGED)
+            changed = self.lines_with(*WRITTEN)
             if len(changed) > MAX_CHANGES:
                 sentence = _t("%(count)d rows are new or changed. Import at most %(most)d at once.")
                 raise BadTableError(sentence % {"count": len(changed), "most": MAX_CHANGES})
             self._write_all(model, [line for line in changed if line.model is model])
+        self._save_revisions(why)
         written = {(line.model, line.row.pk): line for line in self if line.row is not None and line.changes}
         self._check_rules(edit, written)
 
     def questions(self, edit: Edit) -> list[Question]:
         """What looks wrong in the rows that were written, each question with the place of its row."""
+        return [*self._questions(edit), *self._asked_of_revisions]
+
+    def _questions(self, edit: Edit) -> list[Question]:
         lines = {(line.model, line.row.pk): line for line in self if line.row is not None}
         return [
             Question(f"{lines[key].place}: {question.sentence}" if key in lines else question.sentence, near)
@@ -124,6 +156,12 @@ class Import:
         self._check_rights(row, line)
         if line.refusals:
             return
+        if line.is_revised:
+            self._revised.append(Revised(line, row, sets))
+        else:
+            self._save(line, row, sets)
+
+    def _save(self, line: Line, row: Recorded, sets: dict[str, list[int]]) -> None:
         try:
             _save(row, sets, is_new=line.is_new)
         except ValidationError as error:
@@ -131,6 +169,24 @@ class Import:
         else:
             line.row = row
             self.keys.add(row, line.key)
+
+    def _save_revisions(self, why: str) -> None:
+        """Save a draft revision of each record that is to be revised; all rows that are not are written by now."""
+        waiting = set(Revision.objects.waiting().values_list("noun", "object_id")) if self._revised else ()
+        for each in self._revised:
+            if (each.record._meta.label_lower, each.record.pk) in waiting:
+                each.line.refuse(REVISED_ALREADY % {"record": each.record})
+        if any(each.line.refusals for each in self._revised) or not self._revised:
+            return
+        records = {(each.record.noun(), each.record.pk): each.record for each in self._revised}
+        with rehearsing() as edit:
+            for line, row, sets in self._revised:
+                self._save(line, row, sets)
+            self.corrects = edit.history.lacks_why()
+            self._asked_of_revisions = self._questions(edit)
+            wanted = {key: contents(row) for key, row in records.items()}
+        for key, row in records.items():
+            save_revision(self.user, row, None, contents(row), wanted[key], why)
 
     def _fill(self, row: Recorded, line: Line) -> dict[str, list[int]]:
         """Set the changed columns; returns the changed sets."""
@@ -158,17 +214,35 @@ class Import:
         return pk
 
     def _check_rights(self, row: Recorded, line: Line) -> None:
-        """Refuse what the user may not do, and a merge, which moves references too."""
+        """Refuse what the user may not do, and a merge, which moves references too; find what is to be revised."""
         stored = None if line.is_new else row.stored()
         # Of a new record the state decides.
         is_new_record = line.is_new and isinstance(row, Published)
-        if not is_new_record and not may_publish(self.user) and _is_public(stored or row):
-            line.refuse(_t("This is published: change it in its form, as a draft revision. You can import drafts."))
-            return
-        if isinstance(row, Published):
+        if not is_new_record and _is_public(stored or row) and not self._is_shown_by_import(row):
+            self._check_public(line)
+        if isinstance(row, Published) and not line.is_revised:
             self._check_state(row, stored, line)
         if any(change.column == "merged_into" for change in line.changes):
             line.refuse(_t("Merge in the list, with “Withdraw”: the references move along."), "merged_into")
+
+    def _is_shown_by_import(self, row: Recorded) -> bool:
+        """True for a citation of a record that this import has made, or made public."""
+        if not isinstance(row, Citation) or self._edit is None:
+            return False
+        before = self._edit.history.before.get((row.record.noun(), row.record.pk), {"state": State.PUBLISHED})
+        return before is None or before["state"] not in ONCE_PUBLIC
+
+    def _check_public(self, line: Line) -> None:
+        """Of a row that the public sees: whether it is changed at once, in a draft revision, or not at all."""
+        of_state = OF_THE_STATE.intersection(change.column for change in line.changes)
+        may_move = may_publish(self.user) and len(of_state) == len(line.changes)
+        if line.is_new and not issubclass(line.model, Citation):
+            if not may_publish(self.user):
+                line.refuse(_t("The public would see this at once: an editor can add it."))
+        elif not may_change_public(self.user) and not may_move:
+            line.is_revised = True
+            for column in of_state:
+                line.refuse(_t("A draft revision does not change the state of the record."), column)
 
     def _check_state(self, row: Published, stored: Recorded | None, line: Line) -> None:
         before = State(stored.state) if isinstance(stored, Published) else State.DRAFT

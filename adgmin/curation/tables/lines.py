@@ -36,6 +36,7 @@ class Status(Vocabulary):
 
     NEW = "new", _("new")
     CHANGED = "changed", _("changed")
+    REVISION = "revision", _("becomes a revision")
     UNCHANGED = "unchanged", _("unchanged")
     REFUSED = "refused", _("refused")
 
@@ -46,6 +47,10 @@ class Change(NamedTuple):
     column: str
     old: str
     new: str
+
+
+# What is written, one way or the other.
+WRITTEN = (Status.NEW, Status.CHANGED, Status.REVISION)
 
 
 class Refusal(NamedTuple):
@@ -61,7 +66,7 @@ class Line:
     """A row of a table, by the number that a spreadsheet shows; ``cells`` holds its texts by column.
 
     ``row`` is the row of the record, if there is one; ``after_edit`` the last edit before the table was exported, if
-    the table says it.
+    the table says it; ``is_revised`` is set if what it changes is saved in a draft revision.
     """
 
     model: type[Recorded]
@@ -71,6 +76,7 @@ class Line:
     row: Recorded | None = None
     after_edit: int | None = None
     is_new: bool = False
+    is_revised: bool = False
     changes: list[Change] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
 
@@ -86,9 +92,11 @@ class Line:
 
     @property
     def status(self) -> Status:
-        """A refusal counts before all else, then whether the row is new."""
+        """A refusal counts before all else, then whether it becomes a revision, then whether the row is new."""
         if self.refusals:
             return Status.REFUSED
+        if self.is_revised:
+            return Status.REVISION
         if self.is_new:
             return Status.NEW
         return Status.CHANGED if self.changes else Status.UNCHANGED

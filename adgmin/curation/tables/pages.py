@@ -20,14 +20,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from adgmin import record
-from adgmin.curation.confirming import Asked, ask_questions
+from adgmin.curation.confirming import WHY, Asked, ask_questions
 from adgmin.curation.sandbox import MAX_BYTES, UnreadableError, read_apart
-from adgmin.record import Citation, How, Recorded
+from adgmin.record import Citation, How, Recorded, visible
 from adgmin.record.asking import asker, unanswered
 from adgmin.record.edit import Edit
 
 from .importing import Import
-from .lines import BadTableError, Status, last_edit
+from .lines import WRITTEN, BadTableError, Status, last_edit
 from .sheets import Table
 from .texts import AFTER_EDIT, columns_of, key_columns, name_of, tables_of
 from .writing import TooLongError, as_csv, as_xlsx
@@ -192,18 +192,24 @@ def _confirmed[M: Recorded](modeladmin: "RecordedAdmin[M]", request: HttpRequest
         return HttpResponseRedirect(request.path)
     if asked or done.is_refused:
         return _dry_run_page(modeladmin, request, done, asked, kept, asked.sentences if asked else ())
-    count = len(done.lines_with(Status.NEW, Status.CHANGED))
+    count, revised = len(done.lines_with(Status.NEW, Status.CHANGED)), len(done.lines_with(Status.REVISION))
     sentence = ngettext("%(count)d row was imported.", "%(count)d rows were imported.", count)
-    modeladmin.message_user(request, sentence % {"count": count}, messages.SUCCESS)
+    in_revisions = ngettext(
+        "%(count)d row was saved in a draft revision. The public sees no change yet.",
+        "%(count)d rows were saved in draft revisions. The public sees no change yet.", revised,
+    )  # fmt: skip
+    for number, words in ((count, sentence), (revised, in_revisions)):
+        if number:
+            modeladmin.message_user(request, words % {"count": number}, messages.SUCCESS)
     return HttpResponseRedirect(_url(modeladmin, "changelist"))
 
 
 def _run(request: HttpRequest, done: Import, *, keep: bool) -> Asked | None:
     """Run the import in one edit, and keep it if nothing stands in the way; returns what must be answered first."""
-    token = asker.set(lambda edit: ask_questions(request, done.questions(edit), edit))
+    token = asker.set(lambda edit: ask_questions(request, done.questions(edit), edit, done.corrects))
     try:
         with record.editing(how=How.IMPORT) as edit:
-            done.run(edit)
+            done.run(edit, visible(request.POST.get(WHY, "")).strip())
             if not keep or done.is_refused:
                 asked = _try_to_the_end(edit, done)
                 raise OnlyTried(asked)
@@ -253,6 +259,13 @@ def _page[M: Recorded](
     return TemplateResponse(request, template, {**shared, **context})
 
 
+def _counted(status: Status, count: int) -> str:
+    """What becomes of so many rows."""
+    if status is Status.REVISION:
+        return ngettext("becomes a revision", "become revisions", count)
+    return str(status.label)
+
+
 def _upload_page[M: Recorded](modeladmin: "RecordedAdmin[M]", request: HttpRequest, form: UploadForm) -> HttpResponse:
     models = tables_of(modeladmin.model.noun())
     tables = [(name_of(model), key_columns(model), columns_of(model).items()) for model in models]
@@ -270,10 +283,11 @@ def _dry_run_page[M: Recorded](
     counts = done.counts()
     context = {
         **(asked.context(request) if asked else {}),
-        "counts": [(status.label, counts[status]) for status in Status if counts[status]],
+        "counts": [(_counted(status, counts[status]), counts[status]) for status in Status if counts[status]],
         "failures": [*errors, *done.failures],
         "refused": done.lines_with(Status.REFUSED),
-        "written": done.lines_with(Status.NEW, Status.CHANGED),
+        "written": done.lines_with(*WRITTEN),
+        "revised": done.lines_with(Status.REVISION),
         "is_refused": done.is_refused,
         "kept": kept,
     }
