@@ -1,4 +1,4 @@
-"""The admins of cited models: citations as inline rows, and the readings that differ between sources."""
+"""The admins of cited models: citations as inline rows, and what sources disagree on."""
 
 from functools import partial
 from typing import Protocol
@@ -25,7 +25,7 @@ from adgmin.record.publishing import Column
 
 from .base import AutocompleteMixin, ListFilters, PublishedAdmin
 from .conflicts import ComparingFormSet
-from .filters import BY_SOURCE, CitedFilter, DiffersFilter
+from .filters import BY_SOURCE, CitedFilter, DisagreeFilter
 from .forms import PublishedForm, RecordForm, RecordSelect, passage_label
 from .keys import is_key
 from .reading import (
@@ -226,14 +226,15 @@ class PartInline(CardInline):
         """Fetch the names and citations that each row shows."""
         rows = super().get_queryset(request)
         assert isinstance(rows, CitedQuerySet)
-        return rows.named().prefetch_related("citations__passage")
+        passages = Passage.objects.select_related("source")
+        return rows.named().prefetch_related(models.Prefetch("citations__passage", passages))
 
     @admin.display(description=_("cited in"))
     def cited_in(self, row: Cited) -> str:
-        """The locators of the passages that it cites."""
+        """The passages that it cites, each with its document."""
         if row.pk is None:
             return ""
-        return ", ".join(dict.fromkeys(citation.passage.locator for citation in row.citations.all()))
+        return "; ".join(dict.fromkeys(citation.passage.short_name for citation in row.citations.all()))
 
 
 class WithPeriod(Protocol):
@@ -268,8 +269,8 @@ class CitedAdmin[M: Cited](PublishedAdmin[M]):
     first_aspect = ""
 
     def get_list_filter(self, request: HttpRequest) -> ListFilters:
-        """The filters of the model, then those by citation, by difference and by source."""
-        return [*super().get_list_filter(request), CitedFilter, DiffersFilter, BY_SOURCE]
+        """The filters of the model, then those by citation, by disagreement and by source."""
+        return [*super().get_list_filter(request), CitedFilter, DisagreeFilter, BY_SOURCE]
 
     def get_inlines(self, request: HttpRequest, obj: M | None) -> "list[type[InlineModelAdmin[models.Model, M]]]":
         """The citations, then the inlines of the model: records of their own, which no draft revision changes."""
@@ -298,9 +299,9 @@ class CitedAdmin[M: Cited](PublishedAdmin[M]):
         """The number of its citations."""
         return row.citation_count
 
-    @admin.display(description=_("differs"), ordering="unsettled")
+    @admin.display(description=_("sources disagree"), ordering="unsettled")
     def differs(self, row: ListedRow) -> str:
-        """“yes” if its sources differ, “settled” if curators have settled that, else blank."""
+        """“yes” if its sources disagree, “settled” if curators have settled that, else blank."""
         return _t("yes") if row.unsettled else _t("settled") if row.differing else ""
 
     def get_urls(self) -> list[URLPattern]:

@@ -42,18 +42,18 @@ class YesNoFilter(admin.SimpleListFilter):
         raise NotImplementedError
 
 
-class DiffersFilter(admin.SimpleListFilter):
-    """Records whose sources give different values for an aspect, by whether curators have settled that."""
+class DisagreeFilter(admin.SimpleListFilter):
+    """Records whose sources disagree, by whether curators have settled that."""
 
-    title = _("sources differ")
+    title = _("sources disagree")
     parameter_name = "differs"
 
     def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[models.Model]") -> list[tuple[str, Text]]:
         """What is to be settled first."""
-        return [("yes", _("Yes")), ("settled", _("Settled")), ("no", _("No"))]
+        return [("yes", _("Yes, not settled")), ("settled", _("Yes, settled")), ("no", _("No"))]
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet[models.Model]) -> models.QuerySet[models.Model]:
-        """Rows with differing readings that are not settled, with settled ones only, or without."""
+        """Rows with a disagreement that is not settled, with settled ones only, or without."""
         assert isinstance(queryset, CitedQuerySet)
         if self.value() == "yes":
             return queryset.filter(unsettled(queryset.model))

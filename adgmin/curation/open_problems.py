@@ -6,8 +6,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import ngettext
 
 from adgmin.models import Source
-from adgmin.record import Cited, DifferenceKind, Recorded, State
-from adgmin.record.citation import NO_CONFLICTS
+from adgmin.record import Cited, Recorded, State
 
 from .confirming import Question
 
@@ -34,7 +33,7 @@ def _open_passages(source: Source) -> Iterator[Question]:
     left = list(source.passages.unaccounted().order_by("order"))
     sentence = _t("%(passage)s: no record cites this passage, and no note says why.")
     for passage in left[:MOST_NAMED]:
-        yield Question(sentence % {"passage": passage.locator}, passage)
+        yield Question(sentence % {"passage": passage.short_name}, passage)
     if more := len(left[MOST_NAMED:]):
         counted = ngettext(
             "The same holds for %(count)d more passage of “%(source)s”.",
@@ -45,7 +44,4 @@ def _open_passages(source: Source) -> Iterator[Question]:
 
 def is_undecided(row: Cited) -> bool:
     """True if the sources of a record disagree and no note says why one value is preferred."""
-    return not row.note and any(
-        difference.kind == DifferenceKind.DISAGREEMENT and difference.aspect not in NO_CONFLICTS
-        for difference in row.differences
-    )
+    return not row.note and bool(row.disagreements)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import record
-from adgmin.models.settlements import Settlement, can_settle
+from adgmin.models import Settlement
 from adgmin.record import Cited, Difference
 
 if TYPE_CHECKING:
@@ -48,10 +48,10 @@ def _holding(settlements: dict[str, Settlement], difference: Difference) -> Sett
 
 
 def url_of[M: Cited](modeladmin: "CitedAdmin[M]", row: M, difference: Difference) -> str:
-    """The URL of the page; empty where there is nothing to settle."""
+    """The URL of the page; empty where sources do not disagree, and so nothing is to be settled."""
     opts = modeladmin.opts
     name = f"admin:{opts.app_label}_{opts.model_name}_settle"
-    return reverse(name, args=[row.pk, difference.aspect]) if can_settle(difference) else ""
+    return reverse(name, args=[row.pk, difference.aspect]) if difference.is_disagreement else ""
 
 
 class SettleForm(forms.Form):
@@ -87,7 +87,7 @@ def settle_view[M: Cited](
         saved = modeladmin.model.rows().named().with_evidence().get(pk=row.pk)
         shown = next((each for each in shown_differences(modeladmin, saved) if each.difference.aspect == aspect), None)
         if shown is None or not shown.url:
-            return _back(modeladmin, request, row, _t("Sources do not differ on this any more."))
+            return _back(modeladmin, request, row, _t("Sources do not disagree on this any more."))
         form = SettleForm(request.POST if posted else None, initial=_initial(saved, shown))
         if posted and (done := _settled(request, saved, shown.difference, form)):
             return _back(modeladmin, request, row, done)

@@ -57,9 +57,7 @@ SECTIONS = (
 )
 
 # What the numbers at the top of the index page count.
-DIFFERING = ngettext_lazy(
-    "record whose sources differ, not settled", "records whose sources differ, not settled"
-)  # fmt: skip
+DISAGREEING = ngettext_lazy("record whose sources disagree, not settled", "records whose sources disagree, not settled")
 NEAR = ngettext_lazy("pair of near-duplicates", "pairs of near-duplicates")
 IN_REVIEW = ngettext_lazy("record in review", "records in review")
 OLD = ngettext_lazy("draft unchanged for two weeks", "drafts unchanged for two weeks")
@@ -213,7 +211,7 @@ class CuratorSite(AdminSite):
             "sources_shown": SOURCES_SHOWN,
             "attention": self.attention(request, tasks_by_model),
             "task_labels": TASK_LABELS,
-            "waiting": [row for row in tasks_by_model if any(task.count for task in (*row.tasks, row.differing))],
+            "waiting": [row for row in tasks_by_model if any(task.count for task in (*row.tasks, row.disagreeing))],
             "may_see_any": bool(nouns),
         }
 
@@ -226,7 +224,7 @@ class CuratorSite(AdminSite):
             return items
         return [
             *items,
-            item_of(DIFFERING, ((row, row.differing) for row in tasks)),
+            item_of(DISAGREEING, ((row, row.disagreeing) for row in tasks)),
             Item(NEAR, len(undecided_pairs(nouns)), reverse("admin:near_duplicates")),
             item_of(IN_REVIEW, ((row, row.tasks.in_review) for row in tasks)),
             item_of(OLD, ((row, row.tasks.old) for row in tasks)),

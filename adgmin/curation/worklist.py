@@ -1,4 +1,4 @@
-"""Queries for the worklist: drafts, reviews, uncited records, differing sources and unaccounted passages."""
+"""Queries for the worklist: drafts, reviews, uncited records, sources that disagree and unaccounted passages."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -97,12 +97,12 @@ class Tasks(NamedTuple):
 class ModelTasks:
     """The tasks of one model.
 
-    ``differing`` counts the rows whose sources differ, until curators settle that.
+    ``disagreeing`` counts the rows whose sources disagree, until curators settle that.
     """
 
     noun: type[Published]
     tasks: Tasks
-    differing: Task
+    disagreeing: Task
 
     @property
     def name(self) -> str:
@@ -112,7 +112,7 @@ class ModelTasks:
     @property
     def cells(self) -> list[tuple[Text, Task]]:
         """The tasks with the heads of their columns."""
-        return list(zip(TASK_LABELS, (*self.tasks, self.differing), strict=True))
+        return list(zip(TASK_LABELS, (*self.tasks, self.disagreeing), strict=True))
 
     @property
     def url(self) -> str:
@@ -123,9 +123,9 @@ class ModelTasks:
 # The heads of the columns, in the order of ``TASKS``.
 TASK_LABELS = (
     _("Drafts"), _("Drafts that I edited"), _("Unchanged for two weeks"), _("In review"), _("Without a citation"),
-    _("Sources differ"),
+    _("Sources disagree"),
 )  # fmt: skip
-# The query strings of the admin lists that show the rows of each task; the last one is for differing sources.
+# The query strings of the admin lists that show the rows of each task; the last one is for sources that disagree.
 TASKS = (
     f"state__exact={State.DRAFT}",
     f"state__exact={State.DRAFT}&mine=yes",
@@ -146,8 +146,8 @@ def count_tasks(nouns: Iterable[type[Published]], user: User | AnonymousUser) ->
     result = []
     for noun in nouns:
         if counts := found.get(noun._meta.label_lower):
-            *tasks, differing = (Task(*pair) for pair in zip(counts, TASKS, strict=True))
-            result.append(ModelTasks(noun, Tasks(*tasks), differing))
+            *tasks, disagreeing = (Task(*pair) for pair in zip(counts, TASKS, strict=True))
+            result.append(ModelTasks(noun, Tasks(*tasks), disagreeing))
     return result
 
 
@@ -155,10 +155,10 @@ def _counted(
     noun: type[Published], user: User | AnonymousUser
 ) -> models.QuerySet[Published, tuple[str, *tuple[int, ...]]]:
     draft, none = models.Q(state=State.DRAFT), models.Q(pk=None)
-    unsupported, differing = none, none
+    unsupported, disagreeing = none, none
     if issubclass(noun, Cited):
         unsupported = uncited(noun)
-        differing = models.Q(unsettled(noun))
+        disagreeing = models.Q(unsettled(noun))
     return (
         noun._default_manager.order_by()
         .values_list(models.Value(noun._meta.label_lower))
@@ -168,6 +168,6 @@ def _counted(
             old=models.Count("pk", filter=draft & unchanged()),
             in_review=models.Count("pk", filter=models.Q(state=State.IN_REVIEW)),
             uncited=models.Count("pk", filter=unsupported),
-            differing=models.Count("pk", filter=differing),
+            disagreeing=models.Count("pk", filter=disagreeing),
         )
     )

@@ -113,7 +113,10 @@ class CitedFilter(RecordFilter):
     )  # fmt: skip
     differs = DiffersFilter(
         choices=[("true", _("sources differ")), ("false", _("sources agree"))], label=_("sources differ"),
-        help_text=_("true: sources give different values for a fact, names and statements apart; false: they do not."),
+        help_text=_(
+            "true: sources disagree on a fact; names, statements and a date that is only more precise do not count. "
+            "false: they do not."
+        ),
         phrase=_("where %(values)s"),
     )  # fmt: skip
 

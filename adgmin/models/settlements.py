@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from adgmin.record import Cited, Difference
-from adgmin.record.citation import NO_CONFLICTS, NO_DIFFERENCES, Aspect
+from adgmin.record.citation import Aspect
+from adgmin.record.readings import contradicted
 
 
 class SettlementQuerySet(models.QuerySet["Settlement"]):
@@ -54,26 +55,15 @@ class Settlement(models.Model):
         return all(citation.modified <= self.at for reading in difference.readings for citation in reading.citations)
 
 
-def can_settle(difference: Difference) -> bool:
-    """True if the sources differ on a fact: names and statements may vary."""
-    return difference.aspect not in (*NO_DIFFERENCES, *NO_CONFLICTS)
-
-
 def unsettled(noun: type[Cited]) -> models.Exists:
-    """The condition that sources differ on a fact of a row, and that this is not settled."""
+    """The condition that sources disagree on a row, and that this is not settled."""
     table = noun.citation_model()
-    here = models.OuterRef("record_id")
+    of_aspect = models.Q(record_id=models.OuterRef("object_id"), aspect=models.OuterRef("aspect"))
+    later = table.objects.filter(of_aspect, modified__gt=models.OuterRef("at")).order_by()
     settled = Settlement.objects.filter(
-        kind=noun.noun().plural, object_id=here, aspect=models.OuterRef("aspect"), at__gte=models.OuterRef("modified")
+        ~models.Exists(later),
+        kind=noun.noun().plural,
+        object_id=models.OuterRef("record_id"),
+        aspect=models.OuterRef("aspect"),
     )
-    other_value = (
-        table.objects.filter(models.Q(record_id=here), aspect=models.OuterRef("aspect"))
-        .exclude(value=models.OuterRef("value"))
-        .order_by()
-    )
-    readings = (
-        table.objects.filter(models.Q(record=models.OuterRef("pk")))
-        .exclude(aspect__in=("", *NO_DIFFERENCES, *NO_CONFLICTS))
-        .order_by()
-    )
-    return models.Exists(readings.filter(~models.Exists(settled), models.Exists(other_value)))
+    return models.Exists(contradicted(table.objects.all()).filter(~models.Exists(settled)))

@@ -1,8 +1,8 @@
 """A record's pointer to a passage: of which aspect it gives a reading, with which words, and on what basis."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cache
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -16,7 +16,7 @@ from adgmin.vocabulary import Vocabulary
 
 from .compiled import CompiledOnce
 from .dated import validate_edtf
-from .edit import Recorded, RecordedQuerySet
+from .edit import Recorded, RecordedQuerySet, SaveOptions
 from .states import State
 
 if TYPE_CHECKING:
@@ -99,6 +99,9 @@ class Citation(Recorded):
         help_text=_("The words as they stand there, a title’s length at most; … for what is left out."),
     )  # fmt: skip
     basis = models.CharField(_("basis"), max_length=10, choices=Basis, default=Basis.STATED)
+    # Of a date only.
+    value_earliest = models.DateField(null=True, editable=False)
+    value_latest = models.DateField(null=True, editable=False)
 
     objects = CitationQuerySet.as_manager()
 
@@ -144,6 +147,17 @@ class Citation(Recorded):
             raise ValidationError({"value": _t("“%(verb)s” is not a verb of the scale.") % {"verb": self.value}})
         if self.aspect == Aspect.STATEMENT and not self.printed:
             raise ValidationError({"printed": _t("A statement needs the words printed as well as our own.")})
+
+    def save(self, *, update_fields: Iterable[str] | None = None, **options: Unpack[SaveOptions]) -> None:
+        """Save with the bounds of the value. Raises ``ValidationError`` for an unreadable date."""
+        self.value_earliest = self.value_latest = None
+        if self.aspect in DATE_ASPECTS:
+            validate_edtf(self.value)
+            bounds = dates.bounds(self.value)
+            self.value_earliest, self.value_latest = bounds.earliest, bounds.latest
+        if update_fields:
+            update_fields = {*update_fields, "value_earliest", "value_latest"}
+        super().save(update_fields=update_fields, **options)
 
     def rows_to_check(self) -> Collection[Recorded]:
         """The record that it supports."""

@@ -1,6 +1,6 @@
 """Records with citations: the rules they must meet, their readings, and what they show as of a day."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
@@ -13,7 +13,6 @@ from adgmin import dates
 from .as_of import AsOf
 from .citation import (
     NAME_ASPECTS,
-    NO_CONFLICTS,
     NO_DIFFERENCES,
     TIMELESS,
     Aspect,
@@ -28,7 +27,7 @@ from .compiled import CompiledOnce
 from .dated import EDTFField
 from .edit import editing
 from .publishing import Published, PublishedQuerySet, names_with_states
-from .readings import Difference, DifferenceKind, Reading, overrules
+from .readings import Difference, Reading, contradicted, overrules
 from .states import State
 
 if TYPE_CHECKING:
@@ -132,38 +131,40 @@ class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
         return is_true(all_inferred(given) | (~models.Q(models.Exists(given)) & whole))
 
     def differing(self, differ: bool = True) -> Self:
-        """The rows for which sources give several values of a fact; with ``False`` the others."""
-        differing = self._has_several_readings(NO_DIFFERENCES + NO_CONFLICTS)
+        """The rows on which sources disagree; with ``False`` the others."""
+        differing = self._where(contradicted)
         return self.filter(differing if differ else ~differing)
 
     def with_several_readings(self) -> Self:
         """The rows for which sources give several values of any aspect, names and statements included."""
-        return self.filter(self._has_several_readings(NO_DIFFERENCES))
+        return self.filter(self._where(_several))
 
-    def _has_several_readings(self, but: tuple[Aspect, ...]) -> models.Q:
-        """The condition that citations give several values of an aspect, leaving out some aspects.
+    def _where(self, compared: "Compared") -> models.Q:
+        """The condition that there are such citations of a row.
 
         As of a day the texts count that report on what was up to it; of what had happened by then, all of them.
         """
         if not self.shown_as_of:
-            return models.Q(_has_several(self.model.citation_model(), but))
+            return models.Q(_exist(self.model.citation_model(), compared))
         by_then = models.Q(passage__source__in=self.shown_as_of.reporting)
         counting = by_then | self.model.was_over(self.shown_as_of, "record__")
-        return models.Q(models.Exists(_several(self.model.citation_model().objects.filter(counting), but)))
+        return models.Q(models.Exists(compared(self.model.citation_model().objects.filter(counting))))
 
 
-def _several(
-    citations: models.QuerySet[Citation], but: Collection[Aspect]
-) -> models.QuerySet[Citation, Mapping[str, object]]:
-    """A subquery: the aspects of which the outer row has several values among the citations, but for some aspects."""
-    aspects = citations.filter(models.Q(record=models.OuterRef("pk"))).exclude(aspect__in=but).order_by()
+# Takes citations, and gives a subquery of those of the outer row that differ in some way.
+type Compared = Callable[[models.QuerySet[Citation]], models.QuerySet[Citation, Any]]
+
+
+def _several(citations: models.QuerySet[Citation]) -> models.QuerySet[Citation, Mapping[str, object]]:
+    """The aspects of which the outer row has several values among the citations."""
+    aspects = citations.filter(models.Q(record=models.OuterRef("pk"))).exclude(aspect__in=NO_DIFFERENCES).order_by()
     several = aspects.values("aspect").annotate(values_given=models.Count("value", distinct=True))
     return several.filter(values_given__gt=1)
 
 
 @cache
-def _has_several(table: type[Citation], but: tuple[Aspect, ...]) -> CompiledOnce:
-    return CompiledOnce(models.Exists(_several(table.objects.all(), but)))
+def _exist(table: type[Citation], compared: Compared) -> CompiledOnce:
+    return CompiledOnce(models.Exists(compared(table.objects.all())))
 
 
 class Cited(Published):
@@ -359,15 +360,11 @@ class Cited(Published):
 
     @property
     def disagreements(self) -> list[Difference]:
-        """The aspects on which sources disagree. Names, statements and a value that is more precise do not count."""
+        """The aspects on which sources disagree."""
         values = {(citation.aspect, citation.value) for citation in self.given if citation.aspect}
         if len(values) == len({aspect for aspect, _value in values}):
             return []  # Most rows, without reading the ranks of sources.
-        return [
-            difference
-            for difference in self.differences
-            if difference.kind == DifferenceKind.DISAGREEMENT and difference.aspect not in NO_CONFLICTS
-        ]
+        return [difference for difference in self.differences if difference.is_disagreement]
 
     def inferred(self, value: str) -> bool:
         """True if a value that the record shows is inferred by the editors and stated by no source.
@@ -444,8 +441,7 @@ class Cited(Published):
                 if reading.value not in listed
             ]
         if not self.note and any(
-            difference.kind == DifferenceKind.DISAGREEMENT and difference.aspect in self.aspect_fields
-            for difference in self.differences
+            difference.is_disagreement and difference.aspect in self.aspect_fields for difference in self.differences
         ):
             failures.append(
                 _t("%(noun)s “%(record)s”: the sources disagree. Say in the note why this value is preferred.")

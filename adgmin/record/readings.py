@@ -8,7 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates
 
-from .citation import DATE_ASPECTS, NAME_ASPECTS, Aspect, Basis, Citation, display_value
+from .citation import (
+    DATE_ASPECTS,
+    NAME_ASPECTS,
+    NO_CONFLICTS,
+    NO_DIFFERENCES,
+    Aspect,
+    Basis,
+    Citation,
+    display_value,
+)
 
 
 @dataclass(frozen=True)
@@ -77,6 +86,11 @@ class Difference:
         return DifferenceKind.DISAGREEMENT
 
     @property
+    def is_disagreement(self) -> bool:
+        """True if sources disagree on a fact: see ``contradicted`` for the same in queries."""
+        return self.kind == DifferenceKind.DISAGREEMENT
+
+    @property
     def label(self) -> str:
         """The aspect in words."""
         return str(Aspect(self.aspect).label)
@@ -112,6 +126,27 @@ class Difference:
         if len(ranks) == 1:
             return _t("These sources have the same rank. The editors chose one and give the reason.")
         return _t("The highest-ranked sources support more than one value. The editors chose one and give the reason.")
+
+
+def contradicted(citations: models.QuerySet[Citation]) -> models.QuerySet[Citation]:
+    """Those citations of an outer row that others of the same queryset contradict.
+
+    Their values differ; dates also overlap in part or not at all, since one that is more precise contradicts nothing.
+    """
+    earlier = models.Q(
+        value_earliest__lt=models.OuterRef("value_earliest"), value_latest__lt=models.OuterRef("value_latest")
+    )
+    later = models.Q(
+        value_earliest__gt=models.OuterRef("value_earliest"), value_latest__gt=models.OuterRef("value_latest")
+    )
+    others = (
+        citations.filter(models.Q(record_id=models.OuterRef("record_id")), aspect=models.OuterRef("aspect"))
+        .exclude(value=models.OuterRef("value"))
+        .filter(models.Q(value_earliest=None) | earlier | later)
+        .order_by()
+    )
+    readings = citations.filter(models.Q(record=models.OuterRef("pk"))).order_by()
+    return readings.exclude(aspect__in=("", *NO_DIFFERENCES, *NO_CONFLICTS)).filter(models.Exists(others))
 
 
 def overrules(preferred: Reading, other: Reading) -> bool:

@@ -65,7 +65,7 @@ def test_source_with_open_passages_is_not_published_without_a_word(curator: Cura
     source = draft_with_open_passages()
     passage = source.passages.get()
     page = PUBLISHING[way](curator, source)
-    assert f"{passage.locator}: no record cites this passage, and no note says why." in page.soup.get_text()
+    assert f"{passage.short_name}: no record cites this passage, and no note says why." in page.soup.get_text()
     assert page.links("See it") == [bench_url(passage)]
     assert CONFIRM in page.soup.get_text()
     assert breaches(page) == []

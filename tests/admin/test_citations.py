@@ -93,14 +93,15 @@ def test_record_without_differences_has_no_panel(curator: Curator) -> None:
 
 
 def test_inline_record_is_saved_cited_and_published_in_one_edit(curator: Curator) -> None:
-    meeting, actor, passage = f.MeetingFactory(), f.ActorFactory(), f.PassageFactory(locator="para 9")
+    meeting, actor = f.MeetingFactory(), f.ActorFactory()
+    passage = f.PassageFactory(source=f.SourceFactory(short_name="The note"), locator="para 9")
     part = {"role": "host", "actor": actor.pk, "person": "", "office": "", "state": "published"}
     page = curator.submit(meeting, "_continue", **inline_row("roles", **part, passage=passage.pk))
     assert page.errors == []
     host = meeting.roles.get()
     assert host.state == State.PUBLISHED
     assert host.citations.get().passage == passage
-    assert page.texts("#roles-0 .field-cited_in p") == ["para 9"]
+    assert page.texts("#roles-0 .field-cited_in p") == ["The note, para 9"]
     assert page.links("Open") == [f"/admin/adgmin/meetingrole/{host.pk}/change/"]
 
 

@@ -65,7 +65,7 @@ def test_every_number_is_zero_in_a_finished_record_and_leads_nowhere(curator: Cu
         [
             "reviews that wait for me", "passages not accounted for", "draft revisions in review",
             "draft revisions sent back", "draft revisions", "open reports of readers",
-            "records whose sources differ, not settled", "pairs of near-duplicates", "records in review",
+            "records whose sources disagree, not settled", "pairs of near-duplicates", "records in review",
             "drafts unchanged for two weeks", "records without a citation",
         ],
         (0, ""),
@@ -175,11 +175,11 @@ def test_many_unfinished_sources_are_cut_and_linked_to_the_list(curator: Curator
     assert len(curator.open(every).soup.select("#result_list tbody tr")) == SOURCES_SHOWN + 1
 
 
-def test_differing_sources_are_counted_in_the_table(curator: Curator) -> None:
+def test_disagreeing_sources_are_counted_in_the_table(curator: Curator) -> None:
     outcome = f.OutcomeFactory(verb="endorsed", note="Why.")
     f.cite(outcome, aspect="verb", value="endorsed")
     f.cite(outcome, aspect="verb", value="adopted")
-    assert task_counts(curator) == {"Outcomes": {"Sources differ": 1}}
+    assert task_counts(curator) == {"Outcomes": {"Sources disagree": 1}}
 
 
 def test_every_passage_is_in_one_of_the_two_accounting_lists(curator: Curator) -> None:

@@ -76,7 +76,7 @@ def test_page_lists_problems_then_rows(contributor: Curator, scene: Scene) -> No
     uncited = f.RoleFactory(initiative=scene.initiative, state=State.DRAFT, with_citation=False)
     page = contributor.open(scene.url)
     assert problems(page) == [
-        f"{scene.open.locator}: no record cites this passage, and no note says why. See it",
+        f"{scene.open.short_name}: no record cites this passage, and no note says why. See it",
         f"Role “{uncited}” is published without a citation.",
     ]
     assert page.texts(".reviewed h2") == [

@@ -36,11 +36,11 @@ def listed(curator: Curator, **query: str) -> list[str]:
 
 
 def unsettled(curator: Curator) -> list[str]:
-    return [text for text in curator.open("/admin/").texts(".attention li") if "differ" in text]
+    return [text for text in curator.open("/admin/").texts(".attention li") if "disagree" in text]
 
 
 def test_difference_is_settled_with_a_reason_and_leaves_the_worklist(curator: Curator, differing: Any) -> None:
-    assert unsettled(curator) == ["1 record whose sources differ, not settled"]
+    assert unsettled(curator) == ["1 record whose sources disagree, not settled"]
     (link,) = curator.form(differing).links("Settle this difference")
     assert link == url_of(differing)
     page = curator.open(link)
@@ -49,7 +49,7 @@ def test_difference_is_settled_with_a_reason_and_leaves_the_worklist(curator: Cu
     assert settle(curator, differing).status_code == 302
     settlement = Settlement.objects.get()
     assert (settlement.who, settlement.aspect, settlement.why) == ("maria", "verb", "The statement is higher.")
-    assert unsettled(curator) == ["0 records whose sources differ, not settled"]
+    assert unsettled(curator) == ["0 records whose sources disagree, not settled"]
     assert (listed(curator), listed(curator, differs="yes"), listed(curator, differs="settled")) == (
         ["settled"], [], ["settled"]
     )  # fmt: skip
@@ -69,7 +69,7 @@ def test_new_citation_opens_it_again(curator: Curator, differing: Any, value: st
     settle(curator, differing)
     f.cite(differing, f.PassageFactory(source=f.SourceFactory(kind="news")), aspect="verb", value=value)
     assert listed(curator, differs="yes") == ["yes"]
-    assert unsettled(curator) == ["1 record whose sources differ, not settled"]
+    assert unsettled(curator) == ["1 record whose sources disagree, not settled"]
     assert curator.form(differing).links("Settle this difference")
     settle(curator, differing)
     assert listed(curator, differs="settled") == ["settled"]
@@ -108,6 +108,23 @@ def test_where_nothing_differs_there_is_nothing_to_settle(curator: Curator, diff
     response = curator.client.post(url_of(differing, aspect), {"why": "No."})
     assert (response.status_code, response["Location"]) == (302, admin_url(differing, "change"))
     assert not Settlement.objects.exists()
+
+
+def test_more_precise_date_is_no_disagreement_to_settle(curator: Curator, differing: Any) -> None:
+    row = f.OutcomeFactory(date="2023-02-09", note="The statement says so.")
+    for date in ("2023-02-09", "2023-02"):
+        f.cite(row, f.PassageFactory(), aspect="date", value=date)
+    page = curator.form(row)
+    assert page.texts(".differences caption") == ["Date: one source is more precise"]
+    assert page.links("Settle this difference") == []
+    assert unsettled(curator) == ["1 record whose sources disagree, not settled"]
+    assert listed(curator, differs="yes") == ["yes"]
+    assert listed(curator, differs="no") == ["-"]
+    # What readers see marked as different.
+    assert [bool(each.disagreements) for each in (differing, row)] == [True, False]
+    settle(curator, differing)
+    f.cite(row, f.PassageFactory(), aspect="date", value="2024")
+    assert (listed(curator, differs="yes"), listed(curator, differs="settled")) == (["yes"], ["settled"])
 
 
 def test_names_may_vary_without_being_settled(curator: Curator) -> None:
