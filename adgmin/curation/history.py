@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from adgmin import record
 from adgmin.models import HistoryEntry, HistoryRow
 from adgmin.models.history import HistoryRowQuerySet, Left
-from adgmin.pages.changed_values import RowChange, in_words
+from adgmin.pages.changed_values import RowChange, in_words, labels_of
 from adgmin.record import Recorded, may_publish
 from adgmin.record.reverting import field_label
 
@@ -196,11 +196,13 @@ def deleted_page[M: Recorded](modeladmin: "RecordedAdmin[M]", request: HttpReque
     )
     rows = HistoryRow.objects.filter(~Exists(there), ~Exists(later), noun=noun._meta.label_lower, after__isnull=True)
     page = Paginator(rows.select_related("entry").order_by("-pk"), ENTRIES_PER_PAGE).get_page(request.GET.get("p"))
+    labels = labels_of(page)
     context = {
         **modeladmin.admin_site.each_context(request),
         "title": _t("Deleted %(nouns)s") % {"nouns": modeladmin.opts.verbose_name_plural},
         "opts": modeladmin.opts,
         "page": page,
+        "deleted": [(row, labels[row.object_id]) for row in page],
         "may_change": modeladmin.has_change_permission(request),
         "history": _name(modeladmin, "history"),
         "revert": _name(modeladmin, "revert"),
@@ -211,16 +213,17 @@ def deleted_page[M: Recorded](modeladmin: "RecordedAdmin[M]", request: HttpReque
 def _context[M: Recorded](
     modeladmin: "RecordedAdmin[M]", request: HttpRequest, row: Recorded | None, pk: int
 ) -> dict[str, object]:
-    last = None
+    label = str(row or "")
     if row is None:
-        last = HistoryRow.objects.filter(noun=noun_of(modeladmin), object_id=pk).order_by("-pk").first()
+        last = HistoryRow.objects.filter(noun=noun_of(modeladmin), object_id=pk).order_by("-pk")[:1]
+        label = _t("%(label)s (deleted)") % {"label": labels_of(last).get(pk, pk)}
     return {
         **modeladmin.admin_site.each_context(request),
         "opts": modeladmin.opts,
         "object": row,
         "object_id": pk,
         "noun": noun_of(modeladmin),
-        "subtitle": str(row) if row else _t("%(label)s (deleted)") % {"label": last.label if last else pk},
+        "subtitle": label,
         "history": _name(modeladmin, "history"),
         "revert": _name(modeladmin, "revert"),
     }

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from adgmin.record import How, Recorded, editing
-from adgmin.record.history import LABEL_LENGTH
+from adgmin.record.history import LABEL_LENGTH, name_of
 from adgmin.record.reverting import all_values, apply, bring_back
 
 
@@ -92,7 +92,8 @@ class HistoryRowQuerySet(models.QuerySet["HistoryRow"]):
                         refused.append((row, error))
                 # A refused row is tried again: another one may give up a unique value first.
                 if len(refused) == len(waiting):
-                    raise ValidationError([f"{row.label}: {text}" for row, error in refused for text in error.messages])
+                    named = [(name_of(row.model, row.object_id, row.label), error) for row, error in refused]
+                    raise ValidationError([f"{name}: {text}" for name, error in named for text in error.messages])
                 waiting = [row for row, _error in refused]
         return left
 

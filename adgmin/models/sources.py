@@ -178,10 +178,11 @@ class Source(Dated, Searchable, Published):
             if left:
                 raise ValidationError(
                     _t(
-                        "Published records still cite passages that “%(newer)s” does not have unchanged: %(places)s. "
-                        "Take their citations over on the page that compares the two sources, or leave both published."
+                        "Published records still cite passages of “%(older)s” that “%(newer)s” does not have "
+                        "unchanged: %(places)s. Take their citations over on the page that compares the two sources, "
+                        "or leave both published."
                     )
-                    % {"newer": to, "places": ", ".join(left)}
+                    % {"older": self, "newer": to, "places": ", ".join(left)}
                 )
             super().redirect_references(to)
 

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from adgmin import dates
-from adgmin.models import HistoryRow, Passage
+from adgmin.models import HistoryRow, Passage, Source
 from adgmin.record import Citation, EDTFField, Recorded
 from adgmin.record.citation import display_value
 from adgmin.record.history import Values, differing, kept_fields, kept_sets
@@ -77,9 +77,22 @@ def _names(rows: list[HistoryRow], *, public: bool) -> Names:
         found = target.rows().named().in_bulk(pks)
         names |= {(target, pk): _name(other) for pk, other in found.items() if not public or other.is_public()}
         if not public and (gone := pks - found.keys()):
-            labels = HistoryRow.objects.filter(noun=target._meta.label_lower, object_id__in=gone)
-            names |= {(target, pk): label for pk, label in labels.order_by("pk").values_list("object_id", "label")}
+            rows_of_gone = HistoryRow.objects.filter(noun=target._meta.label_lower, object_id__in=gone).order_by("pk")
+            names |= {(target, pk): label for pk, label in labels_of(rows_of_gone).items()}
     return names
+
+
+def labels_of(rows: Iterable[HistoryRow]) -> dict[int, str]:
+    """What the history calls rows of one model, by their primary keys: a passage with its document."""
+    listed = list(rows)
+    labels = {row.object_id: row.label for row in listed}
+    places = {row.object_id: (row.after or row.before or {})["source"] for row in listed if row.model is Passage}
+    sources = Source.objects.in_bulk(set(places.values())) if places else {}
+    for pk, source in places.items():
+        if source in sources:
+            words = {"document": sources[source].label, "place": labels[pk]}
+            labels[pk] = _("%(document)s, %(place)s") % words
+    return labels
 
 
 def _name(row: Recorded) -> str:

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from .history import History, Key, Values, differing
+from .history import History, Key, Values, differing, name_of
 from .states import State
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def own_changes(history: History) -> dict[Key, str]:
     changes = history.changes().items()
     sentence = _("“%(record)s” is public. Save the change as a draft revision: somebody else publishes it.")
     changed = [key for key, pair in changes if _changes_content(history, key, *pair)]
-    return {key: sentence % {"record": history.labels[key]} for key in changed}
+    return {key: sentence % {"record": name_of(*key, history.labels[key])} for key in changed}
 
 
 def refuse_own_change(history: History) -> None:

@@ -93,6 +93,14 @@ def label_of(row: models.Model) -> str:
     return next((str(value) for name in LABEL_FIELDS if (value := getattr(row, name, ""))), "")
 
 
+def name_of(model: "type[Recorded]", pk: int, label: str) -> str:
+    """What messages call a row: a passage with its source, a citation by its record. ``label`` if it is gone."""
+    row: Any = model.rows().named().filter(pk=pk).first()
+    if row is None:
+        return label
+    return str(row if model.plural else getattr(row, model.part_of_field))
+
+
 class History:
     """The rows that one edit changes: what they were before its first write to them, and after its last."""
 

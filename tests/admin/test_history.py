@@ -232,6 +232,16 @@ def test_deleted_draft_is_brought_back_with_its_citations_and_links(curator: Cur
     assert not Outcome.objects.filter(pk=pk).exists()
 
 
+def test_deleted_passage_is_listed_with_its_document(curator: Curator) -> None:
+    source = f.SourceFactory(short_name="The note", state=State.DRAFT)
+    passage = f.PassageFactory(source=source, locator="para 1")
+    url = admin_url(passage, "history")
+    curator.client.post(admin_url(passage, "delete"), {"post": "yes"})
+    deleted = curator.open("/admin/adgmin/passage/deleted/")
+    assert deleted.texts("tbody th") == ["The note, para 1"]
+    assert "The note, para 1 (deleted)" in curator.open(url).soup.get_text()
+
+
 def test_revert_is_reverted(curator: Curator) -> None:
     actor = f.ActorFactory(state=State.DRAFT, summary="Old.")
     curator.submit(actor, summary="New.")

@@ -156,8 +156,8 @@ def test_superseding_takes_citations_or_says_which_are_left(curator: Curator, ol
     withdrawal["previewed"] = newer.pk
     page = curator.run_action("withdraw", older, **withdrawal)
     assert page.errors == [
-        "Older: Published records still cite passages that “Newer” does not have unchanged: para 1. Take their "
-        "citations over on the page that compares the two sources, or leave both published."
+        "Older: Published records still cite passages of “Older” that “Newer” does not have unchanged: para 1. "
+        "Take their citations over on the page that compares the two sources, or leave both published."
     ]
     assert unchanged.citations.get().passage.source == older
     older.passages.get(order=1).hand_citations_to(newer.passages.get(order=2))
