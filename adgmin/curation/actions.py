@@ -162,9 +162,6 @@ def _change_state[M: Published](
 ) -> None:
     """Change the state of the rows and log it. Raises ``ValidationError`` if one of them refuses it."""
     rows = [row for row in queryset if row.state != state]
-    if state == State.PUBLISHED and (merged := [row for row in rows if row.merged_into is not None]):
-        sentence = _t("%(record)s is merged into another record. Revert the merge in its history instead.")
-        raise ValidationError([sentence % {"record": row} for row in merged])
     with record.editing(how=How.LIST_ACTION if target is None else How.MERGE, why=reason) as edit:
         # A merge was previewed, and can be taken back.
         edit.history.allowed_alone = target is not None

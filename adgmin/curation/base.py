@@ -448,8 +448,11 @@ class PublishedAdmin[M: Published](RecordedAdmin[M]):
             super().save_model(request, obj, form, change)
 
     def get_readonly_fields(self, request: HttpRequest, obj: M | None = None) -> list[str]:
-        """The slug is read-only once saved: other sites link to it. A draft revision does not change the state."""
-        of_state = OF_THE_STATE if is_revising(request) else ()
+        """The slug is read-only once saved: other sites link to it. A draft revision does not change the state.
+
+        A merge is taken back in the history.
+        """
+        of_state = OF_THE_STATE if is_revising(request) else ["merged_into"] if obj and obj.merged_into else ()
         return [*super().get_readonly_fields(request, obj), *(["slug"] if obj is not None else []), *of_state]
 
     def render_change_form(

@@ -171,6 +171,8 @@ class PublishedForm(RecordForm):
     def state_choices(self) -> list[tuple[str, Text]]:
         """The states that the record may change to, including its present one."""
         now = State(self.instance.state)
+        if self.instance.merged_into is not None:
+            return [(now.value, now.label)]
         return [(state.value, state.label) for state in next_states(now, self.may_publish)]
 
     def clean(self) -> None:

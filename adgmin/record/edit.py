@@ -28,6 +28,7 @@ from .changelog import Act
 from .characters import visible
 from .four_eyes import refuse_own_change, refuse_own_publication
 from .history import History, User, kept_fields, kept_sets
+from .merging import refuse_undone_merge
 from .preview import is_preview, revised_contents
 from .rights import refuse_public_change
 
@@ -189,6 +190,7 @@ def editing(*, user: User | None = None, why: str = "", how: str = "") -> Iterat
             missing = unanswered(edit)
             edit.history.save(version.number if edit.public else None)
             if edit.public:
+                refuse_undone_merge(edit.history)
                 refuse_own_publication(edit.history)
                 refuse_own_change(edit.history)
             if missing:

@@ -1,7 +1,10 @@
 """Merging duplicates: citations and references move to the record that is kept."""
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 
+from adgmin import record
 from adgmin.models import Actor, HistoryEntry
 from adgmin.record import State
 from initiatives.models import Outcome
@@ -151,11 +154,22 @@ def test_draft_profile_of_a_merged_actor_leaves_its_citations_and_goes(curator: 
     assert kept.citations.filter(passage=passage).exists()
 
 
-def test_publishing_selected_records_does_not_undo_a_merge(curator: Curator) -> None:
+def test_merge_is_undone_by_its_history_only(curator: Curator) -> None:
     one, other = f.ActorFactory(name="ROK"), f.ActorFactory()
     assert merge(curator, other, one) == []
+    refusal = "ROK is merged into another record. Revert the merge in its history instead."
     page = curator.run_action("publish", one)
-    assert "ROK is merged into another record. Revert the merge in its history instead." in page.messages
+    assert refusal in page.messages
+    page = curator.form(one)
+    assert page.options("state") == ["withdrawn"]
+    assert "merged_into" not in page.fields
+    for fields in ({"state": "withdrawn"}, {"state": "published"}):
+        curator.submit(one, merged_into="", why=WHY, **fields)
+        assert Actor.objects.get(pk=one.pk).merged_into == other
+    one.refresh_from_db()
+    one.state, one.merged_into = State.PUBLISHED, None
+    with pytest.raises(ValidationError, match=refusal), record.editing(user=get_user_model().objects.get()):
+        one.save()
     assert Actor.objects.get(pk=one.pk).merged_into == other
 
 
