@@ -101,7 +101,10 @@ class ComparingForm(forms.ModelForm):  # type: ignore[type-arg]  # Generic in th
 
 
 class ComparingFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # Generic in the type stubs only.
-    """Inline rows. A row deleted meanwhile is dropped, or shown as a new row if the curator had edited it."""
+    """Inline rows. A row deleted meanwhile is dropped, or shown as a new row if the curator had edited it.
+
+    A row that is to be removed and was changed meanwhile is shown first, as any other that was changed.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -137,8 +140,9 @@ class ComparingFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # Ge
             self._non_form_errors = self.error_class([sentence % {"count": MAX_NEW_ROWS}], error_class="nonform")
 
     def clean(self) -> None:
-        """Raise an error if rows deleted meanwhile are now shown as new ones."""
+        """Raise an error if rows deleted meanwhile are now shown as new ones, or rows to be removed were changed."""
         super().clean()
+        sentences = []
         if self.restored:
             sentence = ngettext(
                 "A row that you changed has been deleted in the meantime. It is shown last, as a new "
@@ -147,7 +151,19 @@ class ComparingFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # Ge
                 "last, as new rows: remove them, or save again.",
                 self.restored,
             )
-            raise ValidationError(sentence % {"count": self.restored})
+            sentences.append(sentence % {"count": self.restored})
+        removed = filter(self._should_delete_form, self.initial_forms)  # type: ignore[attr-defined]
+        if changed := sum(isinstance(form, ComparingForm) and form.changed_meanwhile for form in removed):
+            sentence = ngettext(
+                "A row that you wanted to remove was changed in the meantime. It shows what was saved: save again to "
+                "remove it, or keep it.",
+                "%(count)d rows that you wanted to remove were changed in the meantime. They show what was saved: "
+                "save again to remove them, or keep them.",
+                changed,
+            )
+            sentences.append(sentence % {"count": changed})
+        if sentences:
+            raise ValidationError(sentences)
 
     def _drop_deleted_rows(self) -> None:
         assert self.model is not None

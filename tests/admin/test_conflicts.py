@@ -127,3 +127,19 @@ def test_edited_row_deleted_meanwhile_is_shown_as_a_new_row(
     assert [page.fields[f"checks-{number}-due"] for number in range(3)] == ["", "2025", "2024"]
     assert submit_opened(curator, commitment, page.fields).errors == []
     assert sorted(commitment.checks.values_list("date", "due")) == [("2021", ""), ("2022", "2024"), ("2023", "2025")]
+
+
+def test_row_to_be_removed_that_was_changed_meanwhile_is_shown_first(curator: Curator) -> None:
+    commitment = f.CommitmentFactory()
+    check = f.CheckFactory(commitment=commitment, state=State.DRAFT)
+    opened = {**curator.form(commitment).fields, "checks-0-DELETE": "on"}
+    curator.submit(check, due="2024")
+    page = submit_opened(curator, commitment, opened)
+    assert page.errors[0] == (
+        "A row that you wanted to remove was changed in the meantime. It shows what was saved: save again to remove "
+        "it, or keep it."
+    )
+    assert (page.fields["checks-0-due"], page.fields["checks-0-DELETE"]) == ("2024", "on")
+    assert commitment.checks.get().due == "2024"
+    assert submit_opened(curator, commitment, page.fields).errors == []
+    assert not commitment.checks.exists()
