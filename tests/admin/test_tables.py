@@ -90,7 +90,9 @@ def test_table_enters_records_and_their_citations_at_once(curator: Curator) -> N
     page = upload(curator, Outcome, as_xlsx(outcomes=rows, citations=citations))
     assert counts(page) == "2 new"
     assert not Outcome.objects.filter(slug="another").exists()
-    assert "2 rows were imported" in confirm(curator, Outcome, page).messages
+    assert "All rows are written together: 1000 take up to half a minute." in page.soup.get_text()
+    done = confirm(curator, Outcome, page).messages
+    assert "2 rows were imported. Rows of the table: 2 new." in done
     new = Outcome.objects.get(slug="another")
     unlike = {"id", "slug", "title", "passages"}
     one, other = (
@@ -278,7 +280,13 @@ def test_nothing_is_written_if_one_row_is_refused(curator: Curator) -> None:
 def test_number_of_changes_is_limited(curator: Curator, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importing, "MAX_CHANGES", 1)
     page = upload(curator, Actor, b"slug,name,kind\na,A,person\nb,B,person\n")
-    assert page.errors == ["2 rows are new or changed. Import at most 1 at once."]
+    assert page.errors == [
+        "2 rows are new or changed, and one import takes at most 1. Divide the table, and import its parts one after "
+        "the other."
+    ]
+    monkeypatch.undo()
+    told = curator.open(f"{admin_url(Actor)}import/").soup.get_text()
+    assert "One import takes at most 1000 rows that are new or changed, citations included" in told
 
 
 # Nothing of others is lost -----------------------------------------------------------------------------------------

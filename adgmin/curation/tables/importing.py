@@ -100,7 +100,10 @@ class Import:
             # The citations, which follow the record, count too.
             changed = self.lines_with(*WRITTEN)
             if len(changed) > MAX_CHANGES:
-                sentence = _t("%(count)d rows are new or changed. Import at most %(most)d at once.")
+                sentence = _t(
+                    "%(count)d rows are new or changed, and one import takes at most %(most)d. Divide the table, and "
+                    "import its parts one after the other."
+                )
                 raise BadTableError(sentence % {"count": len(changed), "most": MAX_CHANGES})
             self._write_all(model, [line for line in changed if line.model is model])
         self._save_revisions(why)

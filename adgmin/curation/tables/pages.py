@@ -26,7 +26,7 @@ from adgmin.record import Citation, How, Recorded, visible
 from adgmin.record.asking import asker, unanswered
 from adgmin.record.edit import Edit
 
-from .importing import Import
+from .importing import MAX_CHANGES, Import
 from .lines import WRITTEN, BadTableError, Status, last_edit
 from .sheets import Table
 from .texts import AFTER_EDIT, columns_of, key_columns, name_of, tables_of
@@ -137,9 +137,15 @@ class UploadForm(forms.Form):
         label=_("File"),
         help_text=_(
             "A workbook (XLSX), or a CSV file in UTF-8; both CSV files together, if citations come along. Nothing is "
-            "written yet: the next page shows what would change."
+            "written yet: the next page shows what would change. One import takes at most %(most)d rows that are new "
+            "or changed, citations included; rows that stay as they are do not count."
         ),
     )
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        upload = self.fields["upload"]
+        upload.help_text = upload.help_text % {"most": MAX_CHANGES}
 
 
 class OnlyTried(Exception):  # noqa: N818  # No error: it rolls the dry run back.
@@ -201,7 +207,15 @@ def _confirmed[M: Recorded](modeladmin: "RecordedAdmin[M]", request: HttpRequest
     for number, words in ((count, sentence), (revised, in_revisions)):
         if number:
             modeladmin.message_user(request, words % {"count": number}, messages.SUCCESS)
+    summary = ", ".join(f"{number} {label}" for label, number in _counts(done))
+    modeladmin.message_user(request, _t("Rows of the table: %(summary)s.") % {"summary": summary})
     return HttpResponseRedirect(_url(modeladmin, "changelist"))
+
+
+def _counts(done: Import) -> list[tuple[str, int]]:
+    """The numbers of rows by what becomes of them, those with rows only."""
+    counts = done.counts()
+    return [(_counted(status, counts[status]), counts[status]) for status in Status if counts[status]]
 
 
 def _run(request: HttpRequest, done: Import, *, keep: bool) -> Asked | None:
@@ -280,10 +294,10 @@ def _dry_run_page[M: Recorded](
     kept: str,
     errors: Sequence[str] = (),
 ) -> HttpResponse:
-    counts = done.counts()
     context = {
         **(asked.context(request) if asked else {}),
-        "counts": [(_counted(status, counts[status]), counts[status]) for status in Status if counts[status]],
+        "counts": _counts(done),
+        "most": MAX_CHANGES,
         "failures": [*errors, *done.failures],
         "refused": done.lines_with(Status.REFUSED),
         "written": done.lines_with(*WRITTEN),
