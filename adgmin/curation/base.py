@@ -24,7 +24,6 @@ from django.utils.translation import gettext_lazy as _
 from adgmin import record
 from adgmin.models import Report, Revision, Theme
 from adgmin.record import ONCE_PUBLIC, How, Published, Recorded, State, may_change_public, may_publish, visible
-from adgmin.record.four_eyes import OF_THE_STATE
 from adgmin.record.publishing import Column
 
 from . import actions, history
@@ -243,6 +242,7 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, admin.ModelAdmin):  # type: 
         if issubclass(form, PublishedForm):
             asked: Asked | None = getattr(request, "asked", None)
             form.why_missing = asked is not None and asked.why_missing
+            form.proposes = is_revising(request)
             form.why_before = getattr(getattr(request, "revision", None), "why", "")
         return form
 
@@ -425,16 +425,20 @@ class PublishedAdmin[M: Published](RecordedAdmin[M]):
         publication = {"fields": ["note", "slug", "state"], "classes": [LAST], "description": explained}
         fieldsets = [*super().get_fieldsets(request, obj), (_("Publication"), publication)]
         this_edit = (_("This edit"), {"fields": ["why"], "classes": [LAST]})
-        if is_revising(request):
-            return [*fieldsets, this_edit]
         if obj is not None and obj.is_public():
             withdrawn = obj.state == State.WITHDRAWN
             explained = _(
                 "To merge it into another record, choose “Withdraw” in its list. References to it move "
                 "to the other record."
             )
+            revising = is_revising(request)
+            if revising:
+                explained = _(
+                    "To propose that the public no longer sees it, choose the state “withdrawn”, and say here why. "
+                    "Readers see the reason at its address."
+                )
             withdrawal = {
-                "fields": ["withdrawn_because", *(["merged_into"] if withdrawn else [])],
+                "fields": ["withdrawn_because", *(["merged_into"] if withdrawn and not revising else [])],
                 "classes": [LAST] if withdrawn else [LAST, "collapse"],
                 "description": "" if withdrawn else explained,
             }
@@ -448,12 +452,9 @@ class PublishedAdmin[M: Published](RecordedAdmin[M]):
             super().save_model(request, obj, form, change)
 
     def get_readonly_fields(self, request: HttpRequest, obj: M | None = None) -> list[str]:
-        """The slug is read-only once saved: other sites link to it. A draft revision does not change the state.
-
-        A merge is taken back in the history.
-        """
-        of_state = OF_THE_STATE if is_revising(request) else ["merged_into"] if obj and obj.merged_into else ()
-        return [*super().get_readonly_fields(request, obj), *(["slug"] if obj is not None else []), *of_state]
+        """The slug is read-only once saved: other sites link to it. A merge is taken back in the history."""
+        merged = ["merged_into"] if obj and obj.merged_into else ()
+        return [*super().get_readonly_fields(request, obj), *(["slug"] if obj is not None else []), *merged]
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, object], add: bool = False, change: bool = False,

@@ -15,16 +15,18 @@ from django.utils.translation import gettext as _t
 
 from adgmin import record
 from adgmin.models import Passage, Revision, Source
-from adgmin.record import Citation, Cited, Published, Recorded
+from adgmin.record import Citation, Cited, Published, Recorded, State
 from adgmin.record import revisions as rules
 from adgmin.record.four_eyes import Saved, last_saved
 from adgmin.record.history import Key, kept_sets, sets_of, values_of
 from adgmin.record.revisions import Contents
 
+from .addresses import change_url
 from .confirming import Question
 from .conflicts import display_value
 from .open_problems import open_problems
-from .prerequisites import HIDDEN, prerequisites
+from .parts import families, open_revisions
+from .prerequisites import HIDDEN, prerequisites, review_url
 from .worklist import uncited
 
 # Fields that say nothing about the matter.
@@ -36,7 +38,7 @@ class Bundle:
     """A source, and the records, drafts or in review, that cite it; also drafts without citation that refer to these.
 
     ``rows`` begin with the source, if that is no more than a draft. ``revisions`` are those that come from the source,
-    each with its row. A revision that comes from no source is a bundle of its own.
+    each with its row. Those that come from no source are a bundle for each record with its parts.
     """
 
     about: Source | Revision
@@ -47,7 +49,8 @@ class Bundle:
     def of(cls, about: Source | Revision) -> "Bundle":
         """The bundle of a source, or of a revision that comes from none."""
         if isinstance(about, Revision):
-            return cls(about, [], _with_rows(Revision.objects.waiting().filter(pk=about.pk)))
+            record_and_parts = families([(about.model, about.object_id)])
+            return cls(about, [], _with_rows(open_revisions(record_and_parts).filter(source=None)))
         return cls._of_source(about)
 
     @classmethod
@@ -80,7 +83,10 @@ class Bundle:
     def shown(self) -> dict[type[models.Model], set[int]]:
         """The primary keys of the rows by model, for a preview."""
         shown: dict[type[models.Model], set[int]] = defaultdict(set)
-        for row in self.rows:
+        brought_back = [
+            row for row, revision in self.revisions if rules.state_wanted(revision.wanted) == State.PUBLISHED
+        ]
+        for row in (*self.rows, *brought_back):
             shown[row.noun()].add(row.pk)
         return shown
 
@@ -117,6 +123,19 @@ class Bundle:
             for row, sentence in prerequisites(self.keys):
                 found[row].append(sentence)
         return found
+
+    @property
+    def elsewhere(self) -> Iterator[tuple[str, str]]:
+        """What else is revised or drafted of its public records and their parts: names, and the URLs of the reviews."""
+        public = [(row.noun(), row.pk) for row in self.all_rows if row.is_public()]
+        drafted = [(row.noun(), row.pk) for row in self.rows if row.part_of_field]
+        rows = families([*public, *drafted])
+        for revision in open_revisions(rows).exclude(pk__in=[revision.pk for _row, revision in self.revisions]):
+            yield f"{revision.kind} “{revision}”", change_url(revision)
+        for noun, pks in rows.items():
+            if issubclass(noun, Cited) and noun.part_of_field:
+                for draft in noun.rows().filter(pk__in=pks - self.keys[noun], state__in=HIDDEN).named():
+                    yield f"{noun._meta.verbose_name} “{draft}”", review_url(draft)
 
     def refusals(self) -> list[str]:
         """What the rules would refuse if all rows were published; computed without writing."""

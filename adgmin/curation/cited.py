@@ -28,6 +28,7 @@ from .conflicts import ComparingFormSet
 from .filters import BY_SOURCE, CitedFilter, DisagreeFilter
 from .forms import PublishedForm, RecordForm, RecordSelect, passage_label
 from .keys import is_key
+from .parts import open_revisions
 from .reading import (
     NEXT_PASSAGE,
     Link,
@@ -262,6 +263,12 @@ class ListedRow(Protocol):
     unsettled: bool
 
 
+def _part_label(part: Cited, is_revised: bool) -> str:
+    """The name of a part, with its state unless published, and whether it has a draft revision."""
+    state = _t("draft revision") if is_revised else "" if part.is_published() else part.get_state_display()
+    return f"{part} [{state}]" if state else str(part)
+
+
 class CitedAdmin[M: Cited](PublishedAdmin[M]):
     """The admin of a model that needs citations."""
 
@@ -334,7 +341,9 @@ class CitedAdmin[M: Cited](PublishedAdmin[M]):
         found: list[Link] = []
         for noun in (inline.model for inline in self.inlines):
             part_of = {noun.part_of_field: row.pk}
-            found += [Link(str(part), self.change_url(part)) for part in noun.rows().named().filter(**part_of)]
+            parts = list(noun.rows().named().filter(**part_of))
+            revised = set(open_revisions({noun: [part.pk for part in parts]}).values_list("object_id", flat=True))
+            found += [Link(_part_label(part, part.pk in revised), self.change_url(part)) for part in parts]
             if self.admin_site.get_model_admin(noun).has_add_permission(request):
                 label = _t("Add a record: %(noun)s") % {"noun": noun._meta.verbose_name}
                 found.append(Link(label, add_url(noun, part_of)))

@@ -144,6 +144,8 @@ class PublishedForm(RecordForm):
     why_missing = False
     # The reason given when the draft revision in the form was saved last.
     why_before = ""
+    # True if a draft revision is saved, in which everybody may propose what only some may do.
+    proposes = False
     instance: Published
 
     why = WhyField(
@@ -173,7 +175,7 @@ class PublishedForm(RecordForm):
         now = State(self.instance.state)
         if self.instance.merged_into is not None:
             return [(now.value, now.label)]
-        return [(state.value, state.label) for state in next_states(now, self.may_publish)]
+        return [(state.value, state.label) for state in next_states(now, self.may_publish or self.proposes)]
 
     def clean(self) -> None:
         """Check the reason of the edit and of a withdrawal, and the fields that publishing requires."""

@@ -1,7 +1,7 @@
 """The reviews that wait for a user: what others sent to review, and what was sent back to the user."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from adgmin.record.four_eyes import last_saved
 from adgmin.record.history import Key
 
 from .addresses import change_url
+from .parts import wholes
 
 if TYPE_CHECKING:
     from .site import CuratorSite
@@ -68,15 +69,26 @@ def reviews_of(user: User | AnonymousUser) -> dict[Place, bool]:
         (state == State.IN_REVIEW, place, key in savers and savers[key].user == user.pk)
         for key, state, place in found
     ]  # fmt: skip
-    sent = Revision.objects.filter(state__in=(RevisionState.IN_REVIEW, RevisionState.SENT_BACK))
+    sent = Revision.objects.filter(state__in=(RevisionState.IN_REVIEW, RevisionState.SENT_BACK)).order_by("pk")
     rows += [
-        (state == RevisionState.IN_REVIEW, (Source, source) if source else (Revision, pk), saver == user.pk)
-        for pk, state, source, saver in sent.order_by().values_list("pk", "state", "source", "saved_by")
+        (revision.state == RevisionState.IN_REVIEW, place, revision.saved_by_id == user.pk)
+        for revision, place in _places_of(list(sent))
     ]
     sent_back = {place for in_review, place, own in rows if own and not in_review}
     waiting = {place for in_review, place, _own in rows if in_review and may_publish(user)}
     waiting -= {place for in_review, place, own in rows if own and in_review}
     return {place: place in sent_back for place in sent_back | waiting}
+
+
+def _places_of(revisions: Sequence[Revision]) -> Iterator[tuple[Revision, Place]]:
+    """Where revisions are reviewed: those that come from no source with the first one of the record and its parts."""
+    records = wholes((each.model, each.object_id) for each in revisions if each.source_id is None)
+    first: dict[Key, Place] = {}
+    for each in revisions:
+        if each.source_id is not None:
+            yield each, (Source, each.source_id)
+        else:
+            yield each, first.setdefault(records[each.model, each.object_id], (Revision, each.pk))
 
 
 def _sent_back_to(user: User | AnonymousUser) -> dict[str, set[int]]:

@@ -231,9 +231,7 @@ def _save_comment(request: HttpRequest, bundle: Bundle, key: str) -> None:
         raise ValidationError(
             _t("The row is no longer here: it was published or deleted, or no longer cites the source.")
         )
-    revision = _revisions(bundle).get(key)
-    if isinstance(bundle.about, Revision):
-        revision = bundle.about
+    revision = _revisions(bundle).get(key) or (bundle.about if isinstance(bundle.about, Revision) else None)
     ReviewComment.objects.create(
         source=bundle.source, revision=revision,
         noun=row._meta.label_lower if row else "", object_id=row.pk if row else None,
@@ -271,6 +269,7 @@ def _render[M: Model](
         "bundle": bundle,
         "refusals": bundle.refusals(),
         "prerequisites": [(row, review_url(row)) for row in bundle.prerequisites],
+        "elsewhere": list(bundle.elsewhere),
         "saved_by_me": [key for key, saved in bundle.saved.items() if saved.user == request.user.pk],
         "rows": rows,
         "comments": [each for each in comments if not each.noun],
@@ -314,7 +313,7 @@ def _reviewed_row(
         noun=capfirst(str(row._meta.verbose_name)),
         key=key,
         form_url=form_url(row) if revision else change_url(row),
-        preview_url=_preview_url(bundle, row),
+        preview_url=_preview_url(bundle, row, revision),
         saved=bundle.saved.get((row.noun(), row.pk)),
         changes=revision_changes(row, revision) if revision else changes(row),
         citations=[Quoted(each, texts.get(each.passage_id, "")) for each in citations],
@@ -336,9 +335,10 @@ def _citations(row: Recorded, revision: Revision | None) -> list[Citation]:
     return []
 
 
-def _preview_url(bundle: Bundle, row: Recorded) -> str:
-    if not isinstance(row, WithPage):
+def _preview_url(bundle: Bundle, row: Recorded, revision: Revision | None) -> str:
+    """The preview of its page; empty for what has none, or is to be withdrawn."""
+    if not isinstance(row, WithPage) or (revision and rules.state_wanted(revision.wanted) == State.WITHDRAWN):
         return ""
     if bundle.source:
         return reverse("admin:adgmin_source_preview", args=[bundle.source.pk, row._meta.label_lower, row.pk])
-    return reverse("admin:adgmin_revision_preview", args=[bundle.about.pk])
+    return reverse("admin:adgmin_revision_preview", args=[revision.pk if revision else bundle.about.pk])

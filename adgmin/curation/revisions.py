@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from adgmin import record
 from adgmin.filters.base import Text
 from adgmin.models import Passage, Revision, Source
-from adgmin.record import Aspect, Published, Recorded, RevisionState, may_change_public
+from adgmin.record import Aspect, Published, Recorded, RevisionState, State, may_change_public
 from adgmin.record import revisions as rules
 from adgmin.record.asking import unanswered
 from adgmin.record.citation import display_value
@@ -123,8 +123,6 @@ def check_revision(request: HttpRequest, edit: Edit, row: Recorded) -> None:
         raise ValidationError(
             _t("A draft revision holds the record and its citations only. Save the rows below it on their own forms.")
         )
-    if request.POST.get("state", getattr(row, "state", "")) != getattr(row, "state", ""):
-        raise ValidationError(_t("A draft revision does not change the state of the record."))
     _ask(edit)
 
 
@@ -173,7 +171,7 @@ def _public_rows(edit: Edit) -> list[Recorded]:
         whole = (None if own else edit.history.whole_of(noun)) or noun
         row = whole.rows().filter(pk=pk if own else values["record"]).first()
         stayed = row is not None and (not own or (before is not None and after is not None))
-        if row is None or not stayed or not row.is_public() or (own and _moves_state(before, after)):
+        if row is None or not stayed or not row.is_public() or (own and _moves(before, after)):
             raise ValidationError(
                 _t("It changes more than the contents of published records, so it cannot be saved as a draft revision.")
             )
@@ -184,7 +182,8 @@ def _public_rows(edit: Edit) -> list[Recorded]:
     return list(found.values())
 
 
-def _moves_state(before: Contents | None, after: Contents | None) -> bool:
+def _moves(before: Contents | None, after: Contents | None) -> bool:
+    """True if a row is merged, or a merge taken back."""
     return any((before or {}).get(name) != (after or {}).get(name) for name in rules.LEFT_OUT)
 
 
@@ -210,11 +209,17 @@ def save(
     # The form showed what was published by now, with the changes of the revision.
     revision.base, revision.wanted, revision.source = live, wanted, _source_of(row, live, wanted)
     revision.label = Truncator(row.noun().rows().named().get(pk=row.pk)).chars(LABEL_LENGTH)
-    revision.why = why or revision.why
+    revision.why = why or revision.why or _reason_of_withdrawal(live, wanted)
     revision.saved_by_id, revision.who, revision.at = user.pk, who, timezone.now()
     revision.save()
     revision.passages.set({citation["passage"] for citation in wanted["citations"]})
     return revision
+
+
+def _reason_of_withdrawal(live: Contents, wanted: Contents) -> str:
+    """The public reason, if the revision withdraws the record."""
+    withdraws = rules.state_wanted(wanted) == State.WITHDRAWN != rules.state_wanted(live)
+    return str(wanted["fields"]["withdrawn_because"]) if withdraws else ""
 
 
 def _source_of(row: Recorded, base: Contents, wanted: Contents) -> Source | None:

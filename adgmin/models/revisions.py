@@ -81,10 +81,15 @@ class Revision(models.Model):
         return self.state in OPEN_REVISIONS
 
     @property
+    def model(self) -> type[Recorded]:
+        """The model of the row."""
+        return cast("type[Recorded]", apps.get_model(self.noun))
+
+    @property
     def kind(self) -> str:
         """What the row is, such as “outcome”."""
-        return str(apps.get_model(self.noun)._meta.verbose_name)
+        return str(self.model._meta.verbose_name)
 
     def row(self) -> Recorded | None:
         """The row, with its name; ``None`` if it is gone."""
-        return cast("type[Recorded]", apps.get_model(self.noun)).rows().named().filter(pk=self.object_id).first()
+        return self.model.rows().named().filter(pk=self.object_id).first()

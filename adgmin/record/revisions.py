@@ -1,7 +1,8 @@
 """Draft revisions of a public row: its values and citations as JSON, compared three ways when they are applied.
 
 The contents of a row are the values of its fields and sets, as history keeps them, by name, and the citations of a
-record as a list of rows. What tells the public whether the row is there is left out: its state and its address.
+record as a list of rows. So a revision may also withdraw a record or bring it back. The address is left out, and so is
+a merge, which moves the references of other records.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -10,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from .four_eyes import OF_THE_STATE
 from .history import kept_fields, kept_sets, sets_of, values_of
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ type Contents = dict[str, Any]
 # By field name, or by passage and aspect of a citation.
 type Part = str | tuple[int, str]
 
-LEFT_OUT = OF_THE_STATE | {"slug"}
+LEFT_OUT = frozenset({"slug", "merged_into"})
 
 
 def citation_table(noun: "type[Recorded]") -> Any:
@@ -76,6 +76,11 @@ def referred(row: "Recorded", part: Part, value: Any) -> Iterator[tuple[type[mod
 
 def _is_gone(model: type[models.Model], pks: Collection[int]) -> bool:
     return model._base_manager.filter(pk__in=pks).count() < len(pks)
+
+
+def state_wanted(wanted: Contents) -> str:
+    """The editorial state that the row shall have; empty if it has none."""
+    return str(wanted["fields"].get("state", ""))
 
 
 def merged(row: "Recorded", base: Contents, wanted: Contents) -> Contents:

@@ -206,9 +206,10 @@ def offered_actions(user: User | AnonymousUser, noun: type[models.Model]) -> set
     return set(admin.site.get_model_admin(noun).get_actions(request_of(user, "get", "/")))
 
 
-def offered_states(user: User | AnonymousUser, row: models.Model) -> list[str]:
-    """The states that the form offers; none if it cannot be written."""
+def offered_states(user: User | AnonymousUser, row: models.Model, revising: bool = False) -> list[str]:
+    """The states that the form offers, or that of a draft revision; none if it cannot be written."""
     request = request_of(user, "get", "/")
+    request.revising = revising  # type: ignore[attr-defined]
     model_admin = admin.site.get_model_admin(type(row))
     if not model_admin.has_change_permission(request, row):
         return []
@@ -290,6 +291,11 @@ def next_of(role: str, state: str) -> list[str]:
     return [after for after in State.values if TRANSITIONS.get((State(state), State(after))) in allowed]
 
 
+def proposed_of(role: str, state: str) -> list[str]:
+    """The states that the form of a draft revision offers: who may propose one need not be allowed to publish it."""
+    return next_of("editor", state) if role in CONTRIBUTORS else []
+
+
 # Actions of lists: who is offered them.
 ACTIONS = {
     "publish": EDITORS,
@@ -341,6 +347,11 @@ def cells_of_row(noun: type[models.Model], state: str, row: models.Model) -> Ite
         yield "preview", (lambda user: page_answer(user, shown), lambda role: expected(role, readers))
     if issubclass(noun, Published):
         yield "states", (lambda user: offered_states(user, row), lambda role: next_of(role, state))
+        if state not in DRAFTS:
+            yield (
+                "proposed",
+                (lambda user: offered_states(user, row, revising=True), lambda role: proposed_of(role, state)),
+            )
     if issubclass(noun, Cited):
         # Where nothing differs, whoever may settle differences is led back to the form.
         settle = reverse(f"admin:{noun._meta.app_label}_{noun._meta.model_name}_settle", args=[row.pk, "date"])

@@ -92,3 +92,16 @@ def test_what_comes_from_no_source_waits_too(editor: Curator, contributor: Curat
     assert (my_reviews(editor), my_reviews(contributor)) == ([form, revision], [])
     press(editor, revision, "send_back", **{"all-text": "Which?"})
     assert (my_reviews(editor), my_reviews(contributor)) == ([form], [revision])
+
+
+def test_parts_wait_with_their_record(editor: Curator, contributor: Curator) -> None:
+    role = f.RoleFactory()
+    for row in (role, role.initiative):
+        contributor.submit(row, summary="Better.")
+    first, _other = (
+        reverse("admin:adgmin_revision_change", args=[each.pk]) for each in Revision.objects.order_by("pk")
+    )
+    press(contributor, first, "send_to_review")
+    assert (my_reviews(editor), my_reviews(contributor)) == ([first], [])
+    press(editor, first, "publish")
+    assert my_reviews(editor) == []

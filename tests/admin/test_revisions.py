@@ -9,7 +9,7 @@ from pytest_django import Settings
 from adgmin import record
 from adgmin.models import HistoryEntry, KeptText, Passage, Revision, Source, fingerprint
 from adgmin.record import RevisionState, State
-from initiatives.models import Initiative, Outcome
+from initiatives.models import Initiative, Outcome, Role
 from tests import factories as f
 
 from .curator import Curator, Page, admin_url, citation_row, inline_row, signed_in, theme_fields
@@ -255,6 +255,56 @@ def test_draft_that_must_be_published_first_is_named_with_a_link(
     assert now(outcome).initiative == outcome.initiative
 
 
+def test_withdrawal_is_proposed_published_and_taken_back(
+    contributor: Curator, editor: Curator, outcome: Outcome
+) -> None:
+    gone = {"state": "withdrawn", "withdrawn_because": "It was entered twice."}
+    assert "Say why the record is withdrawn." in contributor.submit(outcome, state="withdrawn").errors
+    assert SAVED in contributor.submit(outcome, **gone, why="").messages
+    assert now(outcome).state == State.PUBLISHED
+    page = review(editor, Revision.objects.get())
+    assert {"State published withdrawn", "Withdrawn because - It was entered twice."} <= set(page.texts("tbody tr"))
+    assert page.links("Preview of its page") == []
+    publish(editor)
+    assert (now(outcome).state, HistoryEntry.objects.latest("pk").why) == (State.WITHDRAWN, gone["withdrawn_because"])
+    contributor.submit(outcome, state="published")
+    back = Revision.objects.waiting().get()
+    assert contributor.open(review(editor, back).links("Preview of its page")[0]).status == 200
+    publish(editor, back)
+    assert now(outcome).state == State.PUBLISHED
+
+
+def test_parts_are_revised_withdrawn_and_added_and_reviewed_together(contributor: Curator, editor: Curator) -> None:
+    with record.editing():
+        initiative = f.InitiativeFactory(summary="As published.")
+        changed, gone = f.RoleFactory.create_batch(2, initiative=initiative)
+        passage, actor = f.PassageFactory(), f.ActorFactory()
+    number = record.version().number
+    assert SAVED in contributor.submit(gone, state="withdrawn", withdrawn_because="It was another.").messages
+    assert SAVED in contributor.submit(changed, summary="Better.").messages
+    new = {"initiative": initiative.pk, "actor": actor.pk, "role": "funder", **citation_row(passage)}
+    assert contributor.submit(Role, **new).errors == []
+    added = Role.objects.get(actor=actor)
+    assert SAVED in contributor.submit(initiative, summary="Better.").messages
+    parts = contributor.form(initiative).texts("#revision ~ p a")
+    assert {f"{changed} [draft revision]", f"{gone} [draft revision]", f"{added} [draft]"} <= set(parts)
+    assert (record.version().number, initiative.roles.published().count()) == (number, 2)
+    revision = Revision.objects.get(noun="initiatives.initiative")
+    page = review(editor, revision)
+    assert [words.rpartition(" ")[0] for words in page.texts(".reviewed h2")] == [
+        str(gone), str(changed), str(initiative), "All of",
+    ]  # fmt: skip
+    assert page.texts("[aria-labelledby=elsewhere] li") == [f"Role “{added}”"]
+    there = page.links(str(added))[0]
+    assert there == f"/admin/adgmin/source/{passage.source.pk}/review/"
+    assert f"Role “{changed}”" in editor.open(there).texts("[aria-labelledby=elsewhere] li")
+    assert "3 records are now published." in publish(editor, revision).messages
+    editor.client.post(there, {**editor.open(there).fields, "publish": "1"})
+    states = dict(Role.objects.values_list("pk", "state"))
+    assert states == {changed.pk: "published", gone.pk: "withdrawn", added.pk: "published"}
+    assert Role.objects.get(pk=changed.pk).summary == "Better."
+
+
 def test_passage_and_source_are_revised_with_their_source(contributor: Curator, editor: Curator) -> None:
     passage = f.PassageFactory(gist="As published.", source=f.SourceFactory(author="As published."))
     for row, changes in ((passage, {"gist": "Better.", "original": "A text."}), (passage.source, {"author": "Budi"})):
@@ -351,8 +401,8 @@ class Ways:
 
 
 # What is kept of each way: a draft revision, or nothing.
-REVISED = ("form", "prefilled_form", "bench", "bench_of_a_draft", "revert")
-REFUSED = ("form_with_a_part", "form_with_a_state", "actions")
+REVISED = ("form", "prefilled_form", "form_with_a_state", "bench", "bench_of_a_draft", "revert")
+REFUSED = ("form_with_a_part", "actions")
 
 
 @pytest.mark.parametrize("role", ["contributor", "editor"])

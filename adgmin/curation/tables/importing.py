@@ -237,15 +237,12 @@ class Import:
 
     def _check_public(self, line: Line) -> None:
         """Of a row that the public sees: whether it is changed at once, in a draft revision, or not at all."""
-        of_state = OF_THE_STATE.intersection(change.column for change in line.changes)
-        may_move = may_publish(self.user) and len(of_state) == len(line.changes)
+        may_move = may_publish(self.user) and OF_THE_STATE.issuperset(change.column for change in line.changes)
         if line.is_new and not issubclass(line.model, Citation):
             if not may_publish(self.user):
                 line.refuse(_t("The public would see this at once: an editor can add it."))
         elif not may_change_public(self.user) and not may_move:
             line.is_revised = True
-            for column in of_state:
-                line.refuse(_t("A draft revision does not change the state of the record."), column)
 
     def _check_state(self, row: Published, stored: Recorded | None, line: Line) -> None:
         before = State(stored.state) if isinstance(stored, Published) else State.DRAFT
