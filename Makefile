@@ -57,7 +57,7 @@ bench: ## Measure how long a statement of forty paragraphs takes curators, the s
 # One step of the tests, in an environment free of what the shell may have set; the first that fails is the last.
 define step
 	@echo '== $(1)'; began=$$(date +%s); \
-	unset DATABASE_URL SECRET_KEY ALLOWED_HOSTS; export DEBUG=1; \
+	unset DATABASE_URL SECRET_KEY ALLOWED_HOSTS PYTHONDONTWRITEBYTECODE; export DEBUG=1; \
 	($(2)) || { echo '== $(1): failed' >&2; exit 1; }; \
 	echo "== $(1): passed in $$(($$(date +%s) - began)) s"
 endef

@@ -18,7 +18,7 @@ from tests import factories as f
 from .curator import Curator, Page, admin_url
 from .test_strict_csp import breaches
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 class Scene:
@@ -238,7 +238,6 @@ def test_a_strange_key_opens_nothing(curator: Curator, scene: Scene, again: str)
     assert NothingFound.objects.count() == 1
 
 
-@pytest.mark.one_database
 def test_page_costs_the_same_with_few_and_with_many(curator: Curator, scene: Scene) -> None:
     def cost(**query: str) -> int:
         with CaptureQueriesContext(connection) as queries:

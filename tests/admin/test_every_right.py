@@ -34,7 +34,7 @@ from tests.remembered import remembered
 from .curator import Curator, Page
 from .test_every_form import FACTORIES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 MODELS: list[type[models.Model]] = list(admin.site._registry)
 

@@ -14,7 +14,7 @@ from tests import factories as f
 
 from .curator import Curator, Page, admin_url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 PASSWORD = "a password for tests"
 

@@ -17,7 +17,7 @@ from tests.pages.site import Site, get
 from .curator import Curator, admin_url
 from .pages import autocomplete_urls
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 # Words that stand in no record.
 CANARY = "zirconium marmalade"
@@ -72,7 +72,6 @@ def test_text_goes_with_its_draft_source_and_survives_its_passage(curator: Curat
     assert not KeptText.objects.exists()
 
 
-@pytest.mark.one_database
 def test_no_word_of_it_is_public_searched_logged_or_dumped(
     curator: Curator, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -9,7 +9,7 @@ from tests import factories as f
 
 from .curator import Curator
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 # Two names, whether they are near as names, and whether as titles of facts.
 EXAMPLES = [

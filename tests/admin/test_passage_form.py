@@ -9,7 +9,7 @@ from tests import factories as f
 
 from .curator import Curator, Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 TEXT = "The  Ministers welcomed “many things”\nthat stand in this paragraph."
 

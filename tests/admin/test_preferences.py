@@ -6,7 +6,7 @@ from tests import factories as f
 
 from .curator import Curator, Page, admin_url, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 WHERE = "/admin/preferences/"
 

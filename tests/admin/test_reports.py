@@ -12,7 +12,7 @@ from tests import factories as f
 from .curator import Curator, admin_url
 from .test_strict_csp import breaches
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def report_on(row: Any = None, **values: str) -> Report:
@@ -81,7 +81,6 @@ def test_reports_are_not_added_or_rewritten_and_can_be_deleted(curator: Curator)
     assert not Report.objects.exists()
 
 
-@pytest.mark.one_database
 def test_pages_of_reports_cost_the_same_with_one_and_with_many(curator: Curator) -> None:
     report = report_on(f.OutcomeFactory())
     addresses = (admin_url(Report), admin_url(report, "change"))

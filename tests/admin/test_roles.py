@@ -18,7 +18,7 @@ from tests import factories as f
 
 from .curator import Curator, admin_url, citation_row, inline_row, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from tests import factories as f
 
 from .curator import Curator, admin_url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

@@ -21,6 +21,8 @@ from .pages import admin_pages
 from .tables import upload
 from .test_two_factor import again, set_up
 
+pytestmark = pytest.mark.one_database
+
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 
 

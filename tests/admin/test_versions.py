@@ -12,7 +12,7 @@ from tests import factories as f
 
 from .curator import Curator, Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 FOODS = ("tea", "milk", "cake", "jam")
 TEXTS = [f"The Meeting noted the report on {food} and agreed to read it with care." for food in FOODS]

@@ -9,7 +9,7 @@ from adgmin import record
 from tests import factories as f
 from tests.api.calls import RESOURCES, ROOT, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 ADDRESS = ("key", "name", "slug", "url", "api_url")
 

@@ -14,7 +14,7 @@ from tests import factories as f
 
 from .site import VIEWS, Site, get, one, page, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def test_the_method_page_is_drawn_from_the_verb_table() -> None:
@@ -105,7 +105,6 @@ def test_every_page_has_a_head_of_its_own() -> None:
     assert len(titles) == len(addresses) - len(VIEWS)
 
 
-@pytest.mark.one_database
 def test_every_link_of_every_page_leads_somewhere() -> None:
     site = Site()
     seen: set[str] = set()

@@ -38,6 +38,7 @@ def refused(response: Any) -> set[str]:
     return {words(name) for name in BeautifulSoup(response.content, "html.parser").select("dt")}
 
 
+@pytest.mark.one_database
 def test_each_answers_with_its_type_and_a_strict_content_policy() -> None:
     for name, address in Site().every_address().items():
         response = get(address)
@@ -52,6 +53,7 @@ def test_each_answers_with_its_type_and_a_strict_content_policy() -> None:
             assert head.headers.get(header) == response.headers.get(header), (name, header)
 
 
+@pytest.mark.one_database
 def test_each_refuses_methods_that_write() -> None:
     for name, address in Site().every_address().items():
         allowed = {"GET", "HEAD", "OPTIONS", *(["POST"] if name == WRITES else [])}
@@ -64,6 +66,7 @@ def test_each_refuses_methods_that_write() -> None:
         assert set(options.headers["Allow"].split(", ")) <= allowed, name
 
 
+@pytest.mark.one_database
 def test_each_redirects_to_its_last_slash_with_the_query_string() -> None:
     with_slash = [path for path in Site().every_path().values() if path.strip("/") and path.endswith("/")]
     assert len(with_slash) > len(names()) / 2
@@ -71,6 +74,7 @@ def test_each_redirects_to_its_last_slash_with_the_query_string() -> None:
         assert get(f"{path.rstrip('/')}?q=guide", 301).headers["Location"] == f"{path}?q=guide"
 
 
+@pytest.mark.one_database
 def test_each_refuses_unknown_parameters_by_name_and_escapes_them() -> None:
     paths = Site().every_path()
     for name in STRICT:
@@ -128,6 +132,7 @@ def test_any_value_of_a_parameter_is_accepted_or_refused_by_name() -> None:
                 assert refused(response) == {parameter}
 
 
+@pytest.mark.one_database
 def test_no_page_needs_a_script_or_links_to_an_untested_view() -> None:
     found = set()
     for name, address in Site().addresses().items():

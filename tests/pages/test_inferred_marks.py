@@ -13,7 +13,7 @@ from tests import factories as f
 
 from .site import one, page, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 SHOWN = {"verb": "launched", "stage": "launched", "date": "2023-02-09"}
 

@@ -12,7 +12,7 @@ from tests import factories as f
 
 from .site import Site, one, page, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 FACTS = ["meeting", "initiative", "outcome", "partner", "actor"]
 

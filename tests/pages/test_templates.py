@@ -12,6 +12,8 @@ from django.test.signals import template_rendered
 
 from .site import Site
 
+pytestmark = pytest.mark.one_database
+
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 # Those of the curators’ desk, which tests of its own look at.
 DESK = "admin/"

@@ -1,8 +1,9 @@
-"""Fetches every public page, feed and API list of a record, for comparison between databases."""
+"""Fetches every public page, feed and API answer of a record, for comparison between databases."""
 
 import itertools
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from difflib import unified_diff
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, models, reset_queries
@@ -22,7 +24,7 @@ from adgmin.models import Change, HistoryEntry, Meeting, RecordVersion
 from adgmin.portal.fixtures import NOUNS, rows_of
 from adgmin.portal.fixtures.rows import models_of
 from adgmin.record import Published, State
-from tests.pages.site import ASKED, every_name, pattern
+from tests.pages.site import ASKED, every_name, lists, pattern
 
 from .files import load
 
@@ -30,13 +32,17 @@ from .files import load
 PAGE_SOURCES = ("adgmin", "initiatives", "partners", "templates", "fixtures", "requirements", "tests")
 # Entries of the API root that are not lists.
 NOT_LISTS = ("search", "schema", "docs")
-# The pages are also fetched as of this day, the last one of the 3rd meeting.
-EARLIER_DAY = "2023-02-10"
+# The last days of the 3rd, the 4th and the 5th meeting.
+EARLIER_DAYS = ("2023-02-10", "2024-02-02", "2025-01-17")
+# Several words, an acronym, a mistyped word, the beginning of one, and a word of which no text is held.
+SEARCHES = ("digital+work+plan", "ajccbc", "cybersecruity", "harmoni", "zebra")
+# So many of the values that a list offers for a filter are tried.
+VALUES = 2
 FIXED_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def everything_public(queries: dict[str, int] | None = None) -> dict[str, str]:
-    """The status and body of every public page, feed and API list, by URL. Timestamps are normalised first.
+    """The status and body of every public page, feed and API answer, by URL. Timestamps are normalised first.
 
     If ``queries`` is given, the number of queries of each URL is stored in it.
     """
@@ -77,18 +83,44 @@ def normalise_timestamps() -> None:
 
 
 def public_urls(client: Client) -> set[str]:
-    """The URLs in the sitemap, all URLs that are not about a single record, and those of withdrawn records."""
-    plain_names = [name for name in every_name() if not pattern(name).pattern.regex.groups and "?" not in name]
+    """Every page, file and API address; what is about many records also as of earlier days; lists also narrowed.
+
+    Of the pages of records, each third is fetched as of an earlier day too; they take the days in turn.
+    """
     listed = re.findall("<loc>http://testserver(.*?)</loc>", client.get(reverse("sitemap")).content.decode())
+    plain_names = [name for name in every_name() if not pattern(name).pattern.regex.groups and "?" not in name]
+    plain = {reverse(name) for name in plain_names if name not in ASKED}
+    plain |= {reverse("what-changed", args=[meeting.slug]) for meeting in Meeting.objects.published()}
     resources = client.get(reverse("api:root")).json()
+    in_api = {url for name, url in resources.items() if name not in NOT_LISTS}
+    records = sorted({*listed} - plain)
     return {
-        *listed,
-        *(reverse(name) + ASKED.get(name, "") for name in plain_names),
-        *(f"{reverse(name)}?as_of={EARLIER_DAY}" for name in plain_names if name not in ASKED),
-        *(f"{url}?page_size=200" for name, url in resources.items() if name not in NOT_LISTS),
-        *(reverse("what-changed", args=[meeting.slug]) for meeting in Meeting.objects.published()),
+        *plain, *records, *in_api,
+        *(f"{url}?as_of={day}" for url in plain | in_api for day in EARLIER_DAYS),
+        *(f"{url}?as_of={day}" for url, day in zip(records[::3], itertools.cycle(EARLIER_DAYS))),
+        *(f"{reverse(name)}?q={words}" for name in ASKED for words in SEARCHES),
+        *(url for name in {*lists()} & {*plain_names} for url in narrowed(client, reverse(name))),
+        *(address for url in in_api for address in records_of(client, url)),
         *(row.whole.get_absolute_url() for row in withdrawn()),
-    }
+    }  # fmt: skip
+
+
+def narrowed(client: Client, url: str) -> Iterator[str]:
+    """A list narrowed by the first values that it offers for each of its filters, and sorted in each of its orders."""
+    soup = BeautifulSoup(client.get(url).content, "html.parser")
+    offered = defaultdict(list)
+    for box in soup.select("form [type=checkbox][name]"):
+        offered[box["name"]].append(box["value"])
+    for name, values in offered.items():
+        yield from (f"{url}?{name}={value}" for value in values[:VALUES])
+    yield from (f"{url}{link['href']}" for link in soup.select("a[href^='?ordering=']"))
+
+
+def records_of(client: Client, url: str) -> Iterator[str]:
+    """The whole list of a resource, and the addresses of its records."""
+    whole = f"{url}?page_size=200"
+    yield whole
+    yield from (row["api_url"] for row in client.get(whole).json()["results"])
 
 
 def withdrawn() -> Iterator[Any]:

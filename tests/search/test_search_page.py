@@ -21,7 +21,7 @@ from tests.pages.site import Site, get, names, one, page, rows, words
 from .corpus import make_corpus
 from .test_hostile_input import HOSTILE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 # The record version twice, the horizon, the synonyms, the counts, the number of hits, those hits; for a mistyped word
 # also the counts of beginnings, the words that are there, the close ones, the synonyms again, and what those find.
