@@ -34,7 +34,7 @@ from .confirming import Asked
 from .keys import is_key
 from .messages import forget_messages
 from .near import warn_of_near_facts
-from .reading import NEXT_PASSAGE, initial_from_passage, next_unaccounted
+from .reading import NEXT_PASSAGE, initial_from_passage, next_unaccounted, say_that_all_are_accounted_for
 from .revisions import CITED_IN_REVISION, goes_into_revision
 
 if TYPE_CHECKING:
@@ -271,8 +271,7 @@ def _redirect_after_saving(
     warn_of_near_facts(request, made)
     following = next_unaccounted(passage) if NEXT_PASSAGE in request.POST else passage
     if following is None:
-        everything = _t("Every passage of “%(source)s” is accounted for.") % {"source": passage.source}
-        modeladmin.message_user(request, everything, messages.SUCCESS)
+        say_that_all_are_accounted_for(request, passage.source)
     return HttpResponseRedirect(bench_url(following or passage))
 
 

@@ -8,11 +8,12 @@ from django.contrib import messages
 from django.db.models import Model, prefetch_related_objects
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
 
-from adgmin.models import OWN_TEXTS, KeptText, Passage
+from adgmin.models import OWN_TEXTS, KeptText, Passage, Source
 from adgmin.record import Citation, Cited, Recorded
 
 from .site import CuratorSite
@@ -96,9 +97,16 @@ def redirect_to_next_passage[M: Recorded](
     """Redirect to ``url_of`` the next unaccounted passage, or to the source if there is none."""
     if next_passage := next_unaccounted(passage):
         return HttpResponseRedirect(url_of(next_passage))
-    done = _t("Every passage of “%(source)s” is accounted for.") % {"source": passage.source}
-    modeladmin.message_user(request, done, messages.SUCCESS)
+    say_that_all_are_accounted_for(request, passage.source)
     return HttpResponseRedirect(modeladmin.change_url(passage.source))
+
+
+def say_that_all_are_accounted_for(request: HttpRequest, source: Source) -> None:
+    """A message with a link to the review, which comes next."""
+    review = reverse("admin:adgmin_source_review", args=[source.pk])
+    done = _t("Every passage of “%(source)s” is accounted for.") % {"source": source}
+    link = format_html('<a href="{}">{}</a>', review, _t("Review what comes from this source"))
+    messages.success(request, format_html("{} {}", done, link))
 
 
 def initial_from_passage(passage: Passage, names: tuple[str, ...]) -> dict[str, str | int]:

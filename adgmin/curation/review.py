@@ -19,10 +19,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from adgmin import record
-from adgmin.models import KeptText, ReviewComment, Revision
+from adgmin.models import KeptText, Passage, ReviewComment, Revision, Source
 from adgmin.record import Citation, Cited, How, Published, Recorded, RevisionState, State
 from adgmin.record import revisions as rules
 from adgmin.record.four_eyes import Saved, refusal
+from adgmin.record.history import Key
 
 from . import actions
 from .addresses import change_url
@@ -270,7 +271,7 @@ def _render[M: Model](
         "refusals": bundle.refusals(),
         "prerequisites": [(row, review_url(row)) for row in bundle.prerequisites],
         "elsewhere": list(bundle.elsewhere),
-        "saved_by_me": [key for key, saved in bundle.saved.items() if saved.user == request.user.pk],
+        "saved_by_me": _saved_by_me(request, bundle),
         "rows": rows,
         "comments": [each for each in comments if not each.noun],
         "whole": CommentForm(_sent(request) if refused else None, prefix=WHOLE),
@@ -282,6 +283,14 @@ def _render[M: Model](
         "media": modeladmin.media,
     }
     return TemplateResponse(request, "admin/review.html", context)
+
+
+def _saved_by_me(request: HttpRequest, bundle: Bundle) -> set[Key]:
+    """The rows that the user may not publish for having saved them last; a source counts with its passages."""
+    if not settings.FOUR_EYES or not record.may_publish(request.user):
+        return set()
+    own = [key for key, saved in bundle.saved.items() if saved.user == request.user.pk]
+    return {(Source, bundle.about.pk) if noun is Passage else (noun, pk) for noun, pk in own}
 
 
 def _comments(bundle: Bundle) -> list[ReviewComment]:

@@ -88,6 +88,8 @@ def test_after_all_passages_the_source_form_opens_with_a_message(curator: Curato
     save_and_go_on(curator, source, 2)
     page = save_and_go_on(curator, source, 4)
     assert "Every passage of “Statement of the third” is accounted for." in page.messages
+    review = f"/admin/adgmin/source/{source.pk}/review/"
+    assert [str(link["href"]) for link in page.soup.select(".messagelist a")][-1] == review
     assert page.texts("h1") == ["Change source"]
 
 

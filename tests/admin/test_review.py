@@ -4,6 +4,7 @@ import threading
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -108,9 +109,15 @@ def test_bundle_is_published_at_once_by_somebody_else(editor: Curator, contribut
     assert record.version().number == before + 1
 
 
-def test_who_saved_a_row_last_does_not_publish_the_bundle(editor: Curator, scene: Scene) -> None:
-    editor.submit(scene.outcome, summary="What was endorsed.")
+def test_who_saved_a_row_last_does_not_publish_the_bundle(editor: Curator, contributor: Curator, scene: Scene) -> None:
+    for name in ("contributor", "editor"):
+        with record.editing(user=User.objects.get(username=name)):
+            f.PassageFactory.create_batch(2, source=scene.source, note="A heading.")
+    # A source counts once with all its passages. It is no problem for those who do not publish.
     assert "You saved one of these rows last: somebody else must publish it." in problems(editor.open(scene.url))
+    assert not any("You saved" in sentence for sentence in problems(contributor.open(scene.url)))
+    editor.submit(scene.outcome, summary="What was endorsed.")
+    assert "You saved 2 of these rows last: somebody else must publish them." in problems(editor.open(scene.url))
     page = scene.publish(editor)
     assert "you saved it last. Somebody else must publish it." in str(page.errors)
     assert scene.states() == {State.DRAFT}
