@@ -74,7 +74,7 @@ def test_each_role_may_do_exactly_its_work() -> None:
     at_once = [Theme, Synonym]
     drafted = [noun for noun in (*NOUNS, Cooperation) if noun not in at_once]
     answers = on_the_record([Report, Revision], ("view", "change"))
-    assert drafts == on_the_record(drafted, EVERY_RIGHT) | on_the_record(at_once, ("view",)) | answers
+    assert drafts == on_the_record(drafted, EVERY_RIGHT) | on_the_record(at_once, ("view", "change")) | answers
     reports = answers | on_the_record([Report], ("delete",))
     assert publishes == on_the_record([*drafted, *at_once], EVERY_RIGHT) | {PUBLISH} | reports
     assert manages - publishes == {"auth.view_user", "auth.add_user", "auth.change_user"}

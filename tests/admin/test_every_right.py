@@ -257,8 +257,8 @@ def writers_of(noun: type[models.Model], state: str) -> tuple[str, ...]:
 
 
 def revisers_of(noun: type[models.Model], state: str) -> tuple[str, ...]:
-    """Who may change a row, of a public one perhaps in a draft revision: all, but for nouns without drafts."""
-    return CONTRIBUTORS if issubclass(noun, Published | Passage) else writers_of(noun, state)
+    """Who may change a row, of a public one perhaps in a draft revision."""
+    return CONTRIBUTORS if issubclass(noun, Recorded) else writers_of(noun, state)
 
 
 def adders_of(noun: type[models.Model]) -> tuple[str, ...]:
@@ -324,7 +324,7 @@ def cells_of_list(noun: type[models.Model]) -> Iterator[tuple[str, Cell]]:
         yield "deleted", (lambda user: page_answer(user, deleted), lambda role: expected(role, readers))
         export, upload = reverse(f"{name_of(noun)}_export", args=["csv"]), reverse(f"{name_of(noun)}_import")
         yield "export", (lambda user: page_answer(user, export), lambda role: expected(role, readers))
-        yield "import", (lambda user: page_answer(user, upload), lambda role: expected(role, adders))
+        yield "import", (lambda user: page_answer(user, upload), lambda role: expected(role, CONTRIBUTORS))
     if noun is not Cooperation:
         add = address(noun, "add")
         yield "add", (lambda user: form_answer(user, add), lambda role: expected(role, (), adders))

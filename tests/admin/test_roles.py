@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 
 from adgmin import record
-from adgmin.models import Actor, Passage, Theme
+from adgmin.models import Actor, Passage, Revision, Theme
 from adgmin.record import State
 from adgmin.record.history import author
 from initiatives.models import Outcome, Role
@@ -98,13 +98,16 @@ def test_passages_go_into_drafts_of_sources_only(contributor: Curator) -> None:
 
 
 @pytest.mark.parametrize("factory", [f.ThemeFactory, f.SynonymFactory])
-def test_what_has_no_draft_is_read_only(contributor: Curator, factory: Any) -> None:
+def test_what_has_no_draft_is_changed_in_revisions_only(contributor: Curator, factory: Any) -> None:
     row: Model = factory()
-    assert buttons(contributor.form(row)) == set()
-    assert contributor.client.post(admin_url(row, "change"), {}).status_code == 403
+    name = "summary" if isinstance(row, Theme) else "terms"
+    before = getattr(row, name)
+    assert buttons(contributor.form(row)) == {"_save"}
+    assert "Saved as a draft revision" in contributor.submit(row, **{name: "Tea, milk"}).messages
+    row.refresh_from_db()
+    assert (getattr(row, name), Revision.objects.get().wanted["fields"][name]) == (before, "Tea, milk")
     assert contributor.client.post(admin_url(row, "delete"), {"post": "yes"}).status_code == 403
-    if isinstance(row, Theme):
-        assert contributor.client.get(admin_url(Theme, "add")).status_code == 403
+    assert contributor.client.get(admin_url(type(row), "add")).status_code == 403
 
 
 def test_draft_that_refers_to_public_records_can_be_saved(contributor: Curator) -> None:

@@ -451,4 +451,5 @@ def test_what_is_public_changes_by_no_table_alone(settings: Settings) -> None:
     assert counts(upload(contributor, Passage, changed)) == "1 becomes a revision"
     # Withdrawing alone stays with one editor.
     assert counts(upload(editor, Actor, state.replace(b",note", b"").replace(b",Why.", b""))) == "1 changed"
-    assert contributor.open(admin_url(Theme, "import")).status == 403
+    themes = f"slug,name,summary\n{f.ThemeFactory().slug},Tea,Better.\nnew,New,\n".encode()
+    assert counts(upload(contributor, Theme, themes)) == "1 becomes a revision, 1 refused"

@@ -81,7 +81,8 @@ def tables_context[M: Recorded](modeladmin: "RecordedAdmin[M]", request: HttpReq
 
 
 def _may_import[M: Recorded](modeladmin: "RecordedAdmin[M]", request: HttpRequest) -> bool:
-    return modeladmin.has_add_permission(request) and modeladmin.has_change_permission(request)
+    """Whether the page is offered; what a user may not add or change is refused by row."""
+    return modeladmin.has_change_permission(request)
 
 
 def _url[M: Recorded](
