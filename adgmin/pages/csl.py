@@ -88,9 +88,7 @@ def _entry(row: Cited, version: VersionRow) -> Reference:
         versioned = f"{versioned}, {formats.date_format(changed, 'j F Y')}"
     inferred = row.inferred_labels()
     note = _("inferred by the editors: %(fields)s") % {"fields": ", ".join(inferred)} if inferred else ""
-    disputed = [difference.label for difference in row.disagreements]
-    differ = _("sources disagree on: %(fields)s") % {"fields": ", ".join(disputed)} if disputed else ""
-    notes = "; ".join(filter(None, (sources, note, differ)))
+    notes = "; ".join(filter(None, (sources, note, row.dispute)))
     csl: CSL = {
         "type": "entry",
         "title": named,

@@ -366,6 +366,12 @@ class Cited(Published):
             return []  # Most rows, without reading the ranks of sources.
         return [difference for difference in self.differences if difference.is_disagreement]
 
+    @property
+    def dispute(self) -> str:
+        """What sources disagree on, in words without a full stop; empty if they agree."""
+        aspects = ", ".join(difference.label for difference in self.disagreements)
+        return _t("sources disagree on the %(aspects)s") % {"aspects": aspects} if aspects else ""
+
     def inferred(self, value: str) -> bool:
         """True if a value that the record shows is inferred by the editors and stated by no source.
 
