@@ -42,7 +42,7 @@ from adgmin.filters.facets import (
     sort_links,
     value_labels,
 )
-from adgmin.models import Actor, MeetingRole, Membership, Passage, Source, Standing
+from adgmin.models import Actor, Meeting, MeetingRole, Membership, Passage, Source, Standing
 from adgmin.record import AsOf, Aspect, Cited, Published, Recorded, State, VersionRow
 from adgmin.search.index import Searchable
 
@@ -124,7 +124,11 @@ def actor_lists(actor: Actor, as_of: AsOf) -> ActorLists:
         memberships=memberships,
         members=[row for row in members if row.standing == Standing.MEMBER],
         led_by=[row for row in members if row.standing != Standing.MEMBER],
-        meeting_parts=list(roles.select_related("meeting", "actor", "person").with_evidence()),
+        meeting_parts=list(
+            roles.select_related("meeting", "actor", "person")
+            .prefetch_related(Meeting.evidence("meeting__"))
+            .with_evidence()
+        ),
         children=actor.children.published_as_of(as_of).with_inferred(Aspect.NAME, Aspect.PART_OF),
         texts=actor.sources.published_as_of(as_of),
     )

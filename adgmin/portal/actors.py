@@ -123,9 +123,9 @@ def meetings_in(country: Actor, as_of: AsOf) -> MeetingQuerySet:
     """The meetings whose place ends with the name of a member state, without those that it is stated to host."""
     if country.kind != ActorKind.MEMBER_STATE:
         return Meeting.objects.none()
-    hosted = MeetingRole.objects.published().filter(actor=country, role=MeetingRoleKind.HOST).values("meeting")
-    there = Meeting.objects.filter(place__iendswith=country.name).exclude(pk__in=hosted)
-    return there.published_as_of(as_of).with_inferred(Aspect.DATE, Aspect.PLACE)
+    hosted = MeetingRole.objects.published_as_of(as_of).filter(actor=country, role=MeetingRoleKind.HOST)
+    there = Meeting.objects.filter(place__iendswith=country.name).exclude(pk__in=hosted.values("meeting"))
+    return there.published_as_of(as_of).with_evidence()
 
 
 def sentences_for_empty_lists(actor: Actor, context: Mapping[str, object]) -> list[str | Promise]:

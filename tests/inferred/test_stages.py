@@ -23,6 +23,15 @@ def test_stage_set_by_an_inferred_verb_is_marked() -> None:
     assert beside(made.get_absolute_url(), "Reached with", "p") == [True]
 
 
+def test_reached_with_says_that_the_initiative_is_inferred() -> None:
+    with record.editing():
+        hub = f.InitiativeFactory(name="A hub")
+        about = f.OutcomeFactory(initiative=hub, verb="launched", stage="launched")
+        f.cite(about, aspect="initiative", value=hub.slug, basis="inferred")
+    (line,) = (words(each) for each in page(hub.get_absolute_url()).select("dd p") if "Reached" in words(each))
+    assert line.endswith("about this initiative inferred")
+
+
 def test_latest_act_is_marked_where_its_verb_is_inferred() -> None:
     made = f.InitiativeFactory(name="A hub")
     conclude(f.OutcomeFactory(initiative=made, verb="welcomed"), verb="welcomed")

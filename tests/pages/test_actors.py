@@ -166,3 +166,22 @@ def test_meeting_in_a_country_is_listed_unless_the_country_hosted_it(state: Acto
     f.MeetingFactory(name="A meeting there", place=f"A town, {state.name}")
     f.MeetingFactory(name="A meeting elsewhere", place="Another town")
     assert sections(page(state.get_absolute_url())) == {"Meetings in this country 1": ["A meeting there"]}
+
+
+def test_meeting_ahead_shows_for_when_it_is_planned_and_where() -> None:
+    country = f.ActorFactory(name="Singapore", kind="member-state")
+    with record.editing():
+        meeting = f.MeetingFactory(name="4th ADGMIN", date="2024-02-01", place="Singapore")
+        early, late = (f.PassageFactory(source__published=day) for day in ("2023-02-10", "2024-03-01"))
+        f.cite(meeting, early, aspect="due", value="2024-01/2024-02", printed="in January/February 2024")
+        f.cite(meeting, early, aspect="place", value="Singapore", printed="in Singapore")
+        f.cite(meeting, late, aspect="date", value="2024-02-01", printed="on 1 February")
+        host = f.MeetingRoleFactory(meeting=meeting, actor=country, role="host", passage=late)
+    earlier = words(page(country.get_absolute_url(), as_of="2023-06-01").select_one("#meetings-there ~ .rows"))
+    assert "2024" in earlier
+    assert "Singapore" in earlier
+    with record.editing():
+        f.cite(host, early)
+    later = words(page(country.get_absolute_url(), as_of="2023-06-01").select_one("#hosted ~ .rows"))
+    assert "planned" in later
+    assert "2024" in later

@@ -162,9 +162,12 @@ def test_succession_marks_what_is_inferred() -> None:
     second = make.InitiativeFactory.create(name="Plan of 2024", succeeds=first, note="By their names.")
     make.cite(second, aspect="succeeds", value=first.slug, basis="inferred")
     links = page(first.get_absolute_url()).select(".chain li")
-    assert [words(link) for link in links] == ["Plan of 2023", "Plan of 2024 inferred"]
+    assert [words(link) for link in links] == ["Plan of 2023", "Plan of 2024 succession inferred"]
     assert one(links[0], "[aria-current]")
     assert one(links[1], "a")["href"] == second.get_absolute_url()
+    make.cite(second, aspect="name", value="Plan of 2024", basis="inferred")
+    links = page(first.get_absolute_url()).select(".chain li")
+    assert words(links[1]) == "Plan of 2024 inferred succession inferred"
 
 
 def test_initiative_without_a_mention_says_so() -> None:

@@ -58,7 +58,7 @@ def test_inferred_values_are_marked() -> None:
         site.initiative.succeeds = older
         site.initiative.save()
     soup = page(site.address("initiative"))
-    chain = ["An older guide", "A guide inferred agreed", "A newer guide"]
+    chain = ["An older guide", "A guide succession inferred agreed", "A newer guide"]
     assert [words(link) for link in soup.select(".facts .chain li")] == chain
     assert words(soup.select_one(".supports .words")) == "succeeds An older guide inferred"
     successor = page(older.get_absolute_url())
@@ -150,7 +150,7 @@ def test_whatever_names_a_disputed_act_says_that_sources_disagree() -> None:
     for address, place in (
         (initiative.get_absolute_url(), ".facts"),
         (unstaged.get_absolute_url(), ".facts"),
-        ("/initiatives/", ".rows li:has(.soft)"),
+        ("/initiatives/", ".rows .end .soft"),
         (check.commitment.get_absolute_url(), "li:has(.finding)"),
         ("/timeline/?kind=findings", ".stream li"),
         (act.get_absolute_url(), ".cite"),
