@@ -58,6 +58,7 @@ def test_forms_open_again_whatever_keys_are_posted(curator: Curator, noun: type[
             assert not keys or page.status == 302 or page.errors
 
 
+@pytest.mark.one_database
 @every_noun
 def test_forms_open_again_whatever_numbers_of_rows_are_posted(curator: Curator, noun: type[Model]) -> None:
     row = FACTORIES[noun]()
@@ -71,6 +72,7 @@ def test_forms_open_again_whatever_numbers_of_rows_are_posted(curator: Curator, 
             assert not totals or page.status == 302 or page.errors
 
 
+@pytest.mark.one_database
 def test_five_thousand_rows_are_refused_at_once(curator: Curator) -> None:
     commitment = f.CommitmentFactory()
     fields = {**curator.form(commitment).fields, "citations-TOTAL_FORMS": "5000", "checks-TOTAL_FORMS": "5000"}

@@ -20,7 +20,6 @@ from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, resolve, reverse
 from pytest_django import Settings
 
-from adgmin import record
 from adgmin.curation.rights import Team, team_group
 from adgmin.models import HistoryRow, KeptCopy, Meeting, Passage, Report, Revision, Source
 from adgmin.record import TRANSITIONS, Cited, Published, Recorded, Right, State
@@ -87,15 +86,15 @@ class Scene:
     @remembered
     def __init__(self) -> None:
         self.rows = {}
-        with record.editing():
-            partner = f.PartnerFactory().actor
-            for noun, factory in FACTORIES.items():
-                if noun is Role:  # That of a partner is a cooperation too.
-                    factory = partial(factory, actor=partner)
-                for state in State if issubclass(noun, Published) else [State.PUBLISHED]:
-                    self.keep(self.in_state(factory, state), state)
-            for state in State:
-                self.keep(f.PassageFactory(source=self.in_state(f.SourceFactory, state)), state)
+        # Each in an edit of its own: the page that reverts an edit shows all rows of it.
+        partner = f.PartnerFactory().actor
+        for noun, factory in FACTORIES.items():
+            if noun is Role:  # That of a partner is a cooperation too.
+                factory = partial(factory, actor=partner)
+            for state in State if issubclass(noun, Published) else [State.PUBLISHED]:
+                self.keep(self.in_state(factory, state), state)
+        for state in State:
+            self.keep(f.PassageFactory(source=self.in_state(f.SourceFactory, state)), state)
 
     @staticmethod
     def in_state(factory: Any, state: State) -> Any:

@@ -94,7 +94,7 @@ def test_every_page_has_a_head_of_its_own() -> None:
     addresses = site.addresses()
     titles = set()
     for name, address in addresses.items():
-        soup = page(address)
+        soup = site.page(address)
         titles.add(words(one(soup, "title")))
         assert len(soup.select("h1")) == 1, name
         assert len(one(soup, "meta[name=description]")["content"]) > 10
@@ -109,7 +109,7 @@ def test_every_link_of_every_page_leads_somewhere() -> None:
     site = Site()
     seen: set[str] = set()
     for name, address in site.addresses().items():
-        soup = page(address)
+        soup = site.page(address)
         ids = {tag["id"] for tag in soup.select("[id]")}
         assert len(ids) == len(soup.select("[id]")), name
         for link in soup.select("a[href]"):

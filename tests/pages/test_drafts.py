@@ -1,6 +1,7 @@
 """A draft never shows: not in pages, lists, counts, related links, choices of a form, heads, files, the API or tags."""
 
 import pytest
+from django.http import HttpResponse
 
 from adgmin import record
 from adgmin.record import State
@@ -55,17 +56,16 @@ def hide(site: Site) -> dict[str, str]:
 def test_no_address_mentions_a_draft_or_answers_differently_for_one() -> None:
     site = Site()
     addresses = site.every_address()
-    before = {name: answer(address) for name, address in addresses.items()}
+    before = {name: tag_and_content(site.answer(address)) for name, address in addresses.items()}
     hide(site)
     for name, address in addresses.items():
-        tag, content = answer(address)
+        tag, content = tag_and_content(get(address))
         assert "hidden thing" not in content.decode().lower().replace("-", " "), name
         assert (tag, content) == before[name], name
 
 
-def answer(address: str) -> tuple[str | None, bytes]:
+def tag_and_content(response: HttpResponse) -> tuple[str | None, bytes]:
     """What a stranger gets, and the tag by which to ask for it again."""
-    response = get(address)
     return response.headers.get("ETag"), response.content
 
 

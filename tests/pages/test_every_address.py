@@ -10,7 +10,7 @@ from django.urls import resolve, reverse
 
 from adgmin.filters.base import WordsFilter
 
-from .site import POLICY, VIEWS, Site, content_type, every_name, get, names, page, pattern, view, words
+from .site import POLICY, VIEWS, Site, content_type, every_name, get, names, pattern, view, words
 
 pytestmark = pytest.mark.django_db
 
@@ -40,8 +40,9 @@ def refused(response: Any) -> set[str]:
 
 @pytest.mark.one_database
 def test_each_answers_with_its_type_and_a_strict_content_policy() -> None:
-    for name, address in Site().every_address().items():
-        response = get(address)
+    site = Site()
+    for name, address in site.every_address().items():
+        response = site.answer(address)
         assert response.headers["Content-Type"] == (content_type(name) or "text/html; charset=utf-8"), name
         assert response.headers["Content-Security-Policy"] == POLICY, name
         assert response.headers["X-Content-Type-Options"] == "nosniff", name
@@ -135,8 +136,9 @@ def test_any_value_of_a_parameter_is_accepted_or_refused_by_name() -> None:
 @pytest.mark.one_database
 def test_no_page_needs_a_script_or_links_to_an_untested_view() -> None:
     found = set()
-    for name, address in Site().addresses().items():
-        soup = page(address)
+    site = Site()
+    for name, address in site.addresses().items():
+        soup = site.page(address)
         assert soup.select("a:not([href]), a[href='#'], a[href^='javascript:']") == [], name
         assert soup.select("button:not([hidden]):not(form button[type=submit])") == [], name
         assert (soup.select("form:not([method=get])") != []) == (name == WRITES), name

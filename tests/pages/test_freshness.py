@@ -12,10 +12,12 @@ from .site import Site, every_name, get, names
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", names())
 def test_unchanged_page_is_answered_with_a_304(name: str) -> None:
-    address = Site().address(name)
-    first = get(address)
+    site = Site()
+    address = site.address(name)
+    first = site.answer(address)
     again = Client().get(address, headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304
     assert again.content == b""
@@ -33,10 +35,12 @@ def test_the_page_changes_with_the_record() -> None:
     assert b"It grew." in response.content
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", every_name())
 def test_no_public_answer_depends_on_the_clock(name: str) -> None:
-    address = Site().address(name)
-    before = get(address)
+    site = Site()
+    address = site.address(name)
+    before = site.answer(address)
     later = timezone.now() + dt.timedelta(days=700)
     with patch.object(timezone, "now", return_value=later):
         after = get(address)

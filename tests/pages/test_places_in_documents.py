@@ -100,7 +100,7 @@ def test_no_link_to_a_passage_is_a_place_alone() -> None:
     own = site.address("source")
     seen = 0
     for address in site.addresses().values():
-        for link in page(address).select(f'main a[href^="{own}"]') if not address.startswith(own) else ():
+        for link in site.page(address).select(f'main a[href^="{own}"]') if not address.startswith(own) else ():
             seen += 1
             alone = re.fullmatch(r"(?:.* > )?para \d+", words(link))
             # Under the title of its document, or beside it, a place may stand alone.

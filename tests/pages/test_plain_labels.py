@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from .site import Site, names, page, words
+from .site import Site, names, words
 
 pytestmark = pytest.mark.one_database
 
@@ -37,5 +37,5 @@ def test_template_is_in_plain_words_and_whole_sentences(template: Path) -> None:
 @pytest.mark.django_db
 def test_no_page_has_a_private_phrase() -> None:
     site = Site()
-    said = {name: SAID.findall(words(page(site.address(name)))) for name in names()}
+    said = {name: SAID.findall(words(site.page(site.address(name)))) for name in names()}
     assert {name: found for name, found in said.items() if found} == {}
