@@ -4,7 +4,7 @@
 to refuse them.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -25,6 +25,7 @@ from adgmin import record
 from adgmin.models import HistoryRow
 from adgmin.pages.changed_values import in_words
 from adgmin.record import How, Published, Recorded, State
+from adgmin.record.reverting import field_label
 
 from .forms import RecordSelect, label_rows
 
@@ -183,9 +184,18 @@ def save_each[M: Published](rows: Iterable[M], state: State, reason: str, target
             row.state, row.merged_into = state, target
             row.save(update_fields=["state", "merged_into", "withdrawn_because"])
         except ValidationError as error:
-            errors += [f"{row}: {sentence}" for sentence in error.messages]
+            errors += [f"{row}: {sentence}" for sentence in _sentences(row, error)]
     if errors:
         raise ValidationError(errors)
+
+
+def _sentences(row: Published, error: ValidationError) -> Iterator[str]:
+    """What is wrong with a row. “This field is required” says which."""
+    by_field: dict[str, list[ValidationError]] = error.update_error_dict({})
+    for name, errors in by_field.items():
+        is_missing = name in row.required_to_publish
+        label = f"{capfirst(field_label(row._meta.label_lower, name))}: " if is_missing else ""
+        yield from (f"{label}{sentence}" for sentence in ValidationError(errors).messages)
 
 
 def refuse[M: Recorded](

@@ -9,8 +9,9 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import Model, Q
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -96,14 +97,18 @@ def review_page[M: Model](modeladmin: "ModelAdmin[M]", request: HttpRequest, bun
 
 
 def comment(request: HttpRequest, bundle: Bundle) -> None:
-    """Save a comment on the row whose key the button carries."""
-    _save_comment(request, bundle, request.POST.get("comment", ""))
-    messages.success(request, _t("The comment was saved."))
+    """Save the comment on the row whose key the button carries, and all others that were written."""
+    with transaction.atomic():
+        count = _save_comments(request, bundle, request.POST.get("comment", WHOLE))
+    done = ngettext("The comment was saved.", "%(count)d comments were saved.", count)
+    messages.success(request, done % {"count": count})
 
 
 def send_to_review(request: HttpRequest, bundle: Bundle) -> None:
     """Set all drafts of the bundle to “in review”."""
-    count = _change_states(request, bundle, State.DRAFT, State.IN_REVIEW)
+    with record.editing(how=How.REVIEW):
+        _save_comments(request, bundle)
+        count = _change_states(request, bundle, State.DRAFT, State.IN_REVIEW)
     done = ngettext("%(count)d draft was sent to review.", "%(count)d drafts were sent to review.", count)
     messages.success(request, done % {"count": count})
 
@@ -111,7 +116,7 @@ def send_to_review(request: HttpRequest, bundle: Bundle) -> None:
 def send_back(request: HttpRequest, bundle: Bundle) -> None:
     """Set all rows in review to “draft”, with a comment that says why."""
     with record.editing(how=How.REVIEW):
-        _save_comment(request, bundle, WHOLE)
+        _save_comments(request, bundle, WHOLE)
         count = _change_states(request, bundle, State.IN_REVIEW, State.DRAFT)
     done = ngettext("%(count)d row was sent back.", "%(count)d rows were sent back.", count)
     messages.success(request, done % {"count": count})
@@ -128,6 +133,7 @@ def publish(request: HttpRequest, bundle: Bundle) -> None:
                 _t("Nothing was published: a row was changed after you opened this page. Look again.")
             )
         _refuse_own_revisions(request, bundle)
+        _save_comments(request, bundle)
         # Somebody else has saved the revisions.
         edit.history.allowed_alone = True
         edit.history.explain(None, reasons(bundle), How.REVIEW)
@@ -222,6 +228,20 @@ def _log(request: HttpRequest, rows: Sequence[Recorded]) -> None:
     LogEntry.objects.log_actions(request.user.pk, rows, CHANGE, [{"changed": {"fields": [_t("state")]}}])
 
 
+def _save_comments(request: HttpRequest, bundle: Bundle, required: str = "") -> int:
+    """Save all comments that were written, and refuse an empty one with the key ``required``; returns their number."""
+    keys = [*map(key_of, bundle.all_rows), WHOLE]
+    written = [key for key in keys if request.POST.get(f"{key}-text", "").strip()]
+    for key in dict.fromkeys([*written, *([required] if required else [])]):
+        _save_comment(request, bundle, key)
+    return len(written)
+
+
+def _comment_form(request: HttpRequest, key: str) -> CommentForm:
+    """The form of a comment, with what was written if the page is shown again: what refuses it stands at the top."""
+    return CommentForm(prefix=key, initial={"text": request.POST.get(f"{key}-text", "")})
+
+
 def _save_comment(request: HttpRequest, bundle: Bundle, key: str) -> None:
     """Save the comment sent for a row. Raises ``ValidationError`` if it is empty or too long, or the row is gone."""
     form = CommentForm(request.POST, prefix=key)
@@ -274,7 +294,7 @@ def _render[M: Model](
         "saved_by_me": _saved_by_me(request, bundle),
         "rows": rows,
         "comments": [each for each in comments if not each.noun],
-        "whole": CommentForm(_sent(request) if refused else None, prefix=WHOLE),
+        "whole": _comment_form(request, WHOLE),
         "refused": refused,
         "has_change_permission": modeladmin.has_change_permission(request),
         "may_publish": record.may_publish(request.user),
@@ -301,10 +321,6 @@ def _comments(bundle: Bundle) -> list[ReviewComment]:
     return list(ReviewComment.objects.filter(about))
 
 
-def _sent(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
-
-
 def _reviewed_rows(request: HttpRequest, bundle: Bundle, comments: Sequence[ReviewComment]) -> list[ReviewedRow]:
     revisions = _revisions(bundle)
     citations = {key_of(row): _citations(row, revisions.get(key_of(row))) for row in bundle.all_rows}
@@ -316,7 +332,7 @@ def _reviewed_row(
     request: HttpRequest, bundle: Bundle, row: Recorded, comments: Sequence[ReviewComment],
     citations: Sequence[Citation], texts: Mapping[int, str],
 ) -> ReviewedRow:  # fmt: skip
-    key, sent, revision = key_of(row), _sent(request), _revisions(bundle).get(key_of(row))
+    key, revision = key_of(row), _revisions(bundle).get(key_of(row))
     return ReviewedRow(
         row=row,
         noun=capfirst(str(row._meta.verbose_name)),
@@ -327,7 +343,7 @@ def _reviewed_row(
         changes=revision_changes(row, revision) if revision else changes(row),
         citations=[Quoted(each, texts.get(each.passage_id, "")) for each in citations],
         comments=[each for each in comments if (each.noun, each.object_id) == (row._meta.label_lower, row.pk)],
-        comment_form=CommentForm(sent if sent and sent.get("comment") == key else None, prefix=key),
+        comment_form=_comment_form(request, key),
         state=RevisionState(revision.state) if revision else State(getattr(row, "state", "")),
         why=revision.why if revision else "",
         may_drop=revision is not None and _may_drop(request, revision),

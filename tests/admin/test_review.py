@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from adgmin import record
-from adgmin.models import Source
+from adgmin.models import ReviewComment, Source
 from adgmin.record import NotEditingError, State
 from initiatives.models import Initiative, Outcome
 from tests import factories as f
@@ -152,6 +152,23 @@ def test_row_is_commented_and_bundle_sent_back_with_a_comment(editor: Curator, s
     assert [comment.partition(" ")[0] for comment in comments] == ["editor", "editor"]
     assert comments[0].endswith("Which <verb>?")
     assert comments[1].endswith("Please see the outcome.")
+
+
+def test_all_comments_that_were_written_are_kept_whatever_is_pressed(editor: Curator, scene: Scene) -> None:
+    keys = [f"{row._meta.label_lower}-{row.pk}" for row in (scene.initiative, scene.outcome)]
+    written = {f"{key}-text": f"About {key}." for key in keys}
+    refused = scene.send(editor, publish="1", **written)
+    assert "Write what should be changed." not in refused.soup.get_text()
+    assert {name: refused.fields[name] for name in written} == written
+    assert scene.send(editor, comment=keys[0], **written).messages == "2 comments were saved."
+    assert [comment.text for comment in ReviewComment.objects.order_by("pk")] == [f"About {key}." for key in keys]
+
+
+def test_refused_publication_names_the_field(editor: Curator, scene: Scene) -> None:
+    scene.outcome.leading_theme = None
+    scene.outcome.save()
+    errors = str(scene.publish(editor).errors)
+    assert "a new guide: Leading theme: This field is required to publish the record." in errors
 
 
 def test_comment_on_a_row_that_is_gone_is_refused(editor: Curator, scene: Scene) -> None:
