@@ -116,6 +116,10 @@ def test_pages_of_the_newsroom_are_accessible_and_fit_a_phone(chromium: Browser,
             assert (response.status, page.url) == (200, live_server.url + address), name
             found[name] = violations_anyhow(page)
         page.set_viewport_size(DESKTOP)
+        page.goto(f"{live_server.url}{admin_url(room.differing, 'change')}?_revision=1")
+        beside = [page.locator(each).bounding_box() for each in ("form > .passage-panel", "#outcome_form > div")]
+        # The passages cited stand beside the fields, below what is said of the draft revision.
+        assert len({box["y"] for box in beside if box}) == 1
         page.goto(live_server.url + admin_url(type(room.draft)))
         run_action(page, "publish", room.draft)
         page.get_by_role("heading", name="Before this is saved").wait_for()
