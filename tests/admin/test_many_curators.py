@@ -2,17 +2,43 @@
 
 import pytest
 
-from tests.bench.simulate_curators import Simulation, lost, unguarded
+from adgmin.record import How
+from tests.bench.curators import WAYS, Simulation
+from tests.bench.lost_edits import Change, Shown, lost_texts, unguarded
 
-pytestmark = pytest.mark.django_db(transaction=True)
+CURATORS = 3
+PLACE = "initiatives.outcome", 1, "note"
 
-EDITS, CURATORS = 24, 4
 
-
+@pytest.mark.django_db(transaction=True)
 def test_no_edit_of_many_curators_is_lost_and_without_guards_some_are() -> None:
-    simulation = Simulation(EDITS, CURATORS)
-    simulation.make()
-    assert lost() == 0
+    simulation = Simulation(CURATORS)
+    for way in WAYS:
+        simulation.run(1, {way: 1})
+    assert [way for way, tally in simulation.tallies().items() if not tally.made] == []
+    assert simulation.lost() == []
     with unguarded():
-        simulation.edit(2 * EDITS, simulation.code)
-    assert lost() > 0
+        simulation.run(30, {"code": 1})
+    assert simulation.lost() != []
+    simulation.scene.remove_files()
+
+
+@pytest.mark.parametrize(
+    ("edits", "lost"),
+    [
+        ([(None, "a", How.FORM), ("a", "b", How.FORM), ("b", "c", How.FORM)], ""),
+        ([(None, "a", How.FORM), ("a", "b", How.FORM), ("b", "a", How.FORM)], "came back"),
+        ([(None, "a", How.FORM), ("a", "b", How.FORM), ("b", "a", How.REVERT)], ""),
+        ([(None, "a", How.FORM), ("a", "b", How.FORM), ("b", "c", How.FORM), ("c", "a", How.REVERT)], "came back"),
+        ([("a", "seen", How.FORM)], ""),
+        ([("b", "seen", How.FORM)], "which was not shown"),
+        ([("b", "seen", How.REVIEW)], ""),
+        ([("a", None, How.FORM)], ""),
+        ([("b", None, How.FORM)], "which was not shown"),
+    ],
+)
+def test_lost_texts_are_found(edits: list[tuple[str | None, str | None, How]], lost: str) -> None:
+    shown = Shown()
+    shown.by_new_text["seen"] = shown.by_removed_row["maria", 1] = "a"
+    found = list(lost_texts([Change(PLACE, *edit, "maria") for edit in edits], shown))
+    assert [lost in sentence for sentence in found] == ([True] if lost else [])
