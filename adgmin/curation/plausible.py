@@ -1,4 +1,4 @@
-"""What looks wrong in a form, although it may be right: dates far from all others, and names that are there already.
+"""What looks wrong, although it may be right: dates far from all others, names that are there, words that are not.
 
 Each check gives the questions that are asked before an edit is committed (see ``confirming``). It is silent about
 fields that did not change.
@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
 
 from adgmin import dates
-from adgmin.models import Meeting, MeetingStatus, Source
+from adgmin.models import KeptText, Meeting, MeetingStatus, Source, is_quoted_from
 from adgmin.record import Citation, Cited, EDTFField, Recorded
 from adgmin.record.at_meeting import AtMeeting
 from adgmin.record.citation import DATE_ASPECTS
@@ -110,6 +110,15 @@ def near_names(row: Recorded, changed: set[str]) -> Iterator[Question]:
         yield Question(sentence % {"noun": capfirst(row._meta.verbose_name), **names}, other)
 
 
+def not_printed_there(row: Recorded, changed: set[str]) -> Iterator[Question]:
+    """Words printed that do not stand in the passage cited, where its text is held."""
+    if isinstance(row, Citation) and row.printed and changed & {"printed", "passage"}:
+        text = KeptText.objects.of(row.passage)
+        if text and not is_quoted_from(text, row.printed):
+            words = {"printed": row.printed, "passage": row.passage.short_name}
+            yield Question(_t("“%(printed)s” does not stand in %(passage)s.") % words, row.passage)
+
+
 def distance(one: str, other: str) -> dt.timedelta:
     """The time between two dates at least; none if they overlap."""
     first, second = sorted((dates.bounds(one), dates.bounds(other)), key=lambda bounds: bounds.earliest)
@@ -123,5 +132,5 @@ def _question(sentence: str, label: str, text: str, other: str = "", near: Recor
 
 CHECKS: tuple[Check, ...] = (
     out_of_range, far_from_meeting, far_from_record, due_before_said, over_before_reported, not_yet, near_names,
-    opens_when_published,
+    not_printed_there, opens_when_published,
 )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db.models import Model
 
-from adgmin.models import Actor, HistoryEntry, Meeting, Source, Theme
+from adgmin.models import Actor, HistoryEntry, KeptText, Meeting, Source, Theme, fingerprint
 from adgmin.record import State
 from initiatives.models import Check, Outcome, Perspective
 from tests import factories as f
@@ -35,10 +35,22 @@ def meeting() -> Any:
     return f.MeetingFactory(name="4th", date="2024-02-01/2024-02-02")
 
 
+def with_other_words() -> tuple[Any, dict[str, Any]]:
+    """A draft, and a citation of a passage with a text that has other words."""
+    text = "We welcome the guide."
+    passage = f.PassageFactory(fingerprint=fingerprint(text), locator="para 8", source__short_name="The note")
+    KeptText.objects.keep(passage.source, [text])
+    return f.OutcomeFactory(state=State.DRAFT, with_citation=False), citation_row(passage, printed="endorsed the guide")
+
+
 CASES: dict[str, tuple[Callable[[], tuple[Any, dict[str, Any]]], list[str]]] = {
     "a year that no calendar has": (
         lambda: (f.OutcomeFactory(meeting=None, state=State.DRAFT), {"date": "9999"}),
         ["Date 9999: is the year right?"],
+    ),
+    "words that are not printed there": (
+        with_other_words,
+        ["“endorsed the guide” does not stand in The note, para 8. See it"],
     ),
     "before the founding": (
         lambda: (f.InitiativeFactory(state=State.DRAFT), {"period": "1867/2030"}),
