@@ -80,22 +80,24 @@ class Bundle:
         return [*self.rows, *(row for row, _revision in self.revisions)]
 
     @cached_property
-    def shown(self) -> dict[type[models.Model], set[int]]:
-        """The primary keys of the rows by model, for a preview."""
-        shown: dict[type[models.Model], set[int]] = defaultdict(set)
-        brought_back = [
-            row for row, revision in self.revisions if rules.state_wanted(revision.wanted) == State.PUBLISHED
-        ]
-        for row in (*self.rows, *brought_back):
-            shown[row.noun()].add(row.pk)
-        return shown
+    def shown(self) -> dict[type[Recorded], set[int]]:
+        """The primary keys of the rows that shall be published, by model, for a preview."""
+        return _keys([*self.rows, *self._wanted(State.PUBLISHED)])
+
+    @cached_property
+    def withdrawn(self) -> dict[type[Recorded], set[int]]:
+        """The same of those that shall be withdrawn."""
+        return _keys(self._wanted(State.WITHDRAWN))
+
+    def _wanted(self, state: State) -> list[Recorded]:
+        return [row for row, revision in self.revisions if rules.state_wanted(revision.wanted) == state]
 
     def preview(self) -> AbstractContextManager[None]:
         """The context in which all of it is shown as if it were published."""
         revised: dict[tuple[type[models.Model], int], Contents] = {
             (row.noun(), row.pk): rules.merged(row, revision.base, revision.wanted) for row, revision in self.revisions
         }
-        return record.preview(self.shown, revised)
+        return record.preview(dict(self.shown.items()), revised, dict(self.withdrawn.items()))
 
     @cached_property
     def problems(self) -> list[Question]:
@@ -110,14 +112,11 @@ class Bundle:
     @cached_property
     def keys(self) -> dict[type[Recorded], set[int]]:
         """The primary keys of all rows by model, those that are revised included."""
-        keys: dict[type[Recorded], set[int]] = defaultdict(set)
-        for row in self.all_rows:
-            keys[row.noun()].add(row.pk)
-        return keys
+        return _keys(self.all_rows)
 
     @cached_property
     def prerequisites(self) -> dict[Published, list[str]]:
-        """The drafts that must be published before it, each with the sentences that refuse to publish without it."""
+        """The hidden rows that its rows need, each with the sentences that refuse to publish these without it."""
         found: dict[Published, list[str]] = defaultdict(list)
         with self.preview():
             for row, sentence in prerequisites(self.keys):
@@ -139,8 +138,12 @@ class Bundle:
 
     def refusals(self) -> list[str]:
         """What the rules would refuse if all rows were published; computed without writing."""
+        due = defaultdict(set, {noun: set(pks) for noun, pks in self.keys.items()})
         with self.preview():
-            broken = [sentence for noun, pks in self.keys.items() for sentence in noun.broken_rules(pks)]
+            for noun, pks in self.withdrawn.items():
+                for dependent, theirs in noun.dependent_rows(pks):
+                    due[dependent] |= theirs
+            broken = [sentence for noun, pks in due.items() for sentence in noun.broken_rules(pks)]
         needed = [sentence for sentences in self.prerequisites.values() for sentence in sentences]
         return list(dict.fromkeys([*broken, *needed, *self._missing()]))
 
@@ -172,6 +175,14 @@ class Bundle:
         seen = [*map(_contents, self.rows), *map(values_of, passages), *revised]
         text = json.dumps(seen, cls=DjangoJSONEncoder, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _keys(rows: Iterable[Recorded]) -> dict[type[Recorded], set[int]]:
+    """The primary keys of rows by model."""
+    keys: dict[type[Recorded], set[int]] = defaultdict(set)
+    for row in rows:
+        keys[row.noun()].add(row.pk)
+    return keys
 
 
 def _with_rows(revisions: models.QuerySet[Revision]) -> list[tuple[Recorded, Revision]]:

@@ -49,6 +49,8 @@ def _fetched(noun: type[Published], pks: Collection[int]) -> list[Published]:
 
 
 def _needs(row: Published) -> Iterator[tuple[Published, str]]:
+    if not row.is_published():
+        return
     for field in row.reference_fields():
         for hidden in row.hidden_references(field):
             yield hidden, row.failure_of_reference(field)

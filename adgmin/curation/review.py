@@ -289,7 +289,7 @@ def _render[M: Model](
         "source": bundle.about,
         "bundle": bundle,
         "refusals": bundle.refusals(),
-        "prerequisites": [(row, review_url(row)) for row in bundle.prerequisites],
+        "prerequisites": [(row, review_url(row)) for row in bundle.prerequisites if row not in bundle.all_rows],
         "elsewhere": list(bundle.elsewhere),
         "saved_by_me": _saved_by_me(request, bundle),
         "rows": rows,
@@ -361,8 +361,8 @@ def _citations(row: Recorded, revision: Revision | None) -> list[Citation]:
 
 
 def _preview_url(bundle: Bundle, row: Recorded, revision: Revision | None) -> str:
-    """The preview of its page; empty for what has none, or is to be withdrawn."""
-    if not isinstance(row, WithPage) or (revision and rules.state_wanted(revision.wanted) == State.WITHDRAWN):
+    """The preview of its page; empty for what has none."""
+    if not isinstance(row, WithPage):
         return ""
     if bundle.source:
         return reverse("admin:adgmin_source_preview", args=[bundle.source.pk, row._meta.label_lower, row.pk])

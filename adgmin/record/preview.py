@@ -1,8 +1,9 @@
 """A preview: a context in which some rows count as published, for those who review them. Nothing is written or locked.
 
-The column ``state`` reads “published” for these rows in every statement that is compiled in the context, so that all
-querysets, subqueries and rules of the public pages see them. Expressions that are kept between requests hold nothing
-of a preview. Nothing may be cached in it: ``version()`` is that of an empty record, which no cache has as its key.
+The column ``state`` reads “published” for these rows, and “withdrawn” for others, in every statement that is compiled
+in the context, so that all querysets, subqueries and rules of the public pages see them so. Expressions that are kept
+between requests hold nothing of a preview. Nothing may be cached in it: ``version()`` is that of an empty record, which
+no cache has as its key.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -27,21 +28,23 @@ type Shown = Mapping[type[models.Model], Collection[int]]
 type Revised = Mapping[tuple[type[models.Model], int], Mapping[str, Any]]
 
 _shown: ContextVar[Shown | None] = ContextVar("shown", default=None)
+_withdrawn: ContextVar[Shown | None] = ContextVar("withdrawn", default=None)
 _revised: ContextVar[Revised | None] = ContextVar("revised", default=None)
 
 
 @contextmanager
-def preview(shown: Shown, revised: Revised | None = None) -> Iterator[None]:
-    """Show these rows as published, and revised records with their new values once they are fetched.
+def preview(shown: Shown, revised: Revised | None = None, withdrawn: Shown | None = None) -> Iterator[None]:
+    """Show these rows as published or withdrawn, and revised records with their new values once they are fetched.
 
     Filters compare the values of the database. All that is lazy must be evaluated inside.
     """
-    tokens = _shown.set(shown), _revised.set(revised)
+    tokens = _shown.set(shown), _revised.set(revised), _withdrawn.set(withdrawn)
     try:
         yield
     finally:
         _shown.reset(tokens[0])
         _revised.reset(tokens[1])
+        _withdrawn.reset(tokens[2])
 
 
 def revised_contents(row: models.Model) -> Mapping[str, Any] | None:
@@ -56,17 +59,18 @@ def is_preview() -> bool:
 
 
 class _StateColumn(Col):
-    """The column of the editorial state: “published” for the rows of a preview."""
+    """The column of the editorial state, in a preview that of its rows."""
 
     def as_sql(self, compiler: "SQLCompiler", connection: "BaseDatabaseWrapper") -> Any:
         """The column, or a ``CASE`` while a preview shows rows of its model."""
         sql, params = super().as_sql(compiler, connection)
-        pks = (_shown.get() or {}).get(self.target.model)
-        if not pks:
+        states = (State.PUBLISHED, _shown.get()), (State.WITHDRAWN, _withdrawn.get())
+        cases = [(state, pks) for state, rows in states if (pks := (rows or {}).get(self.target.model))]
+        if not cases:
             return sql, params
         key, _params = Col(self.alias, self.target.model._meta.pk).as_sql(compiler, connection)
-        listed = ", ".join(str(int(pk)) for pk in sorted(pks))
-        return f"CASE WHEN {key} IN ({listed}) THEN '{State.PUBLISHED}' ELSE {sql} END", params
+        whens = [f"WHEN {key} IN ({', '.join(map(str, sorted(pks)))}) THEN '{state}'" for state, pks in cases]
+        return f"CASE {' '.join(whens)} ELSE {sql} END", params
 
 
 class StateField(models.CharField):  # type: ignore[type-arg]  # Generic in the type stubs only.

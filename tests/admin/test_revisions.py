@@ -264,7 +264,9 @@ def test_withdrawal_is_proposed_published_and_taken_back(
     assert now(outcome).state == State.PUBLISHED
     page = review(editor, Revision.objects.get())
     assert {"State published withdrawn", "Withdrawn because - It was entered twice."} <= set(page.texts("tbody tr"))
-    assert page.links("Preview of its page") == []
+    shown = contributor.open(page.links("Preview of its page")[0])
+    assert "It was entered twice." in shown.soup.get_text()
+    assert "It was entered twice." not in Page(contributor.client.get(outcome.get_absolute_url())).soup.get_text()
     publish(editor)
     assert (now(outcome).state, HistoryEntry.objects.latest("pk").why) == (State.WITHDRAWN, gone["withdrawn_because"])
     contributor.submit(outcome, state="published")
@@ -272,6 +274,20 @@ def test_withdrawal_is_proposed_published_and_taken_back(
     assert contributor.open(review(editor, back).links("Preview of its page")[0]).status == 200
     publish(editor, back)
     assert now(outcome).state == State.PUBLISHED
+
+
+def test_withdrawal_of_what_others_refer_to_is_an_open_problem(contributor: Curator) -> None:
+    role = f.RoleFactory()
+    gone = {"state": "withdrawn", "withdrawn_because": "It was entered twice."}
+    contributor.submit(role.initiative, **gone)
+    revision = Revision.objects.get()
+    problems = review(contributor, revision).texts("[aria-labelledby=problems] li")
+    assert [each for each in problems if f"Role “{role}” is published, but refers to an unpublished record" in each]
+    contributor.submit(role, **gone)
+    page = review(contributor, revision)
+    assert page.texts("[aria-labelledby=problems] li") == []
+    shown = contributor.open(page.links("Preview of its page")[0])
+    assert str(role.actor) in " ".join(shown.texts("main del"))
 
 
 def test_parts_are_revised_withdrawn_and_added_and_reviewed_together(contributor: Curator, editor: Curator) -> None:
