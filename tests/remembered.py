@@ -19,26 +19,29 @@ APPS = ("adgmin", "initiatives", "partners")
 type Rows = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
 
 
-def remembered[**Scene](make: Callable[Scene, None]) -> Callable[Scene, None]:
-    """Decorate a function without arguments, or the ``__init__`` of a scene, to write its rows only once per process.
+def remembered[**Scene, Made](make: Callable[Scene, Made]) -> Callable[Scene, Made]:
+    """Decorate a fixture or the ``__init__`` of a scene, to write its rows only once per process.
 
-    The rows are copied back only into an empty record. Otherwise the function is called again.
+    It depends on nothing else. The rows are copied back only into an empty record; otherwise it is called again.
     """
     rows: Rows = {}
+    made: list[Made] = []
     attributes_of_scene: list[dict[str, Any]] = []
 
     @wraps(make)
-    def make_or_copy(*scene: Scene.args, **kwargs: Scene.kwargs) -> None:
+    def make_or_copy(*scene: Scene.args, **kwargs: Scene.kwargs) -> Made:
         if RecordVersion.objects.exists():
-            make(*scene, **kwargs)
-        elif rows:
+            return make(*scene, **kwargs)
+        if rows:
             insert_rows(rows)
             for instance, attributes in zip(scene, copy.deepcopy(attributes_of_scene), strict=True):
                 vars(instance).update(attributes)
-        else:
-            make(*scene, **kwargs)
-            rows.update(all_rows())
-            attributes_of_scene.extend(copy.deepcopy([vars(instance) for instance in scene]))
+            return copy.deepcopy(made[0])
+        result = make(*scene, **kwargs)
+        rows.update(all_rows())
+        made.append(copy.deepcopy(result))
+        attributes_of_scene.extend(copy.deepcopy([vars(instance) for instance in scene]))
+        return result
 
     return make_or_copy
 

@@ -1,5 +1,6 @@
 """A test client for the admin that reads forms from the page and submits them whole, as a browser does."""
 
+from functools import cached_property
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -27,12 +28,15 @@ def admin_url(model: type[Model] | Model, view: str = "changelist") -> str:
 
 
 class Page:
-    """A response, parsed."""
+    """A response, parsed when it is first read."""
 
     def __init__(self, response: Any) -> None:
         self.response: HttpResponse = response
         self.status = response.status_code
-        self.soup = BeautifulSoup(response.content, "html.parser")
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        return BeautifulSoup(self.response.content, "html.parser")
 
     def texts(self, selector: str) -> list[str]:
         """The texts of all elements that match a selector."""

@@ -11,6 +11,7 @@ from adgmin.models import HistoryEntry, KeptText, Passage, Revision, Source, fin
 from adgmin.record import RevisionState, State
 from initiatives.models import Initiative, Outcome, Role
 from tests import factories as f
+from tests.remembered import remembered
 
 from .curator import Curator, Page, admin_url, citation_row, inline_row, signed_in, theme_fields
 from .test_roles import writing_as
@@ -32,6 +33,7 @@ def editor(db: None, settings: Settings) -> Curator:
 
 
 @pytest.fixture
+@remembered
 def outcome(db: None) -> Outcome:
     return f.OutcomeFactory(title="a guide", summary="As published.")
 

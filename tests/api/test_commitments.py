@@ -9,11 +9,13 @@ from initiatives.models import Commitment
 from tests import factories as f
 from tests.api.calls import read, refused, slugs
 from tests.api.test_paging import walk
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@remembered
 def commitment() -> Commitment:
     """Made at a meeting in 2022 for 2023, put off at one in 2023 to 2025, and kept between meetings in 2024.
 

@@ -7,6 +7,7 @@ from adgmin import record
 from adgmin.record import State
 from tests import factories as f
 from tests.api.calls import RESOURCES, read
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -15,6 +16,7 @@ SEEN = "seen-check"
 
 
 @pytest.fixture
+@remembered
 def hidden() -> dict[str, str]:
     """A draft of every noun that can be one, tied to what is published wherever it can be; their keys."""
     partner = f.PartnerFactory.create()

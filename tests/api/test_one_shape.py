@@ -8,6 +8,7 @@ from django.test import Client
 from adgmin import record
 from tests import factories as f
 from tests.api.calls import RESOURCES, ROOT, read
+from tests.remembered import remembered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -15,6 +16,7 @@ ADDRESS = ("key", "name", "slug", "url", "api_url")
 
 
 @pytest.fixture
+@remembered
 def outcome() -> Any:
     """An outcome, and rows of all other nouns."""
     partner = f.PartnerFactory.create()

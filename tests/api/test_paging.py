@@ -11,6 +11,7 @@ from django.test import Client
 from initiatives.models import Outcome
 from tests import factories as f
 from tests.api.calls import read, refused
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +19,7 @@ DATES = ["2023-02-09", "2023-02-09", "2023-02-09/2023-02-10", "2023-02", "2023",
 
 
 @pytest.fixture
+@remembered
 def outcomes() -> None:
     """Seven outcomes, of which dates, verbs and places are often the same."""
     meeting, passage = f.MeetingFactory.create(), f.PassageFactory.create()

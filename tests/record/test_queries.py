@@ -15,7 +15,7 @@ def ceiling(url: str) -> int:
     return most_queries(resolve(urlsplit(url).path).view_name)
 
 
-@pytest.mark.xdist_group("every page")
+@pytest.mark.xdist_group("the record that ships")
 def test_no_url_of_the_shipped_record_exceeds_its_query_ceiling(db: None, queries_by_url: dict[str, int]) -> None:
     over = {url: number for url, number in queries_by_url.items() if number > ceiling(url)}
     assert over == {}

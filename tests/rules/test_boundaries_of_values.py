@@ -15,6 +15,7 @@ from tests import factories as make
 from tests.api.calls import read
 from tests.horizon import around
 from tests.pages.site import get, page, words
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +31,7 @@ def told_in(published: str) -> Passage:
 
 
 @pytest.fixture
+@remembered
 def guide() -> Initiative:
     """An initiative that an early text names. Its acronym and its period are given by a later text alone."""
     with record.editing():

@@ -10,11 +10,13 @@ from initiatives.models import Check, Commitment
 from initiatives.models.commitments import days_postponed
 from tests import factories as make
 from tests.horizon import around, as_of
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@remembered
 def commitment() -> Commitment:
     """A commitment without a check."""
     row: Commitment = make.CommitmentFactory.create()

@@ -11,6 +11,7 @@ from initiatives.models import Initiative
 from initiatives.what_changed.mentions import with_mentions
 from tests import factories as make
 from tests.horizon import around, as_of
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +19,7 @@ NEVER = (str(dt.date.max), str(dt.date.min))
 
 
 @pytest.fixture
+@remembered
 def initiative() -> Initiative:
     found: Initiative = make.InitiativeFactory.create()
     return found

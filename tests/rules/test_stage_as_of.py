@@ -10,11 +10,13 @@ from adgmin.verbs import Stage
 from initiatives.models import Initiative, Outcome
 from tests import factories as make
 from tests.horizon import around, as_of
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@remembered
 def initiative() -> Initiative:
     row: Initiative = make.InitiativeFactory.create()
     return row

@@ -10,6 +10,7 @@ from adgmin.models import Meeting
 from initiatives.models import Outcome
 from tests import factories as f
 from tests.pages.site import page, words
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -17,6 +18,7 @@ SAID = "before the 2nd ADGMIN; date not stated"
 
 
 @pytest.fixture
+@remembered
 def first() -> Meeting:
     """The first of two meetings, with an outcome. Its date is only known to be before the second."""
     adgmin = f.ActorFactory(name="ASEAN Digital Ministers Meeting", slug="adgmin")
