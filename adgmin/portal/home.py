@@ -41,7 +41,7 @@ def sizes(as_of: AsOf) -> list[tuple[str, str, int]]:
 def latest_meeting(as_of: AsOf) -> Meeting | None:
     """The latest dated meeting held by the day, with ``covered``."""
     held = Meeting.objects.published().held(as_of).filter(as_of.happened()).exclude(date="")
-    held = held.with_coverage().with_inferred(Aspect.DATE, Aspect.PLACE)
+    held = held.with_coverage().with_evidence()
     return held.order_by("-date_latest", "-number").first()
 
 

@@ -13,7 +13,7 @@ from adgmin.filters.base import CodesFilter, StrictFilterSet, WordsFilter
 from adgmin.models import Synonym
 from adgmin.models.search import SearchEntry
 from adgmin.pages.views import PAGE_SIZE, StrictList
-from adgmin.record import AsOf, Aspect
+from adgmin.record import AsOf
 from adgmin.search.answers import Answer, Hit, answer, hits
 from adgmin.search.index import Entry
 from adgmin.search.ranking import SearchEntryQuerySet
@@ -113,8 +113,8 @@ def fetch_rows(found: Iterable[Hit], as_of: AsOf) -> None:
     for hit in found:
         entries[hit.entry.kind][hit.entry.object_id] = hit.entry
     querysets: dict[str, QuerySet[Initiative | Outcome]] = {
-        Initiative.plural: Initiative.objects.with_stage(as_of).with_inferred(Aspect.NAME),
-        Outcome.plural: Outcome.objects.with_inferred(Aspect.VERB, Aspect.NAME),
+        Initiative.plural: Initiative.objects.with_stage(as_of).with_evidence(),
+        Outcome.plural: Outcome.objects.with_evidence(),
     }
     for kind, queryset in querysets.items():
         rows = queryset.in_bulk(entries[kind]) if entries[kind] else {}

@@ -35,7 +35,7 @@ NOT_LISTS = ("search", "schema", "docs")
 # The last days of the 3rd, the 4th and the 5th meeting.
 EARLIER_DAYS = ("2023-02-10", "2024-02-02", "2025-01-17")
 # Several words, an acronym, a mistyped word, the beginning of one, and a word of which no text is held.
-SEARCHES = ("digital+work+plan", "ajccbc", "cybersecruity", "harmoni", "zebra")
+SEARCHES = ("guide", "digital+work+plan", "ajccbc", "cybersecruity", "harmoni", "zebra")
 # So many of the values that a list offers for a filter are tried.
 VALUES = 2
 FIXED_TIME = datetime(2026, 1, 1, tzinfo=UTC)
