@@ -60,6 +60,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "adgmin.pages.answer_cache.AnswerCacheMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -112,7 +113,8 @@ if DEBUG:
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'adgmin.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE takes the write lock when a transaction begins. Taking it later fails if another writer came first, even
-    # in WAL mode.
+    # in WAL mode. Opening a connection takes longer than most queries, so that it is kept for a minute.
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["OPTIONS"] = {
         **DATABASES["default"].get("OPTIONS", {}),
         "transaction_mode": "IMMEDIATE",
@@ -129,6 +131,16 @@ elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     }
 else:
     raise ImproperlyConfigured("DATABASE_URL must name a SQLite or a PostgreSQL database: sqlite:///… or postgres://….")
+# Whole answers (see adgmin/pages/answer_cache.py): those of today, and the few kept as of other days. Each process has
+# its own.
+_store = "django.core.cache.backends." + ("dummy.DummyCache" if DEBUG else "locmem.LocMemCache")
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    **{
+        name: {"BACKEND": _store, "LOCATION": name, "TIMEOUT": None, "OPTIONS": {"MAX_ENTRIES": most}}
+        for name, most in (("answers", 1000), ("days", 100))
+    },
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Signing in. The limits of failed sign-ins are in adgmin/models/sign_ins.py.

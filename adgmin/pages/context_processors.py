@@ -7,6 +7,8 @@ from django.http import HttpRequest
 
 from adgmin import record
 
+from .etags import version_of
+
 
 def site(request: HttpRequest) -> dict[str, object]:
     """The operator, the address for reports, whether it is a preview, and the version of the record.
@@ -17,5 +19,5 @@ def site(request: HttpRequest) -> dict[str, object]:
         "site_operator": settings.SITE_OPERATOR,
         "site_report_url": settings.SITE_REPORT_URL,
         "is_preview": record.is_preview(),
-        "record_version": cache(record.version),
+        "record_version": cache(lambda: version_of(request)),
     }

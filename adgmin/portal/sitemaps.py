@@ -3,11 +3,13 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps import Sitemap, views
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import condition, require_safe
 
+from adgmin.pages.views import page_tag
 from adgmin.record import Recorded, RecordedQuerySet
 
 from .nouns import NOUNS, WITH_PAGES
@@ -49,6 +51,9 @@ SITEMAPS: Mapping[str, PageSitemap | RecordSitemap] = {
     "pages": PageSitemap(),
     **{noun.plural: RecordSitemap(noun) for noun in WITH_PAGES},
 }
+
+
+sitemap = require_safe(cache_control(no_cache=True)(condition(etag_func=page_tag)(views.sitemap)))
 
 
 @require_safe

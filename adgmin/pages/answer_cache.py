@@ -1,0 +1,91 @@
+"""Whole answers, kept in memory until the record changes.
+
+An answer with an ETag depends on the record version, the address, the deployment and a few headers (see ``etags``). It
+is kept under all of these, after compression, so that the same request is answered with one query, for the version. An
+edit makes a new version, and with it new keys; answers of older versions are dropped as the store fills up.
+
+Only anonymous requests are answered from the store. In development nothing is kept: templates change there without a
+new version.
+"""
+
+import hashlib
+from collections.abc import Callable
+from contextlib import suppress
+from http import HTTPStatus
+
+from django.core.cache import caches
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import re_accepts_gzip
+from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language_from_request
+
+from .etags import build_id, version_of
+
+# Addresses that do not depend on the record, or only for curators.
+OTHER_ADDRESSES = ("/admin/", "/healthz")
+# Cookies of requests that are answered anew: those of curators, and of whoever has just sent a form.
+PERSONAL_COOKIES = ("sessionid", "messages", "csrftoken")
+# The headers that an answer may vary by. One that varies by another header is not kept.
+VARIES = {"accept", "accept-encoding", "accept-language"}
+# The largest answer kept, in bytes.
+LARGEST = 64 * 1024
+
+type Kept = tuple[bytes, dict[str, str]]
+
+
+class AnswerCacheMiddleware:
+    """Answers from the store, or keeps the answer of the view."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        key = _key(request)
+        if key is None:
+            return self.get_response(request)
+        # Any day can be asked for, so that these answers have a small store of their own.
+        store = caches["days" if "as_of" in request.META["QUERY_STRING"] else "answers"]
+        kept: Kept | None = store.get(key)
+        if kept is None:
+            response = self.get_response(request)
+            if request.method == "GET" and isinstance(response, HttpResponse) and _is_for_all(response):
+                store.set(key, (response.content, dict(response.items())))
+            return response
+        content, headers = kept
+        found = HttpResponse(content, headers=headers)
+        return get_conditional_response(request, etag=headers["ETag"], response=found) or found
+
+
+def _key(request: HttpRequest) -> str | None:
+    """All that the answer depends on, as a digest; ``None`` if the request is not answered from the store."""
+    if request.method not in {"GET", "HEAD"} or request.path_info.startswith(OTHER_ADDRESSES):
+        return None
+    if any(cookie in request.COOKIES for cookie in PERSONAL_COOKIES):
+        return None
+    with suppress(DatabaseError):
+        version = version_of(request)
+        parts = (
+            version.number,
+            version.changed,
+            build_id(),
+            request.build_absolute_uri(),
+            get_language_from_request(request),
+            bool(re_accepts_gzip.search(request.META.get("HTTP_ACCEPT_ENCODING", ""))),
+            request.META.get("HTTP_ACCEPT", ""),
+        )
+        return hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
+    return None  # Without a database the view fails in its turn, and says so.
+
+
+def _is_for_all(response: HttpResponse) -> bool:
+    """True if the answer depends on nothing but what the key is made of."""
+    varies = {name.strip().lower() for name in response.headers.get("Vary", "").split(",") if name}
+    return (
+        response.status_code == HTTPStatus.OK
+        and "ETag" in response.headers
+        and not response.cookies
+        and varies <= VARIES
+        and len(response.content) <= LARGEST
+    )
