@@ -1,4 +1,4 @@
-"""The pages About, Method, Coverage and Where sources disagree."""
+"""The pages About, Method, Coverage and Where sources differ."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -110,12 +110,12 @@ def _sentence(number: int) -> str:
 
 
 class Disagreements(StrictList[Conflict]):
-    """The page Where sources disagree: every value given, the preferred one, and the editors' reason."""
+    """The page Where sources differ: every value given, the preferred one, and the editors' reason."""
 
     template_name = "adgmin/disagreements.html"
     filterset_class = ConflictFilter
     section = "sources"
-    title = gettext_lazy("Where sources disagree")
+    title = gettext_lazy("Where sources differ")
     description = gettext_lazy(
         "Where the sources differ on a fact: what each of them says, and which value is preferred."
     )

@@ -199,7 +199,7 @@ class _LifeBuilder:
             covered=meeting.covered,
             text_count=meeting.text_count,
             passages=passages,
-            named_inferred=bool(passages) and meeting.pk not in self.stated,
+            named_inferred=bool(passages) and (meeting.pk not in self.stated or self.initiative.inferred(Aspect.NAME)),
             in_perspectives=meeting.pk in self.in_perspectives,
         )
 

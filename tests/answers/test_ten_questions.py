@@ -68,7 +68,7 @@ def test_what_is_past_its_date_without_a_report(walk: Walk) -> None:
 
 def test_what_sources_disagree_on(walk: Walk) -> None:
     walk.follow("All differences, and which value is preferred")
-    heading(walk.page, "Where sources disagree")
+    heading(walk.page, "Where sources differ")
     says(walk.page, "30 January – 2 February 2024", "1–2 February 2024", "The editors chose one and give the reason")
 
 

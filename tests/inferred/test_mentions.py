@@ -34,3 +34,12 @@ def test_mention_is_marked_in_table_map_and_track_where_it_is_inferred(basis: st
     assert beside(address, ABSENCE, "td") == [marks]
     assert beside(address, "mentioned, without an outcome", "li p") == [marks]
     assert beside("/initiatives/?view=map", "mentioned, without an outcome", "tbody td") == [marks]
+
+
+def test_mention_is_marked_where_the_name_is_inferred() -> None:
+    made = named_at_the_second_meeting("stated")
+    with record.editing():
+        for citation in made.citations.filter(aspect="name", value="A network"):
+            citation.basis = "inferred"
+            citation.save()
+    assert beside(made.get_absolute_url(), ABSENCE, "td") == [True]

@@ -112,7 +112,7 @@ def test_plans_name_their_predecessors_and_inferred_ones_are_marked(partner: Par
         f.RoleFactory(initiative=plan, actor=partner.actor, role="counterpart")
     lines = [words(line) for line in page(partner.get_absolute_url()).select("[aria-labelledby=plans] .rows > li")]
     assert lines[0].startswith("2023 Plan for 2023 Source")
-    assert lines[1].startswith("2024 A plan for 2024 follows Plan for 2023 inferred Source")
+    assert lines[1].startswith("2024 A plan for 2024 follows Plan for 2023 , succession inferred Source")
 
 
 def test_initiatives_it_supports_are_apart_from_those_as_counterpart(partner: Partner) -> None:
