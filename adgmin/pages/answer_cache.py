@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
 
+from django.conf import settings
 from django.core.cache import caches
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
@@ -26,7 +27,7 @@ from .etags import build_id, version_of
 # Addresses that do not depend on the record, or only for curators.
 OTHER_ADDRESSES = ("/admin/", "/healthz")
 # Cookies of requests that are answered anew: those of curators, and of whoever has just sent a form.
-PERSONAL_COOKIES = ("sessionid", "messages", "csrftoken")
+PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "messages")
 # The headers that an answer may vary by. One that varies by another header is not kept.
 VARIES = {"accept", "accept-encoding", "accept-language"}
 # The largest answer kept, in bytes.
