@@ -105,8 +105,12 @@ class ConflictFilter(StrictFilterSet):
     kind = CodesFilter(choices=DifferenceKind.choices, label=gettext_lazy("kind"))
 
 
-def _sentence(number: int) -> str:
-    return ngettext("%(number)d difference", "%(number)d differences", number) % {"number": number} if number else ""
+def _sentence(number: int, asked: list[str]) -> str:
+    if not number:
+        return ""
+    if asked == [DifferenceKind.DISAGREEMENT]:
+        return ngettext("%(number)d disagreement", "%(number)d disagreements", number) % {"number": number}
+    return ngettext("%(number)d difference", "%(number)d differences", number) % {"number": number}
 
 
 class Disagreements(StrictList[Conflict]):
@@ -139,7 +143,7 @@ class Disagreements(StrictList[Conflict]):
         found = [conflict.difference.kind for conflict in self.all_conflicts]
         return {
             **super().get_context_data(**kwargs),
-            "sentence": _sentence(self.page_obj.paginator.count),
+            "sentence": _sentence(self.page_obj.paginator.count, self.asked),
             "kinds": [(kind, found.count(kind), kind in self.asked) for kind in DifferenceKind],
             "evidence": Evidence((conflict.row for conflict in self.page_obj), self.as_of, self.version),
         }

@@ -292,13 +292,7 @@ class Initiative(Dated, Searchable, Cited):
         if not act:
             return [SentencePart(_t("No outcome sets a stage"))]
         verb, object_ = act.verb_and_object
-        about = (
-            SentencePart(_t("No outcome sets a stage; latest act"))
-            if self.last_act_is_about
-            else SentencePart(
-                _t("No outcome sets a stage; latest act on something that belongs to it"), act.inferred(Aspect.PART_OF)
-            )
-        )
+        about = self._about(act)
         by = _t(", by %(body)s") % {"body": act.body.short_name} if act.is_of_another and act.body else ""
         parts = [
             about,
@@ -309,6 +303,15 @@ class Initiative(Dated, Searchable, Cited):
             *self._when(act),
         ]
         return [part for part in parts if part.text]
+
+    def _about(self, act: "Outcome") -> SentencePart:
+        """What the act is about: the initiative, a part of it, or something else that belongs to it."""
+        if self.last_act_is_about:
+            return SentencePart(_t("No outcome sets a stage; latest act"))
+        if act.initiative and act.initiative.part_of_id == self.pk:
+            return SentencePart(_t("No outcome sets a stage; latest act on a part of it"), act.inferred(Aspect.PART_OF))
+        belongs = _t("No outcome sets a stage; latest act on something that belongs to it")
+        return SentencePart(belongs, act.inferred(Aspect.PART_OF))
 
     @staticmethod
     def _when(act: "Outcome") -> list[SentencePart]:
