@@ -173,7 +173,7 @@ class YearFilter(admin.SimpleListFilter):
         try:
             year = int(self.value() or "")
             first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise IncorrectLookupParameters from error
         earliest, latest = f"{self.field}_earliest", f"{self.field}_latest"
         begins = models.Q(**{f"{earliest}__lte": last}) & ~models.Q(**{earliest: dates.FIRST_DAY})

@@ -142,7 +142,8 @@ def _row(row: Recorded) -> _Row:
     """The same of one row, saved or not."""
     compared = NOUNS[row.plural]
     values = (getattr(row, name) for name in compared.same)
-    same = "".join(f" {'-' if value is None else value}" for value in values)
+    # A row that is not saved yet may lack a code.
+    same = "".join(f" {'-' if value in (None, '') else value}" for value in values)
     return _Row(row.plural, row.pk or 0, str(getattr(row, compared.name)) if compared.name else "", same)
 
 

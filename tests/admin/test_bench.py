@@ -253,6 +253,19 @@ def test_near_duplicate_of_a_row_by_hand_is_warned_of_with_a_link(curator: Curat
     assert other.pk
 
 
+@pytest.mark.parametrize("button", ["_save", "_add-row"])
+@pytest.mark.parametrize("field", ["outcomes-0-title", "roles-0-actor", "checks-0-commitment"])
+def test_row_half_filled_beside_one_that_is_there_is_shown_again(curator: Curator, field: str, button: str) -> None:
+    with record.editing():
+        role, check, _outcome = f.RoleFactory.create(), f.CheckFactory.create(), f.OutcomeFactory.create()
+    values = {"roles-0-actor": role.actor_id, "checks-0-commitment": check.commitment_id}
+    passage = passage_with("Nothing of that is named here.")
+    fields = {**curator.open(url_of(passage)).fields, field: str(values.get(field, "Half a row"))}
+    page = Page(curator.client.post(url_of(passage), {**fields, button: "outcomes:"}))
+    assert page.status == 200
+    assert page.fields[field] == fields[field]
+
+
 def test_next_passage_opens_after_saving(curator: Curator, passage: Passage) -> None:
     following = f.PassageFactory.create(source=passage.source, order=7)
     page = send(curator, passage, "_nextpassage", **{"outcomes-0-accept": "on"})

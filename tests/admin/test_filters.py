@@ -76,6 +76,12 @@ def test_year_filter_finds_every_date_that_may_lie_in_it(curator: Curator, date:
     assert [year for year in ("2022", "2023", "2024", "2025") if first_column(curator, Initiative, year=year)] == years
 
 
+@pytest.mark.parametrize("year", ["x", "0", "10000", "9" * 23])
+def test_year_that_is_none_leads_to_the_whole_list(curator: Curator, year: str) -> None:
+    f.MeetingFactory(date="2023")
+    assert curator.client.get(admin_url(Meeting), {"year": year}).headers["Location"].endswith("?e=1")
+
+
 def test_year_filter_offers_only_years_of_rows(curator: Curator) -> None:
     for date in ("2021", "2023-02", "2023-05", ""):
         f.MeetingFactory(date=date)
