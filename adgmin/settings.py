@@ -138,7 +138,7 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     **{
         name: {"BACKEND": _store, "LOCATION": name, "TIMEOUT": None, "OPTIONS": {"MAX_ENTRIES": most}}
-        for name, most in (("answers", 1000), ("days", 100))
+        for name, most in (("answers", 2000), ("days", 100))
     },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

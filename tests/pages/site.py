@@ -72,7 +72,7 @@ def names() -> list[str]:
 
 def lists() -> list[str]:
     """The name of every page that is a list."""
-    return [name for name in names() if issubclass(view(name), StrictList)]
+    return [name for name in names() if isinstance(view(name), type) and issubclass(view(name), StrictList)]
 
 
 def pattern(name: str) -> URLPattern:
