@@ -180,3 +180,21 @@ def test_stage_set_by_an_act_with_an_inferred_initiative_is_marked() -> None:
     assert beside(f"{meeting.get_absolute_url()}changes/", "stage: agreed", ".subject p") == [True]
     (shown,) = Client().get("/api/v1/initiatives/").json()["results"]
     assert "stage" in shown["inferred"]
+
+
+def test_mark_of_a_relation_stands_apart_from_the_name() -> None:
+    with record.editing():
+        whole = f.InitiativeFactory(name="A plan")
+        part = f.InitiativeFactory(name="A study", part_of=whole)
+        f.cite(part, aspect="part-of", value=whole.slug, basis="inferred")
+        act = f.OutcomeFactory(title="its end", initiative=part)
+        f.cite(act, aspect="initiative", value=part.slug, basis="inferred")
+        view = f.PerspectiveFactory(title="It helps", voice=f.ActorFactory(slug="a-state"))
+        f.cite(view, aspect="actor", value="a-state", basis="inferred")
+    assert "A study , about this initiative inferred" in words(page("/outcomes/").select_one(".rows"))
+    parts = words(page(whole.get_absolute_url()).select_one("#parts ~ .rows"))
+    assert "A study part of it inferred" in parts
+    assert "on a part of it inferred : A study" in words(page(whole.get_absolute_url()).select_one(".life table"))
+    views = words(page("/actors/a-state/").select_one("#perspectives ~ .rows"))
+    assert "It helps inferred" not in views
+    assert f"by {view.voice.short_name} inferred" in views
