@@ -48,7 +48,6 @@ class Review:
 
     @property
     def kind(self) -> str:
-        """What is reviewed."""
         if isinstance(self.about, Source):
             return _t("What comes from a source")
         if isinstance(self.about, Revision):

@@ -77,13 +77,20 @@ class Lives:
         """The checks of commitments about each initiative or its parts, by primary key of the initiative."""
         about = Q(commitment__initiative__in=self.initiatives) | Q(commitment__initiative__part_of__in=self.initiatives)
         rows = Check.objects.published_as_of(self.as_of).filter(about)
-        rows = rows.order_by("date_latest", "date_earliest", "slug")
+        rows = rows.order_by("date_latest", "date_earliest", "slug").annotate(
+            initiative_part_of_inferred=whether_inferred(
+                InitiativeCitation, Aspect.PART_OF, "commitment__initiative__part_of__slug", "commitment__initiative"
+            ),
+            initiative_name_inferred=whether_inferred(
+                InitiativeCitation, Aspect.NAME, "commitment__initiative__name", "commitment__initiative"
+            ),
+        )
         found: dict[int, list[LifeCheck]] = defaultdict(list)
         for check in rows.select_related("commitment__initiative", "meeting").with_evidence():
             initiative = check.commitment.initiative
             for key in {initiative.pk, initiative.part_of_id} if initiative else ():
                 if key is not None:
-                    found[key].append(LifeCheck(check))
+                    found[key].append(LifeCheck(check, on_part=key != check.commitment.initiative_id))
         return found
 
     def _citations(self) -> dict[int, list[InitiativeCitation]]:

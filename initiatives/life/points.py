@@ -123,8 +123,10 @@ class LifeCheck:
     # Templates tell a check from an outcome by it.
     relation = None
 
-    def __init__(self, check: Check) -> None:
+    def __init__(self, check: Check, *, on_part: bool) -> None:
         self.row = self.check = check
+        # Whether the commitment is about a part of the initiative.
+        self.on_part = on_part
 
     @property
     def citations(self) -> list[Citation]:

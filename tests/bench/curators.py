@@ -100,7 +100,6 @@ class Scene:
         load(self.fixtures)
 
     def remove_files(self) -> None:
-        """Remove the fixtures."""
         rmtree(self.fixtures)
 
     def value(self) -> str:
@@ -108,7 +107,6 @@ class Scene:
         return f"Value {next(self.values)}."
 
     def initiative(self, name: str) -> Initiative:
-        """A new published initiative."""
         row: Initiative = f.InitiativeFactory.create(name=name, passage=self.passage)
         return row
 
@@ -361,7 +359,7 @@ class Progress:
     lock: Any = field(default_factory=Lock)
 
     def add(self) -> None:
-        """Count an edit."""
+        """Count an edit; safe in threads. Calls ``tell`` with the number so far."""
         with self.lock:
             self.made += 1
             self.tell(self.made)

@@ -160,7 +160,7 @@ def test_outcome_belongs_to_a_whole_as_its_initiative_does(basis: str, mark: boo
     assert beside(outcome.get_absolute_url(), "The whole", "dd") == [mark]
     assert ("under" in shown_as_inferred(outcome)) is mark
     changed = page(f"{meeting.get_absolute_url()}changes/")
-    assert ("belongs to this initiative inferred" in words(changed)) is mark
+    assert ("on a part of it inferred" in words(changed)) is mark
 
 
 def test_whole_that_the_passage_of_the_act_states_has_no_mark() -> None:
@@ -189,12 +189,14 @@ def test_mark_of_a_relation_stands_apart_from_the_name() -> None:
         f.cite(part, aspect="part-of", value=whole.slug, basis="inferred")
         act = f.OutcomeFactory(title="its end", initiative=part)
         f.cite(act, aspect="initiative", value=part.slug, basis="inferred")
+        f.CheckFactory(commitment__text="Its beginning", commitment__initiative=part)
         view = f.PerspectiveFactory(title="It helps", voice=f.ActorFactory(slug="a-state"))
         f.cite(view, aspect="actor", value="a-state", basis="inferred")
     assert "A study , about this initiative inferred" in words(page("/outcomes/").select_one(".rows"))
     parts = words(page(whole.get_absolute_url()).select_one("#parts ~ .rows"))
     assert "A study part of it inferred" in parts
-    assert "on a part of it inferred : A study" in words(page(whole.get_absolute_url()).select_one(".life table"))
+    history = words(page(whole.get_absolute_url()).select_one(".life table"))
+    assert history.count("on a part of it inferred : A study") == 2
     views = words(page("/actors/a-state/").select_one("#perspectives ~ .rows"))
     assert "It helps inferred" not in views
     assert f"by {view.voice.short_name} inferred" in views

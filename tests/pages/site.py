@@ -194,7 +194,7 @@ class Site:
         return _answer(address)
 
     def page(self, address: str) -> BeautifulSoup:
-        """The same, parsed anew."""
+        """The same as a tree of its own, which a test may change."""
         return BeautifulSoup(self.answer(address).content, "html.parser")
 
     def looks(self) -> dict[str, tuple[str, int]]:
