@@ -24,6 +24,7 @@ from django.utils.translation import ngettext
 from adgmin import record
 from adgmin.models import HistoryRow
 from adgmin.pages.changed_values import in_words
+from adgmin.pages.fields import VisibleField
 from adgmin.record import How, Published, Recorded, State
 from adgmin.record.reverting import field_label
 
@@ -55,7 +56,7 @@ def send_to_review[M: Published](modeladmin: "RecordedAdmin[M]", request: HttpRe
 class WithdrawForm(forms.Form):
     """Asks for the public reason, and for the record to merge the withdrawn rows into, if any."""
 
-    reason = forms.CharField(
+    reason = VisibleField(
         label=_("Why?"), widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Public: shown at the address of each withdrawn record from now on."),
     )  # fmt: skip

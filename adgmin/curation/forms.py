@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin.filters.base import Text
 from adgmin.models import Passage, Source
+from adgmin.pages.fields import VisibleField
 from adgmin.record import ONCE_PUBLIC, Published, Recorded, State, next_states
 from adgmin.record.publishing import REQUIRED_TO_PUBLISH
 
@@ -127,7 +128,7 @@ class RecordForm(ComparingForm):
             raise ValidationError(list(self.edit_errors))
 
 
-class WhyField(forms.CharField):
+class WhyField(VisibleField):
     """The reason of an edit. It is no value of the record, so it never counts as changed."""
 
     def has_changed(self, initial: object, data: object) -> bool:

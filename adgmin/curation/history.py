@@ -20,6 +20,7 @@ from adgmin import record
 from adgmin.models import HistoryEntry, HistoryRow
 from adgmin.models.history import HistoryRowQuerySet, Left
 from adgmin.pages.changed_values import RowChange, in_words, labels_of
+from adgmin.pages.fields import VisibleField
 from adgmin.record import Recorded, may_publish
 from adgmin.record.reverting import field_label
 
@@ -95,7 +96,7 @@ def _entries(
 class RevertForm(forms.Form):
     """Asks why an edit is reverted; the reason of a change of published facts is shown on the page Corrections."""
 
-    why = forms.CharField(
+    why = VisibleField(
         label=_("Why?"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_(
             "Required if something that is published changes: it is then shown to readers, on the page Corrections."

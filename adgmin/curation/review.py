@@ -21,6 +21,7 @@ from django.utils.translation import ngettext
 
 from adgmin import record
 from adgmin.models import KeptText, Passage, ReviewComment, Revision, Source
+from adgmin.pages.fields import VisibleField
 from adgmin.record import Citation, Cited, How, Published, Recorded, RevisionState, State
 from adgmin.record import revisions as rules
 from adgmin.record.four_eyes import Saved, refusal
@@ -45,8 +46,8 @@ WHOLE = "all"
 class CommentForm(forms.Form):
     """A comment on a row of the bundle, or on all of it."""
 
-    text = forms.CharField(
-        label=_("Comment"), max_length=4000, strip=True, widget=forms.Textarea(attrs={"rows": 2}),
+    text = VisibleField(
+        label=_("Comment"), max_length=4000, widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Write what should be changed.")},
     )  # fmt: skip
 

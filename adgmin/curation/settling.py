@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin import record
 from adgmin.models import Settlement
+from adgmin.pages.fields import VisibleField
 from adgmin.record import Cited, Difference
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def url_of[M: Cited](modeladmin: "CitedAdmin[M]", row: M, difference: Difference
 class SettleForm(forms.Form):
     """Asks why the difference is settled."""
 
-    why = forms.CharField(
+    why = VisibleField(
         label=_("Why is it settled?"), widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("For curators. Readers see the note of the record."),
     )  # fmt: skip

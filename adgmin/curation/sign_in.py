@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from adgmin.models import FailedSignIn
+from adgmin.models import FailedSignIn, Report
 from adgmin.pages.clients import client_address
 
 logger = logging.getLogger("adgmin.sign_in")
@@ -64,9 +64,10 @@ def _refuse_while(wait: dt.timedelta, request: HttpRequest, account: str, addres
 
 @receiver(user_logged_in)
 def log_sign_in(request: HttpRequest, user: AbstractBaseUser, **kwargs: object) -> None:
-    """Log a success; sessions that have ended are deleted on this occasion."""
+    """Log a success; ended sessions, and what is known of the senders of old reports, are deleted on this occasion."""
     logger.info("Signed in: account %r from %s", user.get_username(), client_address(request))
     request.session.clear_expired()
+    Report.objects.forget_senders()
 
 
 class SignInForm(AdminAuthenticationForm):

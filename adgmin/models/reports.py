@@ -39,7 +39,11 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.filter(kind=row.plural, object_id=row.pk) if row.plural else self.none()
 
     def forget_senders(self) -> int:
-        """Delete the reply addresses that are older than ``DAYS_KEPT``; returns their number."""
+        """Delete the reply addresses that are older than ``DAYS_KEPT``, and the counts of earlier days.
+
+        Returns the number of the reply addresses.
+        """
+        ReportSender.objects.delete_old()
         limit = timezone.now() - dt.timedelta(days=DAYS_KEPT)
         return self.filter(sent__lt=limit).exclude(reply_to="").update(reply_to="")
 
@@ -84,11 +88,15 @@ class Report(models.Model):
 class ReportSenderQuerySet(models.QuerySet["ReportSender"]):
     """Counts of reports by sender."""
 
+    def delete_old(self) -> None:
+        """Delete the counts of earlier days."""
+        self.filter(day__lt=timezone.now().date()).delete()
+
     def count_report(self, address: str) -> bool:
         """Count a report from an address; false if it has sent ``MOST_A_DAY`` today. Counts of earlier days go."""
         today = timezone.now().date()
         with transaction.atomic():
-            self.filter(day__lt=today).delete()
+            self.delete_old()
             self.get_or_create(digest=sender_digest(address, today), day=today)
             row = self.select_for_update().get(digest=sender_digest(address, today), day=today)
             if row.number >= MOST_A_DAY:

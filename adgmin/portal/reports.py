@@ -24,6 +24,7 @@ from django.views.generic import FormView, TemplateView
 from adgmin.filters.base import PathFilter, StrictFilterSet
 from adgmin.models import Report, ReportSender
 from adgmin.pages.clients import client_address, is_from_another_site
+from adgmin.pages.fields import VisibleField
 from adgmin.pages.views import DetailPage, Page
 from adgmin.record import Recorded
 
@@ -47,6 +48,7 @@ class ReportForm(forms.ModelForm):  # type: ignore[type-arg]  # Generic in the t
     class Meta:
         model = Report
         fields = ["about", "text", "source", "reply_to"]
+        field_classes = {"about": VisibleField, "text": VisibleField, "source": VisibleField}
         labels = {
             "about": _("Which page?"),
             "text": _("What is wrong?"),

@@ -141,7 +141,7 @@ def test_contributor_comments_and_sends_on_but_does_not_publish(contributor: Cur
 
 def test_row_is_commented_and_bundle_sent_back_with_a_comment(editor: Curator, scene: Scene) -> None:
     key = f"initiatives.outcome-{scene.outcome.pk}"
-    scene.send(editor, comment=key, **{f"{key}-text": "Which <verb>?"})
+    scene.send(editor, comment=key, **{f"{key}-text": "Which\u202e <verb>?\0"})
     scene.send(editor, send_to_review="1")
     assert "Write what should be changed." in scene.send(editor, send_back="1").errors
     assert scene.states() == {State.IN_REVIEW}

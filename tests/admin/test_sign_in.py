@@ -16,7 +16,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from adgmin.curation.sessions import BEGAN, USED
-from adgmin.models import FailedSignIn
+from adgmin.models import FailedSignIn, Report, ReportSender
 from adgmin.models.sign_ins import ACCOUNT_LIMIT, ADDRESS_LIMIT, WINDOW
 from adgmin.pages.clients import client_address
 
@@ -177,6 +177,14 @@ def test_new_password_ends_all_other_sessions(curator: Curator) -> None:
     assert other.get("/admin/").status_code == 302
 
 
+def test_cookie_of_a_session_that_was_left_is_worth_nothing(curator: Curator) -> None:
+    thief = Client()
+    thief.cookies["sessionid"] = curator.client.cookies["sessionid"].value
+    assert thief.get("/admin/").status_code == 200
+    curator.client.post("/admin/logout/")
+    assert thief.get("/admin/").status_code == 302
+
+
 def test_weak_new_password_is_refused_by_the_form(curator: Curator) -> None:
     sent = {"old_password": PASSWORD, "new_password1": "maria", "new_password2": "maria"}
     page = Page(curator.client.post("/admin/password_change/", sent))
@@ -192,6 +200,16 @@ def test_ended_sessions_are_deleted_at_a_sign_in(curator: Curator) -> None:
     Session.objects.update(expire_date=timezone.now() - dt.timedelta(days=1))
     attempt(password=PASSWORD)
     assert Session.objects.count() == 1
+
+
+def test_sign_in_deletes_what_is_known_of_the_senders_of_older_reports(curator: Curator) -> None:
+    report = Report.objects.create(
+        about="/", text="Wrong.", reply_to="a@b.example", sent=timezone.now() - dt.timedelta(days=31)
+    )
+    ReportSender.objects.create(digest="of yesterday", day=timezone.now().date() - dt.timedelta(days=1))
+    attempt(password=PASSWORD)
+    report.refresh_from_db()
+    assert (report.reply_to, ReportSender.objects.exists()) == ("", False)
 
 
 def test_public_pages_do_not_read_the_session(curator: Curator) -> None:

@@ -11,8 +11,9 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from adgmin.apps import check_reports_can_be_sent
-from adgmin.models import Report, ReportSender
+from adgmin.models import FailedSignIn, Report, ReportSender
 from adgmin.models.reports import MOST_A_DAY, sender_digest
+from adgmin.models.sign_ins import WINDOW
 from adgmin.record import State
 from tests import factories as f
 
@@ -109,6 +110,13 @@ def test_errors_keep_what_was_typed() -> None:
     assert not Report.objects.exists()
 
 
+def test_hidden_characters_are_left_out() -> None:
+    send(about="/out\u202ecomes/\v", text="It is\v\u202ewrong.\0", source="Statement,\u2028para 6")
+    report = Report.objects.get()
+    assert (report.about, report.text, report.source) == ("/outcomes/", "It is\nwrong.", "Statement,\npara 6")
+    assert send(text="\u200b\0").status_code == 422
+
+
 def test_no_cookie_is_set_and_no_token_is_needed() -> None:
     client = Client(enforce_csrf_checks=True)
     assert not client.get("/report/").cookies
@@ -188,11 +196,12 @@ def test_a_new_report_deletes_reply_addresses_after_30_days_and_keeps_the_report
 def test_the_command_deletes_the_same() -> None:
     old, output = old_report(), StringIO()
     ReportSender.objects.create(digest="of yesterday", day=timezone.now().date() - dt.timedelta(days=1))
+    FailedSignIn.objects.create(account="maria", address="192.0.2.1", at=timezone.now() - WINDOW)
     for said in ("1 reply address deleted.", "No reply address is older than 30 days."):
         call_command("forget_senders", stdout=output)
         assert said in output.getvalue()
     old.refresh_from_db()
-    assert (old.reply_to, ReportSender.objects.exists()) == ("", False)
+    assert (old.reply_to, ReportSender.objects.exists(), FailedSignIn.objects.exists()) == ("", False, False)
 
 
 def test_the_pages_of_reports_are_not_to_be_indexed() -> None:
