@@ -25,7 +25,7 @@ from django.views.decorators.http import require_POST
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from . import two_factor
-from .rights import Team, team_group
+from .rights import Team, refuse_ambiguous_name, team_group
 
 
 def team_of(user: User) -> Team | None:
@@ -46,6 +46,12 @@ class ColleagueForm(forms.ModelForm):  # type: ignore[type-arg]  # Generic in th
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("team", team_of(self.instance))
+
+    def clean_username(self) -> str:
+        """Refuse a name that stands for somebody else."""
+        name: str = self.cleaned_data["username"]
+        refuse_ambiguous_name(name, self.instance.pk)
+        return name
 
 
 admin.site.unregister(User)
@@ -97,6 +103,10 @@ class ColleagueAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Generic in 
             del form.base_fields["team"]
         return form
 
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        """No list can be narrowed by passwords, which would give their hashes away letter by letter."""
+        return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
+
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """A superuser is changed by superusers only: whoever sets a password can sign in with it."""
         rules_out = obj is not None and obj.is_superuser and not request.user.is_superuser
@@ -107,7 +117,14 @@ class ColleagueAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Generic in 
         return False
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        """A new user has no password before the link is used. Groups other than the three roles stay."""
+        """A new user has no password before the link is used. Groups other than the three roles stay.
+
+        Chiefs who change users at the same time wait for each other, so that one at least remains.
+        """
+        Group.objects.select_for_update().get(name=Team.CHIEF)
+        assert request.user.pk
+        if not User.objects.get(pk=request.user.pk).has_perm("auth.change_user"):
+            raise PermissionDenied
         if not change:
             obj.is_staff = True
             obj.set_unusable_password()

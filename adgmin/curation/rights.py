@@ -1,7 +1,8 @@
 """The three roles of the newsroom, as groups: after each migration each has exactly the permissions of its role."""
 
 from django.apps import AppConfig, apps
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group, Permission, User
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.signals import post_migrate
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin.models import Report
 from adgmin.record import PUBLISH, Recorded
+from adgmin.record.history import OPERATOR
 
 
 class Team(models.TextChoices):
@@ -33,6 +35,17 @@ def team_group(team: Team) -> Group:
     group, _created = Group.objects.get_or_create(name=team)
     group.permissions.set(Permission.objects.filter(_permissions(team)))
     return group
+
+
+def refuse_ambiguous_name(name: str, pk: int | None = None) -> None:
+    """Raise ``ValidationError`` for the name by which the history calls commands, or one that differs only in case.
+
+    ``pk`` is that of the user who has the name already, if any.
+    """
+    if name.lower() == OPERATOR:
+        raise ValidationError(_("The history calls commands by this name. Choose another one."))
+    if User.objects.filter(username__iexact=name).exclude(username=name).exclude(pk=pk or 0).exists():
+        raise ValidationError(_("Somebody has this name already, with other capital letters. Choose another one."))
 
 
 def _permissions(team: Team) -> Q:

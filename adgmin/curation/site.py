@@ -70,6 +70,10 @@ SOURCES_SHOWN = 6
 class LabelledAutocomplete(AutocompleteJsonView):
     """Django’s autocomplete view, with the labels and rows of the model’s own admin."""
 
+    def has_perm(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Only rows of the record are offered: no form has a search box for users or draft revisions."""
+        return isinstance(self.model_admin, RecordedAdmin) and super().has_perm(request, obj)
+
     def get_queryset(self) -> models.QuerySet[models.Model]:
         """The matching rows, from ``autocomplete_queryset``: it lacks the annotations of the list."""
         model_admin = self.model_admin

@@ -8,7 +8,7 @@ import base64
 import logging
 import math
 import secrets
-from typing import Any
+from typing import Any, cast
 
 import segno
 from django import forms
@@ -174,9 +174,10 @@ class SetUpPage(SecondFactorPage):
     title = _("Two-factor sign-in")
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        """Whoever has an app must have signed in with it."""
+        """Whoever has an app must have signed in with it; a session may be older than the app."""
         self.is_set_up = has_device(request.user)
-        if self.is_set_up and page_due(request):
+        if self.is_set_up and not cast("Any", request.user).is_verified():
+            request.session[CODE_DUE] = True
             return HttpResponseRedirect(f"{reverse('admin:two_factor_code')}?next={request.path}")
         return super().dispatch(request, *args, **kwargs)
 

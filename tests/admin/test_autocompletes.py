@@ -7,7 +7,7 @@ from adgmin.record import State
 from initiatives.models import Outcome, OutcomeCitation
 from tests import factories as f
 
-from .curator import Curator
+from .curator import Curator, superuser
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +53,15 @@ def test_selected_row_has_the_label_of_its_option(curator: Curator) -> None:
     assert page.texts("select[name=initiative] option[selected]") == ["Guide [draft]"]
     [chosen] = page.texts("select[name=citations-0-passage] option[selected]")
     assert chosen in curator.suggestions("", OutcomeCitation, "passage")
+
+
+@pytest.mark.parametrize(
+    "field", ["revision.saved_by", "report.closed_by", "historyentry.user", "reviewcomment.revision"]
+)
+def test_users_and_revisions_are_not_offered(field: str) -> None:
+    model, name = field.split(".")
+    query = {"term": "", "app_label": "adgmin", "model_name": model, "field_name": name}
+    assert superuser().client.get("/admin/autocomplete/", query).status_code == 403
 
 
 def test_anonymous_users_are_redirected_to_the_login() -> None:

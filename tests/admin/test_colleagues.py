@@ -1,11 +1,14 @@
 """The chief manages users: adds them with a role and a link, deactivates them, resets their access."""
 
 import re
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -129,6 +132,34 @@ def test_chief_cannot_lock_himself_out(chief: Curator) -> None:
     assert [group.name for group in chief.user.groups.all()] == ["Chief"]
     for view in ("link", "reset"):
         assert chief.client.post(f"/admin/auth/user/{chief.user.pk}/{view}/").status_code == 403
+
+
+def test_chief_who_is_demoted_meanwhile_demotes_nobody(chief: Curator, rf: Any) -> None:
+    assert chief.user
+    call_command("create_curator", "dewi", role="chief", password=PASSWORD)
+    dewi, model_admin = User.objects.get(username="dewi"), admin.site.get_model_admin(User)
+    request = rf.post("/")
+    request.user = User.objects.get(username="dewi")
+    assert model_admin.has_change_permission(request, chief.user)
+    assert chief.submit(dewi, team="Contributor").errors == []
+    form: Any = SimpleNamespace(cleaned_data={"team": "Contributor"})
+    with pytest.raises(PermissionDenied):
+        model_admin.save_model(request, chief.user, form, change=True)
+    assert [group.name for group in chief.user.groups.all()] == ["Chief"]
+
+
+@pytest.mark.parametrize("lookup", ["password__startswith", "totpdevice__key__startswith", "groups__user__password"])
+def test_list_gives_no_secret_away_letter_by_letter(chief: Curator, lookup: str) -> None:
+    assert chief.client.get(admin_url(User), {lookup: "md5"}).status_code == 400
+
+
+@pytest.mark.parametrize("name", ["operator", "Operator", "CHIEF"])
+def test_name_that_stands_for_somebody_else_is_refused(chief: Curator, name: str) -> None:
+    [error] = chief.submit(User, username=name, team="Editor").errors
+    assert error.endswith("Choose another one.")
+    with pytest.raises(CommandError, match="Choose another one"):
+        call_command("create_curator", name)
+    assert User.objects.get() == chief.user
 
 
 def test_chief_cannot_touch_a_superuser(chief: Curator) -> None:

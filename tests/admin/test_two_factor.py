@@ -167,6 +167,18 @@ def test_reset_app_ends_what_it_verified_and_leads_to_a_new_one(curator: Curator
     assert page.soup.select(".second-factor img")
 
 
+@pytest.mark.parametrize("role", ["contributor", "editor"])
+def test_session_that_is_older_than_the_app_is_asked_for_the_code(role: str) -> None:
+    curator = signed_in(role)
+    older = again(curator)
+    device, _codes = set_up(curator)
+    page = Page(older.client.post(SET_UP, follow=True))
+    assert (page.texts("h1"), page.texts(".recovery-codes code")) == (["Your second factor"], [])
+    assert older.client.get("/admin/")["Location"] == f"{CODE}?next=/admin/"
+    assert older.client.post(CODE, {"code": code_of(device, ahead=1)}).status_code == 302
+    assert older.client.get("/admin/").status_code == 200
+
+
 def test_half_signed_in_user_can_log_out(curator: Curator) -> None:
     page = Page(curator.client.post("/admin/logout/"))
     assert page.status == 200

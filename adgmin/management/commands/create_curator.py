@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
-from adgmin.curation.rights import Team, team_group
+from adgmin.curation.rights import Team, refuse_ambiguous_name, team_group
 
 
 class Command(BaseCommand):
@@ -53,6 +53,7 @@ class Command(BaseCommand):
         user = User(username=name, is_staff=True)
         user.set_password(password)
         try:
+            refuse_ambiguous_name(name)
             user.full_clean()
         except ValidationError as error:
             raise CommandError(
