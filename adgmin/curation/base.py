@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from adgmin import record
 from adgmin.models import Report, Revision, Theme
 from adgmin.record import ONCE_PUBLIC, How, Published, Recorded, State, may_change_public, may_publish, visible
+from adgmin.record.four_eyes import own_rows
 from adgmin.record.publishing import Column
 
 from . import actions, history
@@ -243,6 +244,7 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, admin.ModelAdmin):  # type: 
             asked: Asked | None = getattr(request, "asked", None)
             form.why_missing = asked is not None and asked.why_missing
             form.proposes = is_revising(request)
+            form.own_rows = own_rows(request.user, self.model.rows().filter(pk=obj.pk if obj else None))
             form.why_before = getattr(getattr(request, "revision", None), "why", "")
         return form
 

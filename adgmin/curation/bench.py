@@ -24,7 +24,7 @@ from adgmin.proposals.known import Entity, Known, known_names
 from adgmin.proposals.new_names import new_names as printed_names
 from adgmin.proposals.proposal import PassageText, Proposal, Values
 from adgmin.proposals.reading import Mentioned, mentioned, proposals
-from adgmin.record import Cited, How, State, may_publish, noted_nouns
+from adgmin.record import Cited, How, State, may_change_public, noted_nouns
 
 from .addresses import bench_url
 from .bench_mentions import Cite, marked, mentioned_records, ticked_elsewhere
@@ -67,7 +67,8 @@ class Bench:
         self.request, self.site, self.passage = request, site, passage
         self.errors: list[str] = []
         self.text = KeptText.objects.of(passage)
-        self.states = StateForm(data, publishing=may_publish(request.user))
+        # What is new would be published by the one who saved it last.
+        self.states = StateForm(data, publishing=may_change_public(request.user))
         self.data = self._with_states(data)
         self.known = known_names()
         self.read = passage_text(passage, self.text or passage.gist, self.known)

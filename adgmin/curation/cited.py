@@ -19,8 +19,9 @@ from adgmin import dates
 from adgmin.filters.base import Text
 from adgmin.models import ActorCitation, Passage, unsettled
 from adgmin.proposals.printed_dates import printed_dates
-from adgmin.record import Aspect, Citation, Cited, CitedQuerySet, State, may_publish
+from adgmin.record import Aspect, Citation, Cited, CitedQuerySet, Published, State, may_publish
 from adgmin.record.citation import DATE_ASPECTS
+from adgmin.record.four_eyes import own_rows
 from adgmin.record.publishing import Column
 
 from .base import AutocompleteMixin, ListFilters, PublishedAdmin
@@ -99,10 +100,13 @@ class CardInline(AutocompleteMixin, admin.TabularInline):  # type: ignore[type-a
     def get_formset(
         self, request: HttpRequest, obj: models.Model | None = None, **kwargs: object
     ) -> type[forms.BaseInlineFormSet]:  # type: ignore[type-arg]
-        """The formset, whose forms know whether the user may publish."""
+        """The formset, whose forms know what the user may publish."""
         formset = super().get_formset(request, obj, **kwargs)
         assert issubclass(formset.form, RecordForm)
         formset.form.may_publish = may_publish(request.user)
+        if issubclass(self.model, Published):
+            parts = self.model.rows().filter(**{self.model.part_of_field: obj.pk}) if obj else self.model.rows().none()
+            formset.form.own_rows = own_rows(request.user, parts)
         return formset
 
     def formfield_for_dbfield(self, db_field: Column, request: HttpRequest, **kwargs: object) -> forms.Field | None:

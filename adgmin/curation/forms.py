@@ -1,6 +1,6 @@
 """The base forms and widgets of the admin. A form shows the errors of a refused edit and keeps what was typed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -15,6 +15,7 @@ from adgmin.filters.base import Text
 from adgmin.models import Passage, Source
 from adgmin.pages.fields import VisibleField
 from adgmin.record import ONCE_PUBLIC, Published, Recorded, State, next_states
+from adgmin.record.four_eyes import refusal
 from adgmin.record.publishing import REQUIRED_TO_PUBLISH
 
 from .conflicts import ComparingForm
@@ -106,6 +107,8 @@ class RecordForm(ComparingForm):
     edit_errors: Sequence[str] = ()
     # Whether the user may change what the public sees.
     may_publish = True
+    # Those rows of the form’s model that four eyes keeps the user from publishing; ``None`` without that rule.
+    own_rows: Collection[int] | None = None
     instance: Recorded
 
     def prepare_fields(self) -> None:
@@ -126,6 +129,10 @@ class RecordForm(ComparingForm):
         super().clean()
         if self.edit_errors:
             raise ValidationError(list(self.edit_errors))
+
+
+# Why the state “published” is not offered.
+OTHERS_PUBLISH = _("What you saved last is published by somebody else.")
 
 
 class WhyField(VisibleField):
@@ -170,13 +177,25 @@ class PublishedForm(RecordForm):
         state = self.fields.get("state")
         if isinstance(state, forms.ChoiceField):
             state.choices = self.state_choices()
+            if self.may_publish and self.is_own():
+                state.help_text = OTHERS_PUBLISH
+                if self.data.get(self.add_prefix("state")) == State.PUBLISHED:
+                    refused = refusal(str(self.instance)) if self.instance.pk else OTHERS_PUBLISH
+                    state.error_messages["invalid_choice"] = refused
 
     def state_choices(self) -> list[tuple[str, Text]]:
-        """The states that the record may change to, including its present one."""
+        """The states that the user may give the record, including its present one."""
         now = State(self.instance.state)
         if self.instance.merged_into is not None:
             return [(now.value, now.label)]
-        return [(state.value, state.label) for state in next_states(now, self.may_publish or self.proposes)]
+        may_publish = (self.may_publish and not self.is_own()) or self.proposes
+        return [(state.value, state.label) for state in next_states(now, may_publish)]
+
+    def is_own(self) -> bool:
+        """True for a record that was never public and that four eyes keeps the user from publishing."""
+        if self.own_rows is None or self.instance.is_public():
+            return False
+        return self.instance.pk is None or self.instance.pk in self.own_rows
 
     def clean(self) -> None:
         """Check the reason of the edit and of a withdrawal, and the fields that publishing requires."""

@@ -207,13 +207,19 @@ def _keys(words: _Words, frequency: Mapping[str, int] | None) -> set[object]:
     return keys - {"", ()}
 
 
-def warn_of_near_facts(request: HttpRequest, rows: Iterable[Recorded]) -> None:
-    """Say, with links, which facts may be the same as those just entered; those entered together are left out."""
-    entered = list(rows)
-    for row in entered:
-        compared = NOUNS.get(row.plural)
-        near = [other for other in near_rows(row) if other not in entered] if compared and compared.is_fact else []
-        if near:
-            links = format_html_join(", ", '<a href="{}">{}</a>', ((change_url(other), other) for other in near))
-            sentence = _t("“%(record)s” may be there already:") % {"record": row}
-            messages.warning(request, format_html("{} {}", sentence, links))
+def near_facts(entered: Iterable[Recorded]) -> Iterator[tuple[Recorded, list[Recorded]]]:
+    """Those of the rows just entered that are facts and near others, with these; rows entered together are left out."""
+    rows = list(entered)
+    for kind, compared in NOUNS.items():
+        facts = [row for row in rows if row.plural == kind and compared.is_fact]
+        for row, near in zip(facts, near_rows_of_each(facts), strict=True):
+            if others := [other for other in near if other not in rows]:
+                yield row, others
+
+
+def warn_of_near_facts(request: HttpRequest, entered: Iterable[Recorded]) -> None:
+    """Say, with links, which facts may be the same as those just entered."""
+    for row, near in near_facts(entered):
+        links = format_html_join(", ", '<a href="{}">{}</a>', ((change_url(other), other) for other in near))
+        sentence = _t("“%(record)s” may be there already:") % {"record": row}
+        messages.warning(request, format_html("{} {}", sentence, links))

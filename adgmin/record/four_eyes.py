@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from .history import History, Key, Values, differing, name_of
-from .states import State
+from .history import History, Key, User, Values, differing, name_of
+from .states import ONCE_PUBLIC, State
 
 if TYPE_CHECKING:
     from .edit import Recorded
@@ -66,10 +66,28 @@ def own_publications(history: History) -> dict[Key, str]:
     if user is None or not settings.FOUR_EYES:
         return {}
     keys = {key: history.labels[key] for key in history.after if _is_first_published(history, key)}
-    for (model, pk), label in list(keys.items()):
-        for other, pks in model.rows_shown_with({pk}):
-            keys |= {(other, theirs): label for theirs in pks}
-    return {key: keys[key] for key, saved in last_saved(keys).items() if saved.user == user.pk}
+    return {key: keys[key] for key in _saved_last_by(user, keys)}
+
+
+def _saved_last_by(user: User, keys: Iterable[Key]) -> list[Key]:
+    """The rows of which the user saved any part last: the row, or one that is published with it."""
+    whole = {
+        part: key
+        for key in keys
+        for part in (key, *((noun, pk) for noun, pks in key[0].rows_shown_with({key[1]}) for pk in pks))
+    }
+    return list(dict.fromkeys(whole[part] for part, saved in last_saved(whole).items() if saved.user == user.pk))
+
+
+def own_rows(user: User, rows: "QuerySet[Recorded]") -> frozenset[int] | None:
+    """Of rows of a noun with a state, those that the user may not publish; ``None`` without four eyes.
+
+    These were never public, and the user saved them last. A row that is not saved yet is one of them too.
+    """
+    if not settings.FOUR_EYES:
+        return None
+    hidden = rows.order_by().exclude(Q(state__in=ONCE_PUBLIC)).values_list("pk", flat=True)
+    return frozenset(pk for _model, pk in _saved_last_by(user, [(rows.model, pk) for pk in hidden]))
 
 
 def refuse_own_publication(history: History) -> None:

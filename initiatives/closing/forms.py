@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import groupby
 
 from django import forms
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
@@ -150,9 +149,7 @@ class StateForm(forms.Form):
         super().__init__(data)
         state = self.fields["state"]
         assert isinstance(state, forms.ChoiceField)
-        state.choices = [
-            (each.value, each.label) for each in next_states(State.DRAFT, may_publish and not settings.FOUR_EYES)
-        ]
+        state.choices = [(each.value, each.label) for each in next_states(State.DRAFT, may_publish)]
 
 
 class Decisions:

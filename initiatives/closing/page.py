@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from adgmin.curation.addresses import change_url
 from adgmin.curation.reading import Link
 from adgmin.models import Meeting
-from adgmin.record import State, may_publish
+from adgmin.record import State, may_change_public
 from initiatives.models import Check, Commitment, NothingFound, Outcome
 
 from .forms import Decisions, Subject, key_of, posted
@@ -83,7 +83,7 @@ def close_meeting(modeladmin: "CitedAdmin[Commitment]", request: HttpRequest, me
         if "again" in request.POST:
             return decide_again(request, closing)
         rows = posted(closing.rows(decided=None), request.POST)
-        decisions = Decisions(closing, rows, may_publish(request.user), request.POST)
+        decisions = Decisions(closing, rows, may_change_public(request.user), request.POST)
         if response := save(modeladmin, request, decisions):
             return response
     return TemplateResponse(request, "admin/close_meeting.html", context(modeladmin, request, closing, decisions))
@@ -124,7 +124,7 @@ def context(
     paginator = Paginator(rows, LINES_ON_PAGE if shows_decided else DECISIONS_ON_PAGE)
     page: Page[Subject] = paginator.get_page(request.GET.get("page"))
     if decisions is None and not shows_decided:
-        decisions = Decisions(closing, page.object_list, may_publish(request.user))
+        decisions = Decisions(closing, page.object_list, may_change_public(request.user))
     return {
         **modeladmin.admin_site.each_context(request),
         "title": _t("Close the meeting"),

@@ -13,6 +13,7 @@ from .curator import Curator, admin_url, citation_row, signed_in
 pytestmark = pytest.mark.django_db
 
 REFUSED = "you saved it last. Somebody else must publish it."
+OTHERS = "What you saved last is published by somebody else."
 
 
 @pytest.fixture
@@ -71,12 +72,35 @@ def test_sending_to_review_is_no_change_of_the_content(editor: Curator, contribu
 def test_new_record_and_new_part_begin_as_drafts(editor: Curator) -> None:
     passage = f.PassageFactory()
     page = editor.submit(Actor, name="A centre", kind="organisation", state="published", **citation_row(passage))
-    assert REFUSED in str(page.errors)
+    assert page.errors == [OTHERS]
     initiative, actor = f.InitiativeFactory(), f.ActorFactory()
     form = editor.form(initiative).links("Add a record: role")
     assert form == [f"{admin_url(Role, 'add')}?initiative={initiative.pk}"]
     role = {"initiative": initiative.pk, "actor": actor.pk, "role": "funder", "state": "published"}
-    assert REFUSED in str(editor.submit(Role, **role, **citation_row(passage)).errors)
+    assert editor.submit(Role, **role, **citation_row(passage)).errors == [OTHERS]
+
+
+def test_only_states_that_four_eyes_allows_are_offered(editor: Curator, contributor: Curator) -> None:
+    hidden, every = ["draft", "in-review"], ["draft", "in-review", "published"]
+    part = f.CheckFactory(state=State.DRAFT, commitment__state=State.DRAFT)
+    own, entered = draft_of(editor), f.SourceFactory(state=State.DRAFT)
+    passage = f.PassageFactory(source=entered)
+    offered = {
+        "add": editor.form(Actor).options("state"),
+        "own": editor.form(own).options("state"),
+        "bench": editor.open(f"/admin/adgmin/passage/{passage.pk}/bench/").options("state"),
+        "source": editor.form(entered).options("state"),
+        "part": editor.form(part.commitment).options("checks-0-state"),
+        "new part": editor.form(part.commitment).options("checks-__prefix__-state"),
+    }
+    assert offered == dict.fromkeys(offered, hidden) | {"source": every, "part": every}
+    assert OTHERS in editor.form(own).soup.get_text()
+    assert editor.submit(passage, gist="In other words.").errors == []
+    assert editor.submit(part.commitment, **{"checks-0-due": "2024"}).errors == []
+    assert editor.form(part.commitment).options("checks-0-state") == hidden
+    assert contributor.submit(own, summary="What it does.").errors == []
+    assert (editor.form(own).options("state"), editor.form(entered).options("state")) == (every, hidden)
+    assert contributor.form(own).options("state") == hidden
 
 
 def test_source_is_not_published_by_whoever_entered_its_passages(editor: Curator) -> None:

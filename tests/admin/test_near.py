@@ -7,7 +7,8 @@ from adgmin.record import State
 from initiatives.models import Perspective
 from tests import factories as f
 
-from .curator import Curator
+from .curator import Curator, admin_url
+from .tables import confirm, upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -71,3 +72,12 @@ def test_form_of_a_fact_saves_it_and_warns_with_a_link(curator: Curator) -> None
     assert page.errors == []
     assert "may be there already: " in page.messages
     assert page.links("Members matter a lot")
+
+
+def test_dry_run_of_a_table_warns_with_a_link_and_is_imported_all_the_same(curator: Curator) -> None:
+    view = f.PerspectiveFactory(title="Members matter a lot")
+    rows = f"slug,title,voice\nmatters,That a lot of members mattered,{view.voice.slug}\nother,Tea,{view.voice.slug}\n"
+    page = upload(curator, Perspective, rows.encode())
+    assert page.texts(".near li") == ["perspectives, row 2, “That a lot of members mattered”: Members matter a lot"]
+    assert page.links("Members matter a lot") == [admin_url(view, "change")]
+    assert "2 rows were imported" in confirm(curator, Perspective, page).messages

@@ -20,7 +20,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from adgmin import record
+from adgmin.curation.addresses import change_url
 from adgmin.curation.confirming import WHY, Asked, ask_questions
+from adgmin.curation.near import near_facts
 from adgmin.curation.sandbox import MAX_BYTES, UnreadableError, read_apart
 from adgmin.record import Citation, How, Recorded, visible
 from adgmin.record.asking import asker, unanswered
@@ -295,12 +297,14 @@ def _dry_run_page[M: Recorded](
     kept: str,
     errors: Sequence[str] = (),
 ) -> HttpResponse:
+    new = {line.row: line for line in done.lines_with(Status.NEW) if line.row is not None}
     context = {
         **(asked.context(request) if asked else {}),
         "counts": _counts(done),
         "most": MAX_CHANGES,
         "failures": [*errors, *done.failures],
         "refused": done.lines_with(Status.REFUSED),
+        "near": [(new[row], [(each, change_url(each)) for each in others]) for row, others in near_facts(new)],
         "written": done.lines_with(*WRITTEN),
         "revised": done.lines_with(Status.REVISION),
         "is_refused": done.is_refused,
