@@ -39,7 +39,8 @@ from .staging import (
     staged,
     texts_to_keep,
 )
-from .versions import filled_from, likely_older
+from .version_page import answer, question_context
+from .versions import filled_from
 
 if TYPE_CHECKING:
     from .base import RecordedAdmin
@@ -232,7 +233,7 @@ def passages_of_copy(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, 
 
 def _kept(source: Source) -> KeptCopy | None:
     """The copy of a source, without its content, which is large."""
-    return KeptCopy.objects.defer("content").select_related("source", "version_of").filter(source=source).first()
+    return KeptCopy.objects.defer("content").select_related("source").filter(source=source).first()
 
 
 def _read(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source: Source) -> HttpResponse:
@@ -283,7 +284,8 @@ def _sort(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source: Sou
         else:
             try:
                 form.change()
-                _link_version(kept, form)
+                if older := answer(request, source):
+                    form.blocks = filled_from(older, form.blocks)
             except ValidationError as error:
                 refused = error.messages
             keep_blocks(kept, form.blocks)
@@ -292,15 +294,6 @@ def _sort(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source: Sou
     if "save" not in request.POST:
         return HttpResponseRedirect(request.get_full_path() + _anchor(request.POST))
     return _save(modeladmin, request, kept, form.blocks)
-
-
-def _link_version(kept: KeptCopy, form: BlocksForm) -> None:
-    """Note of which source the copy is a version, or that it is none, if that button was pressed."""
-    if "version_of" in form.data:
-        older = Source.objects.exclude(pk=kept.source_id).filter(pk=number(form.data.get("version_of", ""))).first()
-        KeptCopy.objects.filter(pk=kept.pk).update(version_of=older)
-        if older is not None:
-            form.blocks = filled_from(older, form.blocks)
 
 
 def _save(
@@ -344,7 +337,7 @@ def _blocks_page(
         ],
         total=len(blocks), taken=sum(not block.out for block in blocks),
         parts=parts if len(parts) > 1 else (), part=part,
-        likeness=None if kept.version_of_id else likely_older(source, blocks),
+        **question_context(source),
         natures=Nature.choices, actions=ACTION_LABELS,
         places=request.POST.get("places", "") if refused else "",
         wrong=[(block, capfirst(errors[block.id][0])) for block in blocks if block.id in errors],

@@ -31,7 +31,7 @@ from .reading import add_url
 from .review import review_page
 from .revisions import is_revising
 from .sandbox import MAX_BYTES
-from .versions import version_page
+from .version_page import question_context, version_page
 from .worklist import Progress, with_progress
 
 
@@ -171,7 +171,7 @@ class SourceAdmin(PublishedAdmin[Source]):
         return [Item(names, len(reviews_of(request.user)), reverse("admin:my_reviews"))]
 
     def version_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """The page that compares a source with the older version of it."""
+        """The page that says of which source this one is a version, and compares the two."""
         source = self.get_object(request, object_id)
         if source is None:
             return self.change_view(request, object_id)
@@ -228,6 +228,7 @@ class SourceAdmin(PublishedAdmin[Source]):
         """Add, for a saved source, its copy, its passages in order and, if one may be added, the URL for the next."""
         context = super().form_context(request, row)
         if row:
+            context.update(question_context(row))
             context["kept"] = KeptCopy.objects.defer("content", "blocks").filter(source=row).first()
             passages = list(row.passages.order_by("order").with_cited())
             context["passages"] = [(passage, status_label(passage), url_of_passage(passage)) for passage in passages]

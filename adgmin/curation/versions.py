@@ -1,36 +1,25 @@
-"""Versions of a document: recognised by the fingerprints of its paragraphs, compared, and given the older citations."""
+"""Versions of a document, recognised by the fingerprints of their paragraphs, and compared."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
-from functools import partial
-from typing import TYPE_CHECKING
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
-from django.utils.translation import ngettext
 from rapidfuzz import fuzz
 
-from adgmin import record
-from adgmin.models import KeptCopy, KeptText, Passage, Source, normalised
-from adgmin.record import Citation
+from adgmin.models import KeptCopy, KeptText, Passage, Source, SourceVersion, normalised
+from adgmin.record import Citation, State
 
 from .blocks import first_words
-from .revisions import CITED_IN_REVISION, goes_into_revision, revise
 from .staging import StagedBlock, blocks_of_copy
-
-if TYPE_CHECKING:
-    from .base import RecordedAdmin
 
 # Shorter paragraphs, such as headings, are equal in documents that have nothing to do with each other.
 TELLING_WORDS = 9
+# A passage has so many first words, unless it is shorter.
+FIRST_WORDS = 6
 # So many equal paragraphs, and this share of all, make a likely version.
 FEWEST, SHARE = 3, 0.2
 # Two texts are versions of one paragraph if they are so similar: 100 is equal.
@@ -46,14 +35,33 @@ class Likeness:
     total: int
 
 
-def likely_older(source: Source, blocks: Iterable[StagedBlock]) -> Likeness | None:
-    """The source that has most paragraphs of these blocks, if these are enough for a version of it."""
-    telling = {block.fingerprint for block in blocks if len(block.text.split()) >= TELLING_WORDS}
-    held = Passage.objects.filter(fingerprint__in=telling).exclude(source=source).order_by()
+def likely_older(source: Source) -> Likeness | None:
+    """The source that has most paragraphs of this one, if these are enough for a version of it.
+
+    Left out are withdrawn sources, those about which a curator has answered, and later ones: of two with the same date
+    or none, that which was entered later, unless the copy of this one is only being sorted.
+    """
+    being_sorted = paragraphs_being_sorted(source)
+    telling = {each.fingerprint for each in (*paragraphs_of(source), *being_sorted) if each.is_telling}
+    others = Source.objects.exclude(state=State.WITHDRAWN).exclude(
+        pk__in={source.pk, *SourceVersion.objects.answered(source)}
+    )
+    older = others.filter(_is_older(source, is_new=bool(being_sorted))).order_by()
+    held = Passage.objects.filter(fingerprint__in=telling, source__in=older.values("pk")).order_by()
     best = held.values("source").annotate(n=models.Count("fingerprint", distinct=True)).order_by("-n", "source").first()
     if best is None or best["n"] < max(FEWEST, SHARE * len(telling)):
         return None
     return Likeness(Source.objects.get(pk=best["source"]), best["n"], len(telling))
+
+
+def _is_older(source: Source, *, is_new: bool) -> models.Q:
+    entered_before = models.Q() if is_new else models.Q(pk__lt=source.pk)
+    if not source.published:
+        return entered_before
+    dated = ~models.Q(published="")
+    earlier = dated & models.Q(published_latest__lt=source.published_earliest)
+    later = dated & models.Q(published_earliest__gt=source.published_latest)
+    return earlier | (entered_before & ~later)
 
 
 def filled_from(older: Source, blocks: Iterable[StagedBlock]) -> list[StagedBlock]:
@@ -89,6 +97,12 @@ class Paragraph:
     text: str
     words: str
     passage: Passage | None = None
+
+    @property
+    def is_telling(self) -> bool:
+        """True unless it is as short as a heading, as far as its text or its first words tell."""
+        text = self.text or self.words
+        return len(text.split()) >= (TELLING_WORDS if self.text else FIRST_WORDS)
 
 
 @dataclass(frozen=True)
@@ -198,19 +212,22 @@ def _likeness(older: Paragraph, newer: Paragraph) -> float:
     return SIMILAR if normalised(older.locator) == normalised(newer.locator) else 0
 
 
-def comparison(kept: KeptCopy) -> list[Pair]:
+def comparison(older: Source, source: Source) -> list[Pair]:
     """The comparison of a source with the older one; its blocks count too while they are being sorted."""
-    assert kept.version_of
-    older, newer = paragraphs_of(kept.version_of), paragraphs_of(kept.source)
-    newer += [
-        Paragraph(block.fingerprint, block.locator, block.text, first_words(block.text))
-        for block in blocks_of_copy(kept) if not block.out
-    ]  # fmt: skip
-    counts = _citation_counts(kept.version_of)
+    counts = _citation_counts(older)
     return [
         replace(pair, citations=counts.get(pair.older.passage.pk, 0) if pair.older and pair.older.passage else 0)
-        for pair in compared(older, newer)
+        for pair in compared(paragraphs_of(older), [*paragraphs_of(source), *paragraphs_being_sorted(source)])
     ]
+
+
+def paragraphs_being_sorted(source: Source) -> list[Paragraph]:
+    """The blocks of its copy that are no passages yet, without those that are left out."""
+    kept = KeptCopy.objects.only("blocks").filter(source=source).first()
+    return [
+        Paragraph(block.fingerprint, block.locator, block.text, first_words(block.text))
+        for block in (blocks_of_copy(kept) if kept else ()) if not block.out
+    ]  # fmt: skip
 
 
 def _citation_counts(source: Source) -> Mapping[int, int]:
@@ -220,69 +237,3 @@ def _citation_counts(source: Source) -> Mapping[int, int]:
         for passage, number in rows.annotate(n=models.Count("pk")):
             counts[passage] += number
     return counts
-
-
-def version_page(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source: Source) -> HttpResponse:
-    """Compare a source with the older version; take over the citations of the passages that are ticked."""
-    kept = KeptCopy.objects.defer("content").select_related("source", "version_of").filter(source=source).first()
-    if kept is None or kept.version_of is None:
-        raise Http404
-    pairs = comparison(kept)
-    refused: list[str] = []
-    if request.method == "POST":
-        chosen = [pair for pair in pairs if pair.can_hand_over and _key(pair) in request.POST.getlist("passage")]
-        refused = _hand_over(modeladmin, request, kept, chosen)
-        if not refused:
-            return HttpResponseRedirect(request.path)
-    context = {
-        **modeladmin.admin_site.each_context(request),
-        "title": _t("Compare with the older version"),
-        "subtitle": str(source),
-        "opts": modeladmin.opts,
-        "source": source,
-        "older": kept.version_of,
-        "pairs": [(pair, _key(pair)) for pair in pairs],
-        "counts": [(label, n) for label in Change if (n := sum(pair.change == label for pair in pairs))],
-        "offered": any(pair.can_hand_over for pair in pairs),
-        "refused": refused,
-        "media": modeladmin.media,
-    }
-    return TemplateResponse(request, "admin/version.html", context)
-
-
-def _key(pair: Pair) -> str:
-    return f"{pair.older.passage.pk}" if pair.older and pair.older.passage else ""
-
-
-def _hand_to(request: HttpRequest, older: Passage, newer: Passage, why: str) -> int:
-    """Hand the citations of a passage over, those of public records in their draft revisions where they must be."""
-    changed = 0
-    for row in older.citing_records():
-        if goes_into_revision(request, row, newer):
-            changed += len(row.citations.filter(passage=older))
-            if revise(request, row, partial(older.hand_citations_to, newer, row), why):
-                messages.info(request, CITED_IN_REVISION % {"record": row})
-        else:
-            changed += older.hand_citations_to(newer, row)
-    return changed
-
-
-def _hand_over(
-    modeladmin: "RecordedAdmin[Source]", request: HttpRequest, kept: KeptCopy, pairs: Sequence[Pair]
-) -> list[str]:
-    """Hand the citations over in one edit. The errors; empty on success."""
-    if not pairs:
-        return [_t("Tick the passages whose citations are to be taken over.")]
-    changed, why = 0, _t("Cited in its newer version: %(source)s.") % {"source": kept.source}
-    try:
-        with record.editing(why=why):
-            for pair in pairs:
-                assert pair.older
-                assert pair.newer
-                if pair.older.passage and pair.newer.passage:
-                    changed += _hand_to(request, pair.older.passage, pair.newer.passage, why)
-    except ValidationError as error:
-        return [capfirst(sentence) for sentence in error.messages]
-    done = ngettext("%(count)d citation was taken over.", "%(count)d citations were taken over.", changed)
-    modeladmin.message_user(request, done % {"count": changed}, messages.SUCCESS)
-    return []

@@ -21,6 +21,7 @@ from .revisions import Revision
 from .search import SearchEntry, SearchWord
 from .settlements import Settlement, unsettled
 from .sign_ins import FailedSignIn
+from .source_versions import SourceVersion
 from .sources import (
     OWN_TEXTS,
     Nature,
@@ -71,6 +72,7 @@ __all__ = [
     "Settlement",
     "Source",
     "SourceKind",
+    "SourceVersion",
     "Standing",
     "Synonym",
     "Theme",

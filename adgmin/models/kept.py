@@ -82,11 +82,6 @@ class KeptCopy(models.Model):
     )
     number = models.PositiveIntegerField(_("number"), default=0, help_text=_("How often the blocks have changed."))
 
-    version_of = models.ForeignKey(
-        Source, models.SET_NULL, verbose_name=_("version of"), null=True, blank=True, related_name="+",
-        help_text=_("The older source of which this one is a version."),
-    )  # fmt: skip
-
     class Meta:
         verbose_name = _("kept copy")
         verbose_name_plural = _("kept copies")

@@ -360,7 +360,7 @@ def cells_of_row(noun: type[models.Model], state: str, row: models.Model) -> Ite
         passages = address(noun, "passages", row)
         yield "passages", (lambda user: page_answer(user, passages), lambda role: expected(role, writers))
         assert isinstance(row, Source)
-        KeptCopy.objects.create(source=row, content=b"The text.", version_of=f.SourceFactory())
+        KeptCopy.objects.create(source=row, content=b"The text.")
         copy, review = address(noun, "copy", row), address(noun, "review", row)
         yield "copy", (lambda user: page_answer(user, copy), lambda role: expected(role, readers))
         version = address(noun, "version", row)

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.db.models import Model
 
-from adgmin.models import Actor, KeptCopy
+from adgmin.models import Actor, SourceVersion
 from adgmin.record import State
 from tests import factories as f
 
@@ -70,8 +70,10 @@ def test_blocks_of_a_copy_and_comparison_of_versions_comply(curator: Curator) ->
     source = f.SourceFactory()
     where = f"/admin/adgmin/source/{source.pk}/"
     sent = curator.client.post(f"{where}passages/", {"split": "1", "text": "Tea. Milk."}, follow=True)
-    KeptCopy.objects.update(version_of=f.SourceFactory())
-    for page in (Page(sent), curator.open(f"{where}passages/", another="1"), curator.open(f"{where}version/")):
+    choosing = curator.open(f"{where}version/")
+    SourceVersion.objects.create(source=source, older=f.SourceFactory(), is_version=True)
+    compared = curator.open(f"{where}version/")
+    for page in (Page(sent), curator.open(f"{where}passages/", another="1"), choosing, compared):
         assert breaches(page) == []
 
 

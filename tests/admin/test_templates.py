@@ -10,7 +10,7 @@ from django.test.signals import template_rendered
 from django.urls import reverse
 
 from adgmin.curation.history import ENTRIES_PER_PAGE
-from adgmin.models import KeptCopy, KeptText, Passage, Source, fingerprint
+from adgmin.models import KeptText, Passage, Source, SourceVersion, fingerprint
 from adgmin.record import State
 from initiatives.models import Outcome
 from tests import factories as f
@@ -99,7 +99,8 @@ def test_every_admin_template_is_rendered(curator: Curator) -> None:
     curator.run_action("withdraw", differing)
     curator.submit(differing, date="9999")
     curator.client.post(sorting, {"split": "1", "text": "The Meeting noted tea. It was warm."}, follow=True)
-    KeptCopy.objects.update(version_of=differing.citations.first().passage.source)
+    older = differing.citations.first().passage.source
+    SourceVersion.objects.create(source=site.source, older=older, is_version=True)
     curator.open(f"/admin/adgmin/source/{site.source.pk}/version/")
     curator.open(f"{admin_url(Outcome)}import/")
     upload(curator, Outcome, b"slug,title,verb\na,Tea,noted\n,Milk,noted\n")

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from adgmin import record
 from adgmin.curation.versions import Change, Paragraph, compared
-from adgmin.models import KeptCopy, KeptText, Passage, Revision, Source, fingerprint
+from adgmin.models import KeptText, Passage, Revision, Source, SourceVersion, fingerprint
 from adgmin.record import State
 from tests import factories as f
 
@@ -84,8 +85,10 @@ def test_version_is_recognised_and_its_blocks_get_what_is_known(curator: Curator
     assert [page.fields[f"b{block}-nature"] for block in (1, 2)] == ["outcome", ""]
     assert page.links("Compare the two") == [version_url(source)]
     assert curator.open(version_url(source)).texts(".change")[:2] == ["4 unchanged", "1 new"]
-    page = press(curator, source, page, "version_of", "0")
+    page = press(curator, source, page, "take_back", str(older.pk))
     assert page.texts(".version-question")
+    page = press(curator, source, page, "no_version_of", str(older.pk))
+    assert page.texts(".version-question") == []
 
 
 @pytest.mark.parametrize("texts", [TEXTS[:2], ["Next Meeting", "Acknowledgement", "Tea", "Milk", "Jam"]])
@@ -141,7 +144,7 @@ def test_citations_are_taken_over_to_a_draft_in_draft_revisions(curator: Curator
     actor = f.ActorFactory(passage=milk)
     draft = f.SourceFactory(state=State.DRAFT)
     f.PassageFactory(source=draft, fingerprint=milk.fingerprint)
-    KeptCopy.objects.create(source=draft, content=b"", version_of=older)
+    SourceVersion.objects.create(source=draft, older=older, is_version=True)
     page = Page(curator.client.post(version_url(draft), {"passage": [milk.pk]}))
     assert page.errors == []
     assert actor.citations.get().passage == milk
@@ -179,8 +182,77 @@ def test_citation_that_is_there_already_is_dropped_unless_its_value_differs() ->
     assert left == sorted([(one.pk, "verb"), (other.pk, ""), (other.pk, "verb")])
 
 
-def test_source_that_is_no_version_has_no_comparison(curator: Curator) -> None:
-    assert curator.open(version_url(f.SourceFactory())).status == 404
+def answer(curator: Curator, source: Source, **data: Any) -> Page:
+    return Page(curator.client.post(version_url(source), data, follow=True))
+
+
+def test_version_is_recognised_after_its_passages_were_entered(curator: Curator, older: Source) -> None:
+    milk = older.passages.get(order=2)
+    actor = f.ActorFactory(passage=milk)
+    source = held([*LATER, "A paragraph of which no text is held, only the first words of it."], title="Newer")
+    question = "3 of 6 paragraphs are held as passages of “Older”"
+    assert question in curator.form(source).soup.get_text(" ", strip=True)
+    assert curator.form(source).links("Is this a version of it?") == [version_url(source)]
+    page = curator.open(version_url(source))
+    assert page.texts(".version-question")[0].startswith(f"{question}: is this a version of it?")
+    assert curator.open(version_url(older)).texts(".version-question") == []
+    page = answer(curator, source, version_of=older.pk)
+    assert "This is a version of “Older”." in page.soup.get_text()
+    assert answer(curator, source, passage=[milk.pk]).messages == "1 citation was taken over."
+    assert actor.citations.get().passage.source == source
+    assert curator.form(source).links("Compare with the older version") == [version_url(source)]
+
+
+def test_version_is_recognised_where_no_text_is_held(curator: Curator, older: Source) -> None:
+    source = held([*TEXTS, "Another one."], title="Newer")
+    with record.editing():
+        source.passages.update(first_words="One two three four five six")
+    KeptText.objects.all().delete()
+    assert curator.open(version_url(source)).texts(".version-question")[0].startswith("4 of 5 paragraphs are held")
+
+
+def test_earlier_document_that_is_entered_later_is_the_older_version(curator: Curator) -> None:
+    late = held([*TEXTS, SAME], title="Late", published="2024-02-02")
+    early = held(LATER, title="Early", published="2024-02-01")
+    assert curator.open(version_url(late)).texts(".version-question")
+    assert curator.open(version_url(early)).texts(".version-question") == []
+
+
+def test_refusal_is_kept_and_can_be_taken_back(curator: Curator, older: Source) -> None:
+    source = held(LATER, title="Newer")
+    for _time in range(2):
+        page = answer(curator, source, no_version_of=older.pk)
+        assert (page.texts(".version-question"), "It is no version of “Older”." in page.soup.get_text()) == ([], True)
+        assert "Is this a version of it?" not in curator.form(source).soup.get_text()
+        assert answer(curator, source, take_back=older.pk).texts(".version-question")
+    answer(curator, source, version_of=older.pk)
+    assert SourceVersion.objects.older(source) == older
+    answer(curator, source, no_version_of=older.pk)
+    given = SourceVersion.objects.get()
+    assert (given.is_version, given.user) == (False, curator.user)
+
+
+def test_older_version_is_chosen_by_hand(curator: Curator) -> None:
+    one, two, three = (held([f"Paragraph {number}."], title=f"Text {number}") for number in range(3))
+    page = curator.open(version_url(two))
+    assert (page.status, page.texts(".version-question"), page.options("version_of")) == (200, [], [""])
+    assert curator.suggestions("Text 0", SourceVersion, "older") == ["Text 0"]
+    assert answer(curator, two, version_of="").errors == ["This field is required."]
+    assert answer(curator, two, version_of=two.pk).errors
+    answer(curator, two, version_of=one.pk)
+    answer(curator, three, version_of=two.pk)
+    refused = answer(curator, one, version_of=three.pk)
+    assert refused.errors == ["“Text 2” is itself a version of this source."]
+    answer(curator, three, version_of=one.pk)
+    assert [SourceVersion.objects.older(each) for each in (one, two, three)] == [None, one, one]
+
+
+def test_blocks_get_what_is_known_also_when_the_older_one_is_chosen_by_hand(curator: Curator, older: Source) -> None:
+    source = f.SourceFactory(kind="news")
+    enter(curator, source, [TEXTS[0], "A new paragraph."])
+    answer(curator, source, version_of=older.pk)
+    page = curator.open(f"/admin/adgmin/source/{source.pk}/passages/")
+    assert (page.fields["b1-gist"], page.fields["b2-gist"]) == ("Gist 1.", "")
 
 
 def test_other_copy_of_a_source_with_passages_is_refused(curator: Curator, newer: Source) -> None:

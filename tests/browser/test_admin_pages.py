@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Browser, Page
 
-from adgmin.models import HistoryEntry, KeptCopy, KeptText, Report, fingerprint
+from adgmin.models import HistoryEntry, KeptText, Report, SourceVersion, fingerprint
 from adgmin.record import State
 from tests import factories as f
 from tests.admin.curator import WHY, Curator, admin_url
@@ -56,7 +56,7 @@ class Newsroom:
         self.newer = f.SourceFactory(title="A longer statement", state=State.DRAFT)
         self.sorting = f"/admin/adgmin/source/{self.newer.pk}/passages/"
         self.chief.client.post(self.sorting, {"split": "1", "text": PASTED})
-        KeptCopy.objects.filter(source=self.newer).update(version_of=self.draft)
+        SourceVersion.objects.create(source=self.newer, older=self.draft, is_version=True)
         session = self.chief.client.session
         kept = {"path": admin_url(self.actor, "change"), "fields": {"summary": ["Newer."]}, "files": []}
         session["kept_form"] = {"owner": str(User.objects.get().pk), **kept}
