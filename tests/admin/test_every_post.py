@@ -33,6 +33,7 @@ from adgmin.models import (
     Revision,
     Settlement,
     Source,
+    SourceVersion,
     Theme,
     fingerprint,
 )
@@ -73,6 +74,7 @@ WATCHED: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "settlement": (Settlement, ("pk",)),
     "nothing found": (NothingFound, ("pk", "at")),
     "blocks": (KeptCopy, ("pk", "number")),
+    "version": (SourceVersion, ("pk", "older", "is_version")),
     "different": (DistinctPair, ("pk",)),
     "report": (Report, ("pk", "state", "answer")),
     "user": (User, ("pk", "username", "is_active", "is_superuser")),
@@ -208,7 +210,7 @@ def blocks(scene: Scene) -> Iterator[Sent]:
 
 
 def versions(scene: Scene) -> Iterator[Sent]:
-    """The citation of a draft that is taken over from the older version of a source."""
+    """The citation of a draft that is taken over from the older version of a source, and what is answered of these."""
     for state, source in scene.states(Source).items():
         assert isinstance(source, Source)
         mark, older = fingerprint(f"The Meeting noted tea, {state}."), f.PassageFactory()
@@ -216,10 +218,12 @@ def versions(scene: Scene) -> Iterator[Sent]:
             passage.fingerprint = mark
             passage.save()
         f.OutcomeFactory(state=State.DRAFT, passage=older)
-        values = {"content": b"", "version_of": older.source}
-        KeptCopy.objects.update_or_create(source=source, defaults=values)
-        data = {"passage": [older.pk]}
-        yield Sent("take over", state, address(Source, "version", source), data, writers_of(state), ["record"])
+        SourceVersion.objects.create(source=source, older=older.source, is_version=True)
+        url = address(Source, "version", source)
+        yield Sent("take over", state, url, {"passage": [older.pk]}, writers_of(state), ["record"])
+        for name in ("version_of", "no_version_of", "take_back"):
+            other = older if name == "take_back" else f.PassageFactory()
+            yield Sent(name, state, url, {name: other.source_id}, writers_of(state), ["version"])
 
 
 def writers_of(state: str) -> tuple[str, ...]:
