@@ -1,10 +1,12 @@
 """The page on which a copy comes in: read into blocks, which are sorted on one page and saved as passages."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlencode
 
 from django import forms
 from django.contrib import messages
@@ -45,7 +47,7 @@ from .versions import filled_from
 if TYPE_CHECKING:
     from .base import RecordedAdmin
 
-# Blocks in one part of the page: each has up to five fields, and Django accepts 1,000 fields in a request.
+# Blocks in one part of the page: each has up to six fields, and Django accepts 1,000 fields in a request.
 PART = 150
 
 
@@ -126,16 +128,26 @@ def read_blocks(source: Source, content: bytes) -> tuple[list[StagedBlock], list
 class BlocksForm:
     """The part of the blocks that a request shows or sends, and what its buttons do.
 
-    Every button sends the fields of all blocks of the part, so that nothing typed is lost.
+    Every button sends the fields of all blocks of the part, so that nothing typed is lost. A field that the curator
+    left as the page had shown it stays as a colleague has saved it meanwhile.
     """
 
     def __init__(self, blocks: list[StagedBlock], data: QueryDict) -> None:
         self.data = data
+        # What colleagues have saved in fields that the curator has changed too, in words, by block.
+        self.meanwhile: dict[int, list[str]] = defaultdict(list)
         self.blocks = [self._with_fields(block) for block in blocks]
 
     def _with_fields(self, block: StagedBlock) -> StagedBlock:
+        seen = dict(parse_qsl(self.data.get(f"b{block.id}-seen", ""), keep_blank_values=True))
         sent = {name: self.data.get(f"b{block.id}-{name}") for name in ENTERED}
-        return block.with_fields({name: value.strip() for name, value in sent.items() if value is not None})
+        typed = {name: "\n".join(value.split("\r\n")).strip() for name, value in sent.items() if value is not None}
+        changed = {name: value for name, value in typed.items() if value != seen.get(name)}
+        for name, value in changed.items():
+            stored = getattr(block, name)
+            if name in seen and stored not in (seen[name], value):
+                self.meanwhile[block.id].append(_t("Saved in the meantime: “%(value)s”.") % {"value": stored})
+        return block.with_fields(changed)
 
     def chosen(self) -> set[int]:
         """The blocks that are ticked, or whose places are in the list of places, such as “3-17, 20”.
@@ -187,6 +199,11 @@ class BlocksForm:
         return [change(block) if block.id in chosen else block for block in self.blocks]
 
 
+def seen_values(block: Mapping[str, str]) -> str:
+    """The values that the page shows, as a field sends them back."""
+    return urlencode({name: block[name] for name in ENTERED})
+
+
 def number(value: str) -> int:
     """A number of a block that was sent; 0, which no block has, if it is none."""
     return int(value) if re.fullmatch(r"\d{1,9}", value, re.ASCII) else 0
@@ -202,6 +219,10 @@ BUTTONS: dict[str, Callable[[BlocksForm, str], list[StagedBlock]]] = {
 CHANGED_MEANWHILE = _(
     "Somebody changed these blocks since you opened the page. Nothing was done yet. What you typed is shown below, "
     "over what they did: check it, then press the button again."
+)
+READ_MEANWHILE = _(
+    "Somebody has read a copy of this source, or sorted its blocks, since you opened the page. Look at them first: to "
+    "read this copy in their place, press the button again."
 )
 # What can be done to many blocks at once, one by one.
 ACTIONS: dict[str, Callable[[StagedBlock], StagedBlock]] = {
@@ -242,24 +263,39 @@ def _read(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source: Sou
         return _page(modeladmin, request, source, form=form, kept=_kept(source))
     content = {"name": form.cleaned_data["name"][:200], "content": form.cleaned_data["content"]}
     with transaction.atomic():
+        if _was_read_meanwhile(request, source):
+            form.add_error(None, READ_MEANWHILE)
+            return _page(modeladmin, request, source, form=form, kept=_kept(source))
         kept, _made = KeptCopy.objects.update_or_create(source=source, defaults=content)
         keep_blocks(kept, form.cleaned_data["blocks"])
         KeptText.objects.keep(source, form.cleaned_data["texts"])
     return _after_reading(modeladmin, request, form.cleaned_data["blocks"], form.cleaned_data["texts"])
 
 
+def _was_read_meanwhile(request: HttpRequest, source: Source) -> bool:
+    """True if there are blocks that the page from which a copy is read did not know. Locks the copy that is kept."""
+    Source.objects.select_for_update(of=("self",)).get(pk=source.pk)
+    kept = KeptCopy.objects.defer("content").select_for_update(of=("self",)).filter(source=source).first()
+    return bool(kept and kept.blocks and request.POST.get("number") != str(kept.number))
+
+
 def _read_again(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source: Source) -> HttpResponse:
     kept = KeptCopy.objects.filter(source=source).first()
-    if kept is not None:
-        try:
-            blocks, texts = read_blocks(source, bytes(kept.content))
-        except ValidationError as error:
-            modeladmin.message_user(request, error.messages[0], messages.ERROR)
-        else:
-            keep_blocks(kept, blocks)
-            KeptText.objects.keep(source, texts)
-            return _after_reading(modeladmin, request, blocks, texts)
-    return HttpResponseRedirect(request.path)
+    if kept is None:
+        return HttpResponseRedirect(request.path)
+    try:
+        blocks, texts = read_blocks(source, bytes(kept.content))
+    except ValidationError as error:
+        modeladmin.message_user(request, error.messages[0], messages.ERROR)
+        return HttpResponseRedirect(request.path)
+    with transaction.atomic():
+        if _was_read_meanwhile(request, source):
+            modeladmin.message_user(request, READ_MEANWHILE, messages.ERROR)
+            return HttpResponseRedirect(request.path)
+        kept = KeptCopy.objects.get(source=source)
+        keep_blocks(kept, blocks)
+        KeptText.objects.keep(source, texts)
+    return _after_reading(modeladmin, request, blocks, texts)
 
 
 def _after_reading(
@@ -290,7 +326,7 @@ def _sort(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source: Sou
                 refused = error.messages
             keep_blocks(kept, form.blocks)
     if refused:
-        return _blocks_page(modeladmin, request, source, kept, form.blocks, refused=refused)
+        return _blocks_page(modeladmin, request, source, kept, form.blocks, errors=form.meanwhile, refused=refused)
     if "save" not in request.POST:
         return HttpResponseRedirect(request.get_full_path() + _anchor(request.POST))
     return _save(modeladmin, request, kept, form.blocks)
@@ -323,6 +359,7 @@ def _blocks_page(
 ) -> HttpResponse:  # fmt: skip
     """One part of the blocks; with errors, the part with the first of them."""
     errors = errors or {}
+    seen = {block["id"]: seen_values(block) for block in kept.blocks}
     parts = range(1, (len(blocks) - 1) // PART + 2)
     part = number(request.GET.get("part", ""))
     wrong = next((place for place, block in enumerate(blocks) if block.id in errors), None)
@@ -332,7 +369,7 @@ def _blocks_page(
         modeladmin, request, source,
         kept=kept,
         blocks=[
-            (place, block, errors.get(block.id, ()))
+            (place, block, errors.get(block.id, ()), seen.get(block.id, ""))
             for place, block in enumerate(blocks[first : first + PART], start=first + 1)
         ],
         total=len(blocks), taken=sum(not block.out for block in blocks),

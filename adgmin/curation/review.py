@@ -129,10 +129,9 @@ def publish(request: HttpRequest, bundle: Bundle) -> None:
         raise PermissionDenied
     with record.editing(how=How.REVIEW) as edit:
         bundle = bundle.again()
-        if bundle.digest() != request.POST.get("seen"):
-            raise ValidationError(
-                _t("Nothing was published: a row was changed after you opened this page. Look again.")
-            )
+        _refuse_unseen(
+            request, bundle, _t("Nothing was published: a row was changed after you opened this page. Look again.")
+        )
         _refuse_own_revisions(request, bundle)
         _save_comments(request, bundle)
         # Somebody else has saved the revisions.
@@ -152,12 +151,22 @@ def publish(request: HttpRequest, bundle: Bundle) -> None:
 def drop(request: HttpRequest, bundle: Bundle) -> None:
     """Drop the revision whose key the button carries: its author may, and whoever may publish."""
     with record.editing(how=How.REVIEW):
-        for row, revision in bundle.again().revisions:
+        bundle = bundle.again()
+        _refuse_unseen(
+            request, bundle, _t("Nothing was dropped: a row was changed after you opened this page. Look again.")
+        )
+        for row, revision in bundle.revisions:
             if key_of(row) == request.POST["drop"]:
                 if not _may_drop(request, revision):
                     raise PermissionDenied
                 Revision.objects.filter(pk=revision.pk).move(RevisionState.DROPPED)
     messages.success(request, _t("The draft revision was dropped."))
+
+
+def _refuse_unseen(request: HttpRequest, bundle: Bundle, sentence: str) -> None:
+    """Raise ``ValidationError`` if a row or revision is not as the page had shown it."""
+    if bundle.digest() != request.POST.get("seen"):
+        raise ValidationError(sentence)
 
 
 def _may_drop(request: HttpRequest, revision: Revision) -> bool:

@@ -64,14 +64,15 @@ class SettleForm(forms.Form):
     )  # fmt: skip
 
 
-def digest(difference: Difference) -> str:
-    """A short text that stands for the values of a difference and the citations that give them."""
+def digest(difference: Difference, settlement: Settlement | None) -> str:
+    """A short text that stands for the values of a difference, the citations that give them, and why it is settled."""
     given = sorted(
         (citation.pk, reading.value, f"{citation.modified}")
         for reading in difference.readings
         for citation in reading.citations
     )
-    return hashlib.sha256(repr(given).encode()).hexdigest()[:16]
+    settled = (f"{settlement.at}", settlement.why) if settlement else ()
+    return hashlib.sha256(repr((given, settled)).encode()).hexdigest()[:16]
 
 
 def settle_view[M: Cited](
@@ -90,12 +91,12 @@ def settle_view[M: Cited](
         if shown is None or not shown.url:
             return _back(modeladmin, request, row, _t("Sources do not disagree on this any more."))
         form = SettleForm(request.POST if posted else None, initial=_initial(saved, shown))
-        if posted and (done := _settled(request, saved, shown.difference, form)):
+        if posted and (done := _settled(request, saved, shown, form)):
             return _back(modeladmin, request, row, done)
     context = {
         **modeladmin.admin_site.each_context(request), "title": _t("Settle a difference"), "opts": modeladmin.opts,
         "row": row, "back": modeladmin.change_url(row), "differences": [shown], "form": form,
-        "seen": digest(shown.difference),
+        "seen": digest(shown.difference, shown.settlement),
     }  # fmt: skip
     return TemplateResponse(request, "admin/settle.html", context)
 
@@ -104,13 +105,14 @@ def _initial(row: Cited, shown: ShownDifference) -> dict[str, str]:
     return {"why": shown.settlement.why if shown.settlement else row.note}
 
 
-def _settled(request: HttpRequest, row: Cited, difference: Difference, form: SettleForm) -> str:
+def _settled(request: HttpRequest, row: Cited, shown: ShownDifference, form: SettleForm) -> str:
     """Settle the difference, or open it again; returns what was done, or nothing if the form has errors."""
-    if "reopen" in request.POST:
+    difference = shown.difference
+    if request.POST.get("seen") != digest(difference, shown.settlement):
+        form.add_error(None, _t("The citations have changed meanwhile, or somebody has settled it. Please look again."))
+    elif "reopen" in request.POST:
         Settlement.objects.of(row).filter(aspect=difference.aspect).delete()
         return _t("The difference is open again.")
-    if request.POST.get("seen") != digest(difference):
-        form.add_error(None, _t("The citations have changed meanwhile. Please compare them again."))
     if not form.is_valid():
         return ""
     assert request.user.is_authenticated

@@ -167,7 +167,7 @@ def reviews_of_revisions(_scene: Scene) -> Iterator[Sent]:
                 ("send to review", {"send_to_review": "1"}, CONTRIBUTORS, sent),
                 ("send back", {"send_back": "1", **comment}, CONTRIBUTORS, back),
                 ("publish", publish, EDITORS, ("record", "public", "revision")),
-                ("drop", {"drop": f"partners.partner-{row.pk}"}, droppers, ("revision",)),
+                ("drop", {"seen": publish["seen"], "drop": f"partners.partner-{row.pk}"}, droppers, ("revision",)),
             )
             for name, data, writers, writes in cells:
                 yield Sent(f"{author}: {name}", state, url, data, writers, writes if is_open else ())
@@ -200,10 +200,10 @@ def blocks(scene: Scene) -> Iterator[Sent]:
     text = {"text": "The Meeting noted tea.\n\nThe Meeting noted milk."}
     for state, source in scene.states(Source).items():
         url, writers = address(Source, "passages", source), writers_of(state)
-        if state in (State.DRAFT, State.PUBLISHED):  # Reading takes a process of its own.
-            yield Sent("read", state, url, {"split": "1", **text}, writers, ["blocks"])
         Curator(User.objects.get(username="root")).client.post(url, {"split": "1", **text})
         fields = fields_of(url)
+        if state in (State.DRAFT, State.PUBLISHED):  # Reading takes a process of its own.
+            yield Sent("read", state, url, {**fields, "split": "1", **text}, writers, ["blocks"])
         yield Sent("sort", state, url, {"toggle": "1", **fields}, writers, ["blocks"])
         public = ["public"] if state not in DRAFTS else []
         yield Sent("save", state, url, {"save": "1", **fields}, writers, ["blocks", "record", *public])
@@ -243,7 +243,7 @@ def settlements(_scene: Scene) -> Iterator[Sent]:
         fields, writers = fields_of(url) | {"why": "The statement is higher."}, writers_of(state)
         yield Sent("settle", state, url, fields, writers, ["settlement"])
         # There was none before.
-        yield Sent("open again", state, url, {"reopen": "1"}, writers, ())
+        yield Sent("open again", state, url, fields | {"reopen": "1"}, writers, ())
 
 
 def reverts(scene: Scene) -> Iterator[Sent]:

@@ -206,6 +206,20 @@ def test_revision_is_commented_sent_to_review_sent_back_and_dropped(
     assert not Revision.objects.waiting().exists()
 
 
+def test_revision_that_a_colleague_has_saved_meanwhile_is_not_dropped_unseen(
+    contributor: Curator, editor: Curator, outcome: Outcome
+) -> None:
+    contributor.submit(outcome, summary="Better.")
+    revision, key = Revision.objects.get(), f"initiatives.outcome-{outcome.pk}"
+    seen = review(contributor, revision).fields
+    editor.submit(outcome, note="Theirs.")
+    page = Page(contributor.client.post(admin_url(revision, "change"), {**seen, "drop": key}))
+    assert "Nothing was dropped: a row was changed after you opened this page. Look again." in page.errors
+    assert Revision.objects.get().state == RevisionState.DRAFT
+    send(contributor, revision, drop=key)
+    assert Revision.objects.get().state == RevisionState.DROPPED
+
+
 def test_drafts_and_revisions_of_a_source_are_published_together(contributor: Curator, editor: Curator) -> None:
     source = f.SourceFactory(state=State.DRAFT)
     passage, initiative = f.PassageFactory(source=source), f.InitiativeFactory(summary="As published.")

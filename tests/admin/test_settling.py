@@ -9,7 +9,7 @@ from adgmin.models import Settlement
 from initiatives.models import Outcome
 from tests import factories as f
 
-from .curator import Curator, admin_url
+from .curator import Curator, Page, admin_url
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -91,7 +91,7 @@ def test_it_can_be_opened_again(curator: Curator, differing: Any) -> None:
     settle(curator, differing)
     page = curator.open(url_of(differing))
     assert page.fields["why"] == "The statement is higher."
-    curator.client.post(url_of(differing), {"reopen": "1"})
+    curator.client.post(url_of(differing), {**page.fields, "reopen": "1"})
     assert listed(curator, differs="yes") == ["yes"]
 
 
@@ -99,8 +99,19 @@ def test_citation_added_while_the_page_was_open_is_compared_first(curator: Curat
     fields = curator.open(url_of(differing)).fields
     f.cite(differing, f.PassageFactory(source=f.SourceFactory(kind="news")), aspect="verb", value="welcomed")
     response = curator.client.post(url_of(differing), {**fields, "why": "As I saw it."})
-    assert "The citations have changed meanwhile." in response.content.decode()
+    assert "The citations have changed meanwhile" in response.content.decode()
     assert not Settlement.objects.exists()
+
+
+@pytest.mark.parametrize("button", ["settle", "reopen"])
+def test_reason_of_a_colleague_is_not_replaced_unseen(curator: Curator, differing: Any, button: str) -> None:
+    opened = curator.open(url_of(differing)).fields
+    settle(curator, differing, why="Theirs.")
+    page = Page(curator.client.post(url_of(differing), {**opened, "why": "Mine.", button: "1"}))
+    assert (Settlement.objects.get().why, page.fields["why"]) == ("Theirs.", "Mine.")
+    assert "Theirs." in page.soup.get_text()
+    curator.client.post(url_of(differing), {**page.fields, "settle": "1"})
+    assert Settlement.objects.get().why == "Mine."
 
 
 @pytest.mark.parametrize("aspect", ["date", "name", "zz"])
