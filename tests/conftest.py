@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.template import Template
 from django.test import override_settings
 from playwright.sync_api import Browser, sync_playwright
 
@@ -75,6 +76,14 @@ def migrated_database(folder: Path) -> Path:
 def quick_passwords() -> Iterator[None]:
     """Use a fast password hasher: the default one is slow by design, and many tests create users."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_templates(django_test_environment: None) -> Iterator[None]:
+    """Render templates as a site does: for ``assertTemplateUsed``, Django copies the context of every one in tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", lambda template, context: template.nodelist.render(context))
         yield
 
 

@@ -15,6 +15,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+# Not “postgres”, to which every process connects that creates a database: so no copy of that one can be made.
+DATABASE = "migrated"
+
 
 def binaries() -> Path | None:
     """The folder of the newest installed PostgreSQL server, if there is one."""
@@ -47,7 +50,8 @@ def cluster(folder: Path) -> Iterator[str]:
         control = [f"{folder}/pg_ctl", "-D", f"{data}", "-w", "-l", f"{home}/log"]
         _as_server_user([*control, "-o", options, "start"], home)
         try:
-            yield f"postgres://adgmin@/postgres?host={home}"
+            _as_server_user([f"{folder}/createdb", "-h", f"{home}", "-U", "adgmin", DATABASE], home)
+            yield f"postgres://adgmin@/{DATABASE}?host={home}"
         finally:
             _as_server_user([*control, "-m", "immediate", "stop"], home)
 
@@ -63,6 +67,9 @@ def main(command: list[str]) -> int:
     # A kill ends the cluster too, instead of leaving its server behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with cluster(folder) as url:
+        # The test database of each process is a copy of this one, so that the migrations run once.
+        migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+        subprocess.run(migrate, env={"DEBUG": "1", **os.environ, "DATABASE_URL": url}, check=True)
         return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=False).returncode
 
 

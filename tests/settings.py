@@ -11,3 +11,7 @@ os.environ.setdefault("DEBUG", "1")
 from adgmin.settings import *  # noqa: E402, F403
 
 FOUR_EYES = False
+
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):  # noqa: F405
+    # See tests/postgres.py.
+    DATABASES["default"]["TEST"] = {"TEMPLATE": DATABASES["default"]["NAME"]}  # noqa: F405

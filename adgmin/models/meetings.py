@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates
-from adgmin.record import AsOf, Aspect, Citation, Cited, CitedQuerySet, DateBoundField, Dated, EDTFField
+from adgmin.record import AsOf, Aspect, Citation, Cited, CitedQuerySet, DateBoundField, Dated, Edit, EDTFField
 from adgmin.record.at_meeting import AtMeeting, meeting_date_inferred
 from adgmin.record.compiled import CompiledOnce
 from adgmin.search.index import Searchable, SearchTexts, index
@@ -374,10 +374,12 @@ class MeetingRole(Cited):
         return self.meeting
 
     @classmethod
-    def after_edit(cls, pks: Collection[int], changed: Collection[int]) -> None:
-        """Index all meetings again, which are few: their search texts contain the roles, and a role may have moved."""
-        super().after_edit(pks, changed)
-        index(Meeting, Meeting._base_manager.values_list("pk", flat=True))
+    def after_edit(cls, edit: Edit, pks: set[int], rows: Collection[Self]) -> None:
+        """Index the meetings again whose search texts contain the roles, and those that a role was moved from."""
+        super().after_edit(edit, pks, rows)
+        before = [values for pk in pks if (values := edit.history.before.get((cls, pk)))]
+        meetings = {row.meeting_id for row in rows}.union(values["meeting"] for values in before)
+        index(Meeting, meetings - edit.made[Meeting])
 
 
 class MeetingRoleCitation(Citation):
@@ -389,9 +391,11 @@ class MeetingRoleCitation(Citation):
 
 
 @receiver(post_save, sender=Meeting)
-def what_happened_follows_its_meeting(instance: Meeting, raw: bool = False, **kwargs: object) -> None:
+def what_happened_follows_its_meeting(
+    instance: Meeting, raw: bool = False, created: bool = False, **kwargs: object
+) -> None:
     """After a meeting is saved, save the bounds of the rows that take their date from it."""
-    for noun in () if raw else AtMeeting.concrete_models():
+    for noun in () if raw or created else AtMeeting.concrete_models():
         moved = noun.rows().filter(meeting=instance, date="")
         for row in moved.exclude(date_earliest=instance.date_earliest, date_latest=instance.date_latest):
             row.save()

@@ -9,7 +9,17 @@ from .characters import visible
 from .citation import NAME_ASPECTS, Aspect, Basis, Citation
 from .citing import Cited, CitedQuerySet, citations_by_record, records_citing
 from .dated import DateBoundField, Dated, EDTFField
-from .edit import NotEditingError, Recorded, RecordedQuerySet, VersionRow, editing, noted_nouns, rehearsing, version
+from .edit import (
+    Edit,
+    NotEditingError,
+    Recorded,
+    RecordedQuerySet,
+    VersionRow,
+    editing,
+    noted_nouns,
+    rehearsing,
+    version,
+)
 from .history import How
 from .preview import is_preview, preview
 from .publishing import Published, PublishedQuerySet
@@ -45,6 +55,7 @@ __all__ = [
     "Difference",
     "DifferenceKind",
     "EDTFField",
+    "Edit",
     "How",
     "NotEditingError",
     "Published",

@@ -163,6 +163,11 @@ class Citation(Recorded):
         """The record that it supports."""
         return (self, self.record)
 
+    @classmethod
+    def with_all_checked(cls) -> RecordedQuerySet[Self]:
+        """No rows: its rules are those of its record."""
+        return super().with_all_checked().none()
+
     def is_public(self) -> bool:
         """True if its record is public."""
         return self.record.is_public()

@@ -25,7 +25,7 @@ from .citation import (
 )
 from .compiled import CompiledOnce
 from .dated import EDTFField
-from .edit import editing
+from .edit import RecordedQuerySet, editing
 from .publishing import Published, PublishedQuerySet, names_with_states
 from .readings import Difference, Reading, contradicted, overrules
 from .states import State
@@ -482,7 +482,7 @@ class Cited(Published):
                     yield noun.citation_model(), aspect
 
     @classmethod
-    def for_rule_checks(cls) -> PublishedQuerySet[Self]:
+    def with_all_checked(cls) -> RecordedQuerySet[Self]:
         """Also with the evidence."""
         return CitedQuerySet(cls).select_related("merged_into").with_evidence()
 

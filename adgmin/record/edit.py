@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, ClassVar, Protocol, Self, TypedDict, Unpack, cast
+from itertools import batched
+from typing import Any, ClassVar, NamedTuple, Protocol, Self, TypedDict, Unpack, cast
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -31,6 +32,9 @@ from .history import History, User, kept_fields, kept_sets
 from .merging import refuse_undone_merge
 from .preview import is_preview, revised_contents
 from .rights import refuse_public_change
+
+# Rows whose rules are checked, and that are indexed, at a time: limits the memory.
+BATCH_SIZE = 200
 
 
 class VersionRow(Protocol):
@@ -55,6 +59,8 @@ class Edit:
         # The rows saved, each with the columns, or None for all.
         self.saved: list[tuple[Recorded, set[str] | None]] = []
         self.public = False
+        # The written rows of each noun at the end of the edit.
+        self.seen: dict[type[Recorded], dict[int, Seen]] = defaultdict(dict)
         # The texts held before the first write that can move the horizon, and what computed values take from them.
         self.before = AsOf()
         self.limits: Limits | None = None
@@ -107,37 +113,57 @@ class Edit:
         return due
 
     def finish(self) -> None:
-        """Check all rules and raise all failures in one ``ValidationError``; then call ``after_edit`` of each noun."""
-        failures = [failure for model, pks in self.due().items() for failure in model.broken_rules(pks)]
+        """Check all rules and raise all failures in one ``ValidationError``; then call ``after_edit`` of each noun.
+
+        Both get the same rows, fetched once.
+        """
+        failures: list[str] = []
+        for model, pks in self.due().items():
+            for batch in batched(sorted(pks), BATCH_SIZE):
+                rows = model.rows_at_end_of_edit(batch)
+                failures += model.failures(rows)
+                if not failures:
+                    touched, written = self.touched[model].intersection(batch), self.written[model]
+                    model.after_edit(self, touched, [row for row in rows if row.pk in touched])
+                    self.seen[model] |= seen_by_public(row for row in rows if row.pk in written)
         if failures:
             raise ValidationError(list(dict.fromkeys(failures)))
-        for model, pks in self.touched.items():
-            model.after_edit(pks, self.changed(model))
 
     def acts(self) -> "Acts":
         """What happened to each record as the public sees it: key and act, by model and primary key."""
         found = self.recomputed()
-        for model, pks in self.written.items():
+        for model in self.written:
             if model.plural:
-                acts = self._acts(model, pks)
+                acts = self._acts(model, self.seen[model])
                 turned = {pk for (_model, pk), (_key, act) in acts.items() if act is not Act.CHANGED}
                 # What is shown with a new row is new itself.
                 turned -= self.made[model]
                 found |= acts
                 for other, theirs in model.rows_shown_with(turned) if turned else ():
                     self.hidden[other] |= theirs
-                    found |= self._acts(other, theirs)
+                    rows = other.rows().filter(pk__in=theirs).named().in_pk_order()
+                    found |= self._acts(other, seen_by_public(rows))
         return found
 
-    def _acts(self, model: type["Recorded"], pks: Collection[int]) -> "Acts":
+    def _acts(self, model: type["Recorded"], seen: "Mapping[int, Seen]") -> "Acts":
         found: Acts = {(model, pk): (key, Act.WITHDRAWN) for pk, key in self.deleted[model].items()}
-        new = self.made[model] | self.hidden[model]
-        for row in model.rows().filter(pk__in=pks).named().in_pk_order():
-            if row.is_published():
-                found[model, row.pk] = row.key(), Act.PUBLISHED if row.pk in new else Act.CHANGED
-            elif row.is_public():
-                found[model, row.pk] = row.key(), Act.WITHDRAWN
+        for pk, (key, is_published) in seen.items():
+            is_new = pk in self.made[model] or pk in self.hidden[model]
+            act = Act.WITHDRAWN if not is_published else Act.PUBLISHED if is_new else Act.CHANGED
+            found[model, pk] = key, act
         return found
+
+
+class Seen(NamedTuple):
+    """What the public sees of a row at the end of an edit: its key, and whether it is published or withdrawn."""
+
+    key: str
+    is_published: bool
+
+
+def seen_by_public(rows: "Iterable[Recorded]") -> dict[int, Seen]:
+    """The rows that have been published, by primary key."""
+    return {row.pk: Seen(row.key(), row.is_published()) for row in rows if row.is_public()}
 
 
 def noted_nouns() -> dict[str, type["Recorded"]]:
@@ -523,9 +549,24 @@ class Recorded(models.Model):
         return self.is_public()
 
     @classmethod
-    def broken_rules(cls, pks: Collection[int]) -> list[str]:
-        """One sentence for each rule that these rows break at the end of an edit."""
+    def with_all_checked(cls) -> RecordedQuerySet[Self]:
+        """All rows, with the relations that ``failures`` and ``after_edit`` read."""
+        return RecordedQuerySet(cls)
+
+    @classmethod
+    def rows_at_end_of_edit(cls, pks: Collection[int]) -> list[Self]:
+        """Those of these rows that exist, with what ``failures`` and ``after_edit`` read."""
+        return cls.with_all_checked().filter(pk__in=pks).in_pk_order()
+
+    @classmethod
+    def failures(cls, rows: Collection[Self]) -> list[str]:
+        """One sentence for each rule that these rows break at the end of an edit; see ``rows_at_end_of_edit``."""
         return []
+
+    @classmethod
+    def broken_rules(cls, pks: Collection[int]) -> list[str]:
+        """The failures of these rows."""
+        return cls.failures(cls.rows_at_end_of_edit(pks))
 
     @classmethod
     def dependent_rows(cls, pks: Collection[int]) -> Iterable[tuple[type["Recorded"], set[int]]]:
@@ -548,8 +589,11 @@ class Recorded(models.Model):
         return ()
 
     @classmethod
-    def after_edit(cls, pks: Collection[int], changed: Collection[int]) -> None:
-        """Called in the transaction of an edit, for example to update the search index. ``changed`` existed before."""
+    def after_edit(cls, edit: Edit, pks: set[int], rows: Collection[Self]) -> None:
+        """Called in the transaction of an edit, for example to update the search index.
+
+        ``pks`` are rows that were touched; ``rows`` are those of them that exist.
+        """
 
 
 def keep_deleted_with_others(sender: type[Recorded], instance: Recorded, **kwargs: object) -> None:

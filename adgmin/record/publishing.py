@@ -209,13 +209,8 @@ class Published(Recorded):
             self.save()
 
     @classmethod
-    def broken_rules(cls, pks: Collection[int]) -> list[str]:
-        """The failures of these rows."""
-        return cls.failures(cls.for_rule_checks().filter(pk__in=pks).in_pk_order())
-
-    @classmethod
-    def for_rule_checks(cls) -> PublishedQuerySet[Self]:
-        """All rows with the relations that ``failures`` reads."""
+    def with_all_checked(cls) -> RecordedQuerySet[Self]:
+        """Also with what it is merged into."""
         return PublishedQuerySet(cls).select_related("merged_into")
 
     @classmethod

@@ -9,14 +9,14 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import batched, chain
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, Self
 
 from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from adgmin.dates import FIRST_DAY
-from adgmin.record import Cited, Recorded
+from adgmin.record import Cited, Edit, Recorded, RecordedQuerySet
 
 from .text import Phrase
 
@@ -95,19 +95,29 @@ class Searchable(Recorded):
         """The row’s texts, with its dates and names, for the index."""
         raise NotImplementedError
 
+    @classmethod
+    def with_all_checked(cls) -> RecordedQuerySet[Self]:
+        """Also with what its texts are made of."""
+        return super().with_all_checked().prefetch_related(*cls.searched_with)
+
     def printed(self) -> list[str]:
-        """The distinct printed words of its citations."""
-        printed = (citation.printed for citation in self.citations.all()) if isinstance(self, Cited) else ()
-        return list(dict.fromkeys(filter(None, printed)))
+        """The distinct printed words of its citations, those of the newest source first."""
+        if not isinstance(self, Cited):
+            return []
+        newest_first = sorted(self.given, key=lambda citation: citation.passage.source.published_earliest, reverse=True)
+        return list(dict.fromkeys(citation.printed for citation in newest_first if citation.printed))
 
     @classmethod
-    def after_edit(cls, pks: Collection[int], changed: Collection[int]) -> None:
-        """Index these rows again, and the rows whose texts come from the changed ones."""
-        super().after_edit(pks, changed)
-        index(cls, pks)
+    def after_edit(cls, edit: Edit, pks: set[int], rows: Collection[Self]) -> None:
+        """Index these rows again, and the rows whose texts come from those that existed before."""
+        super().after_edit(edit, pks, rows)
+        _remove(cls, pks - edit.made[cls])
+        _add(cls, rows)
+        changed = pks - edit.made[cls]
         for noun in searchable_nouns().values() if changed else ():
             for path in noun.search_paths_to(cls):
-                index(noun, noun._base_manager.filter(**{f"{path}__in": changed}).values_list("pk", flat=True))
+                others = noun._base_manager.filter(**{f"{path}__in": changed}).values_list("pk", flat=True)
+                index(noun, set(others) - edit.made[noun])
 
     @classmethod
     def search_paths_to(cls, noun: type[Recorded]) -> Iterator[str]:
@@ -145,13 +155,21 @@ def index(noun: type[Searchable], pks: Iterable[int]) -> int:
 
 
 def _index(noun: type[Searchable], pks: Collection[int]) -> int:
+    _remove(noun, pks)
+    return _add(noun, noun.rows_at_end_of_edit(pks))
+
+
+def _remove(noun: type[Searchable], pks: Collection[int]) -> None:
+    if pks:
+        apps.get_model("adgmin.SearchEntry").objects.filter(kind=noun.plural, object_id__in=pks).delete()
+
+
+def _add(noun: type[Searchable], rows: Iterable[Searchable]) -> int:
+    """Add the rows that are published, which are not in the index; return the number of entries."""
     entry, word = apps.get_model("adgmin.SearchEntry"), apps.get_model("adgmin.SearchWord")
-    # A row made in this edit may have an entry too: a changed row whose texts it uses may have come first.
-    entry.objects.filter(kind=noun.plural, object_id__in=pks).delete()
-    public = noun.rows().published().filter(pk__in=pks)
-    rows = public.prefetch_related(*noun.searched_with).in_pk_order()
-    texts = [row.search_texts() for row in rows]
-    entries = entry.objects.bulk_create(map(entry.of, rows, texts))
+    published = [row for row in rows if row.is_published()]
+    texts = [row.search_texts() for row in published]
+    entries = entry.objects.bulk_create(map(entry.of, published, texts))
     word.objects.bulk_create(chain.from_iterable(map(entry.words, entries, texts)))
     return len(entries)
 

@@ -18,12 +18,23 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates, verbs
 from adgmin.models import Actor, Meeting, Membership, Passage, Standing, Theme
-from adgmin.record import AsOf, Aspect, Basis, Citation, Cited, CitedQuerySet, DateBoundField, EDTFField, State
+from adgmin.record import (
+    AsOf,
+    Aspect,
+    Basis,
+    Citation,
+    Cited,
+    CitedQuerySet,
+    DateBoundField,
+    EDTFField,
+    RecordedQuerySet,
+    State,
+)
 from adgmin.record.as_of import KEPT_LIMITS, Limits
 from adgmin.record.at_meeting import AtMeeting, AtMeetingQuerySet
 from adgmin.record.citation import all_inferred, is_true, only_inferred, whether_inferred
 from adgmin.record.compiled import CompiledOnce
-from adgmin.record.publishing import SLUG_LENGTH, PublishedQuerySet
+from adgmin.record.publishing import SLUG_LENGTH
 from adgmin.search.index import Searchable, SearchTexts
 from adgmin.vocabulary import Vocabulary
 
@@ -718,9 +729,9 @@ class Check(AtMeeting):
         return []
 
     @classmethod
-    def for_rule_checks(cls) -> PublishedQuerySet[Self]:
+    def with_all_checked(cls) -> RecordedQuerySet[Self]:
         """Also select the outcome and the commitment, which the rules read."""
-        return super().for_rule_checks().select_related("outcome", "commitment")
+        return super().with_all_checked().select_related("outcome", "commitment")
 
     @classmethod
     def failures(cls, rows: Collection[Self]) -> list[str]:

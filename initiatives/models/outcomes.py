@@ -302,7 +302,7 @@ class Outcome(Searchable, AtMeeting):
     @classmethod
     def failures(cls, rows: Collection[Self]) -> list[str]:
         """The failures of any cited record, and one for each row whose leading theme is not one of its themes."""
-        led = cls.objects.filter(pk__in=[row.pk for row in rows], leading_theme__isnull=False)
+        led = cls.objects.filter(pk__in=[row.pk for row in rows if row.leading_theme_id])
         astray = led.exclude(pk__in=led.filter(themes=models.F("leading_theme")))
         return [
             *super().failures(rows),
