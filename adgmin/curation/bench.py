@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from adgmin import record
-from adgmin.models import KeptText, Passage, Preferences
+from adgmin.models import KeptText, Passage
 from adgmin.proposals.known import Entity, Known, known_names
 from adgmin.proposals.new_names import new_names as printed_names
 from adgmin.proposals.proposal import PassageText, Proposal, Values
@@ -27,11 +27,11 @@ from adgmin.proposals.reading import Mentioned, mentioned, proposals
 from adgmin.record import Cited, How, State, may_change_public, noted_nouns
 
 from .addresses import bench_url
-from .bench_mentions import Cite, marked, mentioned_records, ticked_elsewhere
+from .bench_mentions import Cite, mentioned_records, ticked_elsewhere
 from .bench_names import new_names
-from .bench_rows import KINDS, MOST_ROWS, Row, RowForms, RowKind, show_near, show_selected
+from .bench_offers import MarkedText, begun
+from .bench_rows import ADD_ROW, KINDS, MOST_CITATIONS, MOST_ROWS, Row, RowForms, RowKind, show_near, show_selected
 from .confirming import Asked
-from .keys import is_key
 from .messages import forget_messages
 from .near import warn_of_near_facts
 from .reading import NEXT_PASSAGE, initial_from_passage, next_unaccounted, say_that_all_are_accounted_for
@@ -41,9 +41,6 @@ if TYPE_CHECKING:
     from .cited import CitedAdmin
     from .passages import PassageAdmin
     from .site import CuratorSite
-
-# Buttons that add an empty row and save nothing: the noun, and what it is about.
-ADD_ROW = "_add-row"
 
 
 class StateForm(forms.Form):
@@ -92,14 +89,16 @@ class Bench:
         return data
 
     def _sent_rows(self, data: QueryDict) -> Iterable[Row]:
-        added, _colon, about = data.get(ADD_ROW, "").partition(":")
+        added, _colon, asked = data.get(ADD_ROW, "").partition(":")
         for kind in self.kinds:
             count = _count(data, kind)
             initial = self._initial(kind)
             yield from (Row(self.row_forms[kind.plural], number, data=data, initial=initial) for number in range(count))
             if kind.plural == added and count < MOST_ROWS:
-                row = Row(self.row_forms[kind.plural], count, initial=self._initial(kind) | _about(kind, about))
-                row.was_added = True
+                values, readings = begun(kind, asked)
+                initial |= values
+                row = Row(self.row_forms[kind.plural], count, initial=initial, readings=readings)
+                row.was_added, row.shows_more = True, len(readings) > 1 or not values.keys().isdisjoint(kind.more)
                 yield row
 
     def _proposed_rows(self) -> Iterable[Row]:
@@ -207,12 +206,6 @@ def _count(data: QueryDict, kind: RowKind) -> int:
     return min(int(sent), MOST_ROWS) if sent.isdecimal() and len(sent) < 4 else 0
 
 
-def _about(kind: RowKind, about: str) -> Values:
-    """The initial value of a row that was asked for beside a record."""
-    names = {"outcomes": "initiative", "checks": "commitment"}
-    return {names[kind.plural]: int(about)} if kind.plural in names and about and is_key(about) else {}
-
-
 def leading_themes(proposed: Iterable[Proposal]) -> dict[int, int]:
     """The theme that leads most outcomes about each initiative proposed, or else its only theme."""
     pks = {cast("int", each.values["initiative"]) for each in proposed if "initiative" in each.values}
@@ -279,6 +272,7 @@ def _redirect_after_saving(
 def _context(modeladmin: "PassageAdmin", request: HttpRequest, bench: Bench) -> dict[str, object]:
     passage = bench.passage
     around = passage.source.passages
+    marked = MarkedText(bench.text, bench.found) if bench.text else None
     media = modeladmin.media
     for row_forms in bench.row_forms.values():
         media += row_forms.form(prefix="media").media
@@ -296,7 +290,8 @@ def _context(modeladmin: "PassageAdmin", request: HttpRequest, bench: Bench) -> 
         "opts": modeladmin.opts,
         "passage": passage,
         "source": passage.source,
-        "marked": marked(bench.text, bench.found) if bench.text else "",
+        "marked": marked.html() if marked else "",
+        "words": marked.dates_and_verbs() if marked else (),
         "groups": groups,
         "mentions": bench.mentions,
         "new_names": new_names(
@@ -307,8 +302,8 @@ def _context(modeladmin: "PassageAdmin", request: HttpRequest, bench: Bench) -> 
             printed_names(bench.text, bench.known),
         ),
         "states": bench.states,
-        "shortcuts": Preferences.of(bench.request.user).shortcuts,
         "refused": bench.errors,
+        "most_citations": MOST_CITATIONS,
         "previous": around.filter(order__lt=passage.order).order_by("-order").first(),
         "next": around.filter(order__gt=passage.order).order_by("order").first(),
         "citing": _citing(bench),

@@ -1,24 +1,31 @@
-"""What the bench shows of a text: the text with its names, dates and verbs marked, and the records that it mentions."""
+"""The records that a text mentions: the bench offers to cite them, and to enter something about them."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.forms.utils import ErrorDict
 from django.http import HttpRequest, QueryDict
-from django.utils.html import escape, format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _t
 
-from adgmin.dates import display
 from adgmin.models import Passage
 from adgmin.proposals.known import Mention, how_found
 from adgmin.proposals.reading import Mentioned
-from adgmin.record import Aspect, Basis, Cited, State, noted_nouns
+from adgmin.proposals.words import content_stems
+from adgmin.record import AsOf, Aspect, Basis, Cited, State, noted_nouns
 
 from .addresses import change_url
-from .bench_rows import BenchCitationForm, citation_form_class, save_citations
+from .bench_offers import Offer, offer_about
+from .bench_rows import (
+    BenchCitationForm,
+    citation_form_class,
+    number_of_citations,
+    save_citations,
+    sent_citation,
+    used_citations,
+)
 from .keys import is_key
 from .revisions import goes_into_revision, revisions_citing
 
@@ -26,67 +33,48 @@ if TYPE_CHECKING:
     from .cited import CitedAdmin
     from .site import CuratorSite
 
-# The aspect of which a name is a reading, if its words are selected as printed.
-ASPECTS = {"initiatives": Aspect.INITIATIVE, "meetings": Aspect.MEETING, "actors": Aspect.ACTOR}
 # Nouns of which a text that mentions an initiative can repeat a record: each may be cited from the bench.
 ABOUT_INITIATIVE = ("outcomes", "commitments")
 # Most such records that are listed under an initiative.
 MOST_LISTED = 6
-
-
-class Mark(NamedTuple):
-    """A part of a text that is marked: what it gives a reading of, with which value, and in words."""
-
-    start: int
-    end: int
-    aspect: str
-    value: str
-    title: str
-
-
-def marked(text: str, found: Mentioned) -> SafeString:
-    """The whole text as HTML, with names, dates and verbs marked; of two that overlap the first and longest."""
-    pieces, at = [], 0
-    for mark in sorted(_marks(found), key=lambda mark: (mark.start, -mark.end)):
-        if mark.start >= at:
-            pieces += [escape(text[at : mark.start]), _as_html(mark, text[mark.start : mark.end])]
-            at = mark.end
-    return format_html_join("", "{}", ((piece,) for piece in (*pieces, escape(text[at:]))))
-
-
-def _as_html(mark: Mark, words: str) -> SafeString:
-    html = '<mark data-aspect="{}" data-value="{}" title="{}">{}</mark>'
-    return format_html(html, mark.aspect, mark.value, mark.title, words)
-
-
-def _marks(found: Mentioned) -> Iterator[Mark]:
-    for mention in found.records:
-        entity = mention.entity
-        yield Mark(mention.start, mention.end, ASPECTS[entity.noun], entity.slug, entity.name)
-    for date in found.dates:
-        yield Mark(date.start, date.end, Aspect.DUE if date.due else Aspect.DATE, date.value, display(date.value))
-    for verb in found.verbs:
-        yield Mark(verb.start, verb.end, Aspect.VERB, verb.verb.code, str(verb.verb.label))
+# Whose promises a text that mentions a record may report on: the path from a commitment to the record.
+PROMISED = {"initiatives": "initiative", "actors": "owner", "meetings": "checks__meeting"}
+# The open promises that are shown at once; all others are behind them.
+FIRST_PROMISES = 3
 
 
 class Cite:
-    """A record that may be cited as it is, with one citation of the passage."""
+    """A record that may be cited as it is, with citations of the passage: one, or one for each of several aspects."""
 
     def __init__(
-        self, request: HttpRequest, passage: Passage, record: Cited, form: BenchCitationForm, *, how: str, refused: str
+        self,
+        request: HttpRequest,
+        passage: Passage,
+        record: Cited,
+        forms: list[BenchCitationForm],
+        *,
+        how: str,
+        refused: str,
+        is_ticked: bool,
     ) -> None:
         self.request, self.passage = request, passage
         self.record = record
-        self.form = form
+        self.forms = forms
         self.how = how
+        self.is_ticked = is_ticked
         # Why it cannot be cited here; empty if it can.
         self.refused = refused
         self.was_checked = False
 
     @property
     def key(self) -> str:
-        """The value of its box to tick: noun and primary key."""
-        return f"{self.record.plural}:{self.record.pk}"
+        """The value of its box to tick."""
+        return key_of(self.record)
+
+    @property
+    def prefix(self) -> str:
+        """That of its citations."""
+        return prefix_of(self.record)
 
     @property
     def noun(self) -> str:
@@ -103,50 +91,70 @@ class Cite:
         """The URL of the form of the record."""
         return change_url(self.record)
 
+    @property
+    def is_open(self) -> bool:
+        """True if its words are shown: they are wrong, or another aspect was asked for."""
+        return len(self.forms) > 1 or (self.was_checked and any(form.errors for form in self.forms))
+
     def leave_unchecked(self) -> None:
         """Show it as it was sent, without looking for errors, unless it was to be saved."""
-        if self.form.is_bound and not self.was_checked:
-            self.form._errors = ErrorDict()  # type: ignore[attr-defined]  # The stubs leave it out.
-
-    @property
-    def is_ticked(self) -> bool:
-        """True if it was sent ticked."""
-        return isinstance(self.form.data, QueryDict) and self.key in self.form.data.getlist("cite")
+        for form in self.forms:
+            if form.is_bound and not self.was_checked:
+                form._errors = ErrorDict()  # type: ignore[attr-defined]  # The stubs leave it out.
 
     def is_valid(self) -> bool:
         self.was_checked = True
-        self.form.record = self.record
-        return self.form.is_valid()
+        used = used_citations(self.forms)
+        for form in used:
+            form.record = self.record
+        return not [form for form in used if not form.is_valid()]
 
     def save(self, passage: Passage) -> Cited:
-        """Save the citation. Raises ``ValidationError`` with the name of the record."""
+        """Save the citations. Raises ``ValidationError`` with the name of the record."""
         try:
-            save_citations(self.request, [self.form], self.record, passage)
+            save_citations(self.request, used_citations(self.forms), self.record, passage)
         except ValidationError as error:
             raise ValidationError([f"{self.record}: {sentence}" for sentence in error.messages]) from error
         return self.record
 
 
+def key_of(record: Cited) -> str:
+    """Noun and primary key, as the box of a record is sent."""
+    return f"{record.plural}:{record.pk}"
+
+
+def prefix_of(record: Cited) -> str:
+    """The prefix of the citations of a record that is there."""
+    return f"cite-{record.plural}-{record.pk}"
+
+
 @dataclass
 class MentionedRecord:
-    """A record that the text mentions, and the records about it that the text may repeat."""
+    """A record that the text mentions, and the records about it that the text may repeat or report on."""
 
     cite: Cite
     about: list[Cite] = field(default_factory=list)
+    # The open commitments about it, of it or stated at it.
+    open_promises: list[Cited] = field(default_factory=list)
 
     @property
     def record(self) -> Cited:
         return self.cite.record
 
     @property
-    def is_initiative(self) -> bool:
-        """True if an outcome can be about it."""
-        return self.record.plural == "initiatives"
+    def offer(self) -> Offer:
+        """The row about it that may be begun."""
+        return offer_about(self.record)
 
     @property
-    def promises(self) -> list[Cited]:
-        """The commitments about it, of which a check may be entered."""
-        return [cite.record for cite in self.about if cite.record.plural == "commitments"]
+    def promises(self) -> list[Offer]:
+        """Checks of its open promises: the first ones."""
+        return [offer_about(row) for row in self.open_promises[:FIRST_PROMISES]]
+
+    @property
+    def further_promises(self) -> list[Offer]:
+        """Checks of all others."""
+        return [offer_about(row) for row in self.open_promises[FIRST_PROMISES:]]
 
 
 def mentioned_records(
@@ -166,12 +174,37 @@ def mentioned_records(
         for (noun, pk), mention in first.items()
         if pk in rows[noun]
     ]
-    maker.add_what_is_about([each for each in listed if each.is_initiative])
+    alike = _Alike(text or passage.gist)
+    maker.add_what_is_about([each for each in listed if each.record.plural == "initiatives"], alike)
+    add_open_promises(listed, alike)
     return listed
 
 
 def _rows(plural: str) -> Any:
     return cast("type[Cited]", noted_nouns()[plural]).rows().exclude(state=State.WITHDRAWN).named()
+
+
+class _Alike:
+    """A sort key: the share of the words of a record that stand in the text, the largest first, then the latest."""
+
+    def __init__(self, text: str) -> None:
+        self.stems = set(content_stems(text))
+
+    def __call__(self, row: Cited) -> tuple[float, int]:
+        own = set(content_stems(str(row)))
+        return (-len(own & self.stems) / max(len(own), 1), -row.pk)
+
+
+def add_open_promises(listed: Iterable[MentionedRecord], alike: _Alike) -> None:
+    """Give each record its commitments that are neither kept nor dropped, those most like the text first."""
+    by_key = {(each.record.plural, each.record.pk): each for each in listed}
+    for plural, path in PROMISED.items():
+        pks = {pk for other, pk in by_key if other == plural}
+        if not pks:
+            continue
+        rows = _rows("commitments").still_open(AsOf()).filter(**{f"{path}__in": pks})
+        for row in sorted(rows.annotate(of=F(path)).distinct(), key=alike):
+            by_key[plural, row.of].open_promises.append(row)
 
 
 class _CiteMaker:
@@ -193,11 +226,20 @@ class _CiteMaker:
             citations: Any = noun.citation_model().objects
             self.citing[plural] = set(citations.filter(passage=self.passage).values_list("record", flat=True))
             self.citing[plural] |= {pk for label, pk in self.revised if label == noun._meta.label_lower}
-        verb = getattr(record, "verb", "")
-        initial = {"aspect": Aspect.VERB if verb else "", "printed": printed, "basis": Basis.STATED}
-        form = self.forms[plural](self.data, prefix=f"cite-{plural}-{record.pk}", initial=initial)
-        form.text = self.text
-        return Cite(self.request, self.passage, record, form, how=how, refused=self._refused(record))
+        return Cite(
+            self.request, self.passage, record, list(self._citation_forms(record, printed)), how=how,
+            refused=self._refused(record), is_ticked=key_of(record) in (self.data or QueryDict()).getlist("cite"),
+        )  # fmt: skip
+
+    def _citation_forms(self, record: Cited, printed: str) -> Iterator[BenchCitationForm]:
+        prefix = prefix_of(record)
+        first = {"aspect": Aspect.VERB if getattr(record, "verb", "") else "", "printed": printed}
+        for number in range(number_of_citations(self.data, prefix, at_least=1)):
+            initial = {"basis": Basis.STATED, **(first if number == 0 else {})}
+            data = self.data if number == 0 else sent_citation(self.data, f"{prefix}-{number}")
+            form = self.forms[record.plural](data, prefix=f"{prefix}-{number}", initial=initial)
+            form.text = self.text
+            yield form
 
     def _refused(self, record: Cited) -> str:
         if record.pk in self.citing[record.plural]:
@@ -205,11 +247,11 @@ class _CiteMaker:
         admin = cast("CitedAdmin[Cited]", self.site.get_model_admin(type(record)))
         return "" if admin.has_change_permission(self.request) else _t("you may not change it")
 
-    def add_what_is_about(self, initiatives: Iterable[MentionedRecord]) -> None:
-        """List under initiatives the outcomes and commitments about them, the latest first."""
+    def add_what_is_about(self, initiatives: Iterable[MentionedRecord], alike: _Alike) -> None:
+        """List under initiatives the outcomes and commitments about them that are most like the text."""
         by_pk = {each.record.pk: each for each in initiatives}
         for plural in ABOUT_INITIATIVE if by_pk else ():
-            for row in _rows(plural).filter(initiative__in=by_pk).order_by("-pk"):
+            for row in sorted(_rows(plural).filter(initiative__in=by_pk), key=alike):
                 listed = by_pk[row.initiative_id].about
                 if sum(cite.record.plural == plural for cite in listed) < MOST_LISTED:
                     listed.append(self.cite(row, ""))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 # Rows of one noun in one form, at most: a passage gives fewer, and a request has 1,000 fields at most.
 MOST_ROWS = 25
 MOST_CITATIONS = 6
+# Buttons that add an empty row or citation and save nothing: the noun, and what the row begins with; or “citation”, and
+# the prefix of the citations.
+ADD_ROW = "_add-row"
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,11 @@ class RowKind:
     def fields(self) -> tuple[str, ...]:
         """All fields of its form; the state is that of the whole page."""
         return (*self.shown, *self.more, "state")
+
+    @property
+    def begun_with(self) -> tuple[str, ...]:
+        """The fields with which a row may begin; a commitment has those of its first check, too."""
+        return (*self.shown, *self.more, *(("due", "due_words") if self.plural == "commitments" else ()))
 
 
 KINDS = (
@@ -100,6 +109,23 @@ class BenchCitationForm(CitationForm):
             self.add_error("printed", _("These words do not stand in the passage."))
 
 
+def number_of_citations(data: QueryDict | None, prefix: str, *, at_least: int) -> int:
+    """How many citations are shown of those of a prefix: the ones sent, and one more if it was asked for."""
+    sent = list(takewhile(lambda number: sent_citation(data, f"{prefix}-{number}"), range(MOST_CITATIONS)))
+    added = data is not None and data.get(ADD_ROW) == f"citation:{prefix}"
+    return min(max(len(sent) + added, at_least), MOST_CITATIONS)
+
+
+def sent_citation(data: QueryDict | None, prefix: str) -> QueryDict | None:
+    """What was sent, if the citation of that prefix is in it."""
+    return data if data is not None and f"{prefix}-aspect" in data else None
+
+
+def used_citations(forms: list[BenchCitationForm]) -> list[BenchCitationForm]:
+    """The citations that have words or a value; the first one if none has."""
+    return [form for form in forms if form.has_changed()] or forms[:1]
+
+
 class Row:
     """One row: the form of a record, the forms of its citations, and what happens with it.
 
@@ -124,8 +150,8 @@ class Row:
         # Near-duplicates of what it holds.
         self.near: list[Link] = []
         self.was_checked = False
-        # True if the curator asked for this row.
-        self.was_added = False
+        # True if the curator asked for this row, and if the fields behind “More” are shown.
+        self.was_added = self.shows_more = False
         self.form = forms_of.form(data, prefix=self.prefix, initial=initial)
         self.check: RecordForm | None = None
         if forms_of.check is not None:
@@ -134,10 +160,11 @@ class Row:
         self.citations = list(self._citation_forms(forms_of, readings))
 
     def _citation_forms(self, forms_of: "RowForms", readings: Sequence[ProposedReading]) -> Iterator[BenchCitationForm]:
-        count = max(2, len(readings) + 1)
+        prefix = self.citation_prefix
         if self.data is not None:
-            count = min(int(self._sent("citations") or 0), MOST_CITATIONS)
-        for number in range(count):
+            self.shows_more = self.data.get(ADD_ROW) == f"citation:{prefix}"
+        at_least = max(2, len(readings) + 1) if self.data is None else 0
+        for number in range(number_of_citations(self.data, prefix, at_least=at_least)):
             given = readings[number] if number < len(readings) else None
             initial = {"aspect": self.kind.aspect if number == 0 else "", "basis": Basis.STATED}
             if given:
@@ -146,13 +173,13 @@ class Row:
                 if given.aspect not in fields or given.aspect in DATE_ASPECTS:
                     # The record has no field from which it could be taken, or the year may not be printed.
                     initial["value"] = given.value
-            form = forms_of.citation(self.data, prefix=f"{self.prefix}-citation-{number}", initial=initial)
+            data = sent_citation(self.data, f"{prefix}-{number}")
+            form = forms_of.citation(data, prefix=f"{prefix}-{number}", initial=initial)
             form.text = forms_of.text
             yield form
 
     def _sent(self, name: str) -> str:
-        value = str(self.data.get(f"{self.prefix}-{name}", "")) if self.data is not None else ""
-        return value if name != "citations" or (value.isdecimal() and len(value) < 3) else ""
+        return str(self.data.get(f"{self.prefix}-{name}", "")) if self.data is not None else ""
 
     @property
     def label(self) -> str:
@@ -197,6 +224,11 @@ class Row:
         return asked or self.is_proposed or self.is_accepted or self.kind.plural == KINDS[0].plural
 
     @property
+    def citation_prefix(self) -> str:
+        """The prefix of its citations."""
+        return f"{self.prefix}-citation"
+
+    @property
     def has_errors(self) -> bool:
         """True if something in it is wrong."""
         checked = [self.form, *([self.check] if self.check else []), *self.citations]
@@ -228,15 +260,10 @@ class Row:
             if not all(forms_valid):
                 return False
             record = cast("Cited", self.form.instance)
-        used = self.used_citations()
+        used = used_citations(self.citations)
         for form in used:
             form.record = record
         return not [form for form in used if not form.is_valid()]
-
-    def used_citations(self) -> list[BenchCitationForm]:
-        """The citations that have words or a value; the first one if none has."""
-        used = [form for form in self.citations if form.has_changed()]
-        return used or self.citations[:1]
 
     def show_near(self, near: list[Recorded]) -> None:
         """Offer the near-duplicates instead of a new record."""
@@ -256,9 +283,9 @@ class Row:
             existing = self.existing()
             record = existing or self._saved_record(passage)
             if existing:
-                save_citations(self.request, self.used_citations(), record, passage)
+                save_citations(self.request, used_citations(self.citations), record, passage)
             else:
-                for form in self.used_citations():
+                for form in used_citations(self.citations):
                     _save_citation(form, record, passage)
         except ValidationError as error:
             raise ValidationError([f"{self.label}: {sentence}" for sentence in error.messages]) from error
@@ -286,7 +313,7 @@ class Row:
         check.commitment, check.finding, check.state = record, "made", record.state
         check.full_clean()
         check.save()
-        for form in self.used_citations():
+        for form in used_citations(self.citations):
             if form.cleaned_data.get("aspect") in ("", "due"):
                 given = {name: form.cleaned_data[name] for name in ("aspect", "value", "printed", "basis")}
                 citation = check.citation_model()(record=check, passage=passage, **given)

@@ -9,6 +9,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.auth.views import PasswordResetConfirmView
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -52,6 +53,11 @@ class LimitedBackend(ModelBackend):
         else:
             failures.of(account, address).delete()
         return user
+
+    def get_user(self, user_id: Any) -> User | None:
+        """The signed-in user, with the preferences that every page of the admin asks for."""
+        user = User.objects.select_related("preferences").filter(pk=user_id).first()
+        return user if user and self.user_can_authenticate(user) else None
 
 
 def _refuse_while(wait: dt.timedelta, request: HttpRequest, account: str, address: str) -> None:

@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from django.views.decorators.cache import never_cache
 
-from adgmin.models import Passage, Source
+from adgmin.models import Passage, Preferences, Source
 from adgmin.record import Published
 
 from . import kept_forms
@@ -184,6 +184,10 @@ class CuratorSite(AdminSite):
         response = LabelledAutocomplete.as_view(admin_site=self)(request)
         assert isinstance(response, HttpResponse)
         return response
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """With whether the user has keyboard shortcuts, which every page says to its scripts."""
+        return {**super().each_context(request), "shortcuts": Preferences.of(request.user).shortcuts}
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The models of the record by ``SECTIONS`` instead of by app, then all other apps."""

@@ -14,13 +14,14 @@ class Preferences(models.Model):
     """The choices of one user, for every browser; whoever has made none has the defaults."""
 
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("user"), primary_key=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("user"), primary_key=True, related_name="preferences"
     )
     shortcuts = models.BooleanField(
-        _("keys of one letter"), default=True,
+        _("keyboard shortcuts"), default=True,
         help_text=_(
-            "On the bench: n goes to the next passage, p to the previous one, w takes the words selected. Switch them "
-            "off if you speak your text or press keys by accident."
+            "On the bench: t goes to the text, w takes the words selected, n goes to the next passage, p to the "
+            "previous one. In every form: Ctrl + Enter saves and goes on. Switch them off if you speak your text or "
+            "press keys by accident."
         ),
     )  # fmt: skip
 
@@ -33,5 +34,5 @@ class Preferences(models.Model):
 
     @classmethod
     def of(cls, user: "User | AnonymousUser") -> Self:
-        """Those of a signed-in user, saved or not."""
-        return cls.objects.filter(user=user.pk).first() or cls(user_id=user.pk)
+        """Those of a signed-in user, saved or not; fetched with the user: see ``LimitedBackend.get_user``."""
+        return getattr(user, "preferences", None) or cls(user_id=user.pk)

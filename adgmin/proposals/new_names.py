@@ -11,7 +11,7 @@ from .words import Span
 
 # Most names that are offered for a passage.
 MOST_NAMES = 12
-_CAPITAL = r"[A-Z][\w’'&/-]*"
+_CAPITAL = r"[A-Z](?:[\w’'&/-]*\w)?"
 _LINK = r"(?:of|on|for|and|the|to|in|with)"
 _ACRONYM = r"[A-Z][A-Za-z0-9&/-]*[A-Z0-9]"
 _NAME = re.compile(

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from adgmin import record
-from adgmin.models import HistoryEntry, KeptText, Meeting, Passage, fingerprint
+from adgmin.models import Actor, HistoryEntry, KeptText, Meeting, Passage, Revision, fingerprint
 from adgmin.record import State
 from initiatives.models import Check, Commitment, Initiative, Outcome, Perspective, Role
 from tests import factories as f
@@ -212,16 +212,108 @@ def test_words_parted_by_dots_stand_there(curator: Curator, passage: Passage) ->
     assert Outcome.objects.get().citations.get().printed == "noted … Saucer Plan"
 
 
-def test_empty_row_is_added_and_nothing_is_saved(curator: Curator, passage: Passage) -> None:
+def offers(page: Page, name: str) -> dict[str, str]:
+    """What the buttons beside a record or beside words that are mentioned add, by their labels."""
+    [mention] = [each for each in page.soup.select(".bench-mentions > li, .bench-words li") if name in each.get_text()]
+    buttons = mention.select("[name=_add-row]:not(.further)")
+    return {str(each.get("data-label") or each.get_text()): str(each["value"]) for each in buttons}
+
+
+def add(curator: Curator, passage: Passage, page: Page, button: str) -> Page:
+    """Press a button that adds something to the page and saves nothing."""
+    return Page(curator.client.post(url_of(passage), {**page.fields, "_add-row": button}))
+
+
+def test_each_name_date_and_verb_begins_the_row_that_fits(curator: Curator, passage: Passage) -> None:
     guide, promise = Initiative.objects.get(slug="tea-guide"), Commitment.objects.get()
-    fields = {**curator.open(url_of(passage)).fields, "outcomes-0-title": "what I typed"}
-    page = Page(curator.client.post(url_of(passage), {**fields, "_add-row": f"outcomes:{guide.pk}"}))
+    malaysia = Actor.objects.get(name="Malaysia")
+    page = curator.open(url_of(passage))
+    page.soup.select_one("[name=outcomes-0-title]")["value"] = "what I typed"  # type: ignore[index]
+    page = add(curator, passage, page, offers(page, "Tea Guide")["Tea Guide"])
     assert page.errors == []
     assert page.fields["outcomes-3-initiative"] == str(guide.pk)
     assert page.fields["outcomes-0-title"] == "what I typed"
-    page = Page(curator.client.post(url_of(passage), {**page.fields, "_add-row": f"checks:{promise.pk}"}))
+    page = add(curator, passage, page, offers(page, "Tea Guide")["Pouring"])
     assert page.fields["checks-1-commitment"] == str(promise.pk)
+    page = add(curator, passage, page, offers(page, "Malaysia")["Malaysia"])
+    assert page.fields["outcomes-4-counterparts"] == [str(malaysia.pk)]
+    page = add(curator, passage, page, offers(page, "noted")["Outcome with this verb"])
+    assert [page.fields[f"outcomes-5-{name}"] for name in ("verb", "citation-0-aspect", "citation-0-printed")] == [
+        "noted", "verb", "noted",
+    ]  # fmt: skip
+    page = add(curator, passage, page, offers(page, "by the end of 2027")["Commitment due then"])
+    names = ("due", "due_words")
+    assert [page.fields[f"commitments-2-check-{name}"] for name in names] == ["2027", "by the end of 2027"]
+    assert page.fields["commitments-2-citation-1-aspect"] == "due"
     assert not Outcome.objects.exists()
+
+
+def test_date_and_meeting_begin_an_outcome(curator: Curator) -> None:
+    passage = passage_with("The 6th DTM met on 14 May 2026.")
+    page = curator.open(url_of(passage))
+    page = add(curator, passage, page, offers(page, "6th DTM")["6th DTM"])
+    assert page.fields["outcomes-1-meeting"] == str(Meeting.objects.get().pk)
+    page = add(curator, passage, page, offers(page, "14 May 2026")["Outcome of this date"])
+    names = ("date", "citation-1-aspect", "citation-1-value", "citation-1-printed")
+    assert [page.fields[f"outcomes-2-{name}"] for name in names] == ["2026-05-14", "date", "2026-05-14", "14 May 2026"]
+    assert page.soup.select("#row-outcomes-2[data-added] details[open]")
+
+
+def test_every_open_promise_of_what_is_mentioned_can_be_checked(curator: Curator) -> None:
+    with record.editing():
+        guide, malaysia = f.InitiativeFactory.create(name="Tea Guide"), f.ActorFactory.create(name="Malaysia")
+        passage = passage_with("At the 6th DTM Malaysia poured tea on the Tea Guide. A kettle boils.")
+        rows = [f.CommitmentFactory.create(text=f"Cup {number}", initiative=guide) for number in range(8)]
+        f.CommitmentFactory.create(text="Kettles that boil", initiative=guide)
+        f.CommitmentFactory.create(text="Its own pot", owner=malaysia)
+        stated, kept = f.CommitmentFactory.create(text="A tray"), rows[0]
+        f.CheckFactory.create(commitment=stated, meeting=Meeting.objects.get())
+        f.CheckFactory.create(commitment=kept, finding="kept")
+    page = curator.open(url_of(passage))
+    promised = {name: [*offers(page, name)][1:] for name in ("Tea Guide", "Malaysia", "6th DTM")}
+    # The one that has the words of the text is first, then the latest; what is kept is no longer open.
+    cups = [f"Cup {number}" for number in range(7, 0, -1)]
+    assert promised == {"Tea Guide": ["Kettles that boil", *cups], "Malaysia": ["Its own pot"], "6th DTM": ["A tray"]}
+    assert len(page.soup.select(".bench-mentions > li:-soup-contains('Tea Guide') > .bench-promises li")) == 3
+    assert "All 8 open promises" in page.texts(".bench-mentions summary")
+
+
+@pytest.mark.parametrize("role", ["editor", "contributor"])
+def test_a_record_is_cited_for_several_aspects_in_one_save(passage: Passage, role: str) -> None:
+    curator, guide = signed_in(role), Initiative.objects.get(slug="tea-guide")
+    page = curator.open(url_of(passage))
+    prefix = f"cite-initiatives-{guide.pk}"
+    page = add(curator, passage, page, f"citation:{prefix}")
+    more = {f"{prefix}-1-aspect": "name", f"{prefix}-1-printed": "The Tea Guide"}
+    page = Page(
+        curator.client.post(url_of(passage), {**page.fields, **more, "cite": f"initiatives:{guide.pk}"}, follow=True)
+    )
+    assert page.errors == []
+    found = [*guide.citations.filter(passage=passage).values_list("aspect", "value", "printed")]
+    if role == "contributor":
+        wanted = Revision.objects.get().wanted["citations"]
+        found = [(each["aspect"], each["value"], each["printed"]) for each in wanted]
+    here = sorted(each for each in found if each[2])
+    assert here == [("", "", "Tea Guide"), ("name", "Tea Guide", "The Tea Guide")]
+
+
+def test_one_aspect_cannot_be_cited_twice(curator: Curator, passage: Passage) -> None:
+    guide = Initiative.objects.get(slug="tea-guide")
+    prefix = f"cite-initiatives-{guide.pk}"
+    page = add(curator, passage, curator.open(url_of(passage)), f"citation:{prefix}")
+    sent = {**page.fields, f"{prefix}-1-printed": "Tea Guide", "cite": f"initiatives:{guide.pk}", "_save": "1"}
+    page = Page(curator.client.post(url_of(passage), sent))
+    assert "Tea Guide: " in page.errors[0]
+    assert not guide.citations.filter(passage=passage).exists()
+
+
+def test_a_row_has_as_many_citations_as_are_asked_for(curator: Curator, passage: Passage) -> None:
+    page = curator.open(url_of(passage))
+    for number in range(2, 6):
+        page = add(curator, passage, page, "citation:outcomes-0-citation")
+        assert f"outcomes-0-citation-{number}-printed" in page.fields
+    page = add(curator, passage, page, "citation:outcomes-0-citation")
+    assert "outcomes-0-citation-6-printed" not in page.fields
 
 
 def test_record_that_cites_the_passage_is_neither_proposed_nor_offered(curator: Curator, passage: Passage) -> None:
@@ -303,7 +395,7 @@ def test_contributor_cites_a_published_record_in_its_draft_revision(passage: Pas
     [
         {"outcomes-rows": "zz"},
         {"outcomes-rows": "999999999999"},
-        {"outcomes-0-citations": "-1"},
+        {"_add-row": "citation:nothing"},
         {"outcomes-0-accept": "on", "outcomes-0-initiative": "9" * 30},
         {"outcomes-0-accept": "on", "outcomes-0-existing": "zz"},
         {"cite": ["initiatives:" + "9" * 30, "nothing", "initiatives:zz"]},
@@ -315,7 +407,17 @@ def test_anything_may_be_sent(curator: Curator, passage: Passage, hostile: dict[
     assert send(curator, passage, **hostile).status == 200
 
 
-@pytest.mark.parametrize("about", ["", "outcomes", "outcomes:zz", "outcomes:" + "9" * 30, "nothing:1"])
+@pytest.mark.parametrize(
+    "about",
+    [
+        "",
+        "outcomes",
+        "outcomes:initiative=zz",
+        "outcomes:counterparts=" + "9" * 30,
+        "outcomes:verb=zz&printed=x",
+        "nothing:1",
+    ],
+)
 def test_any_row_may_be_asked_for(curator: Curator, passage: Passage, about: str) -> None:
     fields = curator.open(url_of(passage)).fields
     assert curator.client.post(url_of(passage), {**fields, "_add-row": about}).status_code == 200

@@ -2,9 +2,7 @@
 
 import pytest
 
-from tests import factories as f
-
-from .curator import Curator, Page, admin_url, signed_in
+from .curator import Curator, Page, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -12,11 +10,10 @@ WHERE = "/admin/preferences/"
 
 
 def has_shortcuts(curator: Curator) -> bool:
-    passage = f.PassageFactory()
-    return bool(curator.open(admin_url(passage, "bench")).soup.select(".bench-form[data-shortcuts]"))
+    return bool(curator.open("/admin/").soup.select("body.shortcuts"))
 
 
-def test_keys_of_one_letter_are_switched_off_in_every_browser_of_the_user(curator: Curator) -> None:
+def test_shortcuts_are_switched_off_in_every_browser_of_the_user(curator: Curator) -> None:
     assert curator.open("/admin/").links("Preferences") == [WHERE]
     assert has_shortcuts(curator)
     page = Page(curator.client.post(WHERE, {}, follow=True))

@@ -410,7 +410,7 @@ class Ways:
         return curator.submit(self.outcome, summary="Better.", state="withdrawn", withdrawn_because="Why.")
 
     def bench(self, curator: Curator, passage: Passage | None = None) -> Page:
-        url, key = admin_url(passage or self.passage, "bench"), f"cite-initiatives-{self.initiative.pk}-printed"
+        url, key = admin_url(passage or self.passage, "bench"), f"cite-initiatives-{self.initiative.pk}-0-printed"
         sent = {**curator.open(url).fields, "cite": f"initiatives:{self.initiative.pk}", key: "Tea Guide"}
         return Page(curator.client.post(url, sent, follow=True))
 

@@ -50,9 +50,9 @@ def open_colleague() -> None:
 
 
 def bench_scene() -> Passage:
-    """A passage from which a row is proposed and in which a known initiative is mentioned."""
+    """A passage from which a row is proposed, and in which an initiative is mentioned that has an open promise."""
     text = "The Meeting adopted the Tea Guide."
-    f.InitiativeFactory(name="Tea Guide")
+    f.CommitmentFactory(initiative=f.InitiativeFactory(name="Tea Guide"))
     passage: Passage = f.PassageFactory(fingerprint=fingerprint(text))
     KeptText.objects.keep(passage.source, [text])
     return passage

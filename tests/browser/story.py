@@ -25,6 +25,7 @@ def tell(chromium: Browser, url: str, complaints: list[str], pictures: Path | No
         assert_is_quick(ana)
         review(ana, ben)
         take_in_a_version(ana, ben)
+        correct(ana, ben)
         return [ana.counted, ben.counted]
 
 
@@ -93,6 +94,25 @@ def take_in_a_version(ana: newsroom.Contributor, ben: newsroom.Curator) -> None:
     ben.press("Publish all of it", "now published")
     ben.page.goto(f"{ben.url}/initiatives/tide-table-guide/")
     expect(ben.page.get_by_role("main")).to_contain_text(f"{title}")
+
+
+def correct(ana: newsroom.Contributor, ben: newsroom.Curator) -> None:
+    """Something published is corrected in a draft revision, which somebody else compares and publishes."""
+    ana.go_home()
+    ana.counted.go(ana.page.locator(".model-outcome th a"))
+    ana.counted.go(ana.link("The Port Computer Emergency Team (PCET)"))
+    ana.counted.fill(ana.page.get_by_label("Title:"), "the Port Computer Emergency Team (PCET)")
+    ana.counted.fill(ana.page.get_by_label("Why?"), "Titles begin with a small letter.")
+    ana.press("Save as a draft revision", "Saved as a draft revision", "revision")
+    ana.counted.go(ana.link("Review it"))
+    ana.press("Send all drafts to review", "sent to review")
+    ben.page.goto(f"{ben.url}/admin/")
+    ben.counted.go(ben.page.get_by_role("link", name="review that waits for me"))
+    ben.counted.go(ben.page.locator("#result_list th a"), "old-and-new")
+    ben.press("Publish all of it", "now published")
+    ben.page.goto(f"{ben.url}/corrections/")
+    expect(ben.page.get_by_role("main")).to_contain_text("Titles begin with a small letter.")
+    ben.counted.look("corrections")
 
 
 def assert_is_quick(ana: newsroom.Contributor) -> None:

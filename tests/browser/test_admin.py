@@ -102,6 +102,17 @@ SELECT_WORDS = """words => {
 }"""
 
 
+def is_sent_by_control_enter(page: Page) -> bool:
+    """Whether the form of the page would be sent; it is not."""
+    page.evaluate(
+        "document.querySelector('#content-main form').addEventListener('submit', "
+        "(event) => { event.preventDefault(); window.sent = true; })"
+    )
+    page.locator("#content-main form input[type=radio]").first.focus()
+    page.keyboard.press("Control+Enter")
+    return bool(page.evaluate("window.sent ?? false"))
+
+
 def test_the_bench_takes_words_and_ticks_and_leads_on_by_a_key(chromium: Browser, live_server: Any) -> None:
     passage = bench_of("The Meeting endorsed the Tea Guide in March 2024.")
     url = f"{live_server.url}/admin/adgmin/passage/{passage.pk}/bench/"
@@ -110,7 +121,7 @@ def test_the_bench_takes_words_and_ticks_and_leads_on_by_a_key(chromium: Browser
         sign_in(page, live_server)
         page.goto(url)
         assert violations_anyhow(page) == []
-        page.get_by_role("button", name="Outcome on it").click()
+        page.get_by_role("button", name="Outcome on it", exact=True).click()
         row = page.locator("#row-outcomes-1")
         expect(row.get_by_role("combobox", name="Initiative")).to_contain_text("Tea Guide")
         row.locator("[name=outcomes-1-verb]").select_option("noted")
@@ -120,6 +131,9 @@ def test_the_bench_takes_words_and_ticks_and_leads_on_by_a_key(chromium: Browser
         expect(row.locator("[name$=citation-0-printed]")).to_have_value("")
         expect(row.locator("[name$=citation-1-printed]")).to_have_value("March 2024")
         expect(row.locator("[name$=citation-1-aspect]")).to_have_value("date")
+        row.get_by_role("button", name="Another aspect").click()
+        expect(row.locator("[name$=citation-2-printed]")).to_be_focused()
+        expect(row.locator("[name$=citation-2-basis]")).to_have_value("stated")
         row.locator("[name$=citation-0-printed]").fill("endorsed")
         row.locator("[name=outcomes-1-date]").fill("2024-03")
         page.get_by_role("button", name="Save", exact=True).last.click()
@@ -128,18 +142,57 @@ def test_the_bench_takes_words_and_ticks_and_leads_on_by_a_key(chromium: Browser
         page.wait_for_load_state()
         page.keyboard.press("n")
         page.wait_for_url(f"**/{passage.pk + 1}/bench/")
+        assert is_sent_by_control_enter(page)
         page.get_by_role("link", name="Preferences").last.click()
-        page.get_by_role("checkbox", name="keys of one letter").uncheck()
+        page.get_by_role("checkbox", name="shortcuts").uncheck()
         page.get_by_role("button", name="Save").click()
         expect(page.get_by_text("Your preferences are saved.")).to_be_visible()
         page.goto(url)
         page.wait_for_load_state()
         page.keyboard.press("n")
-        expect(page.get_by_text("Keys of one letter are switched off.")).to_be_visible()
+        expect(page.get_by_text("The shortcuts are switched off.")).to_be_visible()
         assert page.url == url
+        assert not is_sent_by_control_enter(page)
     assert complaints == []
     outcome = Outcome.objects.get()
     assert {(each.aspect, each.value) for each in outcome.citations.all()} == {("verb", "noted"), ("date", "2024-03")}
+
+
+def test_words_of_a_passage_are_taken_with_the_keyboard_alone(chromium: Browser, live_server: Any) -> None:
+    passage = bench_of("The Meeting endorsed the Tea Guide in March 2024.")
+    complaints: list[str] = []
+    with reader(chromium, complaints, viewport=DESKTOP) as page:
+        sign_in(page, live_server)
+        page.goto(f"{live_server.url}/admin/adgmin/passage/{passage.pk}/bench/")
+        text = page.get_by_role("textbox", name="Text of the passage")
+        accept = page.locator("[name=outcomes-0-accept]")
+        accept.focus()
+        page.keyboard.press("t")
+        expect(text).to_be_focused()
+        page.keyboard.press("x")
+        page.keyboard.press("Control+Home")
+        page.keyboard.press("Control+ArrowRight")
+        page.keyboard.press("Control+ArrowRight")
+        page.keyboard.press("Control+Shift+ArrowRight")
+        page.keyboard.press("Control+Shift+ArrowRight")
+        page.locator("[name=outcomes-0-citation-0-printed]").fill("")
+        accept.focus()
+        page.keyboard.press("w")
+        expect(page.locator("[name=outcomes-0-citation-0-printed]")).to_have_value("endorsed the")
+        expect(accept).to_be_checked()
+        words = page.locator(".bench-words li").filter(has_text="March 2024")
+        words.get_by_role("button", name="Select the words").press("Enter")
+        page.locator("[name=outcomes-0-accept]").focus()
+        page.locator("#row-outcomes-0").get_by_text("More: other fields").press("Enter")
+        page.locator("#row-outcomes-0 .take-words").nth(1).press("Enter")
+        expect(page.locator("[name=outcomes-0-citation-1-value]")).to_have_value("2024-03")
+        # A date begins the empty row, without loading the page.
+        page.get_by_role("button", name="Outcome of this date").press("Enter")
+        row = page.locator("#row-outcomes-1")
+        expect(row.locator("[name=outcomes-1-date]")).to_have_value("2024-03")
+        expect(row.locator("[name=outcomes-1-citation-1-printed]")).to_have_value("March 2024")
+        assert text.inner_text() == "The Meeting endorsed the Tea Guide in March 2024."
+    assert complaints == []
 
 
 def test_the_pages_are_accessible_and_fit_a_phone(chromium: Browser, live_server: Any) -> None:

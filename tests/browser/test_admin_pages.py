@@ -1,4 +1,4 @@
-"""The pages of the newsroom in a real browser: accessible in both colour schemes, and fit for a phone.
+"""The pages of the newsroom in a real browser: accessible in both colour schemes, fit for a phone, worked by keyboard.
 
 Each is opened once. What the forms and lists of records look like is seen in ``test_admin``.
 """
@@ -18,6 +18,7 @@ from tests import factories as f
 from tests.admin.curator import WHY, Curator, admin_url
 from tests.admin.test_closing import Scene
 
+from .keyboard import off_the_keyboard
 from .reading import DESKTOP, reader, violations_anyhow
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,7 +40,7 @@ class Newsroom:
         self.draft = f.SourceFactory(title="A new statement", state=State.DRAFT)
         passage = f.PassageFactory(source=self.draft, fingerprint=fingerprint(TEXT))
         KeptText.objects.keep(self.draft, [TEXT])
-        f.InitiativeFactory(name="Tea Guide")
+        f.CommitmentFactory.create_batch(5, initiative=f.InitiativeFactory(name="Tea Guide"))
         self.passage, self.view = passage, f.PerspectiveFactory(state=State.DRAFT, passage=passage)
         f.PassageFactory(source=self.draft)
         self.draft.review_comments.create(text="Which?", who="maria")
@@ -68,6 +69,9 @@ class Newsroom:
         history = admin_url(self.actor, "history")
         return {
             "front page": "/admin/",
+            "list": admin_url(type(self.differing)),
+            "new record": admin_url(type(self.differing), "add"),
+            "form": admin_url(self.differing, "change"),
             "review": review,
             "preview": f"{review}{self.view._meta.label_lower}/{self.view.pk}/",
             "bench": admin_url(self.passage, "bench"),
@@ -97,6 +101,13 @@ class Newsroom:
         page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie.value, "url": server.url}])
 
 
+def amiss(page: Page) -> list[str]:
+    """What axe finds, and what cannot be worked with the keyboard alone; all folds are open."""
+    found = violations_anyhow(page)
+    page.set_viewport_size(DESKTOP)
+    return [*found, *off_the_keyboard(page)]
+
+
 def run_action(page: Page, action: str, row: Any) -> None:
     """Choose an action for one row of the list that is open."""
     page.locator(f"input[name=_selected_action][value='{row.pk}']").check()
@@ -114,8 +125,7 @@ def test_pages_of_the_newsroom_are_accessible_and_fit_a_phone(chromium: Browser,
             response = page.goto(live_server.url + address)
             assert response is not None
             assert (response.status, page.url) == (200, live_server.url + address), name
-            found[name] = violations_anyhow(page)
-        page.set_viewport_size(DESKTOP)
+            found[name] = amiss(page)
         page.goto(f"{live_server.url}{admin_url(room.differing, 'change')}?_revision=1")
         beside = [page.locator(each).bounding_box() for each in ("form > .passage-panel", "#outcome_form > div")]
         # The passages cited stand beside the fields, below what is said of the draft revision.
@@ -123,8 +133,7 @@ def test_pages_of_the_newsroom_are_accessible_and_fit_a_phone(chromium: Browser,
         page.goto(live_server.url + admin_url(type(room.draft)))
         run_action(page, "publish", room.draft)
         page.get_by_role("heading", name="Before this is saved").wait_for()
-        found["asked"] = violations_anyhow(page)
-        page.set_viewport_size(DESKTOP)
+        found["asked"] = amiss(page)
         page.goto(live_server.url + admin_url(type(room.actor)))
         run_action(page, "withdraw", room.actor)
         page.get_by_label("Why?").fill(WHY)
@@ -133,6 +142,6 @@ def test_pages_of_the_newsroom_are_accessible_and_fit_a_phone(chromium: Browser,
         )
         page.get_by_role("button", name="Withdraw").click()
         page.locator(".history").wait_for()
-        found["merge"] = violations_anyhow(page)
+        found["merge"] = amiss(page)
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
     assert complaints == []

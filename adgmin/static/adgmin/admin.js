@@ -69,9 +69,9 @@
     form.addEventListener("submit", () => (unsaved = false));
     window.addEventListener("beforeunload", (event) => unsaved && event.preventDefault());
 
-    // Ctrl + Enter goes on to the next record.
+    // Ctrl + Enter goes on to the next record, unless the user has switched the shortcuts off.
     form.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      if (document.body.matches(".shortcuts") && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
         const buttons = ["_nextpassage", "_addanother", "_save"].map((name) => form.querySelector(`[name=${name}]`));
         buttons.find(Boolean)?.click();
       }

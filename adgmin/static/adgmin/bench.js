@@ -1,11 +1,36 @@
-/* The bench: words selected in the passage become the words printed of a row, rows are ticked when they are filled in, and
-   keys lead to the next passage. Without this file words are typed, rows ticked and links followed. */
+/* The bench: words selected in the passage, with the mouse or with the keyboard, become the words printed of a row, rows
+   are ticked when they are filled in, and keys lead to the next passage. Without this file words are typed, rows ticked
+   and links followed. */
 "use strict";
 {
   const form = document.querySelector(".bench-form");
   const text = document.getElementById("passage-text");
   let selected = null;
   let last = null;
+  // The citation that was worked in last.
+  let current = null;
+
+  const field = (row, name) => row.querySelector(`[name$="-${name}"]`);
+
+  function changed(input) {
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  // The text can be entered with Tab, and its words selected with Shift and the arrows, as in a field that is read only.
+
+  if (text) {
+    for (const [name, value] of Object.entries({
+      contenteditable: "true", role: "textbox", "aria-readonly": "true", "aria-multiline": "true", inputmode: "none",
+      "aria-label": form.dataset.text, "aria-describedby": "bench-keys", spellcheck: "false",
+    })) {
+      text.setAttribute(name, value);
+    }
+    const printed = text.innerHTML;
+    text.addEventListener("beforeinput", (event) => event.preventDefault());
+    text.addEventListener("dragover", (event) => event.preventDefault());
+    // What an input method composes is no event that can be prevented.
+    text.addEventListener("compositionend", () => (text.innerHTML = printed));
+  }
 
   // What is selected in the passage, as one line, with the names, dates and verbs that lie in it.
   function selection() {
@@ -19,10 +44,9 @@
 
   document.addEventListener("selectionchange", () => (selected = selection() ?? selected));
 
-  const field = (row, name) => row.querySelector(`[name$="-${name}"]`);
-
-  function changed(input) {
-    input.dispatchEvent(new Event("input", { bubbles: true }));
+  function select(mark) {
+    document.getSelection().selectAllChildren(mark);
+    selected = selection();
   }
 
   // The words selected become “printed”. In an empty citation aspect and value are proposed from what the words name.
@@ -36,8 +60,8 @@
     last = printed;
     const aspect = field(citation, "aspect");
     const offered = [...aspect.options].map((option) => option.value);
-    // A row has one citation for an aspect.
-    const others = [...(citation.closest(".bench-row")?.querySelectorAll("[name$=-aspect]") ?? [])];
+    // A record has one citation of the passage for an aspect.
+    const others = [...citation.closest(".bench-row, .bench-cite").querySelectorAll("[name$=-aspect]")];
     const given = others.filter((each) => each !== aspect && field(each.closest(".bench-citation"), "printed").value);
     const taken = given.map((each) => each.value);
     const mark = selected.marks.find((each) => offered.includes(each.dataset.aspect) && !taken.includes(each.dataset.aspect));
@@ -46,45 +70,123 @@
     if (mark && empty && (isOpen || aspect.value === mark.dataset.aspect)) {
       aspect.value = mark.dataset.aspect;
       field(citation, "value").value = mark.dataset.value;
+      field(citation, "basis").value = mark.dataset.basis;
     }
+    show(printed);
     changed(printed);
     printed.focus();
   }
 
-  for (const button of form.querySelectorAll(".take-words")) {
-    button.hidden = !text;
-    // A press would move the focus and so drop the selection.
-    button.addEventListener("mousedown", (event) => event.preventDefault());
-    button.addEventListener("click", () => take(button.closest(".bench-citation")));
+  // Open what an element is folded away in.
+  function show(element) {
+    for (let fold = element.closest("details"); fold; fold = fold.parentElement.closest("details")) {
+      fold.open = true;
+    }
   }
 
-  // A proposed row that is changed is wanted.
+  // A press of one of these would move the focus and so drop the selection.
+  form.addEventListener("mousedown", (event) => event.target.closest(".take-words, .select-words") && event.preventDefault());
+  for (const button of form.querySelectorAll(".take-words, .select-words")) {
+    button.hidden = !text;
+  }
+  form.addEventListener("focusin", (event) => {
+    const around = event.target.closest(".bench-row, .bench-cite");
+    current = event.target.closest(".bench-citation") ?? around?.querySelector(".bench-citation") ?? current;
+  });
+
+  // A proposed row that is changed is wanted, and so is a citation of which the words or the aspect are.
   form.addEventListener("input", (event) => {
-    const accept = event.target.closest(".bench-row.proposed")?.querySelector("[name$=-accept]");
+    const row = event.target.closest(".bench-row.proposed")?.querySelector("[name$=-accept]");
+    const accept = row ?? event.target.closest(".bench-cite .bench-citation")?.closest(".bench-cite").querySelector("[name=cite]");
     if (accept && event.target !== accept) {
       accept.checked = true;
     }
   });
 
-  // “Outcome on it” fills the empty row, if there is one, without loading the page.
-  const NAMES = { outcomes: "initiative", checks: "commitment" };
-  for (const button of form.querySelectorAll("[name=_add-row][data-label]")) {
-    button.addEventListener("click", (event) => {
-      const [noun, key] = button.value.split(":");
-      const rows = [...form.querySelectorAll(`[id^=row-${noun}-]:not(.proposed)`)];
-      const row = rows.find((each) => !field(each, NAMES[noun]).value);
-      if (!row) {
-        return;
+  // Another citation of the same record: a copy of the last one, empty and with the next number.
+  function addCitation(button) {
+    const citations = [...button.parentElement.querySelectorAll(":scope > .bench-citation")];
+    const like = citations.at(-1);
+    const added = like?.cloneNode(true);
+    const number = (text) => text.replace(/-(\d+)-(\w+)$/, (_all, place, name) => `-${Number(place) + 1}-${name}`);
+    if (!added) {
+      return false;
+    }
+    added.querySelectorAll(".errorlist").forEach((each) => each.remove());
+    for (const each of added.querySelectorAll("[name], [for]")) {
+      for (const name of ["name", "id", "for"].filter((name) => each.hasAttribute(name))) {
+        each.setAttribute(name, number(each.getAttribute(name)));
       }
-      event.preventDefault();
-      const select = field(row, NAMES[noun]);
-      select.append(new Option(button.dataset.label, key, true, true));
-      window.django.jQuery(select).trigger("change");
-      row.closest("details")?.setAttribute("open", "");
-      row.scrollIntoView({ block: "center" });
-      row.querySelector("select, input:not([type=hidden])").focus();
-    });
+      if (each.matches("input, select")) {
+        each.removeAttribute("aria-invalid");
+        each.value = each.name.endsWith("-basis") ? "stated" : "";
+      }
+    }
+    button.before(added);
+    button.hidden = citations.length + 1 >= Number(form.dataset.most);
+    field(added, "printed").focus();
+    return true;
   }
+
+  // A row begins with the record, or with the words, beside which the button stands: the empty row, if there is one,
+  // without loading the page.
+  const BEGUN_WITH = ["verb", "title", "text", "initiative", "commitment", "actor", "voice"];
+
+  function begin(button) {
+    const [noun, asked] = button.value.split(":");
+    const rows = [...form.querySelectorAll(`[id^=row-${noun}-]:not(.proposed)`)];
+    const row = asked && rows.find((each) => BEGUN_WITH.every((name) => !field(each, name)?.value));
+    if (!row) {
+      return false;
+    }
+    const given = new URLSearchParams(asked);
+    for (const [name, value] of given) {
+      const input = field(row.querySelector(`.field-${name}`) ?? document.createElement("p"), name);
+      if (input?.matches(".admin-autocomplete")) {
+        input.append(new Option(button.dataset.label, value, true, true));
+        window.django.jQuery(input).trigger("change");
+      } else if (input) {
+        input.value = value;
+      }
+      if (input) {
+        show(input);
+      }
+    }
+    show(row.querySelector("input, select"));
+    row.scrollIntoView({ block: "center" });
+    if (button.dataset.mark) {
+      select(document.getElementById(button.dataset.mark));
+      const citations = [...row.querySelectorAll(".bench-citation")];
+      const wanted = [given.get("aspect"), ""];
+      take(citations.find((each) => wanted.includes(field(each, "aspect").value) && !field(each, "printed").value));
+    }
+    [...row.querySelectorAll("select:not(.select2-hidden-accessible), input:not([type=hidden])")].find((each) => !each.value)?.focus();
+    return true;
+  }
+
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) {
+      return;
+    }
+    if (button.matches(".take-words")) {
+      take(button.closest(".bench-citation"));
+    } else if (button.matches(".select-words")) {
+      select(document.getElementById(button.dataset.mark));
+    } else if (button.matches(".further") ? addCitation(button) : button.name === "_add-row" && begin(button)) {
+      event.preventDefault();
+    }
+  });
+
+  // A row that was added by loading the page is in view.
+  window.addEventListener("load", () => {
+    const added = form.querySelector("[data-added]");
+    if (added) {
+      show(added.querySelector("input, select"));
+      added.scrollIntoView({ block: "center" });
+      [...added.querySelectorAll("select:not(.select2-hidden-accessible), input:not([type=hidden])")].find((each) => !each.value)?.focus();
+    }
+  });
 
   // Names are added in a window of their own; one that is not listed is that of the words selected.
   for (const link of form.querySelectorAll(".bench-new-names a")) {
@@ -111,15 +213,20 @@
 
   const typing = (target) => target.closest("input:not([type=checkbox], [type=radio], [type=submit]), textarea, select, .select2-container");
 
+  const empty = () => form.querySelector(".bench-row:not(.proposed) .bench-citation");
+  const KEYS = {
+    t: () => text?.focus(),
+    w: () => take(current ?? empty()),
+  };
+
   document.addEventListener("keydown", (event) => {
-    // Users can switch keys of one letter off.
-    if (!("shortcuts" in form.dataset) || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) {
+    // Users can switch the shortcuts off.
+    if (!document.body.matches(".shortcuts") || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) {
       return;
     }
-    if (event.key === "w") {
+    if (event.key in KEYS) {
       event.preventDefault();
-      const row = document.activeElement.closest(".bench-row, .bench-cite") ?? form.querySelector(".bench-row:not(.proposed)");
-      take(row.querySelector(".bench-citation"));
+      KEYS[event.key]();
       return;
     }
     const link = form.querySelector(`a[data-key="${CSS.escape(event.key)}"]`);
