@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.template import Template
+from django.template import Context, Template
 from django.test import override_settings
 from playwright.sync_api import Browser, sync_playwright
 
@@ -85,6 +85,19 @@ def quick_templates(django_test_environment: None) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Template, "_render", lambda template, context: template.nodelist.render(context))
         yield
+
+
+@pytest.fixture
+def rendered(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The names of the templates that are rendered from now on."""
+    names: set[str] = set()
+
+    def render(template: Template, context: Context) -> str:
+        names.add(str(template.name))
+        return str(template.nodelist.render(context))
+
+    monkeypatch.setattr(Template, "_render", render)
+    return names
 
 
 @pytest.fixture(scope="session")

@@ -6,9 +6,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
-from django.template import Template
 from django.test import Client, override_settings
-from django.test.signals import template_rendered
 
 from .site import Site
 
@@ -36,13 +34,7 @@ def templates() -> set[str]:
 
 @pytest.mark.django_db
 @override_settings(ROOT_URLCONF="tests.pages.broken")
-def test_every_template_is_on_a_page_that_is_tested() -> None:
-    rendered = set()
-
-    def note(template: Template, **kwargs: object) -> None:
-        rendered.add(template.name)
-
-    template_rendered.connect(note)
+def test_every_template_is_on_a_page_that_is_tested(rendered: set[str]) -> None:
     site, reader = Site(), Client(raise_request_exception=False)
     for address in site.every_address().values():
         assert reader.get(address).status_code == 200
