@@ -19,7 +19,7 @@ from adgmin.curation.cited import CitedAdmin, PartInline, PeriodColumn
 from adgmin.curation.filters import RelatedRowFilter, VerbClassFilter, YearFilter
 from adgmin.filters.base import Text
 from adgmin.record import AsOf, Aspect
-from adgmin.record.publishing import Column
+from adgmin.record.merging import Column
 
 from .closing.page import close_meeting
 from .closing.subjects import Closing, latest_meeting

@@ -153,7 +153,7 @@ class OutcomeFilter(CitedFilter):
     )  # fmt: skip
     theme = by_theme("themes")
     leading_theme = SlugsFilter(
-        Theme.objects.all(), "leading_theme", label=_("leading theme"),
+        Theme.objects.published(), "leading_theme", label=_("leading theme"),
         help_text=_("Slugs of themes; the outcomes of which any of them is the leading theme."),
         phrase=_("mainly on %(values)s"),
     )  # fmt: skip

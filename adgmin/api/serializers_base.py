@@ -36,7 +36,7 @@ from adgmin.record import (
     noted_nouns,
 )
 from adgmin.record.addresses import path_to
-from adgmin.record.publishing import Column
+from adgmin.record.merging import Column
 
 from .pagination import META
 

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.db import DatabaseError
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
@@ -31,7 +31,7 @@ from rest_framework.viewsets import GenericViewSet
 from adgmin.filters.base import StrictFilterSet
 from adgmin.filters.days import AS_OF_SCHEMA
 from adgmin.pages.etags import tag
-from adgmin.record import AsOf, Published, Recorded, State
+from adgmin.record import AsOf, Mergeable, Published, Recorded, State
 
 from .pagination import BadParameters, RecordCursorPagination
 from .schema import PROBLEM
@@ -49,9 +49,10 @@ class Gone(exceptions.APIException):
 
     status_code = HTTPStatus.GONE
 
-    def __init__(self, withdrawn: Published) -> None:
-        super().__init__(_("This record was withdrawn: %(reason)s") % {"reason": withdrawn.withdrawn_because})
-        self.members = {"state": State.WITHDRAWN.value, "reason": withdrawn.withdrawn_because}
+    def __init__(self, withdrawn: Mergeable) -> None:
+        reason = getattr(withdrawn, "withdrawn_because", "")
+        super().__init__(_("This record was withdrawn: %(reason)s") % {"reason": reason})
+        self.members = {"state": State.WITHDRAWN.value, "reason": reason}
 
 
 def problem_details(error: Exception, context: dict[str, object]) -> Response | None:
@@ -189,15 +190,21 @@ class RecordViewSet(PublicView, mixins.ListModelMixin, GenericViewSet[Recorded])
             raise exceptions.NotFound(_("There is nothing published at this address."))
         if withdrawn.merged_into is None:
             raise Gone(withdrawn)
-        return HttpResponsePermanentRedirect(self.request.build_absolute_uri(api_path(withdrawn.merged_into)))
+        return self.redirect_to(withdrawn.merged_into)
 
-    def withdrawn(self, address: Mapping[str, str]) -> Published | None:
-        """The withdrawn record that once had this address."""
+    def redirect_to(self, row: Recorded) -> HttpResponseBase:
+        """A permanent redirect to a row, with the same query string."""
+        query = self.request.query_params.urlencode()
+        url = f"{api_path(row)}?{query}".rstrip("?")
+        return HttpResponsePermanentRedirect(self.request.build_absolute_uri(url))
+
+    def withdrawn(self, address: Mapping[str, str]) -> Mergeable | None:
+        """The withdrawn record, or the merged row, that once had this address."""
         model = self.queryset.model
-        if not issubclass(model, Published):
+        if not issubclass(model, Mergeable):
             return None
-        rows = model._default_manager.filter(state=State.WITHDRAWN).select_related("merged_into")
-        return rows.filter(**self.lookups(address)).first()
+        gone = Q(state=State.WITHDRAWN) if issubclass(model, Published) else ~Q(merged_into=None)
+        return model._default_manager.filter(gone, **self.lookups(address)).first()
 
 
 class NothingHere(PublicView):

@@ -13,7 +13,7 @@ from django.contrib.admin import actions as stock
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
@@ -22,23 +22,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from adgmin import record
-from adgmin.models import HistoryRow
-from adgmin.pages.changed_values import in_words
-from adgmin.pages.fields import VisibleField
 from adgmin.record import How, Published, Recorded, State
 from adgmin.record.reverting import field_label
-
-from .forms import RecordSelect, label_rows
 
 if TYPE_CHECKING:
     from .base import RecordedAdmin
 
 # A message lists at most so many rows and counts the rest.
 MAX_REASONS = 20
-# The preview of a merge shows so many rows, and counts all.
-MAX_MOVED = 200
-# The field with the record into which the previewed merge leads.
-PREVIEWED = "previewed"
 
 
 @admin.action(permissions=["publish"], description=_("Publish selected %(verbose_name_plural)s"))
@@ -54,26 +45,12 @@ def send_to_review[M: Published](modeladmin: "RecordedAdmin[M]", request: HttpRe
 
 
 class WithdrawForm(forms.Form):
-    """Asks for the public reason, and for the record to merge the withdrawn rows into, if any."""
+    """Asks for the public reason."""
 
-    reason = VisibleField(
+    reason = forms.CharField(
         label=_("Why?"), widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Public: shown at the address of each withdrawn record from now on."),
     )  # fmt: skip
-
-    def __init__[M: Published](self, modeladmin: "RecordedAdmin[M]", data: QueryDict | None = None) -> None:
-        super().__init__(data)
-        link = modeladmin.opts.get_field("merged_into")
-        target = forms.ModelChoiceField(
-            modeladmin.model.rows().published(), label=_("Merge into"), required=False,
-            widget=RecordSelect(link, modeladmin.admin_site),
-            help_text=_(
-                "For duplicates: the record to keep. The citations and references of the others move "
-                "to it, and their addresses redirect to it."
-            ),
-        )  # fmt: skip
-        label_rows(target, modeladmin.label_for)
-        self.fields["merged_into"] = target
 
 
 @admin.action(permissions=["publish"], description=_("Withdraw selected %(verbose_name_plural)s…"))
@@ -85,33 +62,19 @@ def withdraw[M: Published](
         sentence = _t("Nothing was changed. Only published records can be withdrawn; drafts can be deleted:")
         modeladmin.message_user(request, message_with_list(sentence, unpublished), messages.ERROR)
         return None
-    form = WithdrawForm(modeladmin, request.POST if "withdraw" in request.POST else None)
+    form = WithdrawForm(request.POST if "withdraw" in request.POST else None)
     if not form.is_valid():
         return _withdraw_page(modeladmin, request, queryset, form)
-    reason, target = form.cleaned_data["reason"], form.cleaned_data["merged_into"]
-    _change_state(modeladmin, request, queryset, State.WITHDRAWN, reason, target)
-    if target is not None and request.POST.get(PREVIEWED) != str(target.pk):
-        preview_merge(request, target)
+    _change_state(modeladmin, request, queryset, State.WITHDRAWN, form.cleaned_data["reason"])
     return None
-
-
-def preview_merge(request: HttpRequest, target: Published) -> None:
-    """Keep what the merge changes for the page, and raise ``ValidationError``, so that it is rolled back."""
-    with record.editing() as edit:
-        edit.finish()
-        rows = [HistoryRow(**columns) for columns in edit.history.rows(edit.history.changes())]
-        request.moved = in_words(rows[:MAX_MOVED])  # type: ignore[attr-defined]
-        request.moved_count, request.target = len(rows), target  # type: ignore[attr-defined]
-    raise ValidationError(_t("Nothing is merged yet."))
 
 
 def refused_withdrawal[M: Published](
     modeladmin: "RecordedAdmin[M]", request: HttpRequest, queryset: QuerySet[M], errors: Sequence[str]
 ) -> HttpResponse:
     """The form as it was sent, with the errors of the edit that was rolled back."""
-    form = WithdrawForm(modeladmin, request.POST)
-    if not hasattr(request, "moved"):
-        form.add_error(None, list(errors))
+    form = WithdrawForm(request.POST)
+    form.add_error(None, list(errors))
     return _withdraw_page(modeladmin, request, queryset, form)
 
 
@@ -126,10 +89,6 @@ def _withdraw_page[M: Published](
         "media": form.media,
         "rows": queryset,
         "checkbox": ACTION_CHECKBOX_NAME,
-        "moved": getattr(request, "moved", None),
-        "moved_count": getattr(request, "moved_count", 0),
-        "target": getattr(request, "target", None),
-        "previewed": PREVIEWED,
     }
     return TemplateResponse(request, "admin/withdraw.html", context)
 
@@ -155,46 +114,46 @@ def refuse_deletion[M: Recorded](modeladmin: "RecordedAdmin[M]", request: HttpRe
 
 
 def _change_state[M: Published](
-    modeladmin: "RecordedAdmin[M]",
-    request: HttpRequest,
-    queryset: QuerySet[M],
-    state: State,
-    reason: str = "",
-    target: M | None = None,
+    modeladmin: "RecordedAdmin[M]", request: HttpRequest, queryset: QuerySet[M], state: State, reason: str = ""
 ) -> None:
     """Change the state of the rows and log it. Raises ``ValidationError`` if one of them refuses it."""
     rows = [row for row in queryset if row.state != state]
-    with record.editing(how=How.LIST_ACTION if target is None else How.MERGE, why=reason) as edit:
-        # A merge was previewed, and can be taken back.
-        edit.history.allowed_alone = target is not None
-        save_each(rows, state, reason, target)
+    with record.editing(how=How.LIST_ACTION, why=reason):
+        save_each(rows, state, reason)
         for row in rows:
             modeladmin.log_change(request, row, [{"changed": {"fields": [_t("state")]}}])
     done = ngettext("%(count)d record is now %(state)s.", "%(count)d records are now %(state)s.", len(rows))
     modeladmin.message_user(request, done % {"count": len(rows), "state": state.label}, messages.SUCCESS)
 
 
-def save_each[M: Published](rows: Iterable[M], state: State, reason: str, target: M | None) -> None:
+def save_each[M: Published](rows: Iterable[M], state: State, reason: str = "") -> None:
     """Save every row with the state. Raises one ``ValidationError`` with the errors of all rows, each named."""
+
+    def change(row: M) -> None:
+        row.withdrawn_because = reason or row.withdrawn_because
+        row.state, row.merged_into = state, None
+        row.save(update_fields=["state", "merged_into", "withdrawn_because"])
+
+    do_each(rows, change)
+
+
+def do_each[M: Recorded](rows: Iterable[M], change: Callable[[M], None]) -> None:
+    """Do the same to every row. Raises one ``ValidationError`` with the errors of all rows, each named."""
     errors = []
     for row in rows:
         try:
-            row.withdrawn_because = reason or row.withdrawn_because
-            if target is not None:
-                row.redirect_references(target)
-            row.state, row.merged_into = state, target
-            row.save(update_fields=["state", "merged_into", "withdrawn_because"])
+            change(row)
         except ValidationError as error:
             errors += [f"{row}: {sentence}" for sentence in _sentences(row, error)]
     if errors:
         raise ValidationError(errors)
 
 
-def _sentences(row: Published, error: ValidationError) -> Iterator[str]:
+def _sentences(row: Recorded, error: ValidationError) -> Iterator[str]:
     """What is wrong with a row. “This field is required” says which."""
     by_field: dict[str, list[ValidationError]] = error.update_error_dict({})
     for name, errors in by_field.items():
-        is_missing = name in row.required_to_publish
+        is_missing = isinstance(row, Published) and name in row.required_to_publish
         label = f"{capfirst(field_label(row._meta.label_lower, name))}: " if is_missing else ""
         yield from (f"{label}{sentence}" for sentence in ValidationError(errors).messages)
 
@@ -202,16 +161,10 @@ def _sentences(row: Published, error: ValidationError) -> Iterator[str]:
 def refuse[M: Recorded](
     modeladmin: "RecordedAdmin[M]", request: HttpRequest, queryset: QuerySet[M], errors: Sequence[str]
 ) -> HttpResponse:
-    """The response to an action whose edit was rolled back: its form again, or the list with the errors."""
-    if page := REFUSED_PAGES.get(request.POST.get("action", "")):
-        return page(modeladmin, request, queryset, errors)
+    """The response to an action without a form whose edit was rolled back: the list with the errors."""
     sentence = _t("Nothing was changed, for these reasons:")
     modeladmin.message_user(request, message_with_list(sentence, errors), messages.ERROR)
     return HttpResponseRedirect(request.get_full_path())
-
-
-# The pages that show a form again whose action was refused, by the name of the action.
-REFUSED_PAGES: dict[str, Callable[..., HttpResponse]] = {"withdraw": refused_withdrawal}
 
 
 def message_with_list(sentence: str, items: Sequence[str]) -> str:

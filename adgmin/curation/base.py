@@ -1,5 +1,6 @@
 """The base classes of the admins: each save is one edit, and a form with errors keeps what was typed."""
 
+from collections.abc import Callable
 from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -22,10 +23,11 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import record
+from adgmin.filters.base import Text
 from adgmin.models import Report, Revision, Theme
 from adgmin.record import ONCE_PUBLIC, How, Published, Recorded, State, may_change_public, may_publish, visible
 from adgmin.record.four_eyes import own_rows
-from adgmin.record.publishing import Column
+from adgmin.record.merging import Column
 
 from . import actions, history
 from .addresses import change_url
@@ -33,6 +35,7 @@ from .confirming import Asked
 from .filters import EditedByMeFilter, OldFilter
 from .forms import PublishedForm, RecordForm, RecordSelect, RecordSelectMultiple, RowsField, label_rows
 from .keys import is_key, keys
+from .merging import merge, refused_merge
 from .messages import forget_messages
 from .near import warn_of_near_facts
 from .revisions import AS_REVISION, check_revision, form_url, is_revising, revision_form
@@ -44,6 +47,10 @@ LAST = "last"
 KEY_SHOWN = 40
 # Beyond so many themes, a search box replaces the checkboxes.
 MAX_THEME_CHECKBOXES = 30
+# The pages that show a form again whose action was refused, by the name of the action.
+REFUSED_PAGES: dict[str, Callable[..., HttpResponse]] = {
+    "withdraw": actions.refused_withdrawal, "merge": refused_merge
+}  # fmt: skip
 
 
 if TYPE_CHECKING:
@@ -109,7 +116,7 @@ class AutocompleteMixin(BaseModelAdmin):  # type: ignore[type-arg]  # Generic in
 
 def theme_choices() -> list[tuple[int, str]]:
     """The themes as choices; empty if there are too many for checkboxes."""
-    themes = list(Theme.objects.all()[: MAX_THEME_CHECKBOXES + 1])
+    themes = list(Theme.objects.published()[: MAX_THEME_CHECKBOXES + 1])
     return [(theme.pk, str(theme)) for theme in themes] if len(themes) <= MAX_THEME_CHECKBOXES else []
 
 
@@ -208,7 +215,8 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, admin.ModelAdmin):  # type: 
         except ValidationError as error:
             forget_messages(request)
             rows = queryset if request.POST.get("select_across") == "1" else queryset.filter(pk__in=selected)
-            return actions.refuse(self, request, rows, error.messages)
+            page = REFUSED_PAGES.get(request.POST.get("action", ""), actions.refuse)
+            return page(self, request, rows, error.messages)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """The values that the address prefills. A message names each that should be the key of a row and is not."""
@@ -254,6 +262,11 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, admin.ModelAdmin):  # type: 
 
     def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
         return super().has_delete_permission(request, obj) and _may_write(request, obj)
+
+    def has_merge_permission(self, request: HttpRequest) -> bool:
+        """Whether the action “merge” is offered: of rows without drafts to those who may publish."""
+        has_drafts = issubclass(self.model, Published)
+        return self.has_change_permission(request) and (has_drafts or may_publish(request.user))
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
@@ -396,7 +409,7 @@ class PublishedAdmin[M: Published](RecordedAdmin[M]):
 
     form = PublishedForm
     radio_fields = {"state": admin.HORIZONTAL}
-    actions = [actions.publish, actions.send_to_review, actions.withdraw, actions.delete_selected]
+    actions = [actions.publish, actions.send_to_review, merge, actions.withdraw, actions.delete_selected]
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         """Whether the actions “publish” and “withdraw” are offered."""
@@ -419,18 +432,21 @@ class PublishedAdmin[M: Published](RecordedAdmin[M]):
 
     def get_fieldsets(self, request: HttpRequest, obj: M | None = None) -> FieldSets:
         """The fieldsets of the model, then “Publication”, then “Withdrawal” once the row has been public."""
-        explained = _(
+        explained: Text = _(
             "A published record is visible to everybody. It needs a citation, and every record that "
             "it refers to must be published too. It can then be withdrawn with a reason, but no "
             "longer deleted."
         )
+        if obj is not None and obj.is_public():
+            named = _("To call it otherwise, change its name. The slug stays, because other sites link to it.")
+            explained = format_html("{} {}", explained, named)
         publication = {"fields": ["note", "slug", "state"], "classes": [LAST], "description": explained}
         fieldsets = [*super().get_fieldsets(request, obj), (_("Publication"), publication)]
         this_edit = (_("This edit"), {"fields": ["why"], "classes": [LAST]})
         if obj is not None and obj.is_public():
             withdrawn = obj.state == State.WITHDRAWN
             explained = _(
-                "To merge it into another record, choose “Withdraw” in its list. References to it move "
+                "To merge it into another record, choose “Merge” in its list. References to it move "
                 "to the other record."
             )
             revising = is_revising(request)
@@ -454,9 +470,10 @@ class PublishedAdmin[M: Published](RecordedAdmin[M]):
             super().save_model(request, obj, form, change)
 
     def get_readonly_fields(self, request: HttpRequest, obj: M | None = None) -> list[str]:
-        """The slug is read-only once saved: other sites link to it. A merge is taken back in the history."""
+        """The slug is read-only once others may know it. A merge is taken back in the history."""
         merged = ["merged_into"] if obj and obj.merged_into else ()
-        return [*super().get_readonly_fields(request, obj), *(["slug"] if obj is not None else []), *merged]
+        slug = ["slug"] if obj and obj.is_linked() else ()
+        return [*super().get_readonly_fields(request, obj), *slug, *merged]
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, object], add: bool = False, change: bool = False,

@@ -22,7 +22,7 @@ from adgmin.proposals.printed_dates import printed_dates
 from adgmin.record import Aspect, Citation, Cited, CitedQuerySet, Published, State, may_publish
 from adgmin.record.citation import DATE_ASPECTS
 from adgmin.record.four_eyes import own_rows
-from adgmin.record.publishing import Column
+from adgmin.record.merging import Column
 
 from .base import AutocompleteMixin, ListFilters, PublishedAdmin
 from .conflicts import ComparingFormSet

@@ -16,7 +16,7 @@ from adgmin import dates, verbs
 from adgmin.filters.base import Text
 from adgmin.models import Passage, unsettled
 from adgmin.record import Cited, CitedQuerySet
-from adgmin.record.publishing import Column
+from adgmin.record.merging import Column
 
 from .forms import RecordSelect, label_rows
 from .worklist import UNFINISHED, edited_by, unchanged, uncited

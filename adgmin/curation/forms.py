@@ -170,7 +170,8 @@ class PublishedForm(RecordForm):
         if "slug" in self.fields:
             self.fields["slug"].required = False
             self.fields["slug"].help_text = _(
-                "Leave empty to derive it from the words above. It never changes, because other sites link to it."
+                "Leave empty to derive it from the words above. Once it is published it never changes, because other "
+                "sites link to it."
             )
         if "why" in self.fields:
             self.fields["why"].initial = self.why_before

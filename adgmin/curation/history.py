@@ -116,8 +116,7 @@ def revert_page[M: Recorded](
     own, every = HistoryRow.objects.about(modeladmin.model.noun(), pk).filter(entry=entry), entry.rows.all()
     if not own.exists():
         raise Http404
-    # Rows of other records may be public, whatever this one is.
-    number = every.count() if entry.how != record.How.LOAD and may_publish(request.user) else 0
+    number = every.count() if _may_revert_whole(request, entry) else 0
     form = RevertForm(request.POST if request.method == "POST" else None)
     revises = row is not None and must_revise(request, row) and not _is_merge(request, entry)
     if form.is_valid():
@@ -146,6 +145,13 @@ def revert_page[M: Recorded](
 def _may_revert[M: Recorded](modeladmin: "RecordedAdmin[M]", request: HttpRequest, row: M | None) -> bool:
     """True if the user may take edits back, of a public row perhaps in a draft revision only."""
     return modeladmin.has_change_permission(request, row) or (row is not None and modeladmin.may_revise(request, row))
+
+
+def _may_revert_whole(request: HttpRequest, entry: HistoryEntry) -> bool:
+    """True if the user may take back an edit of every record, some of which may be public, whatever this one is."""
+    if may_publish(request.user):
+        return entry.how != record.How.LOAD
+    return entry.how == record.How.MERGE and not entry.rows.filter(was_published=True).exists()
 
 
 def _is_merge(request: HttpRequest, entry: HistoryEntry) -> bool:

@@ -124,12 +124,12 @@ class _Row(NamedTuple):
 
 
 def _rows_of(kind: str) -> models.QuerySet[Recorded, tuple[Any, ...]]:
-    """What is compared of the rows of a noun that are not withdrawn."""
+    """What is compared of the rows of a noun that are not withdrawn or merged."""
     compared, text = NOUNS[kind], models.CharField()
     same = [Coalesce(Cast(models.F(each), text), models.Value("-")) for each in compared.same]
     parts = [part for each in same for part in (models.Value(" "), each)]
     noun = noted_nouns()[kind]
-    rows: Any = noun.rows().exclude(state=State.WITHDRAWN) if issubclass(noun, Published) else noun.rows()
+    rows: Any = noun.rows().exclude(state=State.WITHDRAWN) if issubclass(noun, Published) else noun.rows().published()
     return rows.order_by().values_list(  # type: ignore[no-any-return]
         models.Value(kind, output_field=text),
         "pk",

@@ -113,7 +113,7 @@ class PassageForm(RecordForm):
 
 HELP_IF_OPTIONAL = {
     "order": _("Its place in the source. Empty: after the last one."),
-    "slug": _("Short and unique in its source. Empty: p and its place, such as p6. It never changes."),
+    "slug": _("Short and unique in its source. Empty: p and its place, such as p6. Once public, it never changes."),
     "first_words": _("Six at most, to find it by. Empty: the first six of the pasted text."),
 }
 
@@ -148,8 +148,10 @@ class PassageAdmin(RecordedAdmin[Passage]):
         return [*position, *content, (name, {"fields": fields, "classes": ["collapse"]})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Passage | None = None) -> list[str]:
-        """Source and slug make up the URL and never change; the fingerprint is computed."""
-        return ["source", "slug", "fingerprint"] if obj else []
+        """Source and slug make up the URL, which never changes once others know it; the fingerprint is computed."""
+        if obj is None:
+            return []
+        return ["source", *(["slug"] if obj.is_linked() else ()), "fingerprint"]
 
     def get_urls(self) -> list[URLPattern]:
         """Add the page on which all that a passage gives is entered."""

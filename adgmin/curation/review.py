@@ -229,7 +229,7 @@ def _change_states(request: HttpRequest, bundle: Bundle, before: State, after: S
 
 
 def _save_states(request: HttpRequest, rows: Sequence[Published], state: State) -> None:
-    actions.save_each(rows, state, "", None)
+    actions.save_each(rows, state)
     _log(request, rows)
 
 

@@ -31,7 +31,7 @@ AS_OF = _("as of %(values)s")
 def by_theme(*paths: str) -> SlugsFilter:
     """A filter by themes, related by these paths."""
     return SlugsFilter(
-        Theme.objects.all(), *paths, label=_("theme"),
+        Theme.objects.published(), *paths, label=_("theme"),
         help_text=_("Slugs of themes; any of them."), phrase=_("on %(values)s"),
     )  # fmt: skip
 

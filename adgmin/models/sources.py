@@ -167,24 +167,36 @@ class Source(Dated, Searchable, Published):
     def redirect_references(self, to: Self) -> None:
         """Also hand the citations of unchanged passages to a source that supersedes this one.
 
-        Raises ``ValidationError`` if published records cite others, with the places of these.
+        Raises ``ValidationError`` if published records cite others, or any records those of a draft, with the places.
         """
         with editing():
             there = {passage.fingerprint: passage for passage in to.passages.order_by("-order")}
             for passage in self.passages.with_cited():
                 if passage.cited and passage.fingerprint in there:
                     passage.hand_citations_to(there[passage.fingerprint])
-            left = [passage.locator for passage in self.passages.order_by("order").cited_in_public()]
-            if left:
-                raise ValidationError(
-                    _t(
-                        "Published records still cite passages of “%(older)s” that “%(newer)s” does not have "
-                        "unchanged: %(places)s. Take their citations over on the page that compares the two sources, "
-                        "or leave both published."
-                    )
-                    % {"older": self, "newer": to, "places": ", ".join(left)}
+            passages = self.passages.order_by("order")
+            cited = passages.cited_in_public() if self.is_public() else passages.filter(_is_cited())
+            if left := [passage.locator for passage in cited]:
+                sentence = _t(
+                    "Published records still cite passages of “%(older)s” that “%(newer)s” does not have "
+                    "unchanged: %(places)s. Take their citations over on the page that compares the two sources, "
+                    "or leave both published."
                 )
+                if not self.is_public():
+                    sentence = _t(
+                        "Records still cite passages of “%(older)s” that “%(newer)s” does not have unchanged: "
+                        "%(places)s. Take their citations over on the page that compares the two sources first."
+                    )
+                raise ValidationError(sentence % {"older": self, "newer": to, "places": ", ".join(left)})
             super().redirect_references(to)
+
+    def merge_into(self, other: Self, because: str) -> None:
+        """A draft is deleted with its passages, which nothing cites any more."""
+        with editing():
+            if not self.is_public():
+                self.redirect_references(other)
+                self.passages.all().delete()
+            super().merge_into(other, because)
 
     @classmethod
     def dependent_rows(cls, pks: Collection[int]) -> Iterator[tuple[type[Recorded], set[int]]]:
@@ -347,6 +359,13 @@ class Passage(Searchable):
                         citation.delete()
                     changed += there is None or there.value == citation.value
         return changed
+
+    def moved_to(self) -> "Passage | None":
+        """The same paragraph of the source into which its own was merged, if it stands there unchanged."""
+        if self.source.merged_into_id is None:
+            return None
+        there = Passage.objects.filter(source=self.source.merged_into_id, fingerprint=self.fingerprint)
+        return there.select_related("source").order_by("order").first()
 
     def natural_key(self) -> tuple[str, ...]:
         """The source's slug and its own."""

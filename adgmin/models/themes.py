@@ -1,22 +1,29 @@
 """The themes of the record: this project’s own classification, not a source’s."""
 
+from collections.abc import Collection
+from typing import Self
+
 from django.db import models
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from adgmin.record import RecordedQuerySet
+from adgmin.record import Mergeable, RecordedQuerySet
 from adgmin.record.addresses import path_to
 from adgmin.search.index import Searchable, SearchTexts
 
 
 class ThemeQuerySet(RecordedQuerySet["Theme"]):
-    """Themes. They have no editorial state, so all are public."""
+    """Themes. They have no editorial state, so all are public, but a merged one only leads to another."""
+
+    def published(self) -> Self:
+        return self.filter(merged_into=None)
 
     def get_by_natural_key(self, slug: str) -> "Theme":
         """The theme with this slug."""
         return self.get(slug=slug)
 
 
-class Theme(Searchable):
+class Theme(Searchable, Mergeable):
     """A subject of outcomes and initiatives."""
 
     plural = "themes"
@@ -26,6 +33,11 @@ class Theme(Searchable):
     slug = models.SlugField(_("slug"), max_length=100, unique=True)
     summary = models.TextField(_("summary"), blank=True, help_text=_("What belongs here, in a sentence."))
     order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Its place among the themes."))
+
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, verbose_name=_("merged into"), null=True, blank=True, related_name="+",
+        help_text=_("The theme that its address leads to, once it is merged."),
+    )  # fmt: skip
 
     objects = ThemeQuerySet.as_manager()
 
@@ -41,6 +53,26 @@ class Theme(Searchable):
     def search_texts(self) -> SearchTexts:
         """Its name and summary."""
         return SearchTexts(title=self.name, names=(self.name,), body=(self.summary,))
+
+    def is_published(self) -> bool:
+        """False once it is merged."""
+        return self.merged_into_id is None
+
+    @classmethod
+    def broken_rules(cls, pks: Collection[int]) -> list[str]:
+        """A sentence for each merged theme that is still used, or whose address leads to no other one."""
+        sentence = _t("“%(theme)s” is merged into “%(other)s”: choose that.")
+        merged = cls.objects.filter(pk__in=pks).exclude(merged_into=None).select_related("merged_into")
+        return [
+            sentence % {"theme": theme, "other": theme.merged_into}
+            for theme in merged
+            if theme.merged_into and (not theme.merged_into.is_published() or theme._is_used())
+        ]
+
+    def _is_used(self) -> bool:
+        return any(
+            noun._base_manager.filter(**{field.name: self.pk}).exists() for noun, field in self.references_to_me()
+        )
 
     def natural_key(self) -> tuple[str, ...]:
         return (self.slug,)

@@ -42,7 +42,7 @@ from adgmin.filters.facets import (
     sort_links,
     value_labels,
 )
-from adgmin.models import Actor, Meeting, MeetingRole, Membership, Passage, Source, Standing
+from adgmin.models import Actor, Meeting, MeetingRole, Membership, Passage, Source, Standing, Theme
 from adgmin.record import AsOf, Aspect, Cited, Published, Recorded, State, VersionRow
 from adgmin.search.index import Searchable
 
@@ -341,15 +341,26 @@ class RecordList[Row: Searchable](FilteredList[Row]):
         return str(self.title or self.noun._meta.verbose_name_plural)
 
 
-def redirect_to_row(request: HttpRequest, row: Published) -> HttpResponsePermanentRedirect:
+def redirect_to_row(request: HttpRequest, row: Published | Passage | Theme) -> HttpResponsePermanentRedirect:
     """A permanent redirect to the page of a row, with the same query string."""
     return HttpResponsePermanentRedirect(f"{row.get_absolute_url()}?{request.GET.urlencode()}".rstrip("?"))
+
+
+def redirect_to_merged(request: HttpRequest, row: Published | Theme) -> HttpResponsePermanentRedirect:
+    """A permanent redirect to the same page, feed or file of the record that a row was merged into."""
+    match, kept = request.resolver_match, row.merged_into
+    assert match
+    assert kept
+    if match.kwargs.get("slug") != row.slug:
+        return redirect_to_row(request, kept)
+    address = reverse(match.view_name, kwargs={**match.kwargs, "slug": kept.slug})
+    return HttpResponsePermanentRedirect(f"{address}?{request.GET.urlencode()}".rstrip("?"))
 
 
 def withdrawn_response(request: HttpRequest, row: Published) -> HttpResponse:
     """For a withdrawn record: a redirect to the one that it was merged into, or a 410 with the reason."""
     if row.merged_into:
-        return redirect_to_row(request, row.merged_into)
+        return redirect_to_merged(request, row)
     context = {"withdrawn": row, "noun": row._meta, "list_name": row.plural, "address": request.path}
     return render(request, "410.html", context, status=410)
 
@@ -360,6 +371,8 @@ class DetailPage[Row: Recorded](Page, DetailView):  # type: ignore[type-arg]
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """The page; only the name as of a day before the row existed."""
         self.object: Row = self.get_object()
+        if isinstance(self.object, Published | Theme) and self.object.merged_into:
+            return redirect_to_merged(request, self.object)
         if self.not_yet() and not self.timeless:
             context = Page.get_context_data(self, object=self.object, not_yet=True)
             return render(request, "not_yet.html", context)
@@ -382,8 +395,12 @@ class RecordPage[Row: CitableRow](DetailPage[Row]):
         """The page, or the response for a withdrawn record."""
         self.object = self.get_object()
         if self.row_with_state().state == State.WITHDRAWN:
-            return withdrawn_response(request, self.row_with_state())
+            return self.withdrawn()
         return super().get(request, *args, **kwargs)
+
+    def withdrawn(self) -> HttpResponse:
+        """The response for a withdrawn record."""
+        return withdrawn_response(self.request, self.row_with_state())
 
     def row_with_state(self) -> Published:
         """The record whose editorial state applies: of a passage, its source."""

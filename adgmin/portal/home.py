@@ -113,7 +113,7 @@ class Home(Page, TemplateView):
             conflicts=[each for each in conflicts(self.as_of) if each.difference.kind == DifferenceKind.DISAGREEMENT],
             edits=Change.objects.edits(LINES),
             lines=LINES,
-            themes=Theme.objects.annotate(
+            themes=Theme.objects.published().annotate(
                 outcomes_count=count_of(Outcome.objects.published().as_of(self.as_of), "themes")
             ),
             sizes=sizes(self.as_of),

@@ -128,7 +128,7 @@ def bars_by_meeting(outcomes: OutcomeQuerySet, query: QueryDict) -> list[BarGrou
 
 def bars_by_theme(outcomes: OutcomeQuerySet, query: QueryDict) -> list[BarGroup]:
     """A bar for each theme, of the acts of meetings with this leading theme; ``query`` as in ``bars_by_meeting``."""
-    acts, themes = _attributed(outcomes, Attribution.MEETING), list(Theme.objects.all()[:PAGE_SIZE])
+    acts, themes = _attributed(outcomes, Attribution.MEETING), list(Theme.objects.published()[:PAGE_SIZE])
     bars, held = [], held_meetings()
     for covered in (True, False):
         meetings = [meeting for meeting in held if meeting.covered == covered]
@@ -229,7 +229,7 @@ class LanguagePage(Page, TemplateView):
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Add the two charts; each is filtered by the headings of the other."""
-        themes = self.choices("theme", Theme.objects.all()[:PAGE_SIZE])
+        themes = self.choices("theme", Theme.objects.published()[:PAGE_SIZE])
         meetings = self.choices("meeting", held_meetings(self.as_of)[-PAGE_SIZE:])
         charts = [
             Chart("by-meeting", _("Meeting by meeting"), themes, bars_by_meeting(*self.filtered_by("theme"))),

@@ -206,7 +206,7 @@ class ThemeList(RecordList[Theme]):
             "outcomes_count": count_of(Outcome.objects.published().as_of(self.as_of), "themes"),
             "initiatives_count": count_of(Initiative.objects.published().as_of(self.as_of), "themes"),
         }
-        return Theme.objects.annotate(**counts)
+        return Theme.objects.published().annotate(**counts)
 
 
 class ThemePage(DetailPage[Theme]):

@@ -21,6 +21,7 @@ from .edit import (
     version,
 )
 from .history import How
+from .merging import Mergeable
 from .preview import is_preview, preview
 from .publishing import Published, PublishedQuerySet
 from .readings import Difference, DifferenceKind, Reading
@@ -57,6 +58,7 @@ __all__ = [
     "EDTFField",
     "Edit",
     "How",
+    "Mergeable",
     "NotEditingError",
     "Published",
     "PublishedQuerySet",

@@ -462,16 +462,26 @@ class Cited(Published):
         already cites its passage for its aspect.
         """
         with editing():
+            to.follow_key(self.slug)
+            self.copy_citations(to)
+            super().redirect_references(to)
+
+    def follow_key(self, before: str) -> None:
+        """Let the readings of other records that give another slug give the present one of this record."""
+        with editing():
             for table, aspect in self.readings_of_noun():
-                for citation in table.objects.filter(aspect=aspect, value=self.slug):
-                    citation.value = to.slug
+                for citation in table.objects.filter(aspect=aspect, value=before):
+                    citation.value = self.slug
                     citation.save()
+
+    def copy_citations(self, to: Self) -> None:
+        """Copy the citations of passages that another record does not cite yet for their aspects."""
+        with editing():
             there = set(to.citations.values_list("passage", "aspect"))
             for citation in self.citations.all():
                 if (citation.passage_id, citation.aspect) not in there:
                     citation.pk, citation.record = None, to
                     citation.save()
-            super().redirect_references(to)
 
     @classmethod
     def readings_of_noun(cls) -> Iterator[tuple[type[Citation], str]]:

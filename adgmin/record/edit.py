@@ -29,9 +29,9 @@ from .changelog import Act
 from .characters import visible
 from .four_eyes import refuse_own_change, refuse_own_publication
 from .history import History, User, kept_fields, kept_sets
-from .merging import refuse_undone_merge
 from .preview import is_preview, revised_contents
 from .rights import refuse_public_change
+from .unmerging import refuse_undone_merge
 
 # Rows whose rules are checked, and that are indexed, at a time: limits the memory.
 BATCH_SIZE = 200
@@ -413,6 +413,8 @@ class Recorded(models.Model):
                 if not before.is_published():
                     edit.hidden[self.noun()].add(self.pk)
             super().save(update_fields=update_fields, **options)
+            if before is not None and before.natural_key() != self.natural_key():
+                self.follow_key(before.key())
             if before is None:
                 edit.made[self.noun()].add(self.pk)
             edit.saved.append((self, None if update_fields is None else set(update_fields)))
@@ -508,8 +510,17 @@ class Recorded(models.Model):
     def refuse_change(self, before: Self) -> None:
         """Raise ``ValidationError`` if the change from ``before`` is not allowed."""
         for name in self.address:
-            if before.serializable_value(name) != self.serializable_value(name):
+            changed = before.serializable_value(name) != self.serializable_value(name)
+            if changed and (name != "slug" or before.is_linked()):
                 raise ValidationError({name: _("It is part of the address, which never changes: others link to it.")})
+
+    def is_linked(self) -> bool:
+        """True if others may know the row by its slug: the public has seen it, or it was loaded from the fixtures."""
+        loaded = apps.get_model("adgmin.LoadedRow").objects
+        return self.is_public() or loaded.filter(noun=self._meta.label_lower, key=self.key()).exists()
+
+    def follow_key(self, before: str) -> None:
+        """Called when its natural key has changed, to change what is stored of that. By default nothing."""
 
     @classmethod
     def noun(cls) -> type[Self]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from functools import reduce
 from operator import or_
-from typing import Any, ClassVar, Self, Unpack
+from typing import ClassVar, Self, Unpack
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.validators import RegexValidator
@@ -15,14 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from .addresses import path_to
 from .edit import Recorded, RecordedQuerySet, SaveOptions, editing
+from .merging import Column, Mergeable
 from .preview import StateField
 from .states import ONCE_PUBLIC, TRANSITIONS, State
 
 SLUG_LENGTH = 120
-
-
-# A field of any type. Django's class is generic in its type stubs only.
-type Column = models.Field[Any, Any]
 
 
 REQUIRED_TO_PUBLISH = _("This field is required to publish the record.")
@@ -43,7 +40,7 @@ class PublishedQuerySet[M: "Published"](RecordedQuerySet[M]):
         return self.get(slug=slug)
 
 
-class Published(Recorded):
+class Published(Mergeable):
     """A record with an address and an editorial state."""
 
     slug = models.CharField(
@@ -182,31 +179,16 @@ class Published(Recorded):
                 )
             return super().delete(using, keep_parents)
 
-    def redirect_references(self, to: Self) -> None:
-        """Change every reference to this record to another one. Raises ``ValidationError`` if a row refuses it.
-
-        A profile of this record is merged into the profile that the other one has.
-        """
-        with editing():
-            for model, field in self.references_to_me():
-                for row in model._base_manager.filter(**{field.name: self.pk}):
-                    twin = model._base_manager.filter(**{field.name: to.pk}).first() if field.one_to_one else None
-                    if twin is None:
-                        refer(row, field, self, to)
-                    else:
-                        row.merge_into(twin, self.withdrawn_because)
-            for row in self.noun()._base_manager.filter(merged_into=self.pk):
-                set_reference(row, "merged_into", to)
-
     def merge_into(self, other: Self, because: str) -> None:
         """Let all that refers to this record refer to another one, and withdraw this one; a draft is deleted."""
         with editing():
+            self.withdrawn_because = because
             self.redirect_references(other)
             if not self.is_public():
                 self.delete()
                 return
-            self.state, self.merged_into, self.withdrawn_because = State.WITHDRAWN, other, because
-            self.save()
+            self.state, self.merged_into = State.WITHDRAWN, other
+            self.save(update_fields=["state", "merged_into", "withdrawn_because"])
 
     @classmethod
     def with_all_checked(cls) -> RecordedQuerySet[Self]:
@@ -288,39 +270,10 @@ class Published(Recorded):
             if isinstance(target, type) and issubclass(target, Published) and field.name != "merged_into":
                 yield field
 
-    @classmethod
-    def references_to_me(cls) -> Iterator[tuple[type["Published"], Column]]:
-        """The models that refer to this one, each with the field."""
-        for relation in cls._meta.related_objects:
-            model = relation.related_model
-            if isinstance(model, type) and issubclass(model, Published) and not model._meta.proxy:
-                for field in model.reference_fields():
-                    if field is relation.field:
-                        yield model, field
-
 
 def names_with_states(rows: Iterable[Published]) -> str:
     """The names of rows, each with its state."""
     return ", ".join(f"“{row}” ({row.get_state_display()})" for row in rows)
-
-
-def refer(row: models.Model, field: Column, one: Published, other: Published) -> None:
-    """Change a reference of a row from one record to another."""
-    if field.many_to_many:
-        getattr(row, field.name).remove(one)
-        getattr(row, field.name).add(other)
-    else:
-        set_reference(row, field.name, other)
-
-
-def set_reference(row: models.Model, name: str, other: Published) -> None:
-    """Set a foreign key of a row and save it. Raises ``ValidationError``, with the row named, if it is refused."""
-    setattr(row, name, other)
-    try:
-        row.full_clean()
-    except ValidationError as error:
-        raise ValidationError([f"{row}: {sentence}" for sentence in error.messages]) from error
-    row.save()
 
 
 def _hidden(field: Column) -> models.QuerySet[models.Model]:

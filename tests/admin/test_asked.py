@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from adgmin.curation.actions import PREVIEWED
+from adgmin.curation.merging import PREVIEWED
 from adgmin.curation.open_problems import MOST_NAMED
 from adgmin.models import HistoryEntry, Passage, Source
 from adgmin.record import State
@@ -104,12 +104,12 @@ def test_disagreement_without_a_note_is_named_when_a_record_is_published(curator
 def test_merge_that_moves_a_row_to_a_meeting_years_away_is_asked_about(curator: Curator) -> None:
     twice, kept = f.MeetingFactory(date="2023-02-09"), f.MeetingFactory(date="2014-02-09")
     row = f.OutcomeFactory(meeting=twice, body=twice.body, date="2023-02-09")
-    sent = {"withdraw": "1", "reason": "Entered twice.", "merged_into": str(kept.pk), PREVIEWED: str(kept.pk)}
-    page = curator.run_action("withdraw", twice, **sent)
+    sent = {"merge": "1", "reason": "Entered twice.", "merged_into": str(kept.pk), PREVIEWED: str(kept.pk)}
+    page = curator.run_action("merge", twice, **sent)
     assert page.texts(".questions li") == ["Date 9 February 2023: the meeting was on 9 February 2014. See it"]
     assert Outcome.objects.get().meeting == twice
     page = answer(curator, page, _because="The host says so.")
-    assert page.messages == "1 record is now withdrawn."
+    assert page.messages == f"1 record was merged into “{kept}”."
     assert Outcome.objects.get(pk=row.pk).meeting == kept
     entry = HistoryEntry.objects.latest("pk")
     assert (entry.why, entry.confirmed[:17]) == ("Entered twice.", "The host says so.")

@@ -8,6 +8,7 @@ from django.forms.models import model_to_dict
 
 from adgmin import models as ground
 from adgmin import record
+from adgmin.record import Published, State
 from initiatives import models as initiatives
 from partners import models as partners
 from tests import factories as f
@@ -60,10 +61,16 @@ def test_empty_form_names_its_required_fields(curator: Curator, noun: type[Model
 
 
 @every_noun
-def test_slug_is_read_only_once_saved(curator: Curator, noun: type[Model]) -> None:
+def test_slug_is_read_only_once_public(curator: Curator, noun: type[Model]) -> None:
     row = FACTORIES[noun]()
     assert "slug" in curator.form(noun).fields
     assert "slug" not in curator.form(row).fields
+    if not issubclass(noun, Published):
+        return
+    draft = FACTORIES[noun](state=State.DRAFT)
+    page = curator.submit(draft, slug="corrected")
+    assert page.errors == []
+    assert noun.rows().get(pk=draft.pk).slug == "corrected"
 
 
 @every_noun

@@ -17,8 +17,8 @@ from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from adgmin import record
-from adgmin.curation.actions import PREVIEWED
 from adgmin.curation.bundles import Bundle
+from adgmin.curation.merging import PREVIEWED
 from adgmin.models import (
     Actor,
     DistinctPair,
@@ -342,13 +342,21 @@ def closings(_scene: Scene) -> Iterator[Sent]:
 
 
 def merges(scene: Scene) -> Iterator[Sent]:
-    """A record that is merged into another one, after its preview."""
+    """A row that is merged into another one, after its preview: what a draft cites goes into a draft revision."""
     kept = f.ActorFactory()
     for state, actor in scene.states(Actor).items():
-        data = {"action": "withdraw", "_selected_action": [actor.pk], "withdraw": "1", "reason": "Entered twice.",
-                "merged_into": kept.pk, PREVIEWED: kept.pk}  # fmt: skip
-        writes = ["record", "public"] if state == State.PUBLISHED else []
-        yield Sent("merge", state, address(Actor, "changelist"), data, EDITORS, writes)
+        writes = ["record", "revision"] if state in DRAFTS else ["record", "public"]
+        yield merge_of(state, kept, actor, writers_of(state), writes)
+    for state, actor in scene.states(Actor).items():
+        if state in DRAFTS:
+            yield merge_of(state, f.ActorFactory(state=State.DRAFT), actor, CONTRIBUTORS, ["record"])
+    yield merge_of("", f.ThemeFactory(), f.ThemeFactory(), EDITORS, ["record", "public"])
+
+
+def merge_of(state: str, kept: models.Model, row: models.Model, roles: tuple[str, ...], writes: Iterable[str]) -> Sent:
+    data = {"action": "merge", "_selected_action": [row.pk], "merge": "1", "reason": "Entered twice.",
+            "merged_into": kept.pk, PREVIEWED: kept.pk}  # fmt: skip
+    return Sent(f"merge into {kept}", state, address(type(row), "changelist"), data, roles, writes)
 
 
 def near_duplicates(_scene: Scene) -> Iterator[Sent]:

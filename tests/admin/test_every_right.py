@@ -21,7 +21,7 @@ from django.urls import URLPattern, URLResolver, resolve, reverse
 from pytest_django import Settings
 
 from adgmin.curation.rights import Team, team_group
-from adgmin.models import HistoryRow, KeptCopy, Meeting, Passage, Report, Revision, Source
+from adgmin.models import HistoryRow, KeptCopy, Meeting, Passage, Report, Revision, Source, Theme
 from adgmin.record import TRANSITIONS, Cited, Published, Recorded, Right, State
 from adgmin.record.history import author
 from adgmin.record.revisions import contents
@@ -299,6 +299,7 @@ def proposed_of(role: str, state: str) -> list[str]:
 # Actions of lists: who is offered them.
 ACTIONS = {
     "publish": EDITORS,
+    "merge": CONTRIBUTORS,
     "withdraw": EDITORS,
     "send_to_review": CONTRIBUTORS,
     "delete_selected": CONTRIBUTORS,
@@ -310,8 +311,9 @@ def actions_of(noun: type[models.Model], role: str) -> set[str]:
     if noun in (User, Revision) or role not in CONTRIBUTORS:
         return set()
     if not issubclass(noun, Published):
+        of_themes = {"merge"} if noun is Theme and role in EDITORS else set()
         may_delete = role in (CONTRIBUTORS if noun is Passage else EDITORS)
-        return {"delete_selected"} if may_delete else set()
+        return {"delete_selected", *of_themes} if may_delete else of_themes
     return {name for name, roles in ACTIONS.items() if role in roles}
 
 
@@ -429,8 +431,9 @@ def left_by(action: str, noun: type[models.Model], state: str, role: str) -> str
 
 def state_after(action: str, state: str, role: str) -> str:
     """The state that an action leaves; the same where the table or the rights refuse it."""
-    wanted = {"publish": State.PUBLISHED, "withdraw": State.WITHDRAWN, "send_to_review": State.IN_REVIEW}[action]
-    if role not in ACTIONS[action] or wanted not in next_of(role, state):
+    wanted = {"publish": State.PUBLISHED, "withdraw": State.WITHDRAWN, "send_to_review": State.IN_REVIEW}.get(action)
+    # A merge asks first: see ``test_every_post``.
+    if wanted is None or role not in ACTIONS[action] or wanted not in next_of(role, state):
         return state
     return str(wanted)
 

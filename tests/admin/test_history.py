@@ -70,7 +70,7 @@ def test_list_action_keeps_its_way_and_its_reason(curator: Curator) -> None:
     actor.citations.get()
     curator.run_action("publish", actor)
     assert signature() == ("maria", How.LIST_ACTION, "")
-    curator.run_action("withdraw", actor, withdraw="1", reason="Entered twice.", merged_into="")
+    curator.run_action("withdraw", actor, withdraw="1", reason="Entered twice.")
     assert signature() == ("maria", How.LIST_ACTION, "Entered twice.")
     assert changed_nouns() == {"adgmin.actor": ["state", "withdrawn_because"]}
 
@@ -207,7 +207,7 @@ def test_publication_is_not_reverted(curator: Curator) -> None:
 
 def test_withdrawal_is_reverted(curator: Curator) -> None:
     actor = f.ActorFactory()
-    curator.run_action("withdraw", actor, withdraw="1", reason="Entered twice.", merged_into="")
+    curator.run_action("withdraw", actor, withdraw="1", reason="Entered twice.")
     revert(curator, actor, latest())
     actor.refresh_from_db()
     assert (actor.state, actor.withdrawn_because) == (State.PUBLISHED, "")

@@ -1,30 +1,38 @@
 """Merging duplicates: citations and references move to the record that is kept."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.db.models import Q
+from pytest_django import Settings
 
 from adgmin import record
-from adgmin.models import Actor, HistoryEntry
-from adgmin.record import State
+from adgmin.models import Actor, Change, HistoryEntry, Passage, Revision, Source, Synonym
+from adgmin.record import Cited, Mergeable, Published, State
 from initiatives.models import Outcome
 from partners.models import Partner
 from tests import factories as f
 
-from .curator import WHY, Curator, Page, admin_url
+from .curator import NOUNS, WHY, Curator, Page, admin_url, signed_in
+from .meanwhile import meanwhile
+from .test_every_form import FACTORIES
 
 pytestmark = pytest.mark.django_db
 
+UNAVAILABLE = "Select a valid choice. That choice is not one of the available choices."
 
-def merge(curator: Curator, into: Actor, *rows: Actor) -> list[str]:
+
+def merge(curator: Curator, into: Mergeable, *rows: Mergeable) -> list[str]:
     """Merge rows into another one; returns the errors."""
     return merging(curator, into, *rows, previewed=into.pk).errors
 
 
-def merging(curator: Curator, into: Actor, *rows: Actor, previewed: int | str = "") -> Page:
+def merging(curator: Curator, into: Mergeable, *rows: Mergeable, previewed: int | str = "") -> Page:
     """Send the form; without ``previewed`` it shows what would move."""
-    data = {"withdraw": "1", "reason": "Entered twice.", "merged_into": into.pk, "previewed": previewed}
-    return curator.run_action("withdraw", *rows, **data)
+    data = {"merge": "1", "reason": "Entered twice.", "merged_into": into.pk, "previewed": previewed}
+    return curator.run_action("merge", *rows, **data)
 
 
 def test_references_move_to_the_kept_record(curator: Curator) -> None:
@@ -81,7 +89,7 @@ def test_merge_that_breaks_a_constraint_changes_nothing(curator: Curator) -> Non
 def test_record_is_not_merged_into_itself_or_a_draft(curator: Curator) -> None:
     one, draft = f.ActorFactory(), f.ActorFactory(state=State.DRAFT)
     assert merge(curator, one, one)
-    assert merge(curator, draft, one) == ["Select a valid choice. That choice is not one of the available choices."]
+    assert merge(curator, draft, one) == [UNAVAILABLE]
     assert Actor.objects.published().count() == 1
 
 
@@ -176,7 +184,154 @@ def test_merge_is_undone_by_its_history_only(curator: Curator) -> None:
 def test_form_of_a_published_record_explains_merging(curator: Curator) -> None:
     page = curator.form(f.ActorFactory())
     assert "merged_into" not in page.fields
-    assert "To merge it into another record, choose “Withdraw” in its list" in page.soup.get_text()
+    assert "To merge it into another record, choose “Merge” in its list" in page.soup.get_text()
     assert curator.open(admin_url(Actor)).options("action")[1:] == [
-        "publish", "send_to_review", "withdraw", "delete_selected",
+        "publish", "send_to_review", "merge", "withdraw", "delete_selected",
     ]  # fmt: skip
+
+
+def revert(curator: Curator, row: Mergeable, button: str = "Revert this change") -> None:
+    """Take the last edit of a row back, with all that it changed."""
+    [url, *_rest] = curator.open(admin_url(type(row)) + f"{row.pk}/history/").links(button)
+    page = Page(curator.client.post(url, {"why": WHY, "all": "1"}, follow=True))
+    assert (page.errors, page.messages) == ([], "The change was reverted.")
+
+
+def test_rows_of_every_noun_are_merged_and_brought_back(curator: Curator) -> None:
+    nouns = [noun for noun in NOUNS if issubclass(noun, Mergeable)]
+    assert {noun for noun in NOUNS if noun not in nouns} == {Passage, Synonym}
+    for noun in nouns:
+        kept, twice = FACTORIES[noun](), FACTORIES[noun]()
+        assert merge(curator, kept, twice) == [], noun
+        merged: Any = noun.rows().get(pk=twice.pk)
+        assert (merged.merged_into, merged.is_published()) == (kept, False)
+        revert(curator, twice)
+        assert noun.rows().published().filter(Q(merged_into=None), pk=twice.pk).exists(), noun
+
+
+def test_drafts_of_every_noun_are_merged_and_brought_back() -> None:
+    contributor = signed_in("contributor")
+    for noun in (noun for noun in NOUNS if issubclass(noun, Published)):
+        kept, twice = (FACTORIES[noun](state=State.DRAFT) for _number in range(2))
+        cited = citations_of(twice)
+        both = citations_of(kept) | cited
+        assert merge(contributor, kept, twice) == [], noun
+        assert (noun.rows().filter(pk=twice.pk).exists(), citations_of(kept)) == (False, both), noun
+        revert(contributor, twice, "Bring back")
+        assert (noun.rows().get(pk=twice.pk).state, citations_of(twice)) == (State.DRAFT, cited)
+        assert citations_of(kept) == both - cited
+
+
+def citations_of(row: Published) -> set[int]:
+    return {citation.passage_id for citation in row.citations.all()} if isinstance(row, Cited) else set()
+
+
+def test_references_to_a_draft_move_and_what_it_cites_goes_into_a_draft_revision(settings: Settings) -> None:
+    settings.FOUR_EYES = True
+    contributor, kept = signed_in("contributor"), f.ActorFactory(name="Timor-Leste")
+    twice = f.ActorFactory(name="Timor Leste", slug="east", state=State.DRAFT)
+    passage = twice.citations.get().passage
+    outcome = f.OutcomeFactory(body=twice, counterparts=[twice], state=State.DRAFT)
+    reading = f.cite(outcome, aspect="actor", value=twice.slug)
+    page = merging(contributor, kept, twice)
+    assert "What the drafts cite goes into a draft revision of “Timor-Leste”" in page.soup.get_text()
+    assert (Revision.objects.count(), Actor.objects.filter(pk=twice.pk).exists()) == (0, True)
+    assert merge(contributor, kept, twice) == []
+    outcome.refresh_from_db()
+    reading.refresh_from_db()
+    assert (outcome.body, outcome.counterparts.get(), reading.value) == (kept, kept, kept.slug)
+    assert not kept.citations.filter(passage=passage).exists()
+    revision = Revision.objects.get()
+    assert passage.pk in [each["passage"] for each in revision.wanted["citations"]]
+    assert not Actor.objects.filter(pk=twice.pk).exists()
+
+
+def test_contributor_merges_nothing_public_and_nothing_into_what_is_withdrawn(settings: Settings) -> None:
+    contributor, public = signed_in("contributor"), f.ActorFactory(name="ROK")
+    draft, gone = f.ActorFactory(state=State.DRAFT), f.ActorFactory()
+    f.withdraw(gone)
+    page = merging(contributor, draft, public, previewed=draft.pk)
+    assert "Only an editor can merge what is public: ROK" in page.messages
+    assert merge(contributor, gone, draft) == [UNAVAILABLE]
+    assert Actor.objects.get(pk=public.pk).is_published()
+
+
+def test_draft_source_is_merged_once_its_citations_are_taken_over(curator: Curator) -> None:
+    kept, twice = f.PassageFactory(), f.PassageFactory(source__state=State.DRAFT)
+    draft = f.ActorFactory(passage=twice, state=State.DRAFT)
+    [error] = merge(curator, kept.source, twice.source)
+    assert f"Records still cite passages of “{twice.source}”" in error
+    assert twice.hand_citations_to(kept) == 1
+    assert merge(curator, kept.source, twice.source) == []
+    assert (Source.objects.get(), draft.citations.get().passage) == (kept.source, kept)
+
+
+def test_theme_is_merged_and_its_address_leads_to_the_one_that_is_kept(curator: Curator) -> None:
+    kept, twice = f.ThemeFactory(name="Data"), f.ThemeFactory(name="The data")
+    outcome = f.OutcomeFactory(themes=[twice], leading_theme=twice)
+    assert merge(curator, kept, twice) == []
+    outcome.refresh_from_db()
+    assert (outcome.leading_theme, outcome.themes.get()) == (kept, kept)
+    for address in (f"/themes/{twice.slug}/?as_of=2024", f"/api/v1/themes/{twice.slug}/"):
+        response = curator.client.get(address)
+        assert (response.status_code, kept.slug in response.headers["Location"]) == (301, True)
+    for address in ("/themes/", "/api/v1/themes/", "/search/?q=The+data", "/outcomes/", "/data/", "/sitemap.xml"):
+        assert f"/themes/{twice.slug}/" not in curator.client.get(address, follow=True).content.decode()
+    [change] = Change.objects.filter(kind="themes", object_id=twice.pk).order_by("-pk")[:1]
+    assert change.act == "withdrawn"
+    assert str(twice.pk) not in curator.form(Outcome).options_of_boxes("themes")
+    page = curator.run_action("merge", twice)
+    assert "These are merged already" in page.messages
+    with pytest.raises(ValidationError, match="“The data” is merged into “Data”: choose that"), record.editing():
+        outcome.themes.add(twice)
+
+
+def test_preview_lists_every_row_and_counts_them_by_kind(curator: Curator) -> None:
+    one, other = f.ActorFactory(name="ROK"), f.ActorFactory(name="Republic of Korea")
+    with record.editing():
+        f.OutcomeFactory.create_batch(205, body=one, with_citation=False, state=State.DRAFT)
+    page = merging(curator, other, one)
+    assert page.texts(".counts li") == ["Citations: 1", "Outcomes: 205", "Actors: 1"]
+    assert len(page.soup.select(".history tbody")) == 207
+
+
+def test_old_addresses_lead_straight_to_the_last_record_of_a_chain(curator: Curator) -> None:
+    first, second, third = (f.ActorFactory() for _number in range(3))
+    assert merge(curator, second, first) == []
+    assert merge(curator, third, second) == []
+    for row in (first, second):
+        response = curator.client.get(row.get_absolute_url())
+        assert (response.status_code, response.headers["Location"]) == (301, third.get_absolute_url())
+        response = curator.client.get(f"/api/v1/actors/{row.slug}/")
+        assert (response.status_code, response.headers["Location"].endswith(f"/actors/{third.slug}/")) == (301, True)
+    revert(curator, second)
+    assert curator.client.get(first.get_absolute_url()).headers["Location"] == second.get_absolute_url()
+
+
+def test_record_is_merged_into_none_that_is_merged_itself(curator: Curator) -> None:
+    one, other, third = (f.ActorFactory() for _number in range(3))
+    assert merge(curator, other, one) == []
+    assert merge(curator, one, third) == merge(curator, one, other) == [UNAVAILABLE]
+    with pytest.raises(ValidationError, match="merged into an unpublished record"):
+        third.merge_into(one, "Twice.")
+    assert Actor.objects.published().filter(pk__in=[other.pk, third.pk]).count() == 2
+
+
+def test_two_curators_merge_two_records_into_each_other_at_once(curator: Curator) -> None:
+    one, other = f.ActorFactory(), f.ActorFactory()
+    first: list[list[str]] = []
+    with meanwhile(lambda: first.append(merge(curator, other, one))):
+        second = merge(curator, one, other)
+    assert (first, second) == ([[]], [UNAVAILABLE])
+    one.refresh_from_db()
+    other.refresh_from_db()
+    assert (one.merged_into, other.merged_into, other.state) == (other, None, State.PUBLISHED)
+
+
+def test_record_that_is_merged_meanwhile_is_not_merged_again(curator: Curator) -> None:
+    one, other, third = (f.ActorFactory() for _number in range(3))
+    with meanwhile(lambda: merge(curator, other, one)):
+        page = merging(curator, third, one, previewed=third.pk)
+    assert "These are merged already" in page.messages
+    one.refresh_from_db()
+    assert one.merged_into == other

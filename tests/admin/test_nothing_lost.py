@@ -7,7 +7,7 @@ from unittest.mock import patch
 import pytest
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from adgmin.models import Actor
 from adgmin.record import Published, Recorded, State
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 EDITED = "A colleague wrote this, and that."
 # The state of a row on which an action can be run, and what makes it run at once.
-BEFORE = {"withdraw": State.PUBLISHED}
+BEFORE = {"withdraw": State.PUBLISHED, "merge": State.PUBLISHED}
 CONFIRMED: dict[str, dict[str, str]] = {
     "withdraw": {"withdraw": "1", "reason": "Entered twice."}, "delete_selected": {"post": "yes"}
 }  # fmt: skip
@@ -58,11 +58,15 @@ def test_no_list_action_overwrites_an_edit_made_meanwhile(curator: Curator, noun
         name = getattr(action, "__name__", str(action))
         row, state = new_row(noun, BEFORE.get(name, State.DRAFT)), BEFORE.get(name, State.DRAFT)
         data = {"action": name, "_selected_action": [row.pk], **CONFIRMED.get(name, {})}
+        if name == "merge":
+            kept = new_row(noun, State.PUBLISHED).pk
+            data |= {"merge": "1", "reason": "Entered twice.", "merged_into": kept, "previewed": kept}
         with meanwhile(partial(edit, row)):
             assert curator.client.post(admin_url(noun), data).status_code == 302
         if name != "delete_selected":
             assert text(row) == EDITED, name
-            assert noun._default_manager.filter(pk=row.pk).exclude(state=state).exists(), name
+            left = Q(state=state) if issubclass(noun, Published) else Q(merged_into=None)
+            assert noun._default_manager.filter(~left, pk=row.pk).exists(), name
 
 
 @pytest.mark.parametrize("by_action", [True, False], ids=["action", "form"])
@@ -100,7 +104,7 @@ def test_merging_keeps_edits_of_the_records_that_refer_to_the_merged_one(curator
     outcome = f.OutcomeFactory(initiative=duplicate)
     with meanwhile(lambda: edit(outcome)):
         curator.run_action(
-            "withdraw", duplicate, withdraw="1", reason="Entered twice.", merged_into=kept.pk, previewed=kept.pk
+            "merge", duplicate, merge="1", reason="Entered twice.", merged_into=kept.pk, previewed=kept.pk
         )
     outcome.refresh_from_db()
     assert (outcome.initiative, outcome.note) == (kept, EDITED)
@@ -110,7 +114,7 @@ def test_records_merged_together_that_refer_to_each_other_lead_to_the_kept_one(c
     duplicate, kept = f.InitiativeFactory(), f.InitiativeFactory()
     part = f.InitiativeFactory(part_of=duplicate)
     page = curator.run_action(
-        "withdraw", duplicate, part, withdraw="1", reason="Twice.", merged_into=kept.pk, previewed=kept.pk
+        "merge", duplicate, part, merge="1", reason="Twice.", merged_into=kept.pk, previewed=kept.pk
     )
     assert page.errors == []
     part.refresh_from_db()

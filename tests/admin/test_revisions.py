@@ -427,7 +427,7 @@ class Ways:
             return curator.open("/admin/")
         curator.run_action("withdraw", self.initiative, withdraw="1", reason="No.")
         merged = {"merged_into": self.initiative.pk, "previewed": self.initiative.pk}
-        curator.run_action("withdraw", self.twin, withdraw="1", reason="No.", **merged)
+        curator.run_action("merge", self.twin, merge="1", reason="No.", **merged)
         return curator.run_action("delete_selected", self.initiative, post="yes")
 
 

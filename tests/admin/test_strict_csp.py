@@ -47,6 +47,7 @@ def test_differences_deletion_withdrawal_and_history_comply(curator: Curator) ->
         curator.open(admin_url(draft, "delete")),
         curator.run_action("delete_selected", draft),
         curator.run_action("withdraw", outcome),
+        curator.run_action("merge", outcome),
         curator.run_action("publish", f.OutcomeFactory(state=State.DRAFT, with_citation=False)),
         curator.open(admin_url(outcome, "history")),
     ):

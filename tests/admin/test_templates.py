@@ -88,7 +88,8 @@ def test_every_admin_template_is_rendered(curator: Curator, rendered: set[str]) 
         urls |= set(admin_pages(curator, site, noun).values())
     for url in urls:
         curator.open(url)
-    curator.run_action("withdraw", differing)
+    for action in ("withdraw", "merge"):
+        curator.run_action(action, differing)
     curator.submit(differing, date="9999")
     curator.client.post(sorting, {"split": "1", "text": "The Meeting noted tea. It was warm."}, follow=True)
     older = differing.citations.first().passage.source

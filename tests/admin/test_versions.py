@@ -155,16 +155,16 @@ def test_citations_are_taken_over_to_a_draft_in_draft_revisions(curator: Curator
 
 def test_superseding_takes_citations_or_says_which_are_left(curator: Curator, older: Source, newer: Source) -> None:
     changed, unchanged = (f.ActorFactory(passage=older.passages.get(order=order)) for order in (1, 2))
-    withdrawal: dict[str, Any] = {"withdraw": "1", "reason": "A newer version.", "merged_into": newer.pk}
+    withdrawal: dict[str, Any] = {"merge": "1", "reason": "A newer version.", "merged_into": newer.pk}
     withdrawal["previewed"] = newer.pk
-    page = curator.run_action("withdraw", older, **withdrawal)
+    page = curator.run_action("merge", older, **withdrawal)
     assert page.errors == [
         "Older: Published records still cite passages of “Older” that “Newer” does not have unchanged: para 1. "
         "Take their citations over on the page that compares the two sources, or leave both published."
     ]
     assert unchanged.citations.get().passage.source == older
     older.passages.get(order=1).hand_citations_to(newer.passages.get(order=2))
-    curator.run_action("withdraw", older, **withdrawal)
+    curator.run_action("merge", older, **withdrawal)
     older.refresh_from_db()
     assert (older.state, older.merged_into) == (State.WITHDRAWN, newer)
     assert {row.citations.get().passage.source for row in (unchanged, changed)} == {newer}

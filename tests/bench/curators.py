@@ -26,7 +26,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from adgmin import record
-from adgmin.curation.actions import PREVIEWED
+from adgmin.curation.merging import PREVIEWED
 from adgmin.models import HistoryEntry, HistoryRow, Revision
 from adgmin.record import State
 from initiatives.models import Initiative, Outcome
@@ -305,7 +305,7 @@ class Worker:
         outcome.under = duplicate
         with suppress(ValidationError):
             outcome.save()
-        data = {"action": "withdraw", "_selected_action": [duplicate.pk], "withdraw": "1", "reason": self.why,
+        data = {"action": "merge", "_selected_action": [duplicate.pk], "merge": "1", "reason": self.why,
                 "merged_into": kept.pk, PREVIEWED: kept.pk}  # fmt: skip
         self.editor.client.post(admin_url(Initiative), data)
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from adgmin import record
-from adgmin.models import Actor, Meeting, MeetingRole, Membership
+from adgmin.models import Actor, LoadedRow, Meeting, MeetingRole, Membership, Passage
 from adgmin.record import Recorded, State
 from initiatives.models import Role
 from partners.models import Partner
@@ -31,8 +31,21 @@ def test_a_slug_never_changes(factory: Any) -> None:
     assert type(row).objects.get(pk=row.pk).slug == before
 
 
-def test_the_slug_of_a_draft_never_changes_either_since_fixtures_know_it_by_its_slug() -> None:
+def test_slug_of_a_draft_is_corrected_and_readings_that_give_it_follow() -> None:
     actor = make.ActorFactory.create(state=State.DRAFT)
+    outcome = make.OutcomeFactory.create(body=actor, state=State.DRAFT)
+    reading = make.cite(outcome, aspect="actor", value=actor.slug)
+    passage = make.PassageFactory.create(source__state=State.DRAFT)
+    actor.slug = passage.slug = "another"
+    actor.save()
+    passage.save()
+    reading.refresh_from_db()
+    assert (reading.value, Actor.objects.get().slug, Passage.objects.get(pk=passage.pk).slug) == ("another",) * 3
+
+
+def test_slug_of_a_draft_that_was_loaded_never_changes_since_fixtures_know_it() -> None:
+    actor = make.ActorFactory.create(state=State.DRAFT)
+    LoadedRow.objects.create(noun="adgmin.actor", key=actor.slug)
     actor.slug = "another"
     with pytest.raises(ValidationError, match=NEVER):
         actor.save()

@@ -226,7 +226,7 @@ class Import:
         if isinstance(row, Published) and not line.is_revised:
             self._check_state(row, stored, line)
         if any(change.column == "merged_into" for change in line.changes):
-            line.refuse(_t("Merge in the list, with “Withdraw”: the references move along."), "merged_into")
+            line.refuse(_t("Merge in the list: the references move along."), "merged_into")
 
     def _is_shown_by_import(self, row: Recorded) -> bool:
         """True for a citation of a record that this import has made, or made public."""

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _t
 from adgmin.models import Passage
 from adgmin.record import Citation, Cited, Published, Recorded, visible
 from adgmin.record.history import Values, kept_fields, kept_sets
-from adgmin.record.publishing import Column
+from adgmin.record.merging import Column
 
 # The column with the number of the last edit before the export, by which an import knows what was changed since.
 AFTER_EDIT = "after_edit"
