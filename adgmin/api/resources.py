@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
 from adgmin.filters.nouns import MeetingRoleFilter, MembershipFilter, PassageFilter, SourceFilter, ThemeFilter
@@ -52,7 +53,7 @@ MEMBERSHIP = {
 class ThemeViewSet(RecordViewSet):
     """The subjects by which the record is filed."""
 
-    queryset = Theme.objects.all()
+    queryset = Theme.objects.published()
     serializer_class = ThemeSerializer
     detail_serializer_class = ThemeDetailSerializer
     filterset_class = ThemeFilter
@@ -84,9 +85,19 @@ class PassageViewSet(RecordViewSet):
     key = {"source": "source__slug", "slug": "slug"}
 
     def withdrawn(self, address: Mapping[str, str]) -> Published | None:
-        """A passage goes with its source; it is not looked for in the one that the source was merged into."""
-        passage = Passage.objects.filter(**self.lookups(address), source__state=State.WITHDRAWN).first()
+        """A passage goes with its source."""
+        passage = self._withdrawn_passage(address)
         return passage.source if passage else None
+
+    def moved(self, address: Mapping[str, str]) -> HttpResponseBase:
+        """Of a merged source, lead to the same passage of the other one, or else to that source."""
+        passage = self._withdrawn_passage(address)
+        moved = passage.moved_to() if passage else None
+        return self.redirect_to(moved) if moved else super().moved(address)
+
+    def _withdrawn_passage(self, address: Mapping[str, str]) -> Passage | None:
+        found = Passage.objects.filter(**self.lookups(address), source__state=State.WITHDRAWN)
+        return found.select_related("source__merged_into").first()
 
 
 @documented(_("All memberships"), _("One membership"), MEMBERSHIP)

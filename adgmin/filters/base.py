@@ -22,7 +22,7 @@ from drf_spectacular.utils import extend_schema_field
 
 from adgmin import verbs
 from adgmin.models import Passage
-from adgmin.record import AsOf, Cited, CitedQuerySet, Published, RecordedQuerySet, State
+from adgmin.record import AsOf, Cited, CitedQuerySet, Mergeable, Published, RecordedQuerySet, State
 from adgmin.search.answers import matching
 
 from .days import AsOfFilter, IsoDayField, IsoMomentField
@@ -229,13 +229,30 @@ class VerbClassesFilter(CodesFilter):
         return found
 
 
+class SlugsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # Generic in the type stubs only.
+    """Published records by slug. That of a merged one stands for the one it was merged into."""
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except ValidationError:
+            noun = self.queryset.model if self.queryset is not None else Model
+            if not issubclass(noun, Mergeable) or not isinstance(value, list | tuple):
+                raise
+            merged = noun._default_manager.filter(slug__in=value, merged_into__isnull=False)
+            kept = dict(merged.values_list("slug", "merged_into__slug"))
+            if not kept:
+                raise
+            return super().clean([kept.get(slug, slug) for slug in value])
+
+
 class SlugsFilter(PhraseMixin, django_filters.ModelMultipleChoiceFilter):
     """Rows related to one of the given records by one of the paths, through published records only.
 
     Unknown slugs and slugs of drafts give the same error.
     """
 
-    field_class = forms.ModelMultipleChoiceField
+    field_class = SlugsField
 
     def __init__(self, queryset: QuerySet[Model], *paths: str, label: Text, help_text: Text, phrase: Text = "") -> None:
         self.paths = paths

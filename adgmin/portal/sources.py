@@ -1,6 +1,7 @@
 """The pages of sources and passages."""
 
 from django.db import models
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from adgmin.filters.nouns import SourceFilter
 from adgmin.models import Passage, Source
 from adgmin.models.sources import PassageQuerySet, SourceQuerySet
-from adgmin.pages.views import Crumb, RecordList, RecordPage
+from adgmin.pages.views import Crumb, RecordList, RecordPage, redirect_to_row
 from adgmin.record import ONCE_PUBLIC, citations_by_record, records_citing
 
 
@@ -58,6 +59,11 @@ class PassagePage(RecordPage[Passage]):
         """The passages of the source in the address."""
         addressed = Passage.objects.filter(source__state__in=ONCE_PUBLIC)
         return addressed.filter(source__slug=self.kwargs["source"]).select_related("source")
+
+    def withdrawn(self) -> HttpResponse:
+        """A passage of a merged source leads to the same passage there."""
+        moved = self.object.moved_to()
+        return redirect_to_row(self.request, moved) if moved else super().withdrawn()
 
     def get_title(self) -> str:
         """The locator and the source."""

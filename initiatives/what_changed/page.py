@@ -222,7 +222,7 @@ class ChangesPage(DetailPage[Meeting]):
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """The page; a withdrawn meeting redirects to its own page, which says so."""
         self.object = self.get_object()
-        if self.object.state == State.WITHDRAWN:
+        if self.object.state == State.WITHDRAWN and not self.object.merged_into:
             return redirect(self.object)
         return super().get(request, *args, **kwargs)
 

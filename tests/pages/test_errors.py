@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client, override_settings
 
+from adgmin import record
 from adgmin.record import State
 from tests import factories as f
 
@@ -74,6 +75,43 @@ def test_a_passage_of_a_merged_source_leads_to_the_source() -> None:
     passage, kept = f.PassageFactory(), f.SourceFactory()
     f.withdraw(passage.source, merged_into=kept)
     assert get(passage.get_absolute_url(), 301).headers["Location"] == kept.get_absolute_url()
+
+
+@pytest.mark.django_db
+def test_every_old_address_of_what_was_merged_leads_to_the_same_page_of_what_is_kept() -> None:
+    (kept, gone), (meeting, twice) = f.InitiativeFactory.create_batch(2), f.MeetingFactory.create_batch(2)
+    f.withdraw(gone, merged_into=kept)
+    f.withdraw(twice, merged_into=meeting)
+    for pattern, old, new in (
+        ("/initiatives/{}/?as_of=2024", gone, kept), ("/initiatives/{}.atom", gone, kept),
+        ("/initiatives/{}.csl.json", gone, kept), ("/meetings/{}/", twice, meeting),
+        ("/meetings/{}/changes/", twice, meeting),
+    ):  # fmt: skip
+        assert get(pattern.format(old.slug), 301).headers["Location"] == pattern.format(new.slug)
+
+
+@pytest.mark.django_db
+def test_slug_of_a_merged_record_stands_for_the_one_that_is_kept_in_filters() -> None:
+    kept, gone = f.InitiativeFactory.create_batch(2)
+    outcome = f.OutcomeFactory(initiative=kept)
+    f.withdraw(gone, merged_into=kept)
+    assert str(outcome) in words(page(f"/outcomes/?initiative={gone.slug}"))
+    assert Client().get(f"/api/v1/outcomes/?initiative={gone.slug},").status_code == 400
+    assert Client().get(f"/api/v1/outcomes/?initiative={gone.slug}").json()["count"] == 1
+
+
+@pytest.mark.django_db
+def test_passage_of_a_merged_source_leads_to_the_same_passage_of_the_other_one() -> None:
+    old, new = f.PassageFactory(), f.PassageFactory(slug="moved")
+    with record.editing():
+        new.fingerprint = old.fingerprint
+        new.save()
+        f.withdraw(old.source, merged_into=new.source)
+    assert get(old.get_absolute_url(), 301).headers["Location"] == new.get_absolute_url()
+    moved = Client().get(f"/api/v1/passages/{old.source.slug}/{old.slug}/")
+    assert (moved.status_code, moved.headers["Location"].partition("/api")[2]) == (
+        301, f"/v1/passages/{new.source.slug}/moved/",
+    )  # fmt: skip
 
 
 @pytest.mark.django_db
