@@ -110,6 +110,8 @@ def _settled(request: HttpRequest, row: Cited, shown: ShownDifference, form: Set
     difference = shown.difference
     if request.POST.get("seen") != digest(difference, shown.settlement):
         form.add_error(None, _t("The citations have changed meanwhile, or somebody has settled it. Please look again."))
+        if shown.settlement:
+            form.add_error("why", _t("Saved in the meantime: “%(value)s”.") % {"value": shown.settlement.why})
     elif "reopen" in request.POST:
         Settlement.objects.of(row).filter(aspect=difference.aspect).delete()
         return _t("The difference is open again.")

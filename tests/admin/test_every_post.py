@@ -1,8 +1,8 @@
 """What each role can write: every address of the admin by role and state, with what is sent to it, every cell asserted.
 
-A cell tells which tables were written. Each address of the admin either has cells here or is among those that write
-nothing, whatever is sent; a new one fails until it is in one of the tables. ``test_every_right`` asserts what is shown,
-and the forms, deletions and list actions.
+A cell tells which tables were written; what the history says of it is asserted too. Each address of the admin either
+has cells here or is among those that write nothing, whatever is sent; a new one fails until it is in one of the tables.
+``test_every_right`` asserts what is shown, and the forms, deletions and list actions.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -37,7 +37,7 @@ from adgmin.models import (
     Theme,
     fingerprint,
 )
-from adgmin.record import Recorded, RevisionState, State
+from adgmin.record import How, Recorded, RevisionState, State
 from adgmin.record.revisions import contents
 from initiatives.models import NothingFound, Outcome
 from tests import factories as f
@@ -100,25 +100,31 @@ def written() -> dict[str, list[Any]]:
     return {name: list(noun._base_manager.values_list(*columns)) for name, (noun, columns) in WATCHED.items()}
 
 
-def writes_of(user: User | AnonymousUser, sent: Sent, before: dict[str, list[Any]]) -> frozenset[str]:
-    """The tables that the request writes."""
+def writes_of(user: User | AnonymousUser, sent: Sent, before: dict[str, list[Any]], how: How) -> frozenset[str]:
+    """The tables that the request writes; the history must say who did it, how and why, with old and new values."""
     found: list[frozenset[str]] = []
 
     def look() -> None:
         now = written()
         found.append(frozenset(name for name in WATCHED if now[name] != before[name]))
+        if "record" in found[0]:
+            entry = HistoryEntry.objects.latest("pk")
+            why = sent.data.get("why") or sent.data.get("reason") or entry.why
+            assert (entry.who, entry.how, entry.why) == (user.get_username(), how, why), sent
+            assert all(row.before != row.after for row in entry.rows.all())
+            assert entry.rows.exists()
 
     ask(user, "post", sent.url, look, **sent.data)
     return found[0]
 
 
-def assert_cells(people: dict[str, Any], cells: Iterable[Sent]) -> None:
+def assert_cells(people: dict[str, Any], cells: Iterable[Sent], how: How = How.FORM) -> None:
     cells, before = list(cells), written()
     assert cells
     for role, user in people.items():
         if role == "superuser":
             continue  # Has the rights of a chief, and more that nobody needs.
-        answers = {(each.name, each.state): writes_of(user, each, before) for each in cells}
+        answers = {(each.name, each.state): writes_of(user, each, before, how) for each in cells}
         wanted = {
             (each.name, each.state): frozenset(each.writes) if role in each.writers else NOTHING for each in cells
         }
@@ -412,6 +418,11 @@ CELLS: dict[str, Callable[[Scene], Iterator[Sent]]] = {
     "auth_user_change": users,
     "preferences": preferences,
 }
+# How the history says that the record was written; by all others, by a form.
+WAYS = {
+    "adgmin_source_review": How.REVIEW, "adgmin_revision_change": How.REVIEW, "import": How.IMPORT,
+    "revert": How.REVERT, "deleted": How.REVERT, "changelist": How.MERGE,
+}  # fmt: skip
 OF_EVERY_RIGHT = ("add", "change", "delete", "auth_user_link", "auth_user_reset")
 # Those that write no row, whatever is sent; and those of the sign-in, which have tests of their own.
 WRITE_NOTHING = (
@@ -424,7 +435,7 @@ OF_THE_SIGN_IN = ("login", "welcome", "two_factor", "two_factor_code", "password
 @pytest.mark.parametrize("view", CELLS)
 def test_what_each_role_writes(view: str, scene: Scene, people: dict[str, Any], settings: Any) -> None:
     settings.FOUR_EYES = True
-    assert_cells(people, CELLS[view](scene))
+    assert_cells(people, CELLS[view](scene), WAYS.get(view, How.FORM))
 
 
 def test_nothing_else_is_written(scene: Scene, people: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """Curators at once, by all ways of writing: no edit is lost, and some are where the guards are taken away."""
 
 import pytest
+from pytest_django import Settings
 
 from adgmin.record import How
 from tests.bench.curators import WAYS, Simulation
@@ -11,7 +12,8 @@ PLACE = "initiatives.outcome", 1, "note"
 
 
 @pytest.mark.django_db(transaction=True)
-def test_no_edit_of_many_curators_is_lost_and_without_guards_some_are() -> None:
+def test_no_edit_of_many_curators_is_lost_and_without_guards_some_are(settings: Settings) -> None:
+    settings.FOUR_EYES = True
     simulation = Simulation(CURATORS)
     for way in WAYS:
         simulation.run(1, {way: 1})
