@@ -53,6 +53,7 @@ bench: ## Measure how long a statement of forty paragraphs takes curators, the s
 	@DEBUG=1 $(BIN)/python -m tests.bench.invented_text
 	@DEBUG=1 $(BIN)/python -m tests.bench.bench_search 10000
 	@DEBUG=1 $(BIN)/python -m tests.bench.simulate_curators 1000
+	@DEBUG=1 $(BIN)/python -m tests.postgres $(BIN)/python -m tests.bench.simulate_curators 1000
 
 # One step of the tests, in an environment free of what the shell may have set; the first that fails is the last.
 define step

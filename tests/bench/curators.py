@@ -7,10 +7,10 @@ import random
 import re
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from itertools import count
 from pathlib import Path
 from shutil import rmtree
@@ -27,17 +27,20 @@ from django.urls import reverse
 
 from adgmin import record
 from adgmin.curation.merging import PREVIEWED
-from adgmin.models import HistoryEntry, HistoryRow, Revision
-from adgmin.record import State
-from initiatives.models import Initiative, Outcome
+from adgmin.curation.staging import StagedBlock
+from adgmin.models import HistoryEntry, HistoryRow, KeptCopy, ReviewComment, Revision, SourceVersion, fingerprint
+from adgmin.record import How, RevisionState, State
+from initiatives.models import Check, Commitment, Initiative, Outcome
 from tests import factories as f
 from tests.admin.curator import Curator, Page, admin_url
 from tests.admin.tables import as_csv, exported, rows_in, upload
 from tests.record.files import dump, edit, load
 
-from .lost_edits import RevisedTexts, Shown, lost_edits
+from .lost_edits import OtherTexts, RevisedTexts, Shown, lost_edits
 
-CURATORS, OUTCOMES = 8, 3
+CURATORS, OUTCOMES, BLOCKS = 8, 3, 6
+# Those who edit, whose draft revisions a reviewer publishes: nobody publishes what they saved last.
+ROLES = {"editor": "editor", "contributor": "contributor", "reviewer": "editor"}
 # How long somebody may look at what was read before it is sent, in seconds.
 LONGEST_PAUSE = 0.05
 # How often something is sent again that was refused because of a colleague’s edit.
@@ -59,7 +62,8 @@ type Changes = Callable[[Page, Mapping[str, Any]], Mapping[str, Any]]
 # The ways, each with how often it is chosen.
 WAYS = {
     "form": 3, "inline": 2, "action": 2, "code": 4, "revert": 2,
-    "bench": 1, "revision": 1, "bundle": 1, "merge": 1, "table": 1, "load": 1,
+    "bench": 1, "revision": 1, "bundle": 1, "merge": 1, "table": 1, "load": 1, "closing": 1, "settling": 1,
+    "blocks": 2, "version": 1, "deletion": 1, "drop": 1, "comment": 1,
 }  # fmt: skip
 
 
@@ -93,7 +97,21 @@ class Scene:
             self.plan, self.kept = self.initiative("Saucer Plan"), self.initiative("Cup Network")
             self.theme = f.ThemeFactory.create()
             self.outcomes = [self.outcome(self.guide).pk for _number in range(OUTCOMES)]
+            self.statement.meetings.set([self.meeting])
+            self.before = f.MeetingFactory.create(body=self.meeting.body, date="2022-01", passage=self.passage)
+            self.promises = [self.promise() for _number in range(2)]
+            self.disputed = self.outcome(self.plan, verb="endorsed")
+            for verb in ("endorsed", "noted"):
+                f.cite(self.disputed, f.PassageFactory.create(), aspect="verb", value=verb)
+            self.new_text = f.SourceFactory.create(title="A text that is sorted", state=State.DRAFT)
+        blocks = [StagedBlock(number, f"Paragraph {number}.", f"para {number}") for number in range(1, BLOCKS + 1)]
+        KeptCopy.objects.create(source=self.new_text, content=b"", blocks=[asdict(block) for block in blocks])
         self.drafts: list[int] = []
+        # What went wrong that no text shows.
+        self.faults: list[str] = []
+        self.comments: list[str] = []
+        self.undeleted: list[str] = []
+        self.decided: list[int] = []
         # What an operator loads, one load after another.
         self.fixtures, self.loading = Path(mkdtemp()), Lock()
         dump(self.fixtures)
@@ -119,6 +137,23 @@ class Scene:
         )  # fmt: skip
         return row
 
+    def promise(self) -> Commitment:
+        """A commitment of an earlier meeting, to be decided on."""
+        row: Commitment = f.CommitmentFactory.create(initiative=self.guide, passage=self.passage)
+        f.CheckFactory.create(commitment=row, meeting=self.before, date="", passage=self.passage)
+        return row
+
+    def lost(self) -> Iterator[str]:
+        """What is not there, though somebody was told that it was saved."""
+        yield from self.faults
+        texts = set(ReviewComment.objects.values_list("text", flat=True))
+        yield from (f"Comment “{text}” is not there." for text in self.comments if text not in texts)
+        there = set(Outcome.objects.values_list("title", flat=True))
+        yield from (f"Outcome “{title}” was not brought back." for title in self.undeleted if title not in there)
+        for pk in self.decided:
+            if (number := Check.objects.filter(commitment=pk, meeting=self.meeting).count()) != 1:
+                yield f"Commitment {pk} has {number} checks of the meeting."
+
     def new_passage(self) -> Any:
         """A new passage of the published statement, which names the initiative of the published outcomes."""
         return f.PassageFactory.create(
@@ -127,14 +162,14 @@ class Scene:
 
 
 class Worker:
-    """One of the curators: an editor, with a contributor whose draft revisions the editor publishes."""
+    """One of the curators: an editor, a contributor, and a reviewer, who publishes what these two saved."""
 
     def __init__(self, scene: Scene, number: int, seed: int) -> None:
         self.scene, self.chance = scene, random.Random(seed + number)
-        for role in ("editor", "contributor"):
-            call_command("create_curator", f"{role}-{number}", role=role, password=PASSWORD)
-        self.editor, self.contributor = (
-            Curator(User.objects.get(username=f"{role}-{number}")) for role in ("editor", "contributor")
+        for name, role in ROLES.items():
+            call_command("create_curator", f"{name}-{number}", role=role, password=PASSWORD)
+        self.editor, self.contributor, self.reviewer = (
+            Curator(User.objects.get(username=f"{name}-{number}")) for name in ROLES
         )
         self.tallies: dict[str, Tally] = defaultdict(Tally)
         self.tally = Tally()
@@ -146,14 +181,14 @@ class Worker:
         self.why, self.tally = self.scene.value(), self.tallies[way]
         before, begun = self.entries(), time.perf_counter()
         try:
-            getattr(self, way)()
+            done = bool(getattr(self, way)())
         except OperationalError as error:
             # SQLite refuses a writer that has waited too long; nothing of its edit is written.
             if "locked" not in str(error):
                 raise
             self.tally.locked_out += 1
             return False
-        made = self.entries() > before
+        made = done or self.entries() > before
         self.tally.seconds += time.perf_counter() - begun
         self.tally.made += made
         self.tally.without_effect += not made
@@ -161,8 +196,8 @@ class Worker:
 
     def entries(self) -> int:
         """The number of the curator’s own edits."""
-        assert self.editor.user
-        return HistoryEntry.objects.filter(Q(who=self.editor.user.username) | Q(why=self.why)).count()
+        names = [each.user.username for each in (self.editor, self.contributor, self.reviewer) if each.user]
+        return HistoryEntry.objects.filter(Q(who__in=names) | Q(why=self.why)).count()
 
     # What the ways share
 
@@ -214,12 +249,12 @@ class Worker:
 
     # The ways
 
-    def form(self) -> None:
+    def form(self) -> bool:
         """Set a text in the form of an outcome."""
         text = self.new_text()
-        self.send(self.editor, admin_url(self.some_outcome(), "change"), lambda _page, _fields: text)
+        return self.send(self.editor, admin_url(self.some_outcome(), "change"), lambda _page, _fields: text)
 
-    def inline(self) -> None:
+    def inline(self) -> bool:
         """Set the words of a citation in the form of its outcome, and remove the last one if there are many."""
         chosen: dict[int, str] = {}
 
@@ -232,7 +267,7 @@ class Worker:
             removed = {f"citations-{number}-DELETE": "on" for number in list(numbers.values())[MOST_CITED:][-1:]}
             return removed | {f"citations-{numbers[key]}-printed": text for key, text in chosen.items()}
 
-        self.send(self.editor, admin_url(self.some_outcome(), "change"), changes)
+        return self.send(self.editor, admin_url(self.some_outcome(), "change"), changes)
 
     def action(self) -> None:
         """Withdraw some outcomes, or publish them again."""
@@ -256,9 +291,19 @@ class Worker:
         outcome = self.some_outcome()
         changed = HistoryRow.objects.about(Outcome, outcome.pk).filter(before__isnull=False, after__isnull=False)
         if rows := list(changed.order_by("-pk")[:RECENT]):
-            url = reverse("admin:initiatives_outcome_revert", args=[outcome.pk, self.chance.choice(rows).entry_id])
-            self.pause()
-            self.editor.client.post(url, {"why": self.why})
+            entry = self.chance.choice(rows).entry_id
+            for row in HistoryRow.objects.about(Outcome, outcome.pk).filter(entry=entry):
+                self.scene.shown.wanted_back |= {str(text) for text in (row.before or {}).values() if text}
+            self.publish_revision(outcome)
+            self.take_back(outcome, entry)
+            self.publish_revision(outcome)
+
+    def take_back(self, row: Any, entry: int, **more: str) -> None:
+        """Revert an edit."""
+        name = f"admin:{row._meta.app_label}_{row._meta.model_name}_revert"
+        url = reverse(name, args=[row.pk, entry])
+        self.pause()
+        self.editor.client.post(url, {"why": self.why, **more})
 
     def bench(self) -> None:
         """On the bench of a new passage, cite an outcome and enter a perspective."""
@@ -277,9 +322,12 @@ class Worker:
         text = self.new_text()
         if self.send(self.contributor, admin_url(outcome, "change"), lambda _page, _fields: text):
             self.pause()
-            revision = Revision.objects.of(outcome)
-            if revision is not None:
-                self.publish(admin_url(revision, "change"))
+            self.publish_revision(outcome)
+
+    def publish_revision(self, outcome: Outcome) -> bool:
+        """Let the reviewer publish the revision of an outcome, if there is one."""
+        revision = Revision.objects.of(outcome)
+        return revision is not None and self.publish(admin_url(revision, "change"))
 
     def bundle(self) -> None:
         """Publish a new source with an outcome that cites it, and that others edit meanwhile."""
@@ -294,9 +342,9 @@ class Worker:
         finally:
             self.scene.drafts.remove(draft.pk)
 
-    def publish(self, url: str) -> None:
+    def publish(self, url: str) -> bool:
         """Publish what a page of review shows."""
-        self.send(self.editor, url, lambda _page, _fields: {"publish": "1"})
+        return self.send(self.reviewer, url, lambda _page, _fields: {"publish": "1"})
 
     def merge(self) -> None:
         """Merge an initiative to which an outcome refers into another one."""
@@ -308,11 +356,19 @@ class Worker:
         data = {"action": "merge", "_selected_action": [duplicate.pk], "merge": "1", "reason": self.why,
                 "merged_into": kept.pk, PREVIEWED: kept.pk}  # fmt: skip
         self.editor.client.post(admin_url(Initiative), data)
+        merge = HistoryEntry.objects.filter(how=How.MERGE, why=self.why).first()
+        if merge and self.chance.random() < 0.5:
+            self.take_back(duplicate, merge.pk, all="1")
+            if Initiative.objects.get(pk=duplicate.pk).state != State.PUBLISHED:
+                self.scene.faults.append(f"The merge of “{duplicate}” was not taken back.")
 
-    def table(self) -> None:
+    def table(self) -> bool:
         """Set a text of two outcomes in the exported table, and import it some time later."""
-        slugs = [self.some_outcome().slug for _number in range(2)]
+        outcomes = [self.some_outcome() for _number in range(2)]
+        slugs = [outcome.slug for outcome in outcomes]
         for _try in range(TRIES):
+            for outcome in outcomes:
+                self.publish_revision(outcome)
             header, *rows = rows_in(exported(self.editor, Outcome))
             chosen = [row for row in rows if row[header.index("slug")] in slugs]
             for row in chosen:
@@ -323,8 +379,9 @@ class Worker:
             if page.soup.select_one("input[name=tables]"):
                 sent = self.editor.client.post(admin_url(Outcome, "import"), {**page.fields, "why": self.why})
                 if sent.status_code == 302:
-                    return
+                    return True
             self.tally.again += 1
+        return False
 
     def load(self) -> None:
         """Load fixtures in which the title of an outcome has changed."""
@@ -335,6 +392,82 @@ class Worker:
             self.scene.shown.by_new_text[title] = outcome.title
             edit(self.scene.fixtures, "outcomes.json", outcome.slug, title=title)
             load(self.scene.fixtures, why=self.why)
+
+    def closing(self) -> None:
+        """Decide on one of the open promises, as a colleague may at the same time."""
+        promise = self.chance.choice(self.scene.promises)
+        url = reverse("admin:initiatives_commitment_close", args=[self.scene.meeting.pk])
+        key = f"commitment-{promise.pk}"
+        kept = {f"{key}-decision": "kept", f"{key}-passage": str(self.scene.passage.pk), "state": "draft"}
+        self.pause()
+        if self.editor.client.post(url, kept).status_code == 302:
+            self.scene.decided.append(promise.pk)
+            with record.editing():
+                self.scene.promises[self.scene.promises.index(promise)] = self.scene.promise()
+
+    def settling(self) -> bool:
+        """Say why a difference is settled, whatever a colleague has said."""
+        url = reverse("admin:initiatives_outcome_settle", args=[self.scene.disputed.pk, "verb"])
+        why = self.scene.value()
+        return self.send(self.editor, url, lambda _page, _fields: {"why": why, "settle": "1"})
+
+    def blocks(self) -> bool:
+        """Enter the gist of a block, while colleagues sort the same copy."""
+        text = {f"b{self.chance.randint(1, BLOCKS)}-gist": self.scene.value(), "update": "1"}
+        url = reverse("admin:adgmin_source_passages", args=[self.scene.new_text.pk])
+        return self.send(self.contributor, url, lambda _page, _fields: text)
+
+    def version(self) -> bool:
+        """Take the citation of an outcome over from a text to a newer version of it."""
+        with record.editing():
+            print_of = fingerprint(self.scene.value())
+            older = f.PassageFactory.create(fingerprint=print_of)
+            f.cite(Outcome.objects.get(pk=self.chance.choice(self.scene.outcomes)), older)
+            newer = f.SourceFactory.create(title=self.scene.value())
+            f.PassageFactory.create(source=newer, fingerprint=print_of)
+        SourceVersion.objects.create(source=newer, older=older.source, is_version=True)
+        self.pause()
+        url = reverse("admin:adgmin_source_version", args=[newer.pk])
+        return bool(self.editor.client.post(url, {"passage": [older.pk]}).status_code == 302)
+
+    def deletion(self) -> None:
+        """Delete a draft, and bring it back."""
+        with record.editing(why=self.why):
+            draft = self.scene.outcome(self.scene.plan, state=State.DRAFT)
+        self.editor.client.post(admin_url(draft, "delete"), {"post": "yes"})
+        rows = HistoryRow.objects.filter(noun="initiatives.outcome", object_id=draft.pk)
+        gone = rows.filter(after__isnull=True).latest("pk")
+        self.scene.shown.wanted_back |= {draft.title, draft.note, draft.summary}
+        self.take_back(draft, gone.entry_id)
+        self.scene.undeleted.append(draft.title)
+
+    def drop(self) -> bool:
+        """Let the contributor begin a draft revision, and drop it unless a colleague has saved it meanwhile."""
+        outcome, text = Outcome.objects.get(pk=self.chance.choice(self.scene.outcomes)), self.new_text()
+        self.publish_revision(outcome)
+        self.send(self.contributor, admin_url(outcome, "change"), lambda _page, _fields: text)
+        revision = Revision.objects.of(outcome)
+        assert self.contributor.user
+        if revision is None or revision.author != self.contributor.user.username:
+            return False
+        page = self.contributor.open(admin_url(revision, "change"))
+        shown = Revision.objects.get(pk=revision.pk).wanted
+        if page.soup.select_one("[name=seen]") is None or shown != revision.wanted:
+            return False
+        self.pause()
+        key = f"initiatives.outcome-{outcome.pk}"
+        self.contributor.client.post(admin_url(revision, "change"), {**page.fields, "drop": key})
+        revision.refresh_from_db()
+        if revision.state == RevisionState.DROPPED and revision.wanted != shown:
+            self.scene.faults.append(f"{revision} was dropped, and nobody saw what it held.")
+        return revision.state == RevisionState.DROPPED
+
+    def comment(self) -> bool:
+        """Comment on what comes from the statement."""
+        url, text = reverse("admin:adgmin_source_review", args=[self.scene.statement.pk]), self.scene.value()
+        sent = self.contributor.client.post(url, {"comment": "all", "all-text": text})
+        self.scene.comments.append(text)
+        return bool(sent.status_code == 302)
 
 
 def citations_on(fields: Mapping[str, Any]) -> dict[int, int]:
@@ -370,7 +503,7 @@ class Simulation:
 
     def __init__(self, curators: int = CURATORS, seed: int = 1) -> None:
         self.scene = Scene()
-        self.revised = RevisedTexts()
+        self.revised, self.other = RevisedTexts(), OtherTexts()
         self.workers = [Worker(self.scene, number, seed) for number in range(curators)]
 
     def run(self, edits: int, ways: Mapping[str, int] = WAYS, tell: Callable[[int], None] = lambda _made: None) -> int:
@@ -396,7 +529,7 @@ class Simulation:
 
     def lost(self) -> list[str]:
         """A sentence for each edit that was lost."""
-        return lost_edits(self.revised, self.scene.shown)
+        return [*lost_edits(self.revised, self.other, self.scene.shown), *self.scene.lost()]
 
     def tallies(self) -> dict[str, Tally]:
         """What became of the edits of all curators, by way."""

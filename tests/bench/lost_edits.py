@@ -1,9 +1,9 @@
 """Which edits were lost, found in the history; and the record as it is written without what guards against it.
 
 Four things show a lost edit, the first three of texts that occur once. A text was replaced and comes back later, which
-only a save of a row as it was read before can do, or a revert of the very edit that replaced it. A text was replaced or
-removed by somebody to whom another one was shown. A text of a published revision was never stored. A row is not stored
-as its last edit left it.
+only a save of a row as it was read before can do, or a revert. A text was replaced or removed by somebody to whom
+another one was shown: in the record, a draft revision, a block that is sorted or the reason of a settled difference. A
+text of a published revision was never stored. A row is not stored as its last edit left it.
 """
 
 from collections import defaultdict
@@ -22,7 +22,7 @@ from django.http import HttpRequest, HttpResponse
 
 from adgmin.curation.base import RecordedAdmin
 from adgmin.curation.conflicts import ComparingForm
-from adgmin.models import HistoryRow, Revision
+from adgmin.models import HistoryRow, KeptCopy, Revision, Settlement
 from adgmin.record import How, Recorded, RevisionState
 from adgmin.record.history import Values, sets_of, values_of
 
@@ -52,6 +52,8 @@ class Shown:
     def __init__(self) -> None:
         self.by_new_text: dict[str, str] = {}
         self.by_removed_row: dict[tuple[str, int], str] = {}
+        # The texts that somebody wanted back by a revert.
+        self.wanted_back: set[str] = set()
 
     def is_other(self, change: Change) -> bool:
         """True if another text was shown than the one that the edit replaced or removed."""
@@ -105,9 +107,39 @@ def changes() -> Iterator[Change]:
                 yield Change((row.noun, row.object_id, name), before, after, row.entry.how, row.entry.who)
 
 
-def lost_edits(revised: RevisedTexts, shown: Shown) -> list[str]:
+class OtherTexts:
+    """Notes the texts of blocks that are sorted and the reasons of settlements, in the order of the commits."""
+
+    def __init__(self) -> None:
+        self.noted: list[dict[Place, str]] = []
+        self.committed: set[int] = set()
+        for sender in (KeptCopy, Settlement):
+            post_save.connect(self.note, sender=sender)
+
+    def note(self, instance: KeptCopy | Settlement, **kwargs: object) -> None:
+        """Note the texts of a row as it is saved; it may be rolled back."""
+        number = len(self.noted)
+        if isinstance(instance, KeptCopy):
+            texts = {("block", block["id"], "gist"): block["gist"] for block in instance.blocks}
+        else:
+            texts = {("settlement", instance.object_id, instance.aspect): instance.why}
+        self.noted.append(texts)
+        transaction.on_commit(lambda: self.committed.add(number))
+
+    def changes(self) -> Iterator[Change]:
+        """The texts that were replaced."""
+        last: dict[Place, str] = {}
+        for number in sorted(self.committed):
+            for place, text in self.noted[number].items():
+                if text != last.get(place):
+                    yield Change(place, last.get(place), text, "form", "")
+                last[place] = text
+
+
+def lost_edits(revised: RevisedTexts, other: OtherTexts, shown: Shown) -> list[str]:
     """A sentence for each edit that was lost."""
-    return [*lost_texts(changes(), shown), *lost_texts(revised.changes(), shown), *not_published(), *not_stored()]
+    texts = (changes(), revised.changes(), other.changes())
+    return [*(lost for each in texts for lost in lost_texts(each, shown)), *not_published(), *not_stored()]
 
 
 def lost_texts(changes: Iterable[Change], shown: Shown) -> Iterator[str]:
@@ -118,7 +150,7 @@ def lost_texts(changes: Iterable[Change], shown: Shown) -> Iterator[str]:
         place, before, after, how, who = change
         if how == How.REVERT and (place, after, before) in made:
             pass
-        elif after and after in seen[place]:
+        elif after and after in seen[place] and after not in shown.wanted_back:
             yield f"{place}: “{after}” came back in place of “{before}”, by {how} of {who}."
         # A revision is compared with what is shown when it is saved.
         elif how != How.REVIEW and shown.is_other(change):

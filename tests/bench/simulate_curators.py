@@ -38,7 +38,7 @@ STEP = 100
 MOST_LISTED = 20
 SETTINGS = {
     "DEBUG": False,
-    "FOUR_EYES": False,
+    "FOUR_EYES": True,
     # The default hasher is slow.
     "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
 }
