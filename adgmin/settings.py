@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "adgmin.curation.unsaved.UnavailableMiddleware",
     "adgmin.curation.sessions.SessionEndMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "adgmin.curation.authors.AuthorMiddleware",
@@ -123,9 +124,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     # Each process keeps one connection open and adds more for its threads; health checks replace connections that a
-    # restart of the server has closed.
+    # restart of the server has closed. A writer waits for another one as long as with SQLite.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["OPTIONS"] = {
+        "options": "-c lock_timeout=20s",
         **DATABASES["default"].get("OPTIONS", {}),
         "pool": {"min_size": 1, "max_size": 20, "timeout": 10},
     }

@@ -1,6 +1,6 @@
 """The base classes of the admins: each save is one edit, and a form with errors keeps what was typed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -40,6 +40,7 @@ from .messages import forget_messages
 from .near import warn_of_near_facts
 from .revisions import AS_REVISION, check_revision, form_url, is_revising, revision_form
 from .tables.pages import export_view, import_view, tables_context
+from .unsaved import KeepingAdmin, NotSaved, missing
 
 # CSS class of the fieldsets that are shown below the citations.
 LAST = "last"
@@ -120,7 +121,7 @@ def theme_choices() -> list[tuple[int, str]]:
     return [(theme.pk, str(theme)) for theme in themes] if len(themes) <= MAX_THEME_CHECKBOXES else []
 
 
-class RecordedAdmin[M: Recorded](AutocompleteMixin, admin.ModelAdmin):  # type: ignore[type-arg]
+class RecordedAdmin[M: Recorded](AutocompleteMixin, KeepingAdmin, admin.ModelAdmin):  # type: ignore[type-arg]
     """The admin of a model of the record.
 
     Each add, change, delete and list action runs in one ``record.editing()``, which locks the version row before
@@ -211,12 +212,22 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, admin.ModelAdmin):  # type: 
             return None
         try:
             with record.editing():
+                self._refuse_missing(request, queryset, selected)
                 return super().response_action(request, queryset, *args, **kwargs)
         except ValidationError as error:
             forget_messages(request)
             rows = queryset if request.POST.get("select_across") == "1" else queryset.filter(pk__in=selected)
             page = REFUSED_PAGES.get(request.POST.get("action", ""), actions.refuse)
             return page(self, request, rows, error.messages)
+
+    def _refuse_missing(self, request: HttpRequest, queryset: models.QuerySet[M], selected: Sequence[str]) -> None:
+        """Raise ``NotSaved`` if a selected row is not in the list any more."""
+        if request.POST.get("select_across") == "1":
+            return
+        there = set(queryset.order_by().filter(pk__in=selected).values_list("pk", flat=True))
+        sentence = _t("“%(record)s” is not in this list any more.")
+        if gone := [key for key in selected if int(key) not in there]:
+            raise NotSaved(*(missing(self.model, key, sentence) for key in gone))
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """The values that the address prefills. A message names each that should be the key of a row and is not."""

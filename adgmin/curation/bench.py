@@ -158,9 +158,7 @@ class Bench:
         """Validate what is to be saved, outside any edit; collects ``errors``."""
         assert self.data is not None
         chosen = self.accepted()
-        gone = ticked_elsewhere(self.data, (cite.key for cite in self.cites))
-        if gone:
-            self.errors.append(_t("A record that you ticked is not mentioned here any more. Please check the page."))
+        self.errors += [reason.html() for reason in ticked_elsewhere(self.data, (cite.key for cite in self.cites))]
         if not chosen:
             self.errors.append(_t("Nothing is ticked or filled in."))
         for each in chosen:

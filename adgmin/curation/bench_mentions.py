@@ -26,8 +26,10 @@ from .bench_rows import (
     sent_citation,
     used_citations,
 )
+from .kept_forms import Reason
 from .keys import is_key
 from .revisions import goes_into_revision, revisions_citing
+from .unsaved import missing
 
 if TYPE_CHECKING:
     from .cited import CitedAdmin
@@ -257,7 +259,16 @@ class _CiteMaker:
                     listed.append(self.cite(row, ""))
 
 
-def ticked_elsewhere(data: QueryDict, listed: Iterable[str]) -> list[str]:
-    """The boxes that were ticked and are not listed any more."""
-    sent, there = data.getlist("cite"), set(listed)
-    return [key for key in sent if is_key(key.partition(":")[2]) and key not in there]
+def ticked_elsewhere(data: QueryDict, listed: Iterable[str]) -> Iterator[Reason]:
+    """Of each box that was ticked and is not listed any more: why, and the words that were entered beside it."""
+    nouns, there = noted_nouns(), set(listed)
+    for key in data.getlist("cite"):
+        plural, _colon, pk = key.partition(":")
+        if key in there or plural not in nouns or not is_key(pk):
+            continue
+        reason = missing(nouns[plural], pk, _t("“%(record)s”, which you ticked, is not mentioned here any more."))
+        names = [name for name in data if name.startswith(f"cite-{plural}-{pk}-") and name.endswith("-printed")]
+        if printed := ", ".join(f"“{words}”" for name in names if (words := data.get(name))):
+            sentence = _t("%(sentence)s You had entered: %(entered)s.")
+            reason = reason._replace(sentence=sentence % {"sentence": reason.sentence, "entered": printed})
+        yield reason

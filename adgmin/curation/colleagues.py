@@ -24,8 +24,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from adgmin.pages.fields import VisibleField
+
 from . import two_factor
 from .rights import Team, refuse_ambiguous_name, team_group
+from .unsaved import KeepingAdmin
 
 
 def team_of(user: User) -> Team | None:
@@ -42,6 +45,7 @@ class ColleagueForm(forms.ModelForm):  # type: ignore[type-arg]  # Generic in th
     class Meta:
         model = User
         fields = ("username", "first_name", "last_name", "email", "is_active")
+        field_classes = {"first_name": VisibleField, "last_name": VisibleField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,7 +62,7 @@ admin.site.unregister(User)
 
 
 @admin.register(User)
-class ColleagueAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Generic in the type stubs only.
+class ColleagueAdmin(KeepingAdmin, admin.ModelAdmin):  # type: ignore[type-arg]  # Generic in the type stubs only.
     """The colleagues, with their roles."""
 
     form = ColleagueForm

@@ -1,12 +1,10 @@
 """The page on which a copy comes in: read into blocks, which are sorted on one page and saved as passages."""
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlencode
 
 from django import forms
 from django.contrib import messages
@@ -23,17 +21,21 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from adgmin.models import KeptCopy, KeptText, Nature, Source
+from adgmin.models import KeptCopy, KeptText, Nature, Passage, Source
+from adgmin.record import visible
 
 from .blocks import blocks_of_file
+from .conflicts import digest
 from .documents.pieces import DocumentError
 from .files import sha256_of
+from .kept_forms import Reason
 from .sandbox import MAX_BYTES
 from .staging import (
     ENTERED,
     BlocksError,
     StagedBlock,
     blocks_of_copy,
+    carried_over,
     join,
     keep_blocks,
     save_passages,
@@ -41,6 +43,7 @@ from .staging import (
     staged,
     texts_to_keep,
 )
+from .unsaved import NotSaved, last_edit
 from .version_page import answer, question_context
 from .versions import filled_from
 
@@ -49,6 +52,7 @@ if TYPE_CHECKING:
 
 # Blocks in one part of the page: each has up to six fields, and Django accepts 1,000 fields in a request.
 PART = 150
+BLOCK_FIELD = re.compile(rf"b(\d{{1,9}})-(?:{'|'.join(ENTERED)})", re.ASCII)
 
 
 class CopyForm(forms.Form):
@@ -125,29 +129,63 @@ def read_blocks(source: Source, content: bytes) -> tuple[list[StagedBlock], list
     return new, texts
 
 
+@dataclass(frozen=True)
+class Typed:
+    """The fields of a block that the sender of a form has changed, and the digests that it was opened with."""
+
+    values: dict[str, str]
+    seen: list[str]
+
+    def is_about(self, block: StagedBlock) -> bool:
+        """True if the block still has the text that was shown. A form without digests is about any block."""
+        return self.seen[:1] in ([], [digest(block.text)])
+
+    def is_overtaken(self, block: StagedBlock, name: str) -> bool:
+        """True if a colleague has saved another value than both that was shown and that is typed."""
+        was = dict(zip(ENTERED, self.seen[1:], strict=False)).get(name)
+        saved = digest(getattr(block, name))
+        return was is not None and saved not in (was, digest(self.values[name]))
+
+
+def typed_in_blocks(data: QueryDict) -> Iterator[tuple[int, Typed]]:
+    """What was sent of each block, by its id."""
+    for pk in dict.fromkeys(int(found[1]) for name in data if (found := BLOCK_FIELD.fullmatch(name))):
+        seen = data.get(f"b{pk}-seen", "").split()
+        shown = dict(zip(ENTERED, seen[1:], strict=False))
+        sent = {name: visible(data.get(f"b{pk}-{name}", "")).strip() for name in ENTERED if f"b{pk}-{name}" in data}
+        yield pk, Typed({name: value for name, value in sent.items() if digest(value) != shown.get(name)}, seen)
+
+
 class BlocksForm:
     """The part of the blocks that a request shows or sends, and what its buttons do.
 
-    Every button sends the fields of all blocks of the part, so that nothing typed is lost. A field that the curator
-    left as the page had shown it stays as a colleague has saved it meanwhile.
+    Every button sends the fields of all blocks of the part, so that nothing typed is lost.
     """
 
     def __init__(self, blocks: list[StagedBlock], data: QueryDict) -> None:
         self.data = data
-        # What colleagues have saved in fields that the curator has changed too, in words, by block.
-        self.meanwhile: dict[int, list[str]] = defaultdict(list)
+        # Of each block by its id, what the sender changed; and what a colleague has saved meanwhile in the same fields.
+        self.typed = dict(typed_in_blocks(data))
+        self.conflicts: dict[int, list[str]] = {}
         self.blocks = [self._with_fields(block) for block in blocks]
 
     def _with_fields(self, block: StagedBlock) -> StagedBlock:
-        seen = dict(parse_qsl(self.data.get(f"b{block.id}-seen", ""), keep_blank_values=True))
-        sent = {name: self.data.get(f"b{block.id}-{name}") for name in ENTERED}
-        typed = {name: "\n".join(value.split("\r\n")).strip() for name, value in sent.items() if value is not None}
-        changed = {name: value for name, value in typed.items() if value != seen.get(name)}
-        for name, value in changed.items():
-            stored = getattr(block, name)
-            if name in seen and stored not in (seen[name], value):
-                self.meanwhile[block.id].append(_t("Saved in the meantime: “%(value)s”.") % {"value": stored})
-        return block.with_fields(changed)
+        """The block with what was changed of it; a field left as it was shown takes the saved value."""
+        typed = self.typed.get(block.id)
+        if typed is None or not typed.is_about(block):
+            return block
+        conflicting = [name for name in typed.values if typed.is_overtaken(block, name)]
+        if conflicting:
+            sentence = _t("Saved in the meantime: “%(value)s”.")
+            self.conflicts[block.id] = [sentence % {"value": getattr(block, name)} for name in conflicting]
+        return block.with_fields(typed.values)
+
+    def lost(self) -> list[str]:
+        """A sentence for each block that is not there any more, with what was typed for it."""
+        there = {block.id for block in self.blocks if block.id in self.typed and self.typed[block.id].is_about(block)}
+        sentence = _t("A block for which you typed this is not there any more: %(typed)s.")
+        lost = [typed.values for pk, typed in self.typed.items() if typed.values and pk not in there]
+        return [sentence % {"typed": ", ".join(f"“{value}”" for value in values.values())} for values in lost]
 
     def chosen(self) -> set[int]:
         """The blocks that are ticked, or whose places are in the list of places, such as “3-17, 20”.
@@ -199,11 +237,6 @@ class BlocksForm:
         return [change(block) if block.id in chosen else block for block in self.blocks]
 
 
-def seen_values(block: Mapping[str, str]) -> str:
-    """The values that the page shows, as a field sends them back."""
-    return urlencode({name: block[name] for name in ENTERED})
-
-
 def number(value: str) -> int:
     """A number of a block that was sent; 0, which no block has, if it is none."""
     return int(value) if re.fullmatch(r"\d{1,9}", value, re.ASCII) else 0
@@ -220,9 +253,10 @@ CHANGED_MEANWHILE = _(
     "Somebody changed these blocks since you opened the page. Nothing was done yet. What you typed is shown below, "
     "over what they did: check it, then press the button again."
 )
-READ_MEANWHILE = _(
-    "Somebody has read a copy of this source, or sorted its blocks, since you opened the page. Look at them first: to "
-    "read this copy in their place, press the button again."
+SORTED_MEANWHILE = _(
+    "Somebody has read a copy of this source, or sorted its blocks, since you opened the page. Nothing was read, so "
+    "that their work stays. If you press the button again, blocks with the same text keep what was entered for them, "
+    "and all others are replaced."
 )
 # What can be done to many blocks at once, one by one.
 ACTIONS: dict[str, Callable[[StagedBlock], StagedBlock]] = {
@@ -240,12 +274,13 @@ ACTION_LABELS = [
 
 def passages_of_copy(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source: Source) -> HttpResponse:
     """Ask for the copy and read it, then show its blocks until they are saved as passages."""
-    if "split" in request.POST:
+    if "split" in request.POST or "reread" in request.POST:
         return _read(modeladmin, request, source)
-    if "reread" in request.POST:
-        return _read_again(modeladmin, request, source)
     kept = _kept(source)
-    if kept is None or not kept.blocks or "another" in request.GET:
+    has_blocks = kept is not None and bool(kept.blocks)
+    if request.method == "POST" and not has_blocks:
+        _refuse_entered(modeladmin, request, source)
+    if kept is None or not has_blocks or "another" in request.GET:
         return _page(modeladmin, request, source, form=CopyForm(source), kept=kept)
     if request.method == "POST":
         return _sort(modeladmin, request, source)
@@ -257,45 +292,54 @@ def _kept(source: Source) -> KeptCopy | None:
     return KeptCopy.objects.defer("content").select_related("source").filter(source=source).first()
 
 
+def _refuse_entered(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source: Source) -> None:
+    """Raise ``NotSaved`` if something was typed for blocks that a colleague has entered meanwhile."""
+    if any(typed.values for _pk, typed in typed_in_blocks(request.POST)):
+        sentence = _t("These blocks were entered as passages meanwhile; %(who)s saved last, at %(time)s.")
+        last = last_edit(Passage, source.passages.values("pk"))
+        raise NotSaved(Reason(sentence % last, f"{modeladmin.change_url(source)}#passages", _t("The passages")))
+
+
 def _read(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source: Source) -> HttpResponse:
-    form = CopyForm(source, request.POST, request.FILES)
-    if not form.is_valid():
+    """Read the copy that is sent or, to read it again, the one that is kept.
+
+    Blocks that were sorted since the page was opened are not overwritten; pressed again, the button knows of them.
+    """
+    again = "reread" in request.POST
+    form = CopyForm(source) if again else CopyForm(source, request.POST, request.FILES)
+    if not again and not form.is_valid():
         return _page(modeladmin, request, source, form=form, kept=_kept(source))
-    content = {"name": form.cleaned_data["name"][:200], "content": form.cleaned_data["content"]}
+    refused = ""
     with transaction.atomic():
-        if _was_read_meanwhile(request, source):
-            form.add_error(None, READ_MEANWHILE)
-            return _page(modeladmin, request, source, form=form, kept=_kept(source))
-        kept, _made = KeptCopy.objects.update_or_create(source=source, defaults=content)
-        keep_blocks(kept, form.cleaned_data["blocks"])
-        KeptText.objects.keep(source, form.cleaned_data["texts"])
-    return _after_reading(modeladmin, request, form.cleaned_data["blocks"], form.cleaned_data["texts"])
-
-
-def _was_read_meanwhile(request: HttpRequest, source: Source) -> bool:
-    """True if there are blocks that the page from which a copy is read did not know. Locks the copy that is kept."""
-    Source.objects.select_for_update(of=("self",)).get(pk=source.pk)
-    kept = KeptCopy.objects.defer("content").select_for_update(of=("self",)).filter(source=source).first()
-    return bool(kept and kept.blocks and request.POST.get("number") != str(kept.number))
-
-
-def _read_again(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source: Source) -> HttpResponse:
-    kept = KeptCopy.objects.filter(source=source).first()
-    if kept is None:
-        return HttpResponseRedirect(request.path)
-    try:
-        blocks, texts = read_blocks(source, bytes(kept.content))
-    except ValidationError as error:
-        modeladmin.message_user(request, error.messages[0], messages.ERROR)
-        return HttpResponseRedirect(request.path)
-    with transaction.atomic():
-        if _was_read_meanwhile(request, source):
-            modeladmin.message_user(request, READ_MEANWHILE, messages.ERROR)
-            return HttpResponseRedirect(request.path)
-        kept = KeptCopy.objects.get(source=source)
-        keep_blocks(kept, blocks)
-        KeptText.objects.keep(source, texts)
+        # Of two who read a first copy, one waits for the other.
+        Source._base_manager.select_for_update(of=("self",)).get(pk=source.pk)
+        kept = KeptCopy.objects.filter(source=source).first()
+        if kept is not None and kept.blocks and request.POST.get("number", "") != str(kept.number):
+            refused = str(SORTED_MEANWHILE)
+        elif again:
+            refused, blocks, texts = _read_kept(source, kept)
+        else:
+            blocks, texts = form.cleaned_data["blocks"], form.cleaned_data["texts"]
+            kept = kept or KeptCopy(source=source)
+            kept.name, kept.content = form.cleaned_data["name"][:200], form.cleaned_data["content"]
+            kept.save()
+        if not refused:
+            assert kept
+            keep_blocks(kept, carried_over(blocks_of_copy(kept), blocks))
+            KeptText.objects.keep(source, texts)
+    if refused:
+        return _page(modeladmin, request, source, form=form, kept=_kept(source), refused=[refused])
     return _after_reading(modeladmin, request, blocks, texts)
+
+
+def _read_kept(source: Source, kept: KeptCopy | None) -> tuple[str, list[StagedBlock], list[str]]:
+    """Why the kept copy cannot be read, or nothing; its blocks, and the texts to keep."""
+    if kept is None:
+        return _t("No copy is kept."), [], []
+    try:
+        return "", *read_blocks(source, bytes(kept.content))
+    except ValidationError as error:
+        return error.messages[0], [], []
 
 
 def _after_reading(
@@ -316,7 +360,7 @@ def _sort(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source: Sou
         kept = KeptCopy.objects.select_for_update(of=("self",)).select_related("source").get(source=source)
         form = BlocksForm(blocks_of_copy(kept), request.POST)
         if request.POST.get("number") != str(kept.number):
-            refused = [str(CHANGED_MEANWHILE)]
+            refused = [str(CHANGED_MEANWHILE), *form.lost()]
         else:
             try:
                 form.change()
@@ -326,7 +370,7 @@ def _sort(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source: Sou
                 refused = error.messages
             keep_blocks(kept, form.blocks)
     if refused:
-        return _blocks_page(modeladmin, request, source, kept, form.blocks, errors=form.meanwhile, refused=refused)
+        return _blocks_page(modeladmin, request, source, kept, form.blocks, errors=form.conflicts, refused=refused)
     if "save" not in request.POST:
         return HttpResponseRedirect(request.get_full_path() + _anchor(request.POST))
     return _save(modeladmin, request, kept, form.blocks)
@@ -359,17 +403,17 @@ def _blocks_page(
 ) -> HttpResponse:  # fmt: skip
     """One part of the blocks; with errors, the part with the first of them."""
     errors = errors or {}
-    seen = {block["id"]: seen_values(block) for block in kept.blocks}
     parts = range(1, (len(blocks) - 1) // PART + 2)
     part = number(request.GET.get("part", ""))
     wrong = next((place for place, block in enumerate(blocks) if block.id in errors), None)
     part = min(max(part, 1), len(parts)) if wrong is None else wrong // PART + 1
     first = (part - 1) * PART
+    saved = {block.id: block.seen for block in blocks_of_copy(kept)}
     return _page(
         modeladmin, request, source,
         kept=kept,
         blocks=[
-            (place, block, errors.get(block.id, ()), seen.get(block.id, ""))
+            (place, block, errors.get(block.id, ()), saved.get(block.id, block.seen))
             for place, block in enumerate(blocks[first : first + PART], start=first + 1)
         ],
         total=len(blocks), taken=sum(not block.out for block in blocks),

@@ -24,6 +24,7 @@ from adgmin.pages.fields import VisibleField
 from adgmin.record import Recorded, may_publish
 from adgmin.record.reverting import field_label
 
+from . import kept_forms
 from .revisions import SAVED, must_revise, revise_each
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def revert_page[M: Recorded](
             form.add_error(None, [capfirst(sentence) for sentence in error.messages])
         else:
             _report(modeladmin, request, left, revises)
-            return HttpResponseRedirect(reverse(_name(modeladmin, "history"), args=[object_id]))
+            return HttpResponseRedirect(_onward(request, reverse(_name(modeladmin, "history"), args=[object_id])))
     context = {
         **_context(modeladmin, request, row, pk),
         "title": _t("Revert this change"),
@@ -140,6 +141,13 @@ def revert_page[M: Recorded](
         "form": form,
     }
     return TemplateResponse(request, "admin/history_entry.html", context)
+
+
+def _onward(request: HttpRequest, history: str) -> str:
+    """The history; for a record brought back the form about it that could not be saved, if one is kept."""
+    form = kept_forms.kept(request)
+    about = history.removesuffix("history/")
+    return reverse("admin:kept_form") if form and form.path.startswith(about) else history
 
 
 def _may_revert[M: Recorded](modeladmin: "RecordedAdmin[M]", request: HttpRequest, row: M | None) -> bool:

@@ -1,19 +1,22 @@
-"""A form that was sent after its session had ended is kept, and offered again once the same user has signed in.
+"""A form that was sent and not saved is kept, and offered again: for one, once the same user has signed in again.
 
-It is kept in the session of the browser, on the server. A signed cookie, set at the sign-in, tells whose it is. Other
-sites cannot send that cookie (``SameSite``), so that they can neither fill a session nor have a form of theirs sent.
+It is kept in the session of the browser, on the server. If the session has ended, a signed cookie, set at the sign-in,
+tells whose it is. Other sites cannot send that cookie (``SameSite``), so that they can neither fill a session nor have
+a form of theirs sent.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
 from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.csrf import csrf_failure as stock_csrf_failure
 
@@ -27,6 +30,21 @@ SESSION_KEY = "kept_form"
 MACHINERY = re.compile(r"^_|_FORMS$|__prefix__|(^|-)(seen|id|record)$")
 # Never kept, whatever the form; nor is what has “password” in its name.
 SECRETS = ("csrfmiddlewaretoken", "code")
+
+
+class Reason(NamedTuple):
+    """A sentence that says why nothing was saved, and where that can be looked at or taken back, if anywhere."""
+
+    sentence: str
+    url: str = ""
+    link: str = ""
+
+    def html(self) -> SafeString:
+        """The sentence with its link, which opens beside the page, so that what is typed there stays."""
+        if not self.url:
+            return format_html("{}", self.sentence)
+        link = '{} <a href="{}" target="_blank" rel="noopener">{}</a>'
+        return format_html(link, self.sentence, self.url, self.link)
 
 
 @dataclass(frozen=True)
@@ -81,6 +99,8 @@ def keep(request: HttpRequest) -> bool:
     if not owner or not form.fields:
         return False
     request.session[SESSION_KEY] = {"owner": owner[0], **vars(form)}
+    # At once: if it cannot be saved, the form is shown instead.
+    request.session.save()
     return True
 
 
@@ -108,9 +128,12 @@ def kept_form_view(site: "CuratorSite", request: HttpRequest) -> HttpResponse:
     return render(site, request, form)
 
 
-def render(site: "CuratorSite", request: HttpRequest, form: KeptForm, status: int = 200) -> TemplateResponse:
+def render(
+    site: "CuratorSite", request: HttpRequest, form: KeptForm, reasons: Sequence[Reason] = (), status: int = 200
+) -> TemplateResponse:
     """The page that offers a form again."""
-    context = {**site.each_context(request), "title": _("Sent, but not saved"), "form": form}
+    title = _("Sent, but not saved")
+    context = {**site.each_context(request), "title": title, "form": form, "reasons": reasons}
     return TemplateResponse(request, "admin/kept_form.html", context, status=status)
 
 
@@ -122,5 +145,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     in_admin = request.path.startswith(reverse("admin:index"))
     users = last_users(request)
     if in_admin and users and set(users) == {str(request.user.pk)} and site.has_permission(request):
-        return render(site, request, form_of(request), status=403).render()  # type: ignore[arg-type]
+        late = Reason(_("This form was sent when you were no longer signed in."))
+        return render(site, request, form_of(request), [late], status=403).render()  # type: ignore[arg-type]
     return stock_csrf_failure(request, reason)

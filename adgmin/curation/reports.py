@@ -16,6 +16,7 @@ from adgmin.record import visible
 from .addresses import change_url
 from .attention import Item
 from .conflicts import ComparingForm
+from .unsaved import KeepingAdmin
 
 
 class ReportForm(ComparingForm):
@@ -33,7 +34,7 @@ class ReportForm(ComparingForm):
 
 
 @admin.register(Report)
-class ReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Generic in the type stubs only.
+class ReportAdmin(KeepingAdmin, admin.ModelAdmin):  # type: ignore[type-arg]  # Generic in the type stubs only.
     """Readers’ reports. They are sent with the public form, and never added or rewritten here."""
 
     form = ReportForm

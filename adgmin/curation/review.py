@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django import forms
+from django.apps import apps
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -35,6 +36,7 @@ from .messages import forget_messages
 from .prerequisites import review_url
 from .previews import WithPage
 from .revisions import form_url, revision_changes
+from .unsaved import NotSaved, missing
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
@@ -91,6 +93,9 @@ def review_page[M: Model](modeladmin: "ModelAdmin[M]", request: HttpRequest, bun
     except ValidationError as error:
         forget_messages(request)
         return _render(modeladmin, request, bundle.again(), [capfirst(sentence) for sentence in error.messages])
+    except NotSaved as error:
+        forget_messages(request)
+        return _render(modeladmin, request, bundle.again(), [reason.html() for reason in error.reasons])
     except Asked as asked:
         forget_messages(request)
         return _render(modeladmin, request, bundle.again(), asked.sentences, asked)
@@ -239,12 +244,43 @@ def _log(request: HttpRequest, rows: Sequence[Recorded]) -> None:
 
 
 def _save_comments(request: HttpRequest, bundle: Bundle, required: str = "") -> int:
-    """Save all comments that were written, and refuse an empty one with the key ``required``; returns their number."""
+    """Save all comments that were written, and refuse an empty one with the key ``required``; returns their number.
+
+    Raises ``NotSaved`` if one is about a row that is not part of the bundle any more.
+    """
+    if gone := _comments_on_missing(request, bundle):
+        sentence = _t("“%(record)s” is no longer part of this review: it was published, or no longer cites the source.")
+        raise NotSaved(*(missing(_noun(key), key.rpartition("-")[2], sentence) for key in gone))
     keys = [*map(key_of, bundle.all_rows), WHOLE]
     written = [key for key in keys if request.POST.get(f"{key}-text", "").strip()]
     for key in dict.fromkeys([*written, *([required] if required else [])]):
         _save_comment(request, bundle, key)
     return len(written)
+
+
+def _comments_on_missing(request: HttpRequest, bundle: Bundle) -> dict[str, str]:
+    """The comments that were written on rows that are not part of the bundle any more, by the key of the row."""
+    there = {*map(key_of, bundle.all_rows), WHOLE}
+    sent = {name.removesuffix("-text"): text for name, text in request.POST.items() if name.endswith("-text")}
+    labels = {noun._meta.label_lower for noun in Recorded.concrete_models()}
+    return {
+        key: text for key, text in sent.items()
+        if isinstance(text, str) and text.strip() and key not in there and key.rpartition("-")[0] in labels
+    }  # fmt: skip
+
+
+def _noun(key: str) -> type[Recorded]:
+    return cast("type[Recorded]", apps.get_model(key.rpartition("-")[0]))
+
+
+def _whole_form(request: HttpRequest, bundle: Bundle) -> CommentForm:
+    """The form of a comment on all; it gets what was written on rows that are not part of the bundle any more."""
+    gone = _comments_on_missing(request, bundle)
+    written = [
+        request.POST.get(f"{WHOLE}-text", ""),
+        *(f"{_noun(key)._meta.verbose_name}: {gone[key]}" for key in gone),
+    ]
+    return CommentForm(prefix=WHOLE, initial={"text": "\n".join(filter(None, written))})
 
 
 def _comment_form(request: HttpRequest, key: str) -> CommentForm:
@@ -304,7 +340,7 @@ def _render[M: Model](
         "saved_by_me": _saved_by_me(request, bundle),
         "rows": rows,
         "comments": [each for each in comments if not each.noun],
-        "whole": _comment_form(request, WHOLE),
+        "whole": _whole_form(request, bundle),
         "refused": refused,
         "has_change_permission": modeladmin.has_change_permission(request),
         "may_publish": record.may_publish(request.user),

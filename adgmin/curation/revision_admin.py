@@ -6,6 +6,7 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -14,9 +15,11 @@ from adgmin.record import RevisionState
 
 from .attention import Item
 from .bundles import Bundle
+from .kept_forms import Reason
 from .previews import preview_page
 from .review import review_page
 from .revisions import history_url
+from .unsaved import KeepingAdmin, NotSaved
 
 # The numbers of the front page.
 WAITING = {
@@ -33,7 +36,7 @@ COLOURS = {
 
 
 @admin.register(Revision)
-class RevisionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Generic in the type stubs only.
+class RevisionAdmin(KeepingAdmin, admin.ModelAdmin):  # type: ignore[type-arg]  # Generic in the type stubs only.
     """Draft revisions are saved with the forms of the records, and reviewed here or with their source."""
 
     list_display = ["label", "noun_shown", "source", "state_shown", "author", "who", "at"]
@@ -68,10 +71,13 @@ class RevisionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Generic in t
             return super().change_view(request, object_id, form_url, extra_context)
         if not revision.is_open:
             row = revision.row()
-            return HttpResponseRedirect(history_url(row) if row else reverse("admin:adgmin_revision_changelist"))
-        if revision.source is not None:
+            url = history_url(row) if row else reverse("admin:adgmin_revision_changelist")
+            if request.method == "POST":
+                raise NotSaved(Reason(_t("This draft revision is closed now."), url, _t("What became of it")))
+            return HttpResponseRedirect(url)
+        if revision.source is not None and request.method != "POST":
             return HttpResponseRedirect(reverse("admin:adgmin_source_review", args=[revision.source.pk]))
-        return review_page(self, request, Bundle.of(revision))
+        return review_page(self, request, Bundle.of(revision.source or revision))
 
     def preview_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The public page of the record, with what the revision changes."""

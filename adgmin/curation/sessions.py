@@ -2,14 +2,17 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.signals import user_logged_in
-from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+
+from .unsaved import FAULTS, unavailable
 
 # Keys of the session: when the user signed in, and when the session was last used, in seconds since 1970.
 BEGAN, USED = "began", "used"
@@ -31,12 +34,27 @@ class SessionEndMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # Public pages must not depend on the session.
-        if request.path.startswith(reverse("admin:index")) and SESSION_KEY in request.session:
-            if is_over(request.session):
-                logout(request)
-            elif time.time() - request.session[USED] >= PRECISION:
-                request.session[USED] = time.time()
+        if request.path.startswith(reverse("admin:index")):
+            try:
+                end_or_mark(request)
+            except FAULTS as error:
+                return unavailable(request, error)
         return self.get_response(request)
+
+
+def end_or_mark(request: HttpRequest) -> None:
+    """End the session if its time is over; otherwise note that it is used."""
+    session = request.session
+    if SESSION_KEY not in session:
+        return
+    if is_over(session):
+        logout(request)
+    elif time.time() - session[USED] >= PRECISION:
+        session[USED] = time.time()
+        # Now, since what fails after the answer is made is an error; a page can do without this note.
+        with suppress(UpdateError, *FAULTS):
+            session.save()
+        session.modified = False
 
 
 def is_over(session: SessionBase) -> bool:

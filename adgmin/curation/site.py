@@ -27,7 +27,7 @@ from django.views.decorators.cache import never_cache
 from adgmin.models import Passage, Preferences, Source
 from adgmin.record import Published
 
-from . import kept_forms
+from . import kept_forms, unsaved
 from .attention import Attentive, Item, item_of
 from .base import RecordedAdmin
 from .confirming import BECAUSE, CONFIRMED, WHY, Asked
@@ -37,6 +37,7 @@ from .kept_forms import kept_form_view
 from .messages import forget_messages
 from .my_reviews import my_reviews_view
 from .preferences import PreferencesPage
+from .requests import leave_out_nul
 from .sign_in import SignInForm, WelcomePage
 from .two_factor import CodePage, SetUpPage, page_due
 from .worklist import TASK_LABELS, ModelTasks, count_tasks, unfinished_sources
@@ -128,11 +129,13 @@ class CuratorSite(AdminSite):
     def admin_view(self, view: View, cacheable: bool = False) -> Any:
         """As Django’s, after the second factor. A form sent before the sign-in is complete is kept until then.
 
-        If an edit must be confirmed or explained first, and the page does not ask itself, the site asks.
+        If an edit must be confirmed or explained first, and the page does not ask itself, the site asks. If what was
+        sent cannot be saved, and the page shows no form any more, the site shows what was sent.
         """
         inner = super().admin_view(view, cacheable)
 
         def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+            leave_out_nul(request)
             if not self.has_permission(request):
                 return self.redirect_to_sign_in(request) or inner(request, *args, **kwargs)
             kept_forms.forget_if_sent(request)
@@ -140,6 +143,10 @@ class CuratorSite(AdminSite):
                 return inner(request, *args, **kwargs)
             except Asked as asked:
                 return self.asking_page(request, asked)
+            except unsaved.REFUSALS as error:
+                if response := unsaved.answer(self, request, error):
+                    return response
+                raise
 
         return update_wrapper(guarded, inner)
 

@@ -64,6 +64,7 @@ class SourceForm(PublishedForm):
         cleaned = self.cleaned_data
         if copy := self.copy_entered():
             cleaned["sha256"] = sha256_of(copy)
+            self._refuse_another_copy(cleaned["sha256"])
             if self.instance.sha256 not in ("", cleaned["sha256"]) and self.instance.passages.exists():
                 self.add_error(
                     "copy",
@@ -80,6 +81,18 @@ class SourceForm(PublishedForm):
         elif not cleaned.get("sha256"):
             self.add_error("copy", _("Choose the file that you read, paste its text, or enter its SHA-256."))
 
+    def _refuse_another_copy(self, sha256: str) -> None:
+        """Of a copy that is being sorted, the blocks would otherwise be those of another file."""
+        sorted_now = KeptCopy.objects.filter(source=self.instance.pk).exclude(blocks=[]).exists()
+        if self.instance.sha256 not in ("", sha256) and sorted_now:
+            self.add_error(
+                "copy",
+                _(
+                    "The paragraphs of the copy held are being sorted. Enter them, or leave all of them out, before "
+                    "you choose another copy."
+                ),
+            )
+
     def copy_entered(self) -> "File[bytes] | None":
         """The file, or the pasted text as one."""
         copy: File[bytes] | None = self.cleaned_data.get("copy")
@@ -90,7 +103,7 @@ class SourceForm(PublishedForm):
         """Keep the copy, if one was entered that is not too large. The source has been saved."""
         copy = self.copy_entered()
         if copy is not None and copy.size <= MAX_BYTES:
-            content = {"name": (copy.name or "")[:200], "content": copy.read(), "blocks": []}
+            content = {"name": (copy.name or "")[:200], "content": copy.read()}
             KeptCopy.objects.update_or_create(source=self.instance, defaults=content)
 
 

@@ -11,6 +11,7 @@ from adgmin import record
 from adgmin.models import OWN_TEXTS, KeptCopy, KeptText, Nature, Passage, Source, SourceKind, fingerprint
 
 from .blocks import Block, first_words
+from .conflicts import digest
 from .documents.pieces import Hyphens, Kind
 
 # The initial nature of paragraphs by source kind. Other kinds mix reports and opinions, so the curator chooses.
@@ -39,6 +40,11 @@ class StagedBlock:
         return fingerprint(self.text)
 
     @property
+    def seen(self) -> str:
+        """Digests of its text and of what is entered, in the order of ``ENTERED``; a form sends them back."""
+        return " ".join(digest(value) for value in (self.text, *(getattr(self, name) for name in ENTERED)))
+
+    @property
     def splits(self) -> Iterator[tuple[int, str]]:
         """Where it may be split: the position, and the first words of the part that begins there."""
         for end in _ENDS.finditer(self.text):
@@ -62,6 +68,12 @@ def staged(source: Source, blocks: Iterable[Block]) -> list[StagedBlock]:
     entered = set(source.passages.values_list("fingerprint", flat=True))
     nature = DEFAULT_NATURES.get(SourceKind(source.kind), "")
     return [_proposed(block, nature) for block in blocks if block.fingerprint not in entered]
+
+
+def carried_over(before: Iterable[StagedBlock], blocks: Iterable[StagedBlock]) -> list[StagedBlock]:
+    """The blocks of a copy that is read again: those whose text was there before keep what was entered for them."""
+    sorted_before = {block.fingerprint: block for block in before}
+    return [replace(sorted_before.get(block.fingerprint, block), id=block.id) for block in blocks]
 
 
 def texts_to_keep(source: Source, blocks: Iterable[Block]) -> list[str]:

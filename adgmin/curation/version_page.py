@@ -20,9 +20,10 @@ from adgmin import record
 from adgmin.models import KeptCopy, Passage, Source, SourceVersion
 
 from .forms import RecordSelect, label_rows
-from .keys import is_key
+from .keys import is_key, keys
 from .revisions import CITED_IN_REVISION, goes_into_revision, revise
 from .staging import blocks_of_copy, keep_blocks
+from .unsaved import missing
 from .versions import Change, Pair, comparison, filled_from, likely_older
 
 if TYPE_CHECKING:
@@ -120,9 +121,11 @@ def _take_over(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source
     older = SourceVersion.objects.older(source)
     pairs = comparison(older, source) if older else []
     ticked = request.POST.getlist("passage")
-    return _hand_over(
-        modeladmin, request, source, [each for each in pairs if each.can_hand_over and _key(each) in ticked]
-    )
+    chosen = [each for each in pairs if each.can_hand_over and _key(each) in ticked]
+    gone = set(keys(ticked)) - set(map(_key, chosen))
+    sentence = _t("“%(record)s” has no citations to take over any more.")
+    refused: list[str] = [missing(Passage, key, sentence).html() for key in sorted(gone)]
+    return refused or _hand_over(modeladmin, request, source, chosen)
 
 
 def _key(pair: Pair) -> str:

@@ -12,7 +12,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from adgmin.record import Act, Published, noted_nouns
+from adgmin.record import Act, Published, Texts, noted_nouns
 
 if TYPE_CHECKING:
     from .sources import Passage
@@ -61,7 +61,7 @@ class EditSummary(NamedTuple):
     changes: "list[Change]"
 
 
-class Change(models.Model):
+class Change(Texts):
     """A change of one public record in one edit. Rows are added and never updated.
 
     Drafts have no changes, so the first change of a record is its publication. A change of a citation or of a relation

@@ -7,11 +7,13 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from adgmin.record import Texts
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-class DistinctPair(models.Model):
+class DistinctPair(Texts):
     """That two records of a noun are not the same. It is no part of the record; it takes the pair off a list."""
 
     kind = models.CharField(_("kind"), max_length=20, help_text=_("The plural of the noun, such as actors."))

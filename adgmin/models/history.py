@@ -14,12 +14,12 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from adgmin.record import How, Recorded, editing
+from adgmin.record import How, Recorded, Texts, editing
 from adgmin.record.history import LABEL_LENGTH, name_of
 from adgmin.record.reverting import all_values, apply, bring_back
 
 
-class HistoryEntry(models.Model):
+class HistoryEntry(Texts):
     """An edit that changed at least one row."""
 
     at = models.DateTimeField(_("at"), default=timezone.now, db_index=True)
@@ -98,7 +98,7 @@ class HistoryRowQuerySet(models.QuerySet["HistoryRow"]):
         return left
 
 
-class HistoryRow(models.Model):
+class HistoryRow(Texts):
     """A row of the record that an edit added, changed or deleted.
 
     ``before`` and ``after`` hold the values by field (see ``adgmin.record.history``). A many-to-many set is among them

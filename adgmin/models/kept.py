@@ -2,12 +2,16 @@
 
 They are other people's works, so they are no part of the record: plain tables without an admin of their own, which
 leave an installation only in a backup of the database. Reverse relations are off, so that no filter leads to them.
+
+They stay when their source is deleted, because it can be brought back, with the same primary key.
 """
 
 from collections.abc import Iterable
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from adgmin.record import Texts
 
 from .sources import Passage, Source, fingerprint
 
@@ -39,13 +43,15 @@ class KeptTextManager(models.Manager["KeptText"]):
         )
 
 
-class KeptText(models.Model):
+class KeptText(Texts):
     """The text of one or more passages of a source: those that have its fingerprint.
 
     The fingerprint leads to it, not the passage, so that it survives if a passage is deleted and restored.
     """
 
-    source = models.ForeignKey(Source, models.CASCADE, verbose_name=_("source"), related_name="+")
+    source = models.ForeignKey(
+        Source, models.DO_NOTHING, verbose_name=_("source"), related_name="+", db_constraint=False
+    )
     fingerprint = models.CharField(
         _("fingerprint"), max_length=64, help_text=_("Of its normalised text, as in the passage.")
     )
@@ -62,14 +68,16 @@ class KeptText(models.Model):
         return f"{self._meta.verbose_name} {self.pk}"
 
 
-class KeptCopy(models.Model):
+class KeptCopy(Texts):
     """The file or the pasted text from which a source was entered, and its blocks until they are saved as passages.
 
     ``blocks`` are the fields of ``adgmin.curation.staging.StagedBlock``. ``number`` counts their changes, so that a
     form of an older number is noticed.
     """
 
-    source = models.OneToOneField(Source, models.CASCADE, verbose_name=_("source"), related_name="+")
+    source = models.OneToOneField(
+        Source, models.DO_NOTHING, verbose_name=_("source"), related_name="+", db_constraint=False
+    )
     name = models.CharField(
         _("name"), max_length=200, blank=True, help_text=_("The name of the file; blank for pasted text.")
     )

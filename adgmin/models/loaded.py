@@ -3,8 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from adgmin.record import Texts
 
-class LoadedRow(models.Model):
+
+class LoadedRow(Texts):
     """A row of the record as the fixtures last defined it.
 
     ``fields`` has the values of the fixture row, without blanks and defaults. It is null for rows that were loaded by a

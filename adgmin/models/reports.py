@@ -10,7 +10,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from adgmin.record import Recorded, noted_nouns
+from adgmin.record import Recorded, Texts, noted_nouns
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -48,7 +48,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.filter(sent__lt=limit).exclude(reply_to="").update(reply_to="")
 
 
-class Report(models.Model):
+class Report(Texts):
     """What a reader says is wrong on a page. Only curators read it; it is no part of the record."""
 
     about = models.CharField(_("page"), max_length=1000, help_text=_("The address of the page, without the host."))
@@ -106,7 +106,7 @@ class ReportSenderQuerySet(models.QuerySet["ReportSender"]):
             return True
 
 
-class ReportSender(models.Model):
+class ReportSender(Texts):
     """How many reports an address sent today. The address itself is not kept, and the row is deleted the day after."""
 
     digest = models.CharField(_("digest"), max_length=64)

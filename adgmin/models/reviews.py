@@ -5,19 +5,23 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from adgmin.record import Texts
+
 from .revisions import Revision
 from .sources import Source
 
 
-class ReviewComment(models.Model):
+class ReviewComment(Texts):
     """A comment on a row or a revision that comes from a source or, without these, on all that does.
 
-    A revision that comes from no source has its comments to itself.
+    A revision that comes from no source has its comments to itself. Comments stay when their source is deleted, because
+    it can be brought back.
     """
 
     source = models.ForeignKey(
-        Source, models.CASCADE, verbose_name=_("source"), related_name="review_comments", null=True
-    )
+        Source, models.DO_NOTHING, verbose_name=_("source"), related_name="review_comments", null=True,
+        db_constraint=False,
+    )  # fmt: skip
     revision = models.ForeignKey(
         Revision, models.CASCADE, verbose_name=_("draft revision"), related_name="comments", null=True
     )

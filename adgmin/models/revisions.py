@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from adgmin.record import OPEN_REVISIONS, REVISION_TRANSITIONS, Recorded, RevisionState
+from adgmin.record import OPEN_REVISIONS, REVISION_TRANSITIONS, Recorded, RevisionState, Texts
 
 from .sources import Passage, Source
 
@@ -31,7 +31,7 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         return self.filter(state__in=befores).update(state=state)
 
 
-class Revision(models.Model):
+class Revision(Texts):
     """The contents that a public row shall have, and those that it had when the revision was last saved.
 
     See ``adgmin.record.revisions`` for their form. A row has one open revision at most.

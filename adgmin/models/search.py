@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from adgmin.record import Texts
 from adgmin.record.addresses import path_to
 from adgmin.search.index import INDEX_VERSION, Searchable, SearchTexts, Tier, searchable_nouns, stem_line
 from adgmin.search.ranking import SearchEntryQuerySet
@@ -15,7 +16,7 @@ from adgmin.search.text import joined, phrase, shortest_names, stem, tokens
 BY_CODE_POINT = "BINARY"
 
 
-class SearchEntry(models.Model):
+class SearchEntry(Texts):
     """A public row in the search index."""
 
     kind = models.CharField(_("kind"), max_length=20, db_collation=BY_CODE_POINT)
@@ -97,7 +98,7 @@ class SearchEntry(models.Model):
         return searchable_nouns()[self.kind]
 
 
-class SearchWord(models.Model):
+class SearchWord(Texts):
     """A word of an entry, with the best tier at which it occurs.
 
     A name is also stored as one joined word, with the first tier and without a stem: it matches only as a whole, or by

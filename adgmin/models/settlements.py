@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from adgmin.record import Cited, Difference
+from adgmin.record import Cited, Difference, Texts
 from adgmin.record.citation import Aspect
 from adgmin.record.readings import contradicted
 
@@ -20,7 +20,7 @@ class SettlementQuerySet(models.QuerySet["Settlement"]):
         return self.filter(kind=row.noun().plural, object_id=row.pk)
 
 
-class Settlement(models.Model):
+class Settlement(Texts):
     """That the values which sources give for an aspect of a record were compared, by whom, when and why.
 
     It holds for the citations saved by then: once one of the aspect is added or changed, the difference is open again.

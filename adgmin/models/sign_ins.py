@@ -6,6 +6,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from adgmin.record import Texts
+
 # How long a failure counts. Older rows are deleted.
 WINDOW = dt.timedelta(minutes=15)
 # The failures allowed in a window: of one account from one address, and from one address on all accounts.
@@ -37,7 +39,7 @@ class FailedSignInQuerySet(models.QuerySet["FailedSignIn"]):
         self.filter(at__lte=timezone.now() - WINDOW).delete()
 
 
-class FailedSignIn(models.Model):
+class FailedSignIn(Texts):
     """One failed sign-in."""
 
     account = models.CharField(_("account"), max_length=150, help_text=_("The name as typed, in lower case."))

@@ -47,10 +47,17 @@ class SourceVersionManager(models.Manager["SourceVersion"]):
 
 
 class SourceVersion(models.Model):
-    """The answer to whether a source is a version of an older one. It is no part of the record."""
+    """The answer to whether a source is a version of an older one. It is no part of the record.
 
-    source = models.ForeignKey(Source, models.CASCADE, verbose_name=_("source"), related_name="+")
-    older = models.ForeignKey(Source, models.CASCADE, verbose_name=_("older version"), related_name="+")
+    It stays when one of the two is deleted, because that can be brought back.
+    """
+
+    source = models.ForeignKey(
+        Source, models.DO_NOTHING, verbose_name=_("source"), related_name="+", db_constraint=False
+    )
+    older = models.ForeignKey(
+        Source, models.DO_NOTHING, verbose_name=_("older version"), related_name="+", db_constraint=False
+    )
     is_version = models.BooleanField(_("is a version"), help_text=_("Of the older source; else it is none."))
     user: "models.ForeignKey[User | None, User | None]" = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("user"), null=True, related_name="+"

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import FormView, TemplateView
 
+from adgmin.curation.unsaved import FAULTS, RETRY_AFTER
 from adgmin.filters.base import PathFilter, StrictFilterSet
 from adgmin.models import Report, ReportSender
 from adgmin.pages.clients import client_address, is_from_another_site
@@ -127,9 +128,12 @@ class ReportPage(Page, FormView):  # type: ignore[type-arg]
         if is_from_another_site(self.request):
             return self.refused(form, 403, _t("This was sent by a page of another site. Please check it and send it."))
         if not form.is_from_a_robot:
-            if not ReportSender.objects.count_report(client_address(self.request)):
-                return self.refused(form, 429, _t("Too many reports have come from your address today."))
-            self.save(form.instance)
+            try:
+                if not ReportSender.objects.count_report(client_address(self.request)):
+                    return self.refused(form, 429, _t("Too many reports have come from your address today."))
+                self.save(form.instance)
+            except FAULTS:
+                return self.refused(form, 503, _t("Nothing can be saved at the moment. Please try again in a minute."))
         kept = {"as_of": str(self.as_of)} if self.as_of.asked else {}
         query = urlencode({"about": form.instance.about, **kept})
         return HttpResponseRedirect(f"{reverse('report-sent')}?{query}")
@@ -149,6 +153,8 @@ class ReportPage(Page, FormView):  # type: ignore[type-arg]
         """The form as it was filled in, with the reason why it is not taken."""
         form.add_error(None, reason)
         response = self.render_to_response(self.get_context_data(form=form), status=status)
+        if status == 503:
+            response.headers["Retry-After"] = str(RETRY_AFTER)
         if status == 429:
             now = timezone.now()
             tomorrow = (now + dt.timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)

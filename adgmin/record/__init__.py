@@ -36,6 +36,7 @@ from .states import (
     State,
     next_states,
 )
+from .texts import Texts
 
 __all__ = [
     "NAME_ASPECTS",
@@ -68,6 +69,7 @@ __all__ = [
     "RevisionState",
     "Right",
     "State",
+    "Texts",
     "VersionRow",
     "citations_by_record",
     "editing",

@@ -7,6 +7,7 @@ a text may have several lines, otherwise a space.
 
 import re
 import unicodedata
+from typing import Any
 
 _HIDDEN = frozenset(("Cc", "Cf", "Cs"))
 _NONCHARACTERS = "\ufffe\uffff"
@@ -23,6 +24,15 @@ def visible(text: str, *, lines: bool = False) -> str:
     if not lines:
         text = _BLANK.sub(" ", text)
     return "".join(filter(_is_visible, text))
+
+
+def visible_values(value: Any) -> Any:
+    """The same in all texts of a value as in JSON, the names of its fields left out."""
+    if isinstance(value, str):
+        return visible(value, lines=True)
+    if isinstance(value, list):
+        return [visible_values(each) for each in value]
+    return {name: visible_values(each) for name, each in value.items()} if isinstance(value, dict) else value
 
 
 def _is_visible(character: str) -> bool:

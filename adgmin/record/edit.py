@@ -26,11 +26,11 @@ from django.utils.translation import gettext_lazy as _
 from .as_of import AsOf, Limits
 from .asking import unanswered
 from .changelog import Act
-from .characters import visible
 from .four_eyes import refuse_own_change, refuse_own_publication
 from .history import History, User, kept_fields, kept_sets
 from .preview import is_preview, revised_contents
 from .rights import refuse_public_change
+from .texts import Texts
 from .unmerging import refuse_undone_merge
 
 # Rows whose rules are checked, and that are indexed, at a time: limits the memory.
@@ -362,7 +362,7 @@ class SaveOptions(TypedDict, total=False):
     using: str | None
 
 
-class Recorded(models.Model):
+class Recorded(Texts):
     """A model whose rows are part of the record: saving and deleting run inside ``record.editing()``."""
 
     # The name of the noun's list page, API resource and fixture file; none for what is only a part of other rows.
@@ -431,18 +431,6 @@ class Recorded(models.Model):
             if before.plural and before.is_published() and before.pk not in edit.made[self.noun()]:
                 edit.deleted[self.noun()][before.pk] = before.key()
             return super().delete(using, keep_parents)
-
-    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
-        """Leave out hidden characters, then validate."""
-        self.leave_out_hidden_characters()
-        super().clean_fields(exclude=exclude)
-
-    def leave_out_hidden_characters(self) -> None:
-        """Leave out of each text what nobody sees: see ``adgmin.record.characters``."""
-        for field in self._meta.concrete_fields:
-            value = self.__dict__.get(field.attname)
-            if isinstance(value, str) and isinstance(field, models.CharField | models.TextField):
-                setattr(self, field.attname, visible(value, lines=isinstance(field, models.TextField)))
 
     @classmethod
     def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[object], **options: Any) -> Self:

@@ -16,7 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from adgmin import record
 from adgmin.curation.addresses import change_url
 from adgmin.curation.forms import short_title
+from adgmin.curation.kept_forms import Reason
 from adgmin.curation.reading import add_url
+from adgmin.curation.unsaved import missing
 from adgmin.models import is_quoted_from
 from adgmin.record import How, State, next_states
 from initiatives.models import Check, Commitment, Finding, Initiative, NothingFound, Outcome
@@ -198,3 +200,18 @@ def posted(rows: Iterable[Subject], data: Mapping[str, object]) -> list[Subject]
     """The subjects whose forms were sent."""
     sent: Collection[str] = {name.rpartition("-")[0] for name in data if name.endswith("-decision")}
     return [row for row in rows if key_of(row) in sent]
+
+
+def missing_subjects(rows: Iterable[Subject], data: QueryDict) -> Iterator[Reason]:
+    """Of each subject that was decided on, and is not to be decided on any more: why, and what was entered."""
+    nouns: dict[str, type[Subject]] = {"commitment": Commitment, "initiative": Initiative}
+    there = set(map(key_of, rows))
+    for key in [name.removesuffix("-decision") for name in data if name.endswith("-decision")]:
+        noun, decision = nouns.get(key.partition("-")[0]), data.get(f"{key}-decision")
+        if noun is None or not decision or key in there:
+            continue
+        otherwise = _t("“%(record)s” is not to be decided on at this meeting any more.")
+        reason = missing(noun, key.partition("-")[2], otherwise)
+        entered = ", ".join(filter(None, (decision, data.get(f"{key}-printed"))))
+        sentence = _t("%(sentence)s You had entered: %(entered)s.") % {"sentence": reason.sentence, "entered": entered}
+        yield reason._replace(sentence=sentence)

@@ -9,8 +9,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _t
@@ -18,11 +17,12 @@ from django.utils.translation import ngettext
 
 from adgmin.curation.addresses import change_url
 from adgmin.curation.reading import Link
+from adgmin.curation.unsaved import NotSaved, deleted
 from adgmin.models import Meeting
 from adgmin.record import State, may_change_public
 from initiatives.models import Check, Commitment, NothingFound, Outcome
 
-from .forms import Decisions, Subject, key_of, posted
+from .forms import Decisions, Subject, key_of, missing_subjects, posted
 from .subjects import Closing
 
 if TYPE_CHECKING:
@@ -69,10 +69,12 @@ def decided_lines(closing: Closing, rows: Collection[Subject]) -> list[Decided]:
 
 def close_meeting(modeladmin: "CitedAdmin[Commitment]", request: HttpRequest, meeting_pk: int) -> HttpResponse:
     """The decisions that are left, or with ``show=decided`` those taken; a POST saves decisions, or opens one again."""
-    meeting = get_object_or_404(Meeting.objects.select_related("body"), pk=meeting_pk)
+    meeting = Meeting.objects.select_related("body").filter(pk=meeting_pk).first()
     checks = modeladmin.admin_site.get_model_admin(Check)
     if not modeladmin.has_view_permission(request):
         raise PermissionDenied
+    if meeting is None:
+        raise NotSaved(deleted(Meeting, meeting_pk)) if request.method == "POST" else Http404
     closing, decisions = Closing(meeting), None
     if not closing.is_possible:
         modeladmin.message_user(request, _t("Only a meeting that was held on a known date can be closed."), "WARNING")
@@ -84,6 +86,7 @@ def close_meeting(modeladmin: "CitedAdmin[Commitment]", request: HttpRequest, me
             return decide_again(request, closing)
         rows = posted(closing.rows(decided=None), request.POST)
         decisions = Decisions(closing, rows, may_change_public(request.user), request.POST)
+        decisions.refused = [reason.html() for reason in missing_subjects(rows, request.POST)]
         if response := save(modeladmin, request, decisions):
             return response
     return TemplateResponse(request, "admin/close_meeting.html", context(modeladmin, request, closing, decisions))
@@ -92,7 +95,7 @@ def close_meeting(modeladmin: "CitedAdmin[Commitment]", request: HttpRequest, me
 def save(modeladmin: "CitedAdmin[Commitment]", request: HttpRequest, decisions: Decisions) -> HttpResponse | None:
     """Save the decisions and lead to those that are left; ``None`` if there are errors."""
     assert isinstance(request.user, User)
-    if not decisions.is_valid():
+    if not decisions.is_valid() or decisions.refused:
         return None
     saved = decisions.save(request.user) if decisions.taken else []
     if decisions.refused:

@@ -20,16 +20,21 @@ if TYPE_CHECKING:
 class NothingFound(models.Model):
     """The decision that the texts of a meeting say nothing to record of a commitment or of an initiative.
 
-    It is no part of the record: what the public reads about silence is computed from the record alone.
+    It is no part of the record: what the public reads about silence is computed from the record alone. It stays when
+    what it is about is deleted, because that can be brought back.
     """
 
-    meeting = models.ForeignKey(Meeting, models.CASCADE, verbose_name=_("meeting"), related_name="+")
+    meeting = models.ForeignKey(
+        Meeting, models.DO_NOTHING, verbose_name=_("meeting"), related_name="+", db_constraint=False
+    )
     commitment = models.ForeignKey(
-        Commitment, models.CASCADE, verbose_name=_("commitment"), null=True, blank=True, related_name="+"
-    )
+        Commitment, models.DO_NOTHING, verbose_name=_("commitment"), null=True, blank=True, related_name="+",
+        db_constraint=False,
+    )  # fmt: skip
     initiative = models.ForeignKey(
-        Initiative, models.CASCADE, verbose_name=_("initiative"), null=True, blank=True, related_name="+"
-    )
+        Initiative, models.DO_NOTHING, verbose_name=_("initiative"), null=True, blank=True, related_name="+",
+        db_constraint=False,
+    )  # fmt: skip
     user: "models.ForeignKey[User | None, User | None]" = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("user"), null=True, related_name="+"
     )

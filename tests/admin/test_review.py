@@ -173,7 +173,7 @@ def test_refused_publication_names_the_field(editor: Curator, scene: Scene) -> N
 
 def test_comment_on_a_row_that_is_gone_is_refused(editor: Curator, scene: Scene) -> None:
     page = scene.send(editor, comment="initiatives.outcome-999", **{"initiatives.outcome-999-text": "Which?"})
-    assert "The row is no longer here" in str(page.errors)
+    assert page.errors == ["The outcome is not there."]
 
 
 def test_preview_is_the_public_page_and_never_cached(contributor: Curator, scene: Scene, settings: Settings) -> None:

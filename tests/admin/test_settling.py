@@ -116,8 +116,10 @@ def test_reason_of_a_colleague_is_not_replaced_unseen(curator: Curator, differin
 
 @pytest.mark.parametrize("aspect", ["date", "name", "zz"])
 def test_where_nothing_differs_there_is_nothing_to_settle(curator: Curator, differing: Any, aspect: str) -> None:
-    response = curator.client.post(url_of(differing, aspect), {"why": "No."})
+    response: Any = curator.client.get(url_of(differing, aspect))
     assert (response.status_code, response["Location"]) == (302, admin_url(differing, "change"))
+    page = Page(curator.client.post(url_of(differing, aspect), {"why": "No."}))
+    assert (page.status, page.texts("dl.kept dd")) == (409, ["No."])
     assert not Settlement.objects.exists()
 
 
