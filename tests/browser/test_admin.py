@@ -13,6 +13,7 @@ from adgmin.models import KeptText, Passage, fingerprint
 from initiatives.models import Outcome
 from tests import factories as f
 
+from .keyboard import off_the_keyboard
 from .reading import DESKTOP, reader, violations, violations_anyhow
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -220,4 +221,5 @@ def test_the_pages_are_accessible_and_fit_a_phone(chromium: Browser, live_server
         page.get_by_role("button", name="Try it").click()
         expect(page.get_by_text("actors, row 3: b")).to_be_visible()
         assert violations_anyhow(page) == []
+        assert off_the_keyboard(page) == []
     assert complaints == []
