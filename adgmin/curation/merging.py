@@ -117,7 +117,12 @@ def _merge_one[M: Mergeable](
 
 
 def _revise_target(request: HttpRequest, row: Mergeable, target: Mergeable, reason: str) -> None:
-    """Let a draft revision of a public record cite what a draft cites, where it may not at once."""
+    """Let a draft revision of a public record cite what a draft cites, where it may not at once; of profiles too."""
+    for noun, field in row.references_to_me():
+        if field.one_to_one:
+            profile, twin = (noun.rows().filter(**{field.name: each.pk}).first() for each in (row, target))
+            if profile and twin and not profile.is_public():
+                _revise_target(request, profile, twin, reason)
     if not isinstance(row, Cited) or not isinstance(target, Cited) or not target.is_public():
         return
     passages = [citation.passage for citation in row.citations.select_related("passage__source")]

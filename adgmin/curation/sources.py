@@ -241,11 +241,11 @@ class SourceAdmin(PublishedAdmin[Source]):
         """Add, for a saved source, its copy, its passages in order and, if one may be added, the URL for the next."""
         context = super().form_context(request, row)
         if row:
-            context.update(question_context(row))
             context["kept"] = KeptCopy.objects.defer("content", "blocks").filter(source=row).first()
             passages = list(row.passages.order_by("order").with_cited())
             context["passages"] = [(passage, status_label(passage), url_of_passage(passage)) for passage in passages]
             if self._may_add_passages(request, row):
+                context |= question_context(row)
                 last = passages[-1] if passages else None
                 context["add_passage"] = add_url(
                     Passage, next_passage_initial(last) if last else {"source": row.pk, "order": 1}

@@ -413,7 +413,7 @@ class Recorded(Texts):
                 if not before.is_published():
                     edit.hidden[self.noun()].add(self.pk)
             super().save(update_fields=update_fields, **options)
-            if before is not None and before.natural_key() != self.natural_key():
+            if before is not None and self._moved(before):
                 self.follow_key(before.key())
             if before is None:
                 edit.made[self.noun()].add(self.pk)
@@ -497,9 +497,8 @@ class Recorded(Texts):
 
     def refuse_change(self, before: Self) -> None:
         """Raise ``ValidationError`` if the change from ``before`` is not allowed."""
-        for name in self.address:
-            changed = before.serializable_value(name) != self.serializable_value(name)
-            if changed and (name != "slug" or before.is_linked()):
+        for name in self._moved(before):
+            if name != "slug" or before.is_linked():
                 raise ValidationError({name: _("It is part of the address, which never changes: others link to it.")})
 
     def is_linked(self) -> bool:
@@ -509,6 +508,10 @@ class Recorded(Texts):
 
     def follow_key(self, before: str) -> None:
         """Called when its natural key has changed, to change what is stored of that. By default nothing."""
+
+    def _moved(self, before: Self) -> list[str]:
+        """The fields of its address that have changed."""
+        return [name for name in self.address if before.serializable_value(name) != self.serializable_value(name)]
 
     @classmethod
     def noun(cls) -> type[Self]:

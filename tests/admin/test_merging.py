@@ -246,6 +246,17 @@ def test_references_to_a_draft_move_and_what_it_cites_goes_into_a_draft_revision
     assert not Actor.objects.filter(pk=twice.pk).exists()
 
 
+def test_what_the_draft_profile_of_a_draft_cites_goes_into_a_draft_revision_too(settings: Settings) -> None:
+    settings.FOUR_EYES = True
+    kept = f.PartnerFactory()
+    twice = f.PartnerFactory(state=State.DRAFT, actor__state=State.DRAFT)
+    assert merge(signed_in("contributor"), kept.actor, twice.actor) == []
+    assert (Partner.objects.get(), Actor.objects.filter(pk=twice.actor_id).exists()) == (kept, False)
+    assert {(each.noun, each.object_id) for each in Revision.objects.all()} == {
+        ("adgmin.actor", kept.actor_id), ("partners.partner", kept.pk),
+    }  # fmt: skip
+
+
 def test_contributor_merges_nothing_public_and_nothing_into_what_is_withdrawn(settings: Settings) -> None:
     contributor, public = signed_in("contributor"), f.ActorFactory(name="ROK")
     draft, gone = f.ActorFactory(state=State.DRAFT), f.ActorFactory()

@@ -11,7 +11,7 @@ from adgmin.models import KeptText, Passage, Revision, Source, SourceVersion, fi
 from adgmin.record import State
 from tests import factories as f
 
-from .curator import Curator, Page
+from .curator import Curator, Page, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -201,6 +201,14 @@ def test_version_is_recognised_after_its_passages_were_entered(curator: Curator,
     assert answer(curator, source, passage=[milk.pk]).messages == "1 citation was taken over."
     assert actor.citations.get().passage.source == source
     assert curator.form(source).links("Compare with the older version") == [version_url(source)]
+
+
+def test_link_is_only_there_for_those_who_may_answer(older: Source) -> None:
+    contributor, words = signed_in("contributor"), "Say of which source it is a version"
+    draft = f.SourceFactory(state=State.DRAFT)
+    for source, links, status in ((draft, [version_url(draft)], 200), (older, [], 403)):
+        assert contributor.form(source).links(words) == links
+        assert contributor.open(version_url(source)).status == status
 
 
 def test_version_is_recognised_where_no_text_is_held(curator: Curator, older: Source) -> None:

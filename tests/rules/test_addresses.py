@@ -40,7 +40,9 @@ def test_slug_of_a_draft_is_corrected_and_readings_that_give_it_follow() -> None
     actor.save()
     passage.save()
     reading.refresh_from_db()
-    assert (reading.value, Actor.objects.get().slug, Passage.objects.get(pk=passage.pk).slug) == ("another",) * 3
+    assert (reading.value, Actor.objects.get(pk=actor.pk).slug, Passage.objects.get(pk=passage.pk).slug) == (
+        "another",
+    ) * 3
 
 
 def test_slug_of_a_draft_that_was_loaded_never_changes_since_fixtures_know_it() -> None:
