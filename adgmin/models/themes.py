@@ -59,13 +59,12 @@ class Theme(Searchable, Mergeable):
         return self.merged_into_id is None
 
     @classmethod
-    def broken_rules(cls, pks: Collection[int]) -> list[str]:
+    def failures(cls, rows: Collection[Self]) -> list[str]:
         """A sentence for each merged theme that is still used, or whose address leads to no other one."""
         sentence = _t("“%(theme)s” is merged into “%(other)s”: choose that.")
-        merged = cls.objects.filter(pk__in=pks).exclude(merged_into=None).select_related("merged_into")
         return [
             sentence % {"theme": theme, "other": theme.merged_into}
-            for theme in merged
+            for theme in rows
             if theme.merged_into and (not theme.merged_into.is_published() or theme._is_used())
         ]
 
