@@ -11,6 +11,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from adgmin.database import check_in_time
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -58,6 +60,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "adgmin.pages.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "adgmin.pages.answer_cache.AnswerCacheMiddleware",
@@ -68,6 +71,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # The one below it in this list is asked first.
+    "adgmin.pages.unavailable.UnavailableMiddleware",
     "adgmin.curation.unsaved.UnavailableMiddleware",
     "adgmin.curation.sessions.SessionEndMiddleware",
     "django_otp.middleware.OTPMiddleware",
@@ -123,13 +128,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-    # Each process keeps one connection open and adds more for its threads; health checks replace connections that a
-    # restart of the server has closed. A writer waits for another one as long as with SQLite.
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # Each process keeps one connection open and adds more for its threads; the check replaces connections that a
+    # restart of the server has closed. A server that is away, or stalls, must not hold a reader for long. A writer
+    # waits for another one as long as with SQLite.
     DATABASES["default"]["OPTIONS"] = {
         "options": "-c lock_timeout=20s",
         **DATABASES["default"].get("OPTIONS", {}),
-        "pool": {"min_size": 1, "max_size": 20, "timeout": 10},
+        "connect_timeout": 2,
+        "pool": {"min_size": 1, "max_size": 20, "timeout": 1.5, "check": check_in_time},
     }
 else:
     raise ImproperlyConfigured("DATABASE_URL must name a SQLite or a PostgreSQL database: sqlite:///… or postgres://….")
@@ -274,15 +280,30 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
-# One plain line per event, on the console; the server’s operator decides where it goes.
+# One line per event, on the console; the server’s operator decides where it goes. In production it is a JSON object.
+LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
+LOG_FORMAT = env.str("LOG_FORMAT", default="text" if DEBUG else "json")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "filters": {"request_ids": {"()": "adgmin.pages.request_log.RequestIds"}},
+    "formatters": {
+        "text": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "format": "{asctime}{levelname}{name}{message}{request_id}",
+            "style": "{",
+            "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
+        },
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["request_ids"]},
+    },
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
-        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "django": {"handlers": ["console"], "level": LOG_LEVEL, "propagate": False},
+        # While developing, Django’s server prints the requests.
+        "adgmin.requests": {"level": "WARNING" if DEBUG else "NOTSET"},
         # Requests with a wrong host name get a 400; they are too many to log.
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
     },

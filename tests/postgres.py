@@ -33,27 +33,48 @@ def _as_server_user(command: list[str], folder: Path) -> None:
     subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL, env={"PATH": "/usr/bin:/bin"}, **user)  # type: ignore[call-overload]
 
 
+class Cluster:
+    """A running cluster. ``url`` is its DATABASE_URL."""
+
+    def __init__(self, folder: Path, home: Path) -> None:
+        self.home = home
+        self.data = home / "data"
+        self.folder = folder
+        self.url = f"postgres://adgmin@/{DATABASE}?host={home}"
+
+    def control(self, *command: str) -> None:
+        """Run ``pg_ctl``."""
+        _as_server_user(
+            [f"{self.folder}/pg_ctl", "-D", f"{self.data}", "-w", "-l", f"{self.home}/log", *command], self.home
+        )
+
+    def start(self) -> None:
+        options = f"-k {self.home} -c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=200"
+        self.control("-o", options, "start")
+
+    def stop(self) -> None:
+        self.control("-m", "immediate", "stop")
+
+
 @contextmanager
-def cluster(folder: Path) -> Iterator[str]:
-    """Start a cluster with the binaries in a folder and yield its DATABASE_URL; stop and remove it at the end."""
+def cluster(folder: Path) -> Iterator[Cluster]:
+    """Start a cluster with the binaries in a folder; stop and remove it at the end."""
     with tempfile.TemporaryDirectory(prefix="adgmin-pg-") as temporary:
         home = Path(temporary)
         if os.geteuid() == 0:
             server = pwd.getpwnam("postgres")
             os.chown(home, server.pw_uid, server.pw_gid)
-        data = home / "data"
+        made = Cluster(folder, home)
         _as_server_user(
-            [f"{folder}/initdb", "-D", f"{data}", "-U", "adgmin", "-A", "trust", "-E", "UTF8", "--no-sync",
+            [f"{folder}/initdb", "-D", f"{made.data}", "-U", "adgmin", "-A", "trust", "-E", "UTF8", "--no-sync",
              "--locale=C.UTF-8"], home
         )  # fmt: skip
-        options = f"-k {home} -c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=200"
-        control = [f"{folder}/pg_ctl", "-D", f"{data}", "-w", "-l", f"{home}/log"]
-        _as_server_user([*control, "-o", options, "start"], home)
+        made.start()
         try:
             _as_server_user([f"{folder}/createdb", "-h", f"{home}", "-U", "adgmin", DATABASE], home)
-            yield f"postgres://adgmin@/{DATABASE}?host={home}"
+            yield made
         finally:
-            _as_server_user([*control, "-m", "immediate", "stop"], home)
+            made.stop()
 
 
 def main(command: list[str]) -> int:
@@ -66,11 +87,11 @@ def main(command: list[str]) -> int:
         return 1 if os.environ.get("DEMAND_ALL_TESTS") else 0
     # A kill ends the cluster too, instead of leaving its server behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    with cluster(folder) as url:
+    with cluster(folder) as running:
         # The test database of each process is a copy of this one, so that the migrations run once.
         migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-        subprocess.run(migrate, env={"DEBUG": "1", **os.environ, "DATABASE_URL": url}, check=True)
-        return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=False).returncode
+        subprocess.run(migrate, env={"DEBUG": "1", **os.environ, "DATABASE_URL": running.url}, check=True)
+        return subprocess.run(command, env={**os.environ, "DATABASE_URL": running.url}, check=False).returncode
 
 
 if __name__ == "__main__":

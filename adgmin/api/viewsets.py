@@ -28,6 +28,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView, exception_handler
 from rest_framework.viewsets import GenericViewSet
 
+from adgmin.database import FAULTS
 from adgmin.filters.base import StrictFilterSet
 from adgmin.filters.days import AS_OF_SCHEMA
 from adgmin.pages.etags import tag
@@ -63,7 +64,8 @@ def problem_details(error: Exception, context: dict[str, object]) -> Response | 
     response = exception_handler(error, context)
     if response is None and isinstance(error, SuspiciousOperation):
         response = Response({"detail": _("The request is not valid.")}, HTTPStatus.BAD_REQUEST)
-    if response is None:
+    # What the database fails to give is answered as on pages: see ``adgmin.pages.unavailable``.
+    if response is None and not isinstance(error, FAULTS):
         request = context["request"]
         assert isinstance(request, Request)
         response = _failure(request)

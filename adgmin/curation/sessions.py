@@ -12,7 +12,9 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from .unsaved import FAULTS, unavailable
+from adgmin.database import FAULTS
+
+from .unsaved import unavailable
 
 # Keys of the session: when the user signed in, and when the session was last used, in seconds since 1970.
 BEGAN, USED = "began", "used"

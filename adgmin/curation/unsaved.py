@@ -13,7 +13,7 @@ from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.admin.options import BaseModelAdmin, get_content_type_for_model
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
-from django.db import InterfaceError, InternalError, OperationalError, models
+from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -22,6 +22,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _t
 
+from adgmin.database import FAULTS, RETRY_AFTER
 from adgmin.models import HistoryEntry, HistoryRow
 from adgmin.record import Recorded
 
@@ -36,11 +37,6 @@ if TYPE_CHECKING:
     from .site import CuratorSite
 
 logger = logging.getLogger(__name__)
-
-# What a database raises that is locked, read-only, full or away.
-FAULTS = (OperationalError, InterfaceError, InternalError)
-# After so many seconds a client should try again.
-RETRY_AFTER = 30
 
 
 class NotSaved(Exception):  # noqa: N818  # A refusal, like ``Asked``.

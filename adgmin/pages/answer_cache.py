@@ -5,12 +5,12 @@ is kept under all of these, after compression, so that the same request is answe
 edit makes a new version, and with it new keys; answers of older versions are dropped as the store fills up.
 
 Only anonymous requests are answered from the store. In development nothing is kept: templates change there without a
-new version.
+new version. While the database fails, what was kept last is still answered, and all else is 503.
 """
 
 import hashlib
+import logging
 from collections.abc import Callable
-from contextlib import suppress
 from http import HTTPStatus
 
 from django.conf import settings
@@ -22,10 +22,15 @@ from django.middleware.gzip import re_accepts_gzip
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language_from_request
 
+from adgmin.database import FAULTS
+from adgmin.record import VersionRow
+
 from .etags import build_id, version_of
 
+logger = logging.getLogger(__name__)
+
 # Addresses that do not depend on the record, or only for curators.
-OTHER_ADDRESSES = ("/admin/", "/healthz")
+OTHER_ADDRESSES = ("/admin/", "/healthz", "/readyz")
 # Cookies of requests that are answered anew: those of curators, and of whoever has just sent a form.
 PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "messages")
 # The headers that an answer may vary by. One that varies by another header is not kept.
@@ -41,11 +46,27 @@ class AnswerCacheMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
+        self.last_version: VersionRow | None = None
+
+    def version(self, request: HttpRequest) -> VersionRow | None:
+        """The version of the record; while the database fails, the last one that this process has read, if any.
+
+        A failure is noted on the request, so that no view asks again (see ``unavailable``). Without tables there is no
+        version, and the view says so in its turn.
+        """
+        try:
+            self.last_version = version_of(request)
+        except FAULTS:
+            logger.exception("The database failed: %s %s", request.method, request.path)
+            request.database_failed = True  # type: ignore[attr-defined]
+        except DatabaseError:
+            return None
+        return self.last_version
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        key = _key(request)
-        if key is None:
+        if not _may_be_kept(request) or (version := self.version(request)) is None:
             return self.get_response(request)
+        key = _key(request, version)
         # Any day can be asked for, so that these answers have a small store of their own.
         store = caches["days" if "as_of" in request.META["QUERY_STRING"] else "answers"]
         kept: Kept | None = store.get(key)
@@ -59,25 +80,24 @@ class AnswerCacheMiddleware:
         return get_conditional_response(request, etag=headers["ETag"], response=found) or found
 
 
-def _key(request: HttpRequest) -> str | None:
-    """All that the answer depends on, as a digest; ``None`` if the request is not answered from the store."""
+def _may_be_kept(request: HttpRequest) -> bool:
     if request.method not in {"GET", "HEAD"} or request.path_info.startswith(OTHER_ADDRESSES):
-        return None
-    if any(cookie in request.COOKIES for cookie in PERSONAL_COOKIES):
-        return None
-    with suppress(DatabaseError):
-        version = version_of(request)
-        parts = (
-            version.number,
-            version.changed,
-            build_id(),
-            request.build_absolute_uri(),
-            get_language_from_request(request),
-            bool(re_accepts_gzip.search(request.META.get("HTTP_ACCEPT_ENCODING", ""))),
-            request.META.get("HTTP_ACCEPT", ""),
-        )
-        return hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
-    return None  # Without a database the view fails in its turn, and says so.
+        return False
+    return not any(cookie in request.COOKIES for cookie in PERSONAL_COOKIES)
+
+
+def _key(request: HttpRequest, version: VersionRow) -> str:
+    """All that the answer depends on, as a digest."""
+    parts = (
+        version.number,
+        version.changed,
+        build_id(),
+        request.build_absolute_uri(),
+        get_language_from_request(request),
+        bool(re_accepts_gzip.search(request.META.get("HTTP_ACCEPT_ENCODING", ""))),
+        request.META.get("HTTP_ACCEPT", ""),
+    )
+    return hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
 
 
 def _is_for_all(response: HttpResponse) -> bool:

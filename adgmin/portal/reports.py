@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import FormView, TemplateView
 
-from adgmin.curation.unsaved import FAULTS, RETRY_AFTER
+from adgmin.database import FAULTS, RETRY_AFTER
 from adgmin.filters.base import PathFilter, StrictFilterSet
 from adgmin.models import Report, ReportSender
 from adgmin.pages.clients import client_address, is_from_another_site

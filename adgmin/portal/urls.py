@@ -10,6 +10,7 @@ from . import (
     feeds,
     gallery,
     glossary,
+    health,
     home,
     reports,
     search,
@@ -64,5 +65,6 @@ urlpatterns = [
     ),
     path("sitemap.xml", sitemaps.sitemap, {"sitemaps": sitemaps.SITEMAPS}, name="sitemap"),
     path("robots.txt", sitemaps.robots, name="robots"),
-    path("healthz", views.healthz, name="healthz"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
 ]

@@ -5,16 +5,13 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
-from adgmin import record, verbs
+from adgmin import verbs
 from adgmin.filters.nouns import ThemeFilter
 from adgmin.models import Actor, Meeting, MeetingRole, Passage, Source, Theme
 from adgmin.models.meetings import MeetingQuerySet
@@ -120,16 +117,6 @@ OTHER_ATTRIBUTIONS = (Attribution.OTHER_BODY, Attribution.OTHER_SOURCE, Attribut
 def reporting(outcomes: Iterable[Outcome]) -> list[Source]:
     """The sources that the outcomes cite, each once."""
     return list(dict.fromkeys(each.passage.source for outcome in outcomes for each in outcome.citations.all()))
-
-
-@never_cache
-@require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
-    """Whether the site can answer: 200 with the record version, or 503 when the database does not answer."""
-    try:
-        return JsonResponse({"status": "ok", "record_version": record.version().number})
-    except DatabaseError:
-        return JsonResponse({"status": "database unavailable"}, status=503)
 
 
 class MeetingList(RecordList[Meeting]):

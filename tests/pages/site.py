@@ -24,6 +24,7 @@ FILES = {
     "sitemap": "application/xml",
     "robots": "text/plain",
     "healthz": "application/json",
+    "readyz": "application/json",
     "calendar.ics": "text/calendar; charset=utf-8",
     "api:schema": "application/vnd.oai.openapi+json",
     "api:docs": "text/html; charset=utf-8",
@@ -215,6 +216,7 @@ class Site:
             "not for you": ("/wrong/forbidden/", 403),
             "a form without its cookie": ("/wrong/forged/", 403),
             "a mistake of ours": ("/wrong/fails/", 500),
+            "no database": ("/wrong/unavailable/", 503),
         }
 
     def _planned(self) -> Any:

@@ -4,8 +4,10 @@ import json
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.test import Client, override_settings
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from adgmin import record, verbs
 from adgmin.models import SourceKind
@@ -71,11 +73,20 @@ def test_the_search_of_home_leads_to_the_outcomes() -> None:
     get(f"{form['action']}?{one(form, 'input')['name']}=guide")
 
 
-def test_the_health_check_asks_the_database() -> None:
-    f.ThemeFactory()
-    response = get("/healthz")
-    assert json.loads(response.content) == {"status": "ok", "record_version": record.version().number}
+def test_health_check_does_not_ask_the_database(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(0):
+        response = get("/healthz")
+    assert json.loads(response.content) == {"status": "ok"}
     assert "no-store" in response.headers["Cache-Control"]
+
+
+def test_readiness_check_reads_and_writes_and_leaves_nothing() -> None:
+    f.ThemeFactory()
+    version = record.version().number
+    response = get("/readyz")
+    assert json.loads(response.content) == {"status": "ok", "reads": True, "writes": True}
+    assert "no-store" in response.headers["Cache-Control"]
+    assert (Session.objects.count(), record.version().number) == (0, version)
 
 
 @override_settings(SITE_OPERATOR="An institute", SITE_REPORT_URL="mailto:errors@example.org")

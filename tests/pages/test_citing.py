@@ -19,7 +19,7 @@ CITED = ["meeting", "initiative", "outcome", "commitment", "perspective", "partn
 
 
 # What search engines have no use for: what others find, forms, and whether the site is up.
-UNLISTED = ("search", "report", "report-sent", "healthz")
+UNLISTED = ("search", "report", "report-sent", "healthz", "readyz")
 
 
 def pages_about_the_whole() -> Iterator[str]:

@@ -1,0 +1,171 @@
+"""The site as gunicorn serves it: the README's commands, slow clients, a database that fails, and the log."""
+
+import json
+import os
+import re
+import signal
+import socket
+import sqlite3
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
+
+import pytest
+from django.conf import settings
+
+from tests.postgres import Cluster, binaries, cluster
+
+from .clone import ENVIRONMENT, Clone
+from .served import PRODUCTION, Served, served
+
+pytestmark = [pytest.mark.xdist_group("fresh clone"), pytest.mark.one_database]
+
+# As in gunicorn.conf.py.
+THREADS = 8
+CLIENT_SECONDS = 5
+# A failing database must be noticed within two seconds; the machine may be busy.
+NOTICED = 2 + 2
+
+
+@pytest.fixture(scope="module")
+def prepared(clone: Clone) -> Clone:
+    """The clone, with the production commands of the README up to gunicorn, on SQLite."""
+    readme = (settings.BASE_DIR / "README.md").read_text(encoding="utf-8")
+    _before, _is, install = readme.partition("**Install.**")
+    commands = re.findall(r"^    (?:\.venv/bin/python )(manage\.py .*?)(?: +#.*)?$", install, flags=re.MULTILINE)[:2]
+    assert [command.split()[1] for command in commands] == ["start", "create_curator"]
+    for command in commands:
+        subprocess.run(
+            clone.command("python", *command.split()), cwd=clone.folder, env={**ENVIRONMENT, **PRODUCTION}, check=True,
+            capture_output=True,
+        )  # fmt: skip
+    return clone
+
+
+@pytest.fixture(scope="module")
+def site(prepared: Clone) -> Iterator[Served]:
+    with served(prepared, BEHIND_PROXY="1") as running:
+        yield running
+
+
+def test_site_answers_and_logs_each_request_without_the_client(site: Served) -> None:
+    assert site.get("/readyz").status == 200
+    page = site.get("/search/?q=somebody", **{"X-Request-ID": "given-by-the-proxy"})
+    assert (page.status, page.headers["X-Request-ID"]) == (200, "given-by-the-proxy")
+    assert "Content-Security-Policy" in page.headers
+    other = site.get("/meetings/", **{"X-Request-ID": "<bad>"})
+    assert re.fullmatch("[0-9a-f]{32}", other.headers["X-Request-ID"])
+    requests = [line for line in site.lines() if line["logger"] == "adgmin.requests"]
+    found = next(line for line in requests if line["request_id"] == "given-by-the-proxy")
+    assert (found["method"], found["path"], found["status"]) == ("GET", "/search/", 200)
+    assert isinstance(found["milliseconds"], int)
+    assert "somebody" not in site.log.read_text()
+    assert "127.0.0.1" not in "".join(map(str, requests))
+
+
+def test_half_sent_requests_stop_nobody(site: Served) -> None:
+    half_sent = [socket.create_connection(("127.0.0.1", site.port)) for _thread in range(THREADS - 1)]
+    for client in half_sent:
+        client.sendall(b"GET / HTTP/1.1\r\nHost: 127")
+    time.sleep(0.5)
+    assert site.get("/about/").seconds < CLIENT_SECONDS / 2
+    for client in half_sent:
+        client.settimeout(2 * CLIENT_SECONDS)
+        assert client.recv(1000)[:12] in (b"", b"HTTP/1.1 400")
+        client.close()
+
+
+def test_pages_are_read_while_somebody_holds_the_lock(site: Served, prepared: Clone) -> None:
+    with closing(sqlite3.connect(prepared.folder / "adgmin.sqlite3", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert site.get("/partners/").seconds < NOTICED
+        ready = site.get("/readyz")
+        assert (ready.status, json.loads(ready.text)["writes"], ready.seconds < NOTICED) == (503, False, True)
+        other.execute("ROLLBACK")
+    assert site.get("/readyz").status == 200
+
+
+def test_pages_are_read_while_the_disk_is_full(site: Served, prepared: Clone) -> None:
+    # The other server has made the files that SQLite shares between processes. A write takes more than a page of 4 kB.
+    with served(prepared, largest_file=4100) as full:
+        assert full.get("/meetings/").status == 200
+        ready = full.get("/readyz")
+        assert (ready.status, json.loads(ready.text)["reads"], json.loads(ready.text)["writes"]) == (503, True, False)
+        assert int(ready.headers["Retry-After"]) > 0
+
+
+@pytest.fixture(scope="module")
+def postgres(prepared: Clone) -> Iterator[Cluster]:
+    """A server with the tables and no record."""
+    folder = binaries()
+    if folder is None:
+        pytest.skip("PostgreSQL is not installed")
+    with cluster(folder) as running:
+        environment = {**ENVIRONMENT, **PRODUCTION, "DATABASE_URL": running.url}
+        migrate = prepared.command("python", "manage.py", "migrate", "--verbosity", "0")
+        subprocess.run(migrate, cwd=prepared.folder, env=environment, check=True)
+        yield running
+
+
+type Fault = Callable[[Cluster], AbstractContextManager[None]]
+
+
+@contextmanager
+def stopped(running: Cluster) -> Iterator[None]:
+    running.stop()
+    try:
+        yield
+    finally:
+        running.start()
+
+
+@contextmanager
+def stalled(running: Cluster) -> Iterator[None]:
+    """All processes of the server are halted: it takes connections, and answers nothing."""
+    server = int((running.data / "postmaster.pid").read_text().splitlines()[0])
+    children = subprocess.run(["pgrep", "-P", f"{server}"], capture_output=True, text=True, check=True).stdout.split()
+    processes = [server, *map(int, children)]
+    for process in processes:
+        os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for process in processes:
+            os.kill(process, signal.SIGCONT)
+
+
+@pytest.fixture(scope="module")
+def on_postgres(prepared: Clone, postgres: Cluster) -> Iterator[Served]:
+    with served(prepared, DATABASE_URL=postgres.url) as running:
+        yield running
+
+
+@pytest.mark.parametrize("fault", [stopped, stalled])
+def test_database_that_fails_leaves_what_is_kept(on_postgres: Served, postgres: Cluster, fault: Fault) -> None:
+    kept = on_postgres.get("/meetings/")
+    assert kept.status == 200
+    with fault(postgres):
+        again = on_postgres.get("/meetings/")
+        assert (again.status, again.text, again.seconds < NOTICED) == (200, kept.text, True)
+        page = on_postgres.get(f"/actors/?q={fault.__name__}")
+        assert (page.status, page.seconds < NOTICED) == (503, True)
+        assert int(page.headers["Retry-After"]) > 0
+        assert "The database does not respond." in page.text
+        answer = on_postgres.get("/api/v1/actors/")
+        assert (answer.status, answer.headers["Content-Type"]) == (503, "application/problem+json")
+        assert json.loads(answer.text)["status"] == 503
+        assert on_postgres.get("/healthz").status == 200
+        ready = on_postgres.get("/readyz")
+        assert (ready.status, json.loads(ready.text)["reads"], ready.seconds < NOTICED) == (503, False, True)
+    assert eventually(on_postgres, "/readyz") == 200
+    assert on_postgres.get(f"/actors/?q={fault.__name__}").status == 200
+
+
+def eventually(site: Served, path: str) -> int:
+    """The status of a page, once it is not 503 any more."""
+    for _attempt in range(50):
+        if (status := site.get(path).status) != 503:
+            return status
+        time.sleep(0.2)
+    return 503
