@@ -22,6 +22,7 @@ from django.utils.translation import ngettext
 
 from adgmin.models import FailedSignIn, Report
 from adgmin.pages.clients import client_address
+from adgmin.record import visible
 
 logger = logging.getLogger("adgmin.sign_in")
 
@@ -37,19 +38,21 @@ class LimitedBackend(ModelBackend):
         """Count the attempt before the password is checked, so that attempts at the same time are limited too."""
         if request is None or username is None:
             return super().authenticate(request, username, password, **kwargs)
-        account, address = username.lower()[:NAME_LENGTH].replace("\0", ""), client_address(request)
+        typed, address = username.lower()[:NAME_LENGTH].replace("\0", ""), client_address(request)
+        # Kept as any text is, so that a name with hidden characters is found again.
+        account = visible(typed)
         failures = FailedSignIn.objects
         failures.delete_old()
-        _refuse_while(failures.wait(account, address), request, account, address)
+        _refuse_while(failures.wait(account, address), request, typed, address)
         attempt = failures.create(account=account, address=address)
         try:
-            _refuse_while(failures.filter(pk__lt=attempt.pk).wait(account, address), request, account, address)
+            _refuse_while(failures.filter(pk__lt=attempt.pk).wait(account, address), request, typed, address)
         except PermissionDenied:
             attempt.delete()
             raise
         user = super().authenticate(request, username, password, **kwargs)
         if user is None:
-            logger.warning("Sign-in failed: account %r from %s", account, address)
+            logger.warning("Sign-in failed: account %r from %s", typed, address)
         else:
             failures.of(account, address).delete()
         return user
