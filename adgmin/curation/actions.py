@@ -22,7 +22,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from adgmin import record
+from adgmin.models import Revision
 from adgmin.record import How, Published, Recorded, State
+from adgmin.record.merged_revisions import REVISED
 from adgmin.record.reverting import field_label
 
 if TYPE_CHECKING:
@@ -105,12 +107,16 @@ def delete_selected[M: Recorded](
 
 
 def refuse_deletion[M: Recorded](modeladmin: "RecordedAdmin[M]", request: HttpRequest, rows: Iterable[M]) -> bool:
-    """True if a row has been public; a message then says that such rows are withdrawn instead."""
-    public = [row for row in rows if isinstance(row, Published) and row.is_public()]
+    """True if a row has been public, or has an open draft revision; a message then says so."""
+    listed = list(rows)
+    public = [row for row in listed if isinstance(row, Published) and row.is_public()]
     if public:
         sentence = _t("Nothing was deleted. Records that have been public are withdrawn with a reason, never deleted:")
         modeladmin.message_user(request, message_with_list(sentence, [str(row) for row in public]), messages.ERROR)
-    return bool(public)
+    revised = [REVISED % {"record": row} for row in listed if row not in public and Revision.objects.of(row)]
+    if revised:
+        modeladmin.message_user(request, message_with_list(_t("Nothing was deleted."), revised), messages.ERROR)
+    return bool(public or revised)
 
 
 def _change_state[M: Published](

@@ -19,7 +19,7 @@ from adgmin.record import Citation, Cited, Published, Recorded, State
 from adgmin.record import revisions as rules
 from adgmin.record.four_eyes import Saved, last_saved
 from adgmin.record.history import Key, kept_sets, sets_of, values_of
-from adgmin.record.revisions import Contents
+from adgmin.record.states import OF_THE_STATE
 
 from .addresses import change_url
 from .confirming import Question
@@ -28,9 +28,6 @@ from .open_problems import open_problems
 from .parts import families, open_revisions
 from .prerequisites import HIDDEN, prerequisites, review_url
 from .worklist import uncited
-
-# Fields that say nothing about the matter.
-NOT_COMPARED = frozenset({"state", "withdrawn_because", "merged_into"})
 
 
 @dataclass(frozen=True)
@@ -79,25 +76,10 @@ class Bundle:
         """The drafts, and the rows that are revised."""
         return [*self.rows, *(row for row, _revision in self.revisions)]
 
-    @cached_property
-    def shown(self) -> dict[type[Recorded], set[int]]:
-        """The primary keys of the rows that shall be published, by model, for a preview."""
-        return _keys([*self.rows, *self._wanted(State.PUBLISHED)])
-
-    @cached_property
-    def withdrawn(self) -> dict[type[Recorded], set[int]]:
-        """The same of those that shall be withdrawn."""
-        return _keys(self._wanted(State.WITHDRAWN))
-
-    def _wanted(self, state: State) -> list[Recorded]:
-        return [row for row, revision in self.revisions if rules.state_wanted(revision.wanted) == state]
-
     def preview(self) -> AbstractContextManager[None]:
         """The context in which all of it is shown as if it were published."""
-        revised: dict[tuple[type[models.Model], int], Contents] = {
-            (row.noun(), row.pk): rules.merged(row, revision.base, revision.wanted) for row, revision in self.revisions
-        }
-        return record.preview(dict(self.shown.items()), revised, dict(self.withdrawn.items()))
+        revised = [(row, rules.merged(row, revision.base, revision.wanted)) for row, revision in self.revisions]
+        return record.preview(dict(_keys(self.rows).items()), revised)
 
     @cached_property
     def problems(self) -> list[Question]:
@@ -140,12 +122,17 @@ class Bundle:
         """What the rules would refuse if all rows were published; computed without writing."""
         due = defaultdict(set, {noun: set(pks) for noun, pks in self.keys.items()})
         with self.preview():
-            for noun, pks in self.withdrawn.items():
+            for noun, pks in self._withdrawn().items():
                 for dependent, theirs in noun.dependent_rows(pks):
                     due[dependent] |= theirs
             broken = [sentence for noun, pks in due.items() for sentence in noun.broken_rules(pks)]
         needed = [sentence for sentences in self.prerequisites.values() for sentence in sentences]
         return list(dict.fromkeys([*broken, *needed, *self._missing()]))
+
+    def _withdrawn(self) -> dict[type[Recorded], set[int]]:
+        """The primary keys of the rows that shall be withdrawn, by model."""
+        withdrawn = State.WITHDRAWN
+        return _keys(row for row, revision in self.revisions if rules.state_wanted(revision.wanted) == withdrawn)
 
     def _missing(self) -> Iterator[str]:
         for row in self.rows:
@@ -229,7 +216,7 @@ def changes(row: Recorded) -> list[Change]:
     fields = [field for field in row._meta.fields if field.editable and not field.primary_key]
     found = []
     for field in (*fields, *kept_sets(type(row)).values()):
-        if field.name not in NOT_COMPARED and (new := display_value(row, field.name)):
+        if field.name not in OF_THE_STATE and (new := display_value(row, field.name)):
             found.append(Change(capfirst(str(field.verbose_name)), "", new))
     return found
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import record
-from adgmin.models import HistoryEntry, HistoryRow
+from adgmin.models import HistoryEntry, HistoryRow, Revision
 from adgmin.models.history import HistoryRowQuerySet, Left
 from adgmin.pages.changed_values import RowChange, in_words, labels_of
 from adgmin.pages.fields import VisibleField
@@ -71,6 +71,7 @@ def history_page[M: Recorded](modeladmin: "RecordedAdmin[M]", request: HttpReque
         "may_change": _may_revert(modeladmin, request, row),
         "title": _t("History"),
         "shown": _entries(page, about, (noun_of(modeladmin), pk), row),
+        "revisions": Revision.objects.about(modeladmin.model.noun(), pk).with_last_step(),
         "page": page,
     }
     return TemplateResponse(request, "admin/history.html", context)

@@ -21,11 +21,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from adgmin import record
-from adgmin.models import HistoryRow
+from adgmin.models import HistoryRow, Revision
 from adgmin.pages.changed_values import in_words
-from adgmin.record import Cited, How, Mergeable, State, may_publish
+from adgmin.record import Cited, Edit, How, Mergeable, State, may_publish
 
 from .actions import do_each, message_with_list
+from .addresses import change_url
 from .forms import RecordSelect, label_rows
 from .revisions import goes_into_revision, revise
 
@@ -135,10 +136,18 @@ def _preview(request: HttpRequest, target: Mergeable) -> None:
     """Keep what the merge changes for the page, and raise ``ValidationError``, so that it is rolled back."""
     with record.editing() as edit:
         edit.finish()
+        request.revised = _revisions_to_name(edit, target)  # type: ignore[attr-defined]
         rows = [HistoryRow(**columns) for columns in edit.history.rows(edit.history.changes())]
         request.moved, request.target = rows, target  # type: ignore[attr-defined]
         request.changes = in_words(rows)  # type: ignore[attr-defined]
     raise ValidationError(_t("Nothing is merged yet."))
+
+
+def _revisions_to_name(edit: Edit, target: Mergeable) -> list[tuple[Revision, str]]:
+    """The open draft revisions that a merge moves, and that of the record that stays, each with its URL."""
+    own = Revision.objects.of(target)
+    named = dict.fromkeys([*edit.followed, *([own] if own else [])])
+    return [(revision, change_url(revision)) for revision in named]
 
 
 def refused_merge[M: Mergeable](
@@ -171,6 +180,7 @@ def _merge_page[M: Mergeable](
         "moved_count": len(moved),
         "counts": list(counts.items()),
         "target": target,
+        "revised": getattr(request, "revised", ()),
         "previewed": PREVIEWED,
     }
     return TemplateResponse(request, "admin/merge.html", context)

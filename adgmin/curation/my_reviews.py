@@ -80,14 +80,30 @@ def reviews_of(user: User | AnonymousUser) -> dict[Place, bool]:
 
 
 def _places_of(revisions: Sequence[Revision]) -> Iterator[tuple[Revision, Place]]:
-    """Where revisions are reviewed: those that come from no source with the first one of the record and its parts."""
+    """Where revisions are reviewed: those that come from no source with the first one of the record and its parts.
+
+    One whose record is gone has a page of its own.
+    """
     records = wholes((each.model, each.object_id) for each in revisions if each.source_id is None)
     first: dict[Key, Place] = {}
+    there = _there(revisions)
     for each in revisions:
-        if each.source_id is not None:
+        if (each.model, each.object_id) not in there:
+            yield each, (Revision, each.pk)
+        elif each.source_id is not None:
             yield each, (Source, each.source_id)
         else:
             yield each, first.setdefault(records[each.model, each.object_id], (Revision, each.pk))
+
+
+def _there(revisions: Iterable[Revision]) -> set[Key]:
+    """The rows of revisions that are not gone. One query for each noun."""
+    pks: dict[type[Recorded], set[int]] = defaultdict(set)
+    for each in revisions:
+        pks[each.model].add(each.object_id)
+    found = (noun._base_manager.filter(pk__in=theirs).order_by().values_list("pk", flat=True)
+             for noun, theirs in pks.items())  # fmt: skip
+    return {(noun, pk) for noun, there in zip(pks, found, strict=True) for pk in there}
 
 
 def _sent_back_to(user: User | AnonymousUser) -> dict[str, set[int]]:

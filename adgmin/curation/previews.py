@@ -35,7 +35,8 @@ def preview_page(request: HttpRequest, bundle: Bundle, noun: str, key: str) -> H
 
     ``noun`` is its model, such as ``initiatives.outcome``.
     """
-    row = next((row for row in bundle.all_rows if (row._meta.label_lower, str(row.pk)) == (noun, key)), None)
+    rows = [*bundle.all_rows, *([bundle.source] if bundle.source else [])]
+    row = next((row for row in rows if (row._meta.label_lower, str(row.pk)) == (noun, key)), None)
     if row is None or not isinstance(row, WithPage):
         raise Http404
     # In a preview of nothing, so that both are made in the same way.

@@ -26,7 +26,7 @@ from adgmin.pages.fields import VisibleField
 from adgmin.record import Citation, Cited, How, Published, Recorded, RevisionState, State
 from adgmin.record import revisions as rules
 from adgmin.record.four_eyes import Saved, refusal
-from adgmin.record.history import Key
+from adgmin.record.history import Key, User
 
 from . import actions
 from .addresses import change_url
@@ -35,6 +35,7 @@ from .confirming import Asked
 from .messages import forget_messages
 from .prerequisites import review_url
 from .previews import WithPage
+from .revision_steps import CLOSED, drop_revision, may_drop
 from .revisions import form_url, revision_changes
 from .unsaved import NotSaved, missing
 
@@ -79,6 +80,8 @@ class ReviewedRow:
     state: State | RevisionState
     why: str = ""
     may_drop: bool = False
+    because: str = ""
+    steps_url: str = ""
 
 
 def review_page[M: Model](modeladmin: "ModelAdmin[M]", request: HttpRequest, bundle: Bundle) -> HttpResponse:
@@ -144,7 +147,7 @@ def publish(request: HttpRequest, bundle: Bundle) -> None:
         edit.history.explain(None, reasons(bundle), How.REVIEW)
         edit.history.confirmed = "\n".join(_origin(revision) for _row, revision in bundle.revisions)
         _save_states(request, bundle.rows, State.PUBLISHED)
-        left = [sentence for row, revision in bundle.revisions for sentence in _publish_revision(row, revision)]
+        left = [sentence for pair in bundle.revisions for sentence in _publish_revision(request.user, *pair)]
         _log(request, [row for row, _revision in bundle.revisions])
     count = len(bundle.all_rows) - len(left)
     for sentence in left:
@@ -155,27 +158,23 @@ def publish(request: HttpRequest, bundle: Bundle) -> None:
 
 def drop(request: HttpRequest, bundle: Bundle) -> None:
     """Drop the revision whose key the button carries: its author may, and whoever may publish."""
+    key = request.POST["drop"]
     with record.editing(how=How.REVIEW):
         bundle = bundle.again()
         _refuse_unseen(
             request, bundle, _t("Nothing was dropped: a row was changed after you opened this page. Look again.")
         )
-        for row, revision in bundle.revisions:
-            if key_of(row) == request.POST["drop"]:
-                if not _may_drop(request, revision):
-                    raise PermissionDenied
-                Revision.objects.filter(pk=revision.pk).move(RevisionState.DROPPED)
-    messages.success(request, _t("The draft revision was dropped."))
+        revision = _revisions(bundle).get(key)
+        if revision is None:
+            raise ValidationError(CLOSED)
+        _save_comments(request, bundle)
+        drop_revision(request, revision, request.POST.get(f"{key}-because", ""))
 
 
 def _refuse_unseen(request: HttpRequest, bundle: Bundle, sentence: str) -> None:
     """Raise ``ValidationError`` if a row or revision is not as the page had shown it."""
     if bundle.digest() != request.POST.get("seen"):
         raise ValidationError(sentence)
-
-
-def _may_drop(request: HttpRequest, revision: Revision) -> bool:
-    return record.may_publish(request.user) or revision.author == request.user.get_username()
 
 
 def reasons(bundle: Bundle) -> str:
@@ -198,13 +197,13 @@ def _refuse_own_revisions(request: HttpRequest, bundle: Bundle) -> None:
         raise ValidationError([refusal(label) for label in own])
 
 
-def _publish_revision(row: Recorded, revision: Revision) -> Iterator[str]:
+def _publish_revision(user: User, row: Recorded, revision: Revision) -> Iterator[str]:
     """Apply a revision; one sentence if it stays open, because not all of it could be applied."""
     left = [change.label for change in revision_changes(row, revision) if change.left]
     rules.apply(row, revision.base, revision.wanted)
     rules.validate(row)
     if not left:
-        Revision.objects.filter(pk=revision.pk).move(RevisionState.PUBLISHED)
+        Revision.objects.filter(pk=revision.pk).move(RevisionState.PUBLISHED, user)
         return
     sentence = _t("“%(record)s”: its draft revision stays open. Left, since changed or gone meanwhile: %(fields)s.")
     yield sentence % {"record": row, "fields": ", ".join(left)}
@@ -230,7 +229,7 @@ def _change_states(request: HttpRequest, bundle: Bundle, before: State, after: S
         rows = [row for row in bundle.rows if row.state == before]
         _save_states(request, rows, after)
         revisions = Revision.objects.filter(pk__in=[revision.pk for _row, revision in bundle.revisions])
-        return len(rows) + revisions.move(REVISION_STATES[after])
+        return len(rows) + revisions.move(REVISION_STATES[after], request.user, request.POST.get(f"{WHOLE}-text", ""))
 
 
 def _save_states(request: HttpRequest, rows: Sequence[Published], state: State) -> None:
@@ -339,6 +338,7 @@ def _render[M: Model](
         "elsewhere": list(bundle.elsewhere),
         "saved_by_me": _saved_by_me(request, bundle),
         "rows": rows,
+        "source_preview": _preview_url(bundle, bundle.source, None) if bundle.source not in bundle.all_rows else "",
         "comments": [each for each in comments if not each.noun],
         "whole": _whole_form(request, bundle),
         "refused": refused,
@@ -368,8 +368,7 @@ def _comments(bundle: Bundle) -> list[ReviewComment]:
 
 
 def _reviewed_rows(request: HttpRequest, bundle: Bundle, comments: Sequence[ReviewComment]) -> list[ReviewedRow]:
-    revisions = _revisions(bundle)
-    citations = {key_of(row): _citations(row, revisions.get(key_of(row))) for row in bundle.all_rows}
+    citations = _citations(bundle)
     texts = KeptText.objects.of_each([each.passage for cited in citations.values() for each in cited])
     return [_reviewed_row(request, bundle, row, comments, citations[key_of(row)], texts) for row in bundle.all_rows]
 
@@ -392,21 +391,24 @@ def _reviewed_row(
         comment_form=_comment_form(request, key),
         state=RevisionState(revision.state) if revision else State(getattr(row, "state", "")),
         why=revision.why if revision else "",
-        may_drop=revision is not None and _may_drop(request, revision),
+        may_drop=revision is not None and may_drop(request, revision),
+        because=request.POST.get(f"{key}-because", ""),
+        steps_url=reverse("admin:adgmin_revision_history", args=[revision.pk]) if revision else "",
     )
 
 
-def _citations(row: Recorded, revision: Revision | None) -> list[Citation]:
-    """The citations of a row, by the date of their sources; those of its revision, if it has one."""
-    if revision is None:
-        return citations_of(row)
-    if isinstance(row, Cited):
-        row.show_revised(rules.merged(row, revision.base, revision.wanted))
-        return list(row.citations.all())
-    return []
+def _citations(bundle: Bundle) -> dict[str, list[Citation]]:
+    """The citations of each row, by the date of their sources; those that its revision gives it, if it has one."""
+    found = {key_of(row): citations_of(row) for row in bundle.rows}
+    with bundle.preview():
+        for row, _revision in bundle.revisions:
+            noun = row.noun()
+            revised = noun.rows().prefetch_related(noun.evidence()).get(pk=row.pk) if issubclass(noun, Cited) else row
+            found[key_of(row)] = citations_of(revised)
+    return found
 
 
-def _preview_url(bundle: Bundle, row: Recorded, revision: Revision | None) -> str:
+def _preview_url(bundle: Bundle, row: Recorded | None, revision: Revision | None) -> str:
     """The preview of its page; empty for what has none."""
     if not isinstance(row, WithPage):
         return ""

@@ -18,7 +18,7 @@ from .bundles import Bundle
 from .kept_forms import Reason
 from .previews import preview_page
 from .review import review_page
-from .revisions import history_url
+from .revision_steps import steps_page
 from .unsaved import KeepingAdmin, NotSaved
 
 # The numbers of the front page.
@@ -60,18 +60,28 @@ class RevisionAdmin(KeepingAdmin, admin.ModelAdmin):  # type: ignore[type-arg]  
         view = self.admin_site.admin_view(self.preview_view)
         return [path("<path:object_id>/preview/", view, name="adgmin_revision_preview"), *super().get_urls()]
 
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        """The steps of the revision, in place of Django’s log."""
+        revision = self.get_object(request, object_id)
+        if not self.has_view_or_change_permission(request, revision):
+            raise PermissionDenied
+        if revision is None:
+            return super().change_view(request, object_id)
+        return steps_page(self, request, revision)
+
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
-        """The review of the revision, which may be that of its source; of a closed one, the history of the record."""
+        """The review of the revision, which may be that of its source; its steps if it is closed or its record gone."""
         revision = self.get_object(request, object_id)
         if not self.has_view_or_change_permission(request, revision):
             raise PermissionDenied
         if revision is None:
             return super().change_view(request, object_id, form_url, extra_context)
-        if not revision.is_open:
-            row = revision.row()
-            url = history_url(row) if row else reverse("admin:adgmin_revision_changelist")
+        if not revision.is_open or revision.row() is None:
+            url = reverse("admin:adgmin_revision_history", args=[revision.pk])
             if request.method == "POST":
                 raise NotSaved(Reason(_t("This draft revision is closed now."), url, _t("What became of it")))
             return HttpResponseRedirect(url)

@@ -4,7 +4,7 @@ It is the ordinary form, in a rehearsed edit in which the revision is applied an
 values of the revision, compares them three ways with what others saved into it, and checks what is sent as always.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from operator import itemgetter
 from typing import TYPE_CHECKING, cast
 
@@ -199,21 +199,26 @@ def save(
     """Save the revision of a row; ``None`` if it changes nothing, and an open one is then dropped."""
     if not rules.changed_parts(live, wanted):
         if revision:
-            revision.state = RevisionState.DROPPED
-            revision.save()
+            Revision.objects.filter(pk=revision.pk).move(RevisionState.DROPPED, user, why or _t("It changes nothing."))
         return None
     who = user.get_username()
     revision = revision or Revision(noun=row.noun()._meta.label_lower, object_id=row.pk, author=who)
+    revision.why = why or revision.why or _reason_of_withdrawal(live, wanted)
+    # The form showed what was published by now, with the changes of the revision.
+    hold(user, row, revision, live, wanted)
+    revision.note_step(user, revision.why)
+    return revision
+
+
+def hold(user: User, row: Recorded, revision: Revision, base: Contents, wanted: Contents) -> None:
+    """Give a revision these contents, which a user saves."""
     if revision.state == RevisionState.SENT_BACK:
         revision.state = RevisionState.DRAFT
-    # The form showed what was published by now, with the changes of the revision.
-    revision.base, revision.wanted, revision.source = live, wanted, _source_of(row, live, wanted)
+    revision.base, revision.wanted, revision.source = base, wanted, _source_of(row, base, wanted)
     revision.label = Truncator(row.noun().rows().named().get(pk=row.pk)).chars(LABEL_LENGTH)
-    revision.why = why or revision.why or _reason_of_withdrawal(live, wanted)
-    revision.saved_by_id, revision.who, revision.at = user.pk, who, timezone.now()
+    revision.saved_by_id, revision.who, revision.at = user.pk, user.get_username(), timezone.now()
     revision.save()
-    revision.passages.set({citation["passage"] for citation in wanted["citations"]})
-    return revision
+    revision.passages.set(Passage.objects.filter(pk__in=[citation["passage"] for citation in wanted["citations"]]))
 
 
 def _reason_of_withdrawal(live: Contents, wanted: Contents) -> str:
@@ -250,11 +255,22 @@ def _drafts_in(row: Recorded, part: Part, value: object) -> Iterator[Published]:
 def revision_changes(row: Recorded, revision: Revision) -> list[Change]:
     """What the revision changes, in words: the published value beside the new one."""
     contents = rules.contents(row)
-    live, wanted = rules.parts(contents), rules.parts(revision.wanted)
     left = rules.left_parts(row, revision.base, contents, revision.wanted)
+    return _in_words(row, rules.changed_parts(revision.base, revision.wanted), contents, revision.wanted, left)
+
+
+def changes_between(row: Recorded, old: Contents, new: Contents) -> list[Change]:
+    """What differs between two contents of a row, in words."""
+    return _in_words(row, rules.changed_parts(old, new), old, new)
+
+
+def _in_words(
+    row: Recorded, changed: Iterable[Part], old: Contents, new: Contents, left: Collection[Part] = ()
+) -> list[Change]:
+    one, other = rules.parts(old), rules.parts(new)
     return [
-        Change(_label(row, part), _shown(row, part, live.get(part)), _shown(row, part, wanted.get(part)), part in left)
-        for part in rules.changed_parts(revision.base, revision.wanted)
+        Change(_label(row, part), _shown(row, part, one.get(part)), _shown(row, part, other.get(part)), part in left)
+        for part in changed
     ]
 
 

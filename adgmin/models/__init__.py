@@ -17,7 +17,7 @@ from .meetings import (
 from .preferences import Preferences
 from .reports import Report, ReportSender, ReportState
 from .reviews import ReviewComment
-from .revisions import Revision
+from .revisions import Revision, RevisionStep
 from .search import SearchEntry, SearchWord
 from .settlements import Settlement, unsettled
 from .sign_ins import FailedSignIn
@@ -67,6 +67,7 @@ __all__ = [
     "ReportState",
     "ReviewComment",
     "Revision",
+    "RevisionStep",
     "SearchEntry",
     "SearchWord",
     "Settlement",

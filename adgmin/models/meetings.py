@@ -13,7 +13,18 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates
-from adgmin.record import AsOf, Aspect, Citation, Cited, CitedQuerySet, DateBoundField, Dated, Edit, EDTFField
+from adgmin.record import (
+    AsOf,
+    Aspect,
+    Citation,
+    Cited,
+    CitedQuerySet,
+    DateBoundField,
+    Dated,
+    Edit,
+    EDTFField,
+    Recorded,
+)
 from adgmin.record.at_meeting import AtMeeting, meeting_date_inferred
 from adgmin.record.compiled import CompiledOnce
 from adgmin.search.index import Searchable, SearchTexts, index
@@ -142,6 +153,14 @@ class Meeting(Dated, Searchable, Cited):
     def had_happened(self, as_of: AsOf) -> bool:
         """Whether it was certainly over."""
         return not as_of.asked or self.date_latest <= as_of.asked
+
+    @classmethod
+    def following_rows(cls, pks: Collection[int]) -> Iterator[Recorded]:
+        """What takes its date from the meeting."""
+        for noun in AtMeeting.concrete_models():
+            for row in noun.rows().filter(meeting__in=pks, date=""):
+                row.set_bounds()
+                yield row
 
     @classmethod
     def was_over(cls, as_of: AsOf, prefix: str = "") -> models.Q:

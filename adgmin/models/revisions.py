@@ -1,6 +1,6 @@
 """Draft revisions: changes of public rows that are not public yet. For curators; no part of the record itself."""
 
-from typing import Self, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.apps import apps
 from django.conf import settings
@@ -10,8 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from adgmin.record import OPEN_REVISIONS, REVISION_TRANSITIONS, Recorded, RevisionState, Texts
+from adgmin.record.history import OPERATOR
 
 from .sources import Passage, Source
+
+if TYPE_CHECKING:
+    from adgmin.record.history import User
 
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
@@ -25,10 +29,26 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         """The open revision of a row."""
         return self.waiting().filter(noun=row.noun()._meta.label_lower, object_id=row.pk).first()
 
-    def move(self, state: RevisionState) -> int:
+    def about(self, noun: type[Recorded], pk: int) -> Self:
+        """All revisions of a row, which may be gone."""
+        return self.filter(noun=noun._meta.label_lower, object_id=pk)
+
+    def with_last_step(self) -> Self:
+        """Annotate who did the last step of each, when and why: ``last_who``, ``last_at`` and ``last_why``."""
+        last = RevisionStep.objects.filter(revision=models.OuterRef("pk")).order_by("-pk")
+        return self.annotate(
+            **{f"last_{name}": models.Subquery(last.values(name)[:1]) for name in ("who", "at", "why")}
+        )
+
+    def move(self, state: RevisionState, user: "User", why: str = "") -> int:
         """Change the state of those to which it may change, other than to stay the same. Returns their number."""
         befores = [one for one, other in REVISION_TRANSITIONS if other == state != one]
-        return self.filter(state__in=befores).update(state=state)
+        moved = list(self.select_for_update().filter(state__in=befores))
+        for revision in moved:
+            revision.state = state
+            revision.save(update_fields=["state"])
+            revision.note_step(user, why, with_contents=False)
+        return len(moved)
 
 
 class Revision(Texts):
@@ -93,3 +113,44 @@ class Revision(Texts):
     def row(self) -> Recorded | None:
         """The row, with its name; ``None`` if it is gone."""
         return self.model.rows().named().filter(pk=self.object_id).first()
+
+    def stand_in(self) -> Recorded:
+        """An unsaved row with its primary key, for what needs the model only."""
+        row = self.model()
+        row.pk = self.object_id
+        return row
+
+    def note_step(self, user: "User | None", why: str, *, with_contents: bool = True, moved_from: Any = None) -> None:
+        """Keep what was just done with it. Call once it is saved. Without a user it is the operator."""
+        contents = {"base": self.base, "wanted": self.wanted} if with_contents else {}
+        user_id, who = (user.pk, user.get_username()) if user else (None, OPERATOR)
+        self.steps.create(user_id=user_id, who=who, why=why, state=self.state, moved_from=moved_from, **contents)
+
+
+class RevisionStep(Texts):
+    """What somebody did with a draft revision, and why: its state after that and, of a save, its contents."""
+
+    revision = models.ForeignKey(Revision, models.CASCADE, verbose_name=_("draft revision"), related_name="steps")
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("user"), null=True, related_name="+"
+    )
+    who = models.CharField(_("who"), max_length=150, help_text=_("The user name as of then."))
+    why = models.TextField(_("why"), blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=RevisionState)
+    base = models.JSONField(_("base"), encoder=DjangoJSONEncoder, null=True)
+    wanted = models.JSONField(
+        _("wanted"), encoder=DjangoJSONEncoder, null=True, help_text=_("Null if only the state changed.")
+    )
+    moved_from = models.JSONField(
+        _("moved from"), encoder=DjangoJSONEncoder, null=True,
+        help_text=_("If a merge moved it: the row that was merged, and what the revision had before."),
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = _("step of a draft revision")
+        verbose_name_plural = _("steps of draft revisions")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.who}, {self.get_state_display()}"

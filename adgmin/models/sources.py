@@ -170,10 +170,11 @@ class Source(Dated, Searchable, Published):
         Raises ``ValidationError`` if published records cite others, or any records those of a draft, with the places.
         """
         with editing():
-            there = {passage.fingerprint: passage for passage in to.passages.order_by("-order")}
-            for passage in self.passages.with_cited():
-                if passage.cited and passage.fingerprint in there:
-                    passage.hand_citations_to(there[passage.fingerprint])
+            there = self.merged_passages(self.pk, to.pk)
+            cited_there = [each for each in self.passages.with_cited() if each.cited and each.pk in there]
+            newer = Passage.objects.in_bulk([there[each.pk] for each in cited_there])
+            for passage in cited_there:
+                passage.hand_citations_to(newer[there[passage.pk]])
             passages = self.passages.order_by("order")
             cited = passages.cited_in_public() if self.is_public() else passages.filter(_is_cited())
             if left := [passage.locator for passage in cited]:
@@ -197,6 +198,14 @@ class Source(Dated, Searchable, Published):
                 self.redirect_references(other)
                 self.passages.all().delete()
             super().merge_into(other, because)
+
+    @classmethod
+    def merged_passages(cls, pk: int, other: int) -> dict[int, int]:
+        """Those that the other source has unchanged."""
+        held = Passage.objects.order_by("-order")
+        there = dict(held.filter(source=other).values_list("fingerprint", "pk"))
+        here = held.filter(source=pk, fingerprint__in=there).values_list("pk", "fingerprint")
+        return {passage: there[text] for passage, text in here}
 
     @classmethod
     def dependent_rows(cls, pks: Collection[int]) -> Iterator[tuple[type[Recorded], set[int]]]:
@@ -268,6 +277,7 @@ class Passage(Searchable):
     is_evidence = True
     searched_with = ("source",)
     address = ("source", "slug")
+    no_facts = frozenset({"order", "fingerprint"})
 
     source = models.ForeignKey(Source, models.PROTECT, verbose_name=_("source"), related_name="passages")
     slug = models.SlugField(_("slug"), max_length=40, help_text=_("Short and unique in its source: p6."))

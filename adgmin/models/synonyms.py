@@ -46,6 +46,8 @@ class Synonym(Recorded):
 
     plural = "synonyms"
     address = ("slug",)
+    # They say what a search finds, nothing of the record.
+    no_facts = frozenset({"slug", "terms"})
 
     slug = models.SlugField(_("slug"), max_length=100, unique=True)
     terms = models.CharField(

@@ -28,6 +28,7 @@ class Theme(Searchable, Mergeable):
 
     plural = "themes"
     address = ("slug",)
+    no_facts = frozenset({"order"})
 
     name = models.CharField(_("name"), max_length=100, unique=True, help_text=_("What it is called."))
     slug = models.SlugField(_("slug"), max_length=100, unique=True)

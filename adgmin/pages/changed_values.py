@@ -17,7 +17,7 @@ from adgmin.record.history import Values, differing, kept_fields, kept_sets
 from adgmin.record.reverting import field_label
 
 # What has no value for readers of a history: the address never changes, and a fingerprint says nothing.
-UNSHOWN = ("slug", "fingerprint", "sha256")
+UNSHOWN = ("slug", "fingerprint")
 # What the title of a citation says already.
 IN_TITLE = {"passage", "aspect"}
 
@@ -65,7 +65,10 @@ type Names = dict[tuple[type[models.Model], int], str]
 
 
 def _names(rows: list[HistoryRow], *, public: bool) -> Names:
-    """The names of all rows that the values refer to; of those deleted since, what the history called them."""
+    """The names of all rows that the values refer to; of those deleted since, what the history called them.
+
+    With ``public``, only of those that the public could read.
+    """
     wanted: dict[type[Recorded], set[int]] = defaultdict(set)
     for row in rows:
         wanted[row.model].add(row.object_id)
@@ -76,8 +79,9 @@ def _names(rows: list[HistoryRow], *, public: bool) -> Names:
     for target, pks in wanted.items():
         found = target.rows().named().in_bulk(pks)
         names |= {(target, pk): _name(other) for pk, other in found.items() if not public or other.is_public()}
-        if not public and (gone := pks - found.keys()):
+        if gone := pks - found.keys():
             rows_of_gone = HistoryRow.objects.filter(noun=target._meta.label_lower, object_id__in=gone).order_by("pk")
+            rows_of_gone = rows_of_gone.filter(was_published=True) if public else rows_of_gone
             names |= {(target, pk): label for pk, label in labels_of(rows_of_gone).items()}
     return names
 

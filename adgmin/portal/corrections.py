@@ -17,10 +17,8 @@ from adgmin.models import HistoryEntry, HistoryRow
 from adgmin.pages.changed_values import FieldChange, RowChange, in_words
 from adgmin.pages.feeds import MAX_ENTRIES, atom
 from adgmin.pages.views import Crumb, StrictList
-from adgmin.record import Published, State
-
-# How a withdrawal is stored; the page puts it into a sentence of its own.
-WITHDRAWAL_FIELDS = ("state", "withdrawn_because", "merged_into")
+from adgmin.record import Recorded, State
+from adgmin.record.states import OF_THE_STATE
 
 
 @dataclass
@@ -28,13 +26,26 @@ class Correction:
     """What one edit corrected in a record, its citations and its parts."""
 
     entry: HistoryEntry
-    record: Published
+    model: type[Recorded]
+    key: int
+    # A row with a page; ``None`` once it is deleted, which a passage or a theme can be.
+    record: Any
     changes: list[RowChange] = field(default_factory=list)
 
     @property
     def noun(self) -> str:
-        """The noun of the record."""
-        return capfirst(str(self.record._meta.verbose_name))
+        """The noun of the record; empty where the name says it."""
+        return capfirst(str(self.model._meta.verbose_name)) if self.record else ""
+
+    @property
+    def name(self) -> str:
+        """The name of the record; of a deleted one as it was then, with the noun."""
+        return str(self.record or next(each.title for each in self.changes))
+
+    @property
+    def url(self) -> str:
+        """Its address; of a deleted one that of this page."""
+        return str(self.record.get_absolute_url()) if self.record else reverse("corrections")
 
     @property
     def reason(self) -> str:
@@ -51,17 +62,22 @@ class Correction:
         ]
 
     def _is_own(self, change: RowChange) -> bool:
-        return change.row.model is self.record.noun() and change.row.object_id == self.record.pk
+        return change.row.model is self.model and change.row.object_id == self.key
 
 
 def _facts(change: RowChange) -> list[FieldChange]:
-    return [] if change.was_deleted else [each for each in change.fields if each.name not in WITHDRAWAL_FIELDS]
+    """The facts to name: none of a deleted row, and those of a withdrawal are in a sentence of their own."""
+    unnamed = change.row.model.no_facts | (OF_THE_STATE if _withdrawal(change) else set())
+    return [] if change.was_deleted else [each for each in change.fields if each.name not in unnamed]
 
 
 def _withdrawal(change: RowChange) -> str:
-    """The sentence about a withdrawal; empty if the row was not withdrawn."""
+    """The sentence about a withdrawal or its end; empty if the state stayed."""
     before, after = change.row.before or {}, change.row.after or {}
-    if (before.get("state"), after.get("state")) != (State.PUBLISHED, State.WITHDRAWN):
+    states = before.get("state"), after.get("state")
+    if states == (State.WITHDRAWN, State.PUBLISHED):
+        return _("Published again. It had been withdrawn: %(reason)s") % {"reason": before["withdrawn_because"]}
+    if states != (State.PUBLISHED, State.WITHDRAWN):
         return ""
     into = next((each.new for each in change.fields if each.name == "merged_into"), "")
     reason = after.get("withdrawn_because", "")
@@ -74,21 +90,23 @@ def corrections(found: Iterable[dict[str, Any]]) -> list[Correction]:
     """The corrections that ``HistoryRowQuerySet.corrections`` finds, in words."""
     keys = [(each["entry"], each["kind"], each["key"]) for each in found]
     entries = HistoryEntry.objects.in_bulk({entry for entry, _kind, _key in keys})
-    records: dict[tuple[str, int], Published] = {}
+    records: dict[tuple[str, int], Recorded] = {}
     for kind in {kind for _entry, kind, _key in keys}:
-        noun = cast("type[Published]", apps.get_model(kind))
         pks = {key for _entry, each, key in keys if each == kind}
-        records |= {(kind, pk): row for pk, row in noun.rows().named().in_bulk(pks).items()}
+        records |= {(kind, pk): row for pk, row in _model(kind).rows().named().in_bulk(pks).items()}
     rows = HistoryRow.objects.filter(entry__in=entries, corrects=True).order_by("pk")
     changes: dict[tuple[int, str, int], list[RowChange]] = defaultdict(list)
     for change in in_words(rows, public=True):
         row = change.row
         changes[row.entry_id, row.whole_noun or row.noun, row.whole_before or row.object_id].append(change)
-    return [
-        Correction(entries[key[0]], records[key[1:]], changes[key])
-        for key in keys
-        if key[1:] in records and records[key[1:]].is_public()
-    ]
+    found_in_words = (
+        Correction(entries[key[0]], _model(key[1]), key[2], records.get(key[1:]), changes[key]) for key in keys
+    )
+    return [each for each in found_in_words if each.record is None or each.record.is_public()]
+
+
+def _model(kind: str) -> type[Recorded]:
+    return cast("type[Recorded]", apps.get_model(kind))
 
 
 class CorrectionList(StrictList[Any]):
@@ -135,8 +153,8 @@ class CorrectionFeed(CorrectionList):
         site = request.build_absolute_uri("/").rstrip("/")
         items = (
             {
-                "title": _("Corrected: %(record)s") % {"record": each.record},
-                "link": f"{site}{each.record.get_absolute_url()}",
+                "title": _("Corrected: %(record)s") % {"record": each.name},
+                "link": f"{site}{each.url}",
                 "unique_id": f"{site}{page}#{_identifier(each)}",
                 "description": render_to_string("feeds/correction.html", {"correction": each}),
                 "pubdate": each.entry.at,
@@ -149,4 +167,4 @@ class CorrectionFeed(CorrectionList):
 
 def _identifier(correction: Correction) -> str:
     """What tells a correction from all others, for ever."""
-    return f"{correction.entry.pk}-{correction.record._meta.model_name}-{correction.record.pk}"
+    return f"{correction.entry.pk}-{correction.model._meta.model_name}-{correction.key}"

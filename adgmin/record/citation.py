@@ -1,6 +1,6 @@
 """A record's pointer to a passage: of which aspect it gives a reading, with which words, and on what basis."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
@@ -105,7 +105,6 @@ class Citation(Recorded):
 
     objects = CitationQuerySet.as_manager()
 
-    is_corrected = True
     part_of_field = "record"
     named_with = ("record", "passage__source")
 
@@ -150,14 +149,23 @@ class Citation(Recorded):
 
     def save(self, *, update_fields: Iterable[str] | None = None, **options: Unpack[SaveOptions]) -> None:
         """Save with the bounds of the value. Raises ``ValidationError`` for an unreadable date."""
+        self.set_bounds()
+        if update_fields:
+            update_fields = {*update_fields, "value_earliest", "value_latest"}
+        super().save(update_fields=update_fields, **options)
+
+    def set_bounds(self) -> None:
+        """Set the bounds of the value. Raises ``ValidationError`` for an unreadable date."""
         self.value_earliest = self.value_latest = None
         if self.aspect in DATE_ASPECTS:
             validate_edtf(self.value)
             bounds = dates.bounds(self.value)
             self.value_earliest, self.value_latest = bounds.earliest, bounds.latest
-        if update_fields:
-            update_fields = {*update_fields, "value_earliest", "value_latest"}
-        super().save(update_fields=update_fields, **options)
+
+    def show(self, values: Mapping[str, Any]) -> None:
+        """Show other values without saving; the bounds follow them."""
+        super().show(values)
+        self.set_bounds()
 
     def rows_to_check(self) -> Collection[Recorded]:
         """The record that it supports."""

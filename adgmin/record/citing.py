@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
-from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext as _t
 
@@ -243,18 +242,6 @@ class Cited(Published):
 
     # Whether its summary and its note are about all the record holds of it, whichever texts it cites itself.
     has_broad_summary = False
-
-    def show_revised(self, contents: Mapping[str, Any]) -> None:
-        """Also show the citations of the revision."""
-        super().show_revised(contents)
-        passages = apps.get_model("adgmin.Passage").objects.select_related("source")
-        found = passages.in_bulk([each["passage"] for each in contents["citations"]])
-        table = self.citation_model()
-        citations = table.objects.all()
-        citations._result_cache = [
-            table(**{**each, "record": self, "passage": found[each["passage"]]}) for each in contents["citations"]
-        ]
-        self.__dict__["_prefetched_objects_cache"]["citations"] = citations
 
     def had_happened(self, as_of: AsOf) -> bool:
         """True if the row has a date and had happened by the day asked for, whichever text reports it."""

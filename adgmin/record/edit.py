@@ -27,8 +27,9 @@ from .as_of import AsOf, Limits
 from .asking import unanswered
 from .changelog import Act
 from .four_eyes import refuse_own_change, refuse_own_publication
-from .history import History, User, kept_fields, kept_sets
-from .preview import is_preview, revised_contents
+from .history import History, User, kept_fields
+from .merged_revisions import REVISED, come_back
+from .preview import is_preview
 from .rights import refuse_public_change
 from .texts import Texts
 from .unmerging import refuse_undone_merge
@@ -64,6 +65,8 @@ class Edit:
         # The texts held before the first write that can move the horizon, and what computed values take from them.
         self.before = AsOf()
         self.limits: Limits | None = None
+        # The draft revisions that moved with a merge.
+        self.followed: list[Any] = []
 
     def note_texts(self, row: "Recorded") -> None:
         """Before the first write that can move the horizon, keep the limits of the texts held."""
@@ -99,6 +102,13 @@ class Edit:
         self.public = self.public or row.is_public()
         self.check(row, written=True)
 
+    def unlink(self, rows: Iterable["Recorded"], links: type[models.Model]) -> None:
+        """Add rows that lose a member of a set because that is deleted."""
+        listed = list(rows)
+        self.history.linking(listed, links)
+        for row in listed:
+            self.touch(row)
+
     def changed(self, model: type["Recorded"]) -> set[int]:
         """The touched rows of a noun that existed before the edit. No other row can depend on a new one."""
         return self.touched[model] - self.made[model]
@@ -128,6 +138,7 @@ class Edit:
                     self.seen[model] |= seen_by_public(row for row in rows if row.pk in written)
         if failures:
             raise ValidationError(list(dict.fromkeys(failures)))
+        self.followed += come_back(self.history)
 
     def acts(self) -> "Acts":
         """What happened to each record as the public sees it: key and act, by model and primary key."""
@@ -272,14 +283,6 @@ def _edit_or_refuse(what: str) -> Edit:
 class RecordedQuerySet[M: "Recorded"](models.QuerySet[M]):
     """Does bulk writes row by row, so that ``save()`` and ``delete()`` run for each, and only while editing."""
 
-    def _fetch_all(self) -> None:
-        fetched = self._result_cache is not None
-        super()._fetch_all()
-        if not fetched and is_preview():
-            for row in self._result_cache or ():
-                if isinstance(row, Recorded) and (contents := revised_contents(row)):
-                    row.show_revised(contents)
-
     def published(self) -> Self:
         """The rows that the public can read. Every public queryset starts here. By default all rows."""
         return self.all()
@@ -371,8 +374,9 @@ class Recorded(Texts):
     moves_horizon: ClassVar[bool] = False
     # The fields that its public address is made of.
     address: ClassVar[tuple[str, ...]] = ()
-    # Whether a change of it, once it is published, is a correction: it needs a reason, and readers see it.
-    is_corrected: ClassVar[bool] = False
+    # The fields whose change is no correction, because readers take no fact from them. A change of any other that was
+    # published needs a reason, and readers see it.
+    no_facts: ClassVar[frozenset[str]] = frozenset()
     # The foreign key to the record in whose history its changes are shown too; none for what stands by itself.
     part_of_field: ClassVar[str] = ""
     # The relations that its name and address are made of, fetched along wherever rows of all nouns are listed.
@@ -428,6 +432,8 @@ class Recorded(Texts):
             before = self.stored() or self
             edit.touch(before)
             edit.history.deleting(before)
+            if before.plural and before.is_public() and apps.get_model("adgmin.Revision").objects.of(before):
+                raise ValidationError(REVISED % {"record": before})
             if before.plural and before.is_published() and before.pk not in edit.made[self.noun()]:
                 edit.deleted[self.noun()][before.pk] = before.key()
             return super().delete(using, keep_parents)
@@ -437,8 +443,6 @@ class Recorded(Texts):
         """Keep the values read, for ``keep_edits_of_others``."""
         row = super().from_db(db, field_names, values, **options)
         row._read = dict(zip(field_names, values, strict=False))
-        if contents := revised_contents(row):
-            row.show(contents["fields"])
         return row
 
     def show(self, values: Mapping[str, Any]) -> None:
@@ -446,19 +450,6 @@ class Recorded(Texts):
         for field in kept_fields(self.noun()):
             if field.name in values:
                 setattr(self, field.attname, values[field.name])
-
-    def show_revised(self, contents: Mapping[str, Any]) -> None:
-        """Show what a revision refers to, once the row is fetched: see ``adgmin.record.revisions``."""
-        values = contents["fields"]
-        for field in kept_fields(self.noun()):
-            cached = self._state.fields_cache.get(field.name)
-            if isinstance(cached, models.Model) and cached.pk != values.get(field.name, cached.pk):
-                del self._state.fields_cache[field.name]
-        held: dict[str, object] = self.__dict__.setdefault("_prefetched_objects_cache", {})
-        for name, field in kept_sets(self.noun()).items():
-            if name in values:
-                assert field.related_model
-                held[name] = field.related_model._default_manager.filter(pk__in=values[name])
 
     def refresh_from_db(
         self, using: str | None = None, fields: Iterable[str] | None = None, from_queryset: Any = None
@@ -591,6 +582,11 @@ class Recorded(Texts):
         return ()
 
     @classmethod
+    def following_rows(cls, pks: Collection[int]) -> Iterable["Recorded"]:
+        """The rows of which columns follow these rows, with these columns as they would now be saved."""
+        return ()
+
+    @classmethod
     def after_edit(cls, edit: Edit, pks: set[int], rows: Collection[Self]) -> None:
         """Called in the transaction of an edit, for example to update the search index.
 
@@ -599,9 +595,16 @@ class Recorded(Texts):
 
 
 def keep_deleted_with_others(sender: type[Recorded], instance: Recorded, **kwargs: object) -> None:
-    """Keep the values of a row that is deleted because another one is: its own ``delete()`` is not called."""
+    """Keep the values of a row that is deleted because another one is, and the sets that lose it.
+
+    Its own ``delete()`` is not called then, and Django sends no signal for the sets.
+    """
     if edit := _current.get():
         edit.history.deleting(instance)
+        for relation in instance._meta.related_objects:
+            noun, links = relation.related_model, getattr(relation, "through", None)
+            if links is not None and links._meta.auto_created and issubclass(noun, Recorded):
+                edit.unlink(noun._base_manager.filter(_linking_to(instance, links)), links)
 
 
 @receiver(m2m_changed)

@@ -12,13 +12,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from .history import History, Key, User, Values, differing, name_of
-from .states import ONCE_PUBLIC, State
+from .states import OF_THE_STATE, ONCE_PUBLIC, State
 
 if TYPE_CHECKING:
     from .edit import Recorded
-
-# A change of these alone is no change of what the record says.
-OF_THE_STATE = frozenset({"state", "withdrawn_because", "merged_into"})
 
 
 class Saved(NamedTuple):

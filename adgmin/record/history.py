@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin.vocabulary import Vocabulary
 
+from .states import OF_THE_STATE, State
+
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.contrib.auth.models import AnonymousUser
@@ -199,10 +201,16 @@ class History:
         return not self.why and any(self.corrects(key, *pair) for key, pair in self.changes().items())
 
     def corrects(self, key: Key, before: Values | None, after: Values | None) -> bool:
-        """True if a value that the public could read is replaced or taken out. What is only added corrects nothing."""
-        if before is None or not key[0].is_corrected or not self.was_published(key, before):
+        """True if a value that the public could read is replaced or taken out. What is only added corrects nothing.
+
+        Of a withdrawn record the public reads that and why it is.
+        """
+        if before is None:
             return False
-        return any(_is_lost(before.get(name), (after or {}).get(name)) for name in differing(before, after))
+        names = {*differing(before, after)} - key[0].no_facts
+        if not self.was_published(key, before):
+            names = names & OF_THE_STATE if before.get("state") == State.WITHDRAWN else set()
+        return any(_is_lost(before.get(name), (after or {}).get(name)) for name in names)
 
     def was_published(self, key: Key, before: Values) -> bool:
         """True if the public could read the row before the edit; of a citation, if its record was published too."""

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from .edit import Recorded, editing
+from .merged_revisions import move
 
 if TYPE_CHECKING:
     from .publishing import Published
@@ -33,12 +34,18 @@ class Mergeable(Recorded):
             if is_noun and field.name != "merged_into":
                 yield cast("type[Published]", model), field
 
+    @classmethod
+    def merged_passages(cls, pk: int, other: int) -> dict[int, int]:
+        """The passages whose citations a merge hands on, each with the one that gets them; only of sources."""
+        return {}
+
     def redirect_references(self, to: Self) -> None:
         """Change every reference to this row to another one. Raises ``ValidationError`` if a row refuses it.
 
         A profile of this record is merged into the profile that the other one has.
         """
-        with editing():
+        with editing() as edit:
+            edit.followed += move(edit.history, (self.noun(), self.pk), to.pk)
             for model, field in self.references_to_me():
                 for row in model._base_manager.filter(**{field.name: self.pk}):
                     twin = model._base_manager.filter(**{field.name: to.pk}).first() if field.one_to_one else None

@@ -38,6 +38,8 @@ TRANSITIONS = {
     (State.WITHDRAWN, State.PUBLISHED): Right.PUBLISH,
 }
 ONCE_PUBLIC = (State.PUBLISHED, State.WITHDRAWN)
+# The fields that say whether a record is public, and why it no longer is; nothing of what it says.
+OF_THE_STATE = frozenset({"state", "withdrawn_because", "merged_into"})
 
 
 class RevisionState(models.TextChoices):
@@ -51,7 +53,7 @@ class RevisionState(models.TextChoices):
 
 
 OPEN_REVISIONS = (RevisionState.DRAFT, RevisionState.IN_REVIEW, RevisionState.SENT_BACK)
-# A state that stays the same is a save. A revision that is published or dropped stays so.
+# A state that stays the same is a save. A revision that is published stays so; a dropped one can be taken up again.
 REVISION_TRANSITIONS = {
     (RevisionState.DRAFT, RevisionState.DRAFT): Right.EDIT,
     (RevisionState.DRAFT, RevisionState.IN_REVIEW): Right.EDIT,
@@ -65,6 +67,7 @@ REVISION_TRANSITIONS = {
     (RevisionState.SENT_BACK, RevisionState.IN_REVIEW): Right.EDIT,
     (RevisionState.SENT_BACK, RevisionState.PUBLISHED): Right.PUBLISH,
     (RevisionState.SENT_BACK, RevisionState.DROPPED): Right.EDIT,
+    (RevisionState.DROPPED, RevisionState.DRAFT): Right.EDIT,
 }
 
 

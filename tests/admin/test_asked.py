@@ -129,3 +129,26 @@ def test_page_without_a_field_for_it_asks_why_and_readers_see_the_answer(curator
     actor.refresh_from_db()
     assert actor.summary == "Old."
     assert "It says <nothing>." in Page(Client().get("/corrections/")).soup.get_text()
+
+
+def test_passage_and_theme_that_were_public_are_changed_and_deleted_with_a_reason(curator: Curator) -> None:
+    passage, theme = f.PassageFactory(gist="Old."), f.ThemeFactory(name="Data")
+    synonym = f.SynonymFactory()
+    ways: dict[str, Callable[[], Page]] = {
+        "form of a passage": lambda: curator.submit(passage, gist="New."),
+        "form of a theme": lambda: curator.submit(theme, name="Data flows"),
+        "page that deletes": lambda: Page(curator.client.post(admin_url(passage, "delete"), {"post": "yes"})),
+        "list": lambda: curator.run_action("delete_selected", theme, post="yes"),
+    }
+    for name, way in ways.items():
+        number = HistoryEntry.objects.count()
+        page = way()
+        assert page.soup.select_one("[name=why]"), name
+        assert HistoryEntry.objects.count() == number, name
+        answer(curator, page, why="It was misread.")
+        latest = HistoryEntry.objects.latest("pk")
+        assert (latest.why, latest.rows.filter(corrects=True).count()) == ("It was misread.", 1), name
+    assert not Passage.objects.filter(pk=passage.pk).exists()
+    # What only helps to search, and the order on a page, state nothing.
+    assert curator.submit(synonym, terms="one, other").errors == []
+    assert HistoryEntry.objects.latest("pk").why == ""

@@ -59,5 +59,5 @@ def test_cited_passage_cannot_be_deleted(curator: Curator) -> None:
 
 def test_uncited_passage_can_be_deleted(curator: Curator) -> None:
     passage = f.PassageFactory()
-    curator.client.post(admin_url(passage, "delete"), {"post": "yes"})
+    curator.client.post(admin_url(passage, "delete"), {"post": "yes", "why": "It was entered twice."})
     assert not Passage.objects.filter(pk=passage.pk).exists()

@@ -173,12 +173,31 @@ def reviews_of_revisions(_scene: Scene) -> Iterator[Sent]:
                 ("send to review", {"send_to_review": "1"}, CONTRIBUTORS, sent),
                 ("send back", {"send_back": "1", **comment}, CONTRIBUTORS, back),
                 ("publish", publish, EDITORS, ("record", "public", "revision")),
-                ("drop", {"seen": publish["seen"], "drop": f"partners.partner-{row.pk}"}, droppers, ("revision",)),
+                ("drop", dropping(f"partners.partner-{row.pk}", publish["seen"]), droppers, ("revision",)),
             )
             for name, data, writers, writes in cells:
                 yield Sent(f"{author}: {name}", state, url, data, writers, writes if is_open else ())
             if author == "somebody" and is_open:
                 row = f.PartnerFactory()
+
+
+def dropping(key: str, seen: object) -> dict[str, Any]:
+    return {"seen": seen, "drop": key, f"{key}-because": "It was right."}
+
+
+def steps_of_revisions(_scene: Scene) -> Iterator[Sent]:
+    """The buttons of the steps of a draft revision."""
+    for state in RevisionState:
+        for author in ("somebody", "contributor"):
+            revision = revision_of(f.PartnerFactory(), state, author)
+            url, is_open = address(Revision, "history", revision), revision.is_open
+            first = revision.steps.create(state=state, who=author, base=revision.base, wanted=revision.base)
+            droppers = CONTRIBUTORS if author == "contributor" else EDITORS
+            writes, back = ("revision",) if is_open else (), ("revision",) if state == RevisionState.DROPPED else ()
+            seen = {"seen": first.pk}
+            yield Sent(f"{author}: drop", state, url, dropping("revision", first.pk), droppers, writes)
+            yield Sent(f"{author}: go back", state, url, {**seen, "go_back": first.pk}, CONTRIBUTORS, writes)
+            yield Sent(f"{author}: take up", state, url, {**seen, "take_up": "1"}, CONTRIBUTORS, back)
 
 
 def revision_of(row: Any, state: str, author: str) -> Revision:
@@ -404,6 +423,7 @@ def preferences(_scene: Scene) -> Iterator[Sent]:
 CELLS: dict[str, Callable[[Scene], Iterator[Sent]]] = {
     "adgmin_source_review": reviews,
     "adgmin_revision_change": reviews_of_revisions,
+    "adgmin_revision_history": steps_of_revisions,
     "adgmin_passage_bench": benches,
     "adgmin_source_passages": blocks,
     "adgmin_source_version": versions,

@@ -114,7 +114,7 @@ def test_source_is_not_published_by_whoever_entered_its_passages(editor: Curator
 def test_withdrawn_record_is_brought_back_by_whoever_withdrew_it(editor: Curator) -> None:
     actor = f.ActorFactory()
     editor.run_action("withdraw", actor, withdraw="1", reason="By mistake.")
-    assert editor.run_action("publish", actor).messages == "1 record is now published."
+    assert editor.run_action("publish", actor, why="It was right.").messages == "1 record is now published."
 
 
 def test_the_rule_can_be_turned_off(editor: Curator, settings: Settings) -> None:

@@ -117,7 +117,7 @@ def test_forms_save_texts_without_hidden_characters(curator: Curator, noun: type
     areas = [str(area["name"]) for area in page.soup.select("#content-main textarea[name]") if "-" not in area["name"]]
     kinds = {field.name: type(field) for field in noun._meta.fields}
     names = {name for name in areas if name in kinds} | {text_of(noun)}
-    page = curator.submit(row, **dict.fromkeys(names, TYPED))
+    page = curator.submit(row, **dict.fromkeys(names, TYPED), why="It was misread.")
     assert page.status == 200
     saved = noun._default_manager.get(pk=row.pk)
     assert_clean(texts(saved))

@@ -69,7 +69,7 @@ def test_taken_slug_is_refused(curator: Curator) -> None:
 
 def test_change_without_pasted_text_keeps_the_fingerprint(curator: Curator) -> None:
     passage = f.PassageFactory()
-    assert curator.submit(passage, gist="Better said.").errors == []
+    assert curator.submit(passage, gist="Better said.", why="It was misread.").errors == []
     changed = Passage.objects.get()
     assert (changed.gist, changed.fingerprint) == ("Better said.", passage.fingerprint)
 

@@ -4,12 +4,15 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from adgmin import record
+from adgmin.curation.bundles import Bundle
 from adgmin.models import HistoryEntry, KeptText, Passage, Revision, Source, fingerprint
-from adgmin.record import RevisionState, State
-from initiatives.models import Initiative, Outcome, Role
+from adgmin.record import AsOf, RevisionState, State
+from initiatives.models import Commitment, Initiative, Outcome, Role
 from tests import factories as f
 from tests.remembered import remembered
 
@@ -197,7 +200,8 @@ def test_revision_is_commented_sent_to_review_sent_back_and_dropped(
     assert Revision.objects.get().state == RevisionState.SENT_BACK
     said = review(contributor, revision).texts(".comments li")
     assert [words.rpartition(" ")[2] for words in said] == ["gap?", "please."]
-    send(contributor, revision, drop=key)
+    assert "Say why the draft revision is dropped." in send(contributor, revision, drop=key).errors
+    send(contributor, revision, drop=key, **{f"{key}-because": "It was right."})
     assert Revision.objects.get().state == RevisionState.DROPPED
     assert contributor.form(outcome).fields["summary"] == "As published."
     # A revision that says what is published already is none.
@@ -213,10 +217,11 @@ def test_revision_that_a_colleague_has_saved_meanwhile_is_not_dropped_unseen(
     revision, key = Revision.objects.get(), f"initiatives.outcome-{outcome.pk}"
     seen = review(contributor, revision).fields
     editor.submit(outcome, note="Theirs.")
-    page = Page(contributor.client.post(admin_url(revision, "change"), {**seen, "drop": key}))
+    sent = {**seen, "drop": key, f"{key}-because": "It was right."}
+    page = Page(contributor.client.post(admin_url(revision, "change"), sent))
     assert "Nothing was dropped: a row was changed after you opened this page. Look again." in page.errors
     assert Revision.objects.get().state == RevisionState.DRAFT
-    send(contributor, revision, drop=key)
+    send(contributor, revision, drop=key, **{f"{key}-because": "It was right."})
     assert Revision.objects.get().state == RevisionState.DROPPED
 
 
@@ -340,7 +345,7 @@ def test_parts_are_revised_withdrawn_and_added_and_reviewed_together(contributor
 def test_passage_and_source_are_revised_with_their_source(contributor: Curator, editor: Curator) -> None:
     passage = f.PassageFactory(gist="As published.", source=f.SourceFactory(author="As published."))
     for row, changes in ((passage, {"gist": "Better.", "original": "A text."}), (passage.source, {"author": "Budi"})):
-        assert SAVED in contributor.submit(row, **changes).messages
+        assert SAVED in contributor.submit(row, why="It was misread.", **changes).messages
     assert KeptText.objects.filter(source=passage.source, fingerprint=fingerprint("A text.")).exists()
     assert Passage.objects.get(pk=passage.pk).gist == "As published."
     assert "2 records are now published." in publish(editor, Revision.objects.first()).messages
@@ -350,7 +355,7 @@ def test_passage_and_source_are_revised_with_their_source(contributor: Curator, 
 
 def test_theme_is_revised(contributor: Curator, editor: Curator) -> None:
     theme = f.ThemeFactory(summary="As published.")
-    assert SAVED in contributor.submit(theme, summary="Better.").messages
+    assert SAVED in contributor.submit(theme, summary="Better.", why="It was misread.").messages
     assert "1 record is now published." in publish(editor).messages
     theme.refresh_from_db()
     assert theme.summary == "Better."
@@ -486,3 +491,52 @@ def test_no_other_way_of_writing_passes_four_eyes(outcome: Outcome, editor: Cura
         draft.save()
         f.withdraw(now(outcome))
     assert now(outcome).state == State.WITHDRAWN
+
+
+def test_preview_computes_over_the_revised_rows(contributor: Curator) -> None:
+    with record.editing():
+        meeting = f.MeetingFactory(name="3rd Meeting", date="2023-02-09")
+        initiative = f.InitiativeFactory(name="Tea Guide")
+        outcome = f.OutcomeFactory(title="the Tea Guide", initiative=initiative, meeting=meeting, body=meeting.body,
+                                   verb="launched", stage="")  # fmt: skip
+        promise = f.CommitmentFactory(initiative=initiative, text="A second edition.")
+        check = f.CheckFactory(commitment=promise, finding="made", date="2023-02-09", meeting=None)
+    changes: list[tuple[Any, dict[str, Any]]] = [
+        (outcome, {"stage": "launched"}), (check, {"finding": "kept"}), (meeting, {"date": "2023-03-01"}),
+    ]  # fmt: skip
+    for row, fields in changes:
+        assert SAVED in contributor.submit(row, why="It was misread.", **fields).messages
+    shown = {}
+    for revision in Revision.objects.all():
+        page = review(contributor, revision)
+        [link] = [link for link in page.links("Preview of its page") if f"/{revision.pk}/" in link]
+        with CaptureQueriesContext(connection) as captured:
+            shown[revision.noun] = contributor.open(link)
+        # It only reads, so it locks nothing.
+        assert {query["sql"].lstrip("(").split()[0] for query in captured} <= {"SELECT", "WITH"}
+    # What another page computes from the row is seen by the same context.
+    for revision in Revision.objects.filter(noun="initiatives.outcome"):
+        with Bundle.of(revision).preview():
+            again = Initiative.objects.published_as_of(AsOf()).get(pk=initiative.pk)
+            assert again.stage == "launched"
+            assert Outcome.objects.filter(stage="launched").get() == outcome
+    assert Initiative.objects.published_as_of(AsOf()).get(pk=initiative.pk).stage == ""
+    for revision in Revision.objects.filter(noun="initiatives.check"):
+        with Bundle.of(revision).preview():
+            assert Commitment.objects.published_as_of(AsOf()).get(pk=promise.pk).standing == "kept"
+    for revision in Revision.objects.filter(noun="adgmin.meeting"):
+        with Bundle.of(revision).preview():
+            assert str(Outcome.objects.get(pk=outcome.pk).date_earliest) == "2023-03-01"
+    assert "kept" in " ".join(shown["initiatives.check"].texts("main ins"))
+    assert "March" in " ".join(shown["adgmin.meeting"].texts("main ins"))
+    assert str(Outcome.objects.get(pk=outcome.pk).date_earliest) == "2023-02-09"
+
+
+def test_published_source_with_revisions_has_a_preview(contributor: Curator) -> None:
+    passage, initiative = f.PassageFactory(locator="para 4"), f.InitiativeFactory(name="Tea Guide")
+    contributor.submit(initiative, **citation_row(passage, 1))
+    page = contributor.open(f"/admin/adgmin/source/{passage.source_id}/review/")
+    [link] = page.links("Preview of the page of the source")
+    shown = contributor.open(link)
+    assert shown.status == 200
+    assert "Tea Guide" in " ".join(shown.texts("main ins"))

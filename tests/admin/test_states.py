@@ -108,7 +108,7 @@ def test_bulk_withdrawal_stores_the_reason(curator: Curator) -> None:
 def test_bulk_publication_of_a_withdrawn_record_keeps_the_reason(curator: Curator) -> None:
     outcome = f.OutcomeFactory()
     f.withdraw(outcome, "Entered twice.")
-    curator.run_action("publish", outcome)
+    curator.run_action("publish", outcome, why="It was not.")
     outcome.refresh_from_db()
     assert (outcome.state, outcome.withdrawn_because) == (State.PUBLISHED, "Entered twice.")
 

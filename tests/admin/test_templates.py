@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from adgmin.curation.history import ENTRIES_PER_PAGE
-from adgmin.models import KeptText, Passage, Source, SourceVersion, fingerprint
+from adgmin.models import KeptText, Passage, Revision, Source, SourceVersion, fingerprint
 from adgmin.record import State
 from initiatives.models import Outcome
 from tests import factories as f
@@ -80,7 +80,7 @@ def test_every_admin_template_is_rendered(curator: Curator, rendered: set[str]) 
     draft = f.PerspectiveFactory(state=State.DRAFT, passage=f.PassageFactory(source=f.SourceFactory(state=State.DRAFT)))
     source = draft.citations.get().passage.source
     Curator.submit(curator, differing, button="_revision", summary="Better.", why="A correction.")
-    urls |= {f"{admin_url(differing, 'change')}?_revision=1"}
+    urls |= {f"{admin_url(differing, 'change')}?_revision=1", admin_url(Revision.objects.get(), "history")}
     source.review_comments.create(text="Which?", who="maria")
     urls.add(f"/admin/adgmin/source/{source.pk}/review/")
     urls |= {admin_url(bench_scene(), "bench"), admin_url(site.passage, "bench")}

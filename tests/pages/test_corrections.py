@@ -166,3 +166,38 @@ def test_page_is_linked_from_the_foot_and_from_about() -> None:
     Site()
     assert page("/about/").select_one('main a[href="/corrections/"]')
     assert page("/").select_one('footer a[href="/corrections/"]')
+
+
+def test_changed_and_deleted_passage_theme_and_copy_are_corrections() -> None:
+    source = f.SourceFactory(title="The Statement", short_name="The Statement")
+    passage, theme = f.PassageFactory(source=source, locator="para 6", gist="Wrong."), f.ThemeFactory(name="Data")
+    correct(passage, "Misread.", gist="Right.", order=99)
+    correct(theme, name="Data flows")
+    correct(source, sha256="f" * 64)
+    copy, name, gist = corrections()
+    assert "SHA-256" in copy
+    assert copy.count("f" * 64) == 1
+    assert "Name: “Data” is now “Data flows”" in name
+    assert "Gist: “Wrong.” is now “Right.” Why: Misread." in gist
+    assert "Order" not in gist
+    with record.editing(why="Entered twice."):
+        passage.delete()
+        theme.delete()
+    gone = corrections()
+    assert {words_of.partition("2026 ")[2] for words_of in gone[:2]} == {
+        "Passage: The Statement, para 6 Taken out of the record Why: Entered twice.",
+        "Theme: Data flows Taken out of the record Why: Entered twice.",
+    }
+    # What was corrected of them before is still told.
+    assert ("Right." in gone[4], len(gone)) == (True, 5)
+    assert len(feed("/corrections.atom").findall(f"{ATOM}entry")) == 5
+
+
+def test_end_and_reason_of_a_withdrawal_are_corrections() -> None:
+    actor = f.ActorFactory(name="ROK")
+    f.withdraw(actor, "Entered twice.")
+    correct(actor, "A slip.", withdrawn_because="It was another one.")
+    correct(actor, "It is this one.", state=State.PUBLISHED, withdrawn_because="")
+    back, reason, _withdrawal = corrections()
+    assert back.endswith("Published again. It had been withdrawn: It was another one. Why: It is this one.")
+    assert "Withdrawn because: “Entered twice.” is now “It was another one.”" in reason

@@ -16,10 +16,10 @@ from adgmin.curation.revisions import save as save_revision
 from adgmin.models import Revision
 from adgmin.record import ONCE_PUBLIC, Citation, Published, Recorded, State, may_change_public, may_publish
 from adgmin.record.edit import Edit, rehearsing
-from adgmin.record.four_eyes import OF_THE_STATE, own_changes, own_publications, refusal
+from adgmin.record.four_eyes import own_changes, own_publications, refusal
 from adgmin.record.history import Key, User
 from adgmin.record.revisions import contents
-from adgmin.record.states import next_states
+from adgmin.record.states import OF_THE_STATE, next_states
 
 from .lines import WRITTEN, BadTableError, Line, Status, compare, lines_of
 from .sheets import Table
