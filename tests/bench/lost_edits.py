@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from copy import copy
 from typing import Any, NamedTuple
-from unittest.mock import patch
+from unittest.mock import MagicMock, patch
 
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import ValidationError
@@ -192,6 +192,11 @@ def action_outside_an_edit(
         return ModelAdmin.response_action(modeladmin, request, queryset, *args, **kwargs)
     except ValidationError:
         return None
+
+
+def is_guarded() -> bool:
+    """False while the guards are taken away."""
+    return not isinstance(Recorded.keep_edits_of_others, MagicMock)
 
 
 @contextmanager
