@@ -57,7 +57,7 @@ def test_no_list_action_overwrites_an_edit_made_meanwhile(curator: Curator, noun
     for action in admin.site.get_model_admin(noun).actions or ():
         name = getattr(action, "__name__", str(action))
         row, state = new_row(noun, BEFORE.get(name, State.DRAFT)), BEFORE.get(name, State.DRAFT)
-        data = {"action": name, "_selected_action": [row.pk], **CONFIRMED.get(name, {})}
+        data = {"action": name, "_selected_action": [row.pk], "why": "It was misread.", **CONFIRMED.get(name, {})}
         if name == "merge":
             kept = new_row(noun, State.PUBLISHED).pk
             data |= {"merge": "1", "reason": "Entered twice.", "merged_into": kept, "previewed": kept}
