@@ -79,8 +79,8 @@ def quick_passwords() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session", autouse=True)
-def quick_templates(django_test_environment: None) -> Iterator[None]:
+@pytest.fixture(scope="session")
+def django_test_environment(django_test_environment: None) -> Iterator[None]:
     """Render templates as a site does: for ``assertTemplateUsed``, Django copies the context of every one in tests."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Template, "_render", lambda template, context: template.nodelist.render(context))

@@ -285,7 +285,8 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, KeepingAdmin, admin.ModelAdm
         """Ask, then delete in one edit. A row that has been public is kept, and a message says why."""
         with record.editing(how=How.FORM) if request.method == "POST" else nullcontext():
             row = self.get_object(request, object_id)
-            if row is not None and actions.refuse_deletion(self, request, [row]):
+            may_delete = row is not None and self.has_delete_permission(request, row)
+            if row and may_delete and actions.refuse_deletion(self, request, [row]):
                 return HttpResponseRedirect(self.change_url(row))
             return super().delete_view(request, object_id, extra_context)
 

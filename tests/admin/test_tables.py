@@ -219,7 +219,7 @@ def test_every_refusal_names_row_column_and_reason(curator: Curator) -> None:
         "d,D,person,,withdrawn,,": "withdrawn A new record cannot be withdrawn here: leave this empty for a draft.",
         "e,E,person,,dreft,,": "state dreft Value 'dreft' is not a valid choice.",
         "f,F,person,,published,,": "Actor “F” is published without a citation.",
-        "tea,Tea,person,,published,milk,": "milk Merge in the list, with “Withdraw”: the references move along.",
+        "tea,Tea,person,,published,milk,": "milk Merge in the list: the references move along.",
         "tea,Tea,person,,,,": "slug tea The same key is in row 10: a row can be there only once.",
         "milk,Milk,organisation,,draft,,": "state draft What is published cannot become draft here.",
         f"g,{ZERO_WIDTH},person,,,,": "It has characters that nobody sees, or line breaks where none may be.",
