@@ -239,7 +239,9 @@ class SlugsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # G
             noun = self.queryset.model if self.queryset is not None else Model
             if not issubclass(noun, Mergeable) or not isinstance(value, list | tuple):
                 raise
-            merged = noun._default_manager.filter(slug__in=value, merged_into__isnull=False)
+            # PostgreSQL refuses to look for a NUL.
+            slugs = [slug for slug in value if "\0" not in str(slug)]
+            merged = noun._default_manager.filter(slug__in=slugs, merged_into__isnull=False)
             kept = dict(merged.values_list("slug", "merged_into__slug"))
             if not kept:
                 raise

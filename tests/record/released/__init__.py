@@ -1,10 +1,12 @@
 """The fixtures of earlier releases, and an update from one of them to the record that ships."""
 
 import zipfile
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 
 from adgmin.portal.fixtures import file_names
 from adgmin.record.edit import Edit
@@ -26,7 +28,8 @@ def unpacked(release: Path, folder: Path) -> Path:
 def update(release: Path, folder: Path) -> str:
     """Load an earlier record, then the one that ships; returns the output of the second load."""
     with pytest.MonkeyPatch.context() as patch:
-        # The earlier record need not satisfy the present rules.
+        # The earlier record need not satisfy the present rules. What is not checked is not indexed either.
         patch.setattr(Edit, "due", lambda self: {})
         load(unpacked(release, folder))
+    call_command("build_index", verbosity=0, stdout=StringIO())
     return load(settings.FIXTURES_DIR)
