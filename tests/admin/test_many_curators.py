@@ -37,10 +37,15 @@ def test_no_edit_of_many_curators_is_lost_and_without_guards_some_are(settings: 
         ([("b", "seen", How.REVIEW)], ""),
         ([("a", None, How.FORM)], ""),
         ([("b", None, How.FORM)], "which was not shown"),
+        ([("v", "w", How.FORM), ("w", "v", "revision")], ""),
+        ([("v", "w", How.FORM), ("w", "v", How.FORM)], "came back"),
     ],
 )
-def test_lost_texts_are_found(edits: list[tuple[str | None, str | None, How]], lost: str) -> None:
+def test_lost_texts_are_found(edits: list[tuple[str | None, str | None, str]], lost: str) -> None:
     shown = Shown()
-    shown.by_new_text["seen"] = shown.by_removed_row["maria", 1] = "a"
+    shown.by_new_text["seen"] = shown.by_removed_row["maria", *PLACE[:2]] = "a"
+    # A revert of the edit that wrote “w” over “v” is asked for.
+    shown.wanted_back.add((PLACE, "v"))
+    shown.taken_back.add((PLACE, "w", "v"))
     found = list(lost_texts([Change(PLACE, *edit, "maria") for edit in edits], shown))
     assert [lost in sentence for sentence in found] == ([True] if lost else [])

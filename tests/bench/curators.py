@@ -36,7 +36,7 @@ from tests.admin.curator import Curator, Page, admin_url
 from tests.admin.tables import as_csv, exported, rows_in, upload
 from tests.record.files import dump, edit, load
 
-from .lost_edits import OtherTexts, RevisedTexts, Shown, is_guarded, lost_edits
+from .lost_edits import UNIQUE, OtherTexts, RevisedTexts, Shown, is_guarded, lost_edits
 
 CURATORS, OUTCOMES, BLOCKS = 8, 3, 6
 # Those who edit, whose draft revisions a reviewer publishes: nobody publishes what they saved last.
@@ -252,7 +252,7 @@ class Worker:
                 shown.by_new_text[text] = before
         for key, number in citations_on(fields).items():
             if f"citations-{number}-DELETE" in {**fields, **changed}:
-                shown.by_removed_row[who, key] = fields[f"citations-{number}-printed"]
+                shown.by_removed_row[who, "initiatives.outcomecitation", key] = fields[f"citations-{number}-printed"]
 
     # The ways
 
@@ -299,14 +299,19 @@ class Worker:
         changed = HistoryRow.objects.about(Outcome, outcome.pk).filter(before__isnull=False, after__isnull=False)
         if rows := list(changed.order_by("-pk")[:RECENT]):
             entry = self.chance.choice(rows).entry_id
-            for row in HistoryRow.objects.about(Outcome, outcome.pk).filter(entry=entry):
-                self.scene.shown.wanted_back |= {str(text) for text in (row.before or {}).values() if text}
             self.publish_revision(outcome)
             self.take_back(outcome, entry)
             self.publish_revision(outcome)
 
     def take_back(self, row: Any, entry: int, **more: str) -> None:
-        """Revert an edit."""
+        shown = self.scene.shown
+        for change in HistoryRow.objects.filter(entry=entry, noun__in=UNIQUE):
+            old, new = change.before or {}, change.after or {}
+            for name in UNIQUE[change.noun]:
+                if old.get(name) != new.get(name):
+                    place = change.noun, change.object_id, name
+                    shown.taken_back.add((place, new.get(name), old.get(name)))
+                    shown.wanted_back.add((place, str(old.get(name))))
         name = f"admin:{row._meta.app_label}_{row._meta.model_name}_revert"
         url = reverse(name, args=[row.pk, entry])
         self.pause()
@@ -443,8 +448,9 @@ class Worker:
             draft = self.scene.outcome(self.scene.plan, state=State.DRAFT)
         self.editor.client.post(admin_url(draft, "delete"), {"post": "yes"})
         rows = HistoryRow.objects.filter(noun="initiatives.outcome", object_id=draft.pk)
-        gone = rows.filter(after__isnull=True).latest("pk")
-        self.scene.shown.wanted_back |= {draft.title, draft.note, draft.summary}
+        gone = rows.filter(after__isnull=True).last()
+        if gone is None:
+            return
         self.take_back(draft, gone.entry_id)
         self.scene.undeleted.append(draft.title)
 
@@ -463,7 +469,8 @@ class Worker:
             return False
         self.pause()
         key = f"initiatives.outcome-{outcome.pk}"
-        self.contributor.client.post(admin_url(revision, "change"), {**page.fields, "drop": key})
+        sent = {**page.fields, "drop": key, f"{key}-because": self.scene.value()}
+        self.contributor.client.post(admin_url(revision, "change"), sent)
         revision.refresh_from_db()
         if revision.state == RevisionState.DROPPED and revision.wanted != shown:
             self.scene.faults.append(f"{revision} was dropped, and nobody saw what it held.")

@@ -33,6 +33,9 @@ UNIQUE = {
     "initiatives.perspective": ("title",),
 }
 
+# The ways by which a revert can bring a text back: at once, or by the draft revision that it saves.
+TAKING_BACK = (How.REVERT, How.REVIEW, "revision")
+
 type Place = tuple[str, int, str]
 
 
@@ -51,16 +54,18 @@ class Shown:
 
     def __init__(self) -> None:
         self.by_new_text: dict[str, str] = {}
-        self.by_removed_row: dict[tuple[str, int], str] = {}
-        # The texts that somebody wanted back by a revert.
-        self.wanted_back: set[str] = set()
+        self.by_removed_row: dict[tuple[str, str, int], str] = {}
+        # The texts that somebody wanted back by a revert, and what each revert replaces: in the record, or in a draft
+        # revision if it must be published by somebody else.
+        self.wanted_back: set[tuple[Place, str]] = set()
+        self.taken_back: set[tuple[Place, str | None, str | None]] = set()
 
     def is_other(self, change: Change) -> bool:
         """True if another text was shown than the one that the edit replaced or removed."""
         if change.before is None:
             return False
         if change.after is None:
-            return self.by_removed_row.get((change.who, change.place[1]), change.before) != change.before
+            return self.by_removed_row.get((change.who, *change.place[:2]), change.before) != change.before
         return self.by_new_text.get(change.after, change.before) != change.before
 
 
@@ -148,9 +153,11 @@ def lost_texts(changes: Iterable[Change], shown: Shown) -> Iterator[str]:
     made: set[tuple[Place, str | None, str | None]] = set()
     for change in changes:
         place, before, after, how, who = change
-        if how == How.REVERT and (place, after, before) in made:
+        takes_back = how in TAKING_BACK and (place, before, after) in shown.taken_back
+        wanted = how in TAKING_BACK and (place, after) in shown.wanted_back
+        if takes_back or (how == How.REVERT and (place, after, before) in made):
             pass
-        elif after and after in seen[place] and after not in shown.wanted_back:
+        elif after and after in seen[place] and not wanted:
             yield f"{place}: “{after}” came back in place of “{before}”, by {how} of {who}."
         # A revision is compared with what is shown when it is saved.
         elif how != How.REVIEW and shown.is_other(change):
