@@ -8,7 +8,7 @@ from django.db import InterfaceError, InternalError, OperationalError
 if TYPE_CHECKING:
     from psycopg import Connection
 
-# What a database raises that is locked, read-only, full or away.
+# The errors of a database that is locked, read-only, full or out of reach.
 FAULTS = (OperationalError, InterfaceError, InternalError)
 # A client is asked to try again after so many seconds.
 RETRY_AFTER = 30
@@ -17,7 +17,7 @@ CHECK_SECONDS = 1
 
 
 def check_in_time(connection: "Connection[tuple[object, ...]]") -> None:
-    """Ask the server for nothing, as ``ConnectionPool.check_connection`` does, but do not wait for ever.
+    """Send an empty query, as ``ConnectionPool.check_connection`` does, but wait ``CHECK_SECONDS`` at most.
 
     Raises ``psycopg.OperationalError`` if the connection is lost or the server stalls.
     """

@@ -71,7 +71,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    # The one below it in this list is asked first.
+    # After an error the lower one in this list is asked first: it answers in the admin.
     "adgmin.pages.unavailable.UnavailableMiddleware",
     "adgmin.curation.unsaved.UnavailableMiddleware",
     "adgmin.curation.sessions.SessionEndMiddleware",

@@ -81,7 +81,10 @@ def quick_passwords() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_test_environment(django_test_environment: None) -> Iterator[None]:
-    """Render templates as a site does: for ``assertTemplateUsed``, Django copies the context of every one in tests."""
+    """Render templates as a site does: Django copies the context of each one in tests, which is slow.
+
+    So ``response.context`` and ``assertTemplateUsed`` do not work; use the fixture ``rendered``.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Template, "_render", lambda template, context: template.nodelist.render(context))
         yield

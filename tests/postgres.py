@@ -43,7 +43,6 @@ class Cluster:
         self.url = f"postgres://adgmin@/{DATABASE}?host={home}"
 
     def control(self, *command: str) -> None:
-        """Run ``pg_ctl``."""
         _as_server_user(
             [f"{self.folder}/pg_ctl", "-D", f"{self.data}", "-w", "-l", f"{self.home}/log", *command], self.home
         )

@@ -83,16 +83,24 @@ def refused_withdrawal[M: Published](
 def _withdraw_page[M: Published](
     modeladmin: "RecordedAdmin[M]", request: HttpRequest, queryset: QuerySet[M], form: WithdrawForm
 ) -> HttpResponse:
-    context = {
+    title = _t("Withdraw")
+    context = {**page_of_action(modeladmin, request, "withdraw", queryset, form), "title": title, "label": title}
+    return TemplateResponse(request, "admin/withdraw.html", context)
+
+
+def page_of_action[M: Recorded](
+    modeladmin: "RecordedAdmin[M]", request: HttpRequest, action: str, rows: Iterable[M], form: forms.Form
+) -> dict[str, object]:
+    """The context of ``admin/list_action.html``, without the title and the text of the button."""
+    return {
         **modeladmin.admin_site.each_context(request),
-        "title": _t("Withdraw"),
         "opts": modeladmin.opts,
+        "action": action,
         "form": form,
         "media": form.media,
-        "rows": queryset,
+        "rows": rows,
         "checkbox": ACTION_CHECKBOX_NAME,
     }
-    return TemplateResponse(request, "admin/withdraw.html", context)
 
 
 @admin.action(permissions=["delete"], description=_("Delete selected %(verbose_name_plural)s"))

@@ -75,7 +75,7 @@ class Cite:
 
     @property
     def prefix(self) -> str:
-        """That of its citations."""
+        """How the names of the fields begin that cite it."""
         return prefix_of(self.record)
 
     @property
@@ -155,7 +155,7 @@ class MentionedRecord:
 
     @property
     def further_promises(self) -> list[Offer]:
-        """Checks of all others."""
+        """Checks of the other open promises, which the page folds away."""
         return [offer_about(row) for row in self.open_promises[FIRST_PROMISES:]]
 
 

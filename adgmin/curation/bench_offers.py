@@ -114,7 +114,7 @@ class MarkedText:
                 at = mark.end
 
     def html(self) -> SafeString:
-        """The whole text."""
+        """The text, escaped, with an element around each mark."""
         pieces, at = [], 0
         for number, mark in enumerate(self.marks):
             pieces += [escape(self.text[at : mark.start]), self._as_html(number, mark)]

@@ -12,6 +12,9 @@ from .documents.reading import read_document
 
 FIRST_WORDS_LENGTH: int = Passage._meta.get_field("first_words").max_length or 0
 
+# How many words of a text a passage keeps as its first words.
+MOST_FIRST_WORDS = 6
+
 
 @dataclass(frozen=True)
 class Block:
@@ -34,8 +37,8 @@ class Block:
 
 
 def first_words(text: str) -> str:
-    """The first six words of a text, or as many whole words as fit into ``Passage.first_words``."""
-    words = text.split()[:6]
+    """The first words of a text, as many whole ones as fit into ``Passage.first_words``."""
+    words = text.split()[:MOST_FIRST_WORDS]
     while len(words) > 1 and len(" ".join(words)) > FIRST_WORDS_LENGTH:
         words.pop()
     return " ".join(words)[:FIRST_WORDS_LENGTH]

@@ -132,7 +132,7 @@ class RecordForm(ComparingForm):
 
 
 # Why the state “published” is not offered.
-OTHERS_PUBLISH = _("What you saved last is published by somebody else.")
+OTHERS_PUBLISH = _("You cannot choose “published”: somebody else must publish what you saved last.")
 
 
 class WhyField(VisibleField):
@@ -182,7 +182,8 @@ class PublishedForm(RecordForm):
                 state.help_text = OTHERS_PUBLISH
                 if self.data.get(self.add_prefix("state")) == State.PUBLISHED:
                     refused = refusal(str(self.instance)) if self.instance.pk else OTHERS_PUBLISH
-                    state.error_messages["invalid_choice"] = refused
+                    # Django formats this message with the value.
+                    state.error_messages["invalid_choice"] = str(refused).replace("%", "%%")
 
     def state_choices(self) -> list[tuple[str, Text]]:
         """The states that the user may give the record, including its present one."""

@@ -157,10 +157,13 @@ def _may_revert[M: Recorded](modeladmin: "RecordedAdmin[M]", request: HttpReques
 
 
 def _may_revert_whole(request: HttpRequest, entry: HistoryEntry) -> bool:
-    """True if the user may take back an edit of every record, some of which may be public, whatever this one is."""
+    """True if the user may revert all rows of the edit. Without the right to publish, only a merge of drafts."""
     if may_publish(request.user):
         return entry.how != record.How.LOAD
-    return entry.how == record.How.MERGE and not entry.rows.filter(was_published=True).exists()
+    if entry.how != record.How.MERGE or entry.rows.filter(was_published=True).exists():
+        return False
+    now = (row.model.rows().filter(pk=row.object_id).first() for row in entry.rows.all())
+    return not any(row.is_public() for row in now if row)
 
 
 def _is_merge(request: HttpRequest, entry: HistoryEntry) -> bool:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -25,7 +24,7 @@ from adgmin.models import HistoryRow, Revision
 from adgmin.pages.changed_values import in_words
 from adgmin.record import Cited, Edit, How, Mergeable, State, may_publish
 
-from .actions import do_each, message_with_list
+from .actions import do_each, message_with_list, page_of_action
 from .addresses import change_url
 from .forms import RecordSelect, label_rows
 from .revisions import goes_into_revision, revise
@@ -65,9 +64,7 @@ class MergeForm(forms.Form):
 def _targets[M: Mergeable](noun: type[M], is_public: bool) -> QuerySet[M]:
     """What rows can be merged into: what was public leads to what is published, a draft to what is not withdrawn."""
     rows: QuerySet[M] = noun.rows()
-    if is_public:
-        return noun.rows().published()
-    return rows.exclude(state=State.WITHDRAWN)
+    return noun.rows().published() if is_public else rows.exclude(state=State.WITHDRAWN)
 
 
 @admin.action(permissions=["merge"], description=_("Merge selected %(verbose_name_plural)s…"))
@@ -103,6 +100,8 @@ def _refusal[M: Mergeable](modeladmin: "RecordedAdmin[M]", request: HttpRequest,
     public = [modeladmin.label_for(row) for row in rows if row.is_public()]
     if public and not may_publish(request.user):
         return message_with_list(_t("Nothing was changed. Only an editor can merge what is public:"), public)
+    if public and len(public) < len(rows):
+        return message_with_list(_t("Nothing was changed. These are public: merge the drafts separately."), public)
     return ""
 
 
@@ -166,17 +165,13 @@ def _merge_page[M: Mergeable](
 ) -> HttpResponse:
     moved: Sequence[HistoryRow] = getattr(request, "moved", ())
     counts = Counter(str(row.model._meta.verbose_name_plural) for row in moved)
-    target = getattr(request, "target", None)
+    target, changes = getattr(request, "target", None), getattr(request, "changes", None)
     context = {
-        **modeladmin.admin_site.each_context(request),
+        **page_of_action(modeladmin, request, "merge", rows, form),
         "title": _t("Merge"),
-        "opts": modeladmin.opts,
-        "form": form,
-        "media": form.media,
-        "rows": rows,
+        "label": _t("Merge") if changes else _t("Show what it changes"),
         "drafts": [row for row in rows if not row.is_public()],
-        "checkbox": ACTION_CHECKBOX_NAME,
-        "moved": getattr(request, "changes", None),
+        "moved": changes,
         "moved_count": len(moved),
         "counts": list(counts.items()),
         "target": target,

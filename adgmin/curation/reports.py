@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from adgmin.models import Report, ReportState
-from adgmin.record import visible
+from adgmin.pages.fields import VisibleField
 
 from .addresses import change_url
 from .attention import Item
@@ -22,9 +22,8 @@ from .unsaved import KeepingAdmin
 class ReportForm(ComparingForm):
     """The answer to a report. A report is done only with an answer."""
 
-    def clean_answer(self) -> str:
-        """Leave out hidden characters."""
-        return visible(self.cleaned_data["answer"], lines=True)
+    class Meta:
+        field_classes = {"answer": VisibleField}
 
     def clean(self) -> None:
         """Ask for the answer that closes the report."""

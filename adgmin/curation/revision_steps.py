@@ -57,7 +57,7 @@ def drop_revision(request: HttpRequest, revision: Revision, why: str) -> None:
 
 
 def _move(request: HttpRequest, revision: Revision, state: RevisionState, why: str = "") -> None:
-    """Change the state. Raises ``ValidationError`` if the revision is closed."""
+    """Change the state. Raises ``ValidationError`` if it cannot change from its state to this one."""
     if not Revision.objects.filter(pk=revision.pk).move(state, request.user, why):
         raise ValidationError(CLOSED)
 
@@ -71,7 +71,9 @@ def take_up(request: HttpRequest, revision: Revision, row: Recorded | None) -> N
     """Open a dropped revision again, as it was saved last."""
     row = _there(row)
     if getattr(row, "merged_into", None):
-        raise ValidationError(_t("“%(record)s” is merged into another record: change that.") % {"record": row})
+        raise ValidationError(
+            _t("“%(record)s” is merged into another record. Change that record instead.") % {"record": row}
+        )
     if Revision.objects.of(row):
         raise ValidationError(REVISED_ALREADY % {"record": row})
     if revision.state != RevisionState.DROPPED:

@@ -54,8 +54,12 @@ def end_or_mark(request: HttpRequest) -> None:
     elif time.time() - session[USED] >= PRECISION:
         session[USED] = time.time()
         # Now, since what fails after the answer is made is an error; a page can do without this note.
-        with suppress(UpdateError, *FAULTS):
-            session.save()
+        with suppress(*FAULTS):
+            try:
+                session.save()
+            except UpdateError:  # It was ended in another window.
+                logout(request)
+                return
         session.modified = False
 
 

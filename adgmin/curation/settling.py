@@ -20,6 +20,7 @@ from adgmin.pages.fields import VisibleField
 from adgmin.record import Cited, Difference
 
 from .kept_forms import Reason
+from .revisions import history_url
 from .unsaved import NotSaved
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def settle_view[M: Cited](
         shown = next((each for each in shown_differences(modeladmin, saved) if each.difference.aspect == aspect), None)
         if shown is None or not shown.url:
             if request.POST.get("why"):
-                raise NotSaved(Reason(_t("Sources do not disagree on this any more."), *_history(modeladmin, row)))
+                raise NotSaved(Reason(_t("Sources do not disagree on this any more."), history_url(row), _t("History")))
             return _back(modeladmin, request, row, _t("Sources do not disagree on this any more."))
         form = SettleForm(request.POST if posted else None, initial=_initial(saved, shown))
         if posted and (done := _settled(request, saved, shown, form)):
@@ -104,12 +105,6 @@ def settle_view[M: Cited](
         "seen": digest(shown.difference, shown.settlement),
     }  # fmt: skip
     return TemplateResponse(request, "admin/settle.html", context)
-
-
-def _history[M: Cited](modeladmin: "CitedAdmin[M]", row: M) -> tuple[str, str]:
-    """Where it is shown who changed the citations."""
-    opts = modeladmin.opts
-    return reverse(f"admin:{opts.app_label}_{opts.model_name}_history", args=[row.pk]), _t("History")
 
 
 def _initial(row: Cited, shown: ShownDifference) -> dict[str, str]:

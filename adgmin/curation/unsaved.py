@@ -123,6 +123,8 @@ def answer(site: "CuratorSite", request: HttpRequest, error: Exception) -> HttpR
     if isinstance(error, PermissionDenied):
         sentence = _t("You may not save this now. Its state, or your role, may have changed since you opened the page.")
         return page(site, request, [Reason(sentence)], HTTPStatus.FORBIDDEN)
+    if not isinstance(error, Http404):
+        logger.warning("A row was missing: %s %s", request.method, request.path, exc_info=error)
     return page(site, request, [Reason(_t("What this was about is not there any more."))], HTTPStatus.NOT_FOUND)
 
 

@@ -13,13 +13,11 @@ from rapidfuzz import fuzz
 from adgmin.models import KeptCopy, KeptText, Passage, Source, SourceVersion, normalised
 from adgmin.record import Citation, State
 
-from .blocks import first_words
+from .blocks import MOST_FIRST_WORDS, first_words
 from .staging import StagedBlock, blocks_of_copy
 
 # Shorter paragraphs, such as headings, are equal in documents that have nothing to do with each other.
 TELLING_WORDS = 9
-# A passage has so many first words, unless it is shorter.
-FIRST_WORDS = 6
 # So many equal paragraphs, and this share of all, make a likely version.
 FEWEST, SHARE = 3, 0.2
 # Two texts are versions of one paragraph if they are so similar: 100 is equal.
@@ -102,7 +100,7 @@ class Paragraph:
     def is_telling(self) -> bool:
         """True unless it is as short as a heading, as far as its text or its first words tell."""
         text = self.text or self.words
-        return len(text.split()) >= (TELLING_WORDS if self.text else FIRST_WORDS)
+        return len(text.split()) >= (TELLING_WORDS if self.text else MOST_FIRST_WORDS)
 
 
 @dataclass(frozen=True)

@@ -34,5 +34,5 @@ class Preferences(models.Model):
 
     @classmethod
     def of(cls, user: "User | AnonymousUser") -> Self:
-        """Those of a signed-in user, saved or not; fetched with the user: see ``LimitedBackend.get_user``."""
+        """The preferences of a user, fetched with the user (see ``LimitedBackend``), or defaults that are not saved."""
         return getattr(user, "preferences", None) or cls(user_id=user.pk)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from django.apps import apps
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -43,11 +43,12 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
     def move(self, state: RevisionState, user: "User", why: str = "") -> int:
         """Change the state of those to which it may change, other than to stay the same. Returns their number."""
         befores = [one for one, other in REVISION_TRANSITIONS if other == state != one]
-        moved = list(self.select_for_update().filter(state__in=befores))
-        for revision in moved:
-            revision.state = state
-            revision.save(update_fields=["state"])
-            revision.note_step(user, why, with_contents=False)
+        with transaction.atomic():
+            moved = list(self.select_for_update().filter(state__in=befores))
+            for revision in moved:
+                revision.state = state
+                revision.save(update_fields=["state"])
+                revision.note_step(user, why, with_contents=False)
         return len(moved)
 
 

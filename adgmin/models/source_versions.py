@@ -29,7 +29,7 @@ class SourceVersionManager(models.Manager["SourceVersion"]):
         return {pk for pair in pairs for pk in pair} - {source.pk}
 
     def answer(self, source: Source, older: Source, user: "User", *, is_version: bool) -> None:
-        """Keep an answer. The last “yes” counts, and of each two sources the last answer.
+        """Keep an answer in place of an earlier one on the same two sources. A source is a version of one at most.
 
         Raises ``ValidationError`` if the older source is, by its own older ones, a version of this one.
         """

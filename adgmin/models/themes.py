@@ -61,7 +61,7 @@ class Theme(Searchable, Mergeable):
 
     @classmethod
     def failures(cls, rows: Collection[Self]) -> list[str]:
-        """A sentence for each merged theme that is still used, or whose address leads to no other one."""
+        """A sentence for each merged theme that is still used, or that is merged into a merged one."""
         sentence = _t("“%(theme)s” is merged into “%(other)s”: choose that.")
         return [
             sentence % {"theme": theme, "other": theme.merged_into}

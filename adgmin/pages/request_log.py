@@ -28,25 +28,23 @@ class RequestLogMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         begun = time.perf_counter()
-        token = _request_id.set(_id_of(request))
-        try:
-            response = self.get_response(request)
-            response.headers[HEADER] = _request_id.get()
-            logger.info(
-                "%s %s %s",
-                request.method,
-                request.path,
-                response.status_code,
-                extra={
-                    "method": request.method,
-                    "path": request.path,
-                    "status": response.status_code,
-                    "milliseconds": round(1000 * (time.perf_counter() - begun)),
-                },
-            )
-            return response
-        finally:
-            _request_id.reset(token)
+        # Never reset: Django logs answers of 400 and more after this middleware. The next request sets its own.
+        _request_id.set(_id_of(request))
+        response = self.get_response(request)
+        response.headers[HEADER] = _request_id.get()
+        logger.info(
+            "%s %s %s",
+            request.method,
+            request.path,
+            response.status_code,
+            extra={
+                "method": request.method,
+                "path": request.path,
+                "status": response.status_code,
+                "milliseconds": round(1000 * (time.perf_counter() - begun)),
+            },
+        )
+        return response
 
 
 def _id_of(request: HttpRequest) -> str:
@@ -56,9 +54,8 @@ def _id_of(request: HttpRequest) -> str:
 
 
 class RequestIds(logging.Filter):
-    """Adds ``request_id`` to each line; empty outside a request."""
+    """Adds ``request_id`` to each line: that of the latest request of the thread; empty before the first."""
 
     def filter(self, line: logging.LogRecord) -> bool:
-        """Let every line through."""
         line.request_id = _request_id.get()
         return True

@@ -6,14 +6,14 @@ from http import HTTPStatus
 from uuid import uuid4
 
 from django.contrib.sessions.models import Session
-from django.db import connection, transaction
+from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from adgmin import record
-from adgmin.database import FAULTS, RETRY_AFTER
+from adgmin.database import RETRY_AFTER
 
 
 @never_cache
@@ -41,7 +41,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 def _works(step: Callable[[], object]) -> bool:
     try:
         step()
-    except FAULTS:
+    except (DatabaseError, InterfaceError):  # Without tables too.
         return False
     return True
 

@@ -27,7 +27,7 @@ def visible(text: str, *, lines: bool = False) -> str:
 
 
 def visible_values(value: Any) -> Any:
-    """The same in all texts of a value as in JSON, the names of its fields left out."""
+    """Apply ``visible`` to every string in a value as in JSON; keys stay as they are."""
     if isinstance(value, str):
         return visible(value, lines=True)
     if isinstance(value, list):

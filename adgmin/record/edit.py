@@ -125,7 +125,7 @@ class Edit:
     def finish(self) -> None:
         """Check all rules and raise all failures in one ``ValidationError``; then call ``after_edit`` of each noun.
 
-        Both get the same rows, fetched once.
+        Each batch of rows is fetched once, for both; ``after_edit`` gets those that were touched.
         """
         failures: list[str] = []
         for model, pks in self.due().items():
@@ -498,7 +498,7 @@ class Recorded(Texts):
         return self.is_public() or loaded.filter(noun=self._meta.label_lower, key=self.key()).exists()
 
     def follow_key(self, before: str) -> None:
-        """Called when its natural key has changed, to change what is stored of that. By default nothing."""
+        """Change what is stored of its natural key, which was ``before``. By default nothing."""
 
     def _moved(self, before: Self) -> list[str]:
         """The fields of its address that have changed."""
@@ -548,7 +548,7 @@ class Recorded(Texts):
 
     @classmethod
     def rows_at_end_of_edit(cls, pks: Collection[int]) -> list[Self]:
-        """Those of these rows that exist, with what ``failures`` and ``after_edit`` read."""
+        """The rows with these keys that still exist, with what ``failures`` and ``after_edit`` read."""
         return cls.with_all_checked().filter(pk__in=pks).in_pk_order()
 
     @classmethod
@@ -583,7 +583,7 @@ class Recorded(Texts):
 
     @classmethod
     def following_rows(cls, pks: Collection[int]) -> Iterable["Recorded"]:
-        """The rows of which columns follow these rows, with these columns as they would now be saved."""
+        """Rows with columns computed from these rows: the columns are set anew, and not saved."""
         return ()
 
     @classmethod

@@ -79,7 +79,7 @@ def _saved_last_by(user: User, keys: Iterable[Key]) -> list[Key]:
 def own_rows(user: User, rows: "QuerySet[Recorded]") -> frozenset[int] | None:
     """Of rows of a noun with a state, those that the user may not publish; ``None`` without four eyes.
 
-    These were never public, and the user saved them last. A row that is not saved yet is one of them too.
+    These were never public, and the user saved them last.
     """
     if not settings.FOUR_EYES:
         return None

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from .history import History, How, Key, kept_fields, kept_sets
 from .revisions import Contents, citation_table, state_wanted
+from .states import RevisionState
 
 if TYPE_CHECKING:
     from .edit import Recorded
@@ -77,6 +78,8 @@ def _come_back(history: History, merged: Key) -> list[Any]:
     for step in last.values():
         revision: Any = step.revision
         was: Any = step.moved_from
+        if revision.state == RevisionState.PUBLISHED:
+            continue  # It has changed the row that was kept.
         own = revision.object_id != was["object_id"]
         if (revision.base, revision.wanted) == (step.base, step.wanted):
             if own and revision.is_open and _revisions().waiting().about(*merged).exists():

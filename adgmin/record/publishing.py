@@ -70,7 +70,6 @@ class Published(Mergeable):
     )
 
     address = ("slug",)
-    is_corrected = True
     # Whether it is only the profile of another record, and there on the same days.
     is_profile = False
     # The fields, optional in a draft, without which a record cannot be published.

@@ -16,13 +16,13 @@ from django.utils import timezone
 from .history import Values, kept_sets, through
 from .revisions import Contents, citation_table
 
-# The keys of rows that are not stored.
+# The keys of rows that are not stored count down from here.
 UNSAVED = -1
 
 
 @dataclass
 class Shadow:
-    """What a table reads like: without the rows whose column holds one of the keys, and with other ones."""
+    """Stands for a table in queries: rows whose ``column`` is in ``keys`` are left out, and ``rows`` are added."""
 
     model: type[models.Model]
     column: str
@@ -64,7 +64,7 @@ class Shadows:
         self.by_name: dict[str, Shadow] = {}
 
     def of(self, model: type[models.Model], column: str = "id") -> Shadow:
-        """That of a model, in which the rows are replaced that have the same of a column."""
+        """The shadow of the table of a model. Rows are replaced by the value of ``column``."""
         name = connection.ops.quote_name(model._meta.db_table)
         return self.by_name.setdefault(name, Shadow(model, column))
 

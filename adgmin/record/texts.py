@@ -27,7 +27,9 @@ class Texts(models.Model):
     def leave_out_hidden_characters(self) -> None:
         """Leave out of each text, those in JSON included, what nobody sees."""
         for field in self._meta.concrete_fields:
-            value = self.__dict__.get(field.attname)
+            if field.attname not in self.__dict__:
+                continue  # Deferred.
+            value = self.__dict__[field.attname]
             if isinstance(field, models.JSONField):
                 setattr(self, field.attname, visible_values(value))
             elif isinstance(value, str) and isinstance(field, models.CharField | models.TextField):

@@ -220,7 +220,7 @@ class ChangesPage(DetailPage[Meeting]):
         return found.with_evidence()
 
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        """The page; a withdrawn meeting redirects to its own page, which says so."""
+        """The page. A withdrawn meeting redirects to its own page, a merged one to this page of the kept meeting."""
         self.object = self.get_object()
         if self.object.state == State.WITHDRAWN and not self.object.merged_into:
             return redirect(self.object)

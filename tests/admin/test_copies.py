@@ -246,31 +246,6 @@ def test_blocks_changed_by_somebody_else_are_not_overwritten_unseen(curator: Cur
     assert [block.gist for block in blocks_of_copy(KeptCopy.objects.get(source=source))][2:4] == ["Theirs.", "Mine."]
 
 
-def test_field_that_both_have_changed_is_shown_with_what_was_saved(curator: Curator, source: Source) -> None:
-    mine = upload(curator, source, text=TEXT)
-    press(curator, source, mine, "update", b3__gist="Theirs.")
-    page = press(curator, source, mine, "update", b3__gist="Mine.")
-    assert "Saved in the meantime: “Theirs.”." in page.errors
-    assert page.fields["b3-gist"] == "Mine."
-    press(curator, source, page, "update")
-    assert blocks_of_copy(KeptCopy.objects.get(source=source))[2].gist == "Mine."
-
-
-@pytest.mark.parametrize("button", ["split", "reread"])
-def test_copy_is_not_read_over_the_blocks_of_a_colleague_unseen(curator: Curator, source: Source, button: str) -> None:
-    opened = curator.open(passages_url(source))
-    theirs = upload(curator, source, text=TEXT)
-    press(curator, source, theirs, "update", b3__gist="Theirs.")
-    sent = {**opened.fields, "text": TEXT, button: "1"}
-    page = Page(curator.client.post(passages_url(source), sent, follow=True))
-    assert "Somebody has read a copy of this source" in f"{page.errors} {page.messages}"
-    kept = KeptCopy.objects.get(source=source)
-    assert blocks_of_copy(kept)[2].gist == "Theirs."
-    Page(curator.client.post(passages_url(source), {**sent, "number": str(kept.number)}))
-    # The text is the same, so that what was entered for it stays.
-    assert blocks_of_copy(KeptCopy.objects.get(source=source))[2].gist == "Theirs."
-
-
 def test_blocks_are_saved_once(curator: Curator, source: Source) -> None:
     page = upload(curator, source, text=TEXT)
     save(curator, source, page)

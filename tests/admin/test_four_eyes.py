@@ -13,7 +13,7 @@ from .curator import Curator, admin_url, citation_row, signed_in
 pytestmark = pytest.mark.django_db
 
 REFUSED = "you saved it last. Somebody else must publish it."
-OTHERS = "What you saved last is published by somebody else."
+OTHERS = "You cannot choose “published”: somebody else must publish what you saved last."
 
 
 @pytest.fixture
@@ -28,9 +28,9 @@ def contributor(db: None) -> Curator:
 
 
 def draft_of(curator: Curator) -> Actor:
-    page = curator.submit(Actor, name="A centre", kind="organisation", **citation_row(f.PassageFactory()))
+    page = curator.submit(Actor, name="A 100% centre", kind="organisation", **citation_row(f.PassageFactory()))
     assert page.errors == []
-    return Actor.objects.get(name="A centre")
+    return Actor.objects.get(name="A 100% centre")
 
 
 def state_of(row: Actor) -> str:
@@ -39,7 +39,7 @@ def state_of(row: Actor) -> str:
 
 def test_own_draft_is_published_by_nobody_alone(editor: Curator, contributor: Curator) -> None:
     draft = draft_of(editor)
-    assert editor.submit(draft, state="published").errors == [f"“A centre”: {REFUSED}"]
+    assert editor.submit(draft, state="published").errors == [f"“A 100% centre”: {REFUSED}"]
     assert REFUSED in editor.run_action("publish", draft).messages
     editor.run_action("send_to_review", draft)
     assert REFUSED in editor.run_action("publish", draft).messages
@@ -71,7 +71,7 @@ def test_sending_to_review_is_no_change_of_the_content(editor: Curator, contribu
 
 def test_new_record_and_new_part_begin_as_drafts(editor: Curator) -> None:
     passage = f.PassageFactory()
-    page = editor.submit(Actor, name="A centre", kind="organisation", state="published", **citation_row(passage))
+    page = editor.submit(Actor, name="A 100% centre", kind="organisation", state="published", **citation_row(passage))
     assert page.errors == [OTHERS]
     initiative, actor = f.InitiativeFactory(), f.ActorFactory()
     form = editor.form(initiative).links("Add a record: role")

@@ -64,9 +64,10 @@ def test_without_a_text_first_words_and_gist_are_shown(curator: Curator) -> None
     assert "“The Meeting noted…” About tea." in shown
 
 
-def test_text_survives_its_passage_and_its_draft_source_which_can_be_brought_back(curator: Curator) -> None:
+def test_text_stays_when_its_passage_and_its_draft_source_are_deleted(curator: Curator) -> None:
     passage = passage_with_text(source__state="draft")
     passage.delete()
+    assert KeptText.objects.exists()
     passage.source.delete()
     assert KeptText.objects.exists()
 

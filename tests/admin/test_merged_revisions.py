@@ -42,7 +42,7 @@ def test_open_draft_revisions_follow_a_merge_and_come_back(curator: Curator) -> 
     assert referring.wanted["fields"]["body"] == scene.other.pk
     assert scene.other.slug in [each["value"] for each in referring.wanted["citations"]]
     assert own.steps.latest("pk").why == "The records were merged."
-    # What is published then lands on the record that stays.
+    # Publishing it now changes the record that was kept.
     assert scene.ana.form(scene.other).fields["note"] == "Better."
     [button, *_rest] = curator.open(admin_url(scene.one, "history")).links("Revert this change")
     curator.client.post(button, {"why": WHY, "all": "1"})
@@ -68,7 +68,7 @@ def test_merge_is_refused_where_a_person_must_decide_about_draft_revisions(curat
     assert merge(curator, scene.other, scene.one) == refusals[:1]
     scene.ana.submit(scene.one, state="published", withdrawn_because="")
     assert merge(curator, scene.other, scene.one) == []
-    # Saved since, it is taken back with a person's word only.
+    # A revision that was saved since the merge blocks the revert.
     scene.ana.submit(scene.other, note="Best.", why="It was misread.")
     [button, *_rest] = curator.open(admin_url(scene.one, "history")).links("Revert this change")
     page = Page(curator.client.post(button, {"why": WHY, "all": "1"}))

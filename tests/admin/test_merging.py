@@ -267,6 +267,12 @@ def test_contributor_merges_nothing_public_and_nothing_into_what_is_withdrawn(se
     assert Actor.objects.get(pk=public.pk).is_published()
 
 
+def test_drafts_are_merged_apart_from_public_records(curator: Curator) -> None:
+    public, draft, kept = f.ActorFactory(), f.ActorFactory(state=State.DRAFT), f.ActorFactory()
+    assert "These are public: merge the drafts separately." in merging(curator, kept, public, draft).messages
+    assert merge(curator, kept, public) == merge(curator, kept, draft) == []
+
+
 def test_draft_source_is_merged_once_its_citations_are_taken_over(curator: Curator) -> None:
     kept, twice = f.PassageFactory(), f.PassageFactory(source__state=State.DRAFT)
     draft = f.ActorFactory(passage=twice, state=State.DRAFT)

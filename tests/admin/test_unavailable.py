@@ -34,11 +34,12 @@ def locked() -> Iterator[None]:
     """Another writer holds the lock for longer than this one waits."""
     if connection.vendor == "sqlite":
         execute("PRAGMA busy_timeout = 50")
-        with closing(sqlite3.connect(str(connection.settings_dict["NAME"]), isolation_level=None)) as file:
-            file.execute("BEGIN IMMEDIATE")
-            yield
-            file.execute("ROLLBACK")
-        execute("PRAGMA busy_timeout = 20000")
+        try:
+            with closing(sqlite3.connect(str(connection.settings_dict["NAME"]), isolation_level=None)) as file:
+                file.execute("BEGIN IMMEDIATE")
+                yield
+        finally:
+            execute(f"PRAGMA busy_timeout = {1000 * connection.settings_dict['OPTIONS']['timeout']}")
         return
     other = connection.copy()
     execute("SET lock_timeout = '50ms'")
@@ -55,14 +56,16 @@ def locked() -> Iterator[None]:
 @contextmanager
 def read_only() -> Iterator[None]:
     """The file of the database may not be written, or the server is a copy that only reads."""
-    if connection.vendor == "sqlite":
-        execute("PRAGMA query_only = ON")
+    on, off = (
+        ("PRAGMA query_only = ON", "PRAGMA query_only = OFF")
+        if connection.vendor == "sqlite"
+        else ("SET default_transaction_read_only = on", "RESET default_transaction_read_only")
+    )
+    execute(on)
+    try:
         yield
-        execute("PRAGMA query_only = OFF")
-        return
-    execute("SET default_transaction_read_only = on")
-    yield
-    execute("RESET default_transaction_read_only")
+    finally:
+        execute(off)
 
 
 @contextmanager
@@ -84,8 +87,10 @@ def away() -> Iterator[None]:
     other = connection.copy()
     with closing(other), other.cursor() as cursor:
         cursor.execute("SELECT pg_terminate_backend(%s)", [pid])
-    yield
-    connection.close()
+    try:
+        yield
+    finally:
+        connection.close()
 
 
 FAULTS = pytest.mark.parametrize("fault", [locked, read_only], ids=lambda fault: fault.__name__)

@@ -33,7 +33,7 @@ class Answer(NamedTuple):
 
 
 class Served:
-    """A running server."""
+    """A running site, asked as a reader does, and what it has logged."""
 
     def __init__(self, port: int, log: Path) -> None:
         self.port = port
