@@ -81,7 +81,7 @@ def test_dropped_revision_of_a_merged_record_is_not_taken_up(curator: Curator) -
     assert merge(curator, scene.other, scene.one) == []
     url = f"/admin/adgmin/revision/{scene.own.pk}/history/"
     page = Page(curator.client.post(url, {**curator.open(url).fields, "take_up": "1"}))
-    assert page.errors == ["“ROK” is merged into another record: change that."]
+    assert page.errors == ["“ROK” is merged into another record. Change that record instead."]
 
 
 def test_draft_revisions_follow_a_source_to_its_newer_version(curator: Curator) -> None:
