@@ -33,7 +33,7 @@ from . import actions, history
 from .addresses import change_url
 from .confirming import Asked
 from .filters import EditedByMeFilter, OldFilter
-from .forms import PublishedForm, RecordForm, RecordSelect, RecordSelectMultiple, RowsField, label_rows
+from .forms import PublishedForm, RecordForm, RecordSelect, RecordSelectMultiple, RowField, RowsField, label_rows
 from .keys import is_key, keys
 from .merging import merge, refused_merge
 from .messages import forget_messages
@@ -88,6 +88,7 @@ class AutocompleteMixin(BaseModelAdmin):  # type: ignore[type-arg]  # Generic in
         """A search box with the labels of the related model’s own admin."""
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", RecordSelect(db_field, self.admin_site, using=kwargs.get("using")))
+            kwargs.setdefault("form_class", RowField)
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         self._label_rows(field, db_field)
         return field

@@ -32,6 +32,7 @@ from .bench_names import new_names
 from .bench_offers import MarkedText, begun
 from .bench_rows import ADD_ROW, KINDS, MOST_CITATIONS, MOST_ROWS, Row, RowForms, RowKind, show_near, show_selected
 from .confirming import Asked
+from .forms import STATE_NOT_OFFERED
 from .messages import forget_messages
 from .near import warn_of_near_facts
 from .reading import NEXT_PASSAGE, initial_from_passage, next_unaccounted, say_that_all_are_accounted_for
@@ -46,7 +47,9 @@ if TYPE_CHECKING:
 class StateForm(forms.Form):
     """The editorial state of all new records of the page."""
 
-    state = forms.ChoiceField(label=_("Save as"), widget=forms.RadioSelect)
+    state = forms.ChoiceField(
+        label=_("Save as"), widget=forms.RadioSelect, error_messages={"invalid_choice": STATE_NOT_OFFERED}
+    )  # fmt: skip
 
     def __init__(self, data: QueryDict | None, *, publishing: bool) -> None:
         super().__init__(data, initial={"state": State.DRAFT})

@@ -28,6 +28,7 @@ from .keys import is_key
 from .near import near_rows_of_each
 from .reading import Link
 from .revisions import goes_into_revision, revise
+from .unsaved import why_not_there
 
 if TYPE_CHECKING:
     from .cited import CitedAdmin
@@ -255,6 +256,9 @@ class Row:
         """Validate the record, then its citations against it."""
         self.was_checked = True
         record = self.existing()
+        if record is None and self._sent("existing"):
+            self.form.add_error(None, why_not_there(self.kind.noun, self._sent("existing")))
+            return False
         if record is None:
             forms_valid = [self.form.is_valid(), self.check is None or self.check.is_valid()]
             if not all(forms_valid):

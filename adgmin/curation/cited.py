@@ -27,7 +27,7 @@ from adgmin.record.merging import Column
 from .base import AutocompleteMixin, ListFilters, PublishedAdmin
 from .conflicts import ComparingFormSet
 from .filters import BY_SOURCE, CitedFilter, DisagreeFilter
-from .forms import PublishedForm, RecordForm, RecordSelect, passage_label
+from .forms import PublishedForm, RecordForm, RecordSelect, RowField, passage_label
 from .keys import is_key
 from .parts import open_revisions
 from .reading import (
@@ -170,7 +170,7 @@ def citation_inline(noun: type[Cited]) -> type[CitationInline]:
     return type(f"{noun.__name__}CitationInline", (CitationInline,), {"model": noun.citation_model()})
 
 
-class PassageChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # Generic in the type stubs only.
+class PassageChoice(RowField):
     """A foreign key to a passage."""
 
     def label_from_instance(self, obj: Passage) -> str:

@@ -297,7 +297,8 @@ def _refuse_entered(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, s
     if any(typed.values for _pk, typed in typed_in_blocks(request.POST)):
         sentence = _t("These blocks were entered as passages meanwhile; %(who)s saved last, at %(time)s.")
         last = last_edit(Passage, source.passages.values("pk"))
-        raise NotSaved(Reason(sentence % last, f"{modeladmin.change_url(source)}#passages", _t("The passages")))
+        url = f"{modeladmin.change_url(source)}#passages"
+        raise NotSaved(Reason(sentence % last, url, _t("The passages"), is_final=True))
 
 
 def _read(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source: Source) -> HttpResponse:

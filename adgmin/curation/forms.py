@@ -20,6 +20,7 @@ from adgmin.record.publishing import REQUIRED_TO_PUBLISH
 
 from .conflicts import ComparingForm
 from .keys import is_key, keys
+from .unsaved import why_not_there
 
 # Characters of a source title in a label, which leaves room for the locator and the first words.
 SHORT_TITLE_LENGTH = 40
@@ -86,6 +87,26 @@ class RecordSelectMultiple(AutocompleteSelectMultiple):
         return {**super().build_attrs(base_attrs, extra_attrs), "data-allow-clear": "false"}
 
 
+def _model_of(field: "forms.ModelChoiceField[Any]") -> type[Model]:
+    assert field.queryset is not None
+    model: type[Model] = field.queryset.model
+    return model
+
+
+class RowField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Generic in the type stubs only.
+    """One row. Of one that was deleted or merged while the form was open, the error says by whom, and how to go on."""
+
+    def to_python(self, value: Any) -> Any:
+        """The row. Raises ``ValidationError`` if it is not there, or is merged into another one."""
+        try:
+            row = super().to_python(value)
+        except ValidationError as error:
+            raise why_not_there(_model_of(self), value) from error
+        if row is not None and getattr(row, "merged_into", None) is not None:
+            raise why_not_there(_model_of(self), row.pk)
+        return row
+
+
 class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # Generic in the type stubs only.
     """Several rows. A number too long for a key is refused like any other value that is none."""
 
@@ -94,7 +115,12 @@ class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # Ge
         if isinstance(value, list | tuple) and len(keys(value)) < len(value):
             unknown = next(item for item in value if not is_key(item))
             raise ValidationError(self.error_messages["invalid_pk_value"], params={"pk": str(unknown)})
-        return super().clean(value)
+        try:
+            return super().clean(value)
+        except ValidationError as error:
+            if error.code != "invalid_choice":
+                raise
+            raise why_not_there(_model_of(self), (error.params or {})["value"]) from error
 
 
 class RecordForm(ComparingForm):
@@ -131,6 +157,8 @@ class RecordForm(ComparingForm):
             raise ValidationError(list(self.edit_errors))
 
 
+# Said of a state that is not offered, although it may have been when the form was opened.
+STATE_NOT_OFFERED = _("“%(value)s” cannot be chosen: the state that the record has now, or your role, rules it out.")
 # Why the state “published” is not offered.
 OTHERS_PUBLISH = _("You cannot choose “published”: somebody else must publish what you saved last.")
 
@@ -178,6 +206,7 @@ class PublishedForm(RecordForm):
         state = self.fields.get("state")
         if isinstance(state, forms.ChoiceField):
             state.choices = self.state_choices()
+            state.error_messages["invalid_choice"] = STATE_NOT_OFFERED
             if self.may_publish and self.is_own():
                 state.help_text = OTHERS_PUBLISH
                 if self.data.get(self.add_prefix("state")) == State.PUBLISHED:

@@ -5,20 +5,22 @@ tells whose it is. Other sites cannot send that cookie (``SameSite``), so that t
 a form of theirs sent.
 """
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.csrf import csrf_failure as stock_csrf_failure
+
+from .sent_rows import Group, groups, noun_of
 
 if TYPE_CHECKING:
     from .site import CuratorSite
@@ -26,18 +28,22 @@ if TYPE_CHECKING:
 COOKIE = "curator"
 COOKIE_AGE = 30 * 24 * 3600
 SESSION_KEY = "kept_form"
-# Fields that Django’s forms and ours add: buttons, the counts and the template of inline rows, marks of what was seen.
-MACHINERY = re.compile(r"^_|_FORMS$|__prefix__|(^|-)(seen|id|record)$")
+# The pages of the sign-in and of passwords: what is sent to them is neither kept nor shown.
+OF_THE_SIGN_IN = ("login", "logout", "password_change", "two_factor", "two_factor_code", "welcome")
 # Never kept, whatever the form; nor is what has “password” in its name.
 SECRETS = ("csrfmiddlewaretoken", "code")
 
 
 class Reason(NamedTuple):
-    """A sentence that says why nothing was saved, and where that can be looked at or taken back, if anywhere."""
+    """A sentence that says why nothing was saved, and where that can be looked at or taken back, if anywhere.
+
+    ``is_final`` if the same form would be refused again, whatever the user does.
+    """
 
     sentence: str
     url: str = ""
     link: str = ""
+    is_final: bool = False
 
     def html(self) -> SafeString:
         """The sentence with its link, which opens beside the page, so that what is typed there stays."""
@@ -49,30 +55,52 @@ class Reason(NamedTuple):
 
 @dataclass(frozen=True)
 class KeptForm:
-    """What was sent: the address with its query string, the values by name, and the fields that held files."""
+    """What was sent: the address with its query string, the values by name, and the names of files.
+
+    ``may_be_sent`` is False if it would be refused again.
+    """
 
     path: str
     fields: dict[str, list[str]]
     files: list[str]
+    may_be_sent: bool = True
 
     def rows(self) -> list[tuple[str, str]]:
         """The names and values, one pair for each value, as hidden fields send them again."""
         return [(name, value) for name, values in self.fields.items() for value in values]
 
-    def typed(self) -> list[tuple[str, str]]:
-        """The pairs that a person may have typed or chosen, for reading."""
-        return [(name, value) for name, value in self.rows() if value.strip() and not MACHINERY.search(name)]
+    def groups(self) -> list[Group]:
+        """What a person may have typed or chosen, row by row, for reading."""
+        return groups(self.path, self.fields, named=True)
+
+    def groups_without_names(self) -> list[Group]:
+        """The same while the database cannot be asked."""
+        return groups(self.path, self.fields, named=False)
+
+    @property
+    def is_empty(self) -> bool:
+        """True if it holds nothing that a person may have typed, chosen or attached."""
+        return not self.files and not self.groups_without_names()
 
 
-def form_of(request: HttpRequest, without: Collection[str] = ()) -> KeptForm:
+def is_of_the_sign_in(request: HttpRequest) -> bool:
+    """True for the pages of the sign-in and of passwords."""
+    try:
+        return resolve(request.path_info).url_name in OF_THE_SIGN_IN
+    except Resolver404:
+        return False
+
+
+def form_of(request: HttpRequest, without: Collection[str] = (), may_be_sent: bool = True) -> KeptForm:
     """The form that a request sends, without some fields, passwords and codes."""
     fields = {
         name: request.POST.getlist(name)
         for name in request.POST
         if name not in {*SECRETS, *without} and "password" not in name.lower()
     }
-    return KeptForm(request.get_full_path(), {key: list(map(str, found)) for key, found in fields.items()},
-                    sorted(request.FILES))  # fmt: skip
+    values = {key: list(map(str, found)) for key, found in fields.items()}
+    files = [str(file.name) for name in request.FILES for file in request.FILES.getlist(name)]
+    return KeptForm(request.get_full_path(), values, files, may_be_sent)
 
 
 def remember_user(request: HttpRequest, response: HttpResponse) -> None:
@@ -92,11 +120,14 @@ def last_users(request: HttpRequest) -> list[str]:
         return []
 
 
-def keep(request: HttpRequest) -> bool:
-    """Keep the form that a request sends. False if nobody is known to have sent it, or if it holds nothing."""
+def keep(request: HttpRequest, may_be_sent: bool = True) -> bool:
+    """Keep the form that a request sends.
+
+    False if nobody is known to have sent it, if it holds nothing, or if it is of the sign-in.
+    """
     owner = [str(request.user.pk)] if request.user.is_authenticated else last_users(request)[:1]
-    form = form_of(request)
-    if not owner or not form.fields:
+    form = form_of(request, may_be_sent=may_be_sent)
+    if not owner or not (form.fields or form.files) or is_of_the_sign_in(request):
         return False
     request.session[SESSION_KEY] = {"owner": owner[0], **vars(form)}
     # At once: if it cannot be saved, the form is shown instead.
@@ -110,7 +141,9 @@ def kept(request: HttpRequest) -> KeptForm | None:
     if found and found["owner"] != str(request.user.pk):
         del request.session[SESSION_KEY]
         return None
-    return KeptForm(found["path"], found["fields"], found["files"]) if found else None
+    if not found:
+        return None
+    return KeptForm(found["path"], found["fields"], found["files"], found.get("may_be_sent", True))
 
 
 def forget_if_sent(request: HttpRequest) -> None:
@@ -133,15 +166,34 @@ def render(
 ) -> TemplateResponse:
     """The page that offers a form again."""
     title = _("Sent, but not saved")
-    context = {**site.each_context(request), "title": title, "form": form, "reasons": reasons}
+    context = {
+        **site.each_context(request), "title": title, "form": form, "reasons": reasons, "groups": form.groups(),
+        "may_send": form.may_be_sent and bool(form.groups_without_names()) and _may_write(site, request, form),
+        "may_open": bool(form.files) and not form.groups_without_names(),
+    }  # fmt: skip
     return TemplateResponse(request, "admin/kept_form.html", context, status=status)
 
 
+def _may_write(site: "CuratorSite", request: HttpRequest, form: KeptForm) -> bool:
+    """False if the user may no longer write what the page of the form is about."""
+    noun = noun_of(form.path)
+    if noun is None or not site.is_registered(noun):
+        return True
+    admin = site.get_model_admin(noun)
+    return admin.has_change_permission(request) or admin.has_add_permission(request)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Offer the form again if the user has signed in anew since it was opened; otherwise Django’s answer."""
+    """Offer the form again if the user has signed in anew since it was opened; otherwise Django’s answer.
+
+    A form of the sign-in is opened anew, empty, unless the browser sends no cookies at all.
+    """
     # Imported when the site exists: the settings name this view.
     from django.contrib.admin import site  # noqa: PLC0415
 
+    if is_of_the_sign_in(request) and settings.CSRF_COOKIE_NAME in request.COOKIES:
+        messages.warning(request, _("This page had been opened before you signed in or out. Please try again."))
+        return HttpResponseRedirect(request.get_full_path())
     in_admin = request.path.startswith(reverse("admin:index"))
     users = last_users(request)
     if in_admin and users and set(users) == {str(request.user.pk)} and site.has_permission(request):

@@ -26,7 +26,7 @@ from adgmin.record import Cited, Edit, How, Mergeable, State, may_publish
 
 from .actions import do_each, message_with_list, page_of_action
 from .addresses import change_url
-from .forms import RecordSelect, label_rows
+from .forms import RecordSelect, RowField, label_rows
 from .revisions import goes_into_revision, revise
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class MergeForm(forms.Form):
     ) -> None:
         super().__init__(data)
         is_public = any(row.is_public() for row in rows)
-        target = forms.ModelChoiceField(
+        target = RowField(
             _targets(modeladmin.model, is_public).exclude(pk__in=[row.pk for row in rows]),
             label=_("Merge into"), widget=RecordSelect(modeladmin.opts.get_field("merged_into"), modeladmin.admin_site),
             help_text=_(

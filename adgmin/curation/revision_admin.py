@@ -83,7 +83,9 @@ class RevisionAdmin(KeepingAdmin, admin.ModelAdmin):  # type: ignore[type-arg]  
         if not revision.is_open or revision.row() is None:
             url = reverse("admin:adgmin_revision_history", args=[revision.pk])
             if request.method == "POST":
-                raise NotSaved(Reason(_t("This draft revision is closed now."), url, _t("What became of it")))
+                # One that was dropped can be taken up again.
+                is_final = revision.state != RevisionState.DROPPED
+                raise NotSaved(Reason(_t("This draft revision is closed now."), url, _t("What became of it"), is_final))
             return HttpResponseRedirect(url)
         if revision.source is not None and request.method != "POST":
             return HttpResponseRedirect(reverse("admin:adgmin_source_review", args=[revision.source.pk]))

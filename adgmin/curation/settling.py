@@ -94,7 +94,8 @@ def settle_view[M: Cited](
         shown = next((each for each in shown_differences(modeladmin, saved) if each.difference.aspect == aspect), None)
         if shown is None or not shown.url:
             if request.POST.get("why"):
-                raise NotSaved(Reason(_t("Sources do not disagree on this any more."), history_url(row), _t("History")))
+                sentence = _t("Sources do not disagree on this any more.")
+                raise NotSaved(Reason(sentence, history_url(row), _t("History"), is_final=True))
             return _back(modeladmin, request, row, _t("Sources do not disagree on this any more."))
         form = SettleForm(request.POST if posted else None, initial=_initial(saved, shown))
         if posted and (done := _settled(request, saved, shown, form)):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.admin.options import BaseModelAdmin, get_content_type_for_model
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -24,7 +24,8 @@ from django.utils.translation import gettext as _t
 
 from adgmin.database import FAULTS, RETRY_AFTER
 from adgmin.models import HistoryEntry, HistoryRow
-from adgmin.record import Recorded
+from adgmin.record import How, Published, Recorded
+from adgmin.record.merging import Mergeable
 
 from . import kept_forms
 from .addresses import change_url
@@ -53,9 +54,11 @@ def deleted(noun: type[models.Model], key: object) -> Reason:
     name = noun._meta.verbose_name
     row = _last_deletion(noun, int(str(key))) if is_key(key) and issubclass(noun, Recorded) else None
     if row is None:
-        return Reason(_without_history(noun, key))
+        return Reason(_without_history(noun, key), is_final=True)
     entry = row.entry
     given = {"record": f"{name} “{row.label}”", **_who_and_when(entry)}
+    if entry.how == How.MERGE and issubclass(noun, Mergeable) and (other := _merged_into(noun, row)):
+        return _merged(given, other)
     sentence = _t("The %(record)s was deleted by %(who)s at %(time)s.") % given
     if entry.why:
         sentence = _t("%(sentence)s The reason given: “%(why)s”") % {"sentence": sentence, "why": entry.why}
@@ -63,10 +66,46 @@ def deleted(noun: type[models.Model], key: object) -> Reason:
     return Reason(sentence, url, _t("Bring it back"))
 
 
+def _merged_into(noun: type[Mergeable], row: HistoryRow) -> Mergeable | None:
+    """The record into which a draft was merged, to which its citations were copied."""
+    kept = row.entry.rows.filter(whole_noun=row.noun, before__isnull=True).exclude(whole_after=row.object_id)
+    return noun.rows().filter(pk__in=kept.values("whole_after")).first()
+
+
+def _merged(given: dict[str, str], other: Mergeable) -> Reason:
+    sentence = _t("The %(record)s was merged into “%(other)s” by %(who)s at %(time)s: use that one instead.")
+    return Reason(sentence % {**given, "other": other}, change_url(other), _t("Open it"), is_final=True)
+
+
+def merged(row: models.Model) -> Reason | None:
+    """Into what a row is merged, by whom and when; ``None`` if it is not."""
+    other = getattr(row, "merged_into", None)
+    if other is None:
+        return None
+    assert isinstance(row, Mergeable)
+    return _merged({"record": f"{row._meta.verbose_name} “{row}”", **last_edit(type(row), [row.pk])}, other)
+
+
+def _of_another_state(row: Recorded) -> Reason:
+    named = f"“{row}” ({row.get_state_display()})" if isinstance(row, Published) else f"“{row}”"
+    return Reason(_t("%(record)s cannot be chosen here.") % {"record": named}, change_url(row), _t("Open it"))
+
+
+def why_not_there(noun: type[models.Model] | None, key: object) -> ValidationError:
+    """Why a row that was chosen in a form cannot be: it was deleted or merged meanwhile, or is no choice any more."""
+    if noun is not None and issubclass(noun, Recorded) and is_key(key):
+        row = noun.rows().filter(pk=int(str(key))).first()
+        reason = (merged(row) or _of_another_state(row)) if row else deleted(noun, key)
+        return ValidationError(reason.html(), code="invalid_choice")
+    return ValidationError(_t("What was chosen is not there."), code="invalid_choice")
+
+
 def missing(noun: type[Recorded], key: object, otherwise: str) -> Reason:
     """Why a row is not where the form was opened with it: deleted, or ``otherwise``, a sentence about ``record``."""
     row = noun.rows().named().filter(pk=key).first() if is_key(key) else None
-    return Reason(otherwise % {"record": row}, change_url(row), _t("Open it")) if row else deleted(noun, key)
+    if row is None:
+        return deleted(noun, key)
+    return Reason(otherwise % {"record": row}, change_url(row), _t("Open it"), is_final=True)
 
 
 def _last_deletion(noun: type[Recorded], pk: int) -> HistoryRow | None:
@@ -118,20 +157,23 @@ def answer(site: "CuratorSite", request: HttpRequest, error: Exception) -> HttpR
     """The page for what a view raised. ``None`` where Django’s own answer will do, because nothing was typed."""
     if isinstance(error, NotSaved):
         return page(site, request, error.reasons, error.status)
-    if request.method != "POST" or not kept_forms.form_of(request).typed():
+    if request.method != "POST" or kept_forms.is_of_the_sign_in(request) or kept_forms.form_of(request).is_empty:
         return None
     if isinstance(error, PermissionDenied):
         sentence = _t("You may not save this now. Its state, or your role, may have changed since you opened the page.")
-        return page(site, request, [Reason(sentence)], HTTPStatus.FORBIDDEN)
+        return page(site, request, [Reason(sentence, is_final=True)], HTTPStatus.FORBIDDEN)
     if not isinstance(error, Http404):
         logger.warning("A row was missing: %s %s", request.method, request.path, exc_info=error)
-    return page(site, request, [Reason(_t("What this was about is not there any more."))], HTTPStatus.NOT_FOUND)
+    return page(
+        site, request, [Reason(_t("What this was about is not there any more."), is_final=True)], HTTPStatus.NOT_FOUND
+    )
 
 
 def page(site: "CuratorSite", request: HttpRequest, reasons: Sequence[Reason], status: HTTPStatus) -> HttpResponse:
-    """Show what was sent, and keep it, so that it is offered again once the reason is done away with."""
-    kept_forms.keep(request)
-    response = kept_forms.render(site, request, kept_forms.form_of(request), reasons, status)
+    """Show what was sent, and keep it; it may be sent again unless that would be refused, too."""
+    may_be_sent = not any(reason.is_final for reason in reasons)
+    kept_forms.keep(request, may_be_sent)
+    response = kept_forms.render(site, request, kept_forms.form_of(request, (), may_be_sent), reasons, status)
     add_never_cache_headers(response)
     return response
 
@@ -166,12 +208,13 @@ def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
 
     logger.error("The database failed: %s %s", request.method, request.path, exc_info=error)
     is_own = getattr(request, "csrf_processing_done", False) or bool(kept_forms.last_users(request))
-    form = kept_forms.form_of(request) if request.method == "POST" and is_own else None
+    is_kept = request.method == "POST" and is_own and not kept_forms.is_of_the_sign_in(request)
+    form = kept_forms.form_of(request) if is_kept else None
     context = {
         "title": _t("The database cannot be used at the moment"),
         "site_title": site.site_title, "site_header": site.site_header, "user": AnonymousUser(),
         "reasons": [Reason(_t("Nothing was saved. Please try again in half a minute."))] if form else [], "form": form,
-        "unavailable": True,
+        "groups": form.groups_without_names() if form else [], "may_send": bool(form), "unavailable": True,
     }  # fmt: skip
     response = TemplateResponse(request, "admin/kept_form.html", context, status=HTTPStatus.SERVICE_UNAVAILABLE)
     response["Retry-After"] = str(RETRY_AFTER)

@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from adgmin import record
 from adgmin.models import KeptCopy, Passage, Source, SourceVersion
 
-from .forms import RecordSelect, label_rows
+from .forms import RecordSelect, RowField, label_rows
 from .keys import is_key, keys
 from .revisions import CITED_IN_REVISION, goes_into_revision, revise
 from .staging import blocks_of_copy, keep_blocks
@@ -39,7 +39,7 @@ class OlderForm(forms.Form):
 
     def __init__(self, modeladmin: "RecordedAdmin[Source]", source: Source, data: QueryDict | None = None) -> None:
         super().__init__(data)
-        older = forms.ModelChoiceField(
+        older = RowField(
             Source.objects.exclude(pk=source.pk), label=_("Older version"),
             widget=RecordSelect(SourceVersion._meta.get_field("older"), modeladmin.admin_site),
             help_text=_("Search by title, author or publisher."),

@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin import record
 from adgmin.curation.addresses import change_url
-from adgmin.curation.forms import short_title
+from adgmin.curation.forms import STATE_NOT_OFFERED, short_title
 from adgmin.curation.kept_forms import Reason
 from adgmin.curation.reading import add_url
-from adgmin.curation.unsaved import missing
-from adgmin.models import is_quoted_from
+from adgmin.curation.unsaved import missing, why_not_there
+from adgmin.models import Passage, is_quoted_from
 from adgmin.record import How, State, next_states
 from initiatives.models import Check, Commitment, Finding, Initiative, NothingFound, Outcome
 
@@ -42,6 +42,15 @@ def key_of(row: Subject) -> str:
     return f"{row._meta.model_name}-{row.pk}"
 
 
+class PassageOfText(forms.ChoiceField):
+    """A passage of the texts on the meeting. Of one that is not there any more, the error says who deleted it."""
+
+    def validate(self, value: str) -> None:
+        """Raise ``ValidationError`` for another value."""
+        if value and not self.valid_value(value):
+            raise why_not_there(Passage, value)
+
+
 class DecisionForm(forms.Form):
     """The decision on one subject: a check of it, that the texts say nothing, or none yet.
 
@@ -49,7 +58,7 @@ class DecisionForm(forms.Form):
     """
 
     decision = forms.ChoiceField(label=_("Decision"), required=False, widget=forms.RadioSelect)
-    passage = forms.ChoiceField(label=_("Passage"), required=False)
+    passage = PassageOfText(label=_("Passage"), required=False)
     printed = forms.CharField(
         label=_("Words printed there"), required=False, max_length=200, widget=forms.TextInput(attrs={"size": 40})
     )
@@ -145,7 +154,10 @@ def _choice(read: ReadPassage, *, with_source: bool = False) -> tuple[str, str]:
 class StateForm(forms.Form):
     """The editorial state of the checks that are saved. Under the rule of four eyes somebody else publishes them."""
 
-    state = forms.ChoiceField(label=_("Save checks as"), widget=forms.RadioSelect, initial=State.IN_REVIEW)
+    state = forms.ChoiceField(
+        label=_("Save checks as"), widget=forms.RadioSelect, initial=State.IN_REVIEW,
+        error_messages={"invalid_choice": STATE_NOT_OFFERED},
+    )  # fmt: skip
 
     def __init__(self, may_publish: bool, data: QueryDict | None = None) -> None:
         super().__init__(data)

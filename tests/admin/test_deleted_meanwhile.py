@@ -12,11 +12,11 @@ from django.urls import reverse
 
 from adgmin import record
 from adgmin.models import Passage, Report, ReviewComment, Revision, Settlement, Source
-from adgmin.record import RevisionState, State
+from adgmin.record import How, RevisionState, State
 from initiatives.models import Check, Initiative, Outcome
 from tests import factories as f
 
-from .curator import NOUNS, Curator, Page, admin_url, signed_in
+from .curator import NOUNS, Curator, Page, admin_url, citation_row, inline_row, signed_in
 from .test_bench import passage_with
 from .test_closing import Scene as Meetings
 from .test_closing import field
@@ -52,6 +52,7 @@ def assert_kept(page: Page, typed: str = TYPED) -> str:
     [note] = page.texts(".errornote")
     assert "was deleted by budi at " in note
     assert "The reason given: “Entered twice.”" in note
+    assert page.soup.select("[value='Send it again']")
     [link] = page.links("Bring it back")
     return link
 
@@ -138,6 +139,101 @@ def test_every_page_about_a_row_shows_what_was_typed(curator: Curator, budi: Use
     assert_kept(Page(response))
     # It is offered until it is sent again or discarded.
     assert any(TYPED in text for text in curator.open("/admin/kept/").texts("dl.kept dd"))
+
+
+class Chosen:
+    """Fields in which a row was chosen that is then deleted: the address, what is sent, and the row."""
+
+    def __init__(self, curator: Curator) -> None:
+        self.curator = curator
+        self.guide = f.InitiativeFactory(name="Tea Guide", state=State.DRAFT)
+
+    def _outcome(self, row: Any, **chosen: Any) -> tuple[str, dict[str, Any], Any]:
+        draft = f.OutcomeFactory(state=State.DRAFT)
+        return admin_url(draft, "change"), {**self.curator.form(draft).fields, **chosen, "_save": "1"}, row
+
+    def one(self) -> tuple[str, dict[str, Any], Any]:
+        return self._outcome(self.guide, initiative=self.guide.pk)
+
+    def several(self) -> tuple[str, dict[str, Any], Any]:
+        actor = f.ActorFactory(state=State.DRAFT)
+        return self._outcome(actor, counterparts=[f.ActorFactory().pk, actor.pk])
+
+    def ticked(self) -> tuple[str, dict[str, Any], Any]:
+        theme = f.ThemeFactory()
+        return self._outcome(theme, themes=[theme.pk])
+
+    def passage(self) -> tuple[str, dict[str, Any], Any]:
+        passage = f.PassageFactory(source=f.SourceFactory(state=State.DRAFT))
+        row = citation_row(passage, 1, printed="Guide")
+        return self._outcome(passage, **row)
+
+    def part(self) -> tuple[str, dict[str, Any], Any]:
+        passage, meeting = f.PassageFactory(source=f.SourceFactory(state=State.DRAFT)), f.MeetingFactory()
+        row = {"role": "host", "actor": f.ActorFactory().pk, "person": "", "office": "", "state": "draft"}
+        sent = {**self.curator.form(meeting).fields, **inline_row("roles", **row, passage=passage.pk), "_save": "1"}
+        return admin_url(meeting, "change"), sent, passage
+
+    def _bench(self, **chosen: Any) -> tuple[str, dict[str, Any], Any]:
+        url = admin_url(passage_with("The Meeting adopted the Tea Guide."), "bench")
+        return url, {**self.curator.open(url).fields, **chosen, "_save": "1"}, self.guide
+
+    def bench(self) -> tuple[str, dict[str, Any], Any]:
+        return self._bench(**{"roles-0-initiative": self.guide.pk})
+
+    def bench_instead(self) -> tuple[str, dict[str, Any], Any]:
+        url, sent, _guide = self._bench()
+        outcome = f.OutcomeFactory(state=State.DRAFT)
+        return url, {**sent, "outcomes-0-accept": "on", "outcomes-0-existing": outcome.pk}, outcome
+
+    def merge(self) -> tuple[str, dict[str, Any], Any]:
+        row = f.InitiativeFactory(state=State.DRAFT)
+        sent = {"action": "merge", "_selected_action": [row.pk], "merge": "1", "merged_into": self.guide.pk}
+        return admin_url(type(row)), sent, self.guide
+
+    def older_version(self) -> tuple[str, dict[str, Any], Any]:
+        source, older = f.SourceFactory(state=State.DRAFT), f.SourceFactory(state=State.DRAFT)
+        return f"/admin/adgmin/source/{source.pk}/version/", {"version_of": older.pk, "choose": "1"}, older
+
+    def closing(self) -> tuple[str, dict[str, Any], Any]:
+        scene, passage = Meetings(), f.PassageFactory(source=f.SourceFactory(state=State.DRAFT))
+        sent = {field(scene.late, "decision"): "kept", field(scene.late, "passage"): passage.pk}
+        return scene.url, {**self.curator.open(scene.url).fields, **sent}, passage
+
+
+CHOICES = [name for name in vars(Chosen) if not name.startswith("_")]
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_every_field_says_who_deleted_the_row_that_was_chosen(curator: Curator, budi: User, name: str) -> None:
+    url, sent, row = getattr(Chosen(curator), name)()
+    delete(budi, row)
+    page = Page(curator.client.post(url, sent))
+    [error] = {error for error in page.errors if "was deleted by budi at " in error}
+    assert "The reason given: “Entered twice.”" in error
+    assert page.links("Bring it back")
+    assert not [error for error in page.errors if "Select a valid choice" in error]
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.PUBLISHED])
+def test_field_says_into_what_the_row_that_was_chosen_was_merged(curator: Curator, budi: User, state: State) -> None:
+    chosen = f.InitiativeFactory(name="Tea Guide", state=state)
+    kept, draft = f.InitiativeFactory(name="Guide to Tea", state=state), f.OutcomeFactory(state=State.DRAFT)
+    sent = {**curator.form(draft).fields, "initiative": chosen.pk, "_save": "1"}
+    with record.editing(user=budi, how=How.MERGE) as edit:
+        edit.history.allowed_alone = True
+        chosen.merge_into(kept, "The same.")
+    page = Page(curator.client.post(admin_url(draft, "change"), sent))
+    [error] = [error for error in page.errors if "was merged into" in error]
+    assert "The initiative “Tea Guide” was merged into “Guide to Tea” by budi at " in error
+    assert error.endswith("use that one instead. Open it")
+    assert admin_url(kept, "change") in page.links("Open it")
+
+
+def test_state_that_is_not_offered_any_more_is_named(curator: Curator) -> None:
+    outcome = f.OutcomeFactory(state=State.DRAFT)
+    page = Page(signed_in("contributor").client.post(admin_url(outcome, "change"), {"state": "published"}))
+    assert "“published” cannot be chosen: the state" in " ".join(page.errors)
 
 
 def test_row_of_a_table_without_history_is_named_from_the_log(curator: Curator, budi: User) -> None:
@@ -228,6 +324,10 @@ def test_who_may_not_save_any_more_gets_back_what_was_typed(budi: User) -> None:
     page = Page(contributor.client.post(passages_url(source), {**page.fields, "b1-gist": TYPED, "save": "1"}))
     assert page.status == 403
     assert TYPED in page.texts("dl.kept dd")
+    # It would be refused again, also when it is looked at later.
+    for each in (page, contributor.open("/admin/kept/")):
+        assert "it cannot be sent again" in each.soup.get_text()
+        assert not each.soup.select("[value='Send it again']")
     # Nothing was typed, so nothing is kept.
     assert Page(contributor.client.post(passages_url(source))).texts("dl.kept") == []
 

@@ -5,9 +5,13 @@ from typing import Any
 import pytest
 from bs4 import Tag
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from django.test import Client
+from django.db import OperationalError
+from django.test import Client, RequestFactory
 
+from adgmin.curation.sent_rows import groups
+from adgmin.curation.unsaved import unavailable
 from adgmin.record import State
 from initiatives.models import Outcome
 from tests import factories as f
@@ -67,7 +71,7 @@ def test_form_is_offered_after_the_sign_in_and_saves_what_was_typed(client: Clie
     assert "What you sent is kept" in Page(client.get(response["Location"])).messages
     page = sign_in(client, where="/admin/kept/")
     assert page.texts("h1") == ["Sent, but not saved"]
-    assert "Typed for an hour." in page.texts("dl.kept dd")
+    assert page.texts("dl.kept dt")[page.texts("dl.kept dd").index("Typed for an hour.")] == "Summary"
     assert not [name for name in page.texts("dl.kept dt") if "_FORMS" in name or "seen" in name]
     action, fields = offered(page)
     assert action == admin_url(draft, "change")
@@ -104,10 +108,68 @@ def test_stranger_stores_nothing(draft: Outcome) -> None:
     assert "sessionid" not in client.cookies
 
 
-def test_passwords_are_not_kept(client: Client) -> None:
+@pytest.mark.parametrize("page", ["login", "password_change", "two-factor", "two-factor/code", "welcome/MQ/x"])
+def test_nothing_that_is_sent_to_sign_in_is_kept_or_shown(client: Client, page: str, monkeypatch: Any) -> None:
+    sent = {"username": "maria", "old_password": "secret one", "code": "123456", "a": "typed"}
     end_session(client)
-    client.post("/admin/password_change/", {"old_password": "secret one", "new_password1": "secret two", "a": "b"})
-    assert client.session["kept_form"]["fields"] == {"a": ["b"]}
+    client.post(f"/admin/{page}/", sent)
+    assert "kept_form" not in client.session
+    # Nor where it meets a token that is not valid any more, or no database.
+    strictly = Client(enforce_csrf_checks=True)
+    strictly.cookies = client.cookies
+    strictly.get("/admin/login/")
+    response: Any = strictly.post(f"/admin/{page}/", sent)
+    assert (response.status_code, response["Location"]) == (302, f"/admin/{page}/")
+    assert b"typed" not in strictly.post(f"/admin/{page}/", sent, follow=True).content
+    request: Any = RequestFactory().post(f"/admin/{page}/", sent)
+    request.csrf_processing_done = True
+    assert b"typed" not in unavailable(request, OperationalError()).content
+
+
+# Of each page the fields that are sent, with the row and the label under which they are shown; “PK” is a key.
+FIELDS = {
+    "/admin/initiatives/outcome/add/": [
+        ("", "Title", "title", "a guide"), ("", "Verb", "verb", "endorsed"), ("", "Initiative", "initiative", "PK"),
+        ("Citation 2", "Printed", "citations-1-printed", "the Guide"),
+        ("Citation 2", "Aspect", "citations-1-aspect", "figure"), ("", "Why is it right?", "_because", "It is."),
+    ],
+    "/admin/adgmin/passage/1/bench/": [
+        ("Outcome 1", "Title", "outcomes-0-title", "a guide"),
+        ("Outcome 1", "Citation 3: Printed", "outcomes-0-citation-2-printed", "the Guide"),
+        ("Commitment 2", "Due", "commitments-1-check-due", "2027"), ("", "Cite", "cite", "initiatives:PK"),
+        ("Tea Guide", "Citation 1: Printed", "cite-initiatives-PK-0-printed", "TG"),
+    ],
+    "/admin/adgmin/source/1/passages/": [
+        ("Block “para 3”", "Locator", "b7-locator", "para 3"), ("Block “para 3”", "Gist", "b7-gist", "tea"),
+    ],
+    "/admin/adgmin/source/1/review/": [
+        ("Tea Guide", "Comment", "initiatives.initiative-PK-text", "Which?"), ("", "Comment", "all-text", "Hm."),
+    ],
+    "/admin/initiatives/commitment/close/1/": [("Tea Guide", "Decision", "initiative-PK-decision", "partly-kept")],
+    "/admin/auth/user/add/": [("", "Username", "username", "budi"), ("", "Role", "team", "Editor")],
+}  # fmt: skip
+WORDS = {"PK": "Tea Guide", "initiatives:PK": "Tea Guide", "figure": "figure", "partly-kept": "partly kept"}
+
+
+@pytest.mark.parametrize("path", FIELDS)
+def test_fields_are_shown_by_row_with_labels_and_in_words(path: str, django_assert_max_num_queries: Any) -> None:
+    pk = str(f.InitiativeFactory(name="Tea Guide").pk)
+    sent = {name.replace("PK", pk): [value.replace("PK", pk)] for _row, _label, name, value in FIELDS[path]}
+    with django_assert_max_num_queries(1):
+        shown = groups(path, {**sent, "_save": ["1"], "outcomes-0-seen": ["title:1"]}, named=True)
+    found = {(group.heading, *line) for group in shown for line in group.lines}
+    assert found == {(row, label, WORDS.get(value, value)) for row, label, _name, value in FIELDS[path]}
+    assert len({group.heading for group in shown}) == len(shown)
+
+
+def test_files_are_named_and_a_form_of_nothing_else_is_opened_again(client: Client) -> None:
+    end_session(client)
+    table = SimpleUploadedFile("outcomes.csv", b"a,b")
+    client.post("/admin/initiatives/outcome/import/", {"upload": table, "try": "1"})
+    page = sign_in(client, where="/admin/kept/")
+    assert "This file is not given back: outcomes.csv." in page.soup.get_text()
+    assert page.links("Open the page again") == ["/admin/initiatives/outcome/import/"]
+    assert not page.soup.select("[value='Send it again']")
 
 
 def strict(curator: Curator) -> Client:

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 
 from adgmin import record
+from adgmin.curation.forms import STATE_NOT_OFFERED
 from adgmin.models import Actor, Passage, Revision, Theme
 from adgmin.record import State
 from adgmin.record.history import author
@@ -78,7 +79,7 @@ def test_public_record_stays_as_it_is(contributor: Curator, state: State) -> Non
     assert page.options("state") == ["published", "withdrawn"]
     assert "Saved as a draft revision" in contributor.submit(outcome, summary="Better.").messages
     refused = contributor.submit(outcome, summary="Better.", state="draft").errors
-    assert refused == ["Select a valid choice. draft is not one of the available choices."]
+    assert refused == [STATE_NOT_OFFERED % {"value": "draft"}]
     assert Outcome.objects.get().summary == "As published."
     assert contributor.client.post(admin_url(outcome, "delete"), {"post": "yes"}).status_code in (302, 403)
     contributor.run_action("withdraw", outcome, withdraw="1", reason="No.")

@@ -30,7 +30,7 @@ def test_form_offers_only_allowed_states(curator: Curator, state: str, offered: 
 def test_other_states_are_refused(curator: Curator) -> None:
     outcome = f.OutcomeFactory()
     page = curator.submit(outcome, state="draft")
-    assert [error for error in page.errors if "draft is not one of the available choices" in error]
+    assert [error for error in page.errors if "“draft” cannot be chosen" in error]
 
 
 def test_withdrawing_in_the_form_needs_a_reason(curator: Curator) -> None:
