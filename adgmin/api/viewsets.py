@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.db import DatabaseError
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
@@ -32,7 +32,7 @@ from adgmin.database import FAULTS
 from adgmin.filters.base import StrictFilterSet
 from adgmin.filters.days import AS_OF_SCHEMA
 from adgmin.pages.etags import tag
-from adgmin.record import AsOf, Mergeable, Published, Recorded, State
+from adgmin.record import AsOf, Mergeable, Recorded, State
 
 from .pagination import BadParameters, RecordCursorPagination
 from .schema import PROBLEM
@@ -205,8 +205,7 @@ class RecordViewSet(PublicView, mixins.ListModelMixin, GenericViewSet[Recorded])
         model = self.queryset.model
         if not issubclass(model, Mergeable):
             return None
-        gone = Q(state=State.WITHDRAWN) if issubclass(model, Published) else ~Q(merged_into=None)
-        return model._default_manager.filter(gone, **self.lookups(address)).first()
+        return model.gone().filter(**self.lookups(address)).first()
 
 
 class NothingHere(PublicView):

@@ -191,13 +191,10 @@ class Source(Dated, Searchable, Published):
                 raise ValidationError(sentence % {"older": self, "newer": to, "places": ", ".join(left)})
             super().redirect_references(to)
 
-    def merge_into(self, other: Self, because: str) -> None:
-        """A draft is deleted with its passages, which nothing cites any more."""
-        with editing():
-            if not self.is_public():
-                self.redirect_references(other)
-                self.passages.all().delete()
-            super().merge_into(other, because)
+    def delete_merged(self) -> None:
+        """Delete its passages too, which nothing cites any more."""
+        self.passages.all().delete()
+        super().delete_merged()
 
     @classmethod
     def merged_passages(cls, pk: int, other: int) -> dict[int, int]:

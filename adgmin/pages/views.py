@@ -42,8 +42,8 @@ from adgmin.filters.facets import (
     sort_links,
     value_labels,
 )
-from adgmin.models import Actor, Meeting, MeetingRole, Membership, Passage, Source, Standing, Theme
-from adgmin.record import AsOf, Aspect, Cited, Published, Recorded, State, VersionRow
+from adgmin.models import Actor, Meeting, MeetingRole, Membership, Passage, Source, Standing
+from adgmin.record import AsOf, Aspect, Cited, Mergeable, Published, Recorded, State, VersionRow
 from adgmin.search.index import Searchable
 
 from .csl import CitableRow, Reference, reference
@@ -341,12 +341,12 @@ class RecordList[Row: Searchable](FilteredList[Row]):
         return str(self.title or self.noun._meta.verbose_name_plural)
 
 
-def redirect_to_row(request: HttpRequest, row: Published | Passage | Theme) -> HttpResponsePermanentRedirect:
+def redirect_to_row(request: HttpRequest, row: Mergeable | Passage) -> HttpResponsePermanentRedirect:
     """A permanent redirect to the page of a row, with the same query string."""
     return HttpResponsePermanentRedirect(f"{row.get_absolute_url()}?{request.GET.urlencode()}".rstrip("?"))
 
 
-def redirect_to_merged(request: HttpRequest, row: Published | Theme) -> HttpResponsePermanentRedirect:
+def redirect_to_merged(request: HttpRequest, row: Mergeable) -> HttpResponsePermanentRedirect:
     """A permanent redirect to the same page, feed or file of the record that a row was merged into."""
     match, kept = request.resolver_match, row.merged_into
     assert match
@@ -371,7 +371,7 @@ class DetailPage[Row: Recorded](Page, DetailView):  # type: ignore[type-arg]
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """The page; only the name as of a day before the row existed."""
         self.object: Row = self.get_object()
-        if isinstance(self.object, Published | Theme) and self.object.merged_into:
+        if isinstance(self.object, Mergeable) and self.object.merged_into:
             return redirect_to_merged(request, self.object)
         if self.not_yet() and not self.timeless:
             context = Page.get_context_data(self, object=self.object, not_yet=True)

@@ -19,11 +19,16 @@ type Column = models.Field[Any, Any]
 class Mergeable(Recorded):
     """A row with an address that can be merged into another row of its noun."""
 
+    slug: Any
     # A foreign key to the noun itself: what its address leads to from now on.
     merged_into: Any
 
     class Meta:
         abstract = True
+
+    def get_absolute_url(self) -> str:
+        """The path of its page."""
+        raise NotImplementedError
 
     @classmethod
     def references_to_me(cls) -> Iterator[tuple[type["Published"], Column]]:
@@ -33,6 +38,11 @@ class Mergeable(Recorded):
             is_noun = isinstance(model, type) and issubclass(model, Mergeable) and not model._meta.proxy
             if is_noun and field.name != "merged_into":
                 yield cast("type[Published]", model), field
+
+    @classmethod
+    def gone(cls) -> models.QuerySet[Self]:
+        """The rows that once had a page: their address leads elsewhere, or says why there is none."""
+        return cls._default_manager.exclude(merged_into=None)
 
     @classmethod
     def merged_passages(cls, pk: int, other: int) -> dict[int, int]:

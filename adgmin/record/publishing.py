@@ -184,10 +184,19 @@ class Published(Mergeable):
             self.withdrawn_because = because
             self.redirect_references(other)
             if not self.is_public():
-                self.delete()
+                self.delete_merged()
                 return
             self.state, self.merged_into = State.WITHDRAWN, other
             self.save(update_fields=["state", "merged_into", "withdrawn_because"])
+
+    def delete_merged(self) -> None:
+        """Delete a draft that nothing refers to any more."""
+        self.delete()
+
+    @classmethod
+    def gone(cls) -> models.QuerySet[Self]:
+        """The withdrawn records; some are merged."""
+        return cls._default_manager.filter(state=State.WITHDRAWN)
 
     @classmethod
     def with_all_checked(cls) -> RecordedQuerySet[Self]:
