@@ -15,6 +15,8 @@ threads = 8
 timeout = 30
 graceful_timeout = 30
 keepalive = 5
+# PostgreSQL cancels a statement that takes longer: see adgmin/settings.py. Commands have no such limit.
+raw_env = [f"STATEMENT_SECONDS={os.environ.get('STATEMENT_SECONDS', timeout)}"]
 # The site writes its own line for each request, which names no client: see LOGGING in adgmin/settings.py.
 accesslog = None
 

@@ -116,6 +116,8 @@ if DEBUG:
         }
     )
 
+# After so many seconds PostgreSQL cancels a statement; 0 lets it take as long as it likes, as commands must.
+STATEMENT_SECONDS = env.int("STATEMENT_SECONDS", default=0)
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'adgmin.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE takes the write lock when a transaction begins. Taking it later fails if another writer came first, even
@@ -129,13 +131,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     # Each process keeps one connection open and adds more for its threads; the check replaces connections that a
-    # restart of the server has closed. A server that is away, or stalls, must not hold a reader for long. A writer
-    # waits for another one as long as with SQLite.
+    # restart of the server has closed; 8 are as many as gunicorn.conf.py has threads. A server that is away, or stalls,
+    # must not hold a reader for long. A writer waits for another one as long as with SQLite. Options in
+    # DATABASE_URL override these.
     DATABASES["default"]["OPTIONS"] = {
-        "options": "-c lock_timeout=20s",
-        **DATABASES["default"].get("OPTIONS", {}),
+        "options": f"-c lock_timeout=20s -c statement_timeout={STATEMENT_SECONDS}s",
         "connect_timeout": 2,
-        "pool": {"min_size": 1, "max_size": 20, "timeout": 1.5, "check": check_in_time},
+        "pool": {"min_size": 1, "max_size": 8, "timeout": 1.5, "check": check_in_time},
+        **DATABASES["default"].get("OPTIONS", {}),
     }
 else:
     raise ImproperlyConfigured("DATABASE_URL must name a SQLite or a PostgreSQL database: sqlite:///… or postgres://….")

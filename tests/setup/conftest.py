@@ -1,9 +1,28 @@
+import subprocess
+from collections.abc import Iterator
+
 import pytest
 
-from .clone import Clone
+from tests.postgres import Cluster, binaries, cluster
+
+from .clone import ENVIRONMENT, Clone
+from .served import PRODUCTION
 
 
 @pytest.fixture(scope="session")
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Clone:
     """Made once for all tests of the group “fresh clone”."""
     return Clone(tmp_path_factory.mktemp("fresh") / "clone")
+
+
+@pytest.fixture(scope="session")
+def postgres(clone: Clone) -> Iterator[Cluster]:
+    """A server with the tables and no record, for the same group."""
+    folder = binaries()
+    if folder is None:
+        pytest.skip("PostgreSQL is not installed")
+    with cluster(folder) as running:
+        environment = {**ENVIRONMENT, **PRODUCTION, "DATABASE_URL": running.url}
+        migrate = clone.command("python", "manage.py", "migrate", "--verbosity", "0")
+        subprocess.run(migrate, cwd=clone.folder, env=environment, check=True)
+        yield running

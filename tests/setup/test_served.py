@@ -12,10 +12,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 
+import psycopg
 import pytest
 from django.conf import settings
 
-from tests.postgres import Cluster, binaries, cluster
+from tests.postgres import Cluster
 
 from .clone import ENVIRONMENT, Clone
 from .served import PRODUCTION, Served, served
@@ -98,19 +99,6 @@ def test_pages_are_read_while_the_disk_is_full(site: Served, prepared: Clone) ->
         assert int(ready.headers["Retry-After"]) > 0
 
 
-@pytest.fixture(scope="module")
-def postgres(prepared: Clone) -> Iterator[Cluster]:
-    """A server with the tables and no record."""
-    folder = binaries()
-    if folder is None:
-        pytest.skip("PostgreSQL is not installed")
-    with cluster(folder) as running:
-        environment = {**ENVIRONMENT, **PRODUCTION, "DATABASE_URL": running.url}
-        migrate = prepared.command("python", "manage.py", "migrate", "--verbosity", "0")
-        subprocess.run(migrate, cwd=prepared.folder, env=environment, check=True)
-        yield running
-
-
 type Fault = Callable[[Cluster], AbstractContextManager[None]]
 
 
@@ -163,6 +151,19 @@ def test_database_that_fails_leaves_what_is_kept(on_postgres: Served, postgres: 
         assert (ready.status, json.loads(ready.text)["reads"], ready.seconds < NOTICED) == (503, False, True)
     assert eventually(on_postgres, "/readyz") == 200
     assert on_postgres.get(f"/actors/?q={fault.__name__}").status == 200
+
+
+def test_statement_that_takes_too_long_is_cancelled(prepared: Clone, postgres: Cluster) -> None:
+    with (
+        served(prepared, DATABASE_URL=postgres.url, STATEMENT_SECONDS="1") as hasty,
+        psycopg.connect(postgres.url) as other,
+    ):
+        other.execute("LOCK TABLE adgmin_actor IN ACCESS EXCLUSIVE MODE")
+        page = hasty.get("/actors/")
+        assert (page.status, page.seconds < 1 + NOTICED) == (503, True)
+        assert int(page.headers["Retry-After"]) > 0
+        other.rollback()
+        assert hasty.get("/actors/").status == 200
 
 
 def eventually(site: Served, path: str) -> int:
