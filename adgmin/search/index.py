@@ -170,7 +170,7 @@ def _add(noun: type[Searchable], rows: Iterable[Searchable]) -> int:
     published = [row for row in rows if row.is_published()]
     texts = [row.search_texts() for row in published]
     entries = entry.objects.bulk_create(map(entry.of, published, texts))
-    word.objects.bulk_create(chain.from_iterable(map(entry.words, entries, texts)))
+    word.objects.write(chain.from_iterable(map(entry.words, entries, texts)))
     return len(entries)
 
 

@@ -10,7 +10,7 @@ and the database has no influence.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -81,8 +81,8 @@ def _folded(character: str) -> str:
 
 def _split(text: str) -> list[tuple[str, Token]]:
     """The simple words of a text, each after the characters between it and the previous word."""
-    folded = [_folded(character) for character in text]
-    origin = [*(place for place, letters in enumerate(folded) for _letter in letters), len(text)]
+    folded = [*map(_folded, text)]
+    origin = _origin(folded)
     line, parts, after = "".join(folded), [], 0
     for match in _TOKEN.finditer(line):
         start, end = match.span("word")
@@ -92,6 +92,13 @@ def _split(text: str) -> list[tuple[str, Token]]:
         parts.append((line[after:start], Token(folded_word, origin[start], last)))
         after = match.end()
     return parts
+
+
+def _origin(folded: list[str]) -> Sequence[int]:
+    """The place in the text of each letter of its folded characters, and the end of the text."""
+    if {*map(len, folded)} <= {1}:
+        return range(len(folded) + 1)
+    return [*(place for place, letters in enumerate(folded) for _letter in letters), len(folded)]
 
 
 def _compound(parts: list[Token]) -> Token:
@@ -121,12 +128,16 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 def phrase(text: str) -> Phrase:
     """The stems of the simple words of a text, in their order."""
-    return tuple(stem(part.folded) for _gap, part in _split(text))
+    return tuple(stem(word) for word in _simple_words(text))
 
 
 def joined(text: str) -> str:
     """A name as one word without spaces and hyphens: ``WG-AS``, ``wg as`` and ``WGAS`` all give ``wgas``."""
-    return "".join(part.folded for _gap, part in _split(text))[:MAX_WORD_LENGTH]
+    return "".join(_simple_words(text))[:MAX_WORD_LENGTH]
+
+
+def _simple_words(text: str) -> list[str]:
+    return [token.folded for token in tokens(text) if not token.head]
 
 
 @lru_cache(maxsize=50_000)
