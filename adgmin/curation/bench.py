@@ -26,8 +26,8 @@ from adgmin.proposals.proposal import PassageText, Proposal, Values
 from adgmin.proposals.reading import Mentioned, mentioned, proposals
 from adgmin.record import Cited, How, State, may_change_public, noted_nouns
 
-from .addresses import bench_url
-from .bench_mentions import Cite, mentioned_records, ticked_elsewhere
+from .addresses import bench_url, change_url
+from .bench_mentions import Cite, CiteMaker, mentioned_records, ticked_elsewhere
 from .bench_names import new_names
 from .bench_offers import MarkedText, begun
 from .bench_rows import ADD_ROW, KINDS, MOST_CITATIONS, MOST_ROWS, Row, RowForms, RowKind, show_near, show_selected
@@ -76,7 +76,12 @@ class Bench:
         self.proposed = proposals(self.read, self.known) if self.text else []
         self.row_forms = {kind.plural: RowForms(request, site, kind, self.text) for kind in KINDS}
         self.rows = list(self._sent_rows(self.data) if self.data is not None else self._proposed_rows())
-        self.mentions = mentioned_records(request, site, passage, self.text, self.found, self.data)
+        self.citing = _citing(self)
+        maker = CiteMaker(request, site, passage, self.text, self.data, self.citing)
+        self.mentions = mentioned_records(maker, self.found)
+        mentioned_keys = {cite.key for each in self.mentions for cite in (each.cite, *each.about)}
+        # The other records that cite the passage: they may cite it for a further aspect.
+        self.cited = [cite for cite in map(maker.cite, self.citing) if cite.key not in mentioned_keys]
         show_selected(self.rows)
         show_near(self.rows)
 
@@ -150,7 +155,7 @@ class Bench:
     @property
     def cites(self) -> list[Cite]:
         """All boxes to cite a record as it is."""
-        return [cite for each in self.mentions for cite in (each.cite, *each.about)]
+        return [*(cite for each in self.mentions for cite in (each.cite, *each.about)), *self.cited]
 
     def accepted(self) -> list[Row | Cite]:
         """The rows and boxes that are to be saved."""
@@ -162,6 +167,8 @@ class Bench:
         assert self.data is not None
         chosen = self.accepted()
         self.errors += [reason.html() for reason in ticked_elsewhere(self.data, (cite.key for cite in self.cites))]
+        if not self.states.is_valid():
+            self.errors += [str(error) for errors in self.states.errors.values() for error in errors]
         if not chosen:
             self.errors.append(_t("Nothing is ticked or filled in."))
         for each in chosen:
@@ -307,16 +314,17 @@ def _context(modeladmin: "PassageAdmin", request: HttpRequest, bench: Bench) -> 
         "most_citations": MOST_CITATIONS,
         "previous": around.filter(order__lt=passage.order).order_by("-order").first(),
         "next": around.filter(order__gt=passage.order).order_by("order").first(),
-        "citing": _citing(bench),
+        "citing": [(change_url(row), row) for row in bench.citing],
+        "cited": bench.cited,
         "media": media,
     }
 
 
-def _citing(bench: Bench) -> list[tuple[str, Cited]]:
-    """The records that cite the passage, with the URLs of their forms."""
-    found = []
+def _citing(bench: Bench) -> list[Cited]:
+    """The records that cite the passage."""
+    found: list[Cited] = []
     for model in bench.site.ordered_models(bench.request):
         if issubclass(model, Cited) and not model._meta.proxy:
             admin = cast("CitedAdmin[Cited]", bench.site.get_model_admin(model))
-            found += [(admin.change_url(row), row) for row in admin.rows_citing(bench.passage)]
+            found += admin.rows_citing(bench.passage)
     return found

@@ -58,6 +58,7 @@ class Cite:
         how: str,
         refused: str,
         is_ticked: bool,
+        is_cited: bool,
     ) -> None:
         self.request, self.passage = request, passage
         self.record = record
@@ -66,6 +67,8 @@ class Cite:
         self.is_ticked = is_ticked
         # Why it cannot be cited here; empty if it can.
         self.refused = refused
+        # True if it cites the passage already, so that only a further aspect can be added.
+        self.is_cited = is_cited
         self.was_checked = False
 
     @property
@@ -109,7 +112,15 @@ class Cite:
         used = used_citations(self.forms)
         for form in used:
             form.record = self.record
-        return not [form for form in used if not form.is_valid()]
+        return not [form for form in used if not self._is_new(form)]
+
+    def _is_new(self, form: BenchCitationForm) -> bool:
+        if not (form.is_valid() and self.is_cited):
+            return form.is_valid()
+        there = self.record.citations.filter(passage=self.passage, aspect=form.cleaned_data["aspect"])
+        if there.exists():
+            form.add_error("aspect", _t("It cites the passage for this already: choose another aspect."))
+        return form.is_valid()
 
     def save(self, passage: Passage) -> Cited:
         """Save the citations. Raises ``ValidationError`` with the name of the record."""
@@ -159,24 +170,21 @@ class MentionedRecord:
         return [offer_about(row) for row in self.open_promises[FIRST_PROMISES:]]
 
 
-def mentioned_records(
-    request: HttpRequest, site: "CuratorSite", passage: Passage, text: str, found: Mentioned, data: QueryDict | None
-) -> list[MentionedRecord]:
+def mentioned_records(maker: "CiteMaker", found: Mentioned) -> list[MentionedRecord]:
     """The records that a text mentions, each once, in its order."""
     first: dict[tuple[str, int], Mention] = {}
     for mention in found.records:
         first.setdefault((mention.entity.noun, mention.entity.pk), mention)
-    maker = _CiteMaker(request, site, passage, text, data)
     rows = {
         noun: {row.pk: row for row in _rows(noun).filter(pk__in=[pk for other, pk in first if other == noun])}
         for noun in {noun for noun, _pk in first}
     }
     listed = [
-        MentionedRecord(maker.cite(rows[noun][pk], text[mention.start : mention.end], how_found(mention)))
+        MentionedRecord(maker.cite(rows[noun][pk], maker.text[mention.start : mention.end], how_found(mention)))
         for (noun, pk), mention in first.items()
         if pk in rows[noun]
     ]
-    alike = _Alike(text or passage.gist)
+    alike = _Alike(maker.text or maker.passage.gist)
     maker.add_what_is_about([each for each in listed if each.record.plural == "initiatives"], alike)
     add_open_promises(listed, alike)
     return listed
@@ -209,33 +217,39 @@ def add_open_promises(listed: Iterable[MentionedRecord], alike: _Alike) -> None:
             by_key[plural, row.of].open_promises.append(row)
 
 
-class _CiteMaker:
-    """Makes the boxes to tick of one page; knows which records cite the passage already."""
+class CiteMaker:
+    """Makes the boxes to tick of one page; ``citing`` are the records that cite the passage already."""
 
     def __init__(
-        self, request: HttpRequest, site: "CuratorSite", passage: Passage, text: str, data: QueryDict | None
+        self,
+        request: HttpRequest,
+        site: "CuratorSite",
+        passage: Passage,
+        text: str,
+        data: QueryDict | None,
+        citing: Iterable[Cited],
     ) -> None:
         self.request, self.site, self.passage, self.text, self.data = request, site, passage, text, data
         self.forms: dict[str, type[BenchCitationForm]] = {}
-        self.citing: dict[str, set[int]] = {}
-        self.revised = revisions_citing(passage)
+        revised = revisions_citing(passage)
+        self.citing = {(type(row)._meta.label_lower, row.pk) for row in citing} | revised
 
-    def cite(self, record: Cited, printed: str, how: str = "") -> Cite:
+    def cite(self, record: Cited, printed: str = "", how: str = "") -> Cite:
         """The box of a record."""
         plural, noun = record.plural, type(record)
         if plural not in self.forms:
             self.forms[plural] = citation_form_class(self.request, self.site, noun)
-            citations: Any = noun.citation_model().objects
-            self.citing[plural] = set(citations.filter(passage=self.passage).values_list("record", flat=True))
-            self.citing[plural] |= {pk for label, pk in self.revised if label == noun._meta.label_lower}
         return Cite(
             self.request, self.passage, record, list(self._citation_forms(record, printed)), how=how,
             refused=self._refused(record), is_ticked=key_of(record) in (self.data or QueryDict()).getlist("cite"),
+            is_cited=self._is_cited(record),
         )  # fmt: skip
 
     def _citation_forms(self, record: Cited, printed: str) -> Iterator[BenchCitationForm]:
         prefix = prefix_of(record)
         first = {"aspect": Aspect.VERB if getattr(record, "verb", "") else "", "printed": printed}
+        if self._is_cited(record):
+            first = {}
         for number in range(number_of_citations(self.data, prefix, at_least=1)):
             initial = {"basis": Basis.STATED, **(first if number == 0 else {})}
             data = self.data if number == 0 else sent_citation(self.data, f"{prefix}-{number}")
@@ -243,9 +257,10 @@ class _CiteMaker:
             form.text = self.text
             yield form
 
+    def _is_cited(self, record: Cited) -> bool:
+        return (type(record)._meta.label_lower, record.pk) in self.citing
+
     def _refused(self, record: Cited) -> str:
-        if record.pk in self.citing[record.plural]:
-            return _t("cited here")
         admin = cast("CitedAdmin[Cited]", self.site.get_model_admin(type(record)))
         return "" if admin.has_change_permission(self.request) else _t("you may not change it")
 

@@ -19,6 +19,7 @@ from adgmin.record import Cited, CitedQuerySet
 from adgmin.record.merging import Column
 
 from .forms import RecordSelect, label_rows
+from .versions import undecided
 from .worklist import UNFINISHED, edited_by, unchanged, uncited
 
 
@@ -132,6 +133,20 @@ class UnfinishedSourceFilter(YesNoFilter):
     ) -> models.QuerySet[models.Model]:
         """Unfinished sources, or finished ones."""
         return queryset.filter(UNFINISHED if yes else ~UNFINISHED)
+
+
+class VersionFilter(YesNoFilter):
+    """Sources that may be a version of another one, of which nobody has said so."""
+
+    title = _("may be a version of another")
+    parameter_name = "version"
+
+    def filter_rows(
+        self, request: HttpRequest, queryset: models.QuerySet[models.Model], yes: bool
+    ) -> models.QuerySet[models.Model]:
+        """The sources with that question, or those without."""
+        asked = undecided()
+        return queryset.filter(pk__in=asked) if yes else queryset.exclude(pk__in=asked)
 
 
 class VerbClassFilter(admin.SimpleListFilter):

@@ -35,7 +35,7 @@ MACHINERY = re.compile(
 )
 # Labels of what is no field of a model, or is called otherwise in forms.
 LABELS: dict[str, Text] = {
-    "_because": _("Why is it right?"), "_selected_action": _("Rows"), "accept": _("Save this row"), "cite": _("Cite"),
+    "_because": _("Because"), "_selected_action": _("Rows"), "accept": _("Save this row"), "cite": _("Cite"),
     "decision": _("Decision"), "DELETE": _("Remove"), "existing": _("Instead of a new record, cite"),
     "is_active": _("Active"), "passage": _("Passage"), "places": _("Blocks"), "post": _("Confirmed"),
     "printed": _("Words printed"), "reason": _("Why?"), "shortcuts": _("Shortcuts"), "team": _("Role"),

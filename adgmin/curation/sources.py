@@ -22,7 +22,7 @@ from .base import FieldSets, PublishedAdmin
 from .bundles import Bundle
 from .copies import passages_of_copy
 from .files import sha256_of
-from .filters import RelatedRowFilter, UnfinishedSourceFilter, YearFilter
+from .filters import RelatedRowFilter, UnfinishedSourceFilter, VersionFilter, YearFilter
 from .forms import PublishedForm, RecordForm
 from .my_reviews import reviews_of
 from .passages import next_passage_initial, status_label, url_of_passage
@@ -32,6 +32,7 @@ from .review import review_page
 from .revisions import is_revising
 from .sandbox import MAX_BYTES
 from .version_page import question_context, version_page
+from .versions import undecided
 from .worklist import Progress, with_progress
 
 
@@ -122,7 +123,7 @@ class SourceAdmin(PublishedAdmin[Source]):
         "unaccounted_count",
         "state_shown",
     ]
-    list_filter = [UnfinishedSourceFilter, "kind", YearFilter, ("meetings", RelatedRowFilter)]
+    list_filter = [UnfinishedSourceFilter, VersionFilter, "kind", YearFilter, ("meetings", RelatedRowFilter)]
     dated_by = "published"
     list_select_related = ["publisher"]
     search_fields = ["title", "slug", "author", "publisher__name", "publisher__acronym"]
@@ -179,9 +180,13 @@ class SourceAdmin(PublishedAdmin[Source]):
         ]
 
     def attention(self, request: HttpRequest) -> list[Item]:
-        """The reviews that wait for the user."""
-        names = ngettext_lazy("review that waits for me", "reviews that wait for me")
-        return [Item(names, len(reviews_of(request.user)), reverse("admin:my_reviews"))]
+        """The reviews that wait for the user, and the sources of which it is asked whether they are versions."""
+        reviews = ngettext_lazy("review that waits for me", "reviews that wait for me")
+        versions = ngettext_lazy("source that may be a version of another", "sources that may be versions of others")
+        return [
+            Item(reviews, len(reviews_of(request.user)), reverse("admin:my_reviews")),
+            Item(versions, len(undecided()), f"{reverse('admin:adgmin_source_changelist')}?version=yes"),
+        ]
 
     def version_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The page that says of which source this one is a version, and compares the two."""

@@ -52,6 +52,20 @@ def likely_older(source: Source) -> Likeness | None:
     return Likeness(Source.objects.get(pk=best["source"]), best["n"], len(telling))
 
 
+def undecided() -> list[int]:
+    """The sources that may be a version of another one, of which nobody has said so; those with passages only.
+
+    One query, and four for each source that has paragraphs of another one.
+    """
+    passages = Passage.objects.order_by()
+    of_several = passages.values("fingerprint").annotate(n=models.Count("source", distinct=True)).filter(n__gt=1)
+    sharing = passages.filter(fingerprint__in=of_several.values("fingerprint")).values("source")
+    likely = sharing.annotate(n=models.Count("fingerprint", distinct=True)).filter(n__gte=FEWEST)
+    sources = Source.objects.exclude(state=State.WITHDRAWN).filter(pk__in=likely.values("source"))
+    decided = SourceVersion.objects.filter(is_version=True)
+    return [each.pk for each in sources.exclude(pk__in=decided.values("source")) if likely_older(each)]
+
+
 def _is_older(source: Source, *, is_new: bool) -> models.Q:
     entered_before = models.Q() if is_new else models.Q(pk__lt=source.pk)
     if not source.published:

@@ -110,6 +110,8 @@ NAMED_THING = re.compile(r"\A\s*(?:the|an?|its|their)\s+(?:\w+\s+){0,4}?[A-Z]|\A
 NEW_NAME = re.compile(r"[A-Z0-9][\w’'.-]*(?:\s+(?:(?:of|on|for|and|the|in|to|with|&)\s+)*(?:[A-Z0-9(][\w’'.()/-]*))+")
 # “The following: (a) the X Guide; (b) the Y Framework”.
 FOLLOWING_LIST = re.compile(r"(?:(?:on|to)\s+)?(?:all\s+)?(?:of\s+)?the\s+following(?:\s+\w+)?", re.IGNORECASE)
+# “Endorsed: (a) the X Guide; (b) the Y Framework”.
+COLON = re.compile(r"\s*:(?=\s)")
 LIST_ITEM = re.compile(r"(?:\A|[;:\n]|,\s*and)\s*(?:and\s+)?(?:\(?\w{1,3}[.)]|[-•])?\s*(?P<item>[^;:\n]{4,})")
 # Words for something named before.
 BACKWARDS = re.compile(

@@ -52,6 +52,10 @@ class Phrases(Sentence):
 
     def object_after(self, occurrence: Occurrence) -> Span | None:
         """The object of a verb: up to what is another matter, and without what only explains it."""
+        colon = grammar.COLON.match(self.text, occurrence.end)
+        if colon and (items := self._following_items(occurrence.end)):
+            # ``items`` takes the colon for the whole list.
+            return items[0] if len(items) == 1 else Span(*colon.span())
         wide = self.wide(Span(occurrence.end, occurrence.end))
         lead = grammar.LEAD_OF_OBJECT.match(self.text, wide.start, wide.end)
         start = lead.end() if lead else wide.start
@@ -123,8 +127,9 @@ class Phrases(Sentence):
 
     def items(self, span: Span) -> list[Span]:
         """The things of a list, if two or more of them have names; else the whole."""
-        if grammar.FOLLOWING_LIST.fullmatch(self.text[span.start : span.end]):
-            return self._following_items(span.end) or [span]
+        whole = self.text[span.start : span.end]
+        if grammar.FOLLOWING_LIST.fullmatch(whole) or whole.strip() == ":":
+            return self._following_items(span.end - whole.endswith(":")) or [span]
         parts, start = [], span.start
         for match in grammar.LIST.finditer(self.text, span.start, span.end):
             if not self.is_inside_name(match.start()):

@@ -316,13 +316,24 @@ def test_a_row_has_as_many_citations_as_are_asked_for(curator: Curator, passage:
     assert "outcomes-0-citation-6-printed" not in page.fields
 
 
-def test_record_that_cites_the_passage_is_neither_proposed_nor_offered(curator: Curator, passage: Passage) -> None:
+def test_record_that_cites_the_passage_is_not_proposed_and_offered_for_further_aspects(
+    curator: Curator, passage: Passage
+) -> None:
     guide = Initiative.objects.get(slug="tea-guide")
     assert send(curator, passage, cite=[f"initiatives:{guide.pk}"], **{"outcomes-0-accept": "on"}).errors == []
     page = curator.open(url_of(passage))
     assert page.fields["outcomes-0-verb"] == "noted"
-    assert f"initiatives:{guide.pk}" not in page.options_of_boxes("cite")
-    assert any("cited here" in text for text in page.texts(".bench-cite"))
+    assert any("Cite for a further aspect" in text and "cited here" in text for text in page.texts(".bench-cite"))
+    # Also a row that the text does not mention by its name: the outcome that was entered from it.
+    for row in (guide, Outcome.objects.get()):
+        key, prefix = f"{row.plural}:{row.pk}", f"cite-{row.plural}-{row.pk}-0"
+        assert key in page.options_of_boxes("cite")
+        there = {str(each.aspect) for each in row.citations.filter(passage=passage)}
+        again = send(curator, passage, cite=[key], **{f"{prefix}-aspect": min(there)})
+        assert "It cites the passage for this already: choose another aspect." in again.errors
+        more = {f"{prefix}-aspect": "figure", f"{prefix}-value": "2", f"{prefix}-printed": "the"}
+        assert send(curator, passage, cite=[key], **more).errors == []
+        assert {str(each.aspect) for each in row.citations.filter(passage=passage)} == {*there, "figure"}
 
 
 def test_near_duplicate_is_shown_and_can_be_cited_instead(curator: Curator, passage: Passage) -> None:

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from adgmin.curation.site import SOURCES_SHOWN
-from adgmin.models import Passage, Report, Revision
+from adgmin.models import Passage, Report, Revision, SourceVersion, fingerprint
 from adgmin.record import State
 from initiatives.models import Outcome
 from tests import factories as f
@@ -63,7 +63,8 @@ def test_every_number_is_zero_in_a_finished_record_and_leads_nowhere(curator: Cu
     f.ActorFactory()
     assert attention(curator) == dict.fromkeys(
         [
-            "reviews that wait for me", "passages not accounted for", "draft revisions in review",
+            "reviews that wait for me", "sources that may be versions of others", "passages not accounted for",
+            "draft revisions in review",
             "draft revisions sent back", "draft revisions", "open reports of readers",
             "records whose sources disagree, not settled", "pairs of near-duplicates", "records in review",
             "drafts unchanged for two weeks", "records without a citation",
@@ -87,17 +88,27 @@ def test_every_number_leads_to_a_list_of_as_many(curator: Curator) -> None:
     old = Outcome._base_manager.filter(pk=draft.pk)
     models.QuerySet.update(old, modified=timezone.now() - dt.timedelta(days=15))
     f.ActorFactory(name="Timor-Leste"), f.ActorFactory(name="Timor Leste", slug="east")
+    older, newer = f.SourceFactory(published="2024-01-01"), f.SourceFactory(published="2024-02-01")
+    for number in range(3):
+        for source in (older, newer):
+            f.PassageFactory(
+                source=source, fingerprint=fingerprint(f"One {number}"), first_words="Six words of it are here"
+            )
     found = attention(curator)
     assert found.pop("to decide after the 4th Meeting") == (4, scene.url)
     assert found.pop("pair of near-duplicates") == (1, "/admin/near-duplicates/")
     waiting = {label: item for label, item in found.items() if item[0]}
     assert {label: number for label, (number, _url) in waiting.items()} == {
-        "reviews that wait for me": 4, "passages not accounted for": 3, "draft revision in review": 1,
+        "reviews that wait for me": 4, "source that may be a version of another": 1, "passages not accounted for": 9,
+        "draft revision in review": 1,
         "draft revisions sent back": 2, "draft revisions": 3, "open reports of readers": 2, "records in review": 3,
         "draft unchanged for two weeks": 1,
     }  # fmt: skip
     for label, (number, url) in waiting.items():
         assert len(curator.open(url).soup.select("#result_list tbody tr")) == number, label
+    assert curator.user
+    SourceVersion.objects.answer(newer, older, curator.user, is_version=False)
+    assert attention(curator)["sources that may be versions of others"] == (0, "")
 
 
 def test_number_of_several_models_leads_to_the_table(curator: Curator) -> None:

@@ -131,7 +131,7 @@ FIELDS = {
     "/admin/initiatives/outcome/add/": [
         ("", "Title", "title", "a guide"), ("", "Verb", "verb", "endorsed"), ("", "Initiative", "initiative", "PK"),
         ("Citation 2", "Printed", "citations-1-printed", "the Guide"),
-        ("Citation 2", "Aspect", "citations-1-aspect", "figure"), ("", "Why is it right?", "_because", "It is."),
+        ("Citation 2", "Aspect", "citations-1-aspect", "figure"), ("", "Because", "_because", "It is."),
     ],
     "/admin/adgmin/passage/1/bench/": [
         ("Outcome 1", "Title", "outcomes-0-title", "a guide"),

@@ -13,7 +13,7 @@ SECONDS = {"keys": 0.28, "clicks": 1.5, "fields": 1.35}
 READING = 60
 
 SELECT_WORDS = """words => {
-  const text = document.getElementById("passage-text");
+  const text = [...document.querySelectorAll(".passage-text")].find((each) => each.textContent.includes(words));
   const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
   const nodes = [];
   while (walker.nextNode()) nodes.push(walker.currentNode);

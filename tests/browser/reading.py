@@ -55,5 +55,10 @@ def unfold(page: Page) -> None:
 
 
 def too_wide(page: Page) -> bool:
-    """Whether the page must be scrolled sideways."""
-    return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
+    """Whether the page, or the table of a list of the admin in it, must be scrolled sideways."""
+    return bool(
+        page.evaluate(
+            "[document.documentElement, ...document.querySelectorAll('#changelist .results')]"
+            ".some((each) => each.scrollWidth > each.clientWidth)"
+        )
+    )

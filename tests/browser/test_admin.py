@@ -12,7 +12,10 @@ from playwright.sync_api import Browser, Page, expect
 from adgmin.models import KeptText, Passage, fingerprint
 from initiatives.models import Outcome
 from tests import factories as f
+from tests.admin.curator import admin_url
+from tests.admin.test_closing import Scene
 
+from .effort import SELECT_WORDS
 from .keyboard import off_the_keyboard
 from .reading import DESKTOP, reader, violations, violations_anyhow
 
@@ -94,13 +97,6 @@ def bench_of(text: str) -> Passage:
     f.PassageFactory(source=passage.source, order=2)
     KeptText.objects.keep(passage.source, [text])
     return passage
-
-
-SELECT_WORDS = """words => {
-  const text = document.getElementById("passage-text");
-  const marked = [...text.querySelectorAll("mark")].find((mark) => mark.textContent === words);
-  getSelection().selectAllChildren(marked);
-}"""
 
 
 def is_sent_by_control_enter(page: Page) -> bool:
@@ -193,6 +189,43 @@ def test_words_of_a_passage_are_taken_with_the_keyboard_alone(chromium: Browser,
         expect(row.locator("[name=outcomes-1-date]")).to_have_value("2024-03")
         expect(row.locator("[name=outcomes-1-citation-1-printed]")).to_have_value("March 2024")
         assert text.inner_text() == "The Meeting endorsed the Tea Guide in March 2024."
+    assert complaints == []
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def test_words_are_taken_on_forms_of_records_and_when_a_meeting_is_closed(chromium: Browser, live_server: Any) -> None:
+    scene = Scene()
+    outcome = f.OutcomeFactory(passage=scene.other)
+    complaints: list[str] = []
+    with reader(chromium, complaints, viewport=DESKTOP) as page:
+        sign_in(page, live_server)
+        page.goto(f"{live_server.url}{admin_url(Outcome, 'add')}?passage={scene.naming.pk}")
+        page.evaluate(SELECT_WORDS, "welcomed the Guide")
+        first, second = (page.locator(f"[name=citations-{number}-printed]") for number in (0, 1))
+        page.locator(".take-words:visible").click()
+        expect(first).to_have_value("welcomed the Guide")
+        # A row that is added has the button, too; with the keyboard alone it takes the passage of the words.
+        page.get_by_role("button", name="Add another Citation").click()
+        page.locator("[name=citations-1-DELETE], #citations-1 .inline-deletelink").first.focus()
+        press(page, "t", "Control+Home", "Control+Shift+ArrowRight", "w")
+        expect(second).to_have_value("We")
+        expect(page.locator("[name=citations-1-passage]")).to_have_value(str(scene.naming.pk))
+        assert violations_anyhow(page) == []
+        page.goto(live_server.url + admin_url(outcome, "change"))
+        page.evaluate(SELECT_WORDS, "thanked the host")
+        page.locator(".take-words:visible").first.click()
+        expect(first).to_have_value("thanked the host")
+        page.goto(live_server.url + scene.url)
+        decision = page.locator(".decision").filter(has_text="Share threat reports")
+        decision.locator("[name$=-passage]").select_option(str(scene.other.pk))
+        page.evaluate(SELECT_WORDS, "the Guide")
+        decision.locator(".take-words").click()
+        expect(decision.locator("[name$=-passage]")).to_have_value(str(scene.naming.pk))
+        expect(decision.locator("[name$=-printed]")).to_have_value("the Guide")
     assert complaints == []
 
 

@@ -13,13 +13,14 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page
 
 from adgmin.models import HistoryEntry, KeptText, Report, SourceVersion, fingerprint
-from adgmin.record import State
+from adgmin.record import Cited, State
 from tests import factories as f
-from tests.admin.curator import WHY, Curator, admin_url
+from tests.admin.curator import REGISTERED, WHY, Curator, admin_url
 from tests.admin.test_closing import Scene
+from tests.admin.test_every_form import FACTORIES
 
 from .keyboard import off_the_keyboard
-from .reading import DESKTOP, reader, violations_anyhow
+from .reading import DESKTOP, DEVICES, reader, too_wide, violations_anyhow
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -144,4 +145,23 @@ def test_pages_of_the_newsroom_are_accessible_and_fit_a_phone(chromium: Browser,
         page.locator(".history").wait_for()
         found["merge"] = amiss(page)
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
+    assert complaints == []
+
+
+def test_every_list_fits_between_both_panels_and_on_a_phone(chromium: Browser, live_server: Any) -> None:
+    room = Newsroom()
+    long = "Framework on the Interoperability of Digital Identities"
+    for model, factory in FACTORIES.items():
+        names = {field.name for field in model._meta.fields} & {"name", "title", "text", "place"}
+        f.cite(factory(**dict.fromkeys(names, long))) if issubclass(model, Cited) else factory()
+    complaints: list[str] = []
+    too_wide_at: list[str] = []
+    with reader(chromium, complaints, viewport=DESKTOP) as page:
+        room.sign_in(page, live_server)
+        for noun in (*REGISTERED, Report, User):
+            page.goto(live_server.url + admin_url(noun))
+            for device, viewport in DEVICES.items():
+                page.set_viewport_size(viewport)
+                too_wide_at += [f"{noun.__name__}, {device}"] if too_wide(page) else []
+    assert too_wide_at == []
     assert complaints == []

@@ -36,6 +36,10 @@ SENTENCES: dict[str, list[tuple[str, str, int | str]]] = {
     "Ministers adopted the following: (a) the ASCG; (b) the Digital Skills Charter; and (c) the Regional Trust Mark.": [
         ("adopted", "", CABLES), ("adopted", "", CHARTER), ("adopted", "", MARK),
     ],
+    "The Meeting endorsed: (a) the ASCG; and (b) the Digital Skills Charter.": [
+        ("endorsed", "", CABLES), ("endorsed", "", CHARTER),
+    ],
+    "The Meeting endorsed: (a) the ASCG; and (b) tea.": [("endorsed", "", CABLES)],
     "We welcomed the finalisation of the ADM 2030 and looked forward to its launch in early 2027.": [
         ("welcomed", "completed", MASTERPLAN), ("completed", "", MASTERPLAN),
         ("looked-forward-to", "launched", MASTERPLAN),

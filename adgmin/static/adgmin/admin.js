@@ -1,5 +1,5 @@
 /* The curators' side. Without this file everything works, but a screen reader is not told what the search boxes ask for,
-   filters do not answer at once, and nobody is warned before leaving a form half filled in. */
+   filters do not answer at once, lists are wider than a phone, and nobody is warned before leaving a form half filled in. */
 "use strict";
 {
   const $ = window.django?.jQuery;
@@ -38,6 +38,22 @@
         ?.setAttribute("aria-label", nameOf(event.target));
     });
     $(".search-filter select").on("select2:select select2:clear", (event) => event.target.form.submit());
+  }
+
+  // On a phone each row of a list is a card, in which the heads of the columns stand before the values.
+
+  const list = document.getElementById("result_list");
+  if (list) {
+    const heads = [...list.querySelectorAll("thead th")].map((head) => head.querySelector(".text")?.textContent.trim());
+    for (const row of list.querySelectorAll("tbody tr")) {
+      for (const [place, cell] of [...row.children].entries()) {
+        if (cell.matches("td") && heads[place]) {
+          cell.dataset.label = heads[place];
+          cell.classList.toggle("empty", ["", "-"].includes(cell.textContent.trim()) && !cell.children.length);
+        }
+      }
+    }
+    list.classList.add("labelled");
   }
 
   // Where to begin: at the first field that is wrong; in a new form, at the first one, or if that was carried over from

@@ -1,97 +1,27 @@
-/* The bench: words selected in the passage, with the mouse or with the keyboard, become the words printed of a row, rows
-   are ticked when they are filled in, and keys lead to the next passage. Without this file words are typed, rows ticked
-   and links followed. */
+/* The bench: rows are ticked when they are filled in, names and aspects follow from the words that words.js takes, and
+   keys lead to the next passage. Without this file rows are ticked and links followed. */
 "use strict";
 {
   const form = document.querySelector(".bench-form");
-  const text = document.getElementById("passage-text");
-  let selected = null;
-  let last = null;
-  // The citation that was worked in last.
-  let current = null;
+  const { changed, field, select, show, take, typing, words } = window.passageWords;
 
-  const field = (row, name) => row.querySelector(`[name$="-${name}"]`);
-
-  function changed(input) {
-    input.dispatchEvent(new Event("input", { bubbles: true }));
-  }
-
-  // The text can be entered with Tab, and its words selected with Shift and the arrows, as in a field that is read only.
-
-  if (text) {
-    for (const [name, value] of Object.entries({
-      contenteditable: "true", role: "textbox", "aria-readonly": "true", "aria-multiline": "true", inputmode: "none",
-      "aria-label": form.dataset.text, "aria-describedby": "bench-keys", spellcheck: "false",
-    })) {
-      text.setAttribute(name, value);
-    }
-    const printed = text.innerHTML;
-    text.addEventListener("beforeinput", (event) => event.preventDefault());
-    text.addEventListener("dragover", (event) => event.preventDefault());
-    // What an input method composes is no event that can be prevented.
-    text.addEventListener("compositionend", () => (text.innerHTML = printed));
-  }
-
-  // What is selected in the passage, as one line, with the names, dates and verbs that lie in it.
-  function selection() {
-    const range = document.getSelection();
-    if (!text || !range.rangeCount || range.isCollapsed || !text.contains(range.getRangeAt(0).commonAncestorContainer)) {
-      return null;
-    }
-    const marks = [...text.querySelectorAll("mark")].filter((mark) => range.containsNode(mark, true));
-    return { words: range.toString().replace(/\s+/g, " ").trim(), marks };
-  }
-
-  document.addEventListener("selectionchange", () => (selected = selection() ?? selected));
-
-  function select(mark) {
-    document.getSelection().selectAllChildren(mark);
-    selected = selection();
-  }
-
-  // The words selected become “printed”. In an empty citation aspect and value are proposed from what the words name.
-  function take(citation) {
-    if (!selected || !citation) {
-      return;
-    }
-    const printed = field(citation, "printed");
-    const empty = !printed.value && !field(citation, "value").value;
-    printed.value = printed.value && last === printed ? `${printed.value} ${form.dataset.cut} ${selected.words}` : selected.words;
-    last = printed;
+  // In an empty citation aspect and value are proposed from what the words name.
+  form.addEventListener("words:taken", ({ detail: { row: citation, marks } }) => {
     const aspect = field(citation, "aspect");
     const offered = [...aspect.options].map((option) => option.value);
     // A record has one citation of the passage for an aspect.
     const others = [...citation.closest(".bench-row, .bench-cite").querySelectorAll("[name$=-aspect]")];
     const given = others.filter((each) => each !== aspect && field(each.closest(".bench-citation"), "printed").value);
     const taken = given.map((each) => each.value);
-    const mark = selected.marks.find((each) => offered.includes(each.dataset.aspect) && !taken.includes(each.dataset.aspect));
+    const mark = marks.find((each) => offered.includes(each.dataset.aspect) && !taken.includes(each.dataset.aspect));
     // A row begins with the citation of its verb; what is cited of a record that is there, the words say.
     const isOpen = !aspect.value || citation.closest(".bench-cite");
-    if (mark && empty && (isOpen || aspect.value === mark.dataset.aspect)) {
+    const isEmpty = !field(citation, "printed").value && !field(citation, "value").value;
+    if (mark && isEmpty && (isOpen || aspect.value === mark.dataset.aspect)) {
       aspect.value = mark.dataset.aspect;
       field(citation, "value").value = mark.dataset.value;
       field(citation, "basis").value = mark.dataset.basis;
     }
-    show(printed);
-    changed(printed);
-    printed.focus();
-  }
-
-  // Open what an element is folded away in.
-  function show(element) {
-    for (let fold = element.closest("details"); fold; fold = fold.parentElement.closest("details")) {
-      fold.open = true;
-    }
-  }
-
-  // A press of one of these would move the focus and so drop the selection.
-  form.addEventListener("mousedown", (event) => event.target.closest(".take-words, .select-words") && event.preventDefault());
-  for (const button of form.querySelectorAll(".take-words, .select-words")) {
-    button.hidden = !text;
-  }
-  form.addEventListener("focusin", (event) => {
-    const around = event.target.closest(".bench-row, .bench-cite");
-    current = event.target.closest(".bench-citation") ?? around?.querySelector(".bench-citation") ?? current;
   });
 
   // A proposed row that is changed is wanted, and so is a citation of which the words or the aspect are.
@@ -169,9 +99,7 @@
     if (!button) {
       return;
     }
-    if (button.matches(".take-words")) {
-      take(button.closest(".bench-citation"));
-    } else if (button.matches(".select-words")) {
+    if (button.matches(".select-words")) {
       select(document.getElementById(button.dataset.mark));
     } else if (button.matches(".further") ? addCitation(button) : button.name === "_add-row" && begin(button)) {
       event.preventDefault();
@@ -194,8 +122,8 @@
     link.href = plain;
     // Before Django's script, which listens further out, opens the window.
     link.addEventListener("click", () => {
-      const words = "takesWords" in link.dataset && selected?.words;
-      link.href = words ? `${plain}&${new URLSearchParams({ name: words, printed: words })}` : plain;
+      const name = "takesWords" in link.dataset && words();
+      link.href = name ? `${plain}&${new URLSearchParams({ name, printed: name })}` : plain;
     });
   }
 
@@ -211,22 +139,9 @@
     }
   };
 
-  const typing = (target) => target.closest("input:not([type=checkbox], [type=radio], [type=submit]), textarea, select, .select2-container");
-
-  const empty = () => form.querySelector(".bench-row:not(.proposed) .bench-citation");
-  const KEYS = {
-    t: () => text?.focus(),
-    w: () => take(current ?? empty()),
-  };
-
   document.addEventListener("keydown", (event) => {
     // Users can switch the shortcuts off.
     if (!document.body.matches(".shortcuts") || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) {
-      return;
-    }
-    if (event.key in KEYS) {
-      event.preventDefault();
-      KEYS[event.key]();
       return;
     }
     const link = form.querySelector(`a[data-key="${CSS.escape(event.key)}"]`);
