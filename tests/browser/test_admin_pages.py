@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
+from django.db.models import Model
 from django.urls import reverse
 from playwright.sync_api import Browser, Page
 
@@ -156,9 +157,10 @@ def test_every_list_fits_between_both_panels_and_on_a_phone(chromium: Browser, l
         f.cite(factory(**dict.fromkeys(names, long))) if issubclass(model, Cited) else factory()
     complaints: list[str] = []
     too_wide_at: list[str] = []
+    listed: list[type[Model]] = [*REGISTERED, Report, User]
     with reader(chromium, complaints, viewport=DESKTOP) as page:
         room.sign_in(page, live_server)
-        for noun in (*REGISTERED, Report, User):
+        for noun in listed:
             page.goto(live_server.url + admin_url(noun))
             for device, viewport in DEVICES.items():
                 page.set_viewport_size(viewport)
