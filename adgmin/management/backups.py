@@ -146,18 +146,23 @@ def read_manifest(path: Path) -> Manifest:
     return manifest
 
 
-def check_target(manifest: Manifest) -> None:
-    """Raise ``BackupError`` unless the database is empty and has the tables of the backup."""
+def refuse_unless_empty() -> None:
+    """Raise ``BackupError`` if the database has accounts or a record."""
     users = get_user_model().objects.count()
     rows = sum(model._base_manager.count() for model in tables().values() if issubclass(model, Recorded))
     if users or rows:
         raise BackupError(
-            _("The database is not empty: it has %(users)s and %(rows)s of the record. Restore into a new one.")
+            _("The database is not empty: it has %(users)s and %(rows)s of the record. Take a new one.")
             % {
                 "users": ngettext("%(count)d account", "%(count)d accounts", users) % {"count": users},
                 "rows": ngettext("%(count)d row", "%(count)d rows", rows) % {"count": rows},
             }
         )
+
+
+def check_target(manifest: Manifest) -> None:
+    """Raise ``BackupError`` unless the database is empty and has the tables of the backup."""
+    refuse_unless_empty()
     if difference := sorted({*manifest["migrations"]} ^ {*_migrations()}):
         raise BackupError(
             _("The backup is from another version of the software. Check out that version, restore, and update then. "
