@@ -260,14 +260,23 @@ class Row:
             self.form.add_error(None, why_not_there(self.kind.noun, self._sent("existing")))
             return False
         if record is None:
-            forms_valid = [self.form.is_valid(), self.check is None or self.check.is_valid()]
+            forms_valid = [self.form.is_valid(), self.check is None or self._is_check_valid(self.check)]
             if not all(forms_valid):
+                # They are validated against the record.
+                for form in self.citations:
+                    form._errors = ErrorDict()  # type: ignore[attr-defined]  # The stubs leave it out.
                 return False
             record = cast("Cited", self.form.instance)
         used = used_citations(self.citations)
         for form in used:
             form.record = record
         return not [form for form in used if not form.is_valid()]
+
+    @staticmethod
+    def _is_check_valid(check: RecordForm) -> bool:
+        if check.is_valid() and not (check.cleaned_data["meeting"] or check.cleaned_data["date"]):
+            check.add_error("date", _t("When was this said? Give the meeting, or this date."))
+        return check.is_valid()
 
     def show_near(self, near: list[Recorded]) -> None:
         """Offer the near-duplicates instead of a new record."""

@@ -10,7 +10,7 @@ in the history.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -41,8 +41,13 @@ class Question:
         return work_url(self.near) if self.near else ""
 
 
-# Gives the questions about a saved row; the names are those of the fields that the edit has changed.
-type Check = Callable[[Recorded, set[str]], Iterator[Question]]
+# Gives the questions about saved rows of one noun; the names are those of the fields that the edit has changed.
+type Check = Callable[[Mapping[Recorded, set[str]]], Mapping[Recorded, list[Question]]]
+
+
+def of_each(check: Callable[[Recorded, set[str]], Iterator[Question]]) -> Check:
+    """A check that looks at one row at a time."""
+    return lambda rows: {row: list(check(row, changed)) for row, changed in rows.items()}
 
 
 class Asked(UnansweredError):  # noqa: N818  # A refusal, like its base class.
@@ -99,11 +104,12 @@ def questions_by_row(edit: Edit, checks: Sequence[Check]) -> dict[Key, list[Ques
         before = edit.history.before.get((noun, pk)) or {}
         if names := {name for name, value in (after or {}).items() if before.get(name) != value}:
             changed[noun][pk] = names
-    return {
-        (noun, row.pk): [question for check in checks for question in check(row, names[row.pk])]
-        for noun, names in changed.items()
-        for row in _rows(noun, names)
-    }
+    found: dict[Key, list[Question]] = {}
+    for noun, fields in changed.items():
+        rows = {row: fields[row.pk] for row in _rows(noun, fields)}
+        asked = [check(rows) for check in checks]
+        found |= {(noun, row.pk): [question for each in asked for question in each.get(row, ())] for row in rows}
+    return found
 
 
 def _rows(noun: type[Recorded], pks: Iterable[int]) -> list[Recorded]:

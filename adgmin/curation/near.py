@@ -33,6 +33,8 @@ MIN_LETTERS = 8
 SHARED = 0.75
 # Most near-duplicates that are shown for a row.
 MOST_SHOWN = 5
+# Fewer rows are compared with all others; for more it pays to sort the others first.
+FEW = 4
 
 
 @dataclass(frozen=True)
@@ -153,7 +155,9 @@ def near_rows_of_each(rows: Iterable[Recorded]) -> list[list[Recorded]]:
     if not given:
         return [[] for _row in rows]
     held = [_Row(*each) for each in _rows_of(given[0].kind)]
-    near = [[other.pk for other in held if other.pk != row.pk and row.is_near(other)][:MOST_SHOWN] for row in given]
+    near = [
+        [other.pk for other in others if row.is_near(other)][:MOST_SHOWN] for row, others in _candidates(given, held)
+    ]
     wanted = {pk for pks in near for pk in pks}
     found = noted_nouns()[given[0].kind].rows().named().in_bulk(wanted) if wanted else {}
     return [[found[pk] for pk in pks] for pks in near]
@@ -179,17 +183,37 @@ def near_pairs(kinds: Collection[str]) -> set[tuple[str, int, int]]:
     }
 
 
+def _candidates(given: Sequence[_Row], held: Sequence[_Row]) -> Iterator[tuple[_Row, Sequence[_Row]]]:
+    """For each of some rows the others that may be near; of many rows few, by the keys that near rows share."""
+    if len(given) < FEW:
+        yield from ((row, [other for other in held if other.pk != row.pk]) for row in given)
+        return
+    compared = NOUNS[given[0].kind]
+    frequency = Counter(stem for row in held for stem in set(_words(row.name).stems)) if compared.is_fact else None
+    by_key: dict[object, list[_Row]] = defaultdict(list)
+    for row in held:
+        for key in _keys_of(row, frequency):
+            by_key[key].append(row)
+    for row in given:
+        alike = {other.pk: other for key in _keys_of(row, frequency) for other in by_key[key] if other.pk != row.pk}
+        yield row, [alike[pk] for pk in sorted(alike)]
+
+
 def _likely(rows: Sequence[_Row]) -> Iterator[tuple[_Row, _Row]]:
     """Pairs of rows of one noun, all near ones among them; few of many rows, so that these are compared quickly."""
     is_fact = NOUNS[rows[0].kind].is_fact
     frequency = Counter(stem for row in rows for stem in set(_words(row.name).stems))
     alike: dict[object, list[_Row]] = defaultdict(list)
     for row in rows:
-        for key in _keys(_words(row.name), frequency if is_fact else None) | {("same", row.sufficient)}:
-            if key != ("same", ""):
-                alike[key].append(row)
+        for key in _keys_of(row, frequency if is_fact else None):
+            alike[key].append(row)
     for found in alike.values():
         yield from combinations(found, 2)
+
+
+def _keys_of(row: _Row, frequency: Mapping[str, int] | None) -> set[object]:
+    same = {("same", row.sufficient)} if row.sufficient else set()
+    return _keys(_words(row.name), frequency) | same
 
 
 def _keys(words: _Words, frequency: Mapping[str, int] | None) -> set[object]:

@@ -5,7 +5,7 @@ fields that did not change.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.utils.text import capfirst
@@ -17,8 +17,8 @@ from adgmin.record import Citation, Cited, EDTFField, Recorded
 from adgmin.record.at_meeting import AtMeeting
 from adgmin.record.citation import DATE_ASPECTS
 
-from .confirming import Check, Question
-from .near import NOUNS, near_rows
+from .confirming import Check, Question, of_each
+from .near import NOUNS, near_rows_of_each
 from .open_problems import opens_when_published
 
 # ASEAN was founded in 1967; the longest plans reach some decades ahead.
@@ -99,15 +99,20 @@ def not_yet(row: Recorded, changed: set[str]) -> Iterator[Question]:
             yield _question(_t("%(field)s %(date)s: this is after today."), label, text)
 
 
-def near_names(row: Recorded, changed: set[str]) -> Iterator[Question]:
-    """Another row of the noun with nearly the same name."""
-    compared = NOUNS.get(row.plural)
-    if compared is None or compared.is_fact or compared.name not in changed:
-        return
+def near_names(rows: Mapping[Recorded, set[str]]) -> dict[Recorded, list[Question]]:
+    """Other rows of the noun with nearly the same names."""
+    compared = NOUNS.get(next((row.plural for row in rows), ""))
+    if compared is None or compared.is_fact:
+        return {}
+    named = [row for row, changed in rows.items() if compared.name in changed]
+    near = zip(named, near_rows_of_each(named), strict=True)
+    return {row: [_is_another(row, other, compared.name) for other in others] for row, others in near}
+
+
+def _is_another(row: Recorded, other: Recorded, name: str) -> Question:
     sentence = _t("%(noun)s “%(name)s” is there already: is “%(new)s” another one?")
-    for other in near_rows(row):
-        names = {"name": getattr(other, compared.name), "new": getattr(row, compared.name)}
-        yield Question(sentence % {"noun": capfirst(row._meta.verbose_name), **names}, other)
+    names = {"name": getattr(other, name), "new": getattr(row, name)}
+    return Question(sentence % {"noun": capfirst(row._meta.verbose_name), **names}, other)
 
 
 def not_printed_there(row: Recorded, changed: set[str]) -> Iterator[Question]:
@@ -131,6 +136,7 @@ def _question(sentence: str, label: str, text: str, other: str = "", near: Recor
 
 
 CHECKS: tuple[Check, ...] = (
-    out_of_range, far_from_meeting, far_from_record, due_before_said, over_before_reported, not_yet, near_names,
-    not_printed_there, opens_when_published,
-)  # fmt: skip
+    *map(of_each, (out_of_range, far_from_meeting, far_from_record, due_before_said, over_before_reported, not_yet)),
+    near_names,
+    *map(of_each, (not_printed_there, opens_when_published)),
+)

@@ -16,6 +16,7 @@ from adgmin.record import NAME_ASPECTS, AsOf, Aspect, Citation, Cited
 from adgmin.record.at_meeting import AtMeeting, AtMeetingQuerySet
 from adgmin.record.citation import all_inferred, is_true, only_inferred
 from adgmin.record.compiled import CompiledOnce
+from adgmin.record.publishing import SLUG_LENGTH
 from adgmin.search.index import Searchable, SearchTexts
 from initiatives.attribution import ACT_ASPECTS, Attribution, attribution
 
@@ -227,6 +228,14 @@ class Outcome(Searchable, AtMeeting):
     def suggested_slug(self) -> str:
         """Meeting (or year) and object, so that a change of verb or of day leaves the slug right."""
         return f"{self.when_in_slug} {self.title}"
+
+    def fill_in(self) -> None:
+        """Add the verb to a derived slug if another act on the same object has it: a text often has two."""
+        is_derived = not self.slug
+        super().fill_in()
+        twins = Outcome.rows().filter(slug=self.slug).exclude(pk=self.pk).exclude(verb=self.verb)
+        if is_derived and self.slug and twins.exists():
+            self.slug = f"{self.slug[: SLUG_LENGTH - len(self.verb) - 1].strip('-')}-{self.verb}"
 
     @property
     def of_class(self) -> verbs.VerbClass:

@@ -27,6 +27,12 @@ def admin_url(model: type[Model] | Model, view: str = "changelist") -> str:
     return reverse(name, args=[model.pk] if isinstance(model, Model) else [])
 
 
+def text_of(noun: type[Model]) -> str:
+    """A text column that a curator may edit at any time, which no rule depends on."""
+    own = {field.name for field in noun._meta.fields}
+    return next(name for name in ("note", "gist", "summary", "terms") if name in own)
+
+
 class Page:
     """A response, parsed when it is first read."""
 

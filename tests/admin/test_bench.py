@@ -336,6 +336,32 @@ def test_record_that_cites_the_passage_is_not_proposed_and_offered_for_further_a
         assert {str(each.aspect) for each in row.citations.filter(passage=passage)} == {*there, "figure"}
 
 
+def test_two_acts_on_one_object_are_saved_together_and_one_twice_is_refused(curator: Curator) -> None:
+    passage = passage_with("The Meeting welcomed the completion of the study on submarine cables.")
+    with record.editing():
+        passage.source.meetings.clear()
+    accepted = {f"outcomes-{number}-accept": "on" for number in range(2)}
+    assert send(curator, passage, **accepted).errors == []
+    assert {(each.verb, each.slug.rpartition("-")[2]) for each in Outcome.objects.all()} == {
+        ("welcomed", "cables"), ("completed", "completed"),
+    }  # fmt: skip
+    page = send(curator, passage, **accepted)
+    assert any("is already in use" in error for error in page.errors)
+    # What is wrong with the record is said alone: its citations are compared with it later.
+    assert "An aspect needs a value, and a value an aspect." not in page.errors
+
+
+def test_commitment_without_a_meeting_asks_for_the_date_in_its_field(curator: Curator) -> None:
+    passage = passage_with("Malaysia will host the secretariat by the end of 2027.")
+    with record.editing():
+        passage.source.meetings.clear()
+    sent = {"commitments-0-accept": "on", "commitments-0-text": "Host it"}
+    page = send(curator, passage, **sent)
+    [error] = page.texts(".field-date .errorlist li")
+    assert error == "When was this said? Give the meeting, or this date."
+    assert send(curator, passage, **sent, **{"commitments-0-check-date": "2024-02"}).errors == []
+
+
 def test_near_duplicate_is_shown_and_can_be_cited_instead(curator: Curator, passage: Passage) -> None:
     guide = Initiative.objects.get(slug="tea-guide")
     there = {"initiative": guide, "meeting": passage.source.meetings.get()}

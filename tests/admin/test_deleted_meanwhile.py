@@ -16,18 +16,17 @@ from adgmin.record import How, RevisionState, State
 from initiatives.models import Check, Initiative, Outcome
 from tests import factories as f
 
-from .curator import NOUNS, Curator, Page, admin_url, citation_row, inline_row, signed_in
+from .curator import NOUNS, Curator, Page, admin_url, citation_row, inline_row, signed_in, text_of
 from .test_bench import passage_with
 from .test_closing import Scene as Meetings
 from .test_closing import field
 from .test_copies import passages_url, upload
 from .test_every_form import FACTORIES
-from .test_nothing_lost import new_row, text_of
+from .test_nothing_lost import new_row
 from .test_review import Scene as Review
-from .test_settling import differing, url_of
+from .test_settling import url_of
 
 pytestmark = pytest.mark.django_db
-__all__ = ["differing"]
 
 # Two terms, as a synonym must have.
 TYPED = "Typed, for an hour."

@@ -42,7 +42,7 @@ from adgmin.record.revisions import contents
 from initiatives.models import NothingFound, Outcome
 from tests import factories as f
 
-from .curator import Curator, Page
+from .curator import Curator, Page, text_of
 from .tables import as_csv, exported, rows_in
 from .test_every_right import (
     CHIEFS,
@@ -288,12 +288,6 @@ def reverts(scene: Scene) -> Iterator[Sent]:
             if noun is Source:
                 every = {"why": "It was right.", "all": "1"}
                 yield Sent("Source: all", state, url, every, CONTRIBUTORS, writes)
-
-
-def text_of(noun: type[models.Model]) -> str:
-    """A text of the noun, which no rule depends on."""
-    names = {field.name for field in noun._meta.fields}
-    return next(name for name in ("note", "summary", "terms") if name in names)
 
 
 def recorded() -> list[type[Any]]:

@@ -19,16 +19,14 @@ from adgmin.models import KeptCopy, ReviewComment, Revision, Settlement
 from adgmin.record import State
 from tests import factories as f
 
-from .curator import NOUNS, Curator, admin_url, signed_in, superuser
+from .curator import NOUNS, Curator, admin_url, signed_in, superuser, text_of
 from .pages import autocomplete_urls, full_query
 from .test_copies import passages_url, press, upload
 from .test_every_form import FACTORIES
-from .test_nothing_lost import text_of
 from .test_review import Scene as Review
-from .test_settling import differing, url_of
+from .test_settling import url_of
 
 pytestmark = pytest.mark.django_db
-__all__ = ["differing"]
 
 # A NUL, a vertical tab, a zero-width space and an override of the direction.
 HIDDEN = "\0\v\u200b\u202e"

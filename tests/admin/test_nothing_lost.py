@@ -14,7 +14,7 @@ from adgmin.record import Published, Recorded, State
 from initiatives.models import Outcome
 from tests import factories as f
 
-from .curator import NOUNS, Curator, Page, admin_url
+from .curator import NOUNS, Curator, Page, admin_url, text_of
 from .meanwhile import meanwhile
 from .test_every_form import FACTORIES
 
@@ -29,12 +29,6 @@ CONFIRMED: dict[str, dict[str, str]] = {
 
 
 every_noun = pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.__name__)
-
-
-def text_of(noun: type[Model]) -> str:
-    """A text column that a curator may edit at any time."""
-    own = {field.name for field in noun._meta.fields}
-    return next(name for name in ("note", "gist", "summary", "terms") if name in own)
 
 
 def edit(row: Any) -> None:

@@ -12,13 +12,12 @@ from adgmin.record.history import kept_sets
 from adgmin.record.reverting import all_values
 from tests import factories as f
 
+from .curator import text_of
 from .test_every_form import FACTORIES
 
 pytestmark = pytest.mark.django_db
 
 KINDS = [noun for noun in apps.get_models() if issubclass(noun, Recorded) and not noun._meta.proxy]
-# The texts of which each kind has one that no rule depends on.
-TEXTS = ("note", "summary", "terms")
 OTHERS = {"themes": f.ThemeFactory, "counterparts": f.ActorFactory, "meetings": f.MeetingFactory}
 
 
@@ -46,7 +45,7 @@ def row_of(kind: type[Recorded]) -> Any:
 def test_every_kind_of_row_is_put_back(kind: type[Recorded]) -> None:
     row = row_of(kind)
     before = all_values(row)
-    name = "printed" if issubclass(kind, Citation) else next(name for name in TEXTS if hasattr(row, name))
+    name = "printed" if issubclass(kind, Citation) else text_of(type(row))
     setattr(row, name, "one, two, three")
     row.save()
     assert all_values(row)[name] != before[name]

@@ -14,14 +14,6 @@ from .curator import Curator, Page, admin_url
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
-@pytest.fixture
-def differing() -> Any:
-    row = f.OutcomeFactory(verb="endorsed", note="The statement says so.")
-    for verb, kind in (("endorsed", "joint-statement"), ("noted", "news")):
-        f.cite(row, f.PassageFactory(source=f.SourceFactory(kind=kind)), aspect="verb", value=verb)
-    return row
-
-
 def url_of(row: Any, aspect: str = "verb") -> str:
     return admin_url(row, "change").replace("change/", f"settle/{aspect}/")
 

@@ -77,7 +77,8 @@ def take_in_a_version(ana: newsroom.Contributor, ben: newsroom.Curator) -> None:
     title = f"{newsroom.TITLE}, corrected"
     ana.enter_source(title, "2024-03-20", statement.text(statement.LATER))
     expect(ana.page.locator(".version-question")).to_contain_text("is this a version of it?")
-    ana.counted.go(ana.button("Yes, a version of it"), "version")
+    ana.counted.look("version")
+    ana.counted.go(ana.button("Yes, a version of it"))
     ana.sort_blocks()
     ana.go_home()
     ana.counted.go(ana.page.locator(".model-source th a"))
@@ -109,6 +110,8 @@ def correct(ana: newsroom.Contributor, ben: newsroom.Curator) -> None:
     ben.page.goto(f"{ben.url}/admin/")
     ben.counted.go(ben.page.get_by_role("link", name="review that waits for me"))
     ben.counted.go(ben.page.locator("#result_list th a"), "old-and-new")
+    ben.counted.go(ben.link("Its steps"), "steps")
+    ben.page.go_back()
     ben.press("Publish all of it", "now published")
     ben.page.goto(f"{ben.url}/corrections/")
     expect(ben.page.get_by_role("main")).to_contain_text("Titles begin with a small letter.")

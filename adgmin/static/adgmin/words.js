@@ -111,7 +111,7 @@ window.passageWords = (() => {
         const button = Object.assign(document.createElement("button"), {
           type: "button", className: "take-words", textContent: texts[0].dataset.take,
         });
-        const said = Object.assign(document.createElement("span"), { className: "words-refused errornote" });
+        const said = Object.assign(document.createElement("span"), { className: "words-refused" });
         said.setAttribute("role", "status");
         input.after(button, said);
       }
