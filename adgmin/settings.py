@@ -289,7 +289,10 @@ LOG_FORMAT = env.str("LOG_FORMAT", default="text" if DEBUG else "json")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_ids": {"()": "adgmin.pages.request_log.RequestIds"}},
+    "filters": {
+        "request_ids": {"()": "adgmin.pages.request_log.RequestIds"},
+        "refused_requests": {"()": "adgmin.pages.request_log.RefusedRequests"},
+    },
     "formatters": {
         "text": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
         "json": {
@@ -300,7 +303,11 @@ LOGGING = {
         },
     },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["request_ids"]},
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            "filters": ["request_ids", "refused_requests"],
+        },
     },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {

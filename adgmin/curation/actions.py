@@ -12,7 +12,7 @@ from django.contrib import admin, messages
 from django.contrib.admin import actions as stock
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import ProtectedError, QuerySet, RestrictedError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.html import format_html, format_html_join
@@ -26,6 +26,8 @@ from adgmin.models import Revision
 from adgmin.record import How, Published, Recorded, State
 from adgmin.record.merged_revisions import REVISED
 from adgmin.record.reverting import field_label
+
+from .revisions import must_revise, revise_each
 
 if TYPE_CHECKING:
     from .base import RecordedAdmin
@@ -107,8 +109,8 @@ def page_of_action[M: Recorded](
 def delete_selected[M: Recorded](
     modeladmin: "RecordedAdmin[M]", request: HttpRequest, queryset: QuerySet[M]
 ) -> HttpResponse | None:
-    """Django's action; refused if a row has been public."""
-    if refuse_deletion(modeladmin, request, queryset):
+    """Django's action; refused if a record has been public. What has no drafts is deleted in draft revisions."""
+    if refuse_deletion(modeladmin, request, queryset) or deletes_in_revisions(modeladmin, request, queryset):
         return None
     with record.editing(how=How.LIST_ACTION):
         return stock.delete_selected(modeladmin, request, queryset)
@@ -125,6 +127,25 @@ def refuse_deletion[M: Recorded](modeladmin: "RecordedAdmin[M]", request: HttpRe
     if revised:
         modeladmin.message_user(request, message_with_list(_t("Nothing was deleted."), revised), messages.ERROR)
     return bool(public or revised)
+
+
+def deletes_in_revisions[M: Recorded](modeladmin: "RecordedAdmin[M]", request: HttpRequest, rows: Iterable[M]) -> bool:
+    """True if rows were to be deleted that the user may not delete at once: draft revisions then say so.
+
+    Drafts among them are deleted by Django. What something refers to is left to Django’s page, which names that.
+    """
+    listed = list(rows)
+    if request.POST.get("post") is None or not any(must_revise(request, row) for row in listed):
+        return False
+    try:
+        saved = revise_each(request, lambda: [row.delete() for row in listed], request.POST.get("why", "").strip())
+    except (ProtectedError, RestrictedError):
+        return False
+    done = ngettext("%(count)d row is deleted once somebody else publishes its draft revision.",
+                    "%(count)d rows are deleted once somebody else publishes their draft revisions.",
+                    len(saved))  # fmt: skip
+    modeladmin.message_user(request, done % {"count": len(saved)}, messages.SUCCESS)
+    return True
 
 
 def _change_state[M: Published](

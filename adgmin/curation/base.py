@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from django.contrib import admin, messages
@@ -33,12 +33,21 @@ from . import actions, history
 from .addresses import change_url
 from .confirming import Asked
 from .filters import EditedByMeFilter, OldFilter
-from .forms import PublishedForm, RecordForm, RecordSelect, RecordSelectMultiple, RowField, RowsField, label_rows
+from .forms import (
+    SAY_WHY,
+    PublishedForm,
+    RecordForm,
+    RecordSelect,
+    RecordSelectMultiple,
+    RowField,
+    RowsField,
+    label_rows,
+)
 from .keys import is_key, keys
 from .merging import merge, refused_merge
 from .messages import forget_messages
 from .near import warn_of_near_facts
-from .revisions import AS_REVISION, check_revision, form_url, is_revising, revision_form
+from .revisions import AS_REVISION, check_revision, form_url, is_revising, new_row_form, revision_form
 from .tables.pages import export_view, import_view, tables_context
 from .unsaved import KeepingAdmin, NotSaved, missing
 
@@ -167,10 +176,18 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, KeepingAdmin, admin.ModelAdm
     ) -> HttpResponse:  # fmt: skip
         """The form of the row; of a public one that of its draft revision, unless it may be changed at once."""
         view = partial(self._form_in_edit, request, object_id, form_url, extra_context)
+        if object_id is None and self.adds_to_public(request) and not may_change_public(request.user):
+            return new_row_form(self, request, view)
         row = self._row_to_revise(request, object_id)
         return revision_form(self, request, row, view) if row else view()
 
+    def adds_to_public(self, request: HttpRequest) -> bool:
+        """True if a row that the request adds is public at once. By default that of a noun without drafts."""
+        return not issubclass(self.model, Published)
+
     def _row_to_revise(self, request: HttpRequest, key: str | None) -> M | None:
+        if added := Revision.objects.adding(self.model.noun(), key):
+            return cast("M", added.stand_in())
         asked = AS_REVISION in request.GET or AS_REVISION in request.POST
         if may_change_public(request.user) and not asked:
             return None
@@ -192,14 +209,17 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, KeepingAdmin, admin.ModelAdm
             with transaction.atomic(), record.editing(how=How.FORM) as edit:
                 response = super().changeform_view(request, object_id, form_url, extra_context)
                 if is_revising(request):
-                    check_revision(request, edit, self.model.rows().get(pk=object_id))
+                    check_revision(edit, self.model.noun())
             for noun, pks in edit.made.items():
                 warn_of_near_facts(request, noun.rows().filter(pk__in=pks))
             return response
         except ValidationError as error:
             request.edit_errors = [capfirst(sentence) for sentence in error.messages]  # type: ignore[attr-defined]
         except Asked as asked:
-            request.edit_errors, request.asked = asked.sentences, asked  # type: ignore[attr-defined]
+            request.edit_errors, request.asked = list(asked.sentences), asked  # type: ignore[attr-defined]
+            if asked.why_missing and is_revising(request) and not issubclass(self.form, PublishedForm):
+                # A form without a field for the reason; without an error it would be saved now.
+                request.edit_errors.append(SAY_WHY)  # type: ignore[attr-defined]
         forget_messages(request)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
@@ -273,12 +293,13 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, KeepingAdmin, admin.ModelAdm
         return super().has_change_permission(request, obj) and _may_write(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
-        return super().has_delete_permission(request, obj) and _may_write(request, obj)
+        """What has no drafts is deleted by those who may not publish in a draft revision."""
+        may_write = _may_write(request, obj) or not isinstance(obj, Published)
+        return super().has_delete_permission(request, obj) and may_write
 
     def has_merge_permission(self, request: HttpRequest) -> bool:
-        """Whether the action “merge” is offered: of rows without drafts to those who may publish."""
-        has_drafts = issubclass(self.model, Published)
-        return self.has_change_permission(request) and (has_drafts or may_publish(request.user))
+        """Whether the action “merge” is offered; what is public is merged by draft revisions."""
+        return self.has_change_permission(request)
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
@@ -289,6 +310,8 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, KeepingAdmin, admin.ModelAdm
             may_delete = row is not None and self.has_delete_permission(request, row)
             if row and may_delete and actions.refuse_deletion(self, request, [row]):
                 return HttpResponseRedirect(self.change_url(row))
+            if row and may_delete and actions.deletes_in_revisions(self, request, [row]):
+                return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
             return super().delete_view(request, object_id, extra_context)
 
     def get_urls(self) -> list[URLPattern]:
@@ -355,13 +378,16 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, KeepingAdmin, admin.ModelAdm
             "once_public": ONCE_PUBLIC,
             "reports": reports,
             "for_editors": not _may_write(request, row),
+            "is_revising": is_revising(request),
             **(self._revision_context(request, row) if row and row.is_public() else {}),
         }
 
     def _revision_context(self, request: HttpRequest, row: M) -> dict[str, object]:
         """What tells the form of a revision from that of the record, and leads from one to the other."""
         revising = is_revising(request)
+        adds = getattr(getattr(request, "revision", None), "adds", False)
         return {
+            **({"show_delete": False} if adds else {}),
             "is_revising": revising,
             "revision": getattr(request, "revision", None) if revising else Revision.objects.of(row),
             "revised": getattr(request, "revised", ()),

@@ -45,10 +45,13 @@ class Bundle:
     @classmethod
     def of(cls, about: Source | Revision) -> "Bundle":
         """The bundle of a source, or of a revision that comes from none."""
-        if isinstance(about, Revision):
-            record_and_parts = families([(about.model, about.object_id)])
-            return cls(about, [], _with_rows(open_revisions(record_and_parts).filter(source=None)))
-        return cls._of_source(about)
+        if isinstance(about, Source):
+            return cls._of_source(about)
+        if about.merges:
+            return cls(about, [], _with_rows(Revision.objects.waiting().filter(pk=about.pk)))
+        record_and_parts = families([(about.model, about.object_id)])
+        found = open_revisions(record_and_parts).filter(source=None)
+        return cls(about, [], [pair for pair in _with_rows(found) if not pair[1].merges])
 
     @classmethod
     def _of_source(cls, source: Source) -> "Bundle":
@@ -72,13 +75,20 @@ class Bundle:
         return self.about if isinstance(self.about, Source) else None
 
     @property
+    def merges(self) -> bool:
+        """True if it is a merge, which is published by itself."""
+        return isinstance(self.about, Revision) and self.about.merges
+
+    @property
     def all_rows(self) -> list[Recorded]:
         """The drafts, and the rows that are revised."""
         return [*self.rows, *(row for row, _revision in self.revisions)]
 
     def preview(self) -> AbstractContextManager[None]:
         """The context in which all of it is shown as if it were published."""
-        revised = [(row, rules.merged(row, revision.base, revision.wanted)) for row, revision in self.revisions]
+        # A merge moves rows that are not revised here.
+        kept = (pair for pair in self.revisions if not pair[1].merges)
+        revised = [(row, rules.merged(row, revision.base, revision.wanted)) for row, revision in kept]
         return record.preview(dict(_keys(self.rows).items()), revised)
 
     @cached_property
@@ -131,8 +141,11 @@ class Bundle:
 
     def _withdrawn(self) -> dict[type[Recorded], set[int]]:
         """The primary keys of the rows that shall be withdrawn, by model."""
-        withdrawn = State.WITHDRAWN
-        return _keys(row for row, revision in self.revisions if rules.state_wanted(revision.wanted) == withdrawn)
+        return _keys(
+            row
+            for row, revision in self.revisions
+            if rules.state_wanted(revision.wanted) == State.WITHDRAWN and not revision.merges
+        )
 
     def _missing(self) -> Iterator[str]:
         for row in self.rows:

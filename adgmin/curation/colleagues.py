@@ -37,6 +37,11 @@ def team_of(user: User) -> Team | None:
     return Team.CHIEF if user.is_superuser else next((team for team in reversed(Team) if team in names), None)
 
 
+def is_chief_in_use(user: User) -> bool:
+    """True for a chief who has chosen a password."""
+    return team_of(user) is Team.CHIEF and user.has_usable_password()
+
+
 class ColleagueForm(forms.ModelForm):  # type: ignore[type-arg]  # Generic in the type stubs only.
     """A user and his role."""
 
@@ -152,12 +157,18 @@ class ColleagueAdmin(KeepingAdmin, admin.ModelAdmin):  # type: ignore[type-arg] 
     ) -> HttpResponse:  # fmt: skip
         """With the buttons, on the account of somebody else that the user may change."""
         context["may_reset"] = bool(obj and obj.is_active) and self.may_reset(request, obj)
+        context["is_chief"] = bool(obj) and is_chief_in_use(obj)  # type: ignore[arg-type]
         context["has_app"] = bool(obj) and two_factor.has_device(obj)  # type: ignore[arg-type]
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def may_reset(self, request: HttpRequest, user: User | None) -> bool:
-        """True for the account of somebody else. One’s own password is changed on a page that asks for the old one."""
-        return user is not None and user.pk != request.user.pk and self.has_change_permission(request, user)
+        """True for the account of somebody else. One’s own password is changed on a page that asks for the old one.
+
+        Nobody takes over the account of a chief who has signed in: that is left to who runs the installation.
+        """
+        if user is None or user.pk == request.user.pk or not self.has_change_permission(request, user):
+            return False
+        return request.user.is_superuser or not is_chief_in_use(user)
 
     def colleague(self, request: HttpRequest, pk: int) -> User:
         """The active user whose access is to be reset. Raises ``PermissionDenied``."""

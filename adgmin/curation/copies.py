@@ -15,6 +15,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.defaultfilters import filesizeformat
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
@@ -29,6 +30,7 @@ from .conflicts import digest
 from .documents.pieces import DocumentError
 from .files import sha256_of
 from .kept_forms import Reason
+from .revisions import must_revise
 from .sandbox import MAX_BYTES
 from .staging import (
     ENTERED,
@@ -38,13 +40,14 @@ from .staging import (
     carried_over,
     join,
     keep_blocks,
+    propose_passages,
     save_passages,
     split_at,
     staged,
     texts_to_keep,
 )
 from .unsaved import NotSaved, last_edit
-from .version_page import answer, question_context
+from .version_page import answer, may_answer, question_context
 from .versions import filled_from
 
 if TYPE_CHECKING:
@@ -365,7 +368,7 @@ def _sort(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source: Sou
         else:
             try:
                 form.change()
-                if older := answer(request, source):
+                if may_answer(request, source) and (older := answer(request, source)):
                     form.blocks = filled_from(older, form.blocks)
             except ValidationError as error:
                 refused = error.messages
@@ -382,6 +385,8 @@ def _save(
 ) -> HttpResponse:
     source = kept.source
     try:
+        if must_revise(request, source):
+            return _proposed(modeladmin, request, source, propose_passages(request, kept, blocks))
         passages = save_passages(kept, blocks)
     except BlocksError as errors:
         return _blocks_page(modeladmin, request, source, kept, blocks, errors=errors.by_block)
@@ -390,6 +395,16 @@ def _save(
     done = ngettext("%(count)d passage was entered.", "%(count)d passages were entered.", len(passages))
     modeladmin.message_user(request, done % {"count": len(passages)}, messages.SUCCESS)
     return HttpResponseRedirect(f"{modeladmin.change_url(source)}#passages")
+
+
+def _proposed(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source: Source, count: int) -> HttpResponse:
+    done = ngettext(
+        "%(count)d passage is held in a draft revision. The public sees it once somebody else publishes that.",
+        "%(count)d passages are held in draft revisions. The public sees them once somebody else publishes these.",
+        count,
+    )
+    modeladmin.message_user(request, done % {"count": count}, messages.SUCCESS)
+    return HttpResponseRedirect(reverse("admin:adgmin_source_review", args=[source.pk]))
 
 
 def _anchor(data: QueryDict) -> str:
@@ -419,7 +434,7 @@ def _blocks_page(
         ],
         total=len(blocks), taken=sum(not block.out for block in blocks),
         parts=parts if len(parts) > 1 else (), part=part,
-        **question_context(source),
+        **(question_context(source) if may_answer(request, source) else {}),
         natures=Nature.choices, actions=ACTION_LABELS,
         places=request.POST.get("places", "") if refused else "",
         wrong=[(block, capfirst(errors[block.id][0])) for block in blocks if block.id in errors],

@@ -157,6 +157,8 @@ class RecordForm(ComparingForm):
             raise ValidationError(list(self.edit_errors))
 
 
+# What is asked where something published changes without a reason.
+SAY_WHY = _("Say why: something that is published changes.")
 # Said of a state that is not offered, although it may have been when the form was opened.
 STATE_NOT_OFFERED = _("“%(value)s” cannot be chosen: the state that the record has now, or your role, rules it out.")
 # Why the state “published” is not offered.
@@ -233,7 +235,7 @@ class PublishedForm(RecordForm):
         super().clean()
         cleaned = self.cleaned_data
         if self.why_missing and not cleaned.get("why"):
-            self.add_error("why", _("Say why: something that is published changes."))
+            self.add_error("why", SAY_WHY)
         if cleaned.get("state") == State.WITHDRAWN and not cleaned.get("withdrawn_because", "-"):
             self.add_error("withdrawn_because", _("Say why the record is withdrawn."))
         if cleaned.get("state") == State.PUBLISHED and self.initial.get("state") not in ONCE_PUBLIC:

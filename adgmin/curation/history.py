@@ -120,7 +120,8 @@ def revert_page[M: Recorded](
         raise Http404
     number = every.count() if _may_revert_whole(request, entry) else 0
     form = RevertForm(request.POST if request.method == "POST" else None)
-    revises = row is not None and must_revise(request, row) and not _is_merge(request, entry)
+    about = row or _deleted(entry, modeladmin.model.noun(), pk)
+    revises = must_revise(request, about) and not _is_merge(request, entry)
     if form.is_valid():
         rows = every if "all" in request.POST and number else own
         take_back = _revise_back if revises else _take_back
@@ -142,6 +143,15 @@ def revert_page[M: Recorded](
         "form": form,
     }
     return TemplateResponse(request, "admin/history_entry.html", context)
+
+
+def _deleted(entry: HistoryEntry, noun: type[Recorded], pk: int) -> Recorded:
+    """A row that an edit deleted, unsaved, as it was before that."""
+    row = noun()
+    row.pk = pk
+    found = entry.rows.filter(noun=noun._meta.label_lower, object_id=pk).first()
+    row.show((found.before or found.after or {}) if found else {})
+    return row
 
 
 def _onward(request: HttpRequest, history: str) -> str:

@@ -13,7 +13,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -22,12 +22,12 @@ from django.utils.translation import ngettext
 from adgmin import record
 from adgmin.models import HistoryRow, Revision
 from adgmin.pages.changed_values import in_words
-from adgmin.record import Cited, Edit, How, Mergeable, State, may_publish
+from adgmin.record import Cited, Edit, How, Mergeable, State
 
 from .actions import do_each, message_with_list, page_of_action
 from .addresses import change_url
 from .forms import RecordSelect, RowField, label_rows
-from .revisions import goes_into_revision, revise
+from .revisions import goes_into_revision, merge_each, must_revise, revise
 
 if TYPE_CHECKING:
     from .base import RecordedAdmin
@@ -73,18 +73,20 @@ def merge[M: Mergeable](
 ) -> HttpResponse | None:
     """Ask for the record to keep, show what the merge changes, then merge. ``None`` once it is done or refused."""
     rows = list(queryset)
-    if refused := _refusal(modeladmin, request, rows):
+    if refused := _refusal(modeladmin, rows):
         modeladmin.message_user(request, refused, messages.ERROR)
         return None
     form = MergeForm(modeladmin, rows, request.POST if "merge" in request.POST else None)
     if not form.is_valid():
         return _merge_page(modeladmin, request, rows, form)
     target, reason = form.cleaned_data["merged_into"], form.cleaned_data["reason"]
-    with record.editing(how=How.MERGE, why=reason) as edit:
-        # The merge of what is public is previewed, can be taken back, and adds nothing that was not published.
-        edit.history.allowed_alone = all(row.is_public() for row in rows)
+    previewed = request.POST.get(PREVIEWED) == str(target.pk)
+    revises = any(must_revise(request, row) for row in rows)
+    if revises and previewed:
+        return _merge_in_revisions(modeladmin, request, rows, target, reason)
+    with record.editing(how=How.MERGE, why=reason):
         do_each(rows, partial(_merge_one, modeladmin, request, target, reason))
-        if request.POST.get(PREVIEWED) != str(target.pk):
+        if not previewed:
             _preview(request, target)
     done = ngettext("%(count)d record was merged into “%(target)s”.",
                     "%(count)d records were merged into “%(target)s”.", len(rows))  # fmt: skip
@@ -92,14 +94,26 @@ def merge[M: Mergeable](
     return None
 
 
-def _refusal[M: Mergeable](modeladmin: "RecordedAdmin[M]", request: HttpRequest, rows: Collection[M]) -> str:
-    """Why the rows cannot be merged by the user; empty if they can."""
+def _merge_in_revisions[M: Mergeable](
+    modeladmin: "RecordedAdmin[M]", request: HttpRequest, rows: Collection[M], target: M, reason: str
+) -> HttpResponse | None:
+    """Let draft revisions merge what is public; ``None`` with several, which have reviews of their own."""
+    revisions = merge_each(request, rows, target, reason)
+    done = ngettext(
+        "%(count)d record is merged into “%(target)s” once somebody else publishes its draft revision.",
+        "%(count)d records are merged into “%(target)s” once somebody else publishes their draft revisions.",
+        len(rows),
+    )
+    modeladmin.message_user(request, done % {"count": len(rows), "target": target}, messages.SUCCESS)
+    return HttpResponseRedirect(change_url(revisions[0])) if len(revisions) == 1 else None
+
+
+def _refusal[M: Mergeable](modeladmin: "RecordedAdmin[M]", rows: Collection[M]) -> str:
+    """Why the rows cannot be merged; empty if they can."""
     merged = [modeladmin.label_for(row) for row in rows if row.merged_into]
     if merged:
         return message_with_list(_t("Nothing was changed. These are merged already:"), merged)
     public = [modeladmin.label_for(row) for row in rows if row.is_public()]
-    if public and not may_publish(request.user):
-        return message_with_list(_t("Nothing was changed. Only an editor can merge what is public:"), public)
     if public and len(public) < len(rows):
         return message_with_list(_t("Nothing was changed. These are public: merge the drafts separately."), public)
     return ""
@@ -170,6 +184,7 @@ def _merge_page[M: Mergeable](
         **page_of_action(modeladmin, request, "merge", rows, form),
         "title": _t("Merge"),
         "label": _t("Merge") if changes else _t("Show what it changes"),
+        "revises": any(must_revise(request, row) for row in rows),
         "drafts": [row for row in rows if not row.is_public()],
         "moved": changes,
         "moved_count": len(moved),

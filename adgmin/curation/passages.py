@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from adgmin.models import KeptText, Passage, fingerprint
+from adgmin.models import KeptText, Passage, Source, fingerprint
 from adgmin.models.sources import PassageQuerySet
 
 from .addresses import bench_url, change_url
@@ -23,6 +23,8 @@ from .bench import bench_view
 from .blocks import first_words
 from .filters import AccountedFilter, RelatedRowFilter
 from .forms import RecordForm, passage_label, short_title
+from .keys import is_key
+from .proposed_passages import next_order
 from .reading import NEXT_PASSAGE, passage_panel, redirect_to_next_passage
 
 UNACCOUNTED = ngettext_lazy("passage not accounted for", "passages not accounted for")
@@ -97,11 +99,8 @@ class PassageForm(RecordForm):
                 "original", _("Paste the paragraph. Without it, later changes to the original cannot be detected.")
             )
         source = cleaned.get("source")
-        if source and source.is_public() and not self.may_publish:
-            self.add_error("source", _("This source is published: only an editor may add passages to it."))
         if source and not cleaned.get("order"):
-            last = source.passages.aggregate(last=models.Max("order"))["last"]
-            cleaned["order"] = (last or 0) + 1
+            cleaned["order"] = next_order(source)
         if "slug" in self.fields and not cleaned.get("slug"):
             cleaned["slug"] = f"p{cleaned.get('order')}"
 
@@ -127,6 +126,12 @@ class PassageAdmin(RecordedAdmin[Passage]):
     list_filter = [AccountedFilter, ("source", RelatedRowFilter), "nature", "source__state"]
     list_select_related = ["source"]
     search_fields = ["locator", "slug", "first_words", "gist", "source__title", "source__slug"]
+
+    def adds_to_public(self, request: HttpRequest) -> bool:
+        """True if the source that is chosen, or that the address prefills, is public."""
+        key = (request.POST if request.method == "POST" else request.GET).get("source", "")
+        source = Source.objects.filter(pk=key).first() if is_key(key) else None
+        return source is not None and source.is_public()
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Passage]:
         """Join the source and annotate ``cited``."""

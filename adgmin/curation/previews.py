@@ -41,7 +41,8 @@ def preview_page(request: HttpRequest, bundle: Bundle, noun: str, key: str) -> H
         raise Http404
     # In a preview of nothing, so that both are made in the same way.
     with record.preview({}):
-        before = public_page(request, row.get_absolute_url()) if row.is_published() else None
+        is_there = row.is_published() and not row._state.adding
+        before = public_page(request, row.get_absolute_url()) if is_there else None
     with bundle.preview():
         shown = row.noun().rows().get(pk=row.pk)
         assert isinstance(shown, WithPage)

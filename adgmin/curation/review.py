@@ -36,7 +36,7 @@ from .messages import forget_messages
 from .prerequisites import review_url
 from .previews import WithPage
 from .revision_steps import CLOSED, drop_revision, may_drop
-from .revisions import form_url, revision_changes
+from .revisions import form_url, revision_changes, what_moves
 from .unsaved import NotSaved, missing
 
 if TYPE_CHECKING:
@@ -82,6 +82,8 @@ class ReviewedRow:
     may_drop: bool = False
     because: str = ""
     steps_url: str = ""
+    # What a revision does to the row as a whole, if anything.
+    does: str = ""
 
 
 def review_page[M: Model](modeladmin: "ModelAdmin[M]", request: HttpRequest, bundle: Bundle) -> HttpResponse:
@@ -135,7 +137,8 @@ def publish(request: HttpRequest, bundle: Bundle) -> None:
     """Publish all rows in one edit, if they are as the page showed them. Raises ``Asked`` if problems are open."""
     if not record.may_publish(request.user):
         raise PermissionDenied
-    with record.editing(how=How.REVIEW) as edit:
+    # So that the merge can be taken back as one.
+    with record.editing(how=How.MERGE if bundle.merges else How.REVIEW) as edit:
         bundle = bundle.again()
         _refuse_unseen(
             request, bundle, _t("Nothing was published: a row was changed after you opened this page. Look again.")
@@ -144,11 +147,11 @@ def publish(request: HttpRequest, bundle: Bundle) -> None:
         _save_comments(request, bundle)
         # Somebody else has saved the revisions.
         edit.history.allowed_alone = True
-        edit.history.explain(None, reasons(bundle), How.REVIEW)
+        edit.history.explain(None, reasons(bundle), "")
         edit.history.confirmed = "\n".join(_origin(revision) for _row, revision in bundle.revisions)
         _save_states(request, bundle.rows, State.PUBLISHED)
         left = [sentence for pair in bundle.revisions for sentence in _publish_revision(request.user, *pair)]
-        _log(request, [row for row, _revision in bundle.revisions])
+        _log(request, [row for row, revision in bundle.revisions if not rules.deletes(revision.wanted)])
     count = len(bundle.all_rows) - len(left)
     for sentence in left:
         messages.warning(request, sentence)
@@ -200,10 +203,14 @@ def _refuse_own_revisions(request: HttpRequest, bundle: Bundle) -> None:
 def _publish_revision(user: User, row: Recorded, revision: Revision) -> Iterator[str]:
     """Apply a revision; one sentence if it stays open, because not all of it could be applied."""
     left = [change.label for change in revision_changes(row, revision) if change.left]
+    if not left:
+        # First, since a row with an open revision is neither deleted nor merged.
+        Revision.objects.filter(pk=revision.pk).move(RevisionState.PUBLISHED, user)
+        row.pk = revision.object_id if revision.object_id > 0 else None
     rules.apply(row, revision.base, revision.wanted)
     rules.validate(row)
     if not left:
-        Revision.objects.filter(pk=revision.pk).move(RevisionState.PUBLISHED, user)
+        Revision.objects.filter(pk=revision.pk).update(object_id=row.pk or revision.object_id)
         return
     sentence = _t("“%(record)s”: its draft revision stays open. Left, since changed or gone meanwhile: %(fields)s.")
     yield sentence % {"record": row, "fields": ", ".join(left)}
@@ -249,7 +256,7 @@ def _save_comments(request: HttpRequest, bundle: Bundle, required: str = "") -> 
     """
     if gone := _comments_on_missing(request, bundle):
         sentence = _t("“%(record)s” is no longer part of this review: it was published, or no longer cites the source.")
-        raise NotSaved(*(missing(_noun(key), key.rpartition("-")[2], sentence) for key in gone))
+        raise NotSaved(*(missing(_noun(key), key.partition("-")[2], sentence) for key in gone))
     keys = [*map(key_of, bundle.all_rows), WHOLE]
     written = [key for key in keys if request.POST.get(f"{key}-text", "").strip()]
     for key in dict.fromkeys([*written, *([required] if required else [])]):
@@ -264,12 +271,12 @@ def _comments_on_missing(request: HttpRequest, bundle: Bundle) -> dict[str, str]
     labels = {noun._meta.label_lower for noun in Recorded.concrete_models()}
     return {
         key: text for key, text in sent.items()
-        if isinstance(text, str) and text.strip() and key not in there and key.rpartition("-")[0] in labels
+        if isinstance(text, str) and text.strip() and key not in there and key.partition("-")[0] in labels
     }  # fmt: skip
 
 
 def _noun(key: str) -> type[Recorded]:
-    return cast("type[Recorded]", apps.get_model(key.rpartition("-")[0]))
+    return cast("type[Recorded]", apps.get_model(key.partition("-")[0]))
 
 
 def _whole_form(request: HttpRequest, bundle: Bundle) -> CommentForm:
@@ -382,10 +389,10 @@ def _reviewed_row(
         row=row,
         noun=capfirst(str(row._meta.verbose_name)),
         key=key,
-        form_url=form_url(row) if revision else change_url(row),
+        form_url="" if revision and revision.is_whole else form_url(row) if revision else change_url(row),
         preview_url=_preview_url(bundle, row, revision),
         saved=bundle.saved.get((row.noun(), row.pk)),
-        changes=revision_changes(row, revision) if revision else changes(row),
+        changes=[*revision_changes(row, revision), *what_moves(row, revision)] if revision else changes(row),
         citations=[Quoted(each, texts.get(each.passage_id, "")) for each in citations],
         comments=[each for each in comments if (each.noun, each.object_id) == (row._meta.label_lower, row.pk)],
         comment_form=_comment_form(request, key),
@@ -394,6 +401,7 @@ def _reviewed_row(
         may_drop=revision is not None and may_drop(request, revision),
         because=request.POST.get(f"{key}-because", ""),
         steps_url=reverse("admin:adgmin_revision_history", args=[revision.pk]) if revision else "",
+        does=revision.does if revision else "",
     )
 
 
@@ -401,16 +409,19 @@ def _citations(bundle: Bundle) -> dict[str, list[Citation]]:
     """The citations of each row, by the date of their sources; those that its revision gives it, if it has one."""
     found = {key_of(row): citations_of(row) for row in bundle.rows}
     with bundle.preview():
-        for row, _revision in bundle.revisions:
+        for row, revision in bundle.revisions:
             noun = row.noun()
+            if revision.is_whole:
+                found[key_of(row)] = citations_of(row)
+                continue
             revised = noun.rows().prefetch_related(noun.evidence()).get(pk=row.pk) if issubclass(noun, Cited) else row
             found[key_of(row)] = citations_of(revised)
     return found
 
 
 def _preview_url(bundle: Bundle, row: Recorded | None, revision: Revision | None) -> str:
-    """The preview of its page; empty for what has none."""
-    if not isinstance(row, WithPage):
+    """The preview of its page; empty for what has none, or is deleted or merged."""
+    if not isinstance(row, WithPage) or (revision and revision.is_whole):
         return ""
     if bundle.source:
         return reverse("admin:adgmin_source_preview", args=[bundle.source.pk, row._meta.label_lower, row.pk])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from adgmin import record
 from adgmin.filters.base import Text
 from adgmin.models import Passage, Revision, Source
-from adgmin.record import Aspect, Published, Recorded, RevisionState, State, may_change_public
+from adgmin.record import Aspect, How, Mergeable, Published, Recorded, RevisionState, State, may_change_public
 from adgmin.record import revisions as rules
 from adgmin.record.asking import unanswered
 from adgmin.record.citation import display_value
@@ -32,8 +32,10 @@ from adgmin.record.revisions import Contents, Part
 
 from .addresses import change_url
 from .bundles import Change
+from .kept_forms import Reason
 from .messages import forget_messages
 from .prerequisites import HIDDEN, sources_of
+from .unsaved import NotSaved
 
 if TYPE_CHECKING:
     from .base import RecordedAdmin
@@ -44,6 +46,7 @@ LABEL_LENGTH = 250
 CITED_IN_REVISION = _("“%(record)s” is public: it cites the passage in its draft revision.")
 REVISED_ALREADY = _("“%(record)s” has a draft revision already: publish or drop that first.")
 SAVED = _("Saved as a draft revision. The public sees no change yet.")
+DELETES = _("There is a draft revision that deletes or merges this: publish or drop that first.")
 
 
 def goes_into_revision(request: HttpRequest, row: Recorded, passage: Passage) -> bool:
@@ -87,8 +90,11 @@ def revision_form[M: Recorded](
 ) -> HttpResponse:
     """The form with the values of the open revision, if any; once it is sent without errors, the revision is saved."""
     request.revising = True  # type: ignore[attr-defined]
-    if request.method != "POST" and not Revision.objects.of(row):
+    revision = Revision.objects.of(row)
+    if request.method != "POST" and not revision:
         return view()
+    if revision and revision.is_whole:
+        return _review_instead(request, revision)
     wanted = None
     with transaction.atomic():
         with record.rehearsing():
@@ -104,10 +110,44 @@ def revision_form[M: Recorded](
         if wanted is None:
             return response
         forget_messages(request)
+        row.show(wanted["fields"])
         modeladmin.save_beside_revision(request, row)
         saved = save(request.user, row, revision, live, wanted, request.POST.get("why", "").strip())
     modeladmin.message_user(request, *_told(saved))
     return modeladmin.response_revision(request, row, response)
+
+
+def _review_instead(request: HttpRequest, revision: Revision) -> HttpResponse:
+    """Lead to the review of a revision that has no form. Raises ``NotSaved`` if the form of the row was sent."""
+    if request.method == "POST":
+        raise NotSaved(Reason(str(DELETES), change_url(revision), _t("Review it")))
+    messages.warning(request, DELETES)
+    return HttpResponseRedirect(change_url(revision))
+
+
+def new_row_form[M: Recorded](
+    modeladmin: "RecordedAdmin[M]", request: HttpRequest, view: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """The form of a new row that would be public at once: sent without errors, it is held in a draft revision."""
+    request.revising = True  # type: ignore[attr-defined]
+    if request.method != "POST":
+        return view()
+    with transaction.atomic():
+        with record.rehearsing() as edit:
+            response = view()
+            if isinstance(response, SimpleTemplateResponse):
+                response.render()
+            is_saved = response.status_code == 302
+            found = _public_rows(edit) if is_saved else []
+        if not is_saved:
+            return response
+        forget_messages(request)
+        revisions = save_each(request.user, found, "", edit)
+        [(row, _wanted)] = found
+        row.pk = revisions[0].object_id
+        modeladmin.save_beside_revision(request, cast("M", row))
+    modeladmin.message_user(request, SAVED, messages.SUCCESS)
+    return response if "_addanother" in request.POST else HttpResponseRedirect(form_url(row))
 
 
 def _told(saved: Revision | None) -> tuple[Text, int]:
@@ -116,10 +156,10 @@ def _told(saved: Revision | None) -> tuple[Text, int]:
     return SAVED, messages.SUCCESS
 
 
-def check_revision(request: HttpRequest, edit: Edit, row: Recorded) -> None:
+def check_revision(edit: Edit, noun: type[Recorded]) -> None:
     """Raise ``ValidationError`` for what was sent with a revision and is no part of it, or what is to be answered."""
-    table = rules.citation_table(row.noun())
-    if any(noun not in (row.noun(), table) for noun, _pk in edit.history.changes()):
+    table = rules.citation_table(noun)
+    if any(changed not in (noun, table) for changed, _pk in edit.history.changes()):
         raise ValidationError(
             _t("A draft revision holds the record and its citations only. Save the rows below it on their own forms.")
         )
@@ -133,10 +173,15 @@ def _ask(edit: Edit) -> None:
 
 
 def revise(request: HttpRequest, row: Recorded, write: Callable[[], object], why: str = "") -> Revision | None:
-    """Do what ``write`` does to a public row in its draft revision. Returns that; ``None`` if it changes nothing."""
+    """Do what ``write`` does to a public row in its draft revision. Returns that; ``None`` if it changes nothing.
+
+    Raises ``ValidationError`` if the revision of the row deletes or merges it.
+    """
     with transaction.atomic():
         with record.rehearsing():
             revision, live = Revision.objects.of(row), rules.contents(row)
+            if revision and revision.is_whole:
+                raise ValidationError(REVISED_ALREADY % {"record": row})
             _apply(row, revision)
             write()
             wanted = rules.contents(row)
@@ -146,32 +191,60 @@ def revise(request: HttpRequest, row: Recorded, write: Callable[[], object], why
 def revise_each(request: HttpRequest, write: Callable[[], object], why: str = "") -> list[Revision]:
     """Do what ``write`` does to several public rows in a draft revision of each.
 
-    Raises ``ValidationError`` if it also changes drafts or deletes or adds records, or if a row has a revision already.
+    Rows that have no drafts can also be added and deleted. Raises ``ValidationError`` if it also changes drafts or
+    deletes or adds other records, or if a row has a revision already.
     """
     with transaction.atomic():
         with record.rehearsing() as edit:
             edit.history.explain(None, why, "")
             write()
             _ask(edit)
-            rows = _public_rows(edit)
-            wanted = [rules.contents(row) for row in rows]
-        saved = [
-            save(request.user, row, None, rules.contents(row), contents, why)
-            for row, contents in zip(rows, wanted, strict=True)
-        ]
-        return [each for each in saved if each is not None]
+            found = _public_rows(edit)
+        return save_each(request.user, found, why or edit.history.why, edit)
 
 
-def _public_rows(edit: Edit) -> list[Recorded]:
-    """The rows that a rehearsed edit changes, themselves or in their citations."""
+def merge_each(request: HttpRequest, rows: Iterable[Mergeable], target: Mergeable, why: str) -> list[Revision]:
+    """Save for each public row a draft revision that merges it into another one.
+
+    Raises ``ValidationError`` if one has a revision already.
+    """
+    saved = []
+    with record.editing():
+        for row in rows:
+            if Revision.objects.of(row):
+                raise ValidationError(REVISED_ALREADY % {"record": row})
+            base = rules.contents(row)
+            fields = {**base["fields"], rules.MERGED: target.pk}
+            if isinstance(row, Published):
+                fields |= {"state": State.WITHDRAWN.value, "withdrawn_because": why}
+            saved.append(save(request.user, row, None, base, {**base, "fields": fields}, why))
+    return [each for each in saved if each is not None]
+
+
+type Proposed = tuple[Recorded, Contents]
+
+
+def save_each(user: User, found: Iterable[Proposed], why: str, edit: Edit) -> list[Revision]:
+    """Save the revisions of rows as a rehearsed edit left them. A new row gets a free key, one brought back its own."""
+    saved = []
+    for row, wanted in found:
+        live = rules.contents(row)
+        if rules.adds(live) and edit.history.how != How.REVERT:
+            row.pk = Revision.objects.free_key()
+        saved.append(save(user, row, None, live, wanted, why))
+    return [each for each in saved if each is not None]
+
+
+def _public_rows(edit: Edit) -> list[Proposed]:
+    """The rows that a rehearsed edit changes, themselves or in their citations, with their contents after it."""
     found: dict[tuple[type[Recorded], int], Recorded] = {}
     for (noun, pk), (before, after) in edit.history.changes().items():
         values = after or before or {}
         own = noun.part_of_field != "record"
         whole = (None if own else edit.history.whole_of(noun)) or noun
-        row = whole.rows().filter(pk=pk if own else values["record"]).first()
-        stayed = row is not None and (not own or (before is not None and after is not None))
-        if row is None or not stayed or not row.is_public() or (own and _moves(before, after)):
+        row = _row_of(whole, pk if own else values["record"], values)
+        stayed = not own or (before is not None and after is not None) or "state" not in values
+        if not stayed or not row.is_public() or (own and _moves(before, after)):
             raise ValidationError(
                 _t("It changes more than the contents of published records, so it cannot be saved as a draft revision.")
             )
@@ -179,12 +252,22 @@ def _public_rows(edit: Edit) -> list[Recorded]:
     for row in found.values():
         if Revision.objects.of(row):
             raise ValidationError(REVISED_ALREADY % {"record": row})
-    return list(found.values())
+    return [(row, rules.contents(row)) for row in found.values()]
+
+
+def _row_of(noun: type[Recorded], pk: int, values: Contents) -> Recorded:
+    """A row, or what stands for one that is deleted."""
+    row = noun.rows().filter(pk=pk).first()
+    if row is None:
+        row = noun()
+        row.pk = pk
+        row.show(values)
+    return row
 
 
 def _moves(before: Contents | None, after: Contents | None) -> bool:
     """True if a row is merged, or a merge taken back."""
-    return any((before or {}).get(name) != (after or {}).get(name) for name in rules.LEFT_OUT)
+    return bool(before and after and before.get(rules.MERGED) != after.get(rules.MERGED))
 
 
 def _apply(row: Recorded, revision: Revision | None) -> None:
@@ -215,7 +298,8 @@ def hold(user: User, row: Recorded, revision: Revision, base: Contents, wanted: 
     if revision.state == RevisionState.SENT_BACK:
         revision.state = RevisionState.DRAFT
     revision.base, revision.wanted, revision.source = base, wanted, _source_of(row, base, wanted)
-    revision.label = Truncator(row.noun().rows().named().get(pk=row.pk)).chars(LABEL_LENGTH)
+    named = row.noun().rows().named().filter(pk=row.pk).first() or revision.stand_in()
+    revision.label = Truncator(named).chars(LABEL_LENGTH)
     revision.saved_by_id, revision.who, revision.at = user.pk, user.get_username(), timezone.now()
     revision.save()
     revision.passages.set(Passage.objects.filter(pk__in=[citation["passage"] for citation in wanted["citations"]]))
@@ -233,6 +317,8 @@ def _source_of(row: Recorded, base: Contents, wanted: Contents) -> Source | None
     That is the source of a changed citation, or that of a draft which the row now refers to: with that it is published.
     A draft comes first, then the source of a draft, then one that is newly cited.
     """
+    if rules.merges(base, wanted):
+        return None
     if isinstance(row, Source | Passage):
         return row if isinstance(row, Source) else row.source
     changed, there = rules.changed_parts(base, wanted), rules.parts(wanted)
@@ -259,6 +345,18 @@ def revision_changes(row: Recorded, revision: Revision) -> list[Change]:
     return _in_words(row, rules.changed_parts(revision.base, revision.wanted), contents, revision.wanted, left)
 
 
+def what_moves(row: Recorded, revision: Revision) -> Iterator[Change]:
+    """What refers to a row that the revision merges, and from then on to the other one; by noun and field."""
+    if not revision.merges or not isinstance(row, Mergeable):
+        return
+    target = str(row.noun().rows().named().get(pk=revision.wanted["fields"][rules.MERGED]))
+    for noun, field in row.references_to_me():
+        if referring := list(map(str, noun.rows().named().filter(**{field.name: row.pk}))):
+            names = {"nouns": noun._meta.verbose_name_plural, "field": field.verbose_name}
+            label = capfirst(_t("%(nouns)s that refer to it (%(field)s)") % names)
+            yield Change(label, "; ".join(referring), target)
+
+
 def changes_between(row: Recorded, old: Contents, new: Contents) -> list[Change]:
     """What differs between two contents of a row, in words."""
     return _in_words(row, rules.changed_parts(old, new), old, new)
@@ -268,10 +366,11 @@ def _in_words(
     row: Recorded, changed: Iterable[Part], old: Contents, new: Contents, left: Collection[Part] = ()
 ) -> list[Change]:
     one, other = rules.parts(old), rules.parts(new)
-    return [
+    changes = (
         Change(_label(row, part), _shown(row, part, one.get(part)), _shown(row, part, other.get(part)), part in left)
         for part in changed
-    ]
+    )
+    return [change for change in changes if change.old or change.new or change.left]
 
 
 def _label(row: Recorded, part: Part) -> str:

@@ -52,11 +52,7 @@ def _permissions(team: Team) -> Q:
     granted = Q()
     for model in apps.get_models():
         if issubclass(model, Recorded):
-            names = Q(content_type__app_label=model._meta.app_label, content_type__model=model._meta.model_name)
-            if team is Team.CONTRIBUTOR and _is_public_at_once(model):
-                # They are changed in draft revisions, which need a row to begin with.
-                names &= Q(codename__startswith="view_") | Q(codename__startswith="change_")
-            granted |= names
+            granted |= Q(content_type__app_label=model._meta.app_label, content_type__model=model._meta.model_name)
     reports = Q(content_type__app_label=Report._meta.app_label, content_type__model=Report._meta.model_name)
     granted |= reports & Q(codename__in=ANSWER_REPORTS)
     granted |= Q(content_type__app_label="adgmin", codename__in=REVIEW_REVISIONS)
@@ -67,11 +63,6 @@ def _permissions(team: Team) -> Q:
     if team is Team.CHIEF:
         granted |= Q(content_type__app_label="auth", codename__in=MANAGE_USERS)
     return granted
-
-
-def _is_public_at_once(model: type[Recorded]) -> bool:
-    """True if rows of the model have no drafts, like themes."""
-    return model.is_public is Recorded.is_public
 
 
 # Django’s own receiver creates the permissions of an app; it runs first because it was connected first.

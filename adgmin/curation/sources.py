@@ -15,7 +15,6 @@ from django.utils.translation import ngettext_lazy
 
 from adgmin import dates
 from adgmin.models import KeptCopy, Passage, Source
-from adgmin.record import may_publish
 
 from .attention import Item
 from .base import FieldSets, PublishedAdmin
@@ -31,7 +30,7 @@ from .reading import add_url
 from .review import review_page
 from .revisions import is_revising
 from .sandbox import MAX_BYTES
-from .version_page import question_context, version_page
+from .version_page import may_answer, question_context, version_page
 from .versions import undecided
 from .worklist import Progress, with_progress
 
@@ -214,7 +213,7 @@ class SourceAdmin(PublishedAdmin[Source]):
         if source is None:
             # It redirects and says that there is no such source.
             return self.change_view(request, object_id)
-        if not self._may_add_passages(request, source):
+        if not self._may_add_passages(request):
             raise PermissionDenied
         return passages_of_copy(self, request, source)
 
@@ -249,14 +248,15 @@ class SourceAdmin(PublishedAdmin[Source]):
             context["kept"] = KeptCopy.objects.defer("content", "blocks").filter(source=row).first()
             passages = list(row.passages.order_by("order").with_cited())
             context["passages"] = [(passage, status_label(passage), url_of_passage(passage)) for passage in passages]
-            if self._may_add_passages(request, row):
-                context |= question_context(row)
+            if may_answer(request, row):
+                context |= {"may_answer": True, **question_context(row)}
+            if self._may_add_passages(request):
                 last = passages[-1] if passages else None
                 context["add_passage"] = add_url(
                     Passage, next_passage_initial(last) if last else {"source": row.pk, "order": 1}
                 )
         return context
 
-    def _may_add_passages(self, request: HttpRequest, source: Source) -> bool:
-        may_add = self.admin_site.get_model_admin(Passage).has_add_permission(request)
-        return may_add and (not source.is_public() or may_publish(request.user))
+    def _may_add_passages(self, request: HttpRequest) -> bool:
+        """Passages of a public source are held in draft revisions, unless the user may publish alone."""
+        return self.admin_site.get_model_admin(Passage).has_add_permission(request)

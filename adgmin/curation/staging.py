@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest
 from django.utils.translation import gettext as _t
 
 from adgmin import record
@@ -13,6 +15,8 @@ from adgmin.models import OWN_TEXTS, KeptCopy, KeptText, Nature, Passage, Source
 from .blocks import Block, first_words
 from .conflicts import digest
 from .documents.pieces import Hyphens, Kind
+from .proposed_passages import next_order, proposed_passages
+from .revisions import revise_each
 
 # The initial nature of paragraphs by source kind. Other kinds mix reports and opinions, so the curator chooses.
 DEFAULT_NATURES = {**dict.fromkeys(OWN_TEXTS, Nature.OUTCOME), SourceKind.COMMENTARY: Nature.COMMENTARY}
@@ -66,6 +70,7 @@ class StagedBlock:
 def staged(source: Source, blocks: Iterable[Block]) -> list[StagedBlock]:
     """The new blocks of a source as first proposed: furniture is left out, and so is what is a passage already."""
     entered = set(source.passages.values_list("fingerprint", flat=True))
+    entered |= {passage["fingerprint"] for passage in proposed_passages(source)}
     nature = DEFAULT_NATURES.get(SourceKind(source.kind), "")
     return [_proposed(block, nature) for block in blocks if block.fingerprint not in entered]
 
@@ -151,11 +156,23 @@ def save_passages(copy: KeptCopy, blocks: Sequence[StagedBlock]) -> list[Passage
     return passages
 
 
+def propose_passages(request: HttpRequest, copy: KeptCopy, blocks: Sequence[StagedBlock]) -> int:
+    """The same in a draft revision for each passage of a public source; returns how many. Raises ``BlocksError``."""
+    with transaction.atomic():
+        try:
+            revisions = revise_each(request, lambda: save_passages(copy, blocks))
+        except ValidationError as error:
+            raise BlocksError({0: error.messages}) from error
+        # What is no part of the record was rolled back too.
+        copy.save(update_fields=["blocks", "number"])
+        KeptText.objects.keep(copy.source, (block.text for block in blocks if not block.out))
+    return len(revisions)
+
+
 def _saved(source: Source, blocks: Sequence[StagedBlock]) -> list[Passage]:
-    last = source.passages.order_by("order").values_list("order", flat=True).last() or 0
     errors: dict[int, list[str]] = {}
     passages = []
-    for order, block in enumerate(blocks, start=last + 1):
+    for order, block in enumerate(blocks, start=next_order(source)):
         passage = Passage(
             source=source, order=order, slug=f"p{order}", first_words=first_words(block.text),
             fingerprint=block.fingerprint, **{name: getattr(block, name) for name in ENTERED},

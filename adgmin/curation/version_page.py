@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 
 from adgmin import record
 from adgmin.models import KeptCopy, Passage, Source, SourceVersion
+from adgmin.record import may_publish
 
 from .forms import RecordSelect, RowField, label_rows
 from .keys import is_key, keys
@@ -46,6 +47,11 @@ class OlderForm(forms.Form):
         )  # fmt: skip
         label_rows(older, modeladmin.label_for)
         self.fields[YES] = older
+
+
+def may_answer(request: HttpRequest, source: Source) -> bool:
+    """True if the user may say of which source it is a version: no part of the record, it is done at once."""
+    return not source.is_public() or may_publish(request.user)
 
 
 def answer(request: HttpRequest, source: Source) -> Source | None:

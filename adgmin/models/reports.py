@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # The most reports that are taken from one address in a day.
 MOST_A_DAY = 10
+# From all addresses together, so that a sender with many of them does not fill the database.
+MOST_IN_ALL = 500
 # The number of days after which a reply address is deleted.
 DAYS_KEPT = 30
 
@@ -93,13 +95,14 @@ class ReportSenderQuerySet(models.QuerySet["ReportSender"]):
         self.filter(day__lt=timezone.now().date()).delete()
 
     def count_report(self, address: str) -> bool:
-        """Count a report from an address; false if it has sent ``MOST_A_DAY`` today. Counts of earlier days go."""
+        """Count a report from an address; false if enough have come today, from it or in all. Earlier counts go."""
         today = timezone.now().date()
         with transaction.atomic():
             self.delete_old()
             self.get_or_create(digest=sender_digest(address, today), day=today)
             row = self.select_for_update().get(digest=sender_digest(address, today), day=today)
-            if row.number >= MOST_A_DAY:
+            total = self.filter(day=today).aggregate(total=models.Sum("number"))["total"]
+            if row.number >= MOST_A_DAY or total >= MOST_IN_ALL:
                 return False
             row.number += 1
             row.save(update_fields=["number"])

@@ -28,7 +28,7 @@ class ReviewComment(Texts):
     noun = models.CharField(
         _("noun"), max_length=100, blank=True, help_text=_("The model of the row, such as initiatives.outcome.")
     )
-    object_id = models.PositiveBigIntegerField(_("row"), null=True)
+    object_id = models.BigIntegerField(_("row"), null=True)
     text = models.TextField(_("comment"), max_length=4000)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("user"), null=True, related_name="+"

@@ -1,5 +1,6 @@
 """Draft revisions: changes of public rows that are not public yet. For curators; no part of the record itself."""
 
+import re
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.apps import apps
@@ -7,9 +8,11 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin.record import OPEN_REVISIONS, REVISION_TRANSITIONS, Recorded, RevisionState, Texts
+from adgmin.record import revisions as rules
 from adgmin.record.history import OPERATOR
 
 from .sources import Passage, Source
@@ -32,6 +35,17 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
     def about(self, noun: type[Recorded], pk: int) -> Self:
         """All revisions of a row, which may be gone."""
         return self.filter(noun=noun._meta.label_lower, object_id=pk)
+
+    def adding(self, noun: type[Recorded], key: object) -> "Revision | None":
+        """The open revision that adds a row, by the primary key that it has there."""
+        if not re.fullmatch(r"-?[0-9]{1,18}", str(key)):
+            return None
+        found = self.waiting().about(noun, int(str(key))).filter(base__fields={}).first()
+        return None if found is None or noun._base_manager.filter(pk=found.object_id).exists() else found
+
+    def free_key(self) -> int:
+        """The next negative number for a row that a revision adds. Call while the writers’ lock is held."""
+        return min(self.aggregate(least=models.Min("object_id"))["least"] or 0, 0) - 1
 
     def with_last_step(self) -> Self:
         """Annotate who did the last step of each, when and why: ``last_who``, ``last_at`` and ``last_why``."""
@@ -59,7 +73,9 @@ class Revision(Texts):
     """
 
     noun = models.CharField(_("noun"), max_length=100, help_text=_("The model, such as initiatives.outcome."))
-    object_id = models.PositiveBigIntegerField(_("row"))
+    object_id = models.BigIntegerField(
+        _("row"), help_text=_("Its primary key; a negative number until a row that the revision adds is published.")
+    )
     label = models.CharField(_("record"), max_length=250, help_text=_("Its name as of the last save."))
     source = models.ForeignKey(
         Source, models.SET_NULL, verbose_name=_("source"), related_name="revisions", null=True,
@@ -111,14 +127,42 @@ class Revision(Texts):
         """What the row is, such as “outcome”."""
         return str(self.model._meta.verbose_name)
 
+    @property
+    def adds(self) -> bool:
+        """True if it adds the row."""
+        return rules.adds(self.base)
+
+    @property
+    def is_whole(self) -> bool:
+        """True if it deletes or merges the row: such a revision has no form."""
+        return rules.deletes(self.wanted) or rules.merges(self.base, self.wanted)
+
+    @property
+    def merges(self) -> bool:
+        """True if it merges the row into another one."""
+        return rules.merges(self.base, self.wanted)
+
+    @property
+    def does(self) -> str:
+        """What it does to the row as a whole, in words; empty for a change of its contents."""
+        if self.adds:
+            return _t("It adds this row, which would be public at once without a draft revision.")
+        if rules.deletes(self.wanted):
+            return _t("It deletes this row.")
+        return (
+            _t("It merges this into another record, to which all that refers to it leads from then on.") * self.merges
+        )
+
     def row(self) -> Recorded | None:
-        """The row, with its name; ``None`` if it is gone."""
-        return self.model.rows().named().filter(pk=self.object_id).first()
+        """The row, with its name; unsaved if the revision is open and adds it. ``None`` if it is gone."""
+        row = self.model.rows().named().filter(pk=self.object_id).first()
+        return self.stand_in() if row is None and self.adds and self.state != RevisionState.PUBLISHED else row
 
     def stand_in(self) -> Recorded:
-        """An unsaved row with its primary key, for what needs the model only."""
+        """An unsaved row with its primary key and, if it is added, with its values."""
         row = self.model()
         row.pk = self.object_id
+        row.show(self.wanted["fields"])
         return row
 
     def note_step(self, user: "User | None", why: str, *, with_contents: bool = True, moved_from: Any = None) -> None:

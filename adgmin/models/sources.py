@@ -274,6 +274,7 @@ class Passage(Searchable):
     is_evidence = True
     searched_with = ("source",)
     address = ("source", "slug")
+    public_with = "source"
     no_facts = frozenset({"order", "fingerprint"})
 
     source = models.ForeignKey(Source, models.PROTECT, verbose_name=_("source"), related_name="passages")

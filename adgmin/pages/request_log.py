@@ -53,6 +53,16 @@ def _id_of(request: HttpRequest) -> str:
     return given if ID.fullmatch(given) else uuid.uuid4().hex
 
 
+class RefusedRequests(logging.Filter):
+    """Takes the traceback out of lines of “django.security”: a request that is too large, say, is no fault here."""
+
+    def filter(self, line: logging.LogRecord) -> bool:
+        if line.name.startswith("django.security."):
+            line.exc_info = None
+            line.levelno, line.levelname = logging.WARNING, "WARNING"
+        return True
+
+
 class RequestIds(logging.Filter):
     """Adds ``request_id`` to each line: that of the latest request of the thread; empty before the first."""
 

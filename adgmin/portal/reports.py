@@ -130,7 +130,7 @@ class ReportPage(Page, FormView):  # type: ignore[type-arg]
         if not form.is_from_a_robot:
             try:
                 if not ReportSender.objects.count_report(client_address(self.request)):
-                    return self.refused(form, 429, _t("Too many reports have come from your address today."))
+                    return self.refused(form, 429, _t("Too many reports have come today, from your address or in all."))
                 self.save(form.instance)
             except FAULTS:
                 return self.refused(form, 503, _t("Nothing can be saved at the moment. Please try again in a minute."))

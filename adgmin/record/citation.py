@@ -105,7 +105,7 @@ class Citation(Recorded):
 
     objects = CitationQuerySet.as_manager()
 
-    part_of_field = "record"
+    part_of_field = public_with = "record"
     named_with = ("record", "passage__source")
 
     # Declared by each noun's table: the record that it supports.

@@ -25,6 +25,7 @@ from .citation import (
 from .compiled import CompiledOnce
 from .dated import EDTFField
 from .edit import RecordedQuerySet, editing
+from .merged_revisions import follow_slug
 from .publishing import Published, PublishedQuerySet, names_with_states
 from .readings import Difference, Reading, contradicted, overrules
 from .states import State
@@ -449,12 +450,17 @@ class Cited(Published):
         already cites its passage for its aspect.
         """
         with editing():
-            to.follow_key(self.slug)
+            to._follow_in_readings(self.slug)
             self.copy_citations(to)
             super().redirect_references(to)
 
     def follow_key(self, before: str) -> None:
-        """Let the readings of other records that give another slug give the present one of this record."""
+        """Let the readings of other records that give another slug give the present one, in open revisions too."""
+        with editing() as edit:
+            self._follow_in_readings(before)
+            follow_slug(edit.history, self.noun(), before, self.slug)
+
+    def _follow_in_readings(self, before: str) -> None:
         with editing():
             for table, aspect in self.readings_of_noun():
                 for citation in table.objects.filter(aspect=aspect, value=before):

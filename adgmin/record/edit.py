@@ -379,6 +379,8 @@ class Recorded(Texts):
     no_facts: ClassVar[frozenset[str]] = frozenset()
     # The foreign key to the record in whose history its changes are shown too; none for what stands by itself.
     part_of_field: ClassVar[str] = ""
+    # The foreign key to the row with which it is public, without a state of its own.
+    public_with: ClassVar[str] = ""
     # The relations that its name and address are made of, fetched along wherever rows of all nouns are listed.
     named_with: ClassVar[tuple[str, ...]] = ()
 

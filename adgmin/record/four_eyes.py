@@ -95,16 +95,15 @@ def refuse_own_publication(history: History) -> None:
 
 
 def own_changes(history: History) -> dict[Key, str]:
-    """The rows by which the signed-in user changes the content of what is published, each with why that is refused.
+    """The rows by which the signed-in user changes what is public, each with why that is refused.
 
-    A change of the state alone, such as a withdrawal, is no change of the content; nor is to delete a row without a
-    state, such as a theme, since nothing refers to it then.
+    To withdraw a record and to bring it back is allowed: nothing is shown that was not public before.
     """
     if history.signed_in() is None or not settings.FOUR_EYES or history.allowed_alone:
         return {}
     changes = history.changes().items()
     sentence = _("“%(record)s” is public. Save the change as a draft revision: somebody else publishes it.")
-    changed = [key for key, pair in changes if _changes_content(history, key, *pair)]
+    changed = [key for key, pair in changes if _changes_public(history, key, *pair)]
     return {key: sentence % {"record": name_of(*key, history.labels[key])} for key in changed}
 
 
@@ -114,12 +113,17 @@ def refuse_own_change(history: History) -> None:
         raise ValidationError(list(own))
 
 
-def _changes_content(history: History, key: Key, before: Values | None, after: Values | None) -> bool:
-    if before and after and OF_THE_STATE.issuperset(differing(before, after)):
+def _changes_public(history: History, key: Key, before: Values | None, after: Values | None) -> bool:
+    if before is None:
+        return after is not None and history.adds_to_public(key, after)
+    return history.was_public(key, before) and not _withdraws_or_brings_back(before, after)
+
+
+def _withdraws_or_brings_back(before: Values, after: Values | None) -> bool:
+    """True if only the state changes, with the reason; a merge is more than that."""
+    if after is None or not OF_THE_STATE.issuperset(differing(before, after)):
         return False
-    if after is None and not history.whole_of(key[0]):
-        return False
-    return history.was_published(key, before) if before else history.adds_to_published(key, after)
+    return before.get("state") != after.get("state") and not after["merged_into"]
 
 
 def refusal(label: str) -> str:

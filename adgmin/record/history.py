@@ -117,8 +117,9 @@ class History:
         self.before: dict[Key, Values | None] = {}
         self.after: dict[Key, Values | None] = {}
         self.labels: dict[Key, str] = {}
-        # The rows that were published before the edit.
+        # The rows that were published before the edit, and those that were public: published or withdrawn.
         self.published: set[Key] = set()
+        self.public: set[Key] = set()
         self._sets_before: dict[Key, dict[str, list[int]]] = {}
 
     def explain(self, user: "User | None", why: str, how: str) -> None:
@@ -174,6 +175,8 @@ class History:
             self.before[key] = values_of(row)
             if row.is_published():
                 self.published.add(key)
+            if row.is_public():
+                self.public.add(key)
 
     def _with_sets(self) -> None:
         """Add to the values of each row the sets that changed; to those of a deleted row, all of its sets."""
@@ -218,15 +221,28 @@ class History:
         above = (whole, before[key[0].part_of_field]) if whole else None
         return key in self.published and (above not in self.before or above in self.published)
 
-    def adds_to_published(self, key: Key, after: Values | None) -> bool:
-        """True if a new row is a citation of a record that was published before the edit."""
-        whole = self.whole_of(key[0])
-        if whole is None or after is None or "state" in after:
+    def was_public(self, key: Key, before: Values) -> bool:
+        """True if the row had an address before the edit; of a citation or a passage, if that which has it had one."""
+        above = self._shown_with(key, before)
+        return key in self.public and (above not in self.before or above in self.public)
+
+    def adds_to_public(self, key: Key, after: Values) -> bool:
+        """True if a new row without drafts is public at once: a citation or a passage with what was public before."""
+        if "state" in after:
             return False
-        above = whole, after[key[0].part_of_field]
+        above = self._shown_with(key, after)
+        if above is None:
+            return True
         if above in self.before:
-            return above in self.published
-        return whole.rows().published().filter(pk=above[1]).exists()
+            return above in self.public
+        noun, pk = above
+        return noun.rows().get(pk=pk).is_public()
+
+    @staticmethod
+    def _shown_with(key: Key, values: Values) -> Key | None:
+        """The row with which a row without a state of its own is public; ``None`` for one that always is."""
+        name = key[0].public_with
+        return (cast("type[Recorded]", key[0]._meta.get_field(name).related_model), values[name]) if name else None
 
     @staticmethod
     def whole_of(model: "type[Recorded]") -> "type[Recorded] | None":

@@ -1,4 +1,4 @@
-"""Open draft revisions follow a merge, and come back when it is taken back."""
+"""Open draft revisions follow a merge or a corrected slug, and come back when a merge is taken back."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .history import History, How, Key, kept_fields, kept_sets
-from .revisions import Contents, citation_table, state_wanted
+from .history import History, How, Key, Values, kept_fields, kept_sets
+from .revisions import MERGED, Contents, citation_table, state_wanted
 from .states import RevisionState
 
 if TYPE_CHECKING:
@@ -49,7 +49,9 @@ def move(history: History, merged: Key, other: int) -> list[Any]:
 
     Returns those that it changed. Raises ``ValidationError`` where a person must decide.
     """
-    noun, pk = merged
+    noun: Any = merged[0]
+    pk = merged[1]
+    passages = noun.merged_passages(pk, other)
     own, kept = (_revisions().waiting().about(noun, each).first() for each in (pk, other))
     if own and (kept or state_wanted(own.base) != state_wanted(own.wanted)):
         raise ValidationError([REVISED % {"record": each} for each in (own, kept) if each])
@@ -59,18 +61,56 @@ def move(history: History, merged: Key, other: int) -> list[Any]:
         revision.base, revision.wanted = (redirect(revision.model, was[name]) for name in ("base", "wanted"))
         if revision == own:
             revision.object_id = other
-        if revision.source_id == pk and noun is revision.source._meta.model and revision.model.plural != "passages":
-            revision.source_id = other
+        _follow_source(revision, noun, (pk, other), passages)
         if any(getattr(revision, name) != value for name, value in was.items()):
             _save(revision, history, _("The records were merged."), {"merged": _named(merged), **was})
             moved.append(revision)
     return moved
 
 
-def _come_back(history: History, merged: Key) -> list[Any]:
-    """Give the revisions that a merge moved what they had before it, unless they were saved since.
+def _follow_source(revision: Any, noun: Any, moved: tuple[int, int], passages: Mapping[int, int]) -> None:
+    """Let a revision follow a source that is merged; that of a passage only if the other source has it unchanged.
 
-    Raises ``ValidationError`` if one that was saved since belongs to the merged row.
+    Raises ``ValidationError`` if the passage there has an open revision too.
+    """
+    pk, other = moved
+    if revision.source_id != pk or noun is not revision.source._meta.model:
+        return
+    if revision.model.plural == "passages":
+        if revision.object_id not in passages:
+            return
+        there = passages[revision.object_id]
+        if revised := _revisions().waiting().about(revision.model, there).first():
+            raise ValidationError([REVISED % {"record": revised}])
+        revision.object_id = there
+        for held in (revision.base, revision.wanted):
+            if held["fields"]:
+                held["fields"] = {**held["fields"], "source": other}
+    revision.source_id = other
+
+
+def follow_slug(history: History, noun: Any, before: str, after: str) -> None:
+    """Let the readings in open revisions that give the slug of a row give its corrected one."""
+    readings = set(noun.readings_of_noun())
+
+    def corrected(table: Any, values: Values) -> Values:
+        named = (table, values["aspect"]) in readings and values["value"] == before
+        return {**values, "value": after} if named else values
+
+    for revision in _revisions().waiting():
+        table = citation_table(revision.model)
+        was = revision.base, revision.wanted
+        revision.base, revision.wanted = (
+            {**held, "citations": [corrected(table, each) for each in held["citations"]]} for held in was
+        )
+        if (revision.base, revision.wanted) != was:
+            _save(revision, history, _("The slug “%(slug)s” was corrected.") % {"slug": before})
+
+
+def _come_back(history: History, merged: Key) -> list[Any]:
+    """Give the revisions that a merge moved what they had before it.
+
+    What was saved since stays with the row that was kept: it was written for that.
     """
     found = []
     steps = apps.get_model("adgmin.RevisionStep").objects.filter(moved_from__merged=_named(merged))
@@ -82,14 +122,17 @@ def _come_back(history: History, merged: Key) -> list[Any]:
             continue  # It has changed the row that was kept.
         own = revision.object_id != was["object_id"]
         if (revision.base, revision.wanted) == (step.base, step.wanted):
-            if own and revision.is_open and _revisions().waiting().about(*merged).exists():
+            there = _revisions().waiting().about(revision.model, was["object_id"])
+            if own and revision.is_open and there.exists():
                 raise ValidationError(REVISED % {"record": revision})
             for name in ("object_id", "base", "wanted", "source_id"):
                 setattr(revision, name, was[name])
             _save(revision, history, _("The merge was taken back."))
             found.append(revision)
         elif own and revision.is_open:
-            raise ValidationError(REVISED % {"record": revision})
+            why = _("The merge was taken back. This was saved since, so it stays with the record that was kept.")
+            revision.note_step(history.signed_in(), why)
+            found.append(revision)
     return found
 
 
@@ -108,7 +151,7 @@ def _redirect(merged: Key, other: int) -> Redirect:
     """What a merge does to contents: references, readings that name the row, and citations of its passages."""
     noun: Any = merged[0]
     pk = merged[1]
-    fields = {(model, field.name) for model, field in noun.references_to_me()}
+    fields = {(model, field.name) for model, field in noun.references_to_me()} | {(noun, MERGED)}
     slugs = dict(noun._base_manager.filter(pk__in=(pk, other)).values_list("pk", "slug"))
     readings = set(noun.readings_of_noun()) if hasattr(noun, "readings_of_noun") else set()
     passages = noun.merged_passages(pk, other)

@@ -1,8 +1,8 @@
 """Draft revisions of a public row: its values and citations as JSON, compared three ways when they are applied.
 
 The contents of a row are the values of its fields and sets, as history keeps them, by name, and the citations of a
-record as a list of rows. So a revision may also withdraw a record or bring it back. The address is left out, and so is
-a merge, which moves the references of other records.
+record as a list of rows; of a row that is not there, nothing. So a revision may also withdraw a record or bring it
+back, merge it into another one, and, of a noun without drafts, add a row or delete one.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -20,7 +20,8 @@ type Contents = dict[str, Any]
 # By field name, or by passage and aspect of a citation.
 type Part = str | tuple[int, str]
 
-LEFT_OUT = frozenset({"slug", "merged_into"})
+# The field that says into which row one is merged. Applied, it moves the references and citations too.
+MERGED = "merged_into"
 
 
 def citation_table(noun: "type[Recorded]") -> Any:
@@ -30,16 +31,19 @@ def citation_table(noun: "type[Recorded]") -> Any:
 
 
 def contents(row: "Recorded") -> Contents:
-    """The contents of a row as it is in the database."""
+    """The contents of a row as it is in the database; empty if it is not there."""
     noun = row.noun()
-    fields = {**values_of(noun._base_manager.get(pk=row.pk)), **sets_of(noun, [row.pk])[row.pk]}
-    held: Contents = {"fields": {name: value for name, value in fields.items() if name not in LEFT_OUT}}
+    stored = noun._base_manager.filter(pk=row.pk).first()
+    if stored is None:
+        return {"fields": {}, "citations": []}
     table = citation_table(noun)
     cited = table.objects.filter(record=row.pk).order_by("passage_id", "aspect") if table else ()
-    held["citations"] = [
-        {name: value for name, value in values_of(each).items() if name != "record"} for each in cited
-    ]  # fmt: skip
-    return held
+    return {
+        "fields": {**values_of(stored), **sets_of(noun, [row.pk])[row.pk]},
+        "citations": [
+            {name: value for name, value in values_of(each).items() if name != "record"} for each in cited
+        ],
+    }  # fmt: skip
 
 
 def parts(held: Contents) -> dict[Part, Any]:
@@ -83,6 +87,22 @@ def state_wanted(wanted: Contents) -> str:
     return str(wanted["fields"].get("state", ""))
 
 
+def adds(base: Contents) -> bool:
+    """True for the base of a revision that adds a row."""
+    return not base["fields"]
+
+
+def deletes(wanted: Contents) -> bool:
+    """True for what a revision wants that deletes a row."""
+    return not wanted["fields"]
+
+
+def merges(base: Contents, wanted: Contents) -> bool:
+    """True if a revision merges a row into another one."""
+    into = wanted["fields"].get(MERGED)
+    return into is not None and into != base["fields"].get(MERGED)
+
+
 def merged(row: "Recorded", base: Contents, wanted: Contents) -> Contents:
     """The contents that a row has once the revision is applied."""
     live = contents(row)
@@ -106,7 +126,12 @@ def apply(
 
     ``new_key`` gives the primary key of a new citation by its number, by default one from the database.
     """
-    left = left_parts(row, base, contents(row), wanted)
+    live = contents(row)
+    left = left_parts(row, base, live, wanted)
+    if adds(base) or deletes(wanted) or merges(base, wanted):
+        if not left and live != wanted:
+            _apply_whole(row, base, wanted)
+        return
     changes = {part: parts(wanted).get(part) for part in changed_parts(base, wanted) if part not in left}
     _apply_fields(row, {part: value for part, value in changes.items() if isinstance(part, str)})
     cited = {part: values for part, values in changes.items() if not isinstance(part, str)}
@@ -123,6 +148,21 @@ def apply(
             citation = table(pk=new_key(number), record=row)
         _set(citation, values)
         citation.save()
+
+
+def _apply_whole(row: "Recorded", base: Contents, wanted: Contents) -> None:
+    """Add, delete or merge a row: all of that, or nothing. A new row gets the key of ``row``, if it has one."""
+    fields = wanted["fields"]
+    if deletes(wanted):
+        row.delete()
+    elif adds(base):
+        row.show(fields)
+        row.full_clean()
+        row.save(force_insert=True)
+        _apply_fields(row, {name: fields[name] for name in kept_sets(row.noun())})
+    else:
+        stored: Any = row.noun().rows().get(pk=row.pk)
+        stored.merge_into(row.noun().rows().get(pk=fields[MERGED]), fields.get("withdrawn_because", ""))
 
 
 def _apply_fields(row: "Recorded", values: Mapping[str, Any]) -> None:
@@ -143,7 +183,9 @@ def _set(row: models.Model, values: Mapping[str, Any]) -> bool:
 
 def validate(row: "Recorded") -> None:
     """Raise ``ValidationError`` if the stored row or a citation of it is not valid; each sentence names the row."""
-    stored = row.noun().rows().get(pk=row.pk)
+    stored = row.noun().rows().filter(pk=row.pk).first()
+    if stored is None:
+        return
     table = citation_table(row.noun())
     try:
         for each in (stored, *(table.objects.filter(record=row.pk) if table else ())):

@@ -83,9 +83,13 @@ class Shadows:
         return run(f"WITH {', '.join(clauses)} {asked}", (*given, *(params or ())), many, context)
 
     def revise(self, row: models.Model, contents: Contents) -> None:
-        """Add the contents of a revised row: its fields, its sets and its citations."""
+        """Add the contents of a revised row: its fields, its sets and its citations; nothing of one that is deleted."""
         noun: Any = row._meta.concrete_model
-        revised = noun._base_manager.get(pk=row.pk)
+        if not contents["fields"]:
+            self.of(noun).add(row.pk, [])
+            return
+        now = timezone.now()
+        revised = noun._base_manager.filter(pk=row.pk).first() or noun(pk=row.pk, created=now, modified=now)
         revised.show(contents["fields"])
         self.of(noun).add(row.pk, [revised])
         for name, links in kept_sets(noun).items():

@@ -61,7 +61,7 @@ def test_role_is_changed_and_works_at_once(chief: Curator) -> None:
     assert editor.user
     assert chief.submit(editor.user, team="Contributor").errors == []
     assert [group.name for group in editor.user.groups.all()] == ["Contributor"]
-    assert editor.client.get("/admin/adgmin/theme/add/").status_code == 403
+    assert not User.objects.get(pk=editor.user.pk).has_perm("adgmin.publish_record")
 
 
 def test_deactivated_colleague_is_signed_out_and_gets_no_link(chief: Curator) -> None:
@@ -170,6 +170,21 @@ def test_chief_cannot_touch_a_superuser(chief: Curator) -> None:
     assert chief.client.post(admin_url(root, "change"), {"username": "mine"}).status_code == 403
     for view in ("link", "reset"):
         assert chief.client.post(f"/admin/auth/user/{root.pk}/{view}/").status_code == 403
+
+
+def test_chief_cannot_take_over_the_account_of_another_chief(chief: Curator) -> None:
+    new = link_on(chief.submit(User, username="dewi", team="Chief"))
+    dewi = User.objects.get(username="dewi")
+    # A first link that grew old is made again.
+    assert chief.client.post(f"/admin/auth/user/{dewi.pk}/link/").status_code == 200
+    assert choose_password(new).errors == []
+    TOTPDevice.objects.create(user=dewi, confirmed=True)
+    for view in ("link", "reset"):
+        assert chief.client.post(f"/admin/auth/user/{dewi.pk}/{view}/").status_code == 403
+    page = chief.form(dewi)
+    assert page.soup.select("form[action$='/link/'], form[action$='/reset/']") == []
+    assert "No chief takes over the account of another one." in page.soup.get_text()
+    assert superuser().client.post(f"/admin/auth/user/{dewi.pk}/reset/").status_code == 302
 
 
 def test_superuser_manages_users_and_keeps_superusers() -> None:

@@ -224,14 +224,14 @@ def blocks(scene: Scene) -> Iterator[Sent]:
     """A copy that is read, and whose blocks are sorted and saved as passages."""
     text = {"text": "The Meeting noted tea.\n\nThe Meeting noted milk."}
     for state, source in scene.states(Source).items():
-        url, writers = address(Source, "passages", source), writers_of(state)
+        url, writers = address(Source, "passages", source), CONTRIBUTORS
         Curator(User.objects.get(username="root")).client.post(url, {"split": "1", **text})
         fields = fields_of(url)
         if state in (State.DRAFT, State.PUBLISHED):  # Reading takes a process of its own.
             yield Sent("read", state, url, {**fields, "split": "1", **text}, writers, ["blocks"])
         yield Sent("sort", state, url, {"toggle": "1", **fields}, writers, ["blocks"])
-        public = ["public"] if state not in DRAFTS else []
-        yield Sent("save", state, url, {"save": "1", **fields}, writers, ["blocks", "record", *public])
+        writes = ["blocks", "record" if state in DRAFTS else "revision"]
+        yield Sent("save", state, url, {"save": "1", **fields}, writers, writes)
 
 
 def versions(scene: Scene) -> Iterator[Sent]:
@@ -275,8 +275,6 @@ def reverts(scene: Scene) -> Iterator[Sent]:
     """An edit that is taken back: at once, of public rows in a draft revision; and with all rows of the edit."""
     for noun in recorded():
         for state, row in scene.states(noun).items():
-            if noun is not Source and state in (State.IN_REVIEW, State.WITHDRAWN):
-                continue  # As a draft, or as what is published, whose pages are asserted for all nouns.
             assert isinstance(row, Recorded)
             name = text_of(noun)
             setattr(row, name, f"{getattr(row, name)} indeed")
@@ -295,17 +293,16 @@ def recorded() -> list[type[Any]]:
 
 
 def undeletions(_scene: Scene) -> Iterator[Sent]:
-    """A deleted row that is brought back; of what is public at once by those who publish."""
-    rows = [(f.ActorFactory(state=State.DRAFT), CONTRIBUTORS), (f.ThemeFactory(), EDITORS)]
-    rows += [(f.PassageFactory(source=f.SourceFactory(state=State.DRAFT)), CONTRIBUTORS), (f.PassageFactory(), EDITORS)]
-    for row, writers in rows:
+    """A deleted row that is brought back; of what is public in a draft revision."""
+    rows = [(f.ActorFactory(state=State.DRAFT), "record"), (f.ThemeFactory(), "revision")]
+    rows += [(f.PassageFactory(source=f.SourceFactory(state=State.DRAFT)), "record"), (f.PassageFactory(), "revision")]
+    for row, table in rows:
         noun, pk = type(row), row.pk
         row.delete()
         entry = HistoryRow.objects.filter(noun=noun._meta.label_lower, object_id=pk).latest("pk").entry_id
         url = reverse(f"admin:{noun._meta.app_label}_{noun._meta.model_name}_revert", args=[pk, entry])
-        state = "of a draft" if writers == CONTRIBUTORS else "public"
-        writes = ["record"] if writers == CONTRIBUTORS else ["record", "public"]
-        yield Sent(noun.__name__, state, url, {"why": "It was deleted by mistake."}, writers, writes)
+        state = "of a draft" if table == "record" else "public"
+        yield Sent(noun.__name__, state, url, {"why": "It was deleted by mistake."}, CONTRIBUTORS, [table])
 
 
 def imports(scene: Scene) -> Iterator[Sent]:
@@ -361,15 +358,15 @@ def closings(_scene: Scene) -> Iterator[Sent]:
 
 
 def merges(scene: Scene) -> Iterator[Sent]:
-    """A row that is merged into another one, after its preview: what a draft cites goes into a draft revision."""
+    """A row that is merged into another one, after its preview: in a draft revision, as what a draft cites."""
     kept = f.ActorFactory()
     for state, actor in scene.states(Actor).items():
-        writes = ["record", "revision"] if state in DRAFTS else ["record", "public"]
-        yield merge_of(state, kept, actor, writers_of(state), writes)
+        writes = ["record", "revision"] if state in DRAFTS else ["revision"]
+        yield merge_of(state, kept, actor, CONTRIBUTORS, writes)
     for state, actor in scene.states(Actor).items():
         if state in DRAFTS:
             yield merge_of(state, f.ActorFactory(state=State.DRAFT), actor, CONTRIBUTORS, ["record"])
-    yield merge_of("", f.ThemeFactory(), f.ThemeFactory(), EDITORS, ["record", "public"])
+    yield merge_of("", f.ThemeFactory(), f.ThemeFactory(), CONTRIBUTORS, ["revision"])
 
 
 def merge_of(state: str, kept: models.Model, row: models.Model, roles: tuple[str, ...], writes: Iterable[str]) -> Sent:

@@ -262,21 +262,22 @@ def revisers_of(noun: type[models.Model], state: str) -> tuple[str, ...]:
 
 
 def adders_of(noun: type[models.Model]) -> tuple[str, ...]:
-    """Who may add a row: a draft, or a passage of one, everybody; reports come from readers, revisions from forms."""
+    """Who may add a row, perhaps in a draft revision; reports come from readers, revisions from forms."""
     if noun in (Report, Revision):
         return ()
-    if noun is User:
-        return CHIEFS
-    return CONTRIBUTORS if issubclass(noun, Published | Passage) else EDITORS
+    return CHIEFS if noun is User else CONTRIBUTORS
 
 
 def deleters_of(noun: type[models.Model], state: str) -> tuple[str, ...]:
-    """Who may delete a row. What was public is withdrawn, accounts are deactivated, and revisions dropped."""
+    """Who may delete a row, of what has no drafts perhaps in a draft revision.
+
+    What was public is withdrawn, accounts are deactivated, and revisions dropped.
+    """
     if noun in (User, Revision):
         return ()
-    if issubclass(noun, Published):
-        return CONTRIBUTORS if state in DRAFTS else ()
-    return CONTRIBUTORS if state in DRAFTS else EDITORS
+    if noun is Report:
+        return EDITORS
+    return () if issubclass(noun, Published) and state not in DRAFTS else CONTRIBUTORS
 
 
 def readers_of(noun: type[models.Model]) -> tuple[str, ...]:
@@ -311,8 +312,8 @@ def actions_of(noun: type[models.Model], role: str) -> set[str]:
     if noun in (User, Revision) or role not in CONTRIBUTORS:
         return set()
     if not issubclass(noun, Published):
-        of_themes = {"merge"} if noun is Theme and role in EDITORS else set()
-        may_delete = role in (CONTRIBUTORS if noun is Passage else EDITORS)
+        of_themes = {"merge"} if noun is Theme else set()
+        may_delete = role in (EDITORS if noun is Report else CONTRIBUTORS)
         return {"delete_selected", *of_themes} if may_delete else of_themes
     return {name for name, roles in ACTIONS.items() if role in roles}
 
@@ -360,7 +361,7 @@ def cells_of_row(noun: type[models.Model], state: str, row: models.Model) -> Ite
         yield "settle", (lambda user: page_answer(user, settle), lambda role: expected(role, writers))
     if noun is Source:
         passages = address(noun, "passages", row)
-        yield "passages", (lambda user: page_answer(user, passages), lambda role: expected(role, writers))
+        yield "passages", (lambda user: page_answer(user, passages), lambda role: expected(role, CONTRIBUTORS))
         assert isinstance(row, Source)
         KeptCopy.objects.create(source=row, content=b"The text.")
         copy, review = address(noun, "copy", row), address(noun, "review", row)
@@ -424,7 +425,8 @@ def left_by(action: str, noun: type[models.Model], state: str, role: str) -> str
     if action not in actions_of(noun, role):
         return state
     if action == "delete_selected":
-        return GONE if role in deleters_of(noun, state) else state
+        at_once = state in DRAFTS or role in EDITORS
+        return GONE if at_once and role in deleters_of(noun, state) else state
     return state_after(action, state, role)
 
 

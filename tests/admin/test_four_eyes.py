@@ -1,16 +1,23 @@
 """Nobody publishes what they saved last, whichever way they try."""
 
+from collections.abc import Callable
+
 import pytest
+from django.db import models
 from pytest_django import Settings
 
-from adgmin.models import Actor
+from adgmin import record
+from adgmin.models import Actor, HistoryRow, Passage, Revision, Synonym, Theme
 from adgmin.record import State
-from initiatives.models import Role
+from initiatives.models import Outcome, Role
 from tests import factories as f
 
-from .curator import Curator, admin_url, citation_row, signed_in
+from .curator import WHY, Curator, admin_url, citation_row, signed_in
+from .tables import as_csv, confirm, exported, rows_in, upload
 
 pytestmark = pytest.mark.django_db
+
+type Shown = Callable[[], bool]
 
 REFUSED = "you saved it last. Somebody else must publish it."
 OTHERS = "You cannot choose “published”: somebody else must publish what you saved last."
@@ -120,3 +127,183 @@ def test_withdrawn_record_is_brought_back_by_whoever_withdrew_it(editor: Curator
 def test_the_rule_can_be_turned_off(editor: Curator, settings: Settings) -> None:
     settings.FOUR_EYES = False
     assert editor.submit(draft_of(editor), state="published").errors == []
+
+
+class Scene:
+    """Public rows of all kinds without drafts, and ways to change what is public of them.
+
+    A way is tried by one person, and returns a question whether the public sees it.
+    """
+
+    def __init__(self) -> None:
+        with record.editing():
+            self.theme, self.other = f.ThemeFactory(name="Tea"), f.ThemeFactory(name="Milk")
+            self.synonym = Synonym.objects.create(slug="tea", terms="tea, cha")
+            self.source = f.SourceFactory()
+            self.passage = f.PassageFactory(source=self.source, order=1, gist="On tea.")
+            self.outcome = f.OutcomeFactory(summary="As published.")
+            self.cited = f.PassageFactory()
+            f.cite(self.outcome, self.cited)
+            self.actor, self.twin = f.ActorFactory(), f.ActorFactory()
+            self.withdrawn, self.gone = f.ActorFactory(), f.ThemeFactory(name="Sugar")
+        f.withdraw(self.withdrawn)
+        self.gone_pk = self.gone.pk
+        self.gone.delete()
+
+    def theme_added(self, one: Curator) -> Shown:
+        one.submit(Theme, name="Coffee", slug="coffee", order=3)
+        return Theme.objects.filter(name="Coffee").exists
+
+    def theme_changed(self, one: Curator) -> Shown:
+        one.submit(self.theme, summary="On tea.")
+        return Theme.objects.filter(summary="On tea.").exists
+
+    def theme_deleted(self, one: Curator) -> Shown:
+        one.client.post(admin_url(self.theme, "delete"), {"post": "yes", "why": WHY})
+        return is_gone(self.theme)
+
+    def theme_deleted_in_the_list(self, one: Curator) -> Shown:
+        one.run_action("delete_selected", self.theme, post="yes", why=WHY)
+        return is_gone(self.theme)
+
+    def theme_brought_back(self, one: Curator) -> Shown:
+        take_back(one, Theme, self.gone_pk)
+        return Theme.objects.filter(pk=self.gone_pk, name="Sugar").exists
+
+    def theme_merged(self, one: Curator) -> Shown:
+        merge(one, self.theme, self.other)
+        return Theme.objects.filter(pk=self.theme.pk, merged_into=self.other).exists
+
+    def theme_imported(self, one: Curator) -> Shown:
+        header = rows_in(exported(one, Theme))[0]
+        new = [{"name": "Coffee", "slug": "coffee", "order": "3"}.get(name, "") for name in header]
+        confirm(one, Theme, upload(one, Theme, as_csv([header, new])))
+        return Theme.objects.filter(name="Coffee").exists
+
+    def synonym_added(self, one: Curator) -> Shown:
+        one.submit(Synonym, slug="milk", terms="milk, leche")
+        return Synonym.objects.filter(slug="milk").exists
+
+    def synonym_changed(self, one: Curator) -> Shown:
+        one.submit(self.synonym, terms="tea, cha, chai")
+        return Synonym.objects.filter(terms="tea, cha, chai").exists
+
+    def synonym_deleted(self, one: Curator) -> Shown:
+        one.client.post(admin_url(self.synonym, "delete"), {"post": "yes"})
+        return is_gone(self.synonym)
+
+    def passage_added(self, one: Curator) -> Shown:
+        new = {
+            "source": self.source.pk,
+            "locator": "para 2",
+            "nature": "outcome",
+            "original": "The Meeting noted milk.",
+        }
+        one.submit(Passage, **new)
+        return lambda: self.source.passages.filter(locator="para 2").exists()
+
+    def passage_changed(self, one: Curator) -> Shown:
+        assert "Say why" in str(one.submit(self.passage, gist="On milk.").errors)
+        one.submit(self.passage, gist="On milk.", why=WHY)
+        return lambda: self.source.passages.filter(gist="On milk.").exists()
+
+    def passage_deleted(self, one: Curator) -> Shown:
+        one.client.post(admin_url(self.passage, "delete"), {"post": "yes", "why": WHY})
+        return is_gone(self.passage)
+
+    def passages_of_a_copy(self, one: Curator) -> Shown:
+        url = admin_url(self.source, "passages")
+        one.client.post(url, {"split": "1", "text": "2. The Meeting noted milk.\n\n3. The Meeting noted sugar."})
+        one.client.post(url, {**one.open(url).fields, "save": "1"})
+        return lambda: self.source.passages.filter(first_words__startswith="The Meeting noted sugar").exists()
+
+    def passage_imported(self, one: Curator) -> Shown:
+        header, line = rows_in(exported(one, Passage, query=f"?source__id__exact={self.source.pk}"))
+        new = {"slug": "p2", "order": "2", "locator": "para 2", "after_edit": ""}
+        table = as_csv([header, [new.get(name, value) for name, value in zip(header, line, strict=True)]])
+        confirm(one, Passage, upload(one, Passage, table))
+        return lambda: self.source.passages.filter(locator="para 2").exists()
+
+    def record_merged(self, one: Curator) -> Shown:
+        merge(one, self.twin, self.actor)
+        return Actor.objects.filter(pk=self.twin.pk, merged_into=self.actor).exists
+
+    def reason_of_a_withdrawal(self, one: Curator) -> Shown:
+        one.submit(self.withdrawn, withdrawn_because="It never was.")
+        return Actor.objects.filter(withdrawn_because="It never was.").exists
+
+    def contents_of_what_is_withdrawn(self, one: Curator) -> Shown:
+        one.submit(self.withdrawn, summary="Better.")
+        return Actor.objects.filter(summary="Better.").exists
+
+    def withdrawn_reason_imported(self, one: Curator) -> Shown:
+        self.imported(one, self.withdrawn, "withdrawn_because", "It never was.")
+        return Actor.objects.filter(withdrawn_because="It never was.").exists
+
+    def imported(self, one: Curator, row: Actor, column: str, value: str) -> None:
+        header, *rows = rows_in(exported(one, Actor))
+        [line] = [dict(zip(header, each, strict=True)) for each in rows if row.slug in each]
+        line[column] = value
+        page = upload(one, Actor, as_csv([header, list(line.values())]))
+        confirm(one, Actor, page, why=WHY)
+
+    def citation_added(self, one: Curator) -> Shown:
+        one.submit(self.outcome, **citation_row(self.passage, 2))
+        return lambda: self.outcome.citations.filter(passage=self.passage).exists()
+
+    def citation_deleted(self, one: Curator) -> Shown:
+        one.submit(self.outcome, **{"citations-1-DELETE": "on"})
+        return lambda: not self.outcome.citations.filter(passage=self.cited).exists()
+
+    def edit_taken_back(self, one: Curator) -> Shown:
+        self.outcome.summary = "Changed by the operator."
+        self.outcome.save()
+        take_back(one, Outcome, self.outcome.pk)
+        return Outcome.objects.filter(summary="As published.").exists
+
+
+def is_gone(row: models.Model) -> Shown:
+    return lambda: not type(row)._base_manager.filter(pk=row.pk).exists()
+
+
+def take_back(one: Curator, noun: type[models.Model], pk: int) -> None:
+    entry = HistoryRow.objects.filter(noun=noun._meta.label_lower, object_id=pk).latest("pk").entry_id
+    url = f"/admin/{noun._meta.app_label}/{noun._meta.model_name}/{pk}/history/{entry}/"
+    one.client.post(url, {"own": "1", "why": WHY})
+
+
+def merge(one: Curator, row: models.Model, into: models.Model) -> None:
+    one.run_action("merge", row, merge="1", reason="Entered twice.", merged_into=into.pk, previewed=into.pk)
+
+
+WAYS = [name for name, way in vars(Scene).items() if "Shown" in str(getattr(way, "__annotations__", {}).get("return"))]
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("role", ["contributor", "editor"])
+def test_nothing_becomes_public_without_a_second_person(way: str, role: str, settings: Settings) -> None:
+    settings.FOUR_EYES = True
+    one, scene = signed_in(role), Scene()
+    number = record.version().number
+    is_shown = getattr(scene, way)(one)
+    operator = int(way == "edit_taken_back")
+    assert (is_shown(), record.version().number) == (False, number + operator)
+    if role == "editor":
+        publish_all(one)
+        assert (is_shown(), record.version().number) == (False, number + operator)
+    publish_all(signed_in("chief"))
+    assert is_shown()
+    assert not Revision.objects.waiting().exists()
+
+
+def publish_all(curator: Curator) -> None:
+    """Open the review of each draft revision, look at all of its pages, and publish it."""
+    for revision in Revision.objects.waiting():
+        page = curator.open(admin_url(revision, "change"))
+        if page.status == 302:
+            page = curator.open(page.response["Location"])
+        for link in ("Preview of its page", "Form", "Its steps"):
+            for url in page.links(link):
+                assert curator.open(url).status in (200, 410), url
+        url = page.response.request["PATH_INFO"]  # type: ignore[attr-defined]
+        curator.client.post(url, {**page.fields, "publish": "1"})

@@ -68,11 +68,26 @@ def test_merge_is_refused_where_a_person_must_decide_about_draft_revisions(curat
     assert merge(curator, scene.other, scene.one) == refusals[:1]
     scene.ana.submit(scene.one, state="published", withdrawn_because="")
     assert merge(curator, scene.other, scene.one) == []
-    # A revision that was saved since the merge blocks the revert.
+
+
+def test_revision_saved_after_a_merge_stays_with_the_kept_record_when_it_is_reverted(curator: Curator) -> None:
+    scene = Revised()
+    assert merge(curator, scene.other, scene.one) == []
     scene.ana.submit(scene.other, note="Best.", why="It was misread.")
     [button, *_rest] = curator.open(admin_url(scene.one, "history")).links("Revert this change")
-    page = Page(curator.client.post(button, {"why": WHY, "all": "1"}))
-    assert page.errors == [f"“{scene.other}” has an open draft revision: publish or drop that first."]
+    assert Page(curator.client.post(button, {"why": WHY, "all": "1"}, follow=True)).errors == []
+    scene.one.refresh_from_db()
+    assert scene.one.merged_into is None
+    own, referring = scene.again()
+    assert (own.object_id, own.wanted["fields"]["note"], own.is_open) == (scene.other.pk, "Best.", True)
+    assert "stays with the record that was kept" in own.steps.latest("pk").why
+    assert referring.wanted["fields"]["body"] == scene.one.pk
+    # The record that is back has none, and can get one.
+    assert scene.ana.submit(scene.one, note="Good.", why="It was misread.").errors == []
+    page = Page(curator.client.get(admin_url(own, "change"), follow=True))
+    curator.client.post(page.response.request["PATH_INFO"], {**page.fields, "publish": "1"})  # type: ignore[attr-defined]
+    scene.other.refresh_from_db()
+    assert scene.other.note == "Best."
 
 
 def test_dropped_revision_of_a_merged_record_is_not_taken_up(curator: Curator) -> None:
@@ -96,3 +111,44 @@ def test_draft_revisions_follow_a_source_to_its_newer_version(curator: Curator) 
     revision.refresh_from_db()
     assert (revision.source, revision.passages.get(source=newer)) == (newer, same)
     assert passage not in revision.passages.all()
+
+
+def test_draft_revisions_of_passages_follow_their_source_and_come_back(curator: Curator) -> None:
+    with record.editing():
+        older, newer = f.SourceFactory(), f.SourceFactory()
+        passage, same = (
+            f.PassageFactory(source=source, order=order, fingerprint="a" * 64, gist="On tea.", note="A heading.")
+            for source, order in ((older, 1), (newer, 2))
+        )
+        gone = f.PassageFactory(source=older, order=3, fingerprint="b" * 64, note="A heading.")
+    ana = signed_in("contributor")
+    for row in (passage, gone):
+        assert ana.submit(row, gist="Better.", why="It was misread.").errors == []
+    revision, other = Revision.objects.order_by("pk")
+    assert merge(curator, newer, older) == []
+    revision.refresh_from_db()
+    assert (revision.object_id, revision.source) == (same.pk, newer)
+    review = Page(curator.client.get(f"/admin/adgmin/source/{newer.pk}/review/"))
+    assert "Gist On tea. Better." in review.texts(".reviewed tbody tr")
+    # What the newer text does not have stays where it is.
+    other.refresh_from_db()
+    assert (other.object_id, other.source) == (gone.pk, older)
+    [button, *_rest] = curator.open(admin_url(older, "history")).links("Revert this change")
+    assert Page(curator.client.post(button, {"why": WHY, "all": "1"}, follow=True)).errors == []
+    revision.refresh_from_db()
+    assert (revision.object_id, revision.source) == (passage.pk, older)
+    assert merge(curator, newer, older) == []
+    curator.client.post(f"/admin/adgmin/source/{newer.pk}/review/", {**review.fields, "publish": "1"})
+    same.refresh_from_db()
+    assert same.gist == "Better."
+
+
+def test_draft_revision_follows_the_corrected_slug_of_a_draft(curator: Curator) -> None:
+    actor, outcome = f.ActorFactory(slug="rok", state="draft"), f.OutcomeFactory()
+    ana = signed_in("contributor")
+    reading = citation_row(f.PassageFactory(), 1, aspect="actor", value="rok")
+    assert ana.submit(outcome, body=actor.pk, why="It was another one.", **reading).errors == []
+    assert ana.submit(actor, slug="republic-of-korea").errors == []
+    [revision] = Revision.objects.all()
+    assert [each["value"] for each in revision.wanted["citations"]] == ["", "republic-of-korea"]
+    assert revision.steps.latest("pk").why == "The slug “rok” was corrected."

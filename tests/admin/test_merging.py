@@ -257,14 +257,16 @@ def test_what_the_draft_profile_of_a_draft_cites_goes_into_a_draft_revision_too(
     }  # fmt: skip
 
 
-def test_contributor_merges_nothing_public_and_nothing_into_what_is_withdrawn(settings: Settings) -> None:
+def test_contributor_merges_what_is_public_in_a_draft_revision_and_nothing_into_what_is_hidden() -> None:
     contributor, public = signed_in("contributor"), f.ActorFactory(name="ROK")
     draft, gone = f.ActorFactory(state=State.DRAFT), f.ActorFactory()
     f.withdraw(gone)
-    page = merging(contributor, draft, public, previewed=draft.pk)
-    assert "Only an editor can merge what is public: ROK" in page.messages
+    assert merge(contributor, draft, public) == [UNAVAILABLE % (draft, "draft")]
     assert merge(contributor, gone, draft) == [UNAVAILABLE % (gone, "withdrawn")]
+    kept = f.ActorFactory()
+    assert merge(contributor, kept, public) == []
     assert Actor.objects.get(pk=public.pk).is_published()
+    assert Revision.objects.get().wanted["fields"]["merged_into"] == kept.pk
 
 
 def test_drafts_are_merged_apart_from_public_records(curator: Curator) -> None:

@@ -8,7 +8,7 @@ from adgmin.models import Revision, Source
 from adgmin.record import State
 from tests import factories as f
 
-from .curator import Curator, Page, signed_in
+from .curator import WHY, Curator, Page, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -65,12 +65,12 @@ def test_review_waits_for_others_then_for_whom_it_was_sent_back_to(editor: Curat
 
 def test_review_of_a_draft_revision_waits_in_the_same_way(editor: Curator, contributor: Curator) -> None:
     passage = f.PassageFactory(gist="What it says.")
-    assert contributor.submit(passage, gist="What it says now.").errors == []
+    assert contributor.submit(passage, gist="What it says now.", why=WHY).errors == []
     press(contributor, passage.source, "send_to_review")
     assert (my_reviews(editor), my_reviews(contributor)) == ([review_url(passage.source)], [])
     press(editor, passage.source, "send_back", **{"all-text": "Which?"})
     assert (my_reviews(editor), my_reviews(contributor)) == ([], [review_url(passage.source)])
-    assert editor.submit(passage, gist="What it says in the end.").errors == []
+    assert editor.submit(passage, gist="What it says in the end.", why=WHY).errors == []
     press(editor, passage.source, "send_to_review")
     assert (my_reviews(editor), my_reviews(contributor)) == ([], [])
 

@@ -427,17 +427,19 @@ class Ways:
         data = {"own": "1", "why": "It was right."}
         return Page(curator.client.post(history.links("Revert")[0], data, follow=True))
 
+    def merge(self, curator: Curator) -> Page:
+        merged = {"merged_into": self.initiative.pk, "previewed": self.initiative.pk}
+        return curator.run_action("merge", self.twin, merge="1", reason="No.", **merged)
+
     def actions(self, curator: Curator) -> Page:
         if str(curator.user) == "editor":
             return curator.open("/admin/")
         curator.run_action("withdraw", self.initiative, withdraw="1", reason="No.")
-        merged = {"merged_into": self.initiative.pk, "previewed": self.initiative.pk}
-        curator.run_action("merge", self.twin, merge="1", reason="No.", **merged)
         return curator.run_action("delete_selected", self.initiative, post="yes")
 
 
 # What is kept of each way: a draft revision, or nothing.
-REVISED = ("form", "prefilled_form", "form_with_a_state", "bench", "bench_of_a_draft", "revert")
+REVISED = ("form", "prefilled_form", "form_with_a_state", "bench", "bench_of_a_draft", "revert", "merge")
 REFUSED = ("form_with_a_part", "actions")
 
 

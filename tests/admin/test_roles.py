@@ -17,7 +17,7 @@ from adgmin.record.history import author
 from initiatives.models import Outcome, Role
 from tests import factories as f
 
-from .curator import Curator, admin_url, citation_row, inline_row, signed_in
+from .curator import WHY, Curator, admin_url, citation_row, inline_row, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -87,15 +87,18 @@ def test_public_record_stays_as_it_is(contributor: Curator, state: State) -> Non
     assert Outcome.objects.get().state == state
 
 
-def test_passages_go_into_drafts_of_sources_only(contributor: Curator) -> None:
+def test_passages_of_a_public_source_are_held_in_draft_revisions(contributor: Curator) -> None:
     public, draft = f.SourceFactory(), f.SourceFactory(state=State.DRAFT)
     new = {"locator": "para 1", "nature": "outcome", "original": "A paragraph.", "gist": "What it says."}
-    page = contributor.submit(Passage, source=public.pk, **new)
-    assert page.errors == ["This source is published: only an editor may add passages to it."]
-    assert contributor.submit(Passage, source=draft.pk, **new).errors == []
-    assert contributor.client.get(f"/admin/adgmin/source/{public.pk}/passages/").status_code == 403
-    assert contributor.client.get(f"/admin/adgmin/source/{draft.pk}/passages/").status_code == 200
-    assert contributor.form(public).links("Enter passages") == contributor.form(public).links("Add the next") == []
+    for source, held in ((public, 0), (draft, 1)):
+        assert contributor.submit(Passage, source=source.pk, **new).errors == []
+        assert source.passages.count() == held
+        assert contributor.client.get(f"/admin/adgmin/source/{source.pk}/passages/").status_code == 200
+        assert len(contributor.form(source).links("Enter passages")) == 1
+    assert Revision.objects.get().wanted["fields"]["locator"] == "para 1"
+    # Two that are held stand one after the other.
+    assert contributor.submit(Passage, source=public.pk, **{**new, "locator": "para 2"}).errors == []
+    assert [each.wanted["fields"]["order"] for each in Revision.objects.order_by("pk")] == [1, 2]
 
 
 @pytest.mark.parametrize("factory", [f.ThemeFactory, f.SynonymFactory])
@@ -107,8 +110,18 @@ def test_what_has_no_draft_is_changed_in_revisions_only(contributor: Curator, fa
     assert "Saved as a draft revision" in contributor.submit(row, **{name: "Tea, milk"}).messages
     row.refresh_from_db()
     assert (getattr(row, name), Revision.objects.get().wanted["fields"][name]) == (before, "Tea, milk")
-    assert contributor.client.post(admin_url(row, "delete"), {"post": "yes"}).status_code == 403
-    assert contributor.client.get(admin_url(type(row), "add")).status_code == 403
+    # What has a draft revision is not deleted.
+    contributor.client.post(admin_url(row, "delete"), {"post": "yes"})
+    row.refresh_from_db()
+    Revision.objects.all().delete()
+    contributor.client.post(admin_url(row, "delete"), {"post": "yes", "why": WHY})
+    row.refresh_from_db()
+    assert Revision.objects.get().wanted["fields"] == {}
+    # Its form leads to the review; what was typed there is offered again.
+    page = contributor.form(row)
+    assert page.response["Location"] == admin_url(Revision.objects.get(), "change")
+    sent = contributor.client.post(admin_url(row, "change"), {name: "Milk, tea", "_save": "1"})
+    assert "There is a draft revision that deletes or merges this" in sent.content.decode()
 
 
 def test_draft_that_refers_to_public_records_can_be_saved(contributor: Curator) -> None:

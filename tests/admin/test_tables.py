@@ -437,10 +437,9 @@ def test_what_is_public_changes_by_no_table_alone(settings: Settings) -> None:
     contributor, editor = signed_in("contributor"), signed_in("editor")
     f.ActorFactory(slug="public", name="Tea", summary="Old.")
     passage = f.PassageFactory()
-    new = (
-        f"source,slug,locator,nature,order,fingerprint\n{passage.source.slug},p99,p 99,outcome,99,{'0' * 64}\n".encode()
-    )
-    assert "– – The public would see this at once: an editor can add it." in lines(upload(contributor, Passage, new))[1]
+    columns = "source,slug,locator,nature,order,first_words,fingerprint"
+    new = f"{columns}\n{passage.source.slug},p99,p 99,outcome,99,Tea,{'0' * 64}\n".encode()
+    assert counts(upload(contributor, Passage, new)) == "1 becomes a revision"
     state = b"slug,state,withdrawn_because,note\npublic,withdrawn,It is wrong.,Why.\n"
     for curator in (contributor, editor):
         assert counts(upload(curator, Actor, state)) == "1 becomes a revision"
@@ -452,4 +451,4 @@ def test_what_is_public_changes_by_no_table_alone(settings: Settings) -> None:
     # Withdrawing alone stays with one editor.
     assert counts(upload(editor, Actor, state.replace(b",note", b"").replace(b",Why.", b""))) == "1 changed"
     themes = f"slug,name,summary\n{f.ThemeFactory().slug},Tea,Better.\nnew,New,\n".encode()
-    assert counts(upload(contributor, Theme, themes)) == "1 becomes a revision, 1 refused"
+    assert counts(upload(contributor, Theme, themes)) == "2 become revisions"

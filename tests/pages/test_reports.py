@@ -1,6 +1,7 @@
 """Readers report an error with a form that needs no account, no cookie and no script."""
 
 import datetime as dt
+import logging
 from io import StringIO
 from typing import Any
 
@@ -160,6 +161,24 @@ def test_an_address_that_sends_too_many_is_refused_until_tomorrow() -> None:
     assert one(soup_of(response), "#id_text").get_text().strip() == REPORT["text"]
     assert Report.objects.count() == MOST_A_DAY
     assert Client(REMOTE_ADDR="192.0.2.7").post("/report/", REPORT).status_code == 302
+
+
+def test_all_addresses_together_send_only_so_many_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("adgmin.models.reports.MOST_IN_ALL", 3)
+    answers = [Client(REMOTE_ADDR=f"192.0.2.{number}").post("/report/", REPORT).status_code for number in range(4)]
+    assert answers == [302, 302, 302, 429]
+    assert Report.objects.count() == 3
+
+
+def test_a_request_that_is_too_large_is_refused_without_a_traceback(caplog: pytest.LogCaptureFixture) -> None:
+    response = Client(raise_request_exception=False).post(
+        "/report/", f"text={'x' * 3_000_000}", content_type="application/x-www-form-urlencoded"
+    )
+    assert response.status_code == 400
+    [line] = [each for each in caplog.records if each.name == "django.security.RequestDataTooBig"]
+    console: Any = logging.getHandlerByName("console")
+    assert console.filter(line)
+    assert (line.levelname, line.exc_info) == ("WARNING", None)
 
 
 @override_settings(BEHIND_PROXY=True)

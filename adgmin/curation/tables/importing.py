@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _t
 
 from adgmin.curation.confirming import Question, questions_by_row
 from adgmin.curation.plausible import CHECKS
-from adgmin.curation.revisions import REVISED_ALREADY
-from adgmin.curation.revisions import save as save_revision
+from adgmin.curation.revisions import REVISED_ALREADY, save_each
 from adgmin.models import Revision
 from adgmin.record import ONCE_PUBLIC, Citation, Published, Recorded, State, may_change_public, may_publish
 from adgmin.record.edit import Edit, rehearsing
@@ -177,19 +176,18 @@ class Import:
         """Save a draft revision of each record that is to be revised; all rows that are not are written by now."""
         waiting = set(Revision.objects.waiting().values_list("noun", "object_id")) if self._revised else ()
         for each in self._revised:
-            if (each.record._meta.label_lower, each.record.pk) in waiting:
+            if each.record.pk and (each.record._meta.label_lower, each.record.pk) in waiting:
                 each.line.refuse(REVISED_ALREADY % {"record": each.record})
         if any(each.line.refusals for each in self._revised) or not self._revised:
             return
-        records = {(each.record.noun(), each.record.pk): each.record for each in self._revised}
         with rehearsing() as edit:
             for line, row, sets in self._revised:
                 self._save(line, row, sets)
             self.corrects = edit.history.lacks_why()
             self._asked_of_revisions = self._questions(edit)
-            wanted = {key: contents(row) for key, row in records.items()}
-        for key, row in records.items():
-            save_revision(self.user, row, None, contents(row), wanted[key], why)
+            records = {(each.record.noun(), each.record.pk): each.record for each in self._revised if each.record.pk}
+            wanted = [(row, contents(row)) for row in records.values()]
+        save_each(self.user, wanted, why, edit)
 
     def _fill(self, row: Recorded, line: Line) -> dict[str, list[int]]:
         """Set the changed columns; returns the changed sets."""
@@ -237,11 +235,9 @@ class Import:
 
     def _check_public(self, line: Line) -> None:
         """Of a row that the public sees: whether it is changed at once, in a draft revision, or not at all."""
-        may_move = may_publish(self.user) and OF_THE_STATE.issuperset(change.column for change in line.changes)
-        if line.is_new and not issubclass(line.model, Citation):
-            if not may_publish(self.user):
-                line.refuse(_t("The public would see this at once: an editor can add it."))
-        elif not may_change_public(self.user) and not may_move:
+        columns = {change.column for change in line.changes}
+        may_move = may_publish(self.user) and "state" in columns and columns <= OF_THE_STATE
+        if not may_change_public(self.user) and not may_move:
             line.is_revised = True
 
     def _check_state(self, row: Published, stored: Recorded | None, line: Line) -> None:
