@@ -146,9 +146,9 @@ class Revision(Texts):
     def does(self) -> str:
         """What it does to the row as a whole, in words; empty for a change of its contents."""
         if self.adds:
-            return _t("It adds this row, which would be public at once without a draft revision.")
+            return _t("It adds this, which would be public at once without a draft revision.")
         if rules.deletes(self.wanted):
-            return _t("It deletes this row.")
+            return _t("It deletes this.")
         return (
             _t("It merges this into another record, to which all that refers to it leads from then on.") * self.merges
         )

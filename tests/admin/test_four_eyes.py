@@ -307,3 +307,27 @@ def publish_all(curator: Curator) -> None:
                 assert curator.open(url).status in (200, 410), url
         url = page.response.request["PATH_INFO"]  # type: ignore[attr-defined]
         curator.client.post(url, {**page.fields, "publish": "1"})
+
+
+def test_published_merge_is_taken_back_in_one_step_by_one_editor(editor: Curator) -> None:
+    with record.editing():
+        kept, twin = f.ActorFactory(), f.ActorFactory()
+        outcome = f.OutcomeFactory(body=twin)
+    merge(editor, twin, kept)
+    publish_all(signed_in("chief"))
+    outcome.refresh_from_db()
+    assert (outcome.body, Actor.objects.get(pk=twin.pk).merged_into) == (kept, kept)
+    [button, *_rest] = editor.open(admin_url(twin, "history")).links("Revert this change")
+    editor.client.post(button, {"why": WHY, "all": "1"})
+    outcome.refresh_from_db()
+    assert (outcome.body, Actor.objects.get(pk=twin.pk).merged_into) == (twin, None)
+
+
+def test_what_changed_since_is_neither_deleted_nor_merged(editor: Curator) -> None:
+    theme, chief = f.ThemeFactory(), signed_in("chief")
+    editor.client.post(admin_url(theme, "delete"), {"post": "yes", "why": WHY})
+    theme.summary = "Changed by the operator."
+    theme.save()
+    publish_all(chief)
+    assert Theme.objects.filter(pk=theme.pk).exists()
+    assert Revision.objects.waiting().get().label == str(theme)

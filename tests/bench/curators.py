@@ -368,6 +368,9 @@ class Worker:
         data = {"action": "merge", "_selected_action": [duplicate.pk], "merge": "1", "reason": self.why,
                 "merged_into": kept.pk, PREVIEWED: kept.pk}  # fmt: skip
         self.editor.client.post(admin_url(Initiative), data)
+        if revision := Revision.objects.of(duplicate):
+            self.pause()
+            self.publish(admin_url(revision, "change"))
         merge = HistoryEntry.objects.filter(how=How.MERGE, why=self.why).first()
         if merge and self.chance.random() < 0.5:
             self.take_back(duplicate, merge.pk, all="1")

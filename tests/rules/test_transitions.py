@@ -2,7 +2,7 @@
 
 import pytest
 
-from adgmin.management.commands.diagram import DOCUMENT
+from adgmin.management.commands.diagram import DOCUMENT, rights_table
 from adgmin.record import REVISION_TRANSITIONS, TRANSITIONS, Right, State, next_states
 
 PUBLIC = {State.PUBLISHED, State.WITHDRAWN}
@@ -31,5 +31,6 @@ def test_the_document_draws_the_table() -> None:
     for (before, after), right in steps:
         one, other = (state.value.replace("-", "_") for state in (before, after))
         assert f"  {one} --> {other}: {right}\n" in document
+    assert rights_table() in document
     # Each of the two diagrams also has an arrow to its first state.
     assert document.count(": publish\n") + document.count(": edit\n") == len(steps) + 2

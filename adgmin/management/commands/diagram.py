@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import TypeGuard
@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from adgmin.record import REVISION_TRANSITIONS, TRANSITIONS, RevisionState, Right, State
+from adgmin.record import ONCE_PUBLIC, REVISION_TRANSITIONS, TRANSITIONS, RevisionState, Right, State, next_states
 
 DOCUMENT = Path(settings.BASE_DIR) / "docs" / "data-model.md"
 BEGIN, END = "<!-- diagram: drawn by “make diagram” -->", "<!-- /diagram -->"
@@ -24,7 +24,7 @@ type ModelField = models.Field[object, object]
 
 
 def mermaid_diagrams() -> str:
-    """The states of records and of draft revisions, then one diagram per app.
+    """Who may do what by role and state, the states of records and of draft revisions, then one diagram per app.
 
     Each class, abstract bases included, has only the fields that it does not inherit.
     """
@@ -34,7 +34,30 @@ def mermaid_diagrams() -> str:
         _("States of draft revisions"): _transitions(RevisionState, REVISION_TRANSITIONS),
         **{label: _diagram(label) for label in labels},
     }
-    return "\n".join(f"### {title}\n\n```mermaid\n{diagram}\n```\n" for title, diagram in diagrams.items())
+    drawn = (f"### {title}\n\n```mermaid\n{diagram}\n```\n" for title, diagram in diagrams.items())
+    return "\n".join([f"### {_('Rights by role and state')}\n\n{rights_table()}\n", *drawn])
+
+
+def rights_table() -> str:
+    """The states that each role may give a record by itself, by its present state; a state that stays is an edit."""
+    heads = (_("state"), _("contributor"), _("editor, chief"), _("editor, chief, with four eyes"))
+    rows = [heads, ("---",) * len(heads), *((str(state.label), *_rights(state)) for state in State)]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
+
+
+def _rights(state: State) -> Iterator[str]:
+    yield _listed(next_states(state, may_publish=False)) or _("proposes each change in a draft revision")
+    allowed = list(next_states(state))
+    yield _listed(allowed)
+    others = _listed(each for each in allowed if each != state)
+    if state in ONCE_PUBLIC:
+        yield _("%(states)s; every other change in a draft revision") % {"states": others}
+    else:
+        yield _("%(states)s; published only if somebody else saved it last") % {"states": _listed(allowed)}
+
+
+def _listed(states: Iterable[State]) -> str:
+    return ", ".join(str(state.label) for state in states)
 
 
 def _transitions[S: models.TextChoices](kind: type[S], table: Mapping[tuple[S, S], Right]) -> str:
