@@ -186,12 +186,12 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, KeepingAdmin, admin.ModelAdm
         return not issubclass(self.model, Published)
 
     def _row_to_revise(self, request: HttpRequest, key: str | None) -> M | None:
-        if added := Revision.objects.adding(self.model.noun(), key):
-            return cast("M", added.stand_in())
         asked = AS_REVISION in request.GET or AS_REVISION in request.POST
-        if may_change_public(request.user) and not asked:
+        if may_change_public(request.user) and not asked and is_key(key):
             return None
         row = self.model.rows().filter(pk=key).first() if is_key(key) else None
+        if row is None and (added := Revision.objects.adding(self.model.noun(), key)):
+            return cast("M", added.stand_in())
         return row if row is not None and self.may_revise(request, row) else None
 
     def may_revise(self, request: HttpRequest, row: M) -> bool:

@@ -13,7 +13,7 @@ from django.db.models import Model
 from django.urls import reverse
 from playwright.sync_api import Browser, Page
 
-from adgmin.models import HistoryEntry, KeptText, Report, SourceVersion, fingerprint
+from adgmin.models import HistoryEntry, KeptText, Report, Revision, SourceVersion, fingerprint
 from adgmin.record import Cited, State
 from tests import factories as f
 from tests.admin.curator import REGISTERED, WHY, Curator, admin_url
@@ -60,6 +60,11 @@ class Newsroom:
         self.sorting = f"/admin/adgmin/source/{self.newer.pk}/passages/"
         self.chief.client.post(self.sorting, {"split": "1", "text": PASTED})
         SourceVersion.objects.create(source=self.newer, older=self.draft, is_version=True)
+        theme = {"name": "Satellites", "slug": "satellites", "summary": "", "order": 9, "merged_into": None}
+        self.added = Revision.objects.create(
+            noun="adgmin.theme", object_id=-1, label="Satellites", author="maria", who="maria",
+            base={"fields": {}, "citations": []}, wanted={"fields": theme, "citations": []},
+        )  # fmt: skip
         session = self.chief.client.session
         kept = {"path": admin_url(self.actor, "change"), "fields": {"summary": ["Newer."]}, "files": []}
         session["kept_form"] = {"owner": str(User.objects.get().pk), **kept}
@@ -76,6 +81,8 @@ class Newsroom:
             "form": admin_url(self.differing, "change"),
             "review": review,
             "preview": f"{review}{self.view._meta.label_lower}/{self.view.pk}/",
+            "row to be added": "/admin/adgmin/theme/-1/change/",
+            "its review": admin_url(self.added, "change"),
             "bench": admin_url(self.passage, "bench"),
             "blocks": self.sorting,
             "versions": f"/admin/adgmin/source/{self.newer.pk}/version/",
