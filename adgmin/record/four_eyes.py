@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.apps import apps
@@ -27,7 +27,10 @@ class Saved(NamedTuple):
 
 
 def last_saved(keys: Iterable[Key]) -> dict[Key, Saved]:
-    """The last save of the content of each record or of its citations; records without history are left out."""
+    """The last save of the content of each record or of its citations; records without history are left out.
+
+    To delete what is published with a record, such as a passage of a source, is a save of it.
+    """
     by_model: dict[type[Recorded], set[int]] = defaultdict(set)
     for model, pk in keys:
         by_model[model].add(pk)
@@ -42,15 +45,27 @@ def _last_saved_of(model: "type[Recorded]", pks: set[int]) -> dict[Key, Saved]:
     if citations is not None:
         of_record = Q(whole_before__in=pks) | Q(whole_after__in=pks)
         own |= of_record & Q(noun=citations()._meta.label_lower)
+    parts = {part._meta.label_lower: part.public_with for part in _published_with(model)}
+    for noun, name in parts.items():
+        own |= Q(**{"noun": noun, "after__isnull": True, f"before__{name}__in": list(pks)})
     for row in rows.filter(own):
         is_change = row.before is not None and row.after is not None
         if is_change and OF_THE_STATE.issuperset(differing(row.before, row.after)):
             continue
         saved = Saved(row.entry.user_id, row.entry.who, row.entry.at)
-        is_own = row.noun == model._meta.label_lower
-        named = (row.object_id,) if is_own else (row.whole_before, row.whole_after)
+        named = (row.object_id,) if row.noun == model._meta.label_lower else (row.whole_before, row.whole_after)
+        if row.noun in parts:
+            named = ((row.before or {})[parts[row.noun]],)
         found |= {(model, pk): saved for pk in named if pk in pks}
     return found
+
+
+def _published_with(model: "type[Recorded]") -> Iterator["type[Recorded]"]:
+    """The nouns without a state whose rows are published with rows of this one; citations are left out."""
+    for noun in apps.get_models():
+        name = getattr(noun, "public_with", "")
+        if name and not noun.part_of_field and noun._meta.get_field(name).related_model is model:  # type: ignore[attr-defined]
+            yield noun  # type: ignore[misc]
 
 
 def own_publications(history: History) -> dict[Key, str]:

@@ -118,6 +118,15 @@ def test_source_is_not_published_by_whoever_entered_its_passages(editor: Curator
     assert signed_in("chief").run_action("publish", source).messages == "1 record is now published."
 
 
+def test_source_is_not_published_by_whoever_deleted_a_passage_of_it_last(editor: Curator) -> None:
+    source = f.SourceFactory(state=State.DRAFT)
+    kept, gone = (f.PassageFactory(source=source, order=order, note="A heading.") for order in (1, 2))
+    editor.client.post(admin_url(gone, "delete"), {"post": "yes"})
+    assert [*source.passages.all()] == [kept]
+    assert REFUSED in editor.run_action("publish", source).messages
+    assert signed_in("chief").run_action("publish", source).messages == "1 record is now published."
+
+
 def test_withdrawn_record_is_brought_back_by_whoever_withdrew_it(editor: Curator) -> None:
     actor = f.ActorFactory()
     editor.run_action("withdraw", actor, withdraw="1", reason="By mistake.")

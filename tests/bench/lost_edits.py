@@ -99,7 +99,7 @@ class RevisedTexts:
 def texts_of(revision: Revision) -> dict[str, tuple[str, str]]:
     """The texts that a revision replaces: the published one and the new one, by field."""
     base, wanted = revision.base["fields"], revision.wanted["fields"]
-    names = [name for name in UNIQUE[revision.noun] if name in wanted and wanted[name] != base[name]]
+    names = [name for name in UNIQUE.get(revision.noun, ()) if name in wanted and wanted[name] != base[name]]
     return {name: (base[name], wanted[name]) for name in names}
 
 
