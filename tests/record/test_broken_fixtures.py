@@ -51,6 +51,12 @@ def without_meeting(folder: Path) -> None:
     remove(folder, "meetings.json", "3rd-meeting")
 
 
+def state_for_a_person(folder: Path) -> None:
+    [role, *others] = rows(folder, "meeting-roles.json")
+    role["fields"]["person"] = ["japan"]
+    write(folder, "meeting-roles.json", [role, *others])
+
+
 BROKEN: dict[str, tuple[Break, list[str]]] = {
     "no JSON": (text("roles.json", "[\n  {,\n"), ["roles.json", "line 2"]),
     "not UTF-8": (lambda folder: (folder / "roles.json").write_bytes(b"\xff[]"), ["roles.json", "utf-8"]),
@@ -93,6 +99,11 @@ BROKEN: dict[str, tuple[Break, list[str]]] = {
         outcome(themes=[["ai"], ["tea"]]),
         ["outcomes.json", OUTCOME, "themes", "there is no theme tea"],
     ),
+    "a reference to a row of another kind": (state_for_a_person, ["meeting-roles.json", "person: "]),
+    "a reference left out": (
+        lambda folder: edit(folder, "partners.json", "japan", actor=None),
+        ["partners.json", "partner japan", "actor: "],
+    ),
     "a reference to a row taken out": (
         without_meeting,
         ["sources.json", "source a-statement, meetings", "there is no meeting 3rd-meeting"],
@@ -127,7 +138,7 @@ def test_error_is_located_and_an_empty_record_stays_empty(shipped: Path, break_i
     message = str(error)
     assert error.returncode == 1
     assert message.startswith("Nothing was loaded. ")
-    assert [part for part in named if part not in message] == []
+    assert [part for part in named if part not in message] == [], message
     assert not any(noun._default_manager.exists() for noun in NOUNS)
     assert not LoadedRow.objects.exists()
 
