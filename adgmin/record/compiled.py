@@ -14,7 +14,7 @@ from django.db.models.expressions import BaseExpression, Combinable, ExpressionW
 from django.db.models.sql import Query
 from django.db.models.sql.datastructures import Join
 
-from .preview import is_preview
+from .preview import shows_drafts
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -72,7 +72,7 @@ class CompiledOnce(BaseExpression, Combinable):
         for_save: bool = False,
     ) -> Any:
         """The SQL kept for the model of the query, or the expression resolved by Django."""
-        if allow_joins and not summarize and not is_preview():
+        if allow_joins and not summarize and not shows_drafts():
             if query.model not in self.by_model:
                 self.by_model[query.model] = _sql(self.expression, query.model)
             kept = self.by_model[query.model]
@@ -106,7 +106,7 @@ class _SQL(BaseExpression, Combinable):
 
     def as_sql(self, compiler: "SQLCompiler", connection: "BaseDatabaseWrapper") -> Any:
         """The SQL and its parameters."""
-        if is_preview():
+        if shows_drafts():
             return self._compiled(connection)
         if connection.vendor not in self.by_vendor:
             self.by_vendor[connection.vendor] = self._compiled(connection)

@@ -45,6 +45,11 @@ def is_preview() -> bool:
     return _shown.get() is not None
 
 
+def shows_drafts() -> bool:
+    """True in a preview in which rows count as published, so that SQL is compiled anew; revised rows change no SQL."""
+    return any((_shown.get() or {}).values())
+
+
 class _StateColumn(Col):
     """The column of the editorial state, in a preview that of its rows."""
 
