@@ -11,6 +11,8 @@ os.environ.setdefault("DEBUG", "1")
 from adgmin.settings import *  # noqa: E402, F403
 
 FOUR_EYES = False
+# No static files are collected for tests: without this, whitenoise looks for their folder with each client and warns.
+WHITENOISE_AUTOREFRESH = True
 
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):  # noqa: F405
     # See tests/postgres.py.
