@@ -3,20 +3,16 @@
 from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.core.management import call_command
-from pytest_django import Settings
 
+from adgmin.curation.rights import Team
 from tests import factories as f
 
-from .curator import Curator
+from .curator import Curator, user_with
 
 
 @pytest.fixture
-def curator(db: None, settings: Settings) -> Curator:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # The default hasher is slow.
-    call_command("create_curator", "maria", password="a password for tests")
-    return Curator(get_user_model().objects.get(username="maria"))
+def curator(db: None) -> Curator:
+    return Curator(user_with(Team.EDITOR, "maria"))
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A record of a thousand rows of every noun, written in bulk past the guards, which reading does not need."""
+"""A record of many rows of every noun, written in bulk past the guards, which reading does not need."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -180,7 +180,7 @@ _WORDS = [
 
 def _year(place: int) -> str:
     """A year that a few rows of each noun share, so that a page of the timeline holds some of all."""
-    return str(2022 - place % 400)
+    return str(2022 - place % 120)
 
 
 def _title(place: int) -> str:
