@@ -8,6 +8,7 @@ MANAGE := $(BIN)/python manage.py
 PACKAGES := adgmin initiatives partners
 
 .PHONY: help run test test-one lock diagram screenshots bench
+.PHONY: checks sqlite style types templates imports migrations production schema citations postgresql
 
 help: ## Show this list.
 	@sed -n 's/^\([a-z-]*\): .*## \(.*\)/make \1	\2/p' Makefile
@@ -18,18 +19,34 @@ run: ## Serve the tracker at 127.0.0.1:8000 (PORT= for another port, PYTHON= for
 
 test: ## Check everything: style, types, imports, migrations, templates, the API schema, all tests on both databases.
 	@sh requirements/install.sh dev
-	$(call step,ruff,$(BIN)/ruff check .)
-	$(call step,format,$(BIN)/ruff format --check .)
-	$(call step,mypy,$(BIN)/mypy $(PACKAGES) tests)
-	$(call step,templates,$(BIN)/djlint templates --lint --check)
-	$(call step,imports,$(BIN)/lint-imports --no-logo)
-	$(call step,migrations,$(MANAGE) makemigrations --check --dry-run)
-	$(call step,production settings,$(in_production) $(MANAGE) check --deploy --fail-level WARNING)
-	$(call step,API schema,$(MANAGE) spectacular --validate --fail-on-warn --file /dev/null)
-	$(call step,tests on SQLite,$(BIN)/python -m pytest -n auto --dist loadgroup)
-	$(call step,tests on PostgreSQL,$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n auto --dist loadgroup -m "not one_database")
-	$(call step,citations,$(on_empty_database) $(MANAGE) start --prepare-only && $(MANAGE) verify_citations)
+	@$(MAKE) --no-print-directory --jobs=2 checks
 	@echo 'All checks passed.'
+
+# Two at a time, because none keeps two cores busy. The tests on SQLite take longest, begin first and show how far they
+# are; the output of the others is shown when they end.
+checks: sqlite style types templates imports migrations production schema citations postgresql
+run_tests := $(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder
+
+sqlite:
+	$(call step,tests on SQLite,$(run_tests))
+style:
+	$(call step_at_end,style,$(BIN)/ruff check . && $(BIN)/ruff format --check .)
+types:
+	$(call step_at_end,types,$(BIN)/mypy $(PACKAGES) tests)
+templates:
+	$(call step_at_end,templates,$(BIN)/djlint templates --lint --check)
+imports:
+	$(call step_at_end,imports,$(BIN)/lint-imports --no-logo)
+migrations:
+	$(call step_at_end,migrations,$(MANAGE) makemigrations --check --dry-run)
+production:
+	$(call step_at_end,production settings,$(in_production) $(MANAGE) check --deploy --fail-level WARNING)
+schema:
+	$(call step_at_end,API schema,$(MANAGE) spectacular --validate --fail-on-warn --file /dev/null)
+citations:
+	$(call step_at_end,citations,$(on_empty_database) $(MANAGE) start --prepare-only && $(MANAGE) verify_citations)
+postgresql:
+	$(call step_at_end,tests on PostgreSQL,$(BIN)/python -m tests.postgres $(run_tests) -m "not one_database")
 
 test-one: ## Run some tests on SQLite: make test-one T=tests/rules or T="tests/pages -k home".
 	@sh requirements/install.sh dev
@@ -55,12 +72,17 @@ bench: ## Measure how long a statement of forty paragraphs takes curators, the s
 	@DEBUG=1 $(BIN)/python -m tests.bench.simulate_curators 1000
 	@DEBUG=1 $(BIN)/python -m tests.postgres $(BIN)/python -m tests.bench.simulate_curators 1000
 
-# One step of the tests, in an environment free of what the shell may have set; the first that fails is the last.
+# One step of the tests, in an environment free of what the shell may have set. After one that fails none begins.
 define step
 	@echo '== $(1)'; began=$$(date +%s); \
-	unset DATABASE_URL SECRET_KEY ALLOWED_HOSTS PYTHONDONTWRITEBYTECODE; export DEBUG=1; \
+	unset DATABASE_URL SECRET_KEY ALLOWED_HOSTS PYTHONDONTWRITEBYTECODE MAKEFLAGS MAKELEVEL; export DEBUG=1; \
 	($(2)) || { echo '== $(1): failed' >&2; exit 1; }; \
 	echo "== $(1): passed in $$(($$(date +%s) - began)) s"
+endef
+
+# A step of which all output is shown when it ends.
+define step_at_end
+	@output=$$(mktemp); trap 'cat "$$output" >&3; rm "$$output"' EXIT; exec 3>&1 >"$$output" 2>&1; $(subst @echo,echo,$(step))
 endef
 
 in_production := DEBUG=0 ALLOWED_HOSTS=tracker.example SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))')"
