@@ -26,6 +26,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 CHROMIUMS = (Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium"))
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
+# What pages, files and the lists of the admin show is compared between the databases in one test of the shipped record.
+COMPARED_FOLDERS = {"acronyms", "admin", "answers", "api", "browser", "inferred", "pages", "timeline"}
 
 
 def pytest_report_header() -> list[str]:
@@ -124,20 +126,31 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     for item in items:
         if isinstance(item, pytest.Function):
-            uses_shipped_record = "the_record" in item.fixturenames
-            if uses_shipped_record:
+            if "the_record" in item.fixturenames:
                 item.add_marker(pytest.mark.xdist_group("the record that ships"))
-            # The public pages of the shipped record are compared between the databases, byte by byte.
-            is_compared = uses_shipped_record and item.get_closest_marker("both_databases") is None
-            if is_compared or "chromium" in item.fixturenames or not uses_database(item):
+            if not runs_on_both_databases(item):
                 item.add_marker(pytest.mark.one_database)
-    # Groups start first, so that no process is left with a long one at the end.
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+    items.sort(key=rank)
 
 
-def uses_database(item: pytest.Function) -> bool:
-    """True if pytest-django sets up the test database for a test."""
-    return item.get_closest_marker("django_db") is not None or not DATABASE_FIXTURES.isdisjoint(item.fixturenames)
+def rank(item: pytest.Item) -> int:
+    """The place of a test in the run: groups come first, so that no process is left with a long one at the end.
+
+    Before all comes the one that keeps every page of the shipped record on SQLite, for the tests on PostgreSQL.
+    """
+    group = item.get_closest_marker("xdist_group")
+    return 2 if group is None else int(group.args[0] != "every page")
+
+
+def runs_on_both_databases(item: pytest.Function) -> bool:
+    """True if a test uses the database and could have another result on PostgreSQL. See “Tests” in CONTRIBUTING.md."""
+    database = item.get_closest_marker("django_db")
+    if (database is None and DATABASE_FIXTURES.isdisjoint(item.fixturenames)) or "chromium" in item.fixturenames:
+        return False
+    is_transactional = "transactional_db" in item.fixturenames or (database and database.kwargs.get("transaction"))
+    if is_transactional or item.get_closest_marker("both_databases"):
+        return True
+    return item.path.parent.name not in COMPARED_FOLDERS and "the_record" not in item.fixturenames
 
 
 def pytest_collection_finish() -> None:

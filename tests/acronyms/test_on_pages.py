@@ -12,7 +12,7 @@ from adgmin.record import State
 from tests import factories as f
 from tests.pages.site import Site, get, one, page, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 # Actors and initiatives, and their citations.
 FIRST_PAGE_QUERIES = 4

@@ -17,7 +17,14 @@ pytestmark = pytest.mark.django_db
 
 # No number; a number longer than any key; a NUL.
 NO_KEYS = ("zz", "9" * 23, "\0")
-every_noun = pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.__name__)
+# All forms read keys in the same way, so that PostgreSQL, which refuses some, is asked through one of them.
+every_noun = pytest.mark.parametrize(
+    "noun",
+    [
+        pytest.param(noun, id=noun.__name__, marks=[pytest.mark.both_databases] if noun is Outcome else [])
+        for noun in NOUNS
+    ],
+)
 
 
 def relations(noun: type[Model]) -> list[str]:
@@ -58,7 +65,6 @@ def test_forms_open_again_whatever_keys_are_posted(curator: Curator, noun: type[
             assert not keys or page.status == 302 or page.errors
 
 
-@pytest.mark.one_database
 @every_noun
 def test_forms_open_again_whatever_numbers_of_rows_are_posted(curator: Curator, noun: type[Model]) -> None:
     row = FACTORIES[noun]()
@@ -72,7 +78,6 @@ def test_forms_open_again_whatever_numbers_of_rows_are_posted(curator: Curator, 
             assert not totals or page.status == 302 or page.errors
 
 
-@pytest.mark.one_database
 def test_five_thousand_rows_are_refused_at_once(curator: Curator) -> None:
     commitment = f.CommitmentFactory()
     fields = {**curator.form(commitment).fields, "citations-TOTAL_FORMS": "5000", "checks-TOTAL_FORMS": "5000"}

@@ -13,7 +13,7 @@ from tests import factories as f
 
 from .curator import Curator, Page, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 TEXT = (
     "The Meeting adopted the Tea Guide and noted the Saucer Plan. Malaysia will launch the Saucer Plan by the end of "

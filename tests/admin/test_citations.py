@@ -11,7 +11,7 @@ from tests import factories as f
 
 from .curator import Curator, citation_row, inline_row, theme_fields
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 OUTCOME = {"verb": "took-note", "title": "a study", "state": "published"}
 

@@ -18,7 +18,7 @@ from tests import factories as f
 from .curator import Curator, Page, admin_url
 from .test_strict_csp import breaches
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 class Scene:

@@ -14,7 +14,7 @@ from adgmin.curation import two_factor
 
 from .curator import Curator, Page, admin_url, signed_in, superuser
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 PASSWORD = "a sentence nobody else has"
 

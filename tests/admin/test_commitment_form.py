@@ -9,7 +9,7 @@ from tests import factories as f
 
 from .curator import Curator, Page, citation_row, inline_row
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 def enter(curator: Curator, *checks: dict[str, Any], **fields: Any) -> Page:

@@ -13,7 +13,7 @@ from tests import factories as f
 
 from .curator import Curator, Page, admin_url, citation_row
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 ASKED = "Nothing was saved yet. Please correct what looks wrong, or confirm it."
 

@@ -7,7 +7,7 @@ from tests import factories as f
 
 from .curator import Curator, admin_url
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 def test_list_shows_roles_of_partners_and_links_to_their_forms(curator: Curator) -> None:

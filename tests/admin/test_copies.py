@@ -64,6 +64,7 @@ def save(curator: Curator, source: Source, page: Page, **changes: Any) -> Page:
     return press(curator, source, page, "save", **changes)
 
 
+@pytest.mark.both_databases
 def test_blocks_become_passages_with_the_fingerprints_of_the_copy(curator: Curator, source: Source) -> None:
     page = upload(curator, source, copy=SimpleUploadedFile("copy.txt", TEXT.encode()))
     assert not source.passages.exists()
@@ -110,7 +111,6 @@ def test_blocks_that_are_passages_already_are_left_out(curator: Curator, source:
     ]
 
 
-@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("fields", "error"),
     [
@@ -167,7 +167,6 @@ def blocks(source: Source) -> list[tuple[str, str, str]]:
 SENTENCES = "5. The Meeting noted tea. It was warm; it was sweet.\n\n6. The Meeting noted inter-\n\nnational milk."
 
 
-@pytest.mark.one_database
 def test_block_is_split_where_its_button_says_and_joined_again(curator: Curator, source: Source) -> None:
     page = upload(curator, source, text=SENTENCES)
     assert page.texts("button[name=split_at]") == ["It was warm; it was sweet.…", "it was sweet.…"]
@@ -189,7 +188,6 @@ def test_block_is_split_where_its_button_says_and_joined_again(curator: Curator,
     assert KeptText.objects.of(source.passages.get(order=2)) == "The Meeting noted international milk."
 
 
-@pytest.mark.one_database
 def test_many_blocks_are_marked_and_left_out_at_once(curator: Curator, source: Source) -> None:
     text = "\n\n".join(f"{number}. The Meeting noted tea." for number in range(1, 7))
     page = upload(curator, source, text=text)
@@ -205,7 +203,6 @@ def test_many_blocks_are_marked_and_left_out_at_once(curator: Curator, source: S
     assert source.passages.get(slug="p4").note == "Heading only."
 
 
-@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("changes", "error"),
     [
@@ -223,7 +220,6 @@ def test_unclear_order_is_an_error_that_keeps_what_was_typed(
     assert page.fields["b3-gist"] == "Tea."
 
 
-@pytest.mark.one_database
 @pytest.mark.parametrize("value", ["", "1", "1:x", "9:9", "²:²", "1:99999", "9" * 30])
 def test_broken_button_changes_nothing(curator: Curator, source: Source, value: str) -> None:
     page = upload(curator, source, text=SENTENCES)
@@ -253,6 +249,7 @@ def test_blocks_are_saved_once(curator: Curator, source: Source) -> None:
     assert source.passages.count() == 6
 
 
+@pytest.mark.both_databases
 def test_copy_is_kept_downloaded_and_read_again(curator: Curator, source: Source) -> None:
     page = upload(curator, source, copy=SimpleUploadedFile("on tea.txt", TEXT.encode()))
     page = curator.open(passages_url(source), another="1")
@@ -297,7 +294,6 @@ def test_passages_of_a_draft_source_can_be_entered(curator: Curator) -> None:
     assert save(curator, draft, upload(curator, draft, text="One sentence.")).messages == "1 passage was entered."
 
 
-@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("kind", "nature"),
     [("joint-statement", "outcome"), ("host-release", ""), ("news", ""), ("commentary", "commentary")],
@@ -311,7 +307,6 @@ def test_initial_nature_follows_the_source_kind(curator: Curator, kind: str, nat
     assert source.passages.count() == bool(nature)
 
 
-@pytest.mark.one_database
 def test_long_source_is_sorted_in_parts_and_saved_whole(curator: Curator, source: Source) -> None:
     text = "\n\n".join(f"The Meeting noted tea of the kind {number}." for number in range(PART + 2))
     page = upload(curator, source, text=text)

@@ -80,6 +80,7 @@ def test_each_role_may_do_exactly_its_work() -> None:
     assert not contributor.has_perm(PUBLISH)
 
 
+@pytest.mark.both_databases
 def test_migrate_gives_roles_the_permissions_of_new_models_and_takes_others() -> None:
     user, _rights = rights_of("maria")
     group = user.groups.get()

@@ -12,7 +12,7 @@ from tests import factories as f
 from .curator import NOUNS, Curator, admin_url
 from .test_strict_csp import breaches
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 WHERE = "/admin/near-duplicates/"
 

@@ -15,6 +15,7 @@ from tests import factories as f
 from .curator import Curator, admin_url
 
 
+@pytest.mark.both_databases
 @pytest.mark.django_db
 @pytest.mark.parametrize("what", ["change", "delete"])
 def test_version_row_is_locked_before_the_record_is_read(curator: Curator, what: str) -> None:

@@ -15,7 +15,7 @@ from tests import factories as f
 
 from .curator import NOUNS, Curator, admin_url
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 FACTORIES: dict[type[Model], Any] = {
     ground.Source: f.SourceFactory,

@@ -63,7 +63,7 @@ from .test_every_right import (
 
 __all__ = ["people", "scene"]
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 # The tables that a request can write, each with the columns that tell whether it did.
 WATCHED: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {

@@ -33,7 +33,7 @@ from tests.remembered import remembered
 from .curator import Curator, Page
 from .test_every_form import FACTORIES
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 MODELS: list[type[models.Model]] = list(admin.site._registry)
 
@@ -508,7 +508,7 @@ def test_every_address_and_action_has_a_rule() -> None:
     # Without a name: the address of a row, which leads to its form, and all that is nowhere.
     assert {name for name in names_of(admin.site.urls[0]) if name} == ruled
     admins: list[Any] = [admin.site.get_model_admin(noun) for noun in MODELS]
-    assert {name for one in admins for _function, name, *_rest in one._get_base_actions()} == {*ACTIONS}
+    assert {action.name for one in admins for action in one._get_base_actions()} == {*ACTIONS}
 
 
 def names_of(patterns: list[URLPattern | URLResolver]) -> Iterator[str | None]:

@@ -14,7 +14,7 @@ from adgmin.curation.handbook import HANDBOOK, handbook
 from .curator import Curator
 from .test_strict_csp import breaches
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 def test_every_page_of_the_admin_leads_to_the_handbook(curator: Curator) -> None:

@@ -171,6 +171,7 @@ def test_revert_of_a_published_fact_requires_why(curator: Curator) -> None:
     assert Actor.objects.get(pk=actor.pk).summary == "New."
 
 
+@pytest.mark.both_databases
 def test_revert_takes_citations_and_links_back(curator: Curator) -> None:
     theme, other = f.ThemeFactory(), f.ThemeFactory()
     outcome = f.OutcomeFactory(themes=[theme], leading_theme=theme, state="draft")
@@ -213,6 +214,7 @@ def test_withdrawal_is_reverted(curator: Curator) -> None:
     assert (actor.state, actor.withdrawn_because) == (State.PUBLISHED, "")
 
 
+@pytest.mark.both_databases
 def test_deleted_draft_is_brought_back_with_its_citations_and_links(curator: Curator) -> None:
     theme = f.ThemeFactory()
     draft = f.OutcomeFactory(state=State.DRAFT, title="the guide", themes=[theme])

@@ -17,7 +17,7 @@ from tests.pages.site import Site, get
 from .curator import Curator, admin_url
 from .pages import autocomplete_urls
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 # Words that stand in no record.
 CANARY = "zirconium marmalade"

@@ -75,6 +75,7 @@ def test_several_records_are_merged_at_once(curator: Curator) -> None:
     assert set(Actor.objects.filter(merged_into=other)) == {one, two}
 
 
+@pytest.mark.both_databases
 def test_merge_that_breaks_a_constraint_changes_nothing(curator: Curator) -> None:
     one, other = f.ActorFactory(name="One"), f.ActorFactory(name="Other")
     first, second = (f.OutcomeFactory(body=body, title="the guide") for body in (one, other))
@@ -197,6 +198,7 @@ def revert(curator: Curator, row: Mergeable, button: str = "Revert this change")
     assert (page.errors, page.messages) == ([], "The change was reverted.")
 
 
+@pytest.mark.both_databases
 def test_rows_of_every_noun_are_merged_and_brought_back(curator: Curator) -> None:
     nouns = [noun for noun in NOUNS if issubclass(noun, Mergeable)]
     assert {noun for noun in NOUNS if noun not in nouns} == {Passage, Synonym}
@@ -209,6 +211,7 @@ def test_rows_of_every_noun_are_merged_and_brought_back(curator: Curator) -> Non
         assert noun.rows().published().filter(Q(merged_into=None), pk=twice.pk).exists(), noun
 
 
+@pytest.mark.both_databases
 def test_drafts_of_every_noun_are_merged_and_brought_back() -> None:
     contributor = signed_in("contributor")
     for noun in (noun for noun in NOUNS if issubclass(noun, Published)):
@@ -342,6 +345,7 @@ def test_record_is_merged_into_none_that_is_merged_itself(curator: Curator) -> N
     assert Actor.objects.published().filter(pk__in=[other.pk, third.pk]).count() == 2
 
 
+@pytest.mark.both_databases
 def test_two_curators_merge_two_records_into_each_other_at_once(curator: Curator) -> None:
     one, other = f.ActorFactory(), f.ActorFactory()
     first: list[list[str]] = []

@@ -10,7 +10,7 @@ from tests import factories as f
 from .curator import Curator, admin_url
 from .tables import confirm, upload
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 # Two names, whether they are near as names, and whether as titles of facts.
 EXAMPLES = [

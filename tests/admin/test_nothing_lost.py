@@ -93,6 +93,7 @@ def test_no_form_overwrites_an_edit_made_between_opening_and_saving(curator: Cur
     assert text(row) == EDITED
 
 
+@pytest.mark.both_databases
 def test_merging_keeps_edits_of_the_records_that_refer_to_the_merged_one(curator: Curator) -> None:
     duplicate, kept = f.InitiativeFactory(), f.InitiativeFactory()
     outcome = f.OutcomeFactory(initiative=duplicate)
@@ -115,6 +116,7 @@ def test_records_merged_together_that_refer_to_each_other_lead_to_the_kept_one(c
     assert (part.part_of, part.merged_into) == (kept, kept)
 
 
+@pytest.mark.both_databases
 def test_row_read_before_an_edit_saves_only_what_was_set_on_it() -> None:
     outcome = f.OutcomeFactory()
     mine = Outcome.objects.get()
@@ -125,6 +127,7 @@ def test_row_read_before_an_edit_saves_only_what_was_set_on_it() -> None:
     assert (saved.note, saved.summary, mine.note) == (EDITED, "Mine.", EDITED)
 
 
+@pytest.mark.both_databases
 def test_what_both_set_is_as_the_last_one_set_it_and_a_reference_follows() -> None:
     outcome, other = f.OutcomeFactory(), f.MeetingFactory(date="2024-01-16")
     mine = Outcome.objects.select_related("meeting").get()
@@ -137,6 +140,7 @@ def test_what_both_set_is_as_the_last_one_set_it_and_a_reference_follows() -> No
     assert saved.date_earliest.isoformat() == "2024-01-16"
 
 
+@pytest.mark.both_databases
 def test_row_refreshed_or_saved_counts_as_read_then() -> None:
     outcome = f.OutcomeFactory()
     mine = Outcome.objects.get()
@@ -151,6 +155,7 @@ def test_row_refreshed_or_saved_counts_as_read_then() -> None:
     assert text(mine) == EDITED
 
 
+@pytest.mark.both_databases
 def test_what_a_refused_edit_has_set_is_saved_by_the_next_one() -> None:
     actor = f.ActorFactory(state=State.DRAFT, with_citation=False)
     mine = Actor.objects.get()
@@ -181,6 +186,7 @@ def test_without_these_guards_the_edit_is_lost() -> None:
     assert text(mine) == ""
 
 
+@pytest.mark.both_databases
 def test_selected_row_that_is_no_key_is_refused_with_a_message(curator: Curator) -> None:
     draft = f.OutcomeFactory(state=State.DRAFT)
     for key in ("zz", "9" * 23, "-1", ""):

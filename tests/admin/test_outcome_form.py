@@ -8,7 +8,7 @@ from tests import factories as f
 
 from .curator import Curator, citation_row
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 def test_add_another_keeps_meeting_body_date_and_passage(curator: Curator) -> None:

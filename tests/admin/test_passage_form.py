@@ -9,7 +9,7 @@ from tests import factories as f
 
 from .curator import Curator, Page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 TEXT = "The  Ministers welcomed “many things”\nthat stand in this paragraph."
 

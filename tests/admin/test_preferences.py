@@ -4,7 +4,7 @@ import pytest
 
 from .curator import Curator, Page, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 WHERE = "/admin/preferences/"
 

@@ -15,7 +15,7 @@ from tests import factories as f
 from .curator import text_of
 from .test_every_form import FACTORIES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 KINDS = [noun for noun in apps.get_models() if issubclass(noun, Recorded) and not noun._meta.proxy]
 OTHERS = {"themes": f.ThemeFactory, "counterparts": f.ActorFactory, "meetings": f.MeetingFactory}

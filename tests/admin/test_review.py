@@ -98,6 +98,7 @@ def test_rules_are_checked_without_writing(contributor: Curator, scene: Scene) -
     assert [each for each in found if "is required to publish the record" in each]
 
 
+@pytest.mark.both_databases
 def test_bundle_is_published_at_once_by_somebody_else(editor: Curator, contributor: Curator, scene: Scene) -> None:
     contributor.submit(scene.outcome, summary="What was endorsed.")
     before = record.version().number

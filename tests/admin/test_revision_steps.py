@@ -75,6 +75,7 @@ def test_each_save_is_a_step_to_which_one_can_go_back(ana: Curator, ben: Curator
     assert "You saved one of these rows last" in review.soup.get_text()
 
 
+@pytest.mark.both_databases
 def test_dropped_revision_stays_in_the_history_and_is_taken_up_again(
     ana: Curator, ben: Curator, outcome: Outcome
 ) -> None:

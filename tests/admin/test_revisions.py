@@ -311,6 +311,7 @@ def test_withdrawal_of_what_others_refer_to_is_an_open_problem(contributor: Cura
     assert str(role.actor) in " ".join(shown.texts("main del"))
 
 
+@pytest.mark.both_databases
 def test_parts_are_revised_withdrawn_and_added_and_reviewed_together(contributor: Curator, editor: Curator) -> None:
     with record.editing():
         initiative = f.InitiativeFactory(summary="As published.")
@@ -495,6 +496,7 @@ def test_no_other_way_of_writing_passes_four_eyes(outcome: Outcome, editor: Cura
     assert now(outcome).state == State.WITHDRAWN
 
 
+@pytest.mark.both_databases
 def test_preview_computes_over_the_revised_rows(contributor: Curator) -> None:
     with record.editing():
         meeting = f.MeetingFactory(name="3rd Meeting", date="2023-02-09")

@@ -19,7 +19,7 @@ from tests import factories as f
 
 from .curator import WHY, Curator, admin_url, citation_row, inline_row, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

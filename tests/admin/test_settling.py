@@ -11,7 +11,7 @@ from tests import factories as f
 
 from .curator import Curator, Page, admin_url
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 def url_of(row: Any, aspect: str = "verb") -> str:

@@ -22,7 +22,7 @@ from adgmin.pages.clients import client_address
 
 from .curator import Curator, Page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 PASSWORD = "a password for tests"
 LOGIN = "/admin/login/"

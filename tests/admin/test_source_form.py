@@ -9,7 +9,7 @@ from adgmin.models import KeptCopy, Source
 
 from .curator import Curator
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 COPY = b"The copy that we read."
 

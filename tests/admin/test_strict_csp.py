@@ -13,7 +13,7 @@ from .curator import NOUNS, Curator, Page, admin_url, superuser
 from .tables import upload
 from .test_every_form import FACTORIES
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 def breaches(page: Page) -> list[str]:

@@ -62,6 +62,7 @@ def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pages, "read_apart", lambda _package, content: json.loads(json.dumps(tables(content))))
 
 
+@pytest.mark.both_databases
 def test_round_trip_changes_nothing_of_any_noun(curator: Curator) -> None:
     with record.editing():
         for noun in NOUNS:
@@ -105,6 +106,7 @@ def test_table_enters_records_and_their_citations_at_once(curator: Curator) -> N
     assert LogEntry.objects.filter(object_id=str(new.pk), user=curator.user).exists()
 
 
+@pytest.mark.both_databases
 def test_export_has_the_rows_that_the_list_finds(curator: Curator) -> None:
     for name in ("Tea", "Milk", "Tea cup"):
         f.ActorFactory(name=name, state=State.DRAFT)
@@ -206,6 +208,7 @@ def test_table_of_another_kind_is_refused(curator: Curator) -> None:
 LONG_AGO, VERTICAL_TAB, ZERO_WIDTH = dt.datetime(2023, 2, 9), "Tea\x0bmilk", "Te\u200ba"
 
 
+@pytest.mark.both_databases
 def test_every_refusal_names_row_column_and_reason(curator: Curator) -> None:
     f.ActorFactory(name="Tea", slug="tea", state=State.DRAFT)
     f.ActorFactory(name="Milk", slug="milk")
@@ -269,6 +272,7 @@ def test_rows_may_refer_to_later_rows_of_the_table(curator: Curator) -> None:
     assert Actor.objects.filter(slug="a", parent__slug="b", parent__parent__slug="c").exists()
 
 
+@pytest.mark.both_databases
 def test_nothing_is_written_if_one_row_is_refused(curator: Curator) -> None:
     page = upload(curator, Actor, b"slug,name,kind\na,A,person\n")
     f.ActorFactory(slug="a", state=State.DRAFT)

@@ -19,8 +19,6 @@ from .pages import admin_pages
 from .tables import upload
 from .test_two_factor import again, set_up
 
-pytestmark = pytest.mark.one_database
-
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 
 
@@ -56,6 +54,7 @@ def bench_scene() -> Passage:
     return passage
 
 
+@pytest.mark.both_databases
 @pytest.mark.django_db
 def test_every_admin_template_is_rendered(curator: Curator, rendered: set[str]) -> None:
     site = Site()

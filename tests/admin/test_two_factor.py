@@ -18,7 +18,7 @@ from tests import factories as f
 
 from .curator import Curator, Page, admin_url, signed_in, superuser
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 SET_UP, CODE = "/admin/two-factor/", "/admin/two-factor/code/"
 

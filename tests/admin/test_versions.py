@@ -13,7 +13,7 @@ from tests import factories as f
 
 from .curator import Curator, Page, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 FOODS = ("tea", "milk", "cake", "jam")
 TEXTS = [f"The Meeting noted the report on {food} and agreed to read it with care." for food in FOODS]

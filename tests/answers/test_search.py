@@ -1,7 +1,5 @@
 """What people search for in the record that ships, and every term of art that its sources print."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,11 +8,11 @@ from adgmin.models.sources import Passage
 from adgmin.record import Citation
 from adgmin.search.answers import answer, search
 from partners.models import Partner
+from tests.search.corpus import TERMS
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
-# Terms of one to four words, and the passages that print them.
-TERMS: dict[str, list[str]] = json.loads((Path(__file__).parents[1] / "search" / "terms.json").read_text("utf-8"))
+# The best hits of each are compared between the databases, by tests/record/test_same_as_on_sqlite.py.
 
 BEST = {
     "south korea": "partners/republic-of-korea",

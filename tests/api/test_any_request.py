@@ -15,7 +15,7 @@ from adgmin import record
 from adgmin.wsgi import application
 from tests import factories as f
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("known")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("known"), pytest.mark.both_databases]
 
 SLUGS = {
     "meetings": "3rd-adgmin", "meeting-roles": "3rd-adgmin-host", "initiatives": "ajccbc", "roles": "japan-ajccbc",

@@ -14,7 +14,7 @@ from tests import factories as f
 from tests.api.calls import ROOT
 
 # How many queries there are depends on the code alone.
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 # The record version, the count, the rows, and a query for each relation that leads to many.
 LIST_QUERIES = 10

@@ -9,7 +9,7 @@ from tests import factories as f
 from tests.api.calls import ROOT, read, refused
 from tests.api.test_paging import walk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def test_a_change_says_what_became_of_which_record_when_and_where_it_is() -> None:

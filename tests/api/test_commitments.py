@@ -11,7 +11,7 @@ from tests.api.calls import read, refused, slugs
 from tests.api.test_paging import walk
 from tests.remembered import remembered
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests import factories as f
 from tests.api.calls import slugs
 from tests.remembered import remembered
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 class Scene:

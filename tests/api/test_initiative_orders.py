@@ -7,7 +7,7 @@ from tests import factories as f
 from tests.api.calls import ROOT, refused, slugs
 from tests.api.test_paging import walk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

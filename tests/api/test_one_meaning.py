@@ -8,7 +8,7 @@ import pytest
 from adgmin.portal.api import RESOURCES
 from tests.api.calls import read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 # Names with several types; docs/decisions.md says why.
 SEVERAL = {"kind", "role", "passages", "results", "state", "status"}

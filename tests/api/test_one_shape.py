@@ -10,7 +10,7 @@ from tests import factories as f
 from tests.api.calls import RESOURCES, ROOT, read
 from tests.remembered import remembered
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 ADDRESS = ("key", "name", "slug", "url", "api_url")
 

@@ -13,7 +13,7 @@ from tests import factories as f
 from tests.api.calls import read, refused
 from tests.remembered import remembered
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 DATES = ["2023-02-09", "2023-02-09", "2023-02-09/2023-02-10", "2023-02", "2023", "2023", "[..2023-02-10]"]
 

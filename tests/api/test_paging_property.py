@@ -21,7 +21,7 @@ from adgmin.record import Recorded, State
 from initiatives.models.outcomes import OutcomeCitation
 from tests import factories as f
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 ROWS = 9
 # What a row moves between: the same for several, so that ties are broken.

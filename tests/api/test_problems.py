@@ -9,7 +9,7 @@ from django.test import Client
 
 from tests.api.calls import ROOT, read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 def assert_problem(response: Any, status: int) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from adgmin.models import Actor
 from tests import factories as f
 from tests.api.calls import RESOURCES, ROOT, read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 def test_the_root_leads_to_every_resource() -> None:

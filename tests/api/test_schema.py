@@ -20,7 +20,7 @@ from adgmin.portal.search_api import SearchView
 from tests import factories as f
 from tests.api.calls import RESOURCES, ROOT, read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from adgmin.record import State
 from tests import factories as f
 from tests.api.calls import RESOURCES, read, refused, slugs
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("resource", [*RESOURCES, "changes"])

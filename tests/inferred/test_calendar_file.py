@@ -10,7 +10,7 @@ from tests.pages.site import get
 
 from .marks import conclude, meeting_of_inferred_date
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 SENTENCE = "The date is inferred by the editors; no source states it."
 
 

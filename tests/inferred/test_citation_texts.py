@@ -9,7 +9,7 @@ from tests.pages.site import get, page, words
 
 from .marks import conclude, meeting_of_inferred_date
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 def test_citation_names_the_inferred_fields() -> None:

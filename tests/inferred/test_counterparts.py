@@ -13,7 +13,7 @@ from tests.pages.site import page, words
 
 from .marks import beside
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from tests import factories as f
 
 from .marks import beside, meeting_of_inferred_date
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 DATE = "9–10 February 2023"
 
 

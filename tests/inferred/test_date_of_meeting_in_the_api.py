@@ -7,7 +7,7 @@ from tests import factories as f
 
 from .marks import meeting_of_inferred_date
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("noun", ["outcomes", "perspectives"])

@@ -6,7 +6,7 @@ from tests import factories as f
 
 from .marks import beside, meeting_of_inferred_date
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 def test_outcome_at_a_meeting_of_an_inferred_date_is_marked() -> None:

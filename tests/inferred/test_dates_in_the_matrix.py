@@ -9,7 +9,7 @@ from tests.pages.site import page, words
 
 from .marks import beside, conclude
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 def said(title: str, date: str, **fields: Any) -> Any:

@@ -7,7 +7,7 @@ from tests.pages.site import get
 
 from .marks import conclude, meeting_of_inferred_date
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 def test_title_names_an_inferred_verb() -> None:

@@ -40,6 +40,7 @@ def test_statement_with_an_inferred_due_date_is_stated() -> None:
     assert check.finding_label == "stated"
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("finding", "given"),
     [

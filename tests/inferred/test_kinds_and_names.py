@@ -9,7 +9,7 @@ from tests.pages.site import page, words
 
 from .marks import beside, conclude, marked
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 def row_of(noun: str) -> tuple[Any, str, str]:

@@ -10,7 +10,7 @@ from tests.pages.site import page
 
 from .marks import conclude, meeting_of_inferred_date
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 def linked(row: Any) -> Any:

@@ -11,7 +11,7 @@ from tests import factories as f
 
 from .marks import beside, conclude
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 from tests import factories as f
 from tests.pages.site import one, page, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 def test_timeline_counts_the_commitments_of_which_the_meeting_is_inferred() -> None:

@@ -10,7 +10,7 @@ from tests.pages.site import get, page, words
 
 from .marks import beside, conclude
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 UNDER = "recorded under this meeting"
 
 

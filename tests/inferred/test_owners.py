@@ -9,7 +9,7 @@ from tests.pages.site import get
 
 from .marks import beside, conclude, meeting_of_inferred_date
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

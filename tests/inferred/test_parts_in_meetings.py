@@ -6,7 +6,7 @@ from tests import factories as f
 
 from .marks import beside, conclude
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 def test_inferred_holder_is_marked_at_the_meeting_and_on_the_pages_of_both() -> None:

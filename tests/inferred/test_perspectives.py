@@ -7,7 +7,7 @@ from tests import factories as f
 
 from .marks import beside, conclude
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 def test_inferred_voice_and_date_are_marked_on_its_page_and_in_lists() -> None:

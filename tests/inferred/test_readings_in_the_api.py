@@ -8,7 +8,7 @@ from tests import factories as f
 
 from .marks import conclude
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 def test_reading_says_whether_it_is_inferred() -> None:

@@ -7,7 +7,7 @@ from tests.pages.site import one, page, words
 
 from .marks import beside, conclude
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 def test_initiative_without_a_stage_shows_its_latest_act() -> None:

@@ -8,7 +8,7 @@ from tests.pages.site import one, page, words
 
 from .marks import conclude, meeting_of_inferred_date
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 def test_sentences_name_an_inferred_date_and_basis() -> None:

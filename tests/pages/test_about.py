@@ -16,7 +16,7 @@ from tests import factories as f
 
 from .site import VIEWS, Site, get, one, page, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 def test_the_method_page_is_drawn_from_the_verb_table() -> None:

@@ -10,7 +10,7 @@ from tests import factories as f
 
 from .site import Site, get, names, one, page, rows, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 DAY = "2023-12-31"
 PAGES = names()

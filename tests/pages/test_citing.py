@@ -13,7 +13,7 @@ from tests import factories as f
 
 from .site import Site, get, names, one, page, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 CITED = ["meeting", "initiative", "outcome", "commitment", "perspective", "partner", "actor", "source", "passage"]
 

@@ -229,6 +229,7 @@ def test_counts_above_the_list_link_to_the_filtered_list(commitments: TwoMeeting
     }  # fmt: skip
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("ordering", "expected"),
     [
@@ -256,6 +257,7 @@ def test_page_offers_the_order_latest_first(commitments: TwoMeetings) -> None:
     assert one(page("/commitments/"), ".orders a[href='?ordering=-late']")
 
 
+@pytest.mark.both_databases
 def test_lateness_is_the_same_in_the_database_and_on_the_page(commitments: TwoMeetings) -> None:
     cases = {
         "kept late": [("kept", "2024-03-05", "")], "kept": [("kept", "2023-03-05", "")],
@@ -283,6 +285,7 @@ def test_lateness_is_the_same_in_the_database_and_on_the_page(commitments: TwoMe
     }  # fmt: skip
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("was", "now"),
     [

@@ -14,7 +14,7 @@ from tests.timeline.test_feeds import ATOM, feed, one_link, text
 
 from .site import LIST_QUERIES, Site, get, page, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def corrections() -> list[str]:

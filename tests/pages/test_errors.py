@@ -10,8 +10,6 @@ from tests import factories as f
 
 from .site import Site, get, names, one, page, words
 
-pytestmark = pytest.mark.one_database
-
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", [name for name in names() if name.endswith("s")])

@@ -38,7 +38,6 @@ def refused(response: Any) -> set[str]:
     return {words(name) for name in BeautifulSoup(response.content, "html.parser").select("dt")}
 
 
-@pytest.mark.one_database
 def test_each_answers_with_its_type_and_a_strict_content_policy() -> None:
     site = Site()
     for name, address in site.every_address().items():
@@ -54,7 +53,6 @@ def test_each_answers_with_its_type_and_a_strict_content_policy() -> None:
             assert head.headers.get(header) == response.headers.get(header), (name, header)
 
 
-@pytest.mark.one_database
 def test_each_refuses_methods_that_write() -> None:
     for name, address in Site().every_address().items():
         allowed = {"GET", "HEAD", "OPTIONS", *(["POST"] if name == WRITES else [])}
@@ -67,7 +65,6 @@ def test_each_refuses_methods_that_write() -> None:
         assert set(options.headers["Allow"].split(", ")) <= allowed, name
 
 
-@pytest.mark.one_database
 def test_each_redirects_to_its_last_slash_with_the_query_string() -> None:
     with_slash = [path for path in Site().every_path().values() if path.strip("/") and path.endswith("/")]
     assert len(with_slash) > len(names()) / 2
@@ -75,7 +72,6 @@ def test_each_redirects_to_its_last_slash_with_the_query_string() -> None:
         assert get(f"{path.rstrip('/')}?q=guide", 301).headers["Location"] == f"{path}?q=guide"
 
 
-@pytest.mark.one_database
 def test_each_refuses_unknown_parameters_by_name_and_escapes_them() -> None:
     paths = Site().every_path()
     for name in STRICT:
@@ -95,11 +91,13 @@ def test_unknown_records_are_a_404() -> None:
             assert Client().get(reverse(name, kwargs=parts)).status_code == 404, name
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("path", ["/%00/", "/%FF/", "/outcomes/%00/", "/outcomes/..%2F..%2Fetc/", "/" + "x/" * 2000])
 def test_an_address_that_nobody_could_mean_is_a_404(path: str) -> None:
     assert Client().get(path).status_code == 404
 
 
+@pytest.mark.both_databases
 def test_no_name_of_a_parameter_makes_a_page_fail() -> None:
     for name, path in Site().every_path().items():
         for strange in STRANGE:
@@ -122,6 +120,7 @@ def parameters(site: Site) -> dict[tuple[str, Any], str]:
     return found
 
 
+@pytest.mark.both_databases
 def test_any_value_of_a_parameter_is_accepted_or_refused_by_name() -> None:
     found = parameters(Site())
     assert {"q", "verb", "theme", "as_of", "page", "ordering"} < {name for name, _sort in found}
@@ -133,7 +132,6 @@ def test_any_value_of_a_parameter_is_accepted_or_refused_by_name() -> None:
                 assert refused(response) == {parameter}
 
 
-@pytest.mark.one_database
 def test_no_page_needs_a_script_or_links_to_an_untested_view() -> None:
     found = set()
     site = Site()

@@ -14,7 +14,7 @@ from tests import factories as f
 
 from .site import Site, get, names, one, page, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def facet(soup: BeautifulSoup, name: str) -> dict[str, int]:

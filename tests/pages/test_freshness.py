@@ -12,7 +12,6 @@ from .site import Site, every_name, get, names
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.one_database
 @pytest.mark.parametrize("name", names())
 def test_unchanged_page_is_answered_with_a_304(name: str) -> None:
     site = Site()
@@ -35,7 +34,6 @@ def test_the_page_changes_with_the_record() -> None:
     assert b"It grew." in response.content
 
 
-@pytest.mark.one_database
 @pytest.mark.parametrize("name", every_name())
 def test_no_public_answer_depends_on_the_clock(name: str) -> None:
     site = Site()

@@ -7,7 +7,7 @@ from adgmin.portal.gallery import components
 
 from .site import Site, get, one, page, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 @override_settings(DEBUG=True)

@@ -10,7 +10,7 @@ from tests import factories as f
 
 from .site import Site, one, page, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 def part(name: str, soup: BeautifulSoup | None = None, **query: Any) -> str:

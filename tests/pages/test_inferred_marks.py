@@ -13,7 +13,7 @@ from tests import factories as f
 
 from .site import one, page, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 SHOWN = {"verb": "launched", "stage": "launched", "date": "2023-02-09"}
 

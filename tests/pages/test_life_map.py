@@ -13,7 +13,7 @@ from tests.remembered import remembered
 
 from .site import one, page, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 class Chart:

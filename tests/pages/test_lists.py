@@ -19,7 +19,6 @@ def found(soup: BeautifulSoup) -> str:
     return words(sentence) if sentence else ""
 
 
-@pytest.mark.one_database
 @pytest.mark.parametrize("name", LISTS)
 def test_an_unknown_parameter_is_a_400_that_names_it(name: str) -> None:
     soup = page(f"/{name}/", 400, colour="red")
@@ -27,14 +26,12 @@ def test_an_unknown_parameter_is_a_400_that_names_it(name: str) -> None:
     assert soup.select_one(f'a[href="/{name}/"]')
 
 
-@pytest.mark.one_database
 @pytest.mark.parametrize("name", LISTS)
 @pytest.mark.parametrize("number", ["2", "0", "-1", "x"])
 def test_a_page_that_there_is_not_is_a_400_that_names_it(name: str, number: str) -> None:
     assert words(page(f"/{name}/", 400, page=number).select_one("dt")) == "page"
 
 
-@pytest.mark.one_database
 @pytest.mark.parametrize("name", LISTS)
 def test_an_empty_list_says_that_the_record_is_young(name: str) -> None:
     soup = page(f"/{name}/")
@@ -46,7 +43,6 @@ def test_an_empty_list_says_that_the_record_is_young(name: str) -> None:
     assert found(soup) == ""
 
 
-@pytest.mark.one_database
 @pytest.mark.parametrize("name", LISTS)
 def test_a_list_says_how_many_it_shows(name: str) -> None:
     site = Site()
@@ -56,13 +52,13 @@ def test_a_list_says_how_many_it_shows(name: str) -> None:
     assert str(number) in found(soup).split()[: 1 if number == 1 else 2]
 
 
-@pytest.mark.one_database
 def test_all_invalid_parameters_are_named_at_once() -> None:
     soup = page("/outcomes/", 400, verb="sang", date_after="soon", theme="no-such")
     assert [words(name) for name in soup.select("dt")] == ["theme", "verb", "date_after"]
     assert "“sang” is not one of" in words(soup)
 
 
+@pytest.mark.both_databases
 def test_filter_is_shown_as_a_chip_with_a_link_that_removes_it() -> None:
     site = Site()
     f.OutcomeFactory(title="another", verb="noted", meeting=site.meeting, body=site.body, initiative=site.initiative)
@@ -77,7 +73,6 @@ def test_filter_is_shown_as_a_chip_with_a_link_that_removes_it() -> None:
     assert soup.select_one('.found a[href="/outcomes/"]')
 
 
-@pytest.mark.one_database
 def test_where_nothing_matches_the_page_says_what_to_do() -> None:
     Site()
     soup = page("/outcomes/", verb="noted")
@@ -85,7 +80,6 @@ def test_where_nothing_matches_the_page_says_what_to_do() -> None:
     assert "Remove one above, or clear them all." in words(soup)
 
 
-@pytest.mark.one_database
 def test_form_keeps_the_given_values() -> None:
     site = Site()
     soup = page("/outcomes/", theme=site.theme.slug, q="guide", ordering="object", date_after="2023-01-01")
@@ -97,7 +91,6 @@ def test_form_keeps_the_given_values() -> None:
     assert form.select_one("details[open] #filter-date_after")
 
 
-@pytest.mark.one_database
 def test_form_keeps_parameters_without_an_input_as_hidden_inputs() -> None:
     site = Site()
     soup = page("/outcomes/", initiative=site.initiative.slug, verb_class=["approval", "neutral"])
@@ -110,7 +103,6 @@ def test_form_keeps_parameters_without_an_input_as_hidden_inputs() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.one_database
 def test_blank_parameters_are_removed_by_a_redirect() -> None:
     site = Site()
     assert get("/outcomes/?q=&theme=&ordering=", 302).headers["Location"] == "/outcomes/"
@@ -118,12 +110,14 @@ def test_blank_parameters_are_removed_by_a_redirect() -> None:
     assert get(f"/outcomes/{asked}&q=+", 302).headers["Location"] == f"/outcomes/{asked}"
 
 
+@pytest.mark.both_databases
 def test_list_is_sorted_by_each_of_its_orders() -> None:
     for name in ("B", "C", "A"):
         f.ThemeFactory(name=name, slug=name.lower())
     assert rows(page("/themes/", ordering="-name")) == ["C", "B", "A"]
 
 
+@pytest.mark.both_databases
 def test_fifty_lines_make_a_page_and_the_filters_stay_from_page_to_page() -> None:
     f.ThemeFactory.create_batch(51)
     soup = page("/themes/", ordering="name")

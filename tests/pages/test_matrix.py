@@ -14,7 +14,7 @@ from tests.remembered import remembered
 from .site import Site, get, one, page, words
 from .tables import heads, matrix
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 ADDRESS = "/partners/matrix/"
 NOT_STATED = "Year not stated"

@@ -8,7 +8,7 @@ from tests import factories as f
 
 from .site import Site, one, page, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 DAY = "2022-06-01"
 DENIALS = ("No source held", "The sources held report no act", "Not stated in the sources held", "No dated entry")

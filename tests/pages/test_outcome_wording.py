@@ -9,7 +9,7 @@ from adgmin import verbs
 from tests import factories as f
 from tests.pages.site import get, one, page, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 NAME = "welcomed the endorsement of the ASEAN-EU Workplan"
 HEADING = "Welcomed the endorsement of the ASEAN-EU Workplan"

@@ -12,7 +12,7 @@ from tests import factories as f
 from .site import get, one, page, rows, words
 from .tables import matrix
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

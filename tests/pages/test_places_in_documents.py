@@ -12,7 +12,7 @@ from tests import factories as f
 
 from .site import Site, page, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 def test_short_name_of_a_passage_names_its_document() -> None:

@@ -8,8 +8,6 @@ from django.conf import settings
 
 from .site import Site, names, words
 
-pytestmark = pytest.mark.one_database
-
 TEMPLATES = sorted((Path(settings.BASE_DIR) / "templates").rglob("*.html"))
 # What only this project's own authors would understand at once; each has a plain word of the field instead.
 PRIVATE = (

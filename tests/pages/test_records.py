@@ -11,7 +11,7 @@ from tests import factories as f
 
 from .site import Site, one, page, rows, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 def test_a_meeting_groups_its_outcomes_by_leading_theme_in_reading_order() -> None:

@@ -111,6 +111,7 @@ def test_errors_keep_what_was_typed() -> None:
     assert not Report.objects.exists()
 
 
+@pytest.mark.both_databases
 def test_hidden_characters_are_left_out() -> None:
     send(about="/out\u202ecomes/\v", text="It is\v\u202ewrong.\0", source="Statement,\u2028para 6")
     report = Report.objects.get()
@@ -152,6 +153,7 @@ def test_a_robot_that_fills_in_the_hidden_field_is_thanked_and_ignored() -> None
     assert not Report.objects.exists()
 
 
+@pytest.mark.both_databases
 def test_an_address_that_sends_too_many_is_refused_until_tomorrow() -> None:
     for _number in range(MOST_A_DAY):
         assert send().status_code == 302

@@ -11,7 +11,7 @@ from tests import factories as f
 
 from .site import Site, one, page, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 FACTS = ["meeting", "initiative", "outcome", "partner", "actor"]
 

@@ -10,8 +10,6 @@ from django.test import Client, override_settings
 
 from .site import Site
 
-pytestmark = pytest.mark.one_database
-
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 # Those of the curators’ desk, which tests of its own look at.
 DESK = "admin/"

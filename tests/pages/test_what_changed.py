@@ -16,7 +16,7 @@ from tests.remembered import remembered
 
 from .site import Site, get, one, page, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 class ThreeMeetings:

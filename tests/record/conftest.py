@@ -10,7 +10,7 @@ from adgmin import record
 from tests.remembered import remembered
 
 from .files import another_database, dump, load
-from .public import everything_public, pages_on_sqlite, write_pages
+from .public import everything_shown, pages_on_sqlite, write_pages
 from .scenes import Shipped, make_record
 
 # This test compares PostgreSQL with SQLite, so it runs on PostgreSQL only.
@@ -61,5 +61,5 @@ def queries_by_url(
     queries: dict[str, int] = {}
     with django_db_blocker.unblock(), another_database():
         Shipped()
-        write_pages(pages_on_sqlite(pytestconfig.cache), everything_public(queries))
+        write_pages(pages_on_sqlite(pytestconfig.cache), everything_shown(queries))
     return queries

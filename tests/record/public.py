@@ -1,4 +1,4 @@
-"""Fetches every public page, feed and API answer of a record, for comparison between databases."""
+"""Fetches every public page, feed and API answer of a record, and the admin’s lists, to compare databases."""
 
 import itertools
 import json
@@ -24,8 +24,11 @@ from adgmin.models import Change, HistoryEntry, Meeting, RecordVersion
 from adgmin.portal.fixtures import NOUNS, rows_of
 from adgmin.portal.fixtures.rows import models_of
 from adgmin.record import Published, State
+from adgmin.search.answers import search
 from tests.pages.site import ASKED, every_name, lists, pattern
+from tests.search.corpus import TERMS
 
+from .admin_lists import lists_of_admin
 from .files import load
 
 # The folders whose files determine the public pages.
@@ -57,6 +60,12 @@ def everything_public(queries: dict[str, int] | None = None) -> dict[str, str]:
         if queries is not None:
             queries[url] = len(captured)
     return pages
+
+
+def everything_shown(queries: dict[str, int] | None = None) -> dict[str, str]:
+    """What the public sees (see ``everything_public``), the best hits of searches, and the lists of the admin."""
+    hits = {f"search: {term}": "\n".join(str(hit.entry) for hit in search(term, limit=5)) for term in TERMS}
+    return everything_public(queries) | hits | lists_of_admin()
 
 
 def body(response: Any) -> str:
@@ -143,7 +152,7 @@ def write_shipped(file: str) -> None:
     setup_test_environment(debug=False)
     call_command("migrate", verbosity=0)
     load(settings.FIXTURES_DIR)
-    write_pages(Path(file), everything_public())
+    write_pages(Path(file), everything_shown())
 
 
 def write_pages(file: Path, pages: dict[str, str]) -> None:

@@ -20,7 +20,7 @@ def ceiling(url: str) -> int:
     return DIFFERENCES_AS_OF if name == "disagreements" and "as_of=" in url else most_queries(name)
 
 
-@pytest.mark.xdist_group("the record that ships")
+@pytest.mark.xdist_group("every page")
 def test_no_url_of_the_shipped_record_exceeds_its_query_ceiling(db: None, queries_by_url: dict[str, int]) -> None:
     over = {url: number for url, number in queries_by_url.items() if number > ceiling(url)}
     assert over == {}

@@ -1,4 +1,4 @@
-"""An updated installation on PostgreSQL has the same public pages as a fresh one on SQLite, byte for byte."""
+"""An updated installation on PostgreSQL shows the same as a fresh one on SQLite: every page to the byte, every list."""
 
 import json
 import os
@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from .public import difference, everything_public, pages_on_sqlite
+from .public import difference, everything_shown, pages_on_sqlite
 from .released import each_release, update
 
 
 @each_release
 @pytest.mark.xdist_group("every page")
-def test_every_page_feed_and_api_list_is_the_same(
+def test_every_page_feed_and_list_of_api_and_admin_is_the_same(
     db: None, release: Path, tmp_path: Path, pytestconfig: pytest.Config
 ) -> None:
     file = pages_on_sqlite(pytestconfig.cache)
@@ -26,4 +26,4 @@ def test_every_page_feed_and_api_list_is_the_same(
             cwd=settings.BASE_DIR, check=True, env={**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path}/db.sqlite3"},
         )  # fmt: skip
     update(release, tmp_path / "earlier")
-    assert difference(everything_public(), json.loads(file.read_text())) == []
+    assert difference(everything_shown(), json.loads(file.read_text())) == []

@@ -1,10 +1,16 @@
 """A small record for search tests, with words that are hard to search for."""
 
+import json
+from pathlib import Path
+
 from adgmin import record
 from adgmin.models import Actor, ActorKind, Passage
 from initiatives.models import Initiative
 from tests import factories
 from tests.remembered import remembered
+
+# Terms of one to four words that the sources print, and the passages that print them.
+TERMS: dict[str, list[str]] = json.loads((Path(__file__).parent / "terms.json").read_text("utf-8"))
 
 
 @remembered

@@ -12,8 +12,6 @@ from tests import factories as f
 from tests.pages.site import one, page, words
 from tests.remembered import remembered
 
-pytestmark = pytest.mark.one_database
-
 AI = {
     "First": {
         "Endorsed or approved": "1", "Supported, welcomed or lauded": "1", "Noted": "1",

@@ -2,11 +2,15 @@
 
 from typing import Any
 
+import pytest
+
 from adgmin import record
 from tests import factories as f
 from tests.pages.site import get, one, page, words
 
 from .conftest import DatedRecord
+
+pytestmark = pytest.mark.both_databases
 
 
 def names(**query: Any) -> list[str]:
