@@ -112,7 +112,7 @@ def groups(path: str, fields: Mapping[str, Sequence[str]], *, named: bool) -> li
     for name, values in fields.items():
         prefix, _dash, field = name.rpartition("-")
         given = [value for value in values if value.strip()]
-        if given and not MACHINERY.search(name):
+        if given and not MACHINERY.search(name) and not _is_default(prefix, field, fields):
             place = place_of(prefix, page, fields)
             values_shown = [place.value(field, value) for value in given]
             rows.setdefault(place.row, []).append((place.label(field), values_shown))
@@ -129,6 +129,12 @@ def groups(path: str, fields: Mapping[str, Sequence[str]], *, named: bool) -> li
         for row, lines in rows.items()
         if lines
     ]
+
+
+def _is_default(prefix: str, field: str, fields: Mapping[str, Sequence[str]]) -> bool:
+    """True for the basis of a citation or a commitment that nobody has filled in."""
+    told = (fields.get(f"{prefix}-{name}", ()) for name in ("passage", "printed", "text", "value"))
+    return field == "basis" and bool(prefix) and not any("".join(values).strip() for values in told)
 
 
 def noun_of(path: str) -> Model | None:

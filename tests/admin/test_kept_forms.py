@@ -156,7 +156,11 @@ def test_fields_are_shown_by_row_with_labels_and_in_words(path: str, django_asse
     pk = str(f.InitiativeFactory(name="Tea Guide").pk)
     sent = {name.replace("PK", pk): [value.replace("PK", pk)] for _row, _label, name, value in FIELDS[path]}
     with django_assert_max_num_queries(1):
-        shown = groups(path, {**sent, "_save": ["1"], "outcomes-0-seen": ["title:1"]}, named=True)
+        shown = groups(
+            path,
+            {**sent, "_save": ["1"], "outcomes-0-seen": ["title:1"], "roles-0-citation-0-basis": ["stated"]},
+            named=True,
+        )
     found = {(group.heading, *line) for group in shown for line in group.lines}
     assert found == {(row, label, WORDS.get(value, value)) for row, label, _name, value in FIELDS[path]}
     assert len({group.heading for group in shown}) == len(shown)
