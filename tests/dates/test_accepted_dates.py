@@ -1,6 +1,8 @@
 import datetime as dt
 
 import pytest
+from edtf import parse_edtf
+from edtf.parser.edtf_exceptions import EDTFParseException
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -98,3 +100,19 @@ def read_or_refused(text: str) -> str:
     except ValueError as refused:
         return str(refused)[: len(text) + 2]
     return "in order" if bounds.earliest <= bounds.latest else "reversed"
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.from_regex(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?[~?]?", fullmatch=True))
+def test_a_date_means_what_the_library_for_edtf_reads(text: str) -> None:
+    try:
+        read = parse_edtf(text)
+        expected = [dt.date(*bound()[:3]) for bound in (read.lower_strict, read.upper_strict)]
+    except (EDTFParseException, ValueError):
+        expected = []
+    try:
+        bounds = dates.bounds(text)
+        found = [bounds.earliest, bounds.latest]
+    except ValueError:
+        found = []
+    assert found == expected
