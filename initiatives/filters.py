@@ -1,12 +1,11 @@
 """The filters of initiatives, outcomes, commitments and perspectives, for the pages, the API and the exports alike."""
 
-from collections import Counter
 from collections.abc import Collection
 from functools import reduce
 from operator import or_
 from typing import ClassVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 
@@ -15,13 +14,12 @@ from adgmin.filters.base import (
     CodesFilter,
     CourtesyFilter,
     DayFilter,
-    RowValues,
+    Pairs,
     SlugsFilter,
     SortFilter,
     StrictFilterSet,
     Text,
     VerbClassesFilter,
-    count_values,
 )
 from adgmin.filters.nouns import (
     DATED,
@@ -39,6 +37,7 @@ from adgmin.filters.nouns import (
 )
 from adgmin.models import Actor, Theme
 from adgmin.record import RecordedQuerySet, State
+from adgmin.record.together import paired
 from initiatives.what_changed.mentions import with_mentions
 
 from .attribution import Attribution
@@ -69,16 +68,9 @@ class FollowUpFilter(CodesFilter):
         """Keep the rows that match any of the codes."""
         return qs.filter(reduce(or_, (Q((code, True)) for code in value))) if value else qs
 
-    def counts(self, qs: QuerySet[Model]) -> Counter[str]:
-        """The number of commitments that each code matches."""
-        return count_values(self.pairs(qs))
-
-    def pairs(self, qs: QuerySet[Model], row: str = "pk") -> RowValues:
+    def pairs(self, qs: QuerySet[Model], row: str = "pk") -> Pairs:
         """The codes that each row matches."""
-        pairs = []
-        for pk, *values in qs.order_by().values_list(row, *FOLLOW_UPS):
-            pairs += [(pk, code) for code, value in zip(FOLLOW_UPS, values, strict=True) if value]
-        return pairs
+        return [paired(qs.filter(Q((code, True))), row, Value(code)) for code in FOLLOW_UPS]
 
 
 def by_initiative(*paths: str, help_text: Text, phrase: Text) -> SlugsFilter:
@@ -133,15 +125,10 @@ class AttributionFilter(CodesFilter):
         assert isinstance(qs, OutcomeQuerySet)
         return super().filter(qs.with_attribution(), value) if value else qs
 
-    def pairs(self, qs: QuerySet[Model], row: str = "pk") -> RowValues:
+    def pairs(self, qs: QuerySet[Model], row: str = "pk") -> Pairs:
         """The attribution of each row, for the counts beside the filter."""
         assert isinstance(qs, OutcomeQuerySet)
         return super().pairs(qs.with_attribution(), row)
-
-    def counts(self, qs: QuerySet[Model]) -> Counter[str]:
-        """The number of outcomes with each attribution."""
-        assert isinstance(qs, OutcomeQuerySet)
-        return super().counts(qs.with_attribution())
 
 
 class OutcomeFilter(CitedFilter):
@@ -255,14 +242,15 @@ class ComputedValueFilter(CitedFilter):
             rows = self.filters[name].filter(rows, self.form.cleaned_data[name])
         return rows
 
-    def tally(self, name: str) -> Counter[str]:
-        """As for any filter; for one of ``dated_filters``, count the records whose dated rows have the value."""
+    def pairs(self, name: str) -> Pairs:
+        """As for any filter; for one of ``dated_filters``, the records with the values of their dated rows."""
         if name not in self.dated_filters:
-            return super().tally(name)
+            return super().pairs(name)
         others = self.without(name)
         rows = others.qs.order_by().values("pk")
         of_these = others.dated_rows().filter(**{f"{self.dated_reference}__in": rows})
-        return count_values(self.filters[name].pairs(of_these, self.dated_reference))
+        pairs: Pairs = self.filters[name].pairs(of_these, self.dated_reference)
+        return pairs
 
 
 class InitiativeFilter(ComputedValueFilter):

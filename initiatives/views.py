@@ -121,7 +121,7 @@ class OutcomeList(RecordList[Outcome]):
         """Also say how many are acts of the meeting, if filtered by meeting and not by attribution."""
         context = super().get_context_data(**kwargs)
         asked = self.filterset.form.cleaned_data
-        facet = next((each for each in self.shown_facets if each.name == "attribution"), None)
+        facet = next((each for each in self.tallied.facets if each.name == "attribution"), None)
         if facet and asked["meeting"] and not asked["attribution"]:
             acts = next((each.number for each in facet.options if each.value == Attribution.MEETING), 0)
             context["sentence"] = ngettext(
@@ -166,7 +166,7 @@ class CommitmentList(RecordList[Commitment]):
         context = super().get_context_data(**kwargs)
         asked: CommitmentQuerySet = self.filterset.without("standing").qs
         ahead = asked.prefetch_related(None).filter(Q(standing__in=OPEN_STANDINGS))
-        counted = [facet for facet in self.shown_facets if facet.name in ("standing", "follow_up")]
+        counted = [facet for facet in self.tallied.facets if facet.name in ("standing", "follow_up")]
         found = [
             CommitmentStanding(each.value) for facet in counted for each in facet.options if facet.name == "standing"
         ]

@@ -7,14 +7,14 @@ order, so that paging neither skips nor repeats a row.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
-from functools import cached_property
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Case, CharField, Model, Q, QuerySet, Value, When
 from django.http import QueryDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +23,8 @@ from drf_spectacular.utils import extend_schema_field
 from adgmin import verbs
 from adgmin.models import Passage
 from adgmin.record import AsOf, Cited, CitedQuerySet, Mergeable, Published, RecordedQuerySet, State
+from adgmin.record.compiled import CompiledOnce
+from adgmin.record.together import paired, value_counts
 from adgmin.search.answers import matching
 
 from .days import AsOfFilter, IsoDayField, IsoMomentField
@@ -32,8 +34,8 @@ if TYPE_CHECKING:
 
 type Text = _StrOrPromise
 type Codes = Iterable[tuple[str, Text]]
-# The key of a row with one of its values for a filter, each pair once.
-type RowValues = Iterable[tuple[int, str | None]]
+# Querysets of ``paired``: the keys of rows, each with one of its values for a filter. A pair may come several times.
+type Pairs = list[QuerySet[Any, Any]]
 
 
 class StrictForm(forms.Form):
@@ -119,21 +121,18 @@ class StrictFilterSet(django_filters.FilterSet):
         del data[name]
         return type(self)(data, self.queryset, extra=self.extra, when=self.when, request=self.request)
 
-    def tally(self, name: str) -> Counter[str]:
-        """For each value of a filter, the number of rows that it would keep beside all other filters."""
-        counts: Counter[str] = self.filters[name].counts(self.without(name).qs)
-        return counts
+    def pairs(self, name: str) -> Pairs:
+        """The rows that all other filters keep, with their values for a filter."""
+        pairs: Pairs = self.filters[name].pairs(self.without(name).qs)
+        return pairs
 
+    def tallies(self, names: Sequence[str]) -> tuple[int, dict[str, Counter[str]]]:
+        """The number of rows; and by filter, for each value the number of rows that it keeps beside all other filters.
 
-def count_values(pairs: RowValues) -> Counter[str]:
-    """The number of rows with each value."""
-    return Counter(value for _row, value in pairs if value)
-
-
-def _grouped(qs: QuerySet[Model], field: str) -> Counter[str]:
-    """The number of rows with each value of a field, each once, whatever else the queryset joins."""
-    grouped = qs.order_by().values_list(field).annotate(number=Count("pk", distinct=True))
-    return Counter({value: number for value, number in grouped.values_list(field, "number") if value})
+        All are counted in one query.
+        """
+        total, found = value_counts(self.qs, [self.pairs(name) for name in names])
+        return total, dict(zip(names, found, strict=True))
 
 
 def _without_blank_values(given: QueryDict) -> QueryDict:
@@ -183,13 +182,9 @@ class PhraseMixin:
         self.phrase = phrase or _("with %(label)s %(values)s")
         super().__init__(*args, **kwargs)
 
-    def pairs(self, qs: QuerySet[Model], row: str = "pk") -> RowValues:
+    def pairs(self, qs: QuerySet[Model], row: str = "pk") -> Pairs:
         """The values of each row; ``row`` is the path to the key to give for it."""
         raise NotImplementedError
-
-    def counts(self, qs: QuerySet[Model]) -> Counter[str]:
-        """For each value, the number of rows; counted in the database where each row has it once."""
-        return count_values(self.pairs(qs))
 
 
 class CodesFilter(PhraseMixin, django_filters.MultipleChoiceFilter):
@@ -197,13 +192,9 @@ class CodesFilter(PhraseMixin, django_filters.MultipleChoiceFilter):
 
     field_class = CodesField
 
-    def pairs(self, qs: QuerySet[Model], row: str = "pk") -> RowValues:
+    def pairs(self, qs: QuerySet[Model], row: str = "pk") -> Pairs:
         """The code of each row."""
-        return qs.order_by().values_list(row, self.field_name).distinct()
-
-    def counts(self, qs: QuerySet[Model]) -> Counter[str]:
-        """The number of rows with each code."""
-        return _grouped(qs, self.field_name)
+        return [paired(qs, row, self.field_name)]
 
     def filter(self, qs: QuerySet[Model], value: list[str]) -> QuerySet[Model]:
         """Keep the rows with one of the codes."""
@@ -217,16 +208,16 @@ class VerbClassesFilter(CodesFilter):
         """Keep the rows with a verb of one of the classes."""
         return super().filter(qs, [verb for code in value for verb in verbs.of_class(code)])
 
-    def pairs(self, qs: QuerySet[Model], row: str = "pk") -> RowValues:
+    def pairs(self, qs: QuerySet[Model], row: str = "pk") -> Pairs:
         """The class of each row’s verb."""
-        return {(found, verbs.BY_CODE[verb].of_class.code) for found, verb in super().pairs(qs, row) if verb}
+        return [paired(qs, row, _class_of(self.field_name))]
 
-    def counts(self, qs: QuerySet[Model]) -> Counter[str]:
-        """The number of rows with a verb of each class."""
-        found: Counter[str] = Counter()
-        for verb, number in super().counts(qs).items():
-            found[verbs.BY_CODE[verb].of_class.code] += number
-        return found
+
+@cache
+def _class_of(verb: str) -> CompiledOnce:
+    """The code of the class of a verb, given by its field."""
+    codes = (When(**{f"{verb}__in": verbs.of_class(each.code)}, then=Value(each.code)) for each in verbs.CLASSES)
+    return CompiledOnce(Case(*codes, output_field=CharField()))
 
 
 class SlugsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # Generic in the type stubs only.
@@ -274,20 +265,9 @@ class SlugsFilter(PhraseMixin, django_filters.ModelMultipleChoiceFilter):
             matches |= Q(**{f"{path}__in": value}) & Q(**_path_conditions(qs, path))
         return qs.filter(pk__in=qs.model._default_manager.filter(matches).values("pk"))
 
-    def pairs(self, qs: QuerySet[Model], row: str = "pk") -> RowValues:
+    def pairs(self, qs: QuerySet[Model], row: str = "pk") -> Pairs:
         """The slugs of the records related to each row."""
-        first, *others = (
-            qs.order_by().filter(**_path_conditions(qs, path)).values_list(row, f"{path}__slug").distinct()
-            for path in self.paths
-        )
-        return first.union(*others).order_by() if others else first
-
-    def counts(self, qs: QuerySet[Model]) -> Counter[str]:
-        """The number of rows related to each record."""
-        if len(self.paths) > 1:
-            return super().counts(qs)
-        (path,) = self.paths
-        return _grouped(qs.filter(**_path_conditions(qs, path)), f"{path}__slug")
+        return [paired(qs.filter(**_path_conditions(qs, path)), row, f"{path}__slug") for path in self.paths]
 
 
 def _path_conditions(qs: QuerySet[Model], path: str) -> dict[str, object]:
@@ -326,14 +306,9 @@ class YesNoFilter(PhraseMixin, django_filters.ChoiceFilter):
         """Keep the rows for the value."""
         return self.rows_for(qs, value) if value else qs
 
-    def pairs(self, qs: QuerySet[Model], row: str = "pk") -> RowValues:
+    def pairs(self, qs: QuerySet[Model], row: str = "pk") -> Pairs:
         """The rows for the value offered."""
-        offered = self.rows_for(qs, self.offered).order_by()
-        return ((found, self.offered) for found in offered.values_list(row, flat=True))
-
-    def counts(self, qs: QuerySet[Model]) -> Counter[str]:
-        """The number of rows for the value offered."""
-        return Counter({self.offered: self.rows_for(qs, self.offered).count()})
+        return [paired(self.rows_for(qs, self.offered), row, Value(self.offered))]
 
 
 class DiffersFilter(YesNoFilter):

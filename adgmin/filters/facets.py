@@ -5,17 +5,21 @@ The whole state of a list is in its query string, so a link to it shows the same
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from django import forms
+from django.db.models import Model, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.utils.functional import Promise
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 
 from adgmin import dates
+from adgmin.record.together import rows_together
 
-from .base import SortFilter, StrictFilterSet
+from .base import SlugsField, SortFilter, StrictFilterSet
 from .days import AsOfField
 
 # Values of a facet shown at once; the others are folded.
@@ -113,28 +117,55 @@ def _is_day(filterset: StrictFilterSet, name: str) -> bool:
     return isinstance(filterset.form.fields[name], forms.DateField)
 
 
-def facets(filterset: StrictFilterSet, names: Iterable[str], total: int) -> list[Facet]:
-    """The facets that can narrow down a list of ``total`` rows, or do so already."""
-    found = [Facet(name, _label(filterset, name), _options(filterset, name)) for name in names]
-    return [facet for facet in found if facet.given or any(0 < option.number < total for option in facet.options)]
+class Tallied(NamedTuple):
+    """The number of rows of a list, and its facets."""
+
+    total: int
+    facets: list[Facet]
 
 
-def _options(filterset: StrictFilterSet, name: str) -> list[Option]:
+def tallied(filterset: StrictFilterSet, names: Sequence[str]) -> Tallied:
+    """The facets that can narrow down the list, or do so already, in two queries: for numbers and names of records."""
+    total, tallies = filterset.tallies(names)
+    labels = _labels_of_facets(filterset, tallies)
+    found = [
+        Facet(name, _label(filterset, name), _options(filterset, name, tallies[name], labels[name])) for name in names
+    ]
+    shown = [facet for facet in found if facet.given or any(0 < option.number < total for option in facet.options)]
+    return Tallied(total, shown)
+
+
+def _options(filterset: StrictFilterSet, name: str, tally: Counter[str], labels: Mapping[str, str]) -> list[Option]:
     """The values that keep any row: in their own order if they are few, else the most frequent first."""
-    tally, given = filterset.tally(name), filterset.data.getlist(name)
-    labels = _labels(filterset.form.fields[name], {*tally, *given})
+    given = filterset.data.getlist(name)
     options = [Option(value, label, tally[value], value in given) for value, label in labels.items()]
     if len(options) > OPTIONS_SHOWN:
         options.sort(key=lambda option: -option.number)
     return options[:MAX_OPTIONS] + [option for option in options[MAX_OPTIONS:] if option.given]
 
 
+def _labels_of_facets(filterset: StrictFilterSet, tallies: Mapping[str, Counter[str]]) -> dict[str, dict[str, str]]:
+    """By facet, the labels of its values in their own order; those of all records in one query."""
+    fields = {name: filterset.form.fields[name] for name in tallies}
+    values = {name: {*tally, *filterset.data.getlist(name)} for name, tally in tallies.items()}
+    records = {name: field for name, field in fields.items() if isinstance(field, SlugsField)}
+    named = rows_together(_in_order(field, values[name]) for name, field in records.items())
+    of_records = {
+        name: {slug: label for _place, slug, label in sorted(rows)} for name, rows in zip(records, named, strict=True)
+    }
+    return {name: of_records[name] if name in of_records else _labels(fields[name], values[name]) for name in tallies}
+
+
+def _in_order(field: SlugsField, slugs: Iterable[str]) -> QuerySet[Model, Any]:
+    """The place in the order of the noun, the slug and the name of each row with one of the slugs."""
+    rows: Any = field.queryset
+    place = Window(RowNumber(), order_by=list(rows.model._meta.ordering))
+    named: QuerySet[Model, Any] = rows.filter(slug__in=list(slugs)).order_by().annotate(row_number=place)
+    return named.values_list("row_number", "slug", "name")
+
+
 def _labels(field: forms.Field, values: Iterable[str]) -> dict[str, str]:
-    """The labels of the values, in their own order. Only these records are fetched."""
-    if isinstance(field, forms.ModelMultipleChoiceField):
-        assert field.queryset is not None
-        rows = field.queryset.filter(slug__in=list(values))
-        return {row.slug: str(row) for row in rows}
+    """The labels of codes, in their own order."""
     return {str(code): str(label) for code, label in getattr(field, "choices", ()) if str(code) in values}
 
 

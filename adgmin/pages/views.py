@@ -27,19 +27,18 @@ from django.views.decorators.http import condition
 from django.views.generic import DetailView, ListView
 from django.views.generic.base import ContextMixin, View
 
-from adgmin import record
 from adgmin.filters.base import StrictFilterSet
 from adgmin.filters.days import AsOfField
 from adgmin.filters.facets import (
     BadQueryError,
-    Facet,
+    Tallied,
     VerboseNames,
     chips,
-    facets,
     filter_inputs,
     hidden_inputs,
     sentence,
     sort_links,
+    tallied,
     value_labels,
 )
 from adgmin.models import Actor, Meeting, MeetingRole, Membership, Passage, Source, Standing
@@ -47,7 +46,7 @@ from adgmin.record import AsOf, Aspect, Cited, Mergeable, Published, Recorded, S
 from adgmin.search.index import Searchable
 
 from .csl import CitableRow, Reference, reference
-from .etags import tag
+from .etags import tag, version_of
 from .evidence import Evidence
 from .json_ld import LinkedData, breadcrumb_data, record_data
 
@@ -211,8 +210,8 @@ class Page(ContextMixin, View):
 
     @cached_property
     def version(self) -> VersionRow:
-        """The version of the record, fetched once."""
-        return record.version()
+        """The version of the record, fetched once for a request."""
+        return version_of(self.request)
 
     def get_linked_data(self) -> list[LinkedData]:
         """The linked data of the page: its breadcrumbs."""
@@ -265,10 +264,17 @@ class StrictList[Row](Page, ListView):  # type: ignore[type-arg]
     def get_paginate_by(self, queryset: object) -> int:
         return PAGE_SIZE
 
+    def total(self) -> int | None:
+        """The number of all rows, if it is known without another query."""
+        return None
+
     @cached_property
     def page_obj(self) -> "PageOfRows[Row]":
         """The rows of the page that is shown; an invalid page number is an invalid parameter."""
         paginator = self.get_paginator(self.object_list, self.get_paginate_by(self.object_list))
+        total = self.total()
+        if total is not None:
+            paginator.count = total
         try:
             return paginator.page(self.request.GET.get("page") or 1)
         except InvalidPage as error:
@@ -290,9 +296,13 @@ class FilteredList[Row](StrictList[Row]):
         raise NotImplementedError
 
     @cached_property
-    def shown_facets(self) -> list[Facet]:
-        """The facets that the form shows."""
-        return facets(self.filterset, self.facets, self.page_obj.paginator.count)
+    def tallied(self) -> Tallied:
+        """The number of rows, and the facets that the form shows."""
+        return tallied(self.filterset, self.facets) if self.facets else Tallied(0, [])
+
+    def total(self) -> int | None:
+        """Counted with the facets, if there are any."""
+        return self.tallied.total if self.facets else None
 
     def sentence(self) -> str:
         """The sentence that describes the list."""
@@ -301,7 +311,7 @@ class FilteredList[Row](StrictList[Row]):
 
     def hidden_inputs(self) -> list[tuple[str, str]]:
         """The parameters that the form keeps and does not show."""
-        return hidden_inputs(self.filterset, (*(facet.name for facet in self.shown_facets), *self.inputs))
+        return hidden_inputs(self.filterset, (*(facet.name for facet in self.tallied.facets), *self.inputs))
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """The sentence, the chips, the sort links and the form."""
@@ -310,7 +320,7 @@ class FilteredList[Row](StrictList[Row]):
             **super().get_context_data(**kwargs),
             "noun": self.row_names(),
             "sentence": self.sentence(),
-            "facets": self.shown_facets,
+            "facets": self.tallied.facets,
             "inputs": inputs,
             "dated": any(each.given for each in inputs[1:]),
             "sort_links": sort_links(self.filterset),

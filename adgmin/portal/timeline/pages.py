@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from itertools import groupby
 from typing import Any, ClassVar, NamedTuple
@@ -16,6 +16,7 @@ from adgmin.filters.base import CodesFilter, SortFilter, StrictFilterSet
 from adgmin.filters.facets import VerboseNames
 from adgmin.filters.nouns import DATED, RecordFilter, by_actor, by_theme, day_after, day_as_of, day_before
 from adgmin.pages.views import FilteredList
+from adgmin.record.together import rows_together
 from initiatives.filters import by_initiative, by_partner
 
 from .entries import TimelineEntry, TimelineYear, by_year, entries
@@ -70,17 +71,26 @@ class DatedFilter(StrictFilterSet):
         """The stubs in the order of the page."""
         raise NotImplementedError
 
-    def tally(self, name: str) -> Counter[str]:
-        """For each value of a filter, the number of entries that it would keep beside all other filters."""
-        others = self.without(name)
-        stubs: list[EntryStub] = others.qs
-        if name == "kind":
-            return Counter(stub.kind for stub in stubs)
-        values: dict[tuple[str, int], set[str | None]] = defaultdict(set)
-        for kind in others.stream.kinds:
-            for pk, value in others.stream.pairs(kind, name):
-                values[kind, pk].add(value)
-        return Counter(value for stub in stubs for value in values[stub.kind, stub.pk] if value)
+    def tallies(self, names: Sequence[str]) -> tuple[int, dict[str, Counter[str]]]:
+        """As for any filter set; the values of all kinds are fetched in one query."""
+        others = {name: self.without(name) for name in names}
+        stubs: dict[str, list[EntryStub]] = {name: each.qs for name, each in others.items()}
+        asked = [
+            (name, kind, pairs)
+            for name, each in others.items()
+            if name != "kind"
+            for kind in each.stream.kinds
+            for pairs in each.stream.pairs(kind, name)
+        ]
+        values: dict[tuple[str, str, int], set[str]] = defaultdict(set)
+        for (name, kind, _pairs), rows in zip(asked, rows_together(each[-1] for each in asked), strict=True):
+            for pk, value in rows:
+                values[name, kind, pk].add(value)
+        tallies = {
+            name: Counter(value for stub in found for value in values[name, stub.kind, stub.pk] if value)
+            for name, found in stubs.items()
+        }
+        return len(self.qs), {**tallies, "kind": Counter(stub.kind for stub in stubs["kind"])}
 
 
 def by_entry_kind(kinds: Collection[EntryKind]) -> CodesFilter:
