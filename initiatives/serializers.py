@@ -110,7 +110,7 @@ class InitiativeSerializer(PeriodFields, NamedSerializer):
         help_text=_("The stage on the day given by as_of, or at the horizon if that is earlier."),
     )
     stage_label = LabelField("stage", allow_null=True)
-    stage_by = serializers.SerializerMethodField(help_text=_("The outcome that set the stage."))
+    stage_by = ReferenceSerializer(source="stage_act", allow_null=True, help_text=_("The outcome that set the stage."))
     last_word = serializers.CharField(
         help_text=_("Where no outcome sets a stage: the latest outcome that names it, in words; else null."),
         allow_null=True,
@@ -129,12 +129,6 @@ class InitiativeSerializer(PeriodFields, NamedSerializer):
             *ADDRESS, "acronym", "names", "kind", "kind_label", "stage", "stage_label", "stage_by", "last_word",
             *PERIOD, "part_of", "succeeds", "actor", "themes", "summary", *EVIDENCE,
         )  # fmt: skip
-
-    @extend_schema_field(ReferenceSerializer(allow_null=True))
-    def get_stage_by(self, initiative: Initiative) -> dict[str, object] | None:
-        """The outcome that set the stage, named as the annotation says."""
-        found = initiative.stage_act
-        return ReferenceSerializer(found, context=self.context).data if found else None
 
 
 class RoleSerializer(PeriodFields, CitedSerializer):

@@ -9,8 +9,12 @@ Each serializer knows what its rows need (``fetch``), so that a list costs as ma
 """
 
 import datetime as dt
+from collections.abc import Callable
+from functools import cached_property
+from types import MethodType
 from typing import Any, ClassVar, Literal
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Field, Manager, Model, QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +45,8 @@ from adgmin.record.merging import Column
 from .pagination import META
 
 type AnyField = serializers.Field[Any, Any, Any, Any]
+
+MOMENT = serializers.DateTimeField()
 
 # The sorts of record, each by the name of its resource.
 NOUNS = [(plural, noun._meta.verbose_name) for plural, noun in noted_nouns().items()]
@@ -122,14 +128,47 @@ class RowSerializer(serializers.Serializer[Any]):
             field.read_only, field.required = True, False
         return fields
 
+    @cached_property
+    def readers(self) -> list[tuple[str, Callable[[object], Any], AnyField]]:
+        """The name of each field, what reads its value from a row, and the field."""
+        return [(name, _reader(field), field) for name, field in self.fields.items() if not field.write_only]
+
     def to_representation(self, instance: object) -> dict[str, object]:
-        """What is not there is ``null``."""
-        shown = super().to_representation(instance)
-        return {name: None if value == "" else value for name, value in shown.items()}
+        """What is not there is ``null``. As in REST framework, but values are read by ``readers``."""
+        shown: dict[str, object] = {}
+        for name, read, field in self.readers:
+            try:
+                value = read(instance)
+            except serializers.SkipField:
+                continue
+            found = None if value is None else field.to_representation(value)
+            shown[name] = None if found == "" else found
+        return shown
 
     def absolute(self, path: str) -> str:
         """The address of a path with the scheme and host of the request."""
-        return str(self.context["request"].build_absolute_uri(path))
+        return f"{self.origin}{path}"
+
+    @cached_property
+    def origin(self) -> str:
+        """The scheme and host of the request."""
+        return str(self.context["request"].build_absolute_uri("/")).removesuffix("/")
+
+
+def _reader(field: AnyField) -> Callable[[object], Any]:
+    """What reads the value of a field from a row: ``get_attribute`` where that is more than an attribute or method."""
+    if type(field).get_attribute is not serializers.Field.get_attribute or len(field.source_attrs) != 1:
+        return field.get_attribute
+    (name,) = field.source_attrs
+
+    def read(row: object) -> Any:
+        try:
+            value = getattr(row, name)
+        except (AttributeError, ObjectDoesNotExist):
+            return field.get_attribute(row)
+        return value() if isinstance(value, MethodType) else value
+
+    return read
 
 
 EARLIEST = _("The earliest day that it can mean; null where it is open.")
@@ -339,7 +378,7 @@ class CitedSerializer(RecordSerializer):
     def get_modified(self, row: Cited) -> str | None:
         """The latest change of it or of its citations, as ``updated_since`` reads it."""
         latest = max([row.modified, *(citation.modified for citation in row.citations.all())])
-        return serializers.DateTimeField().to_representation(latest)
+        return MOMENT.to_representation(latest)
 
 
 @extend_schema_field(OpenApiTypes.STR)

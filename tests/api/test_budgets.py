@@ -17,10 +17,10 @@ from tests.api.calls import ROOT
 pytestmark = pytest.mark.django_db
 
 # The record version, the count, the rows, and a query for each relation that leads to many.
-LIST_QUERIES = 10
+LIST_QUERIES = 8
 # The record version, the record, the horizon, and what belongs to it: for a passage, a query for each noun that may
 # cite it.
-RECORD_QUERIES = 20
+RECORD_QUERIES = 18
 # The record version, the count, the horizon, the changes, and a query for each kind of record that changed.
 CHANGES_BUDGET = 4
 UNCHANGED_BUDGET = 1
