@@ -37,7 +37,7 @@ from adgmin.filters.nouns import (
 )
 from adgmin.models import Actor, Theme
 from adgmin.record import RecordedQuerySet, State
-from adgmin.record.together import paired
+from adgmin.record.together import keys, paired
 from initiatives.what_changed.mentions import with_mentions
 
 from .attribution import Attribution
@@ -247,7 +247,7 @@ class ComputedValueFilter(CitedFilter):
         if name not in self.dated_filters:
             return super().pairs(name)
         others = self.without(name)
-        rows = others.qs.order_by().values("pk")
+        rows = keys(others.qs)
         of_these = others.dated_rows().filter(**{f"{self.dated_reference}__in": rows})
         pairs: Pairs = self.filters[name].pairs(of_these, self.dated_reference)
         return pairs

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from adgmin import dates
 from adgmin.record import AsOf, Aspect
+from adgmin.record.labels import label_of
 from initiatives.models.commitments import KEPT_FINDINGS, days_postponed
 
 from .models import Check, Commitment, CommitmentStanding, Finding
@@ -64,8 +65,8 @@ def _stated(commitment: Commitment, checks: Sequence[Check]) -> str:
     if stated is None:
         return ""
     act = stated.outcome
-    again = act.get_verb_display() if act and act.verb == REITERATED else ""
-    basis = stated.planned_by or again or commitment.get_basis_display()
+    again = label_of(act, "verb") if act and act.verb == REITERATED else ""
+    basis = stated.planned_by or again or label_of(commitment, "basis")
     values = {"basis": capfirst(basis), "when": _at(stated), "due": stated.display_due()}
     if not stated.due:
         return _("%(basis)s %(when)s, without a due date.") % values
@@ -160,7 +161,7 @@ def _kept(commitment: Commitment, check: Check) -> str:
     if act and act.when != check.when:
         # The check is dated by the event itself, not by the act that reports it.
         act = None
-    how = capfirst(act.get_verb_display()) if act else _("Kept")
+    how = capfirst(label_of(act, "verb")) if act else _("Kept")
     values = {"how": how, "when": _at(check), "days": commitment.days_late}
     if commitment.standing == CommitmentStanding.KEPT_LATE:
         late = ngettext(
@@ -185,7 +186,7 @@ def _inferred(commitment: Commitment, checks: Sequence[Check]) -> Iterator[str]:
     # A plan of another body is called “planned by”, so its kind is not displayed.
     called = any(check.finding == Finding.MADE and not check.planned_by for check in checks)
     if commitment.inferred(Aspect.KIND) and called:
-        yield _("The editors call it “%(basis)s”; no source does.") % {"basis": commitment.get_basis_display()}
+        yield _("The editors call it “%(basis)s”; no source does.") % {"basis": label_of(commitment, "basis")}
     yield from dict.fromkeys(_placed(check) for check in checks if check.inferred(Aspect.MEETING))
     for date in dict.fromkeys(check.display_date() for check in checks if check.inferred(Aspect.DATE)):
         yield _("The date “%(date)s” is inferred.") % {"date": date}

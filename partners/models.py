@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin.models import Actor, Passage
 from adgmin.record import AsOf, Aspect, Citation, Cited, CitedQuerySet
+from adgmin.record.labels import label_of
+from adgmin.record.together import keys
 from adgmin.search.index import Searchable, SearchTexts
 from adgmin.vocabulary import Vocabulary
 from initiatives.models import Role
@@ -29,7 +31,7 @@ class PartnerQuerySet(CitedQuerySet["Partner"]):
         """The partners whose actors exist in the record as of the day asked for."""
         if as_of.asked is None:
             return self
-        return self.showing(as_of).filter(actor__in=Actor.objects.as_of(as_of).order_by().values("pk"))
+        return self.showing(as_of).filter(actor__in=keys(Actor.objects.as_of(as_of)))
 
 
 class Partner(Searchable, Cited):
@@ -113,5 +115,5 @@ class Cooperation(Role):
 
     def __str__(self) -> str:
         return _t("%(partner)s: %(initiative)s (%(role)s)") % {
-            "partner": self.actor, "initiative": self.initiative, "role": self.get_role_display(),
+            "partner": self.actor, "initiative": self.initiative, "role": label_of(self, "role"),
         }  # fmt: skip

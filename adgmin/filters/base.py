@@ -24,7 +24,7 @@ from adgmin import verbs
 from adgmin.models import Passage
 from adgmin.record import AsOf, Cited, CitedQuerySet, Mergeable, Published, RecordedQuerySet, State
 from adgmin.record.compiled import CompiledOnce
-from adgmin.record.together import paired, value_counts
+from adgmin.record.together import keys, paired, value_counts
 from adgmin.search.answers import matching
 
 from .days import AsOfFilter, IsoDayField, IsoMomentField
@@ -286,7 +286,7 @@ def _path_conditions(qs: QuerySet[Model], path: str) -> dict[str, object]:
         if model and issubclass(model, Published):
             conditions[f"{prefix}state"] = State.PUBLISHED
             if as_of:
-                conditions[f"{prefix}in"] = model.rows().as_of(as_of).order_by().values("pk")
+                conditions[f"{prefix}in"] = keys(model.rows().as_of(as_of))
         elif as_of and model and issubclass(model, Passage):
             conditions[f"{prefix}source__in"] = as_of.reporting
     return conditions

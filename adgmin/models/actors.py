@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates
 from adgmin.record import AsOf, Aspect, Citation, Cited, CitedQuerySet, DateBoundField, Dated, EDTFField
+from adgmin.record.labels import label_of
+from adgmin.record.together import keys
 from adgmin.search.index import Searchable, SearchTexts
 from adgmin.vocabulary import Vocabulary
 
@@ -42,7 +44,7 @@ class ActorQuerySet(CitedQuerySet["Actor"]):
         found = self.reported(as_of)
         for noun, field in Actor.references_to_me():
             if noun is not Actor and not noun.is_profile:
-                referring = noun.rows().published().as_of(as_of).order_by()
+                referring = keys(noun.rows().published().as_of(as_of))
                 found |= models.Q(models.Exists(referring.filter(**{field.name: models.OuterRef("pk")})))
         return self.showing(as_of).filter(found)
 
@@ -162,7 +164,7 @@ class Membership(Dated, Cited):
 
     def __str__(self) -> str:
         named = {
-            "member": self.member, "standing": self.get_standing_display(), "grouping": self.grouping.short_name,
+            "member": self.member, "standing": label_of(self, "standing"), "grouping": self.grouping.short_name,
             "period": dates.display(self.period),
         }  # fmt: skip
         if not self.period:

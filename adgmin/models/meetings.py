@@ -27,6 +27,7 @@ from adgmin.record import (
 )
 from adgmin.record.at_meeting import AtMeeting, meeting_date_inferred
 from adgmin.record.compiled import CompiledOnce
+from adgmin.record.labels import label_of
 from adgmin.search.index import Searchable, SearchTexts, index
 from adgmin.vocabulary import Vocabulary
 
@@ -250,7 +251,7 @@ class Meeting(Dated, Searchable, Cited):
             aliases=[*self._by_number(), *self._by_year()],
             body=(
                 self.place, self.date_in_words, self.theme_line, self.summary, self.note,
-                *(f"{part.get_role_display()}: {part.actor.name}" for part in self._parts()),
+                *(f"{label_of(part, "role")}: {part.actor.name}" for part in self._parts()),
             ),
             date=self.date_earliest,
         )  # fmt: skip
@@ -375,7 +376,7 @@ class MeetingRole(Cited):
 
     def __str__(self) -> str:
         return _t("%(actor)s: %(role)s, %(meeting)s") % {
-            "actor": self.person or self.actor, "role": self.get_role_display(), "meeting": self.meeting,
+            "actor": self.person or self.actor, "role": label_of(self, "role"), "meeting": self.meeting,
         }  # fmt: skip
 
     def show_as_of(self, as_of: AsOf) -> None:

@@ -33,6 +33,7 @@ from adgmin.record import (
     editing,
 )
 from adgmin.record.addresses import path_to
+from adgmin.record.labels import label_of
 from adgmin.search.index import Searchable, SearchTexts
 from adgmin.vocabulary import Vocabulary
 
@@ -138,7 +139,7 @@ class Source(Dated, Searchable, Published):
     @property
     def label(self) -> str:
         """What it is called before a place in it: its short name, or its kind."""
-        return self.short_name or self.get_kind_display()
+        return self.short_name or label_of(self, "kind")
 
     @property
     def rank(self) -> int:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from adgmin import dates
 from adgmin.models import Passage, Source, SourceKind
 from adgmin.record import Cited, VersionRow
+from adgmin.record.labels import label_of
 
 NAME = "ADGMIN Tracker"
 # Types of https://docs.citationstyles.org/en/stable/specification.html; other kinds of source are a “document”.
@@ -61,13 +62,13 @@ def reference(row: CitableRow, url: str, version: VersionRow) -> Reference:
 
 def _document(source: Source, locator: str = "") -> Reference:
     author = source.author or (str(source.publisher) if source.publisher else "")
-    parts = [author, f"“{source.title}”", source.get_kind_display(), dates.display(source.published), locator]
+    parts = [author, f"“{source.title}”", label_of(source, "kind"), dates.display(source.published), locator]
     if source.url:
         parts.append(source.url)
     csl: CSL = {
         "type": _TYPES.get(SourceKind(source.kind), "document"),
         "title": source.title,
-        "genre": str(source.get_kind_display()),
+        "genre": label_of(source, "kind"),
         "author": [{"literal": source.author}] if source.author else [],
         "publisher": str(source.publisher) if source.publisher else "",
         "issued": date_parts(source.published),

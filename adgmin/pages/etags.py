@@ -4,6 +4,7 @@ A response depends on the record version (see ``adgmin.record.edit``), the langu
 made of these. It does not depend on the date (see ``adgmin.record.as_of``).
 """
 
+import datetime as dt
 import hashlib
 from functools import lru_cache
 
@@ -14,6 +15,7 @@ from django.utils import translation
 
 from adgmin import record
 from adgmin.record import VersionRow
+from adgmin.record.as_of import Texts
 
 
 @lru_cache(maxsize=1)
@@ -32,6 +34,16 @@ def version_of(request: HttpRequest) -> VersionRow:
     if found is None:
         found = request.record_version = record.version()  # type: ignore[attr-defined]
     return found
+
+
+@lru_cache(maxsize=2)
+def _texts(number: int, changed: dt.datetime) -> Texts:
+    return Texts()
+
+
+def texts_of(version: VersionRow) -> Texts:
+    """The dates of the sources of a version of the record, fetched once for a process; in a preview anew."""
+    return _texts(version.number, version.changed) if version.number else Texts()
 
 
 def tag(request: HttpRequest) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from adgmin.models import Actor, ActorKind, Meeting, Passage, Source
 from adgmin.record import Aspect, Cited
+from adgmin.record.labels import label_of
 
 from .csl import CitableRow
 
@@ -94,7 +95,7 @@ def _of_actor(row: Actor) -> LinkedData:
 def _of_source(row: Source) -> LinkedData:
     return {
         "@type": "CreativeWork",
-        "genre": str(row.get_kind_display()),
+        "genre": label_of(row, "kind"),
         "datePublished": row.published if row.published[:1].isdigit() and "/" not in row.published else "",
         "author": {"@type": "Person", "name": row.author} if row.author else None,
         "publisher": {"@type": "Organization", "name": str(row.publisher)} if row.publisher else None,

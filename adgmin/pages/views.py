@@ -43,10 +43,11 @@ from adgmin.filters.facets import (
 )
 from adgmin.models import Actor, Meeting, MeetingRole, Membership, Passage, Source, Standing
 from adgmin.record import AsOf, Aspect, Cited, Mergeable, Published, Recorded, State, VersionRow
+from adgmin.record.together import counts
 from adgmin.search.index import Searchable
 
 from .csl import CitableRow, Reference, reference
-from .etags import tag, version_of
+from .etags import tag, texts_of, version_of
 from .evidence import Evidence
 from .json_ld import LinkedData, breadcrumb_data, record_data
 
@@ -92,9 +93,10 @@ def count_of(rows: models.QuerySet[models.Model], relation: str, to: str = "pk")
 
 
 def first_pages(**lists: models.QuerySet[models.Model]) -> dict[str, object]:
-    """The first page of each list, and the total as ``<name>_count``."""
+    """The first page of each list, and the total as ``<name>_count``; all totals take one query."""
+    totals = zip(lists, counts(list(lists.values())), strict=True)
     shown = {name: rows[:PAGE_SIZE] for name, rows in lists.items()}
-    return {**shown, **{f"{name}_count": rows.count() for name, rows in lists.items()}}
+    return {**shown, **{f"{name}_count": number for name, number in totals}}
 
 
 class ActorLists(NamedTuple):
@@ -183,9 +185,10 @@ class Page(ContextMixin, View):
     def as_of(self) -> AsOf:
         """The day that the page is shown as of."""
         try:
-            return AsOf(AsOfField(required=False).clean(self.request.GET.get("as_of")))
+            day = AsOfField(required=False).clean(self.request.GET.get("as_of"))
         except ValidationError as error:
             raise BadQueryError({"as_of": error.messages}) from error
+        return AsOf(day, texts_of(self.version))
 
     def get_section(self) -> str:
         """The current entry of the navigation."""

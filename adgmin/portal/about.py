@@ -1,6 +1,7 @@
 """The pages About, Method, Coverage and Where sources differ."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any, NamedTuple
 
 from django.db.models import Prefetch
@@ -17,6 +18,7 @@ from adgmin.models.sources import kinds_by_rank
 from adgmin.pages.evidence import Evidence
 from adgmin.pages.views import Crumb, Page, StrictList
 from adgmin.record import AsOf, Cited, Difference, DifferenceKind
+from adgmin.record.together import rows_together
 from initiatives.attribution import Attribution
 from initiatives.models import CommitmentStanding
 from initiatives.what_changed.headings import Heading
@@ -93,10 +95,16 @@ class Conflict(NamedTuple):
 
 
 def conflicts(as_of: AsOf) -> Iterator[Conflict]:
-    """The differences in all published records as of the day, noun by noun."""
-    for noun in Cited.concrete_models():
-        for row in noun.rows().published().as_of(as_of).with_several_readings().named().with_evidence():
-            yield from (Conflict(row, difference) for difference in row.differences)
+    """The differences in all published records as of the day, noun by noun.
+
+    One query tells which nouns have any.
+    """
+    nouns = Cited.concrete_models()
+    differing = [noun.rows().published().as_of(as_of).with_several_readings() for noun in nouns]
+    some = rows_together(rows.order_by().values_list("pk")[:1] for rows in differing)
+    found = (rows.named().with_evidence() for rows, keys in zip(differing, some, strict=True) if keys)
+    for row in chain.from_iterable(found):
+        yield from (Conflict(row, difference) for difference in row.differences)
 
 
 class ConflictFilter(StrictFilterSet):

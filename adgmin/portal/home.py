@@ -15,6 +15,7 @@ from adgmin.pages.json_ld import LinkedData, website
 from adgmin.pages.views import Crumb, Page, count_of
 from adgmin.portal.timeline.entries import announced
 from adgmin.record import AsOf, Aspect, DifferenceKind
+from adgmin.record.together import counts
 from adgmin.verbs import Stage
 from initiatives.models import Commitment, CommitmentStanding, Outcome
 from initiatives.what_changed.expected import silent_at, unmentioned_at
@@ -31,8 +32,8 @@ LINES = 4
 def sizes(as_of: AsOf) -> list[tuple[str, str, int]]:
     """For each noun, in the order of the navigation: plural name, label, and number of published rows."""
     found = []
-    for noun in NOUNS.values():
-        number = noun.rows().published().as_of(as_of).count()
+    numbers = counts([noun.rows().published().as_of(as_of) for noun in NOUNS.values()])
+    for noun, number in zip(NOUNS.values(), numbers, strict=True):
         label = noun._meta.verbose_name if number == 1 else noun._meta.verbose_name_plural
         found.append((noun.plural, str(label), number))
     return found

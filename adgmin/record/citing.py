@@ -29,6 +29,7 @@ from .merged_revisions import follow_slug
 from .publishing import Published, PublishedQuerySet, names_with_states
 from .readings import Difference, Reading, contradicted, overrules
 from .states import State
+from .together import keys
 
 if TYPE_CHECKING:
     # Django makes this class for each relation.
@@ -523,7 +524,7 @@ def citations_by_record(
             .order_by("record__slug", "aspect")
         )
         if as_of and as_of.asked:
-            citations = citations.filter(record__in=noun.rows().published().as_of(as_of).order_by().values("pk"))
+            citations = citations.filter(record__in=keys(noun.rows().published().as_of(as_of)))
         for citation in citations:
             citation.record.has_inferred_name = citation.has_inferred_name
             found[citation.passage_id].setdefault(citation.record, []).append(citation)

@@ -5,6 +5,7 @@ of its own, and gives each later query the text. A query that has the joins it n
 a subquery itself, and a preview (see ``adgmin.record.preview``) get the expression as Django makes it.
 """
 
+from collections.abc import Mapping
 from copy import copy
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -29,10 +30,18 @@ class _Resolved(NamedTuple):
     prefixes: Any
 
 
-def _resolve(expression: Any, model: type[models.Model]) -> _Resolved:
+def _query(model: type[models.Model], given: Mapping[str, Any]) -> Query:
+    """A query of the model with some annotations."""
     query = Query(model)
     query.get_initial_alias()
-    resolved = expression.resolve_expression(query)
+    for name, annotation in given.items():
+        query.add_annotation(annotation, name)
+    return query
+
+
+def _resolve(unresolved: "CompiledOnce", model: type[models.Model]) -> _Resolved:
+    query = _query(model, unresolved.given)
+    resolved = unresolved.expression.resolve_expression(query)
     if isinstance(resolved, Query):
         resolved = ExpressionWrapper(resolved, output_field=resolved.output_field)
     joins = [each for name, each in query.alias_map.items() if query.alias_refcount[name] and isinstance(each, Join)]
@@ -40,11 +49,14 @@ def _resolve(expression: Any, model: type[models.Model]) -> _Resolved:
 
 
 class CompiledOnce(BaseExpression, Combinable):
-    """An expression to annotate or filter by. It must refer to columns and not to other annotations or many rows."""
+    """An expression to annotate or filter by. It must not refer to many rows.
 
-    def __init__(self, expression: Any) -> None:
+    ``given`` are the annotations that it refers to; the querysets that it is used in must have them too.
+    """
+
+    def __init__(self, expression: Any, given: Mapping[str, Any] | None = None) -> None:
         super().__init__()
-        self.expression = expression
+        self.expression, self.given = expression, given or {}
         # The SQL by model; ``None`` where Django’s own way must be taken.
         self.by_model: dict[type[models.Model], _SQL | None] = {}
 
@@ -74,7 +86,7 @@ class CompiledOnce(BaseExpression, Combinable):
         """The SQL kept for the model of the query, or the expression resolved by Django."""
         if allow_joins and not summarize and not shows_drafts():
             if query.model not in self.by_model:
-                self.by_model[query.model] = _sql(self.expression, query.model)
+                self.by_model[query.model] = _sql(self, query.model)
             kept = self.by_model[query.model]
             if kept is not None and kept.join_to(query):
                 return kept
@@ -84,7 +96,7 @@ class CompiledOnce(BaseExpression, Combinable):
 class _SQL(BaseExpression, Combinable):
     """A resolved expression that is compiled once. Whatever would change it gets the expression itself."""
 
-    def __init__(self, unresolved: Any, model: type[models.Model], resolved: _Resolved) -> None:
+    def __init__(self, unresolved: CompiledOnce, model: type[models.Model], resolved: _Resolved) -> None:
         super().__init__(output_field=resolved.expression.output_field)
         self.unresolved, self.model, self.resolved = unresolved, model, resolved
         self.by_vendor: dict[str, tuple[str, tuple[Any, ...]]] = {}
@@ -114,9 +126,9 @@ class _SQL(BaseExpression, Combinable):
 
     def _compiled(self, connection: "BaseDatabaseWrapper") -> tuple[str, tuple[Any, ...]]:
         # Of an expression resolved anew: to compile a query changes it, and other threads copy the one that is kept.
-        query = Query(self.model)
-        query.get_initial_alias()
-        sql, params = query.get_compiler(connection=connection).compile(self.unresolved.resolve_expression(query))
+        query = _query(self.model, self.unresolved.given)
+        resolved = self.unresolved.expression.resolve_expression(query)
+        sql, params = query.get_compiler(connection=connection).compile(resolved)
         return sql, tuple(params)
 
     def get_source_expressions(self) -> list[Any]:
@@ -139,12 +151,12 @@ class _SQL(BaseExpression, Combinable):
         return replacements.get(self) or self.resolved.expression.replace_expressions(replacements)
 
 
-def _sql(expression: Any, model: type[models.Model]) -> _SQL | None:
-    """The SQL of an expression; ``None`` if it refers to other annotations or to many rows."""
+def _sql(unresolved: CompiledOnce, model: type[models.Model]) -> _SQL | None:
+    """The SQL of an expression; ``None`` if it refers to annotations that are not given, or to many rows."""
     try:
-        resolved = _resolve(expression, model)
+        resolved = _resolve(unresolved, model)
     except FieldError:
         return None
     if not all(isinstance(each.join_field, models.ForeignKey) for each in resolved.joins):
         return None
-    return _SQL(expression, model, resolved)
+    return _SQL(unresolved, model, resolved)

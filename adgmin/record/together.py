@@ -56,6 +56,13 @@ def paired(rows: models.QuerySet[Any, Any], row: str, value: Any) -> models.Quer
     return pairs.values_list("pair_row", "pair_value")
 
 
+def keys(rows: models.QuerySet[Any, Any]) -> models.QuerySet[Any, Any]:
+    """The primary keys, for a subquery, without annotations: Django would build each, though none is selected."""
+    found: models.QuerySet[Any, Any] = rows.order_by().values("pk")
+    found.query.annotations = {}
+    return found
+
+
 def _keys(querysets: Iterable[models.QuerySet[Any, Any]]) -> list[models.QuerySet[Any, Any]]:
     return [rows.order_by().values_list("pk") for rows in querysets]
 

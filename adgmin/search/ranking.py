@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.db.models.functions import RowNumber
 
 from adgmin.record import AsOf
+from adgmin.record.together import keys
 
 from .index import Tier, kinds_with_pages, searchable_nouns, stem_line
 from .text import Query, QueryTerm
@@ -87,7 +88,7 @@ class SearchEntryQuerySet(models.QuerySet[Any]):
         existing = (
             Q(
                 kind=kind,
-                object_id__in=noun.rows().published().as_of(as_of).order_by().values("pk"),
+                object_id__in=keys(noun.rows().published().as_of(as_of)),
             )
             for kind, noun in searchable_nouns().items()
         )

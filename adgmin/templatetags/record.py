@@ -6,11 +6,12 @@ from functools import cache
 from typing import Protocol
 
 from django import template
+from django.db.models import Model
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from adgmin import dates, verbs
@@ -19,8 +20,11 @@ from adgmin.pages.csl import CitableRow, CSLDate
 from adgmin.pages.evidence import Evidence
 from adgmin.pages.json_ld import LinkedData
 from adgmin.record import Aspect, Basis, Citation, Cited, Reading
+from adgmin.record.labels import label_of
 from adgmin.search.text import Piece
 from adgmin.verbs import Stage
+
+from .links import link
 
 register = template.Library()
 
@@ -38,17 +42,30 @@ FIRST = 3
 SHOWN = (Aspect.VERB, Aspect.PERSON, "", Aspect.OFFICE)
 # SVG paths of the strength scale, the weakest first: five rising steps in a view box of 24 by 14.
 STEPS = [f"M{5 * step} {14 - height}h4v{height}h-4z" for step, height in enumerate((4, 6.5, 9, 11.5, 14))]
+STRENGTH = """<svg class="steps"
+     viewBox="-.5 -.5 25 15"
+     width="24"
+     height="14"
+     aria-hidden="true">
+  {}
+  {}
+  {}
+</svg>
+"""
 
 
-@register.inclusion_tag("components/strength.html")
-def strength(of_class: verbs.VerbClass) -> dict[str, object]:
+@register.simple_tag
+@cache
+def strength(of_class: verbs.VerbClass) -> SafeString:
     """The strength of a class as five steps, filled up to its strength; a dot for facts, which have none."""
     reached = of_class.strength
-    return {
-        "class": of_class,
-        "on": "".join(STEPS[: reached or 0]),
-        "off": "".join(STEPS[reached or 0 :]) if reached is not None else "",
-    }
+    on, off = "".join(STEPS[: reached or 0]), "".join(STEPS[reached or 0 :]) if reached is not None else ""
+    paths = [
+        format_html('<path class="on" d="{}" />', on) if on else "",
+        format_html('<path class="off" d="{}" />', off) if off else "",
+        "" if on or off else mark_safe('<circle class="on" cx="12" cy="9" r="3" />'),
+    ]
+    return format_html(STRENGTH, *paths)
 
 
 @register.filter
@@ -72,6 +89,12 @@ def verb_first(outcome: HasVerb) -> SafeString:
     """The name of an outcome with its verb in an element of its own."""
     verb, rest = outcome.verb_and_object
     return format_html('<span class="word">{}</span>{}', verb, rest) if verb else escape(rest)
+
+
+@register.filter
+def label(row: Model, name: str) -> str:
+    """The label of the code in a field."""
+    return label_of(row, name)
 
 
 @register.filter
@@ -124,11 +147,16 @@ def sources(context: Context, row: Cited) -> dict[str, object]:
     return {"row": row, "first": supports[:FIRST], "rest": supports[FIRST:], "evidence": evidence}
 
 
-@register.inclusion_tag("components/locator.html")
-def locator(row: Cited, aspect: str = "") -> dict[str, object]:
-    """The passage that a line of a list cites, and the number of others."""
-    passages = {citation.passage for citation in row.given}
-    return {"passage": chief_passage(row, aspect), "more": len(passages) - 1}
+@register.simple_tag(takes_context=True)
+def locator(context: Context, row: Cited, aspect: str = "") -> SafeString:
+    """A link to the passage that a line of a list cites, and the number of others."""
+    passage = chief_passage(row, aspect)
+    if passage is None:
+        return SafeString()
+    more = len({citation.passage_id for citation in row.given}) - 1
+    others = f" {ngettext('and %(more)d more', 'and %(more)d more', more) % {'more': more}}" if more else ""
+    title, name = f"{passage.locator}, {passage.source}", passage.short_name
+    return format_html('<a href="{}" title="{}">{}</a>{}', link(context, passage), title, name, others)
 
 
 @register.filter

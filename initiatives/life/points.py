@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from adgmin import dates, verbs
 from adgmin.models import Meeting, Passage, Source, normalised
 from adgmin.record import Aspect, Basis, Citation
+from adgmin.record.labels import label_of
 from initiatives.models import Check, Initiative, Outcome
 
 
@@ -260,7 +261,7 @@ class LifePoint:
     @property
     def stage_set(self) -> str:
         """The stage set by the last of its outcomes that sets one, in words; empty if none does."""
-        return self._last_setting_stage.get_stage_display() if self._last_setting_stage else ""
+        return label_of(self._last_setting_stage, "stage") if self._last_setting_stage else ""
 
     @property
     def stage_set_inferred(self) -> bool:

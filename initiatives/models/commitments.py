@@ -34,6 +34,7 @@ from adgmin.record.as_of import KEPT_LIMITS, Limits
 from adgmin.record.at_meeting import AtMeeting, AtMeetingQuerySet
 from adgmin.record.citation import all_inferred, is_true, only_inferred, whether_inferred
 from adgmin.record.compiled import CompiledOnce
+from adgmin.record.labels import label_of
 from adgmin.record.publishing import SLUG_LENGTH
 from adgmin.search.index import Searchable, SearchTexts
 from adgmin.vocabulary import Vocabulary
@@ -287,14 +288,14 @@ def _beside_standing(limits: Limits) -> dict[str, CompiledOnce]:
 
 
 @lru_cache(maxsize=KEPT_LIMITS)
-def _postponed(limits: Limits) -> Case:
+def _postponed(limits: Limits) -> CompiledOnce:
     """Whether its due date moved, or a check says that it was postponed; refers to the other annotations."""
     printed = Q(first_due_inferred=False, due_inferred=False)
     # A date that is only less precise than the first is not later; “by” a date has no earliest day.
     moved = Q(first_due_earliest__lt=F("due_earliest")) | Q(due_earliest=dates.FIRST_DAY)
     later = Q(first_due_latest__lt=F("due_latest"), due_latest__lt=dates.LAST_DAY) & moved & printed
-    said = CompiledOnce(Exists(_checks().filter(limits.happened(), finding=Finding.POSTPONED)))
-    return is_true(later | Q(said))
+    said = Q(Exists(_checks().filter(limits.happened(), finding=Finding.POSTPONED)))
+    return CompiledOnce(is_true(later | said), given={**_standing_alone(limits), **_beside_standing(limits)})
 
 
 @cache
@@ -640,7 +641,7 @@ class Check(AtMeeting):
 
     def __str__(self) -> str:
         owner = self.owner_of_plan
-        finding = planned_by(owner, "", "") if owner else self.get_finding_display()
+        finding = planned_by(owner, "", "") if owner else label_of(self, "finding")
         values = {"finding": finding, "commitment": self.commitment}
         if self.meeting and not self.date:
             # “Recorded under”, since a plan of another body need not have been stated at the meeting.

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin.models import Actor, Passage
 from adgmin.record import AsOf, Aspect, Citation, Cited, CitedQuerySet, DateBoundField, Dated, EDTFField
+from adgmin.record.labels import label_of
+from adgmin.record.together import keys
 from adgmin.search.index import Searchable, SearchTexts
 from adgmin.vocabulary import Vocabulary
 
@@ -45,7 +47,7 @@ class RoleQuerySet(CitedQuerySet["Role"]):
         """The roles begun by the day asked for, in initiatives that existed in the record as of that day."""
         if as_of.asked is None:
             return self
-        named = Initiative.objects.as_of(as_of).values("pk")
+        named = keys(Initiative.objects.as_of(as_of))
         return self.showing(as_of).filter(self.begun(as_of), initiative__in=named)
 
 
@@ -92,7 +94,7 @@ class Role(Dated, Searchable, Cited):
 
     def __str__(self) -> str:
         return _t("%(actor)s, %(role)s in %(initiative)s") % {
-            "actor": self.actor, "role": self.get_role_display(), "initiative": self.initiative,
+            "actor": self.actor, "role": label_of(self, "role"), "initiative": self.initiative,
         }  # fmt: skip
 
     def show_as_of(self, as_of: AsOf) -> None:

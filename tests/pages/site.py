@@ -43,11 +43,15 @@ ASKED = {"search": "?q=guide", "api:search": "?q=guide"}
 BESIDE = {"what-changed": "meeting"}
 # Other views of a page: each is looked at like a page of its own.
 VIEWS = ("initiatives?view=map",)
-# How many queries an address may cost, however many rows there are. A page asks one for each list on it, for each
-# relation that leads to many, and for each noun that may cite a passage shown.
-LIST_QUERIES = 30
-PAGE_QUERIES = 50
-API_QUERIES = 20
+# How many queries an address may cost, however many rows there are. A list asks for the version, its rows, the numbers
+# of its facets, their names and each relation of the rows, and for a record that is given as a filter; a page besides
+# for each list on it, and for each noun that may cite a passage shown.
+LIST_QUERIES = 9
+WIDE_LIST_QUERIES = 24
+PAGE_QUERIES = 47
+API_QUERIES = 18
+# Lists of several nouns, or with much beside the rows.
+WIDE_LISTS = ("timeline", "calendar", "matrix", "search", "disagreements", "initiatives?view=map")
 
 
 # The version of the record when a ``Site`` has been made in it and nothing else.
@@ -60,10 +64,12 @@ def every_name() -> list[str]:
 
 
 def most_queries(name: str) -> int:
-    """The ceiling for an address: of lists, of pages, or of what the API answers. The timeline lists every noun."""
+    """The ceiling for an address: of lists, of pages, or of what the API answers."""
     if name.startswith("api:"):
         return API_QUERIES
-    return LIST_QUERIES if name in lists() and name != "timeline" else PAGE_QUERIES
+    if name in WIDE_LISTS:
+        return WIDE_LIST_QUERIES
+    return LIST_QUERIES if name in lists() else PAGE_QUERIES
 
 
 def names() -> list[str]:

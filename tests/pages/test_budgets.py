@@ -56,10 +56,11 @@ def test_three_hundred_rows_cost_the_same_queries_as_one() -> None:
         for row in noun._default_manager.all():
             for aspect, value in meant_by(row):
                 f.cite(row, site.passage, aspect=aspect, value=value)
-    # An acronym to explain on every other line. They are read once for each version of the record, by its first page.
+    # An acronym to explain on every other line. These and the dates of sources are read once for each version of the
+    # record, by its first page.
     site.body.acronym = "ASEAN"
     site.body.save()
-    get("/about/")
+    get("/")
     addresses = site.every_address()
     before = {name: ask(address)[0] for name, address in addresses.items()}
     Crowd(site, 300)
