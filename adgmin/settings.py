@@ -130,14 +130,13 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-    # Each process keeps one connection open and adds more for its threads; the check replaces connections that a
-    # restart of the server has closed; 8 are as many as gunicorn.conf.py has threads. A server that is away, or stalls,
-    # must not hold a reader for long. A writer waits for another one as long as with SQLite. Options in
-    # DATABASE_URL override these.
+    # Each process keeps one connection open and adds more for its threads, two more than gunicorn.conf.py has. The
+    # check replaces connections that a restart of the server has closed. A server that is away, or stalls, must not
+    # hold a reader for long. A writer waits for another one as long as with SQLite. DATABASE_URL overrides options.
     DATABASES["default"]["OPTIONS"] = {
         "options": f"-c lock_timeout=20s -c statement_timeout={STATEMENT_SECONDS}s",
         "connect_timeout": 2,
-        "pool": {"min_size": 1, "max_size": 8, "timeout": 1.5, "check": check_in_time},
+        "pool": {"min_size": 1, "max_size": 10, "timeout": 1.5, "check": check_in_time},
         **DATABASES["default"].get("OPTIONS", {}),
     }
 else:

@@ -1,6 +1,9 @@
 """The three roles of the newsroom, as groups: after each migration each has exactly the permissions of its role."""
 
+from typing import Any
+
 from django.apps import AppConfig, apps
+from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission, User
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -65,10 +68,11 @@ def _permissions(team: Team) -> Q:
     return granted
 
 
-# Django’s own receiver creates the permissions of an app; it runs first because it was connected first.
 @receiver(post_migrate)
-def update_groups(app_config: AppConfig, **kwargs: object) -> None:
+def update_groups(app_config: AppConfig, **kwargs: Any) -> None:
     """Update the groups after the migrations of an app with models of the record."""
     if any(issubclass(model, Recorded) for model in app_config.get_models()):
+        # Django’s own receiver comes first or later, in the order of imports.
+        create_permissions(app_config, **kwargs)
         for team in Team:
             team_group(team)

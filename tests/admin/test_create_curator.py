@@ -11,6 +11,7 @@ from django.contrib.auth import authenticate, get_user_model
 from django.contrib.auth.models import Group, Permission, User
 from django.core.management import CommandError, call_command
 
+from adgmin.curation.rights import Team, team_group
 from adgmin.models import Report, Revision
 from adgmin.record import PUBLISH
 from partners.models import Cooperation
@@ -78,6 +79,12 @@ def test_each_role_may_do_exactly_its_work() -> None:
     assert publishes == on_the_record(nouns, EVERY_RIGHT) | {PUBLISH} | reports
     assert manages - publishes == {"auth.view_user", "auth.add_user", "auth.change_user"}
     assert not contributor.has_perm(PUBLISH)
+
+
+@pytest.mark.both_databases
+def test_each_role_has_its_permissions_in_a_database_that_was_only_migrated() -> None:
+    of_role = {name: Group.objects.get(name=name).permissions.count() for name in Team}
+    assert of_role == {name: team_group(name).permissions.count() for name in Team}
 
 
 @pytest.mark.both_databases

@@ -51,7 +51,7 @@ WIDE_LIST_QUERIES = 24
 PAGE_QUERIES = 47
 API_QUERIES = 18
 # Lists of several nouns, or with much beside the rows.
-WIDE_LISTS = ("timeline", "calendar", "matrix", "search", "disagreements", "initiatives?view=map")
+WIDE_LISTS = ("timeline", "calendar", "matrix", "search", "disagreements", "corrections", "initiatives?view=map")
 
 
 # The version of the record when a ``Site`` has been made in it and nothing else.
