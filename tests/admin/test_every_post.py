@@ -216,8 +216,8 @@ def benches(scene: Scene) -> Iterator[Sent]:
         new = {"perspectives-0-title": "Tea is enough", "perspectives-0-summary": "Said twice."}
         fields = fields_of(url) | new
         yield Sent("draft", state, url, fields | {"state": "draft"}, CONTRIBUTORS, ["record"])
-        # Nobody publishes what they enter: it is a draft, whatever is sent.
-        yield Sent("published", state, url, fields | {"state": "published"}, CONTRIBUTORS, ["record"])
+        # Nobody publishes what they enter: the state is refused.
+        yield Sent("published", state, url, fields | {"state": "published"}, (), [])
 
 
 def blocks(scene: Scene) -> Iterator[Sent]:
