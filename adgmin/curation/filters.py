@@ -32,14 +32,13 @@ class YesNoFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet[models.Model]) -> models.QuerySet[models.Model]:
         """Filter the rows if “yes” or “no” was chosen."""
-        if self.value() in ("yes", "no"):
-            return self.filter_rows(request, queryset, self.value() == "yes")
-        return queryset
+        if self.value() not in ("yes", "no"):
+            return queryset
+        condition = self.condition(request, queryset.model)
+        return queryset.filter(condition if self.value() == "yes" else ~condition)
 
-    def filter_rows(
-        self, request: HttpRequest, queryset: models.QuerySet[models.Model], yes: bool
-    ) -> models.QuerySet[models.Model]:
-        """The rows for “yes”, or those for “no”."""
+    def condition(self, request: HttpRequest, model: type[models.Model]) -> models.Q:
+        """The condition that the rows for “yes” meet."""
         raise NotImplementedError
 
 
@@ -69,12 +68,9 @@ class CitedFilter(YesNoFilter):
     title = _("cited")
     parameter_name = "cited"
 
-    def filter_rows(
-        self, request: HttpRequest, queryset: models.QuerySet[models.Model], yes: bool
-    ) -> models.QuerySet[models.Model]:
-        """Rows with a citation, or those without."""
-        assert issubclass(queryset.model, Cited)
-        return queryset.exclude(uncited(queryset.model)) if yes else queryset.filter(uncited(queryset.model))
+    def condition(self, request: HttpRequest, model: type[models.Model]) -> models.Q:
+        assert issubclass(model, Cited)
+        return ~uncited(model)
 
 
 class EditedByMeFilter(YesNoFilter):
@@ -83,12 +79,9 @@ class EditedByMeFilter(YesNoFilter):
     title = _("edited by me")
     parameter_name = "mine"
 
-    def filter_rows(
-        self, request: HttpRequest, queryset: models.QuerySet[models.Model], yes: bool
-    ) -> models.QuerySet[models.Model]:
-        """Rows with an entry of the user in the admin log, or those without."""
-        edited = edited_by(queryset.model, request.user)
-        return queryset.filter(edited) if yes else queryset.exclude(edited)
+    def condition(self, request: HttpRequest, model: type[models.Model]) -> models.Q:
+        """An entry of the user in the admin log is about the row."""
+        return models.Q(edited_by(model, request.user))
 
 
 class OldFilter(YesNoFilter):
@@ -97,11 +90,8 @@ class OldFilter(YesNoFilter):
     title = _("unchanged for two weeks")
     parameter_name = "old"
 
-    def filter_rows(
-        self, request: HttpRequest, queryset: models.QuerySet[models.Model], yes: bool
-    ) -> models.QuerySet[models.Model]:
-        """Rows that were not saved since, or those that were."""
-        return queryset.filter(unchanged()) if yes else queryset.exclude(unchanged())
+    def condition(self, request: HttpRequest, model: type[models.Model]) -> models.Q:
+        return unchanged()
 
 
 class AccountedFilter(YesNoFilter):
@@ -114,12 +104,8 @@ class AccountedFilter(YesNoFilter):
         """“No” first, since it is the list to work on."""
         return [("no", _("Not yet")), ("yes", _("Cited, or a note says why not"))]
 
-    def filter_rows(
-        self, request: HttpRequest, queryset: models.QuerySet[models.Model], yes: bool
-    ) -> models.QuerySet[models.Model]:
-        """Accounted passages, or unaccounted ones."""
-        unaccounted = Passage.objects.order_by().unaccounted().values("pk")
-        return queryset.exclude(pk__in=unaccounted) if yes else queryset.filter(pk__in=unaccounted)
+    def condition(self, request: HttpRequest, model: type[models.Model]) -> models.Q:
+        return ~models.Q(pk__in=Passage.objects.order_by().unaccounted().values("pk"))
 
 
 class UnfinishedSourceFilter(YesNoFilter):
@@ -128,11 +114,8 @@ class UnfinishedSourceFilter(YesNoFilter):
     title = _("passages not accounted for")
     parameter_name = "left"
 
-    def filter_rows(
-        self, request: HttpRequest, queryset: models.QuerySet[models.Model], yes: bool
-    ) -> models.QuerySet[models.Model]:
-        """Unfinished sources, or finished ones."""
-        return queryset.filter(UNFINISHED if yes else ~UNFINISHED)
+    def condition(self, request: HttpRequest, model: type[models.Model]) -> models.Q:
+        return UNFINISHED
 
 
 class VersionFilter(YesNoFilter):
@@ -141,12 +124,8 @@ class VersionFilter(YesNoFilter):
     title = _("may be a version of another")
     parameter_name = "version"
 
-    def filter_rows(
-        self, request: HttpRequest, queryset: models.QuerySet[models.Model], yes: bool
-    ) -> models.QuerySet[models.Model]:
-        """The sources with that question, or those without."""
-        asked = undecided()
-        return queryset.filter(pk__in=asked) if yes else queryset.exclude(pk__in=asked)
+    def condition(self, request: HttpRequest, model: type[models.Model]) -> models.Q:
+        return models.Q(pk__in=undecided())
 
 
 class VerbClassFilter(admin.SimpleListFilter):
