@@ -1,11 +1,13 @@
-"""What the settings and the pages need to know of the database driver: its faults, and how long it may take."""
+"""What goes past the ORM: the faults of the database driver, how long it may take, and inserts in plain SQL."""
 
 import select
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
-from django.db import InterfaceError, InternalError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError, connection
 
 if TYPE_CHECKING:
+    from django.db.models import Field, Model
     from psycopg import Connection
 
 # The errors of a database that is locked, read-only, full or out of reach.
@@ -16,7 +18,7 @@ RETRY_AFTER = 30
 CHECK_SECONDS = 1
 
 
-def check_in_time(connection: "Connection[tuple[object, ...]]") -> None:
+def check_in_time(pooled: "Connection[tuple[object, ...]]") -> None:
     """Send an empty query, as ``ConnectionPool.check_connection`` does, but wait ``CHECK_SECONDS`` at most.
 
     Raises ``psycopg.OperationalError`` if the connection is lost or the server stalls.
@@ -24,7 +26,7 @@ def check_in_time(connection: "Connection[tuple[object, ...]]") -> None:
     # PostgreSQL alone: SQLite needs no driver.
     import psycopg  # noqa: PLC0415
 
-    server = connection.pgconn
+    server = pooled.pgconn
     server.send_query(b"")
     server.flush()
     while server.is_busy():
@@ -34,3 +36,15 @@ def check_in_time(connection: "Connection[tuple[object, ...]]") -> None:
         server.consume_input()
     while server.get_result():
         pass
+
+
+def insert(model: "type[Model]", fields: "Sequence[Field[Any, Any]]", rows: Iterable[Sequence[Any]]) -> None:
+    """Insert rows of values in the order of the fields, as the database stores them.
+
+    No instance is made and no rule is checked: for many small rows, and for those that were checked before.
+    """
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(f"{field.column}") for field in fields)
+    values = ", ".join(["%s"] * len(fields))
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({values})", list(rows))

@@ -25,6 +25,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from adgmin.database import insert
 from adgmin.models.search import SearchEntry, SearchWord
 from adgmin.record import Recorded
 
@@ -79,14 +80,23 @@ def write(path: Path) -> Iterator[tuple[str, int]]:
 @contextmanager
 def _snapshot() -> Iterator[None]:
     """A transaction that sees the database as it is now and lets others write."""
-    if connection.vendor == "sqlite":
-        connection.ensure_connection()
-        connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]
-    with transaction.atomic():
+    with _without_lock(), transaction.atomic():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         yield
+
+
+@contextmanager
+def _without_lock() -> Iterator[None]:
+    """On SQLite, a transaction that begins here does not take the lock of writers, as others do at once."""
+    connection.ensure_connection()
+    before = getattr(connection, "transaction_mode", None)
+    connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        connection.transaction_mode = before  # type: ignore[attr-defined]
 
 
 def _write_table(archive: ZipFile, label: str, model: type[models.Model]) -> Manifest:
@@ -183,7 +193,7 @@ def restore(path: Path, manifest: Manifest) -> Iterator[tuple[str, int]]:
                 cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")
             for label, table in manifest["tables"].items():
                 with archive.open(_member(label)) as file:
-                    _insert(cursor, models_of[label], table["columns"], map(json.loads, file))
+                    _insert(models_of[label], table["columns"], map(json.loads, file))
                 yield label, table["rows"]
             connection.check_constraints()
             for statement in connection.ops.sequence_reset_sql(no_style(), [*models_of.values()]):
@@ -192,13 +202,11 @@ def restore(path: Path, manifest: Manifest) -> Iterator[tuple[str, int]]:
         raise BackupError(_("The database refuses a row: %(error)s") % {"error": error}) from error
 
 
-def _insert(cursor: Any, model: type[models.Model], names: Iterable[str], rows: Iterable[Row]) -> None:
-    quote, named = connection.ops.quote_name, {field.attname: field for field in _columns(model)}
-    columns = [named[name] for name in names]
-    quoted = ", ".join(quote(f"{field.column}") for field in columns)
-    statement = f"INSERT INTO {quote(model._meta.db_table)} ({quoted}) VALUES ({', '.join(['%s'] * len(columns))})"
+def _insert(model: type[models.Model], names: Iterable[str], rows: Iterable[Row]) -> None:
+    named = {field.attname: field for field in _columns(model)}
+    fields = [named[name] for name in names]
     for some in batched(rows, ROWS):
-        cursor.executemany(statement, [[*map(_prepared, columns, row)] for row in some])
+        insert(model, fields, ([*map(_prepared, fields, row)] for row in some))
 
 
 def _prepared(field: Column, value: Any) -> Any:

@@ -18,6 +18,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from adgmin import verbs
+from adgmin.database import insert
 from adgmin.models import (
     Actor,
     Change,
@@ -92,7 +93,7 @@ class Rows:
         return row
 
     def record[M: Published](self, row: M) -> M:
-        """Add a published record."""
+        """Add a record in the state “published”."""
         row.state = State.PUBLISHED
         return self.add(row)
 
@@ -106,7 +107,7 @@ class Rows:
             cited.append(self.add(citation))
 
     def link(self, row: models.Model, field: str, others: Iterable[models.Model]) -> None:
-        """Fill a many-to-many field."""
+        """Add the rows that link others in a many-to-many field."""
         relation: Any = row._meta.get_field(field)
         names = relation.m2m_field_name(), relation.m2m_reverse_field_name()
         for other in others:
@@ -135,13 +136,9 @@ class Rows:
 
 
 def _insert(model: type[models.Model], rows: list[models.Model]) -> None:
-    quote, columns = connection.ops.quote_name, model._meta.concrete_fields
-    names = ", ".join(quote(f"{field.column}") for field in columns)
-    statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({', '.join(['%s'] * len(columns))})"
-    read = [(field.attname, _adapted(field)) for field in columns]
-    values = [[adapt(getattr(row, name)) for name, adapt in read] for row in rows]
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, values)
+    fields = model._meta.concrete_fields
+    read = [(field.attname, _adapted(field)) for field in fields]
+    insert(model, fields, ([adapt(getattr(row, name)) for name, adapt in read] for row in rows))
 
 
 def _execute(statements: Iterable[object]) -> None:
@@ -157,7 +154,7 @@ def _adapted(field: models.Field) -> Any:  # type: ignore[type-arg]
 
 
 class Synthesis:
-    """The record being made."""
+    """Makes the rows, meeting by meeting: a later meeting names what earlier ones have begun."""
 
     def __init__(self, outcomes: int, seed: int) -> None:
         self.outcomes = outcomes

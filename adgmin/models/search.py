@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import Self
 
-from django.db import connection, models
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from adgmin.database import insert
 from adgmin.record import Texts
 from adgmin.record.addresses import path_to
 from adgmin.search.index import INDEX_VERSION, Searchable, SearchTexts, Tier, searchable_nouns, stem_line
@@ -102,15 +103,12 @@ class SearchEntry(Texts):
 
 
 class SearchWordManager(models.Manager["SearchWord"]):
-    """Writes words."""
+    """Inserts the words of entries."""
 
     def write(self, rows: Iterable[WordRow]) -> None:
         """Insert rows. An entry has some forty words: making an instance of each takes longer than all else."""
-        table = connection.ops.quote_name(self.model._meta.db_table)
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                f"INSERT INTO {table} (entry_id, word, stem, tier, among) VALUES (%s, %s, %s, %s, %s)", list(rows)
-            )
+        # In the order of ``WordRow``.
+        insert(self.model, [field for field in self.model._meta.concrete_fields if not field.primary_key], rows)
 
 
 class SearchWord(Texts):

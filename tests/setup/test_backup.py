@@ -113,11 +113,17 @@ def emptied() -> None:
     call_command("flush", interactive=False, verbosity=0)
 
 
-def test_damaged_backup_changes_nothing(backup: Path, tmp_path: Path) -> None:
-    damaged = tmp_path / "damaged.zip"
-    with ZipFile(backup) as archive, ZipFile(damaged, "w") as other:
+def changed(backup: Path, old: bytes, new: bytes) -> Path:
+    """A copy of a backup in which one text stands for another."""
+    copy = backup.with_name("changed.zip")
+    with ZipFile(backup) as archive, ZipFile(copy, "w") as other:
         for name in archive.namelist():
-            other.writestr(name, archive.read(name).replace(b"Adopted", b"Invented"))
+            other.writestr(name, archive.read(name).replace(old, new))
+    return copy
+
+
+def test_damaged_backup_changes_nothing(backup: Path, tmp_path: Path) -> None:
+    damaged = changed(backup, b"Adopted", b"Invented")
     emptied()
     with pytest.raises(CommandError, match=r"Nothing was restored\. .*the rows of \S+ do not have their checksum"):
         call_command("restore", damaged)
@@ -129,11 +135,8 @@ def test_damaged_backup_changes_nothing(backup: Path, tmp_path: Path) -> None:
     assert not User.objects.exists()
 
 
-def test_backup_of_another_version_names_the_migrations_that_differ(backup: Path, tmp_path: Path) -> None:
-    newer = tmp_path / "newer.zip"
-    with ZipFile(backup) as archive, ZipFile(newer, "w") as other:
-        for name in archive.namelist():
-            other.writestr(name, archive.read(name).replace(b'"adgmin.0001_initial"', b'"adgmin.9999_newer"'))
+def test_backup_of_another_version_names_the_migrations_that_differ(backup: Path) -> None:
+    newer = changed(backup, b'"adgmin.0001_initial"', b'"adgmin.9999_newer"')
     emptied()
     with pytest.raises(CommandError, match=r"adgmin\.0001_initial, adgmin\.9999_newer"):
         call_command("restore", newer)

@@ -11,7 +11,7 @@ from adgmin.management import backups
 
 
 class Command(BaseCommand):
-    """Restores everything or nothing."""
+    """Nothing is restored from a damaged file, or if the database refuses a row."""
 
     help = "Restores a file of “backup” into an empty database, of SQLite or PostgreSQL, and builds the search index."
 
