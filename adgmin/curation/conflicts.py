@@ -1,12 +1,13 @@
 """Edit conflicts: two curators open the same form, and the second one to save sees what the first one changed.
 
-A hidden field, ``seen``, holds digests of the values that the form was opened with. On submission each field is
-compared three ways (seen, stored, typed), as in ``load_record``. A field that the curator did not change takes the
-stored value. A field that both changed keeps the typed value, and an error shows the stored one. If anything was
-changed meanwhile, the form is shown again, and the next submission saves it.
+A hidden field, ``seen``, holds digests of the values that the form was opened with. On submission each field of a row
+that is stored is compared three ways (seen, stored, typed), as in ``load_record``. A field that the curator did not
+change takes the stored value. A field that both changed keeps the typed value, and an error shows the stored one. If
+anything was changed meanwhile, the form is shown again, and the next submission saves it.
 """
 
 import zlib
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -44,9 +45,13 @@ class ComparingForm(forms.ModelForm):  # type: ignore[type-arg]  # Generic in th
         super().__init__(*args, **kwargs)
         self.changed_meanwhile = False
         self.conflicting: list[str] = []
-        names = [name for name in self.fields if name in self.initial] if self.instance.pk else []
-        self.stored = {name: digest(self.initial[name]) for name in names}
-        self.initial["seen"] = " ".join(f"{name}:{value}" for name, value in self.stored.items())
+        shown = {
+            name: digest(self.get_initial_for_field(field, name))
+            for name, field in self.fields.items()
+            if name != "seen"
+        }
+        self.initial["seen"] = digests(shown)
+        self.stored = {name: shown[name] for name in shown if name in self.initial} if self.instance.pk else {}
         self.prepare_fields()
 
     def prepare_fields(self) -> None:
@@ -205,6 +210,11 @@ def is_edited(row: dict[str, list[str]]) -> bool:
     """True if a submitted row differs from the values that the form was opened with."""
     seen = parse_digests(row.get("seen", [""])[-1])
     return any(digest(row.get(name, [])) != old_digest for name, old_digest in seen.items())
+
+
+def digests(shown: Mapping[str, str]) -> str:
+    """Digests by field name, as ``seen`` holds them."""
+    return " ".join(f"{name}:{value}" for name, value in shown.items())
 
 
 def parse_digests(seen: str) -> dict[str, str]:

@@ -26,7 +26,7 @@ from adgmin.models import KeptCopy, KeptText, Nature, Passage, Source
 from adgmin.record import visible
 
 from .blocks import blocks_of_file
-from .conflicts import digest
+from .conflicts import digest, parse_digests
 from .documents.pieces import DocumentError
 from .files import sha256_of
 from .kept_forms import Reason
@@ -137,15 +137,15 @@ class Typed:
     """The fields of a block that the sender of a form has changed, and the digests that it was opened with."""
 
     values: dict[str, str]
-    seen: list[str]
+    seen: dict[str, str]
 
     def is_about(self, block: StagedBlock) -> bool:
         """True if the block still has the text that was shown. A form without digests is about any block."""
-        return self.seen[:1] in ([], [digest(block.text)])
+        return self.seen.get("text") in (None, digest(block.text))
 
     def is_overtaken(self, block: StagedBlock, name: str) -> bool:
         """True if a colleague has saved another value than both that was shown and that is typed."""
-        was = dict(zip(ENTERED, self.seen[1:], strict=False)).get(name)
+        was = self.seen.get(name)
         saved = digest(getattr(block, name))
         return was is not None and saved not in (was, digest(self.values[name]))
 
@@ -153,10 +153,9 @@ class Typed:
 def typed_in_blocks(data: QueryDict) -> Iterator[tuple[int, Typed]]:
     """What was sent of each block, by its id."""
     for pk in dict.fromkeys(int(found[1]) for name in data if (found := BLOCK_FIELD.fullmatch(name))):
-        seen = data.get(f"b{pk}-seen", "").split()
-        shown = dict(zip(ENTERED, seen[1:], strict=False))
+        seen = parse_digests(data.get(f"b{pk}-seen", ""))
         sent = {name: visible(data.get(f"b{pk}-{name}", "")).strip() for name in ENTERED if f"b{pk}-{name}" in data}
-        yield pk, Typed({name: value for name, value in sent.items() if digest(value) != shown.get(name)}, seen)
+        yield pk, Typed({name: value for name, value in sent.items() if digest(value) != seen.get(name)}, seen)
 
 
 class BlocksForm:

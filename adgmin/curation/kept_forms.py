@@ -166,17 +166,19 @@ def render(
 ) -> TemplateResponse:
     """The page that offers a form again."""
     title = _("Sent, but not saved")
+    # A link leads to what the user may do: to bring a record back is to write it.
+    reasons = [each if _may_write(site, request, each.url) else each._replace(url="") for each in reasons]
     context = {
         **site.each_context(request), "title": title, "form": form, "reasons": reasons, "groups": form.groups(),
-        "may_send": form.may_be_sent and bool(form.groups_without_names()) and _may_write(site, request, form),
+        "may_send": form.may_be_sent and bool(form.groups_without_names()) and _may_write(site, request, form.path),
         "may_open": bool(form.files) and not form.groups_without_names(),
     }  # fmt: skip
     return TemplateResponse(request, "admin/kept_form.html", context, status=status)
 
 
-def _may_write(site: "CuratorSite", request: HttpRequest, form: KeptForm) -> bool:
-    """False if the user may no longer write what the page of the form is about."""
-    noun = noun_of(form.path)
+def _may_write(site: "CuratorSite", request: HttpRequest, path: str) -> bool:
+    """False if a page is about what the user may not, or no longer, write."""
+    noun = noun_of(path)
     if noun is None or not site.is_registered(noun):
         return True
     admin = site.get_model_admin(noun)

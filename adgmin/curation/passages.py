@@ -24,6 +24,7 @@ from .blocks import first_words
 from .filters import AccountedFilter, RelatedRowFilter
 from .forms import RecordForm, passage_label, short_title
 from .keys import is_key
+from .lists import RecordList
 from .proposed_passages import next_order
 from .reading import NEXT_PASSAGE, passage_panel, redirect_to_next_passage
 
@@ -42,7 +43,7 @@ def url_of_passage(passage: Passage) -> str:
     return change_url(passage) if passage.cited or passage.note else bench_url(passage)
 
 
-class PassageList(ChangeList):
+class PassageList(RecordList):
     """The list, whose rows lead to where something is left to do."""
 
     def url_for_result(self, result: models.Model) -> str:

@@ -1,4 +1,6 @@
-"""What was sent with a form, for reading: row by row, each field with its label, each value in words.
+"""What was entered in a form that was sent, for reading: row by row, each field with its label, each value in words.
+
+Fields that are as the form was opened are left out, except in a proposed row that was ticked.
 
 The form itself may not be there any more, so its rows and fields are known by their names. The pages of the admin make
 them in a few ways: fields of a record, inline rows, rows of the bench, blocks of a copy, decisions after a meeting, and
@@ -21,8 +23,9 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin.filters.base import Text
 from adgmin.models import Passage
-from adgmin.record import Cited, Recorded, noted_nouns
+from adgmin.record import Cited, Recorded, State, noted_nouns
 
+from .conflicts import digest, parse_digests
 from .keys import is_key
 
 type Model = type[models.Model]
@@ -112,7 +115,8 @@ def groups(path: str, fields: Mapping[str, Sequence[str]], *, named: bool) -> li
     for name, values in fields.items():
         prefix, _dash, field = name.rpartition("-")
         given = [value for value in values if value.strip()]
-        if given and not MACHINERY.search(name) and not _is_default(prefix, field, fields):
+        entered = given and not MACHINERY.search(name) and not _is_default(prefix, field, fields)
+        if entered and not _is_as_opened(prefix, field, values, fields):
             place = place_of(prefix, page, fields)
             values_shown = [place.value(field, value) for value in given]
             rows.setdefault(place.row, []).append((place.label(field), values_shown))
@@ -132,9 +136,20 @@ def groups(path: str, fields: Mapping[str, Sequence[str]], *, named: bool) -> li
 
 
 def _is_default(prefix: str, field: str, fields: Mapping[str, Sequence[str]]) -> bool:
-    """True for the basis of a citation or a commitment that nobody has filled in."""
+    """True for the state of a new record, and for the basis of a citation or a commitment that nobody has filled in."""
+    if field == "state":
+        return list(fields.get(f"{prefix}-state" if prefix else "state", ())) == [State.DRAFT]
     told = (fields.get(f"{prefix}-{name}", ()) for name in ("passage", "printed", "text", "value"))
     return field == "basis" and bool(prefix) and not any("".join(values).strip() for values in told)
+
+
+def _is_as_opened(prefix: str, field: str, values: Sequence[str], fields: Mapping[str, Sequence[str]]) -> bool:
+    """True for a value with which the form was opened, by its field ``seen``, in a row that nobody ticked."""
+    row = re.match(r"\w+-\d+", prefix)
+    if row and f"{row[0]}-accept" in fields:
+        return False
+    seen = fields.get(f"{prefix}-seen" if prefix else "seen", ())
+    return parse_digests(" ".join(seen)).get(field) == digest(list(values))
 
 
 def noun_of(path: str) -> Model | None:

@@ -13,7 +13,7 @@ from adgmin import record
 from adgmin.models import OWN_TEXTS, KeptCopy, KeptText, Nature, Passage, Source, SourceKind, fingerprint
 
 from .blocks import Block, first_words
-from .conflicts import digest
+from .conflicts import digest, digests
 from .documents.pieces import Hyphens, Kind
 from .proposed_passages import next_order, proposed_passages
 from .revisions import revise_each
@@ -45,8 +45,8 @@ class StagedBlock:
 
     @property
     def seen(self) -> str:
-        """Digests of its text and of what is entered, in the order of ``ENTERED``; a form sends them back."""
-        return " ".join(digest(value) for value in (self.text, *(getattr(self, name) for name in ENTERED)))
+        """Digests of its text and of what is entered; a form sends them back."""
+        return digests({name: digest(getattr(self, name)) for name in ("text", *ENTERED)})
 
     @property
     def splits(self) -> Iterator[tuple[int, str]]:

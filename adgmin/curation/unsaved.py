@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.admin.options import BaseModelAdmin, get_content_type_for_model
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db import models
@@ -31,6 +32,7 @@ from . import kept_forms
 from .addresses import change_url
 from .kept_forms import Reason
 from .keys import is_key
+from .lists import RecordList
 
 if TYPE_CHECKING:
     from django.db.models.options import Options
@@ -141,7 +143,11 @@ def last_edit(noun: type[Recorded], pks: Any) -> dict[str, str]:
 
 
 class KeepingAdmin(BaseModelAdmin):  # type: ignore[type-arg]  # Generic in the type stubs only.
-    """An admin of rows that colleagues may delete while a form of them is open."""
+    """An admin of rows that colleagues may delete while a form of them is open; its list is a ``RecordList``."""
+
+    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[ChangeList]:
+        """The class of the list."""
+        return RecordList
 
     def _get_obj_does_not_exist_redirect(
         self, request: HttpRequest, opts: "Options[models.Model]", object_id: str

@@ -17,6 +17,7 @@ from initiatives.models import Outcome
 from tests import factories as f
 
 from .curator import Curator, Page, admin_url
+from .test_bench import passage_with
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +80,24 @@ def test_form_is_offered_after_the_sign_in_and_saves_what_was_typed(client: Clie
     draft.refresh_from_db()
     assert draft.summary == "Typed\nfor an hour."
     assert Page(client.get("/admin/kept/", follow=True)).texts("h1") == ["The record"]
+
+
+def test_only_what_was_entered_is_shown(client: Client, draft: Outcome) -> None:
+    passage = passage_with("The Meeting adopted the Tea Guide.", state=State.DRAFT)
+    bench = admin_url(passage, "bench")
+    opened = Page(client.get(bench)).fields
+    ticked = {"outcomes-0-accept": "on"}
+    for url, sent, shown in (
+        (admin_url(draft, "change"), typed(client, draft), {"Summary"}),
+        (bench, {**opened, "commitments-0-text": "A tea fund"}, {"What"}),
+        (bench, {**opened, **ticked}, {"Save this row", "Title", "Verb", "Citation 1: Printed", "Citation 1: Aspect"}),
+    ):
+        end_session(client)
+        client.post(url, sent)
+        labels = set(sign_in(client, where="/admin/kept/").texts("dl.kept dt"))
+        assert shown <= labels if sent.get("outcomes-0-accept") else labels == shown
+        assert "State" not in labels
+        client.post("/admin/kept/")
 
 
 def test_it_survives_a_wrong_password_and_can_be_discarded(client: Client, draft: Outcome) -> None:

@@ -44,10 +44,7 @@ def with_counts(noun: type[models.Model]) -> str:
 
 
 def lists_of(noun: type[Recorded], user: User) -> Iterator[tuple[str, str]]:
-    """Each list with its URL. Rows that are equal in an order stand by key, since primary keys are not compared.
-
-    Rows without a value to sort by are left out: they come first on SQLite and last on PostgreSQL.
-    """
+    """Each list with its URL. Rows that are equal in an order stand by key, since primary keys are not compared."""
     model_admin: Any = admin.site.get_model_admin(noun)
     key = ["source__slug", "slug"] if noun is Passage else ["slug"]
     columns = range(1, len(model_admin.get_list_display(None)) + 1)
@@ -57,9 +54,8 @@ def lists_of(noun: type[Recorded], user: User) -> Iterator[tuple[str, str]]:
         request.user = user
         found = model_admin.get_changelist_instance(request)
         ordering = [name for name in found.get_ordering(request, found.queryset) if name not in ("pk", "-pk")]
-        no_value = {f"{name.lstrip('-')}__isnull": True for name in ordering[:1]}
-        rows = found.queryset.exclude(**no_value) if no_value else found.queryset
-        yield url, "\n".join(map("/".join, rows.order_by(*ordering, *key).values_list(*key)))
+        rows = found.queryset.order_by(*ordering, *key)
+        yield url, "\n".join(map("/".join, rows.values_list(*key)))
 
 
 def text_of(client: Client, url: str, selector: str) -> str:
