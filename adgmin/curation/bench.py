@@ -138,13 +138,15 @@ class Bench:
         return initial
 
     def _is_recorded(self, proposal: Proposal) -> bool:
-        """True if a record of the same parts cites the passage already."""
+        """True if a record of the same parts cites the passage already; of an act on nothing known, with its title."""
         noun = next(kind.noun for kind in KINDS if kind.noun._meta.model_name == proposal.noun)
-        parts = {
+        parts: Values = {
             name: proposal.values[name]
             for name in ("verb", "initiative", "actor", "role", "commitment")
             if name in proposal.values
         }
+        if "verb" in parts and len(parts) < 2:
+            parts["title"] = proposal.values["title"]
         if len(parts) < 2:
             return False
         admin = cast("CitedAdmin[Cited]", self.site.get_model_admin(noun))

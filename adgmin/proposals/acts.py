@@ -94,9 +94,10 @@ class ActReader(Phrases):
                 skipped.add(inner)
                 act = self._about_act(act, occurrence, inner)
             self.last = act
-            yield from self._split(act, occurrence)
-            if act.of_verb in verb_forms.EMBEDDED and act.verb != "looked-forward-to":
-                yield self._embedded(act)
+            for part in self._split(act, occurrence):
+                yield part
+                if part.of_verb in verb_forms.EMBEDDED and part.verb != "looked-forward-to":
+                    yield self._embedded(part)
             yield from self._listed(act, occurrence)
 
     def _act(self, occurrence: Occurrence) -> Act | None:
@@ -311,8 +312,8 @@ class ActReader(Phrases):
 
     def _embedded(self, act: Act) -> Act:
         """The act that another one is about, as an act of its own."""
-        start = act.printed[0].start
-        inner = next((each for each in self.occurrences if each.form == "noun" and each.start >= start), None)
+        before = (each for each in self.occurrences if each.form == "noun" and each.end <= act.object.start)
+        inner = next((each for each in reversed(list(before)) if each.verb == act.of_verb), None)
         printed = (self.printed_with_object(inner, act.object),) if inner else act.printed
         return replace(act, verb=act.of_verb, of_verb="", form=Form.EMBEDDED, speaker=None, printed=printed)
 
@@ -325,7 +326,7 @@ class ActReader(Phrases):
         verb = Span(occurrence.start, occurrence.end)
         for item in items:
             inner = verb_forms.NOUN.match(self.text, self.article_end(item.start), item.end)
-            of_verb = act.of_verb or (verb_of(inner) if inner and verb_of(inner) in verb_forms.EMBEDDED else "")
+            of_verb = verb_of(inner) if inner and verb_of(inner) in verb_forms.EMBEDDED else act.of_verb
             rest = self.clean(Span(inner.end(), item.end)) if inner and of_verb else item
             yield replace(act, object=rest or item, wide=item, printed=(verb, item), of_verb=of_verb)
 

@@ -60,6 +60,7 @@ OBJECT_FOLLOWS = re.compile(r"\s+(?:the|an?|its|their|that|to|on)\b")
 OBJECT_OR_NAME_FOLLOWS = re.compile(rf"{OBJECT_FOLLOWS.pattern}|\s+[A-Z]")
 INVERTED = re.compile(r"\s+(?:was|were)\s+(?=the|an?\b|[A-Z])")
 BY = re.compile(r"\s+by\s+(?:the\s+)?")
+BY_SPEAKER = re.compile(rf"\s+by\s+(?:the\s+)?(?:\w+\s+)?{SPEAKERS}\b")
 LEAD_OF_OBJECT = re.compile(
     r"\s*(?:with\s+(?:\w+\s+){0,2}(?:appreciation|satisfaction|concern|interest|gratitude)[\s,]+)?(?:both\s+)?"
 )
@@ -96,6 +97,7 @@ TRIM = re.compile(
     r"\s+(?:in (?:the )?(?:areas?|fields?) of|in particular|and for)\s"
 )
 PURPOSE = re.compile(r"(?<!need)(?<!commitment)(?<!efforts)(?<!progress)(?<!ability)\s+to\s+(?:further\s+)?[a-z]{3,}\b")
+INFINITIVE = re.compile(r"\bto\s+[a-z]{3,}\b")
 AT_MEETING_AT_END = re.compile(r",?\s+(?:at|during)\s+(?:the\s+)?\Z")
 # An object of more words than this ends at the first of these after its first words.
 LONG_OBJECT_WORDS = 15
@@ -106,8 +108,9 @@ AFTER_AGENT = re.compile(r"(?:\s+(?!and\b|which\b|but\b)[^\s,;.()]+){1,5}")
 # Things of a list, each with its article: “the X Guide, the Y Framework and the Z Plan”.
 LIST = re.compile(r"(?:,\s+and|,|\s+and|\s+as well as)\s+(?=(?:the|an?|its|their)\s)")
 NAMED_THING = re.compile(r"\A\s*(?:the|an?|its|their)\s+(?:\w+\s+){0,4}?[A-Z]|\A\s*[A-Z]\S+\s+[A-Z]")
-# A run of words in capitals, which may be the name of something new.
-NEW_NAME = re.compile(r"[A-Z0-9][\w’'.-]*(?:\s+(?:(?:of|on|for|and|the|in|to|with|&)\s+)*(?:[A-Z0-9(][\w’'.()/-]*))+")
+# Before a date that says when the act took place, and what may follow it: “on 12 May 2026 in Hanoi”.
+BEFORE_DATE_AT_END = re.compile(r",?\s+(?:on|in|since|during|earlier)\s+(?:the\s+)?\Z")
+AFTER_DATE_OF_OBJECT = re.compile(r"[\s.,;]*(?:,?\s+(?:in|at|with|by|under)\s+.*)?", re.DOTALL)
 # “The following: (a) the X Guide; (b) the Y Framework”.
 FOLLOWING_LIST = re.compile(r"(?:(?:on|to)\s+)?(?:all\s+)?(?:of\s+)?the\s+following(?:\s+\w+)?", re.IGNORECASE)
 # “Endorsed: (a) the X Guide; (b) the Y Framework”.

@@ -1,17 +1,22 @@
 """Outcomes proposed from a text: its acts, with initiative, body, meeting, date and counterparts."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
+from adgmin import dates, verbs
 from adgmin.models import ActorKind
 from adgmin.record import Aspect
 
 from . import grammar
 from .acts import Act, ActReader, Form
 from .known import Entity, Known, Mention
+from .new_names import new_names
 from .printed_dates import PrintedDate, printed_dates
 from .proposal import MAX_TITLE, PassageText, Proposal, ProposedReading, Values, reading
 from .words import Span, sentences
 
+# The classes of verbs for acts that took place on the date after their object; what is noted or urged has none.
+_DATED_CLASSES = (verbs.CONSTITUTIVE, verbs.APPROVAL, verbs.FACTUAL)
 # A date so many characters after a passive verb can be that of the act.
 _NEAR = 40
 
@@ -40,8 +45,13 @@ class _ActAsProposal:
     act: Act
 
     def proposal(self) -> Proposal | None:
-        """The proposal; ``None`` if nothing says what it is about, or if it only says that a meeting took place."""
+        """The proposal; ``None`` if nothing says what it is about, or if it only says that a meeting took place.
+
+        What is to come is no act yet.
+        """
         act, initiative = self.act, self._initiative()
+        if not act.of_verb and self._date_of_object and self._is_to_come(self._date_of_object):
+            return None
         title = self._title(initiative)
         if not title or (initiative is None and (len(title.split()) < 2 or self._is_meeting())):
             return None
@@ -50,23 +60,68 @@ class _ActAsProposal:
             values["of_verb"] = act.of_verb
         if initiative:
             values["initiative"] = initiative.pk
-        if counterparts := self._counterparts(title):
+        if counterparts := self._counterparts():
             values["counterparts"] = counterparts
         given = reading(Aspect.VERB, act.verb, self.passage.text, *act.printed, inferred=act.inferred)
         readings = (given, *self._body(values), *self._date_or_meeting(values))
         return Proposal(
             "outcome", values, readings, act.form.rule % {"words": given.printed}, act.printed[0],
-            "" if initiative else self._new_name(title),
+            "" if initiative else self._new_name(),
         )  # fmt: skip
 
-    def _new_name(self, title: str) -> str:
-        """A run of words in capitals that may be the name of something new; empty if there is none."""
-        names = [match[0] for match in grammar.NEW_NAME.finditer(title)]
-        return next((name for name in names if sum(word[0].isupper() for word in name.split()) > 2), "")
+    def _new_name(self) -> str:
+        """A name in the object that the record does not hold; empty if there is none, or if somebody is thanked."""
+        if verbs.BY_CODE[self.act.verb].of_class == verbs.COURTESY:
+            return ""
+        whole = self.act.object
+        return next((each.name for each in new_names(self.passage.text, self.known) if whole.holds(each.span)), "")
+
+    @cached_property
+    def _object(self) -> Span:
+        """The object without who did it and when: “the X Guide” of “the X Guide on 12 February 2026”."""
+        whole, date = self.act.object, self._date_of_object
+        end = whole.end if date is None else min(whole.end, self._start_of(date))
+        by = grammar.BY_SPEAKER.search(self.passage.text, whole.start, end) if self.act.of_verb or date else None
+        return Span(whole.start, by.start() if by else end)
+
+    @cached_property
+    def _date_of_object(self) -> PrintedDate | None:
+        """The date with “on” or “in” after the object: that of an act that took place, or is to."""
+        took_place = verbs.BY_CODE[self.act.verb].of_class in _DATED_CLASSES
+        if not (took_place or self.act.of_verb):
+            return None
+        return next((each for each in self._own_dates if self._is_of_object(each)), None)
+
+    def _is_of_object(self, date: PrintedDate) -> bool:
+        """True if a date ends the object, but for a place or a helper, or follows it."""
+        whole, start, text = self.act.object, self._start_of(date), self.passage.text
+        if start in (date.start, whole.start) or not whole.start < start <= whole.end:
+            return False
+        rest = text[date.end : max(date.end, whole.end)]
+        return grammar.AFTER_DATE_OF_OBJECT.fullmatch(rest) is not None and len(text[whole.start : start].split()) > 1
+
+    def _start_of(self, date: PrintedDate) -> int:
+        """Where the words begin that a date stands with, such as “on”; its own beginning if there are none."""
+        before = self.passage.text[: date.start]
+        lead = grammar.BEFORE_DATE_AT_END.search(before)
+        if date.due:
+            # “By” is part of it.
+            return len(before.rstrip(" ,"))
+        return lead.start() if lead else date.start
+
+    def _is_to_come(self, date: PrintedDate) -> bool:
+        published = self.passage.published
+        return date.due or (bool(published) and dates.bounds(date.value).earliest > dates.bounds(published).latest)
+
+    @cached_property
+    def _own_dates(self) -> list[PrintedDate]:
+        """The dates of the passage that are no part of a name."""
+        found = printed_dates(self.passage.text, self.passage.published)
+        return [date for date in found if not any(each.span.holds(date.span) for each in self.mentions)]
 
     def _title(self, initiative: Entity | None) -> str:
         """The object; the name of the initiative, if the text has only “it” or “the Guide”."""
-        title = " ".join(self.passage.text[self.act.object.start : self.act.object.end].split())
+        title = " ".join(self.passage.text[self._object.start : self._object.end].split())
         if grammar.BACKWARDS.fullmatch(title):
             return initiative.name if initiative else ""
         return title
@@ -100,9 +155,10 @@ class _ActAsProposal:
             return before[-1]
         return next((entity for entity in reversed(before) if word in entity.name.casefold().split()), None)
 
-    def _counterparts(self, title: str) -> list[int]:
+    def _counterparts(self) -> list[int]:
         """The partners named in the object, also within names: China in “ASEAN-China Digital Work Plan”."""
-        actors = [mention.entity for mention in self.known.actors_in(title)]
+        whole = " ".join(self.passage.text[self.act.object.start : self.act.object.end].split())
+        actors = [mention.entity for mention in self.known.actors_in(whole)]
         return list(dict.fromkeys(actor.pk for actor in actors if actor.kind == ActorKind.PARTNER))
 
     def _body(self, values: Values) -> list[ProposedReading]:
@@ -134,6 +190,8 @@ class _ActAsProposal:
         tail = Span(self.act.printed[0].start, self.sentence.end)
         held = next((each for each in self.mentions if each.entity.noun == "meetings" and tail.holds(each.span)), None)
         date = self._date(tail) if dated else None
+        if date is None and self._is_dated_by_object():
+            date = self._date_of_object
         if held and dated:
             values["meeting"] = held.entity.pk
         elif date:
@@ -143,11 +201,11 @@ class _ActAsProposal:
             values["meeting"] = met.pk
         return []
 
+    def _is_dated_by_object(self) -> bool:
+        """True if the date after the object is that of the act itself: not of one that it is about."""
+        return not self.act.of_verb and (self.act.inferred or self.passage.meeting is None)
+
     def _date(self, tail: Span) -> PrintedDate | None:
         """The date right after a passive verb, as in “endorsed by ADGSOM in November 2022”; none within a name."""
         near = Span(tail.start, min(tail.end, self.act.printed[0].end + _NEAR))
-        for date in printed_dates(self.passage.text, self.passage.published):
-            in_name = any(each.span.holds(date.span) for each in self.mentions)
-            if near.holds(date.span) and not date.due and not in_name:
-                return date
-        return None
+        return next((date for date in self._own_dates if near.holds(date.span) and not date.due), None)

@@ -67,7 +67,11 @@ class Phrases(Sentence):
             else self.first_outside_names(grammar.PURPOSE, start + 8, wide.end),
         ]  # fmt: skip
         end = min(each for each in ends if each is not None)
-        return self.clean(Span(start, self._shortened(start, end)))
+        # Whoever is asked to do something is asked “to” do it.
+        asked = (
+            grammar.INFINITIVE.search(self.text, start, end) if occurrence.verb in verb_forms.WITH_INFINITIVE else None
+        )
+        return self.clean(Span(start, self._shortened(start, end, asked.end() if asked else start)))
 
     def _meeting_after(self, start: int, end: int) -> int | None:
         """Where “at the 5th ADGMIN” begins, if a part of the text has it."""
@@ -78,11 +82,11 @@ class Phrases(Sentence):
                     return at.start()
         return None
 
-    def _shortened(self, start: int, end: int) -> int:
+    def _shortened(self, start: int, end: int, least: int) -> int:
         if len(self.text[start:end].split()) <= grammar.LONG_OBJECT_WORDS:
             return end
         first = grammar.FIRST_WORDS.match(self.text, start, end)
-        weak = self.first_outside_names(grammar.WEAK_END, first.end() if first else start, end)
+        weak = self.first_outside_names(grammar.WEAK_END, max(least, first.end() if first else start), end)
         return weak or end
 
     def wide(self, span: Span) -> Span:

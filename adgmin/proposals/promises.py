@@ -10,6 +10,7 @@ from adgmin import dates
 from adgmin.record import Aspect
 
 from .known import Known, Mention
+from .new_names import new_names
 from .printed_dates import PrintedDate, printed_dates
 from .promised import promised
 from .proposal import PassageText, Proposal, ProposedReading, Values, reading
@@ -43,7 +44,9 @@ _END = re.compile(r"[;.](?=\s|\Z)|,\s+(?:which|who|while|with|and\s+(?:the\s+)?[
 def commitments(passage: PassageText, known: Known) -> list[Proposal]:
     """The plans of a text: with a date that is still to come, or about a record that is known."""
     mentions = known.mentions(passage.text)
-    ahead = [date for date in printed_dates(passage.text, passage.published) if _is_ahead(passage, mentions, date)]
+    new = new_names(passage.text, known)
+    names = [*(each.span for each in mentions), *(each.span for each in new)]
+    ahead = [date for date in printed_dates(passage.text, passage.published) if _is_ahead(passage, names, date)]
     found: dict[Span, Proposal] = {}
     for sentence in sentences(passage.text):
         for form in _FORMS:
@@ -54,9 +57,9 @@ def commitments(passage: PassageText, known: Known) -> list[Proposal]:
     return sorted(found.values(), key=lambda each: each.span)
 
 
-def _is_ahead(passage: PassageText, mentions: list[Mention], date: PrintedDate) -> bool:
+def _is_ahead(passage: PassageText, names: list[Span], date: PrintedDate) -> bool:
     """True if a date can be later than the text, and is not part of a name."""
-    if not passage.published or any(mention.span.holds(date.span) for mention in mentions):
+    if not passage.published or any(name.holds(date.span) for name in names):
         return False
     return dates.bounds(date.value).latest > dates.bounds(passage.published).latest
 

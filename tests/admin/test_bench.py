@@ -94,6 +94,12 @@ def test_ticked_rows_and_citations_are_saved_in_one_edit(curator: Curator, passa
     assert Role.objects.get().citations.get().value == "lead"
 
 
+def test_what_was_saved_is_not_proposed_again(curator: Curator) -> None:
+    passage = passage_with("The Meeting adopted the Accord on Tea Leaves.", state=State.DRAFT)
+    assert send(curator, passage, **{"outcomes-0-accept": "on"}).errors == []
+    assert not curator.open(url_of(passage)).soup.select(".bench-row.proposed")
+
+
 def test_several_records_are_cited_at_once(curator: Curator, passage: Passage) -> None:
     cited = [*Initiative.objects.order_by("pk")]
     page = send(curator, passage, cite=[f"initiatives:{row.pk}" for row in cited])
@@ -341,11 +347,13 @@ def test_two_acts_on_one_object_are_saved_together_and_one_twice_is_refused(cura
     with record.editing():
         passage.source.meetings.clear()
     accepted = {f"outcomes-{number}-accept": "on" for number in range(2)}
+    # The page is open in a second window, too.
+    opened = curator.open(url_of(passage)).fields
     assert send(curator, passage, **accepted).errors == []
     assert {(each.verb, each.slug.rpartition("-")[2]) for each in Outcome.objects.all()} == {
         ("welcomed", "cables"), ("completed", "completed"),
     }  # fmt: skip
-    page = send(curator, passage, **accepted)
+    page = Page(curator.client.post(url_of(passage), {**opened, **accepted, "_save": "1"}, follow=True))
     assert any("is already in use" in error for error in page.errors)
     # What is wrong with the record is said alone: its citations are compared with it later.
     assert "An aspect needs a value, and a value an aspect." not in page.errors

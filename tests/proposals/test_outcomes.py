@@ -162,6 +162,43 @@ def test_act_within_another_is_inferred() -> None:
     assert implied.printed == "adoption of the ASCG"
 
 
+# The titles and dates of the acts, where the text says when an act within another one took place.
+DATED = {
+    "The Meeting welcomed the launch of the Tea Data Sandbox in Japan on 12 February 2026.": [
+        ("welcomed", "the Tea Data Sandbox in Japan", ""), ("launched", "the Tea Data Sandbox in Japan", "2026-02-12"),
+    ],
+    "The Meeting noted the completion of the Study on Tea in Q4 2025 with support from Japan.": [
+        ("noted", "the Study on Tea", ""), ("completed", "the Study on Tea", "2025-10/2025-12"),
+    ],
+    "It noted the launch of the Tea Sandbox on 12 February 2026, and the signing of the Tea Accord in March 2026.": [
+        ("noted", "the Tea Sandbox", ""), ("launched", "the Tea Sandbox", "2026-02-12"),
+        ("noted", "the Tea Accord", ""), ("signed", "the Tea Accord", "2026-03"),
+    ],
+    "The Meeting welcomed the adoption of the Tea Declaration by the Leaders on 26 October 2025.": [
+        ("welcomed", "the Tea Declaration", ""), ("adopted", "the Tea Declaration", "2025-10-26"),
+    ],
+    # What is to come has not taken place.
+    "The Meeting welcomed the launch of the Tea Sandbox on 12 June 2026.": [("welcomed", "the Tea Sandbox", "")],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", DATED)
+def test_date_of_an_act_is_no_part_of_its_title(text: str) -> None:
+    found = [each.values for each in outcomes(passage(text), KNOWN)]
+    assert [(each["verb"], each["title"], each.get("date", "")) for each in found] == DATED[text]
+
+
+def test_whoever_is_asked_is_asked_to_do_something() -> None:
+    title = "the Digital Senior Officials of all members of the Association to report on the Tea Declaration"
+    assert only(f"The Meeting tasked {title} and to develop a Roadmap by 2028.").values["title"] == title
+
+
+def test_new_name_has_neither_its_acronym_nor_a_date_nor_a_place_that_is_known() -> None:
+    for text in ("the Tea Data Sandbox (TDS)", "the Tea Data Sandbox in 2025", "the Tea Data Sandbox in Japan"):
+        assert only(f"The Meeting adopted {text}.").new_name == "Tea Data Sandbox"
+    assert only("The Meeting tasked the ASEAN Digital Senior Officials’ Meeting to report on tea.").new_name == ""
+
+
 def test_declaration_begins_its_clauses_with_a_verb() -> None:
     text = "ENDORSE the Regional Trust Mark as a common label;"
     assert shown(only(text, kind="declaration")) == ("endorsed", "", MARK)
