@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import Any
 
+import lxml.html
 from bs4 import BeautifulSoup, Tag
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
@@ -13,10 +14,12 @@ from django.urls import reverse
 
 from adgmin.curation.rights import Team
 from adgmin.record import Recorded
+from tests.html import parsed
 
 # The models of the record. Those of the newsroom, such as reports and users, have tests of their own.
 REGISTERED = [model for model in admin.site._registry if issubclass(model, Recorded)]
 WHY = "It was misread."
+FIRST_FORM = "(//*[@id='content-main']//form)[1]"
 # Cooperation is a proxy without forms of its own: its list links to the forms of roles.
 NOUNS = [model for model in REGISTERED if not model._meta.proxy]
 
@@ -42,7 +45,7 @@ class Page:
 
     @cached_property
     def soup(self) -> BeautifulSoup:
-        return BeautifulSoup(self.response.content, "html.parser")
+        return parsed(self.response.content)
 
     def texts(self, selector: str) -> list[str]:
         """The texts of all elements that match a selector."""
@@ -66,12 +69,11 @@ class Page:
     @property
     def fields(self) -> dict[str, Any]:
         """The values that the form would submit, without its buttons, and a reason where it asks for one."""
-        form = self.soup.select_one("#content-main form")
-        assert form is not None
+        [form] = lxml.html.document_fromstring(self.response.text).xpath(FIRST_FORM)
         sent: dict[str, Any] = {}
-        for field in form.select("input[name], textarea[name], select[name]"):
-            if (value := submitted_value(field)) is not None:
-                sent[str(field["name"])] = value
+        for field in form.iter("input", "select", "textarea"):
+            if field.name is not None and (value := submitted_value(field)) is not None:
+                sent[field.name] = value
         return {**sent, "why": sent["why"] or WHY} if "why" in sent else sent
 
     def options(self, name: str) -> list[str]:
@@ -88,20 +90,17 @@ class Page:
         return [str(link["href"]) for link in self.soup.select("a[href]") if text in link.get_text()]
 
 
-def submitted_value(field: Tag) -> Any:
+def submitted_value(field: Any) -> Any:
     """The value that one field submits; ``None`` if it submits none."""
-    if field.name == "textarea":
-        return field.get_text().removeprefix("\n")
-    if field.name == "select":
-        chosen = [str(option["value"]) for option in field.select("option[selected]")]
-        if field.has_attr("multiple"):
-            return chosen
-        return chosen[0] if chosen else str(option["value"]) if (option := field.select_one("option")) else ""
-    if field.get("type") in ("submit", "file"):
+    if field.tag == "textarea":
+        return (field.value or "").removeprefix("\n")
+    if field.tag == "select":
+        return list(field.value) if field.multiple else field.value or ""
+    if field.type in ("submit", "file"):
         return None
-    if field.get("type") in ("checkbox", "radio") and not field.has_attr("checked"):
-        return None
-    return str(field.get("value", "on" if field.get("type") == "checkbox" else ""))
+    if field.checkable:
+        return field.get("value", "on") if field.checked else None
+    return field.value or ""
 
 
 class Curator:

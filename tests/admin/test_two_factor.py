@@ -5,7 +5,6 @@ import time
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django_otp.oath import TOTP
@@ -15,6 +14,7 @@ from pytest_django import Settings
 
 from adgmin.curation import two_factor
 from tests import factories as f
+from tests.html import parsed
 
 from .curator import Curator, Page, admin_url, signed_in, superuser
 
@@ -210,6 +210,6 @@ def test_address_on_another_site_is_not_followed(curator: Curator) -> None:
 def test_no_answer_may_be_stored_and_no_key_is_in_the_admin(curator: Curator) -> None:
     curator.open(SET_UP)
     assert "no-store" in curator.client.get(SET_UP)["Cache-Control"]
-    soup = BeautifulSoup(curator.client.get(SET_UP).content, "html.parser")
+    soup = parsed(curator.client.get(SET_UP).content)
     assert re.fullmatch(r"[A-Z2-7]{32}", str(soup.select_one(".second-factor code").get_text()))  # type: ignore[union-attr]
     assert not {TOTPDevice, StaticDevice} & set(admin.site._registry)

@@ -6,7 +6,6 @@ from typing import Any
 
 import jsonschema
 import pytest
-from bs4 import BeautifulSoup
 from django.core.management import call_command
 from django.test import Client
 from pytest_django import DjangoDbBlocker
@@ -19,6 +18,7 @@ from adgmin.portal.changes_api import ChangesView
 from adgmin.portal.search_api import SearchView
 from tests import factories as f
 from tests.api.calls import RESOURCES, ROOT, read
+from tests.html import parsed
 
 pytestmark = pytest.mark.django_db
 
@@ -213,7 +213,7 @@ def test_every_answer_is_as_it_says(schema: dict[str, Any]) -> None:
 def test_the_documentation_has_nothing_inline_and_nothing_from_elsewhere() -> None:
     response = Client().get(f"{ROOT}docs/")
     assert "unsafe" not in response.headers["Content-Security-Policy"]
-    page = BeautifulSoup(response.content, "html.parser")
+    page = parsed(response.content)
     assert page.find("style") is None
     assert page.find(style=True) is None
     assert [script for script in page.find_all("script") if script.get_text(strip=True)] == []
@@ -223,7 +223,7 @@ def test_the_documentation_has_nothing_inline_and_nothing_from_elsewhere() -> No
 
 
 def test_the_script_of_the_documentation_asks_nobody_else() -> None:
-    page = BeautifulSoup(Client().get(f"{ROOT}docs/").content, "html.parser")
+    page = parsed(Client().get(f"{ROOT}docs/").content)
     script = Client().get(str(page.find_all("script")[-1]["src"]))
     assert script.headers["Content-Type"].startswith("application/javascript")
     assert json.dumps(f"{ROOT}schema/") in script.content.decode().replace("\\u002D", "-")

@@ -13,6 +13,7 @@ from adgmin import record
 from adgmin.api.viewsets import NothingHere
 from adgmin.pages.views import StrictList
 from tests import factories as f
+from tests.html import parsed
 from tests.remembered import remembered
 
 # The curators’ desk has tests of its own, and so has what goes wrong.
@@ -72,11 +73,13 @@ def most_queries(name: str) -> int:
     return LIST_QUERIES if name in lists() else PAGE_QUERIES
 
 
+@cache
 def names() -> list[str]:
     """The name of every page and view."""
     return [name for name in every_name() if content_type(name) is None]
 
 
+@cache
 def lists() -> list[str]:
     """The name of every page that is a list."""
     return [name for name in names() if isinstance(view(name), type) and issubclass(view(name), StrictList)]
@@ -92,16 +95,19 @@ def view(name: str) -> Any:
     return getattr(pattern(name).callback, "view_class", None)
 
 
+@cache
 def content_type(name: str) -> str | None:
     """What an address answers with; ``None`` for a page of the site."""
     return FILES.get(name) or ("application/json" if name.startswith("api:") else FEED if name in feeds() else None)
 
 
+@cache
 def feeds() -> list[str]:
     """The name of every feed and calendar: that of the page, and an ending."""
     return [name for name in _patterns() if "." in name]
 
 
+@cache
 def _patterns() -> dict[str, URLPattern]:
     named = dict(_named(get_resolver().url_patterns, ""))
     del named[GALLERY]
@@ -202,7 +208,7 @@ class Site:
 
     def page(self, address: str) -> BeautifulSoup:
         """The same as a tree of its own, which a test may change."""
-        return BeautifulSoup(self.answer(address).content, "html.parser")
+        return parsed(self.answer(address).content)
 
     def looks(self) -> dict[str, tuple[str, int]]:
         """What pages look like at times, with the status of each; with ``broken``, what else may go wrong too."""
@@ -281,7 +287,7 @@ def _answer(address: str) -> HttpResponse:
 
 def page(address: str, status: int = 200, **query: Any) -> BeautifulSoup:
     """The page as a reader gets it."""
-    return BeautifulSoup(get(address, status, **query).content, "html.parser")
+    return parsed(get(address, status, **query).content)
 
 
 def one(soup: Tag, selector: str) -> Tag:

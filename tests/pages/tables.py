@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from bs4 import BeautifulSoup, Tag
 
+from tests.html import parsed
+
 from .site import words
 
 type Entries = list[str]
@@ -19,7 +21,7 @@ class Place(NamedTuple):
 
 def _entry(mark: Tag) -> str:
     """What a mark shows, without what is only for those who do not see it."""
-    shown = BeautifulSoup(str(mark), "html.parser")
+    shown = parsed(str(mark))
     for hidden in shown.select(".hidden"):
         hidden.decompose()
     for acronym in shown.select("abbr"):

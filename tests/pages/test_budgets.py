@@ -17,6 +17,7 @@ from adgmin.pages.evidence import citing_records
 from adgmin.pages.views import PAGE_SIZE
 from tests import factories as f
 from tests.answers.everything import nouns
+from tests.html import parsed
 
 from .crowd import Crowd, meant_by
 from .site import VIEWS, Site, get, lists, most_queries, names
@@ -74,7 +75,7 @@ def test_three_hundred_rows_cost_the_same_queries_as_one() -> None:
 
 def assert_light(name: str, html: bytes) -> None:
     """A list has fifty rows and is light with them, and any page is, together with all it needs on a first visit."""
-    soup = BeautifulSoup(html, "html.parser")
+    soup = parsed(html)
     if name in (*lists(), "matrix"):
         assert kilobytes(html) <= LIST_KILOBYTES, name
         assert len(soup.select(".rows > li")) == PAGE_SIZE or name in SHORT_LISTS, name

@@ -1,12 +1,12 @@
 """What goes wrong is said on a page of the site, with the status that it deserves."""
 
 import pytest
-from bs4 import BeautifulSoup
 from django.test import Client, override_settings
 
 from adgmin import record
 from adgmin.record import State
 from tests import factories as f
+from tests.html import parsed
 
 from .site import Site, get, names, one, page, words
 
@@ -124,6 +124,6 @@ def test_a_draft_answers_as_nothing_does() -> None:
 def test_a_form_without_its_cookie_is_refused_in_words() -> None:
     response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "x", "password": "y"})
     assert response.status_code == 403
-    soup = BeautifulSoup(response.content, "html.parser")
+    soup = parsed(response.content)
     assert words(one(soup, "h1")) == "The form could not be sent"
     assert not soup.select("style, script:not([src])")

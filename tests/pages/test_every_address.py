@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import resolve, reverse
 
 from adgmin.filters.base import WordsFilter
+from tests.html import parsed
 
 from .site import POLICY, VIEWS, Site, content_type, every_name, get, names, pattern, view, words
 
@@ -35,7 +36,7 @@ def refused(response: Any) -> set[str]:
     assert response.status_code == 400, response.status_code
     if "json" in response.headers["Content-Type"]:
         return {error["parameter"] for error in response.json()["errors"]}
-    return {words(name) for name in BeautifulSoup(response.content, "html.parser").select("dt")}
+    return {words(name) for name in parsed(response.content).select("dt")}
 
 
 def test_each_answers_with_its_type_and_a_strict_content_policy() -> None:
@@ -79,7 +80,7 @@ def test_each_refuses_unknown_parameters_by_name_and_escapes_them() -> None:
         assert {"colour", "<b>"} <= refused(response), name
         if content_type(name) is None:
             assert b"<b>" not in response.content, name
-            assert BeautifulSoup(response.content, "html.parser").select(f'main a[href="{paths[name]}"]'), name
+            assert parsed(response.content).select(f'main a[href="{paths[name]}"]'), name
 
 
 def test_unknown_records_are_a_404() -> None:

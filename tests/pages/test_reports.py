@@ -17,6 +17,7 @@ from adgmin.models.reports import MOST_A_DAY, sender_digest
 from adgmin.models.sign_ins import WINDOW
 from adgmin.record import State
 from tests import factories as f
+from tests.html import parsed
 
 from .site import Site, get, one, page, words
 
@@ -30,7 +31,7 @@ def send(client: Client | None = None, headers: dict[str, str] | None = None, **
 
 
 def soup_of(response: Any) -> BeautifulSoup:
-    return BeautifulSoup(response.content, "html.parser")
+    return parsed(response.content)
 
 
 def test_foot_of_every_page_links_to_a_report_about_that_address() -> None:

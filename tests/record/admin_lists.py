@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
-from bs4 import BeautifulSoup
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db import models
@@ -14,6 +13,7 @@ from django.urls import reverse
 from adgmin.models import Passage
 from adgmin.record import Recorded
 from tests.admin.pages import autocomplete_urls
+from tests.html import parsed
 
 # Of several words, of capital letters that the record has as small ones, and of a name with accents.
 TERMS = ("digital plan", "FRAMEWORK", "ü")
@@ -62,7 +62,7 @@ def text_of(client: Client, url: str, selector: str) -> str:
     """The text of a part of a page, such as the values of all filters with the number of rows that each would keep."""
     response = client.get(url)
     assert response.status_code == 200, url
-    parts = BeautifulSoup(response.content, "html.parser").select(selector)
+    parts = parsed(response.content).select(selector)
     return "\n".join(text for part in parts for text in part.stripped_strings)
 
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, models, reset_queries
@@ -25,6 +24,7 @@ from adgmin.portal.fixtures import NOUNS, rows_of
 from adgmin.portal.fixtures.rows import models_of
 from adgmin.record import Published, State
 from adgmin.search.answers import search
+from tests.html import parsed
 from tests.pages.site import ASKED, every_name, lists, pattern
 from tests.search.corpus import TERMS
 
@@ -116,7 +116,7 @@ def public_urls(client: Client) -> set[str]:
 
 def narrowed(client: Client, url: str) -> Iterator[str]:
     """A list narrowed by the first values that it offers for each of its filters, and sorted in each of its orders."""
-    soup = BeautifulSoup(client.get(url).content, "html.parser")
+    soup = parsed(client.get(url).content)
     offered = defaultdict(list)
     for box in soup.select("form [type=checkbox][name]"):
         offered[box["name"]].append(box["value"])

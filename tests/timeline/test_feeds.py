@@ -4,12 +4,12 @@ import xml.etree.ElementTree as ET
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
 from django.test import Client
 
 from adgmin import record
 from adgmin.portal.nouns import WITH_PAGES
 from tests import factories as f
+from tests.html import parsed
 from tests.pages.site import Site, feeds, get, one, page
 from tests.pages.test_drafts import HIDDEN, hide
 
@@ -171,6 +171,6 @@ def test_markup_in_texts_is_escaped() -> None:
     f.OutcomeFactory(title="a <b>bold</b> thing", summary="<script>alert(1)</script>")
     entry = next(feed("/outcomes.atom").iter(f"{ATOM}entry"))
     assert text(entry, "title") == "Outcome: endorsed a <b>bold</b> thing"
-    content = BeautifulSoup(text(entry, "summary"), "html.parser")
+    content = parsed(text(entry, "summary"))
     assert not content.select("script")
     assert "<script>alert(1)</script>" in content.get_text()
