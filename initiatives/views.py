@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from adgmin import dates
 from adgmin.filters.facets import BadQueryError
 from adgmin.pages.views import PAGE_SIZE, RecordList, RecordPage
-from adgmin.record import Cited
+from adgmin.record import Cited, CitedQuerySet
 from initiatives.life.build import Lives
 from initiatives.life.map import LifeMap
 from initiatives.life.succession import succession
@@ -18,11 +19,12 @@ from initiatives.models.commitments import CommitmentQuerySet
 from initiatives.models.initiatives import InitiativeQuerySet
 from initiatives.models.outcomes import OutcomeQuerySet
 from initiatives.models.perspectives import PerspectiveQuerySet
+from initiatives.models.roles import RoleQuerySet
 
 from .attribution import Attribution
 from .filters import CommitmentFilter, InitiativeFilter, OutcomeFilter, PerspectiveFilter
 from .history import compared_checks, history_sentences
-from .models import Check, Commitment, CommitmentStanding, Initiative, Outcome, Perspective, Role
+from .models import Check, Commitment, CommitmentStanding, Initiative, Outcome, Perspective
 
 # The number of commitments still ahead that are shown above the list.
 MAX_ANNOUNCED = 3
@@ -78,9 +80,9 @@ class InitiativePage(RecordPage[Initiative]):
         return found.with_evidence().with_name_inferred("part_of")
 
     @cached_property
-    def roles(self) -> list[Role]:
+    def roles(self) -> RoleQuerySet:
         """Its roles, with their evidence."""
-        return list(self.object.roles.published_as_of(self.as_of).select_related("actor").with_evidence())
+        return self.object.roles.published_as_of(self.as_of).select_related("actor").with_evidence()
 
     def cited_rows(self) -> Iterable[Cited]:
         """The initiative and its roles."""
@@ -89,15 +91,18 @@ class InitiativePage(RecordPage[Initiative]):
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Add its life, succession, roles, parts, commitments and perspectives."""
         as_of = self.as_of
-        life = Lives([self.object], as_of).of(self.object)
+        lists: dict[str, CitedQuerySet[Any]] = {
+            "roles": self.roles,
+            "parts": self.object.parts.published_as_of(as_of).with_evidence(),
+            "commitments": self.object.commitments.for_lists(as_of).by_due_date(),
+            "perspectives": self.object.perspectives.for_lists(as_of),
+        }
+        life = Lives([self.object], as_of, *lists.values()).of(self.object)
         return super().get_context_data(
             life=life,
             stage_set_by=self.object.stage_act,
             chain=succession(self.object, as_of),
-            roles=self.roles,
-            parts=self.object.parts.published_as_of(as_of).with_evidence(),
-            commitments=self.object.commitments.for_lists(as_of).by_due_date(),
-            perspectives=self.object.perspectives.for_lists(as_of),
+            **lists,
             **kwargs,
         )
 
@@ -165,7 +170,7 @@ class CommitmentList(RecordList[Commitment]):
         """Add the counts of standing and follow-up, and the next commitments that fall due."""
         context = super().get_context_data(**kwargs)
         asked: CommitmentQuerySet = self.filterset.without("standing").qs
-        ahead = asked.prefetch_related(None).filter(Q(standing__in=OPEN_STANDINGS))
+        ahead = asked.prefetch_related(None).without_evidence().filter(Q(standing__in=OPEN_STANDINGS))
         counted = [facet for facet in self.tallied.facets if facet.name in ("standing", "follow_up")]
         found = [
             CommitmentStanding(each.value) for facet in counted for each in facet.options if facet.name == "standing"

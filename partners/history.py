@@ -5,13 +5,12 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from django.db import models
-from django.db.models import prefetch_related_objects
 
 from adgmin import dates
 from adgmin.models import Meeting
 from adgmin.models.meetings import MeetingQuerySet
 from adgmin.record import AsOf, Aspect
-from initiatives.models import InitiativeCitation, Outcome, Role, RoleKind
+from initiatives.models import Outcome, Role, RoleKind
 
 from .matrix import PLANS, in_words, years_of_outcome
 
@@ -74,11 +73,7 @@ class PartnerRoles(NamedTuple):
 
 
 def by_group(roles: Sequence[Role]) -> PartnerRoles:
-    """The roles, with the predecessors and citations of their initiatives prefetched."""
-    cited = InitiativeCitation.objects.select_related("passage__source")
-    prefetch_related_objects(
-        list(roles), "initiative__succeeds", models.Prefetch("initiative__citations", queryset=cited)
-    )
+    """Group roles, whose initiatives have their predecessors and their evidence."""
     plans = [role for role in roles if role.initiative.kind in PLANS]
     others = [role for role in roles if role.initiative.kind not in PLANS]
     return PartnerRoles(

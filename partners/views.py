@@ -9,19 +9,22 @@ from django.utils.text import Truncator, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from adgmin.models import Actor, Meeting, Theme
+from adgmin.models import Meeting, Theme
 from adgmin.pages.views import (
     ActorLists,
     Crumb,
     RecordList,
     RecordPage,
     actor_lists,
+    children_of,
     count_of,
     first_pages,
 )
 from adgmin.record import AsOf, Aspect, Cited
 from initiatives.filters import CommitmentFilter
-from initiatives.models import Commitment, Initiative, Outcome, Role
+from initiatives.models import Commitment, Outcome, Role
+from initiatives.models.outcomes import OutcomeQuerySet
+from initiatives.models.roles import RoleQuerySet
 
 from .filters import MatrixFilter, PartnerFilter
 from .history import by_group, history, reported_on
@@ -64,7 +67,7 @@ def with_history(partners: PartnerQuerySet, as_of: AsOf, themes: Collection[Them
     outcomes = Outcome.objects.published_as_of(as_of).select_related("meeting", "initiative")
     outcomes = outcomes.prefetch_related("initiative__citations").with_evidence().in_reading_order()
     roles = Role.objects.published_as_of(as_of).select_related("initiative").with_evidence()
-    roles = roles.prefetch_related(Initiative.evidence("initiative__"))
+    roles = roles.with_evidence_of("initiative")
     if themes:
         outcomes = outcomes.filter(Q(themes__in=themes) | Q(initiative__themes__in=themes)).distinct()
         roles = roles.filter(initiative__themes__in=themes).distinct()
@@ -126,8 +129,8 @@ class PartnerPage(RecordPage[Partner]):
 
     def get_queryset(self) -> PartnerQuerySet:
         """Fetch its actor, and the evidence of both."""
-        found = Partner.objects.with_address().showing(self.as_of).with_evidence()
-        return found.prefetch_related(Prefetch("actor", Actor.objects.select_related("parent").with_evidence()))
+        found = Partner.objects.with_address().showing(self.as_of).select_related("actor__parent")
+        return found.with_evidence().with_evidence_of("actor")
 
     def get_description(self) -> str:
         """The summary of the profile, or else of the actor, cut to 200 characters."""
@@ -135,12 +138,19 @@ class PartnerPage(RecordPage[Partner]):
 
     @cached_property
     def lists(self) -> ActorLists:
-        return actor_lists(self.object.actor, self.as_of)
+        actor = self.object.actor
+        return actor_lists(actor, children_of(actor, self.as_of), self.as_of, self.roles, self.outcomes)
 
     @cached_property
-    def roles(self) -> list[Role]:
-        found = self.object.actor.roles.published_as_of(self.as_of).select_related("initiative").with_evidence()
-        return list(found.prefetch_related(Initiative.evidence("initiative__")))
+    def roles(self) -> RoleQuerySet:
+        """The roles of the actor, with the evidence of each and of its initiative."""
+        found = self.object.actor.roles.published_as_of(self.as_of).select_related("initiative__succeeds")
+        return found.with_evidence().with_evidence_of("initiative")
+
+    @cached_property
+    def outcomes(self) -> OutcomeQuerySet:
+        """The outcomes with the actor."""
+        return self.object.actor.outcomes_with.for_lists(self.as_of).in_reading_order()
 
     def cited_rows(self) -> Iterable[Cited]:
         """The partner, its actor, ``ActorLists.cited`` and the roles in initiatives; no outcomes or commitments."""
@@ -151,13 +161,13 @@ class PartnerPage(RecordPage[Partner]):
         actor, day = self.object.actor, self.as_of
         # A prefetched row is not cut to the day by its queryset.
         actor.show_as_of(day)
-        outcomes = list(actor.outcomes_with.for_lists(day).in_reading_order())
+        lists, outcomes = self.lists, self.outcomes
         commitments = CommitmentFilter.base_filters["partner"].filter(Commitment.objects.for_lists(day), [actor])
         return super().get_context_data(
             actor=actor,
-            **self.lists._asdict(),
+            **lists._asdict(),
             roles=self.roles,
-            role_groups=by_group(self.roles),
+            role_groups=by_group(list(self.roles)),
             outcomes=outcomes,
             matrix=Matrix([(self.object, entries_of(outcomes, self.roles, plans_only=True))], numbered(day)),
             history=history(outcomes, reported_on(outcomes, day)),

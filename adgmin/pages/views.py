@@ -41,8 +41,19 @@ from adgmin.filters.facets import (
     tallied,
     value_labels,
 )
-from adgmin.models import Actor, Meeting, MeetingRole, Membership, Passage, Source, Standing
-from adgmin.record import AsOf, Aspect, Cited, Mergeable, Published, Recorded, State, VersionRow
+from adgmin.models import Actor, MeetingRole, Membership, Passage, Source, Standing
+from adgmin.models.actors import ActorQuerySet
+from adgmin.record import (
+    AsOf,
+    Aspect,
+    Cited,
+    Mergeable,
+    Published,
+    Recorded,
+    State,
+    VersionRow,
+    fetch_together,
+)
 from adgmin.record.together import counts
 from adgmin.search.index import Searchable
 
@@ -92,10 +103,14 @@ def count_of(rows: models.QuerySet[models.Model], relation: str, to: str = "pk")
     return Coalesce(models.Subquery(counted), 0)
 
 
-def first_pages(**lists: models.QuerySet[models.Model]) -> dict[str, object]:
-    """The first page of each list, and the total as ``<name>_count``; all totals take one query."""
+def first_pages(*whole: models.QuerySet[Any], **lists: models.QuerySet[models.Model]) -> dict[str, object]:
+    """The first page of each list, and the total as ``<name>_count``.
+
+    All totals take one query, and so does the evidence of all rows, also of those of ``whole`` querysets.
+    """
     totals = zip(lists, counts(list(lists.values())), strict=True)
     shown = {name: rows[:PAGE_SIZE] for name, rows in lists.items()}
+    fetch_together(*whole, *shown.values())
     return {**shown, **{f"{name}_count": number for name, number in totals}}
 
 
@@ -106,7 +121,7 @@ class ActorLists(NamedTuple):
     members: list[Membership]
     led_by: list[Membership]
     meeting_parts: list[MeetingRole]
-    children: models.QuerySet[Actor]
+    children: ActorQuerySet
     texts: models.QuerySet[Source]
 
     @property
@@ -115,22 +130,26 @@ class ActorLists(NamedTuple):
         return [*self.memberships, *self.members, *self.led_by, *self.meeting_parts]
 
 
-def actor_lists(actor: Actor, as_of: AsOf) -> ActorLists:
+def children_of(actor: Actor, as_of: AsOf) -> ActorQuerySet:
+    """The actors that are part of an actor, as of the day."""
+    return actor.children.published_as_of(as_of).with_inferred(Aspect.NAME, Aspect.PART_OF)
+
+
+def actor_lists(actor: Actor, children: ActorQuerySet, as_of: AsOf, *others: models.QuerySet[Any]) -> ActorLists:
+    """The rows about an actor, fetched together with those of other querysets."""
     roles = MeetingRole.objects.published_as_of(as_of).filter(models.Q(actor=actor) | models.Q(person=actor))
-    members, memberships = (
-        list(rows.published_as_of(as_of).select_related("member", "grouping").with_evidence())
-        for rows in (actor.members, actor.memberships)
-    )
+    roles = roles.select_related("meeting", "actor", "person").with_evidence_of("meeting").with_evidence()
+    either = Membership.objects.filter(models.Q(member=actor) | models.Q(grouping=actor)).published_as_of(as_of)
+    either = either.select_related("member", "grouping").with_evidence()
+    fetch_together(roles, either, *others)
+    memberships = [row for row in either if row.member_id == actor.pk]
+    members = [row for row in either if row.grouping_id == actor.pk]
     return ActorLists(
         memberships=memberships,
         members=[row for row in members if row.standing == Standing.MEMBER],
         led_by=[row for row in members if row.standing != Standing.MEMBER],
-        meeting_parts=list(
-            roles.select_related("meeting", "actor", "person")
-            .prefetch_related(Meeting.evidence("meeting__"))
-            .with_evidence()
-        ),
-        children=actor.children.published_as_of(as_of).with_inferred(Aspect.NAME, Aspect.PART_OF),
+        meeting_parts=list(roles),
+        children=children,
         texts=actor.sources.published_as_of(as_of),
     )
 
@@ -384,12 +403,19 @@ class DetailPage[Row: Recorded](Page, DetailView):  # type: ignore[type-arg]
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """The page; only the name as of a day before the row existed."""
         self.object: Row = self.get_object()
-        if isinstance(self.object, Mergeable) and self.object.merged_into:
-            return redirect_to_merged(request, self.object)
+        elsewhere = self.elsewhere()
+        if elsewhere is not None:
+            return elsewhere
         if self.not_yet() and not self.timeless:
             context = Page.get_context_data(self, object=self.object, not_yet=True)
             return render(request, "not_yet.html", context)
         return self.render_to_response(self.get_context_data(object=self.object))
+
+    def elsewhere(self) -> HttpResponse | None:
+        """The response in place of the page, if there is one: a redirect to what the row was merged into."""
+        if isinstance(self.object, Mergeable) and self.object.merged_into:
+            return redirect_to_merged(self.request, self.object)
+        return None
 
     def not_yet(self) -> bool:
         """True if the row did not exist by the day asked for."""
@@ -404,12 +430,9 @@ class RecordPage[Row: CitableRow](DetailPage[Row]):
         """The rows with an address, shown as of the day, and the relations that the page shows."""
         raise NotImplementedError
 
-    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        """The page, or the response for a withdrawn record."""
-        self.object = self.get_object()
-        if self.row_with_state().state == State.WITHDRAWN:
-            return self.withdrawn()
-        return super().get(request, *args, **kwargs)
+    def elsewhere(self) -> HttpResponse | None:
+        """Also the response for a withdrawn record."""
+        return self.withdrawn() if self.row_with_state().state == State.WITHDRAWN else super().elsewhere()
 
     def withdrawn(self) -> HttpResponse:
         """The response for a withdrawn record."""

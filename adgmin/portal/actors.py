@@ -15,6 +15,7 @@ from adgmin.pages.views import (
     RecordList,
     RecordPage,
     actor_lists,
+    children_of,
     first_pages,
     redirect_to_row,
 )
@@ -22,6 +23,7 @@ from adgmin.record import AsOf, Aspect, Cited, State
 from initiatives.filters import OutcomeFilter
 from initiatives.models import Initiative, Outcome, Role, RoleKind
 from initiatives.models.outcomes import OutcomeQuerySet
+from initiatives.models.roles import RoleQuerySet
 from partners.models import Partner
 
 from .filters import ActorFilter
@@ -92,16 +94,15 @@ class InitiativeRoles(NamedTuple):
     others: list[Role]
 
 
-def in_initiatives(actors: Sequence[Actor], as_of: AsOf) -> InitiativeRoles:
-    found = Role.objects.published_as_of(as_of).filter(actor__in=actors)
-    roles = list(found.select_related("initiative").with_evidence())
+def in_initiatives(actors: Sequence[Actor], found: RoleQuerySet, proposed: OutcomeQuerySet) -> InitiativeRoles:
+    """Sort the roles of some actors, and the outcomes that they proposed."""
+    roles = list(found)
     by_pk = {actor.pk: actor for actor in actors}
     for role in roles:
         # They say whether an agency is part of the actor by inference.
         role.actor = by_pk[role.actor_id]
     proposals = [role for role in roles if role.role == RoleKind.PROPOSER]
     with_proposer = {role.initiative_id for role in proposals}
-    proposed = Outcome.objects.for_lists(as_of).filter(verb="proposed", body__in=actors)
     return InitiativeRoles(
         roles=roles,
         proposals=proposals,
@@ -139,18 +140,21 @@ class ActorSections:
 
     def __init__(self, actor: Actor, as_of: AsOf) -> None:
         self.actor, self.as_of = actor, as_of
-        self.lists = actor_lists(actor, as_of)
-        self.in_initiatives = in_initiatives([actor, *self.lists.children], as_of)
+        children = children_of(actor, as_of)
+        actors = [actor, *children]
+        roles = Role.objects.published_as_of(as_of).filter(actor__in=actors).select_related("initiative")
+        roles = roles.with_evidence()
+        proposed = Outcome.objects.for_lists(as_of).filter(verb="proposed", body__in=actors)
+        lives = Initiative.objects.published_as_of(as_of).filter(body=actor).with_evidence()
+        life_roles = Role.objects.published_as_of(as_of).filter(initiative__body=actor)
+        life_roles = life_roles.select_related("actor", "initiative").with_evidence()
+        self.lists = actor_lists(actor, children, as_of, roles, proposed, lives, life_roles)
+        self.in_initiatives = in_initiatives(actors, roles, proposed)
         # The initiative whose ``body`` is the actor.
-        self.life = Initiative.objects.published_as_of(as_of).filter(body=actor).with_evidence().first()
-
-    @cached_property
-    def life_roles(self) -> list[Role]:
-        """The roles in that initiative, in the order of ``RoleKind``."""
-        if self.life is None:
-            return []
-        roles = self.life.roles.published_as_of(self.as_of).select_related("actor").with_evidence()
-        return sorted(roles, key=lambda role: list(RoleKind).index(RoleKind(role.role)))
+        self.life = next(iter(lives), None)
+        # The roles in that initiative, in the order of ``RoleKind``.
+        by_kind = sorted(life_roles, key=lambda role: list(RoleKind).index(RoleKind(role.role)))
+        self.life_roles = by_kind if self.life else []
 
     @property
     def cited(self) -> list[Cited]:
@@ -159,7 +163,6 @@ class ActorSections:
 
     def context(self) -> dict[str, object]:
         """All sections by their name in the template."""
-        life_outcomes = first_pages(life_outcomes=outcomes_of(self.life, self.as_of)) if self.life else {}
         return {
             **self.lists._asdict(),
             **in_meetings(self.lists.meeting_parts),
@@ -167,12 +170,12 @@ class ActorSections:
             **self.in_initiatives._asdict(),
             "life": self.life,
             "life_roles": self.life_roles,
-            **life_outcomes,
             **self._long_lists(),
         }
 
     def _long_lists(self) -> dict[str, object]:
         actor, day = self.actor, self.as_of
+        of_life: dict[str, OutcomeQuerySet] = {"life_outcomes": outcomes_of(self.life, day)} if self.life else {}
         return first_pages(
             meetings=actor.meetings.published_as_of(day).with_evidence(),
             meetings_there=meetings_in(actor, day),
@@ -180,6 +183,7 @@ class ActorSections:
             outcomes_with=actor.outcomes_with.for_lists(day),
             commitments=actor.commitments.for_lists(day),
             perspectives=actor.perspectives.for_lists(day),
+            **of_life,
         )
 
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from adgmin import verbs
 from adgmin.filters.nouns import ThemeFilter
-from adgmin.models import Actor, Meeting, MeetingRole, Passage, Source, Theme
-from adgmin.models.meetings import MeetingQuerySet
+from adgmin.models import Actor, Meeting, Passage, Source, Theme
+from adgmin.models.meetings import MeetingQuerySet, MeetingRoleQuerySet
 from adgmin.models.themes import ThemeQuerySet
 from adgmin.pages.views import Crumb, DetailPage, RecordList, RecordPage, count_of, first_pages
 from adgmin.record import Cited
@@ -145,9 +145,9 @@ class MeetingPage(RecordPage[Meeting]):
         return found.select_related("body").with_coverage().with_evidence()
 
     @cached_property
-    def roles(self) -> list[MeetingRole]:
+    def roles(self) -> MeetingRoleQuerySet:
         """The roles in it, with their evidence."""
-        return list(self.object.roles.published_as_of(self.as_of).select_related("actor", "person").with_evidence())
+        return self.object.roles.published_as_of(self.as_of).select_related("actor", "person").with_evidence()
 
     def cited_rows(self) -> Iterable[Cited]:
         """The meeting and the roles in it."""
@@ -156,7 +156,13 @@ class MeetingPage(RecordPage[Meeting]):
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Add roles, outcomes, those of other attributions, and the texts on the meeting."""
         rows = self.object.outcomes.for_lists(self.as_of).with_attribution().in_reading_order()
-        found = list(rows.select_related("leading_theme").prefetch_related("themes", "counterparts__partner"))
+        found = rows.select_related("leading_theme").prefetch_related("themes", "counterparts__partner")
+        lists = first_pages(
+            found,
+            self.roles,
+            commitments=Commitment.objects.with_check_at(self.object, self.as_of).for_lists(self.as_of),
+            perspectives=self.object.perspectives.for_lists(self.as_of),
+        )
         outcomes = [outcome for outcome in found if outcome.attribution == Attribution.MEETING]
         others = [
             AttributedOutcomes(attribution, [outcome for outcome in found if outcome.attribution == attribution])
@@ -170,10 +176,7 @@ class MeetingPage(RecordPage[Meeting]):
             other_attributions=[each for each in others if each.outcomes],
             reported_by=reporting(outcomes),
             texts=self.object.texts(self.as_of),
-            **first_pages(
-                commitments=Commitment.objects.with_check_at(self.object, self.as_of).for_lists(self.as_of),
-                perspectives=self.object.perspectives.for_lists(self.as_of),
-            ),
+            **lists,
             **kwargs,
         )
 

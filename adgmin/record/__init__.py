@@ -7,7 +7,7 @@ from .as_of import AsOf
 from .changelog import Act
 from .characters import visible
 from .citation import NAME_ASPECTS, Aspect, Basis, Citation
-from .citing import Cited, CitedQuerySet, citations_by_record, records_citing
+from .citing import Cited, CitedQuerySet, citations_by_record, fetch_together, records_citing
 from .dated import DateBoundField, Dated, EDTFField
 from .edit import (
     Edit,
@@ -73,6 +73,7 @@ __all__ = [
     "VersionRow",
     "citations_by_record",
     "editing",
+    "fetch_together",
     "is_preview",
     "may_change_public",
     "may_publish",

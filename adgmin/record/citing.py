@@ -25,6 +25,7 @@ from .citation import (
 from .compiled import CompiledOnce
 from .dated import EDTFField
 from .edit import RecordedQuerySet, editing
+from .evidence import fetch_evidence
 from .merged_revisions import follow_slug
 from .publishing import Published, PublishedQuerySet, names_with_states
 from .readings import Difference, Reading, contradicted, overrules
@@ -41,6 +42,10 @@ class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
 
     # The day as of which the rows are shown, where one was asked for: see ``Cited.show_as_of``.
     shown_as_of: AsOf | None = None
+    # The paths from a row to those whose evidence is fetched: see ``with_evidence_of``.
+    evidence_of: tuple[str, ...] = ()
+    # True while ``fetch_together`` fetches the rows, and completes them afterwards.
+    is_waiting = False
 
     def as_of(self, as_of: AsOf) -> Self:
         """The rows that a text reports which counts by the day asked for: see ``AsOf.reporting``."""
@@ -80,22 +85,41 @@ class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
 
     def _clone(self) -> Self:
         clone: Self = super()._clone()  # type: ignore[misc]  # Not in the type stubs.
-        clone.shown_as_of = self.shown_as_of
+        clone.shown_as_of, clone.evidence_of = self.shown_as_of, self.evidence_of
         return clone
 
     def _fetch_all(self) -> None:
         fetched = self._result_cache is not None
         super()._fetch_all()
-        if self.shown_as_of is not None and not fetched:
-            for row in self._result_cache or ():
-                if isinstance(row, Cited):
-                    row.show_as_of(self.shown_as_of)
+        if not fetched:
+            self.fetch_relations()
+            if not self.is_waiting:
+                complete([self])
+
+    def fetch_relations(self) -> None:
+        """Set on the fetched rows what else is fetched along. By default nothing."""
+
+    def fetched_rows(self) -> list[M]:
+        """The rows, if they are fetched as such and not as values."""
+        return [row for row in self._result_cache or () if isinstance(row, self.model)]
 
     def with_evidence(self) -> Self:
-        """Prefetch citations with passages and sources, and select the relations that readings are compared with."""
+        """Fetch citations with passages and sources, and select the relations that readings are compared with."""
         references = self.model.references_read()
         rows = self.select_related(*references) if references else self
-        return rows.prefetch_related(self.model.evidence())
+        return rows.with_evidence_of("")
+
+    def with_evidence_of(self, path: str) -> Self:
+        """Also fetch the citations of the rows to which a path of fetched relations leads; an empty one to the rows."""
+        rows: Self = self.all()
+        rows.evidence_of = (*self.evidence_of, path)
+        return rows
+
+    def without_evidence(self) -> Self:
+        """The same rows for a queryset that fetches their evidence along with that of its own rows."""
+        rows: Self = self.all()
+        rows.evidence_of = ()
+        return rows
 
     def with_citations(self, citations: models.QuerySet[Citation]) -> Self:
         """Prefetch only these citations: all that follows reads no others."""
@@ -150,6 +174,40 @@ class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
         by_then = models.Q(passage__source__in=self.shown_as_of.reporting)
         counting = by_then | self.model.was_over(self.shown_as_of, "record__")
         return models.Q(models.Exists(compared(self.model.citation_model().objects.filter(counting))))
+
+
+def fetch_together(*querysets: models.QuerySet[Any]) -> None:
+    """Fetch the rows of several querysets, and the evidence of all of them in one query."""
+    waiting = [rows for rows in querysets if isinstance(rows, CitedQuerySet) and rows._result_cache is None]
+    for rows in waiting:
+        rows.is_waiting = True
+        rows._fetch_all()
+        rows.is_waiting = False
+    complete(waiting)
+
+
+def complete(querysets: "Iterable[CitedQuerySet[Any]]") -> None:
+    """Fetch the evidence that the fetched rows of querysets need, then show each row as of its day."""
+    querysets = list(querysets)
+    fetch_evidence(
+        row
+        for rows in querysets
+        for whole in rows.fetched_rows()
+        for path in dict.fromkeys(rows.evidence_of)
+        for row in _at(whole, path)
+    )
+    for rows in querysets:
+        for row in rows.fetched_rows() if rows.shown_as_of else ():
+            row.show_as_of(rows.shown_as_of)
+
+
+def _at(row: "Cited", path: str) -> "Iterator[Cited]":
+    """The rows to which a path of fetched relations leads from a row."""
+    name, _, rest = path.partition("__")
+    found = getattr(row, name) if name else row
+    for each in found if isinstance(found, list) else [found]:
+        if each is not None:
+            yield from _at(each, rest) if rest else (each,)
 
 
 # Takes citations, and gives a subquery of those of the outer row that differ in some way.

@@ -11,13 +11,16 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise, zip_longest
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from adgmin.models import Meeting, Passage, Source
-from adgmin.record import AsOf, Aspect, Basis, Citation
+from adgmin.record import AsOf, Aspect, Basis, Citation, fetch_together
 from adgmin.record.citation import whether_inferred
 from initiatives.models import Check, Initiative, InitiativeCitation, Outcome, Perspective
+from initiatives.models.commitments import CheckQuerySet
+from initiatives.models.outcomes import OutcomeQuerySet
 from initiatives.what_changed.expected import ENDED
 from initiatives.what_changed.mentions import MENTION_NATURES, NAMING_ASPECTS
 
@@ -46,24 +49,30 @@ class Lives:
     The initiatives must be fetched ``with_evidence()``.
     """
 
-    def __init__(self, initiatives: Iterable[Initiative], as_of: AsOf) -> None:
+    def __init__(self, initiatives: Iterable[Initiative], as_of: AsOf, *others: QuerySet[Any]) -> None:
+        """``others`` are querysets that are fetched together with the outcomes and checks."""
         self.as_of = as_of
         self.initiatives = list(initiatives)
         self.meetings = held_meetings(as_of)
-        self.outcomes = self._outcomes()
-        self.checks = self._checks()
+        outcomes, checks = self._outcome_rows(), self._check_rows()
+        fetch_together(outcomes, checks, *others)
+        self.outcomes = self._outcomes(outcomes)
+        self.checks = self._checks(checks)
         self.reports = self._reports()
         self.citations = self._citations()
         perspectives = Perspective.objects.published_as_of(as_of).filter(initiative__in=self.initiatives)
         # The primary keys of the initiative and the meeting of each perspective.
         self.perspectives = set(perspectives.order_by().values_list("initiative", "meeting"))
 
-    def _outcomes(self) -> dict[int, list[LifeOutcome]]:
-        """The outcomes of each initiative, by primary key: by latest possible day, then in the order of the source."""
+    def _outcome_rows(self) -> OutcomeQuerySet:
+        """The outcomes of all of the initiatives, in the order of the source."""
         rows = Outcome.objects.published_as_of(self.as_of).in_life_of(*self.initiatives).in_reading_order()
         rows = rows.select_related("meeting", "initiative", "body").prefetch_related("counterparts").with_evidence()
         part_of = whether_inferred(InitiativeCitation, Aspect.PART_OF, "initiative__part_of__slug", "initiative")
-        rows = rows.annotate(initiative_part_of_inferred=part_of)
+        return rows.annotate(initiative_part_of_inferred=part_of)
+
+    def _outcomes(self, rows: Iterable[Outcome]) -> dict[int, list[LifeOutcome]]:
+        """The outcomes of each initiative, by primary key: by latest possible day, then in the order of the source."""
         bodies = {initiative.body_id: initiative.pk for initiative in self.initiatives if initiative.body_id}
         initiatives = {initiative.pk: initiative for initiative in self.initiatives}
         found: dict[int, list[LifeOutcome]] = defaultdict(list)
@@ -73,8 +82,8 @@ class Lives:
                     found[key].append(LifeOutcome(outcome, relation, initiatives[key]))
         return found
 
-    def _checks(self) -> dict[int, list[LifeCheck]]:
-        """The checks of commitments about each initiative or its parts, by primary key of the initiative."""
+    def _check_rows(self) -> CheckQuerySet:
+        """The checks of commitments about any of the initiatives or their parts."""
         about = Q(commitment__initiative__in=self.initiatives) | Q(commitment__initiative__part_of__in=self.initiatives)
         rows = Check.objects.published_as_of(self.as_of).filter(about)
         rows = rows.order_by("date_latest", "date_earliest", "slug").annotate(
@@ -85,8 +94,12 @@ class Lives:
                 InitiativeCitation, Aspect.NAME, "commitment__initiative__name", "commitment__initiative"
             ),
         )
+        return rows.select_related("commitment__initiative", "meeting").with_evidence()
+
+    def _checks(self, rows: Iterable[Check]) -> dict[int, list[LifeCheck]]:
+        """The checks of commitments about each initiative or its parts, by primary key of the initiative."""
         found: dict[int, list[LifeCheck]] = defaultdict(list)
-        for check in rows.select_related("commitment__initiative", "meeting").with_evidence():
+        for check in rows:
             initiative = check.commitment.initiative
             for key in {initiative.pk, initiative.part_of_id} if initiative else ():
                 if key is not None:

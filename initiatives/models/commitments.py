@@ -175,7 +175,8 @@ class CommitmentQuerySet(CitedQuerySet["Commitment"]):
     def with_history(self, as_of: AsOf) -> Self:
         """Prefetch ``history``: the checks that are public as of the day, the earliest first."""
         checks = Check.objects.published_as_of(as_of).select_related("meeting").with_evidence()
-        return self.prefetch_related(models.Prefetch("checks", checks, to_attr="history"))
+        history = models.Prefetch("checks", checks.without_evidence(), to_attr="history")
+        return self.prefetch_related(history).with_evidence_of("history")
 
     def as_of(self, as_of: AsOf) -> Self:
         """The commitments with a check that is certainly dated by the day asked for."""
@@ -578,7 +579,7 @@ class CheckQuerySet(AtMeetingQuerySet["Check"]):
     def with_outcome(self) -> Self:
         """Fetch the outcome that is the evidence, with its own."""
         relations = (f"outcome__{relation}" for relation in Outcome.references_read())
-        return self.select_related("outcome", *relations).prefetch_related(Outcome.evidence("outcome__"))
+        return self.select_related("outcome", *relations).with_evidence_of("outcome")
 
     def with_evidence(self) -> Self:
         """Also annotate the chair that the owner holds, which ``planned_by`` reads."""

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple, Self, cast
 
 from django.db import models
 from django.db.models.functions import Coalesce
-from django.db.models.query import ModelIterable
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -76,7 +75,8 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
         Fetched rows also have ``stage_act``, that outcome, and ``last_act``, the latest outcome about the initiative
         or, if there is none, one that belongs to it. Both are ``None`` if no source states a date.
         """
-        return self.annotate(**_stage(as_of.limits))
+        rows = self.with_evidence_of("stage_act").with_evidence_of("last_act")
+        return rows.annotate(**_stage(as_of.limits))
 
     def _latest_outcomes(self, limits: Limits) -> "OutcomeQuerySet":
         """A subquery: the published outcomes about the outer initiative or, if there is none, those that belong to it.
@@ -101,20 +101,13 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
         """The model of outcomes, whose module imports this one."""
         return cast("type[Outcome]", self.model._meta.get_field("outcomes").related_model)
 
-    def _fetch_all(self) -> None:
+    def fetch_relations(self) -> None:
         """Also set ``stage_act`` and ``last_act`` on rows from ``with_stage``, with one query for all rows."""
-        fetched = self._result_cache is not None
-        super()._fetch_all()
-        if (
-            fetched
-            or "stage_act_id" not in self.query.annotations
-            or not issubclass(self._iterable_class, ModelIterable)
-        ):
-            return
-        rows = self._result_cache or []
+        super().fetch_relations()
+        rows = self.fetched_rows() if "stage_act_id" in self.query.annotations else []
         wanted = {pk for row in rows for pk in (row.stage_act_id, row.last_act_id) if pk}
         acts = self._outcome_model().objects.select_related("body", "meeting").with_evidence().with_attribution()
-        found = acts.in_bulk(wanted) if wanted else {}
+        found = acts.without_evidence().in_bulk(wanted) if wanted else {}
         for row in rows:
             row.stage_act, row.last_act = found.get(row.stage_act_id), found.get(row.last_act_id)
 

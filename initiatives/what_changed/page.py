@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import NamedTuple
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -219,12 +219,11 @@ class ChangesPage(DetailPage[Meeting]):
         found = Meeting.objects.with_address().showing(self.as_of).select_related("body").with_coverage()
         return found.with_evidence()
 
-    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        """The page. A withdrawn meeting redirects to its own page, a merged one to this page of the kept meeting."""
-        self.object = self.get_object()
+    def elsewhere(self) -> HttpResponse | None:
+        """A withdrawn meeting redirects to its own page, a merged one to this page of the kept meeting."""
         if self.object.state == State.WITHDRAWN and not self.object.merged_into:
             return redirect(self.object)
-        return super().get(request, *args, **kwargs)
+        return super().elsewhere()
 
     def get_title(self) -> str:
         """“What changed at the …”."""
