@@ -102,6 +102,16 @@ class Edit:
         self.public = self.public or row.is_public()
         self.check(row, written=True)
 
+    def link(self, row: "Recorded", linked: Iterable["Recorded"], *, reverse: bool = False) -> None:
+        """Add a row whose set changes by some members, or with ``reverse`` those whose sets change by it."""
+        members = list(linked)
+        self.check(row, written=not reverse)
+        for member in members:
+            self.check(member, written=reverse)
+        # A link to or from a draft is as hidden as the draft.
+        seen = not members or any(member.is_public() for member in members)
+        self.public = self.public or (row.is_public() and seen)
+
     def unlink(self, rows: Iterable["Recorded"], links: type[models.Model]) -> None:
         """Add rows that lose a member of a set because that is deleted."""
         listed = list(rows)
@@ -630,12 +640,28 @@ def links_change_only_while_editing(
             linked = list(RecordedQuerySet(model).filter(there))
         if action.startswith("pre_"):
             edit.history.linking(linked if reverse else [instance], sender)
-        edit.check(instance, written=not reverse)
-        for row in linked:
-            edit.check(row, written=reverse)
-        # A link to or from a draft is as hidden as the draft.
-        seen = not linked or any(row.is_public() for row in linked)
-        edit.public = edit.public or (instance.is_public() and seen)
+        edit.link(instance, linked, reverse=reverse)
+
+
+def link_new[M: Recorded](name: str, links: Mapping[M, Iterable[int]]) -> None:
+    """Fill the set ``name`` of rows that this edit has made, with one query for all. Django’s ``add`` takes five a row.
+
+    ``links`` has the primary keys of the members by row.
+    """
+    edit = _edit_or_refuse(f"link_new: {name}")
+    members: dict[M, list[int]] = {row: list(dict.fromkeys(pks)) for row, pks in links.items()}
+    field: Any = next(iter(links))._meta.get_field(name)
+    table = field.remote_field.through
+    source, target = (f"{each}_id" for each in (field.m2m_field_name(), field.m2m_reverse_field_name()))
+    there = {pk for pks in members.values() for pk in pks}
+    found: models.QuerySet[Recorded] = RecordedQuerySet(field.related_model).filter(pk__in=there)
+    linked = {member.pk: member for member in found}
+    for row, pks in members.items():
+        edit.note_texts(row)
+        edit.history.linking([row], table)
+        edit.link(row, [linked[pk] for pk in pks])
+    pairs = [(row.pk, pk) for row, pks in members.items() for pk in pks]
+    table._base_manager.bulk_create([table(**{source: own, target: other}) for own, other in pairs])
 
 
 def _linking_to(row: Recorded, links: type[models.Model]) -> models.Q:

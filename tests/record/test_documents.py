@@ -43,6 +43,39 @@ def test_typed_number_in_html_comes_before_the_own_count() -> None:
 
 
 @pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("5.", "6.", ["para 5", "para 6"]),
+        ("5.\t", "6.\t", ["para 5", "para 6"]),
+        ("5\t", "6\t", ["para 5", "para 6"]),
+        ("IV. ", "V. ", ["para IV", "para V"]),
+        ("Paragraph 5. ", "Paragraph 6. ", ["para 5", "para 6"]),
+        ("Article 5: ", "Article 6: ", ["Article 5", "Article 6"]),
+        # No number of a paragraph.
+        ("10 members agreed. ", "2025 was good. ", ["para 1", "para 2"]),
+    ],
+)
+def test_printed_numbers_are_found_in_every_form(first: str, second: str, expected: list[str]) -> None:
+    assert where(f"{first}{MEETING}\n\n{second}{MEETING}") == expected
+
+
+def test_numbered_line_over_paragraphs_is_a_heading_and_a_list_is_none() -> None:
+    document = (
+        f"1. On tea\n\n{MEETING}\n\n2. On cups\n\n{MEETING}\n\nIt agreed on:\n\n1. Saucers\n\n2. Spoons\n\n{MEETING}"
+    )
+    assert where(document) == [
+        "heading above para 1", "para 1", "heading above para 2", "para 2", "para 3", "para 3 > item 1",
+        "para 3 > item 2", "para 4",
+    ]  # fmt: skip
+    assert where(f"1. On tea\n\n1.1 {MEETING}\n\n1.2 {MEETING}") == ["heading above para 1.1", "para 1.1", "para 1.2"]
+
+
+def test_rows_of_tables_are_no_headings() -> None:
+    document = f"<p>{MEETING}</p><table><tr><td>Cup Project<td>2026<tr><td>Tea Network<td>2027</table>"
+    assert where(document) == ["para 1", "para 2", "para 3"]
+
+
+@pytest.mark.parametrize(
     ("html", "expected"),
     [
         ('<ol start="5"><li>A.</li><li>B.</li></ol>', ["para 5", "para 6"]),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, PreformattedString, Tag
@@ -139,6 +139,7 @@ class _Walk:
     weak: int = 0
     strong_depth: int = 0
     furniture_depth: int = 0
+    row_depth: int = 0
     heading: bool = False
 
     def pieces(self, root: Tag) -> Iterator[Piece]:
@@ -172,6 +173,7 @@ class _Walk:
             yield from self._cut()
         self.furniture_depth += id(tag) in self.around
         self.strong_depth += tag.name in _STRONG
+        self.row_depth += tag.name == "tr"
         self.heading = self.heading or tag.name in _HEADINGS
         if tag.name in _SPACED:
             self.line.append(" ")
@@ -188,6 +190,7 @@ class _Walk:
             yield from self._cut()
         self.furniture_depth -= id(tag) in self.around
         self.strong_depth -= tag.name in _STRONG
+        self.row_depth -= tag.name == "tr"
         if tag.name in _HEADINGS:
             self.heading = False
         if tag.name in _LISTS:
@@ -215,7 +218,7 @@ class _Walk:
             return
         item = self.items[-1] if self.items else None
         for part in split_at_marks(text):
-            piece = piece_of(part, strong=strong)
+            piece = piece_of(part, strong=strong, row=bool(self.row_depth))
             if item and item.first and not piece.number:
                 piece = piece_of(part, strong=strong, level=item.level, number=item.number, bullet=not item.number)
             elif item and item.first:
@@ -229,7 +232,7 @@ class _Walk:
         if kind == Kind.HEADING and piece.number and not piece.level:
             # The number of a heading is part of its name.
             return Piece(on_one_line(f"{piece.number} {piece.text}"), kind=kind, strong=piece.strong)
-        return Piece(piece.text, piece.number, piece.level, piece.bullet, piece.strong, kind)
+        return replace(piece, kind=kind)
 
 
 def _is_hidden(tag: Tag) -> bool:

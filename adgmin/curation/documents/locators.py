@@ -1,8 +1,9 @@
 """Locators for the pieces of a document: by the printed numbers, or by our own count where there are none.
 
-A document is numbered if most of its paragraphs that are no list items have a number. In it a paragraph is “para 5”, a
-lettered item of it “para 5 (a)”, and a paragraph without a number is named by the number before it. In other documents
-paragraphs are counted, and what has a number or a bullet is an item of the paragraph before it.
+A document is numbered if most of its paragraphs that are no list items have a number, in digits, in capital letters or
+numerals, or in words. In it a paragraph is “para 5”, “para IV” or “Article 5”, a lettered item of it “para 5 (a)”, and
+a paragraph without a number is named by the number before it. In other documents paragraphs are counted, and what has
+a number or a bullet is an item of the paragraph before it.
 """
 
 import re
@@ -18,6 +19,8 @@ HEADING_LENGTH = 80
 _DIGITS = re.compile(r"[(\[]?(\d+)[.)\]]*\Z")
 _DOTTED = re.compile(r"(\d+(?:\.\d+)+)[.)]?\Z")
 _LETTER = re.compile(r"\(?([A-Za-z]{1,6})[.)]\Z")
+_CAPITALS = re.compile(r"([A-Z]{1,6})[.)]\Z")
+_IN_WORDS = re.compile(r"(?:(?:Paragraph|Para\.?|§)\s*(?P<para>\d+)|(?P<named>[A-Z][a-z]+)\s*(?P<number>\d+))\Z")
 
 
 def locators(pieces: list[Piece]) -> list[str]:
@@ -28,8 +31,22 @@ def locators(pieces: list[Piece]) -> list[str]:
 def is_numbered(pieces: Iterable[Piece]) -> bool:
     """True if more than half of the paragraphs that are no list items have a printed number."""
     paragraphs = [piece for piece in pieces if piece.kind == Kind.PARAGRAPH and piece.level < 2 and not piece.bullet]
-    numbers = [bool(_plain(piece.number)) for piece in paragraphs if not _LETTER.match(piece.number)]
-    return sum(numbers) * 2 > len(numbers)
+    whole = [bool(_of_paragraph(piece.number)) for piece in paragraphs if not _is_item(piece.number)]
+    return sum(whole) * 2 > len(whole)
+
+
+def _is_item(number: str) -> bool:
+    """True for “(a)” and “b.”: the letters of items in a paragraph."""
+    return _LETTER.match(number) is not None and _CAPITALS.match(number) is None
+
+
+def _of_paragraph(number: str) -> str:
+    """The locator of a paragraph by its number: “para 5”, “para IV”, “Article 5”; empty for all other numbers."""
+    if found := _IN_WORDS.match(number):
+        return f"para {found['para']}" if found["para"] else f"{found['named']} {found['number']}"
+    capitals = _CAPITALS.match(number)
+    plain = capitals[1] if capitals else _plain(number)
+    return f"para {plain}" if plain else ""
 
 
 def _plain(number: str) -> str:
@@ -92,14 +109,8 @@ class _Counter:
         if not self.numbered:
             item = " ".join(["item", first, *inner])
             return f"{self.last} > {item}" if self.last else item
-        word = (
-            ""
-            if not _plain(self.above[0][1]) and not first.startswith("(")
-            else "item "
-            if first[0] == "("
-            else "para "
-        )
-        self.last = word + " ".join([first, *inner])
+        whole = _of_paragraph(self.above[0][1]) or (f"item {first}" if first[0] == "(" else first)
+        self.last = " ".join([whole, *inner])
         return self.last
 
     def _go_to(self, piece: Piece) -> None:

@@ -22,6 +22,14 @@ _NUMBER = re.compile(
     r"\s*(?P<number>\d{1,3}[.)]|\(\d{1,3}\)|\[\d{1,3}\]|\d{1,2}(?:\.\d{1,2})+[.)]?"
     r"|\((?:[a-z]{1,2}|[ivxlc]{1,6})\)|(?:[a-z]|[ivxlc]{2,6})[.)])\s+(?=\S)"
 )
+# Where a number need have no blank after it, or no full stop: before a capital, and with a tab. Then numbers in words:
+# “Paragraph 5.”, “Article 5:”.
+_TIGHT_NUMBER = re.compile(
+    r"\s*(?:(?P<tight>\d{1,3}[.)]|\(\d{1,3}\)|\((?:[a-z]|[ivx]{1,4})\))|(?P<bare>\d{1,3})\t\s*)(?=[“\"‘']?[A-Z][a-z])"
+)
+_NUMBER_IN_WORDS = re.compile(
+    r"\s*(?P<number>(?:Paragraph|Para\.?|Article|Section|Clause|Point|§)\s*\d{1,3})\s*(?:[.:)]|[–—-](?=\s))\s*(?=[“\"‘'A-Z(])"
+)
 _CAPITAL_NUMBER = re.compile(r"\s*(?P<number>\(?(?:[A-Z]|[IVXLC]{2,6})[.)])\s+(?=\S)")
 _BULLET = re.compile(r"\s*[•·‣◦▪■●○➢✓\uf0b7\uf0a7*–-]\s+|\s*o\t\s*")
 # Words that begin compounds with a hyphen far more often than they are the first syllables of a longer word.
@@ -69,7 +77,7 @@ class Piece:
 
     ``text`` is on one line and without ``number``, the number as printed (“5.”, “(a)”). ``level`` is the depth of the
     list that it stands in, from 1; 0 where the format does not tell. ``bullet`` is a list item without a number.
-    ``strong`` is a text that is bold or larger than the rest as a whole.
+    ``strong`` is a text that is bold or larger than the rest as a whole. ``row`` is a row of a table.
     """
 
     text: str
@@ -77,6 +85,7 @@ class Piece:
     level: int = 0
     bullet: bool = False
     strong: bool = False
+    row: bool = False
     kind: Kind = Kind.PARAGRAPH
 
 
@@ -97,13 +106,24 @@ def has_words(text: str) -> bool:
 
 def begins_with_mark(line: str) -> bool:
     """True if a line begins with a printed number or a bullet."""
-    return (_NUMBER.match(line) or _BULLET.match(line)) is not None
+    return bool(_numbered(line) or _BULLET.match(line))
+
+
+def _numbered(line: str) -> tuple[str, str] | None:
+    """The rest of a line that begins with a printed number, and the number; ``None`` if it does not."""
+    if found := _NUMBER.match(line):
+        return line[found.end() :], found["number"]
+    if found := _TIGHT_NUMBER.match(line):
+        return line[found.end() :], found["tight"] or f"{found['bare']}."
+    found = _NUMBER_IN_WORDS.match(line)
+    # “Article 5: Scope” is a heading.
+    return (line[found.end() :], found["number"]) if found and ends_like_a_sentence(line.rstrip()) else None
 
 
 def without_mark(line: str) -> tuple[str, str, bool]:
     """The line without its mark, its printed number, and whether the mark is a bullet."""
-    if number := _NUMBER.match(line):
-        return line[number.end() :], number["number"], False
+    if numbered := _numbered(line):
+        return *numbered, False
     bullet = _BULLET.match(line)
     return (line[bullet.end() :], "", True) if bullet else (line, "", False)
 
@@ -124,7 +144,8 @@ def classified(pieces: Iterable[Piece]) -> list[Piece]:
     """The pieces with words, with headings and furniture marked.
 
     A heading does not end like a sentence, and is short, or strong, or has the capitals of a title. A numbered piece is
-    none unless the format says so, and a list item is none unless it stands alone, with paragraphs around it.
+    none unless the format says so or the text below it shows it, and a list item is none unless it stands alone, with
+    paragraphs around it. A row of a table is none.
     """
     found = [piece for piece in pieces if has_words(piece.text)]
     around = zip([None, *found], found, [*found[1:], None], strict=False)
@@ -136,7 +157,10 @@ def _classified(piece: Piece, before: Piece | None, after: Piece | None) -> Piec
         return piece
     if is_furniture(piece):
         return replace(piece, kind=Kind.FURNITURE)
-    if piece.number and piece.strong and not piece.level and is_heading(piece):
+    if piece.row:
+        return piece
+    numbered = piece.number and not piece.level and is_heading(piece)
+    if numbered and (piece.strong or _stands_over(piece, before, after)):
         # The number of a heading is part of its name.
         return replace(piece, text=f"{piece.number} {piece.text}", number="", kind=Kind.HEADING)
     in_a_list = piece.bullet and any(other is not None and other.bullet for other in (before, after))
@@ -145,6 +169,16 @@ def _classified(piece: Piece, before: Piece | None, after: Piece | None) -> Piec
     if not piece.number and (capital := _CAPITAL_NUMBER.match(piece.text)):
         return replace(piece, text=piece.text[capital.end() :], number=capital["number"])
     return piece
+
+
+def _stands_over(piece: Piece, before: Piece | None, after: Piece | None) -> bool:
+    """True for “2. Trade” with “2.1 …”, or with paragraphs without a number around it."""
+    if after is None or len(piece.text.split()) > HEADING_WORDS or not piece.text[0].isupper():
+        return False
+    if after.number.startswith(f"{piece.number.rstrip('.)')}."):
+        return piece.number.rstrip(".)").isdigit() and after.number != piece.number
+    introduced = before is not None and (bool(before.number) or before.bullet or before.text.endswith(":"))
+    return not (introduced or after.number or after.bullet) and ends_like_a_sentence(after.text)
 
 
 def is_heading(piece: Piece) -> bool:
@@ -209,7 +243,7 @@ def split_at_marks(text: str) -> Iterator[str]:
     """Split a text before each of its lines that begins with a printed number; the lines stay joined otherwise."""
     piece: list[str] = []
     for line in text.split("\n"):
-        if piece and _NUMBER.match(line):
+        if piece and _numbered(line):
             yield "\n".join(piece)
             piece = []
         piece.append(line)

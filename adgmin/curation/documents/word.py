@@ -95,7 +95,7 @@ class _Reader:
                 yield from self._paragraph(element)
             elif element.tag == qn("w:tbl"):
                 for row in element.iter(qn("w:tr")):
-                    yield piece_of(" ".join(_text(cell) for cell in row.iter(qn("w:tc"))))
+                    yield piece_of(" ".join(_text(cell) for cell in row.iter(qn("w:tc"))), row=True)
             elif element.tag == qn("w:sdt"):
                 content = element.find(qn("w:sdtContent"))
                 yield from self.pieces(content) if content is not None else ()

@@ -14,7 +14,7 @@ from adgmin.curation.plausible import CHECKS
 from adgmin.curation.revisions import REVISED_ALREADY, save_each
 from adgmin.models import Revision
 from adgmin.record import ONCE_PUBLIC, Citation, Published, Recorded, State, may_change_public, may_publish
-from adgmin.record.edit import Edit, rehearsing
+from adgmin.record.edit import Edit, link_new, rehearsing
 from adgmin.record.four_eyes import own_changes, own_publications, refusal
 from adgmin.record.history import Key, User
 from adgmin.record.revisions import contents
@@ -60,6 +60,8 @@ class Import:
         self.corrects = False
         self.keys = Keys()
         self._revised: list[Revised] = []
+        # The sets of new rows, by noun and field: they are filled together.
+        self._links: dict[tuple[type[Recorded], str], dict[Recorded, list[int]]] = defaultdict(dict)
         self._asked_of_revisions: list[Question] = []
         self._edit: Edit | None = None
         self._coming: set[tuple[type[Recorded], str]] = set()
@@ -148,8 +150,15 @@ class Import:
             if len(later) == len(waiting):
                 for line in later:
                     line.refuse(_t("It refers to rows that refer to it."))
-                return
+                break
             waiting = later
+        self._link()
+
+    def _link(self) -> None:
+        """Fill the sets of the new rows that were saved."""
+        for (_model, name), links in self._links.items():
+            link_new(name, links)
+        self._links.clear()
 
     def _write(self, line: Line) -> None:
         """Validate and save a row, or refuse it. Raises ``WaitsError``, with nothing done."""
@@ -165,12 +174,14 @@ class Import:
 
     def _save(self, line: Line, row: Recorded, sets: dict[str, list[int]]) -> None:
         try:
-            _save(row, sets, is_new=line.is_new)
+            _save(row, {} if line.is_new else sets)
         except ValidationError as error:
             self._refuse(line, error)
-        else:
-            line.row = row
-            self.keys.add(row, line.key)
+            return
+        line.row = row
+        self.keys.add(row, line.key)
+        for name, pks in sets.items() if line.is_new else ():
+            self._links[line.model, name][row] = pks
 
     def _save_revisions(self, why: str) -> None:
         """Save a draft revision of each record that is to be revised; all rows that are not are written by now."""
@@ -183,6 +194,7 @@ class Import:
         with rehearsing() as edit:
             for line, row, sets in self._revised:
                 self._save(line, row, sets)
+            self._link()
             self.corrects = edit.history.lacks_why()
             self._asked_of_revisions = self._questions(edit)
             records = {(each.record.noun(), each.record.pk): each.record for each in self._revised if each.record.pk}
@@ -281,15 +293,14 @@ class Import:
             self.failures.append(failure)
 
 
-def _save(row: Recorded, sets: dict[str, list[int]], *, is_new: bool) -> None:
-    """Save; the database checks the constraints. Only if one is broken does ``full_clean`` query for its name."""
-    row.full_clean(validate_constraints=False)
+def _save(row: Recorded, sets: dict[str, list[int]]) -> None:
+    """Save; the database checks what is unique and the constraints. Only if it refuses does ``full_clean`` ask why."""
+    row.full_clean(validate_unique=False, validate_constraints=False)
     try:
         with transaction.atomic():
             row.save()
             for name, pks in sets.items():
-                links = getattr(row, name)
-                links.add(*pks) if is_new else links.set(pks)
+                getattr(row, name).set(pks)
     except IntegrityError as error:
         row.full_clean()
         raise ValidationError(_t("The database refuses it: a value that must be unique is there.")) from error
