@@ -16,6 +16,7 @@ from django.utils.translation import ngettext_lazy
 from adgmin import dates
 from adgmin.models import KeptCopy, Passage, Source
 
+from .addresses import change_url
 from .attention import Item
 from .base import FieldSets, PublishedAdmin
 from .bundles import Bundle
@@ -80,6 +81,14 @@ class SourceForm(PublishedForm):
             self.data = data
         elif not cleaned.get("sha256"):
             self.add_error("copy", _("Choose the file that you read, paste its text, or enter its SHA-256."))
+
+    def validate_unique(self) -> None:
+        """Say which source has the copy already, with a link to it."""
+        super().validate_unique()
+        if self.has_error("sha256", "unique"):
+            held = Source.rows().get(sha256=self.instance.sha256)
+            link = format_html('<a href="{}">{}</a>', change_url(held), held)
+            self.errors["sha256"] = self.error_class([format_html(str(_("This copy is held already, as “{}”.")), link)])
 
     def _refuse_another_copy(self, sha256: str) -> None:
         """Of a copy that is being sorted, the blocks would otherwise be those of another file."""

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from adgmin.models import KeptCopy, Source
 
-from .curator import Curator
+from .curator import Curator, admin_url
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +44,7 @@ def test_source_without_a_copy_is_refused(curator: Curator) -> None:
 
 
 def test_same_copy_twice_is_refused(curator: Curator) -> None:
-    for title, errors in (("First", []), ("Second", ["Source with this SHA-256 of the copy already exists."])):
+    for title, errors in (("First", []), ("Second", ["This copy is held already, as “ First ”."])):
         page = curator.submit(Source, title=title, kind="news", copy=SimpleUploadedFile("copy.txt", COPY))
         assert page.errors == errors
+    assert page.links("First") == [admin_url(Source.objects.get(), "change")]

@@ -56,6 +56,22 @@
     list.classList.add("labelled");
   }
 
+  // Whether a field differs from what the page came with.
+  function isChanged(field) {
+    if (field.type === "file") {
+      return field.files.length > 0;
+    }
+    if (field.matches("[type=checkbox], [type=radio]")) {
+      return field.checked !== field.defaultChecked;
+    }
+    if (field.matches("select")) {
+      const options = [...field.options];
+      const chosen = options.some((option) => option.defaultSelected) || field.multiple;
+      return chosen ? options.some((option) => option.selected !== option.defaultSelected) : field.selectedIndex > 0;
+    }
+    return field.defaultValue !== undefined && field.value !== field.defaultValue;
+  }
+
   // Where to begin: at the first field that is wrong; in a new form, at the first one, or if that was carried over from
   // the last form, at the first that must be filled in.
 
@@ -77,13 +93,15 @@
     // Django's own script, which goes to the first field of an empty form, may run at any time before this.
     window.addEventListener("load", begin);
 
-    // What was typed is not lost by a slip of the hand.
-    let unsaved = Boolean(form.querySelector(".errornote"));
-    const touched = () => (unsaved = true);
-    form.addEventListener("input", touched);
-    $?.(form).on("change", touched);
-    form.addEventListener("submit", () => (unsaved = false));
-    window.addEventListener("beforeunload", (event) => unsaved && event.preventDefault());
+    // What was typed is not lost by a slip of the hand. Events do not tell: Django’s scripts send some of their own.
+    const refused = Boolean(form.querySelector(".errornote"));
+    let sent = false;
+    form.addEventListener("submit", () => (sent = true));
+    window.addEventListener("beforeunload", (event) => {
+      if (!sent && (refused || [...form.elements].some(isChanged))) {
+        event.preventDefault();
+      }
+    });
 
     // Ctrl + Enter goes on to the next record, unless the user has switched the shortcuts off.
     form.addEventListener("keydown", (event) => {
