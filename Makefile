@@ -8,7 +8,7 @@ MANAGE := $(BIN)/python manage.py
 PACKAGES := adgmin initiatives partners
 
 .PHONY: help run test test-one lock diagram screenshots bench
-.PHONY: checks sqlite style types templates imports migrations production schema citations postgresql
+.PHONY: checks sqlite style types templates imports migrations production schema postgresql
 
 help: ## Show this list.
 	@sed -n 's/^\([a-z-]*\): .*## \(.*\)/make \1	\2/p' Makefile
@@ -24,11 +24,12 @@ test: ## Check everything: style, types, imports, migrations, templates, the API
 
 # Two at a time, because none keeps two cores busy. The tests on SQLite take longest, begin first and show how far they
 # are; the output of the others is shown when they end.
-checks: sqlite style types templates imports migrations production schema citations postgresql
-run_tests := $(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder
+checks: sqlite style types templates imports migrations production schema postgresql
+run_tests := $(BIN)/python -m pytest --dist loadgroup --no-loadscope-reorder
 
+# One process more than there are cores: one often waits for a browser, a server or a time limit.
 sqlite:
-	$(call step,tests on SQLite,$(run_tests))
+	$(call step,tests on SQLite,$(run_tests) -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 style:
 	$(call step_at_end,style,$(BIN)/ruff check . && $(BIN)/ruff format --check .)
 types:
@@ -43,10 +44,8 @@ production:
 	$(call step_at_end,production settings,$(in_production) $(MANAGE) check --deploy --fail-level WARNING)
 schema:
 	$(call step_at_end,API schema,$(MANAGE) spectacular --validate --fail-on-warn --file /dev/null)
-citations:
-	$(call step_at_end,citations,$(on_empty_database) $(MANAGE) start --prepare-only && $(MANAGE) verify_citations)
 postgresql:
-	$(call step_at_end,tests on PostgreSQL,$(BIN)/python -m tests.postgres $(run_tests) -m "not one_database")
+	$(call step_at_end,tests on PostgreSQL,$(BIN)/python -m tests.postgres $(run_tests) -n auto -m "not one_database")
 
 test-one: ## Run some tests on SQLite: make test-one T=tests/rules or T="tests/pages -k home".
 	@sh requirements/install.sh dev
@@ -86,6 +85,5 @@ define step_at_end
 endef
 
 in_production := DEBUG=0 ALLOWED_HOSTS=tracker.example SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))')"
-on_empty_database := folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; export DATABASE_URL="sqlite:///$$folder/record.sqlite3";
 lock := $(UV) pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header --no-emit-index-url \
 	--no-emit-find-links $(if $(UPGRADE),--upgrade)

@@ -225,17 +225,17 @@ def offers(page: Page, name: str) -> dict[str, str]:
     return {str(each.get("data-label") or each.get_text()): str(each["value"]) for each in buttons}
 
 
-def add(curator: Curator, passage: Passage, page: Page, button: str) -> Page:
+def add(curator: Curator, passage: Passage, page: Page, button: str, **typed: str) -> Page:
     """Press a button that adds something to the page and saves nothing."""
-    return Page(curator.client.post(url_of(passage), {**page.fields, "_add-row": button}))
+    return Page(curator.client.post(url_of(passage), {**page.fields, **typed, "_add-row": button}))
 
 
 def test_each_name_date_and_verb_begins_the_row_that_fits(curator: Curator, passage: Passage) -> None:
     guide, promise = Initiative.objects.get(slug="tea-guide"), Commitment.objects.get()
     malaysia = Actor.objects.get(name="Malaysia")
     page = curator.open(url_of(passage))
-    page.soup.select_one("[name=outcomes-0-title]")["value"] = "what I typed"  # type: ignore[index]
-    page = add(curator, passage, page, offers(page, "Tea Guide")["Tea Guide"])
+    typed = {"outcomes-0-title": "what I typed"}
+    page = add(curator, passage, page, offers(page, "Tea Guide")["Tea Guide"], **typed)
     assert page.errors == []
     assert page.fields["outcomes-3-initiative"] == str(guide.pk)
     assert page.fields["outcomes-0-title"] == "what I typed"

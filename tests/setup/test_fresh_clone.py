@@ -1,7 +1,6 @@
 """The usual Django commands work in a fresh clone without environment variables."""
 
 import os
-import re
 import signal
 import subprocess
 import time
@@ -53,11 +52,7 @@ def files_of(clone: Clone) -> list[Path]:
     return [file.relative_to(clone.folder) for file in sorted((clone.folder / "fixtures").glob("*.json"))]
 
 
-def test_pytest_runs_and_collects_every_test(clone: Clone) -> None:
+def test_pytest_runs(clone: Clone) -> None:
     run = clone.run("pytest", "tests/verbs/test_verb_table.py")
     assert "DEBUG is not set: these are the settings of development." in run.stdout
     assert " passed" in run.stdout.splitlines()[-1]
-    # Rewriting the assertions of all files takes half the time and is of no use here.
-    collected = clone.run("pytest", "--collect-only", "-q", "--assert=plain").stdout
-    assert re.search(r"^tests/rules/test_stage_as_of\.py", collected, flags=re.MULTILINE)
-    assert re.fullmatch(r"\d+ tests collected in .*", collected.splitlines()[-1])
