@@ -214,7 +214,7 @@ def test_every_refusal_names_row_column_and_reason(curator: Curator) -> None:
     f.ActorFactory(name="Milk", slug="milk")
     header = "slug,name,kind,parent,state,merged_into,note"
     rows = {
-        "a,A,wrong,,,,": "kind wrong Value 'wrong' is not a valid choice.",
+        "a,A,wrong,,,,": "kind wrong Value 'wrong' is not a valid choice. One of: member-state, ",
         "b,B,person,nobody,,,": "parent nobody There is no actor “nobody”.",
         "Big,B,person,,,,": "slug Big Use a–z, 0–9 and single hyphens.",
         "c,,person,,,,": "name – This field cannot be blank.",
@@ -230,6 +230,8 @@ def test_every_refusal_names_row_column_and_reason(curator: Curator) -> None:
         "i,I,person,,,,,more": "It has more cells than the header.",
         "j,J,person,k,,,": "It refers to rows that refer to it.",
         "k,K,person,j,,,": "It refers to rows that refer to it.",
+        # All that is wrong at once.
+        "l,L,wrong,nobody,,,": "There is no actor “nobody”. kind wrong Value 'wrong' is not a valid choice.",
     }
     page = upload(curator, Actor, "\n".join([header, *rows]).encode())
     found = lines(page)

@@ -166,11 +166,19 @@ class Import:
         sets = self._fill(row, line)
         self._check_rights(row, line)
         if line.refusals:
-            return
-        if line.is_revised:
+            self._check_other_columns(row, line)
+        elif line.is_revised:
             self._revised.append(Revised(line, row, sets))
         else:
             self._save(line, row, sets)
+
+    def _check_other_columns(self, row: Recorded, line: Line) -> None:
+        """Refuse the other columns of a row that are wrong, too, so that all can be corrected at once."""
+        wrong, changed = {each.column for each in line.refusals}, {change.column for change in line.changes}
+        try:
+            row.clean_fields(exclude={field.name for field in row._meta.fields} - (changed - wrong))
+        except ValidationError as error:
+            self._refuse(line, error)
 
     def _save(self, line: Line, row: Recorded, sets: dict[str, list[int]]) -> None:
         try:
@@ -266,8 +274,8 @@ class Import:
         by_field: dict[str, list[ValidationError]] = error.update_error_dict({})
         for name, errors in by_field.items():
             column = "" if name == NON_FIELD_ERRORS else name
-            for sentence in ValidationError(errors).messages:
-                line.refuse(sentence, column)
+            for each in ValidationError(errors).error_list:
+                line.refuse(" ".join([*each.messages, *_choices(line.model, column, each)]), column)
 
     def _check_rules(self, edit: Edit, written: dict[Key, Line]) -> None:
         """Refuse the rows that break a rule at the end of the edit."""
@@ -304,6 +312,14 @@ def _save(row: Recorded, sets: dict[str, list[int]]) -> None:
     except IntegrityError as error:
         row.full_clean()
         raise ValidationError(_t("The database refuses it: a value that must be unique is there.")) from error
+
+
+def _choices(model: type[Recorded], column: str, error: ValidationError) -> Iterator[str]:
+    """What may be chosen in a column, if the error is that something else was."""
+    field = columns_of(model).get(column)
+    if error.code == "invalid_choice" and field is not None and field.choices:
+        codes = ", ".join(str(code) for code, _label in field.flatchoices if code)
+        yield _t("One of: %(codes)s.") % {"codes": codes}
 
 
 def _is_public(row: Recorded) -> bool:
