@@ -100,7 +100,7 @@ def test_a_row_added_below_searches_and_is_named_like_the_first(chromium: Browse
 def bench_of(text: str) -> Passage:
     """A passage with its text, and the initiative that it names."""
     f.InitiativeFactory(name="Tea Guide")
-    passage: Passage = f.PassageFactory(order=1, fingerprint=fingerprint(text))
+    passage: Passage = f.PassageFactory(order=1, fingerprint=fingerprint(text), source__published="2024-04-02")
     f.PassageFactory(source=passage.source, order=2)
     KeptText.objects.keep(passage.source, [text])
     return passage
