@@ -17,10 +17,12 @@ from django.template.response import TemplateResponse
 from django.urls import Resolver404, resolve, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.csrf import csrf_failure as stock_csrf_failure
 
-from .sent_rows import Group, groups, noun_of
+from .keys import is_key
+from .sent_rows import Group, groups, noun_of, rows_of
 
 if TYPE_CHECKING:
     from .site import CuratorSite
@@ -76,6 +78,16 @@ class KeptForm:
     def groups_without_names(self) -> list[Group]:
         """The same while the database cannot be asked."""
         return groups(self.path, self.fields, named=False)
+
+    def about(self) -> str:
+        """What the page is about: “Outcome: …”, or the kind alone of a new record; empty for other pages."""
+        noun = noun_of(self.path)
+        if noun is None:
+            return ""
+        key = resolve(self.path.partition("?")[0]).kwargs.get("object_id", "")
+        row = rows_of(noun).filter(pk=key).first() if is_key(key) else None
+        kind = capfirst(str(noun._meta.verbose_name))
+        return _("%(kind)s: %(record)s") % {"kind": kind, "record": row} if row else kind
 
     @property
     def is_empty(self) -> bool:
@@ -169,7 +181,8 @@ def render(
     # A link leads to what the user may do: to bring a record back is to write it.
     reasons = [each if _may_write(site, request, each.url) else each._replace(url="") for each in reasons]
     context = {
-        **site.each_context(request), "title": title, "form": form, "reasons": reasons, "groups": form.groups(),
+        **site.each_context(request), "title": title, "subtitle": form.about(), "form": form,
+        "reasons": reasons, "groups": form.groups(),
         "may_send": form.may_be_sent and bool(form.groups_without_names()) and _may_write(site, request, form.path),
         "may_open": bool(form.files) and not form.groups_without_names(),
     }  # fmt: skip

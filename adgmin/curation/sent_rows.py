@@ -212,8 +212,11 @@ def _names(keys: Iterable[Key]) -> dict[Key, str]:
     by_model: dict[Model, set[int]] = defaultdict(set)
     for model, pk in keys:
         by_model[model].add(pk)
-    return {Key(model, row.pk): str(row) for model, pks in by_model.items() for row in _rows(model).filter(pk__in=pks)}
+    return {
+        Key(model, row.pk): str(row) for model, pks in by_model.items() for row in rows_of(model).filter(pk__in=pks)
+    }
 
 
-def _rows(model: Model) -> "models.QuerySet[models.Model]":
+def rows_of(model: Model) -> "models.QuerySet[models.Model]":
+    """The rows of a model, with their names."""
     return model.rows().named() if issubclass(model, Recorded) else model._default_manager.all()

@@ -72,6 +72,7 @@ def test_form_is_offered_after_the_sign_in_and_saves_what_was_typed(client: Clie
     assert "What you sent is kept" in Page(client.get(response["Location"])).messages
     page = sign_in(client, where="/admin/kept/")
     assert page.texts("h1") == ["Sent, but not saved"]
+    assert f"Outcome: {draft}" in page.texts("h2")
     assert page.texts("dl.kept dt")[page.texts("dl.kept dd").index("Typed for an hour.")] == "Summary"
     assert not [name for name in page.texts("dl.kept dt") if "_FORMS" in name or "seen" in name]
     action, fields = offered(page)
