@@ -7,9 +7,8 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin.models import Actor, Passage
-from adgmin.record import AsOf, Aspect, Citation, Cited, CitedQuerySet
+from adgmin.record import Aspect, ByThen, Citation, Cited, CitedQuerySet, keys_by_then
 from adgmin.record.labels import label_of
-from adgmin.record.together import keys
 from adgmin.search.index import Searchable, SearchTexts
 from adgmin.vocabulary import Vocabulary
 from initiatives.models import Role
@@ -27,11 +26,9 @@ class PartnerKind(Vocabulary):
 class PartnerQuerySet(CitedQuerySet["Partner"]):
     """Querysets of partners. A partner exists as of a day if its actor does."""
 
-    def as_of(self, as_of: AsOf) -> Self:
-        """The partners whose actors exist in the record as of the day asked for."""
-        if as_of.asked is None:
-            return self
-        return self.showing(as_of).filter(actor__in=keys(Actor.objects.as_of(as_of)))
+    def existed(self, by_then: ByThen) -> models.Q:
+        """The condition that its actor existed by the day."""
+        return models.Q(actor__in=keys_by_then(Actor, by_then))
 
 
 class Partner(Searchable, Cited):

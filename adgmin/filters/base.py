@@ -22,9 +22,9 @@ from drf_spectacular.utils import extend_schema_field
 
 from adgmin import verbs
 from adgmin.models import Passage
-from adgmin.record import AsOf, Cited, CitedQuerySet, Mergeable, Published, RecordedQuerySet, State
+from adgmin.record import AsOf, Cited, CitedQuerySet, Mergeable, Published, RecordedQuerySet, State, keys_by_then
 from adgmin.record.compiled import CompiledOnce
-from adgmin.record.together import keys, paired, value_counts
+from adgmin.record.together import paired, value_counts
 from adgmin.search.answers import matching
 
 from .days import AsOfFilter, IsoDayField, IsoMomentField
@@ -278,17 +278,17 @@ def _path_conditions(qs: QuerySet[Model], path: str) -> dict[str, object]:
     """
     conditions: dict[str, object] = {}
     model: type[Model] | None = qs.model
-    as_of = qs.shown_as_of if isinstance(qs, CitedQuerySet) else None
+    by_then = qs.shown_as_of.by_then if isinstance(qs, CitedQuerySet) and qs.shown_as_of else None
     prefix = ""
     for name in path.split("__")[:-1]:
         prefix = f"{prefix}{name}__"
         model = model and model._meta.get_field(name).related_model
         if model and issubclass(model, Published):
             conditions[f"{prefix}state"] = State.PUBLISHED
-            if as_of:
-                conditions[f"{prefix}in"] = keys(model.rows().as_of(as_of))
-        elif as_of and model and issubclass(model, Passage):
-            conditions[f"{prefix}source__in"] = as_of.reporting
+            if by_then:
+                conditions[f"{prefix}in"] = keys_by_then(model, by_then)
+        elif by_then and model and issubclass(model, Passage):
+            conditions[f"{prefix}source__in"] = by_then.reporting
     return conditions
 
 

@@ -1,14 +1,12 @@
 """Actors and their memberships."""
 
-from typing import Self
-
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates
-from adgmin.record import AsOf, Aspect, Citation, Cited, CitedQuerySet, DateBoundField, Dated, EDTFField
+from adgmin.record import Aspect, ByThen, Citation, Cited, CitedQuerySet, DateBoundField, Dated, EDTFField
 from adgmin.record.labels import label_of
 from adgmin.record.together import keys
 from adgmin.search.index import Searchable, SearchTexts
@@ -34,19 +32,17 @@ class ActorKind(Vocabulary):
 class ActorQuerySet(CitedQuerySet["Actor"]):
     """Actors. The day on which one exists depends on its sources and on the rows that refer to it."""
 
-    def as_of(self, as_of: AsOf) -> Self:
-        """The actors cited by a source that reports up to the day, or referred to by a row that existed by then.
+    def existed(self, by_then: ByThen) -> models.Q:
+        """The condition that a source reports up to the day on an actor, or a row refers to it that existed by then.
 
         Each noun that refers to actors defines when its rows exist.
         """
-        if as_of.asked is None:
-            return self
-        found = self.reported(as_of)
+        found = self.reported(by_then)
         for noun, field in Actor.references_to_me():
             if noun is not Actor and not noun.is_profile:
-                referring = keys(noun.rows().published().as_of(as_of))
+                referring = keys(noun.rows().published().existing(by_then))
                 found |= models.Q(models.Exists(referring.filter(**{field.name: models.OuterRef("pk")})))
-        return self.showing(as_of).filter(found)
+        return found
 
 
 class Actor(Searchable, Cited):
@@ -114,9 +110,9 @@ class Standing(Vocabulary):
 class MembershipQuerySet(CitedQuerySet["Membership"]):
     """Memberships. They exist from the day by which their period had begun: see ``begun``."""
 
-    def as_of(self, as_of: AsOf) -> Self:
-        """The memberships that had begun by the day asked for."""
-        return self.showing(as_of).filter(self.begun(as_of)) if as_of.asked else self
+    def existed(self, by_then: ByThen) -> models.Q:
+        """The condition that a membership had begun by the day."""
+        return self.begun(by_then)
 
 
 class Membership(Dated, Cited):

@@ -16,6 +16,7 @@ from adgmin import dates
 from adgmin.record import (
     AsOf,
     Aspect,
+    ByThen,
     Citation,
     Cited,
     CitedQuerySet,
@@ -45,11 +46,9 @@ class MeetingStatus(models.TextChoices):
 class MeetingQuerySet(CitedQuerySet["Meeting"]):
     """Querysets of meetings."""
 
-    def as_of(self, as_of: AsOf) -> Self:
-        """The meetings over by the day asked for, and those that a text reports by then, which read as planned."""
-        if as_of.asked is None:
-            return self
-        return self.showing(as_of).filter(self.reported(as_of) | models.Q(date_latest__lte=as_of.asked))
+    def existed(self, by_then: ByThen) -> models.Q:
+        """The condition that a meeting was over by the day, or that a text reports it by then; it reads as planned."""
+        return self.reported(by_then) | models.Q(date_latest__lte=by_then.asked)
 
     def showing(self, as_of: AsOf) -> Self:
         """Also annotate ``status_by_then``: a meeting that was not over by the day asked for was planned."""
@@ -64,9 +63,9 @@ class MeetingQuerySet(CitedQuerySet["Meeting"]):
 
     def with_date_known(self, as_of: AsOf) -> Self:
         """The meetings that were over by the day asked for, or whose date a text gave by then."""
-        if as_of.asked is None:
+        if as_of.by_then is None:
             return self
-        return self.filter(models.Q(date_latest__lte=as_of.asked) | self.known(Aspect.DATE, as_of))
+        return self.filter(models.Q(date_latest__lte=as_of.asked) | self.known(Aspect.DATE, as_of.by_then))
 
     def with_coverage(self) -> Self:
         """Annotate ``covered``: whether a text of the meeting's own is held. Silence is claimed only then."""
@@ -164,9 +163,9 @@ class Meeting(Dated, Searchable, Cited):
                 yield row
 
     @classmethod
-    def was_over(cls, as_of: AsOf, prefix: str = "") -> models.Q:
+    def was_over(cls, by_then: ByThen, prefix: str = "") -> models.Q:
         """Whether it was certainly over."""
-        return models.Q(**{f"{prefix}date_latest__lte": as_of.asked})
+        return models.Q(**{f"{prefix}date_latest__lte": by_then.asked})
 
     def show_as_of(self, as_of: AsOf) -> None:
         """Also: a meeting not over reads as planned. What no prefetched citation of the day gives is blanked."""
@@ -304,12 +303,9 @@ class MeetingRoleQuerySet(CitedQuerySet["MeetingRole"]):
         """Also annotate ``meeting_date_inferred``: whether no source states the date of the meeting."""
         return super().with_evidence().annotate(meeting_date_inferred=meeting_date_inferred())
 
-    def as_of(self, as_of: AsOf) -> Self:
-        """The roles at meetings over by the day asked for, and those that a text reports by then."""
-        if as_of.asked is None:
-            return self
-        over = models.Q(meeting__date_latest__lte=as_of.asked)
-        return self.showing(as_of).filter(over | self.reported(as_of))
+    def existed(self, by_then: ByThen) -> models.Q:
+        """The condition that its meeting was over by the day, or that a text reports a role by then."""
+        return models.Q(meeting__date_latest__lte=by_then.asked) | self.reported(by_then)
 
 
 class MeetingRole(Cited):
@@ -366,8 +362,8 @@ class MeetingRole(Cited):
         return self.meeting.had_happened(as_of)
 
     @classmethod
-    def was_over(cls, as_of: AsOf, prefix: str = "") -> models.Q:
-        return Meeting.was_over(as_of, f"{prefix}meeting__")
+    def was_over(cls, by_then: ByThen, prefix: str = "") -> models.Q:
+        return Meeting.was_over(by_then, f"{prefix}meeting__")
 
     @property
     def office_names_actor(self) -> bool:

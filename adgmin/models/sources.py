@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates
 from adgmin.record import (
-    AsOf,
+    ByThen,
     Citation,
     Cited,
     DateBoundField,
@@ -77,9 +77,9 @@ def kinds_by_rank() -> list[tuple[int, list[SourceKind]]]:
 class SourceQuerySet(PublishedQuerySet["Source"]):
     """Querysets of sources."""
 
-    def as_of(self, as_of: AsOf) -> Self:
-        """The sources that report on a meeting over by the day, or were published by then; all without a day."""
-        return self.filter(pk__in=as_of.listed) if as_of.asked else self
+    def existing(self, by_then: ByThen) -> Self:
+        """The sources that report on a meeting over by the day, or were published by then."""
+        return self.filter(pk__in=by_then.listed)
 
 
 class Source(Dated, Searchable, Published):

@@ -17,7 +17,7 @@ from adgmin.models import Meeting, Source
 from adgmin.models.sources import kinds_by_rank
 from adgmin.pages.evidence import Evidence
 from adgmin.pages.views import Crumb, Page, StrictList
-from adgmin.record import AsOf, Cited, Difference, DifferenceKind
+from adgmin.record import AsOf, Cited, Difference, DifferenceKind, fetch_together
 from adgmin.record.together import rows_together
 from initiatives.attribution import Attribution
 from initiatives.models import CommitmentStanding
@@ -102,7 +102,8 @@ def conflicts(as_of: AsOf) -> Iterator[Conflict]:
     nouns = Cited.concrete_models()
     differing = [noun.rows().published().as_of(as_of).with_several_readings() for noun in nouns]
     some = rows_together(rows.order_by().values_list("pk")[:1] for rows in differing)
-    found = (rows.named().with_evidence() for rows, keys in zip(differing, some, strict=True) if keys)
+    found = [rows.named().with_evidence() for rows, keys in zip(differing, some, strict=True) if keys]
+    fetch_together(*found)
     for row in chain.from_iterable(found):
         yield from (Conflict(row, difference) for difference in row.differences)
 

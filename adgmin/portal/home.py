@@ -14,7 +14,7 @@ from adgmin.models import Change, Meeting, MeetingRoleKind, Theme
 from adgmin.pages.json_ld import LinkedData, website
 from adgmin.pages.views import Crumb, Page, count_of
 from adgmin.portal.timeline.entries import announced
-from adgmin.record import AsOf, Aspect, DifferenceKind
+from adgmin.record import AsOf, Aspect, DifferenceKind, fetch_together
 from adgmin.record.together import counts
 from adgmin.verbs import Stage
 from initiatives.models import Commitment, CommitmentStanding, Outcome
@@ -61,8 +61,10 @@ def strongest(outcomes: Iterable[Outcome]) -> list[Outcome]:
 
 def latest(meeting: Meeting, as_of: AsOf) -> dict[str, object]:
     """The context of the latest meeting: hosts, outcomes, shares of verb classes, and unmentioned initiatives."""
-    outcomes = list(meeting.outcomes.for_lists(as_of).acts_of_meetings().in_reading_order())
+    outcomes = meeting.outcomes.for_lists(as_of).acts_of_meetings().in_reading_order()
     unmentioned = silent_at(meeting, as_of) if meeting.covered else unmentioned_at(meeting, as_of)
+    unmentioned = unmentioned.with_stage(as_of).with_inferred(Aspect.NAME)
+    fetch_together(outcomes, unmentioned)
     hosts = meeting.roles.published_as_of(as_of).filter(role=MeetingRoleKind.HOST).select_related("actor")
     return {
         "hosts": hosts.with_inferred(Aspect.ACTOR),
@@ -70,7 +72,7 @@ def latest(meeting: Meeting, as_of: AsOf) -> dict[str, object]:
         "outcomes": outcomes,
         "strongest": strongest(outcomes)[:LINES],
         "verb_class_counts": verb_class_counts(outcomes),
-        "unmentioned": list(unmentioned.with_stage(as_of).with_inferred(Aspect.NAME)),
+        "unmentioned": unmentioned,
     }
 
 

@@ -3,11 +3,11 @@
 Nothing here has a table. The models build on it; to write, use ``with record.editing():``.
 """
 
-from .as_of import AsOf
+from .as_of import AsOf, ByThen
 from .changelog import Act
 from .characters import visible
 from .citation import NAME_ASPECTS, Aspect, Basis, Citation
-from .citing import Cited, CitedQuerySet, citations_by_record, fetch_together, records_citing
+from .citing import Cited, CitedQuerySet, citations_by_record, fetch_together, keys_by_then, records_citing
 from .dated import DateBoundField, Dated, EDTFField
 from .edit import (
     Edit,
@@ -49,6 +49,7 @@ __all__ = [
     "AsOf",
     "Aspect",
     "Basis",
+    "ByThen",
     "Citation",
     "Cited",
     "CitedQuerySet",
@@ -75,6 +76,7 @@ __all__ = [
     "editing",
     "fetch_together",
     "is_preview",
+    "keys_by_then",
     "may_change_public",
     "may_publish",
     "next_states",

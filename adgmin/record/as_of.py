@@ -114,6 +114,18 @@ class Limits(NamedTuple):
         return Q(**{f"{name}_earliest__lte": self.day, f"{name}_latest__lt": dates.LAST_DAY})
 
 
+# The number of conditions kept for the days asked for.
+KEPT_CONDITIONS = 256
+
+
+class ByThen(NamedTuple):
+    """What the conditions of a day asked for depend on: properties of an ``AsOf``. Equal ones give equal conditions."""
+
+    asked: dt.date
+    reporting: frozenset[int | None]
+    listed: frozenset[int | None]
+
+
 @dataclass(frozen=True)
 class AsOf:
     """The day for which a reader asked, if any, and the sources held.
@@ -182,6 +194,11 @@ class AsOf:
         """The primary keys of the sources of ``reporting``, and of those that report on a meeting over by then."""
         days = ((text.source, min(text.reported, text.first_meeting_over)) for text in self.texts.all)
         return frozenset(source for source, day in days if day <= self._asked)
+
+    @cached_property
+    def by_then(self) -> ByThen | None:
+        """Everything that conditions take from the day asked for; ``None`` if no day is asked for."""
+        return ByThen(self.asked, self.reporting, self.listed) if self.asked else None
 
     @property
     def _asked(self) -> dt.date:

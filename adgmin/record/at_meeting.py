@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates
 
-from .as_of import AsOf
+from .as_of import AsOf, ByThen
 from .citation import Aspect, whether_inferred
 from .citing import Cited, CitedQuerySet
 from .compiled import CompiledOnce
@@ -44,9 +44,9 @@ class AtMeetingQuerySet[M: "AtMeeting"](CitedQuerySet[M]):
         """Annotate ``meeting_date_inferred``: whether no source states the date of the meeting."""
         return self.annotate(meeting_date_inferred=meeting_date_inferred())
 
-    def as_of(self, as_of: AsOf) -> Self:
-        """The rows whose latest possible date is not after the day asked for."""
-        return self.showing(as_of).filter(date_latest__lte=as_of.asked) if as_of.asked else self
+    def existed(self, by_then: ByThen) -> models.Q:
+        """The condition that the latest possible date of a row is not after the day."""
+        return models.Q(date_latest__lte=by_then.asked)
 
     def belonging_to(self, meeting: MeetingRow) -> Self:
         """What happened at a meeting, or after the one before it and up to its end."""
@@ -84,9 +84,9 @@ class AtMeeting(Dated, Cited):
         return True
 
     @classmethod
-    def was_over(cls, as_of: AsOf, prefix: str = "") -> models.Q:
+    def was_over(cls, by_then: ByThen, prefix: str = "") -> models.Q:
         """The same as a condition."""
-        return models.Q(**{f"{prefix}date_latest__lte": as_of.asked})
+        return models.Q(**{f"{prefix}date_latest__lte": by_then.asked})
 
     @property
     def when(self) -> str:

@@ -1,7 +1,7 @@
 """Records with citations: the rules they must meet, their readings, and what they show as of a day."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from django.db import models
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _t
 
 from adgmin import dates
 
-from .as_of import AsOf
+from .as_of import KEPT_CONDITIONS, AsOf, ByThen
 from .citation import (
     NAME_ASPECTS,
     NO_DIFFERENCES,
@@ -22,7 +22,7 @@ from .citation import (
     only_inferred,
     whether_inferred,
 )
-from .compiled import CompiledOnce
+from .compiled import CompiledOnce, KeysOnce
 from .dated import EDTFField
 from .edit import RecordedQuerySet, editing
 from .evidence import fetch_evidence
@@ -47,35 +47,35 @@ class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
     # True while ``fetch_together`` fetches the rows, and completes them afterwards.
     is_waiting = False
 
-    def as_of(self, as_of: AsOf) -> Self:
-        """The rows that a text reports which counts by the day asked for: see ``AsOf.reporting``."""
-        return self.showing(as_of).filter(self.reported(as_of)) if as_of.asked else self
+    def existing(self, by_then: ByThen) -> Self:
+        """The rows that meet the condition of ``existed``."""
+        return self.filter(_existed(self.model, by_then))
 
-    def reported(self, as_of: AsOf) -> models.Q:
+    def existed(self, by_then: ByThen) -> models.Q:
+        """The condition that a row existed by a day: by default, that a text reports it which counts by then."""
+        return self.reported(by_then)
+
+    def reported(self, by_then: ByThen) -> models.Q:
         """The condition that a row cites a source of ``AsOf.reporting``."""
-        citations = self.model.citation_model().objects.filter(passage__source__in=as_of.reporting)
+        citations = self.model.citation_model().objects.filter(passage__source__in=by_then.reporting)
         return models.Q(models.Exists(citations.filter(models.Q(record=models.OuterRef("pk"))).order_by()))
 
-    def begun(self, as_of: AsOf) -> models.Q:
-        """The condition that the period of a row had begun by the day asked for; without a period, that it is reported.
+    def begun(self, by_then: ByThen) -> models.Q:
+        """The condition that the period of a row had begun by the day; without a period, that it is reported.
 
         A period of one date may be the whole of it, such as a year, or some day in it. It had certainly begun when it
         was over, or when a text reports on the row.
         """
-        day = as_of.asked
+        day = by_then.asked
         span = models.Q(period__contains="/", period_earliest__lte=day)
         open_or_begun = models.Q(period="") | models.Q(period_earliest__lte=day)
-        return span | (~models.Q(period="") & models.Q(period_latest__lte=day)) | (open_or_begun & self.reported(as_of))
-
-    def known(self, aspect: Aspect, as_of: AsOf) -> models.Q:
-        """The condition that a source of ``AsOf.reporting`` gives a row its value of an aspect, or no source does."""
-        given = self.model.citation_model().objects.filter(
-            models.Q(record=models.OuterRef("pk")),
-            aspect=aspect,
-            value=models.OuterRef(self.model.aspect_fields[aspect]),
+        return (
+            span | (~models.Q(period="") & models.Q(period_latest__lte=day)) | (open_or_begun & self.reported(by_then))
         )
-        by_then = given.filter(passage__source__in=as_of.reporting)
-        return models.Q(models.Exists(by_then.order_by())) | ~models.Q(models.Exists(given.order_by()))
+
+    def known(self, aspect: Aspect, by_then: ByThen) -> models.Q:
+        """The condition that a source of ``AsOf.reporting`` gives a row its value of an aspect, or no source does."""
+        return _known(self.model, aspect, by_then)
 
     def showing(self, as_of: AsOf) -> Self:
         """The same rows; each is cut with ``Cited.show_as_of`` when it is fetched."""
@@ -136,7 +136,7 @@ class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
         assert issubclass(noun, Cited)
         return self.annotate(**{f"{reference}_name_inferred": self._is_inferred(noun, Aspect.NAME, reference)})
 
-    def _is_inferred(self, noun: type["Cited"], aspect: Aspect, reference: str = "") -> models.Case | CompiledOnce:
+    def _is_inferred(self, noun: type["Cited"], aspect: Aspect, reference: str = "") -> CompiledOnce:
         """Whether no source states what a row, or the record that a field refers to, has of an aspect.
 
         As of a day the texts count that report on what was up to it, if any of them gives that value.
@@ -144,16 +144,10 @@ class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
         field, key = noun.aspect_fields[aspect], reference or "pk"
         value = f"{reference}__{field}" if reference else field
         value = f"{value}__slug" if noun._meta.get_field(field).is_relation else value
-        table = noun.citation_model()
-        if self.shown_as_of is None:
-            return whether_inferred(table, aspect, value, key)
-        reported = models.Q(passage__source__in=self.shown_as_of.reporting) | models.Q(aspect__in=TIMELESS)
-        by_then = table.objects.filter(reported | noun.was_over(self.shown_as_of, "record__"))
-        given = by_then.order_by().filter(
-            models.Q(record=models.OuterRef(key)), aspect=aspect, value=models.OuterRef(value)
-        )
-        whole = only_inferred(table, aspect, value, key)
-        return is_true(all_inferred(given) | (~models.Q(models.Exists(given)) & whole))
+        by_then = self.shown_as_of.by_then if self.shown_as_of else None
+        if by_then is None:
+            return whether_inferred(noun.citation_model(), aspect, value, key)
+        return _inferred_by_then(noun, aspect, value, key, by_then)
 
     def differing(self, differ: bool = True) -> Self:
         """The rows on which sources disagree; with ``False`` the others."""
@@ -169,11 +163,8 @@ class CitedQuerySet[M: "Cited"](PublishedQuerySet[M]):
 
         As of a day the texts count that report on what was up to it; of what had happened by then, all of them.
         """
-        if not self.shown_as_of:
-            return models.Q(_exist(self.model.citation_model(), compared))
-        by_then = models.Q(passage__source__in=self.shown_as_of.reporting)
-        counting = by_then | self.model.was_over(self.shown_as_of, "record__")
-        return models.Q(models.Exists(compared(self.model.citation_model().objects.filter(counting))))
+        by_then = self.shown_as_of.by_then if self.shown_as_of else None
+        return models.Q(_exist(self.model, compared, by_then))
 
 
 def fetch_together(*querysets: models.QuerySet[Any]) -> None:
@@ -221,9 +212,44 @@ def _several(citations: models.QuerySet[Citation]) -> models.QuerySet[Citation, 
     return several.filter(values_given__gt=1)
 
 
-@cache
-def _exist(table: type[Citation], compared: Compared) -> CompiledOnce:
-    return CompiledOnce(models.Exists(compared(table.objects.all())))
+@lru_cache(maxsize=KEPT_CONDITIONS)
+def _exist(noun: type["Cited"], compared: Compared, by_then: ByThen | None) -> CompiledOnce:
+    citations = noun.citation_model().objects.all()
+    if by_then:
+        reported = models.Q(passage__source__in=by_then.reporting)
+        citations = citations.filter(reported | noun.was_over(by_then, "record__"))
+    return CompiledOnce(models.Exists(compared(citations)))
+
+
+@lru_cache(maxsize=KEPT_CONDITIONS)
+def _existed(noun: type["Cited"], by_then: ByThen) -> models.Q:
+    return models.Q(CompiledOnce(noun.rows().existed(by_then)))
+
+
+@lru_cache(maxsize=KEPT_CONDITIONS)
+def keys_by_then(noun: type[Published], by_then: ByThen) -> KeysOnce:
+    """The keys of the rows of a noun that existed by a day, for a subquery."""
+    return KeysOnce(keys(noun.rows().existing(by_then)))
+
+
+@lru_cache(maxsize=KEPT_CONDITIONS)
+def _known(noun: type["Cited"], aspect: Aspect, by_then: ByThen) -> models.Q:
+    value = models.OuterRef(noun.aspect_fields[aspect])
+    given = noun.citation_model().objects.filter(models.Q(record=models.OuterRef("pk")), aspect=aspect, value=value)
+    reported = models.Exists(given.filter(passage__source__in=by_then.reporting).order_by())
+    return models.Q(CompiledOnce(models.Q(reported) | ~models.Q(models.Exists(given.order_by()))))
+
+
+@lru_cache(maxsize=KEPT_CONDITIONS)
+def _inferred_by_then(noun: type["Cited"], aspect: Aspect, value: str, key: str, by_then: ByThen) -> CompiledOnce:
+    """See ``CitedQuerySet._is_inferred``; ``value`` and ``key`` are the paths to the value and to the record’s key."""
+    table = noun.citation_model()
+    reported = models.Q(passage__source__in=by_then.reporting) | models.Q(aspect__in=TIMELESS)
+    counting = table.objects.filter(reported | noun.was_over(by_then, "record__"))
+    of_record = models.Q(record=models.OuterRef(key))
+    given = counting.order_by().filter(of_record, aspect=aspect, value=models.OuterRef(value))
+    whole = only_inferred(table, aspect, value, key)
+    return CompiledOnce(is_true(all_inferred(given) | (~models.Q(models.Exists(given)) & whole)))
 
 
 class Cited(Published):
@@ -308,7 +334,7 @@ class Cited(Published):
         return False
 
     @classmethod
-    def was_over(cls, as_of: AsOf, prefix: str = "") -> models.Q:
+    def was_over(cls, by_then: ByThen, prefix: str = "") -> models.Q:
         """The same as a condition; ``prefix`` is the path to the row. No row of a noun without a date meets it."""
         return models.Q(pk__in=[])
 
@@ -581,8 +607,8 @@ def citations_by_record(
             .annotate(has_inferred_name=is_true(noun.name_is_inferred()))
             .order_by("record__slug", "aspect")
         )
-        if as_of and as_of.asked:
-            citations = citations.filter(record__in=keys(noun.rows().published().as_of(as_of)))
+        if as_of and as_of.by_then:
+            citations = citations.filter(models.Q(record__in=keys_by_then(noun, as_of.by_then)))
         for citation in citations:
             citation.record.has_inferred_name = citation.has_inferred_name
             found[citation.passage_id].setdefault(citation.record, []).append(citation)

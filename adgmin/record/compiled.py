@@ -160,3 +160,27 @@ def _sql(unresolved: CompiledOnce, model: type[models.Model]) -> _SQL | None:
     if not all(isinstance(each.join_field, models.ForeignKey) for each in resolved.joins):
         return None
     return _SQL(unresolved, model, resolved)
+
+
+class KeysOnce(BaseExpression):
+    """The primary keys of rows as a subquery, to filter a relation by, whose SQL is made once.
+
+    The rows must not refer to an outer query.
+    """
+
+    def __init__(self, rows: "models.QuerySet[Any, Any]") -> None:
+        super().__init__(output_field=rows.model._meta.pk)
+        self.rows = rows
+        self.by_vendor: dict[str, tuple[str, tuple[Any, ...]]] = {}
+
+    def as_sql(self, compiler: "SQLCompiler", connection: "BaseDatabaseWrapper") -> Any:
+        """The SQL and its parameters."""
+        if shows_drafts():
+            return self._compiled(connection)
+        if connection.vendor not in self.by_vendor:
+            self.by_vendor[connection.vendor] = self._compiled(connection)
+        return self.by_vendor[connection.vendor]
+
+    def _compiled(self, connection: "BaseDatabaseWrapper") -> tuple[str, tuple[Any, ...]]:
+        sql, params = self.rows.query.clone().get_compiler(connection=connection).as_sql()
+        return f"({sql})", tuple(params)

@@ -23,7 +23,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .as_of import AsOf, Limits
+from .as_of import AsOf, ByThen, Limits
 from .asking import unanswered
 from .changelog import Act
 from .four_eyes import refuse_own_change, refuse_own_publication
@@ -298,7 +298,11 @@ class RecordedQuerySet[M: "Recorded"](models.QuerySet[M]):
         return self.all()
 
     def as_of(self, as_of: AsOf) -> Self:
-        """The rows that existed by the day asked for. By default all rows."""
+        """The rows that existed by the day asked for, as they are shown for it; all rows if no day is asked for."""
+        return self.showing(as_of).existing(as_of.by_then) if as_of.by_then else self
+
+    def existing(self, by_then: ByThen) -> Self:
+        """The rows that existed by a day. By default all rows."""
         return self
 
     def with_computed(self, as_of: AsOf) -> Self:

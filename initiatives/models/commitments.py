@@ -22,6 +22,7 @@ from adgmin.record import (
     AsOf,
     Aspect,
     Basis,
+    ByThen,
     Citation,
     Cited,
     CitedQuerySet,
@@ -178,9 +179,9 @@ class CommitmentQuerySet(CitedQuerySet["Commitment"]):
         history = models.Prefetch("checks", checks.without_evidence(), to_attr="history")
         return self.prefetch_related(history).with_evidence_of("history")
 
-    def as_of(self, as_of: AsOf) -> Self:
-        """The commitments with a check that is certainly dated by the day asked for."""
-        return self.showing(as_of).known_by(as_of.asked) if as_of.asked else self
+    def existed(self, by_then: ByThen) -> Q:
+        """The condition that a check of a commitment is certainly dated by the day."""
+        return Q(Exists(_checks().filter(date_latest__lte=by_then.asked)))
 
     def known_by(self, day: dt.date) -> Self:
         """The commitments with a check that is certainly dated by the day."""
@@ -193,7 +194,7 @@ class CommitmentQuerySet(CitedQuerySet["Commitment"]):
     def showing(self, as_of: AsOf) -> Self:
         """Also annotate ``goes_on``: true if a check may be later than the day asked for."""
         shown = super().showing(as_of)
-        return shown.annotate(goes_on=Exists(_checks().filter(date_latest__gt=as_of.asked))) if as_of.asked else shown
+        return shown.annotate(goes_on=_goes_on(as_of.asked)) if as_of.asked else shown
 
     def with_standing_alone(self, as_of: AsOf) -> Self:
         """Annotate ``standing``, ``silent``, when it was first stated, and the due date that applies now."""
@@ -246,6 +247,11 @@ def _checks(of: str = "pk") -> models.QuerySet["Check"]:
 def _dues(limits: Limits, of: str = "pk") -> models.QuerySet["Check"]:
     """A subquery: the checks that had happened by the day and give a due date."""
     return _checks(of).filter(limits.happened()).exclude(due="")
+
+
+@lru_cache(maxsize=KEPT_LIMITS)
+def _goes_on(day: dt.date) -> CompiledOnce:
+    return CompiledOnce(Exists(_checks().filter(date_latest__gt=day)))
 
 
 @lru_cache(maxsize=KEPT_LIMITS)

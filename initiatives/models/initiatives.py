@@ -1,5 +1,6 @@
 """Initiatives: the guides, plans, bodies and programmes whose stage the tracker follows."""
 
+import datetime as dt
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, Self, cast
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates
 from adgmin.models import Actor, Passage, Theme, normalised
-from adgmin.record import AsOf, Aspect, Citation, Cited, CitedQuerySet, DateBoundField, Dated, EDTFField, State
+from adgmin.record import AsOf, Aspect, ByThen, Citation, Cited, CitedQuerySet, DateBoundField, Dated, EDTFField, State
 from adgmin.record.as_of import KEPT_LIMITS, Limits
 from adgmin.record.citation import is_true
 from adgmin.record.compiled import CompiledOnce
@@ -131,18 +132,17 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
     def showing(self, as_of: AsOf) -> Self:
         """Also annotate ``goes_on``: true if an outcome may be later than the day asked for."""
         shown = super().showing(as_of)
-        later = self._outcomes().filter(date_latest__gt=as_of.asked) if as_of.asked else None
-        return shown if later is None else shown.annotate(goes_on=models.Exists(later))
+        return shown.annotate(goes_on=_goes_on(as_of.asked)) if as_of.asked else shown
 
-    def as_of(self, as_of: AsOf) -> Self:
-        """The initiatives that have an outcome certainly dated by the day, or cite a source of ``AsOf.reporting``.
+    def existed(self, by_then: ByThen) -> models.Q:
+        """The condition that an outcome on it is certainly dated by the day, or that a text reports it by then."""
+        outcomes = self._outcomes().filter(date_latest__lte=by_then.asked)
+        return models.Q(models.Exists(outcomes)) | self.reported(by_then)
 
-        Unfiltered if no day is asked for.
-        """
-        if as_of.asked is None:
-            return self
-        outcomes = self._outcomes().filter(date_latest__lte=as_of.asked)
-        return self.showing(as_of).filter(models.Exists(outcomes) | self.reported(as_of))
+
+@lru_cache(maxsize=KEPT_LIMITS)
+def _goes_on(day: dt.date) -> CompiledOnce:
+    return CompiledOnce(models.Exists(Initiative.objects.all()._outcomes().filter(date_latest__gt=day)))
 
 
 def stage_by(limits: Limits) -> CompiledOnce:

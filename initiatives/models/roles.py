@@ -7,9 +7,19 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from adgmin.models import Actor, Passage
-from adgmin.record import AsOf, Aspect, Citation, Cited, CitedQuerySet, DateBoundField, Dated, EDTFField
+from adgmin.record import (
+    AsOf,
+    Aspect,
+    ByThen,
+    Citation,
+    Cited,
+    CitedQuerySet,
+    DateBoundField,
+    Dated,
+    EDTFField,
+    keys_by_then,
+)
 from adgmin.record.labels import label_of
-from adgmin.record.together import keys
 from adgmin.search.index import Searchable, SearchTexts
 from adgmin.vocabulary import Vocabulary
 
@@ -43,12 +53,9 @@ class RoleQuerySet(CitedQuerySet["Role"]):
         """Also annotate whether the name of the initiative is inferred."""
         return super().with_evidence().with_name_inferred("initiative")
 
-    def as_of(self, as_of: AsOf) -> Self:
-        """The roles begun by the day asked for, in initiatives that existed in the record as of that day."""
-        if as_of.asked is None:
-            return self
-        named = keys(Initiative.objects.as_of(as_of))
-        return self.showing(as_of).filter(self.begun(as_of), initiative__in=named)
+    def existed(self, by_then: ByThen) -> models.Q:
+        """The condition that a role had begun by the day, in an initiative that existed by then."""
+        return self.begun(by_then) & models.Q(initiative__in=keys_by_then(Initiative, by_then))
 
 
 class Role(Dated, Searchable, Cited):

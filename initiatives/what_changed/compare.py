@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin.models import Meeting, MeetingStatus, Source
 from adgmin.models.sources import SourceQuerySet
-from adgmin.record import AsOf, Aspect, Basis
+from adgmin.record import AsOf, Aspect, Basis, fetch_together
+from adgmin.record.evidence import fetch_evidence
 from adgmin.verbs import Stage
 from initiatives.models.commitments import Check, Commitment, CommitmentStanding, Finding
 from initiatives.models.initiatives import Initiative, InitiativeCitation, InitiativeQuerySet
@@ -154,7 +155,9 @@ class Changes:
         outcomes = Outcome.objects.published_as_of(self.as_of).belonging_to(self.meeting).without_views()
         outcomes = outcomes.select_related("meeting", "body", *_OUTCOME_RELATIONS).with_place().with_evidence()
         checks = Check.objects.published_as_of(self.as_of).belonging_to(self.meeting)
-        return RowsBySubject(outcomes, checks.select_related("meeting", *_CHECK_RELATIONS).with_evidence())
+        checks = checks.select_related("meeting", *_CHECK_RELATIONS).with_evidence()
+        fetch_together(outcomes, checks)
+        return RowsBySubject(outcomes, checks)
 
     @cached_property
     def before(self) -> RowsBySubject:
@@ -199,12 +202,12 @@ class Changes:
                 initiatives.append(each.subject)
             outcomes += [row for row in (*each.before, each.stage.outcome) if isinstance(row, Outcome)]
             checks += [row for row in each.before if isinstance(row, Check)]
-        prefetch_related_objects(initiatives, Initiative.evidence())
+        fetch_evidence([*initiatives, *outcomes, *checks])
         if self.as_of.asked:
             for initiative in initiatives:
                 initiative.show_as_of(self.as_of)
-        prefetch_related_objects(outcomes, Outcome.evidence(), *Outcome.references_read())
-        prefetch_related_objects(checks, Check.evidence(), *Check.references_read())
+        prefetch_related_objects(outcomes, *Outcome.references_read())
+        prefetch_related_objects(checks, *Check.references_read())
 
     def _unnamed(self) -> InitiativeQuerySet:
         """The expected initiatives that the meeting does not name, with whether the period is inferred."""

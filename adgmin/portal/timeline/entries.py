@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates, verbs
 from adgmin.models import Meeting, MeetingStatus
-from adgmin.record import AsOf, Aspect, Cited
+from adgmin.record import AsOf, Aspect, Cited, fetch_together
 from adgmin.record.citation import is_true
 from initiatives.models import Commitment, Finding, Outcome
 from initiatives.models.commitments import finding_label, plan_of_another
@@ -88,10 +88,14 @@ class TimelineEntry(NamedTuple):
 
 def entries(stream: Stream, stubs: Collection[EntryStub], *, brief: bool = False) -> list[TimelineEntry]:
     """The entries with their rows, in a constant number of queries. With ``brief``, without summaries of meetings."""
-    rows: dict[tuple[str, int], EntryRow] = {}
-    for kind in stream.kinds:
-        wanted = {stub.pk for stub in stubs if stub.kind == kind}
-        rows.update({(kind, pk): row for pk, row in ENTRY_SOURCES[kind].rows(stream.as_of).in_bulk(wanted).items()})
+    wanted = {kind: {stub.pk for stub in stubs if stub.kind == kind} for kind in stream.kinds}
+    found = {
+        kind: ENTRY_SOURCES[kind].rows(stream.as_of).filter(pk__in=pks).order_by()
+        for kind, pks in wanted.items()
+        if pks
+    }
+    fetch_together(*found.values())
+    rows = {(str(kind), row.pk): row for kind, each in found.items() for row in each}
     meetings = [stub.pk for stub in stubs if stub.kind == EntryKind.MEETINGS]
     summaries = {} if brief else meeting_summaries(stream, meetings)
     return [
@@ -192,11 +196,10 @@ def announced(as_of: AsOf, number: int) -> list[TimelineEntry]:
     if day is None:
         return []
     planned = dated_meetings(as_of).filter(status=MeetingStatus.PLANNED, date_latest__gt=day).exclude(date="")
-    due = Commitment.objects.for_lists(as_of).filter(Q(end="")).due_after(day)
-    upcoming = [
-        TimelineEntry(EntryStub(EntryKind.MEETINGS, row.pk, row.slug, row.date), row)
-        for row in planned.order_by("date_latest", "slug")[:number]
-    ]
-    for row in due.prefetch_related("themes")[:number]:
+    planned = planned.order_by("date_latest", "slug")[:number]
+    due = Commitment.objects.for_lists(as_of).filter(Q(end="")).due_after(day).prefetch_related("themes")[:number]
+    fetch_together(planned, due)
+    upcoming = [TimelineEntry(EntryStub(EntryKind.MEETINGS, row.pk, row.slug, row.date), row) for row in planned]
+    for row in due:
         upcoming.append(TimelineEntry(EntryStub(EntryKind.DUE, row.pk, row.slug, row.due), row))
     return sorted(upcoming, key=lambda entry: entry.stub.bounds.latest)[:number]

@@ -195,8 +195,8 @@ def _checks(as_of: AsOf) -> CheckQuerySet:
 
 def _initiatives(as_of: AsOf) -> InitiativeQuerySet:
     initiatives = Initiative.objects.published().as_of(as_of)
-    if as_of.asked:
-        initiatives = initiatives.filter(initiatives.known(Aspect.PERIOD, as_of))
+    if as_of.by_then:
+        initiatives = initiatives.filter(initiatives.known(Aspect.PERIOD, as_of.by_then))
     return initiatives.with_evidence()
 
 
