@@ -98,7 +98,9 @@ class Searchable(Recorded):
     @classmethod
     def with_all_checked(cls) -> RecordedQuerySet[Self]:
         """Also with what its texts are made of."""
-        return super().with_all_checked().prefetch_related(*cls.searched_with)
+        # Those of a cited row are there already, with their passages.
+        there = ("citations",) if issubclass(cls, Cited) else ()
+        return super().with_all_checked().prefetch_related(*(path for path in cls.searched_with if path not in there))
 
     def printed(self) -> list[str]:
         """The distinct printed words of its citations, those of the newest source first."""
