@@ -57,7 +57,7 @@ class WithdrawForm(forms.Form):
     )  # fmt: skip
 
 
-@admin.action(permissions=["publish"], description=_("Withdraw selected %(verbose_name_plural)s…"))
+@admin.action(permissions=["change"], description=_("Withdraw selected %(verbose_name_plural)s…"))
 def withdraw[M: Published](
     modeladmin: "RecordedAdmin[M]", request: HttpRequest, queryset: QuerySet[M]
 ) -> HttpResponse | None:
@@ -86,7 +86,11 @@ def _withdraw_page[M: Published](
     modeladmin: "RecordedAdmin[M]", request: HttpRequest, queryset: QuerySet[M], form: WithdrawForm
 ) -> HttpResponse:
     title = _t("Withdraw")
-    context = {**page_of_action(modeladmin, request, "withdraw", queryset, form), "title": title, "label": title}
+    revises = any(must_revise(request, row) for row in queryset)
+    context = {
+        **page_of_action(modeladmin, request, "withdraw", queryset, form),
+        "title": title, "label": title, "revises": revises,
+    }  # fmt: skip
     return TemplateResponse(request, "admin/withdraw.html", context)
 
 
@@ -113,7 +117,11 @@ def delete_selected[M: Recorded](
     if refuse_deletion(modeladmin, request, queryset) or deletes_in_revisions(modeladmin, request, queryset):
         return None
     with record.editing(how=How.LIST_ACTION):
-        return stock.delete_selected(modeladmin, request, queryset)
+        response: HttpResponse | None = stock.delete_selected(modeladmin, request, queryset)
+    if isinstance(response, TemplateResponse):
+        revises = any(must_revise(request, row) for row in queryset)
+        response.context_data = {**(response.context_data or {}), "revises": revises}
+    return response
 
 
 def refuse_deletion[M: Recorded](modeladmin: "RecordedAdmin[M]", request: HttpRequest, rows: Iterable[M]) -> bool:
@@ -151,14 +159,27 @@ def deletes_in_revisions[M: Recorded](modeladmin: "RecordedAdmin[M]", request: H
 def _change_state[M: Published](
     modeladmin: "RecordedAdmin[M]", request: HttpRequest, queryset: QuerySet[M], state: State, reason: str = ""
 ) -> None:
-    """Change the state of the rows and log it. Raises ``ValidationError`` if one of them refuses it."""
+    """Change the state of the rows and log it; of public ones in draft revisions, where the user must.
+
+    Raises ``ValidationError`` if one of them refuses it.
+    """
     rows = [row for row in queryset if row.state != state]
+    revised = [row for row in rows if must_revise(request, row)]
+    at_once = [row for row in rows if row not in revised]
     with record.editing(how=How.LIST_ACTION, why=reason):
-        save_each(rows, state, reason)
-        for row in rows:
+        save_each(at_once, state, reason)
+        for row in at_once:
             modeladmin.log_change(request, row, [{"changed": {"fields": [_t("state")]}}])
-    done = ngettext("%(count)d record is now %(state)s.", "%(count)d records are now %(state)s.", len(rows))
-    modeladmin.message_user(request, done % {"count": len(rows), "state": state.label}, messages.SUCCESS)
+        if revised:
+            revise_each(request, lambda: save_each(revised, state, reason), reason)
+    if at_once or not revised:
+        done = ngettext("%(count)d record is now %(state)s.", "%(count)d records are now %(state)s.", len(at_once))
+        modeladmin.message_user(request, done % {"count": len(at_once), "state": state.label}, messages.SUCCESS)
+    if revised:
+        waits = ngettext("%(count)d record is %(state)s once somebody else publishes its draft revision.",
+                         "%(count)d records are %(state)s once somebody else publishes their draft revisions.",
+                         len(revised))  # fmt: skip
+        modeladmin.message_user(request, waits % {"count": len(revised), "state": state.label}, messages.SUCCESS)
 
 
 def save_each[M: Published](rows: Iterable[M], state: State, reason: str = "") -> None:

@@ -47,7 +47,7 @@ from .keys import is_key, keys
 from .merging import merge, refused_merge
 from .messages import forget_messages
 from .near import warn_of_near_facts
-from .revisions import AS_REVISION, check_revision, form_url, is_revising, new_row_form, revision_form
+from .revisions import AS_REVISION, check_revision, form_url, is_revising, must_revise, new_row_form, revision_form
 from .tables.pages import export_view, import_view, tables_context
 from .unsaved import KeepingAdmin, NotSaved, missing
 
@@ -321,7 +321,8 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, KeepingAdmin, admin.ModelAdm
                 return HttpResponseRedirect(self.change_url(row))
             if row and may_delete and actions.deletes_in_revisions(self, request, [row]):
                 return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
-            return super().delete_view(request, object_id, extra_context)
+            revises = row is not None and must_revise(request, row)
+            return super().delete_view(request, object_id, {**(extra_context or {}), "revises": revises})
 
     def get_urls(self) -> list[URLPattern]:
         """Add the pages of the history and of tables."""
@@ -460,7 +461,7 @@ class PublishedAdmin[M: Published](RecordedAdmin[M]):
     actions = [actions.publish, actions.send_to_review, merge, actions.withdraw, actions.delete_selected]
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
-        """Whether the actions “publish” and “withdraw” are offered."""
+        """Whether the action “publish” is offered."""
         return self.has_change_permission(request) and may_publish(request.user)
 
     def get_list_filter(self, request: HttpRequest) -> ListFilters:

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.text import capfirst
@@ -15,10 +16,11 @@ from django.utils.translation import gettext as _t
 
 from adgmin import record
 from adgmin.models import Passage, Revision, Source
-from adgmin.record import Citation, Cited, Published, Recorded, State
+from adgmin.record import Citation, Cited, How, Published, Recorded, RevisionState, State
 from adgmin.record import revisions as rules
 from adgmin.record.four_eyes import Saved, last_saved
 from adgmin.record.history import Key, kept_sets, sets_of, values_of
+from adgmin.record.revisions import Contents
 from adgmin.record.states import OF_THE_STATE
 
 from .addresses import change_url
@@ -47,11 +49,11 @@ class Bundle:
         """The bundle of a source, or of a revision that comes from none."""
         if isinstance(about, Source):
             return cls._of_source(about)
-        if about.merges:
+        if about.moves:
             return cls(about, [], _with_rows(Revision.objects.waiting().filter(pk=about.pk)))
         record_and_parts = families([(about.model, about.object_id)])
         found = open_revisions(record_and_parts).filter(source=None)
-        return cls(about, [], [pair for pair in _with_rows(found) if not pair[1].merges])
+        return cls(about, [], [pair for pair in _with_rows(found) if not pair[1].moves])
 
     @classmethod
     def _of_source(cls, source: Source) -> "Bundle":
@@ -75,9 +77,11 @@ class Bundle:
         return self.about if isinstance(self.about, Source) else None
 
     @property
-    def merges(self) -> bool:
-        """True if it is a merge, which is published by itself."""
-        return isinstance(self.about, Revision) and self.about.merges
+    def how(self) -> How:
+        """How it is published. A merge, and what takes one back, is published by itself."""
+        if isinstance(self.about, Revision) and self.about.moves:
+            return How.MERGE if self.about.merges else How.REVERT
+        return How.REVIEW
 
     @property
     def all_rows(self) -> list[Recorded]:
@@ -86,10 +90,31 @@ class Bundle:
 
     def preview(self) -> AbstractContextManager[None]:
         """The context in which all of it is shown as if it were published."""
-        # A merge moves rows that are not revised here.
-        kept = (pair for pair in self.revisions if not pair[1].merges)
-        revised = [(row, rules.merged(row, revision.base, revision.wanted)) for row, revision in kept]
-        return record.preview(dict(_keys(self.rows).items()), revised)
+        revised = [
+            (row, rules.merged(row, revision.base, revision.wanted))
+            for row, revision in self.revisions
+            if not revision.moves
+        ]
+        return record.preview(dict(_keys(self.rows).items()), [*revised, *self._moved[0]])
+
+    @cached_property
+    def _moved(self) -> tuple[list[tuple[Recorded, Contents]], list[str]]:
+        """The rows that a merge, or taking one back, changes, with their contents after it; and why it is refused."""
+        if self.how is How.REVIEW:
+            return [], []
+        [(row, revision)] = self.revisions
+        try:
+            return rehearsed(row, revision), []
+        except ValidationError as error:
+            return [], error.messages
+
+    @property
+    def kept(self) -> Recorded | None:
+        """The record that stays, of a merge."""
+        if self.how is not How.MERGE:
+            return None
+        [(row, revision)] = self.revisions
+        return row.noun().rows().named().get(pk=revision.wanted["fields"][rules.MERGED])
 
     @cached_property
     def problems(self) -> list[Question]:
@@ -130,14 +155,14 @@ class Bundle:
 
     def refusals(self) -> list[str]:
         """What the rules would refuse if all rows were published; computed without writing."""
-        due = defaultdict(set, {noun: set(pks) for noun, pks in self.keys.items()})
+        due = _keys([*self.all_rows, *(row for row, _contents in self._moved[0])])
         with self.preview():
             for noun, pks in self._withdrawn().items():
                 for dependent, theirs in noun.dependent_rows(pks):
                     due[dependent] |= theirs
             broken = [sentence for noun, pks in due.items() for sentence in noun.broken_rules(pks)]
         needed = [sentence for sentences in self.prerequisites.values() for sentence in sentences]
-        return list(dict.fromkeys([*broken, *needed, *self._missing()]))
+        return list(dict.fromkeys([*self._moved[1], *broken, *needed, *self._missing()]))
 
     def _withdrawn(self) -> dict[type[Recorded], set[int]]:
         """The primary keys of the rows that shall be withdrawn, by model."""
@@ -175,6 +200,26 @@ class Bundle:
         seen = [*map(_contents, self.rows), *map(values_of, passages), *revised]
         text = json.dumps(seen, cls=DjangoJSONEncoder, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def rehearsed(row: Recorded, revision: Revision) -> list[tuple[Recorded, Contents]]:
+    """The rows that a revision changes, with their contents after that; found by applying it in a rehearsed edit.
+
+    Raises ``ValidationError`` if it cannot be applied.
+    """
+    with record.rehearsing() as edit:
+        # As when it is published, since a row with an open revision is not merged.
+        Revision.objects.filter(pk=revision.pk).update(state=RevisionState.PUBLISHED)
+        edit.history.explain(None, "", How.REVERT)
+        rules.apply(row.noun().rows().get(pk=row.pk), revision.base, revision.wanted)
+        keys: dict[Key, None] = {}
+        for (noun, pk), pair in edit.history.changes().items():
+            whole = edit.history.whole_of(noun) if noun.part_of_field == "record" else None
+            both = [(whole, values["record"]) for values in pair if values] if whole else [(noun, pk)]
+            keys |= dict.fromkeys(both)
+        # Of a row that is deleted, what stands for it.
+        rows = [noun.rows().filter(pk=pk).first() or noun.from_db(None, ["id"], [pk]) for noun, pk in keys]
+        return [(each, rules.contents(each)) for each in rows]
 
 
 def _keys(rows: Iterable[Recorded]) -> dict[type[Recorded], set[int]]:

@@ -1,6 +1,6 @@
 """The base forms and widgets of the admin. A form shows the errors of a refused edit and keeps what was typed."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -133,8 +133,9 @@ class RecordForm(ComparingForm):
     edit_errors: Sequence[str] = ()
     # Whether the user may change what the public sees.
     may_publish = True
-    # Those rows of the form’s model that four eyes keeps the user from publishing; ``None`` without that rule.
-    own_rows: Collection[int] | None = None
+    # Those rows of the form’s model that four eyes keeps the user from publishing, as in ``saved_by``; ``None`` without
+    # that rule.
+    own_rows: Mapping[int, str] | None = None
     instance: Recorded
 
     def prepare_fields(self) -> None:
@@ -210,9 +211,10 @@ class PublishedForm(RecordForm):
             state.choices = self.state_choices()
             state.error_messages["invalid_choice"] = STATE_NOT_OFFERED
             if self.may_publish and self.is_own():
-                state.help_text = OTHERS_PUBLISH
+                who = (self.own_rows or {}).get(self.instance.pk, "")
+                refused = refusal(str(self.instance), who) if self.instance.pk else OTHERS_PUBLISH
+                state.help_text = refused if who else OTHERS_PUBLISH
                 if self.data.get(self.add_prefix("state")) == State.PUBLISHED:
-                    refused = refusal(str(self.instance)) if self.instance.pk else OTHERS_PUBLISH
                     # Django formats this message with the value.
                     state.error_messages["invalid_choice"] = str(refused).replace("%", "%%")
 

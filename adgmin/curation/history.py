@@ -1,5 +1,7 @@
 """The history of a record in the admin: what each edit changed, and how to take it back."""
 
+from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from django import forms
@@ -25,7 +27,7 @@ from adgmin.record import Recorded, may_publish
 from adgmin.record.reverting import field_label
 
 from . import kept_forms
-from .revisions import SAVED, must_revise, revise_each
+from .revisions import SAVED, must_revise, revise_each, unmerge
 
 if TYPE_CHECKING:
     from .base import RecordedAdmin
@@ -118,13 +120,13 @@ def revert_page[M: Recorded](
     own, every = HistoryRow.objects.about(modeladmin.model.noun(), pk).filter(entry=entry), entry.rows.all()
     if not own.exists():
         raise Http404
-    number = every.count() if _may_revert_whole(request, entry) else 0
+    merged = _merged(request, entry)
+    number = every.count() if merged or _may_revert_whole(request, entry) else 0
     form = RevertForm(request.POST if request.method == "POST" else None)
-    about = row or _deleted(entry, modeladmin.model.noun(), pk)
-    revises = must_revise(request, about) and not _is_merge(request, entry)
+    revises = must_revise(request, merged or row or _deleted(entry, modeladmin.model.noun(), pk))
     if form.is_valid():
-        rows = every if "all" in request.POST and number else own
-        take_back = _revise_back if revises else _take_back
+        rows = every if merged or ("all" in request.POST and number) else own
+        take_back = partial(unmerge, merged) if merged else _revise_back if revises else _take_back
         try:
             left = take_back(request, rows, form.cleaned_data["why"])
         except ValidationError as error:
@@ -139,6 +141,7 @@ def revert_page[M: Recorded](
         "own": in_words(own.order_by("pk")[:MAX_ROWS]),
         "others": in_words(every.exclude(pk__in=own).order_by("pk")[:MAX_ROWS]),
         "number": number,
+        "whole": merged is not None,
         "revises": revises,
         "form": form,
     }
@@ -176,14 +179,16 @@ def _may_revert_whole(request: HttpRequest, entry: HistoryEntry) -> bool:
     return not any(row.is_public() for row in now if row)
 
 
-def _is_merge(request: HttpRequest, entry: HistoryEntry) -> bool:
-    """True if a merge is taken back by whoever may merge: as a merge is, at once."""
-    return entry.how == record.How.MERGE and may_publish(request.user)
+def _merged(request: HttpRequest, entry: HistoryEntry) -> Recorded | None:
+    """The public row that an edit merged, if the user may take that back in a draft revision only."""
+    if entry.how != record.How.MERGE:
+        return None
+    rows = (each.model.rows().filter(pk=each.object_id).first() for each in entry.rows.all() if each.merges)
+    return next((row for row in rows if row and must_revise(request, row)), None)
 
 
 def _take_back(request: HttpRequest, rows: HistoryRowQuerySet, why: str) -> list[Left]:
-    with record.editing(why=why, how=record.How.REVERT) as edit:
-        edit.history.allowed_alone = all(_is_merge(request, row.entry) for row in rows.select_related("entry"))
+    with record.editing(why=why, how=record.How.REVERT):
         return rows.revert()
 
 
@@ -194,16 +199,21 @@ def _revise_back(request: HttpRequest, rows: HistoryRowQuerySet, why: str) -> li
 
 
 def _report[M: Recorded](modeladmin: "RecordedAdmin[M]", request: HttpRequest, left: list[Left], revises: bool) -> None:
-    titles = {change.row.pk: change.title for change in in_words(each.row for each in left)}
-    sentences = [_sentence(titles[each.row.pk], each) for each in left]
-    if sentences:
-        listed = format_html_join("", "<li>{}</li>", ((sentence,) for sentence in sentences))
-        message = format_html("{}<ul>{}</ul>", _t("The change was reverted, except for this:"), listed)
-        modeladmin.message_user(request, message, messages.WARNING)
+    if left:
+        listed = format_html_join("", "<li>{}</li>", ((sentence,) for sentence in sentences(left)))
+        except_for = _t("A draft revision takes the change back once somebody else publishes it, except for this:")
+        done = except_for if revises else _t("The change was reverted, except for this:")
+        modeladmin.message_user(request, format_html("{}<ul>{}</ul>", done, listed), messages.WARNING)
     elif revises:
         modeladmin.message_user(request, SAVED, messages.SUCCESS)
     else:
         modeladmin.message_user(request, _t("The change was reverted."), messages.SUCCESS)
+
+
+def sentences(left: Sequence[Left]) -> list[str]:
+    """What a revert has left as it is, and why."""
+    titles = {change.row.pk: change.title for change in in_words(each.row for each in left)}
+    return [_sentence(titles[each.row.pk], each) for each in left]
 
 
 def _sentence(title: str, left: Left) -> str:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _t
 
 from adgmin.models import HistoryRow, Revision, Source
 from adgmin.record import Cited, How, Recorded, RevisionState, State, may_publish
-from adgmin.record.four_eyes import last_saved
+from adgmin.record.four_eyes import accounts_of, last_saved
 from adgmin.record.history import Key
 
 from .addresses import change_url
@@ -62,15 +62,15 @@ def reviews_of(user: User | AnonymousUser) -> dict[Place, bool]:
     everybody: what holds one that they saved last and somebody else sent back. Three queries, and one for each model
     with such rows.
     """
-    found = list(_reviewed(_sent_back_to(user)))
+    found, accounts = list(_reviewed(_sent_back_to(user))), accounts_of(user)
     savers = last_saved({key for key, _state, _place in found})
     rows = [
-        (state == State.IN_REVIEW, place, key in savers and savers[key].user == user.pk)
+        (state == State.IN_REVIEW, place, key in savers and savers[key].user in accounts)
         for key, state, place in found
     ]  # fmt: skip
     sent = Revision.objects.filter(state__in=(RevisionState.IN_REVIEW, RevisionState.SENT_BACK)).order_by("pk")
     rows += [
-        (revision.state == RevisionState.IN_REVIEW, place, revision.saved_by_id == user.pk)
+        (revision.state == RevisionState.IN_REVIEW, place, revision.saved_by_id in accounts)
         for revision, place in _places_of(list(sent))
     ]
     sent_back = {place for in_review, place, own in rows if own and not in_review}

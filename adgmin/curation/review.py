@@ -1,6 +1,6 @@
 """The page on which a bundle is reviewed: its problems, rows and comments, and publishing all of it at once."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -22,13 +22,14 @@ from django.utils.translation import ngettext
 
 from adgmin import record
 from adgmin.models import KeptText, Passage, ReviewComment, Revision, Source
+from adgmin.models.history import Left
 from adgmin.pages.fields import VisibleField
 from adgmin.record import Citation, Cited, How, Published, Recorded, RevisionState, State
 from adgmin.record import revisions as rules
-from adgmin.record.four_eyes import Saved, refusal
+from adgmin.record.four_eyes import Saved, refusal, saved_by
 from adgmin.record.history import Key, User
 
-from . import actions
+from . import actions, history
 from .addresses import change_url
 from .bundles import Bundle, Change, changes, citations_of
 from .confirming import Asked
@@ -138,7 +139,7 @@ def publish(request: HttpRequest, bundle: Bundle) -> None:
     if not record.may_publish(request.user):
         raise PermissionDenied
     # So that the merge can be taken back as one.
-    with record.editing(how=How.MERGE if bundle.merges else How.REVIEW) as edit:
+    with record.editing(how=bundle.how) as edit:
         bundle = bundle.again()
         _refuse_unseen(
             request, bundle, _t("Nothing was published: a row was changed after you opened this page. Look again.")
@@ -146,14 +147,14 @@ def publish(request: HttpRequest, bundle: Bundle) -> None:
         _refuse_own_revisions(request, bundle)
         _save_comments(request, bundle)
         # Somebody else has saved the revisions.
-        edit.history.allowed_alone = True
+        edit.history.is_reviewed = True
         edit.history.explain(None, reasons(bundle), "")
         edit.history.confirmed = "\n".join(_origin(revision) for _row, revision in bundle.revisions)
         _save_states(request, bundle.rows, State.PUBLISHED)
-        left = [sentence for pair in bundle.revisions for sentence in _publish_revision(request.user, *pair)]
+        open_still, left = _publish_revisions(request.user, bundle)
         _log(request, [row for row, revision in bundle.revisions if not rules.deletes(revision.wanted)])
-    count = len(bundle.all_rows) - len(left)
-    for sentence in left:
+    count = len(bundle.all_rows) - len(open_still)
+    for sentence in (*open_still, *left):
         messages.warning(request, sentence)
     done = ngettext("%(count)d record is now published.", "%(count)d records are now published.", count)
     messages.success(request, done % {"count": count})
@@ -195,25 +196,36 @@ def _origin(revision: Revision) -> str:
 
 def _refuse_own_revisions(request: HttpRequest, bundle: Bundle) -> None:
     """Raise ``ValidationError`` for the revisions that the user saved last."""
-    own = [str(row) for row, revision in bundle.revisions if revision.saved_by_id == request.user.pk]
-    if own and settings.FOUR_EYES:
-        raise ValidationError([refusal(label) for label in own])
+    own = _saved_by_me(request, bundle)
+    keys = {(row.noun(), row.pk): str(row) for row, _revision in bundle.revisions}
+    if refused := [refusal(label, own[key]) for key, label in keys.items() if key in own]:
+        raise ValidationError(refused)
 
 
-def _publish_revision(user: User, row: Recorded, revision: Revision) -> Iterator[str]:
-    """Apply a revision; one sentence if it stays open, because not all of it could be applied."""
+def _publish_revisions(user: User, bundle: Bundle) -> tuple[list[str], list[str]]:
+    """Apply the revisions; a sentence for each that stays open, and for each row that a merge taken back leaves."""
+    open_still, left = [], []
+    for row, revision in bundle.revisions:
+        sentence, theirs = _publish_revision(user, row, revision)
+        open_still += sentence
+        left += theirs
+    return open_still, history.sentences(left)
+
+
+def _publish_revision(user: User, row: Recorded, revision: Revision) -> tuple[list[str], list[Left]]:
+    """Apply a revision; one sentence if it stays open, because not all of it could be applied, and what is left."""
     left = [change.label for change in revision_changes(row, revision) if change.left]
     if not left:
         # First, since a row with an open revision is neither deleted nor merged.
         Revision.objects.filter(pk=revision.pk).move(RevisionState.PUBLISHED, user)
         row.pk = revision.object_id if revision.object_id > 0 else None
-    rules.apply(row, revision.base, revision.wanted)
+    not_put_back: list[Left] = rules.apply(row, revision.base, revision.wanted)
     rules.validate(row)
     if not left:
         Revision.objects.filter(pk=revision.pk).update(object_id=row.pk or revision.object_id)
-        return
+        return [], not_put_back
     sentence = _t("“%(record)s”: its draft revision stays open. Left, since changed or gone meanwhile: %(fields)s.")
-    yield sentence % {"record": row, "fields": ", ".join(left)}
+    return [sentence % {"record": row, "fields": ", ".join(left)}], []
 
 
 type Button = Callable[[HttpRequest, Bundle], None]
@@ -331,7 +343,7 @@ def _render[M: Model](
     asked = asked or Asked(bundle.problems, (), why_missing=False)
     comments = _comments(bundle)
     rows = _reviewed_rows(request, bundle, comments)
-    states = {row.state.value for row in rows}
+    states, own = {row.state.value for row in rows}, _saved_by_me(request, bundle)
     context = {
         **modeladmin.admin_site.each_context(request),
         **asked.context(request),
@@ -343,7 +355,8 @@ def _render[M: Model](
         "refusals": bundle.refusals(),
         "prerequisites": [(row, review_url(row)) for row in bundle.prerequisites if row not in bundle.all_rows],
         "elsewhere": list(bundle.elsewhere),
-        "saved_by_me": _saved_by_me(request, bundle),
+        "saved_by_me": [who for who in own.values() if not who],
+        "saved_as_me": dict.fromkeys(filter(None, own.values())),
         "rows": rows,
         "source_preview": _preview_url(bundle, bundle.source, None) if bundle.source not in bundle.all_rows else "",
         "comments": [each for each in comments if not each.noun],
@@ -358,12 +371,15 @@ def _render[M: Model](
     return TemplateResponse(request, "admin/review.html", context)
 
 
-def _saved_by_me(request: HttpRequest, bundle: Bundle) -> set[Key]:
-    """The rows that the user may not publish for having saved them last; a source counts with its passages."""
+def _saved_by_me(request: HttpRequest, bundle: Bundle) -> dict[Key, str]:
+    """The rows that the user may not publish, as in ``saved_by``; an unpublished source counts with its passages."""
     if not settings.FOUR_EYES or not record.may_publish(request.user):
-        return set()
-    own = [key for key, saved in bundle.saved.items() if saved.user == request.user.pk]
-    return {(Source, bundle.about.pk) if noun is Passage else (noun, pk) for noun, pk in own}
+        return {}
+    revised = {(row.noun(), row.pk) for row, _revision in bundle.revisions}
+    return {
+        key if key[0] is not Passage or key in revised else (Source, bundle.about.pk): who
+        for key, who in saved_by(request.user, bundle.saved).items()
+    }
 
 
 def _comments(bundle: Bundle) -> list[ReviewComment]:
@@ -420,8 +436,8 @@ def _citations(bundle: Bundle) -> dict[str, list[Citation]]:
 
 
 def _preview_url(bundle: Bundle, row: Recorded | None, revision: Revision | None) -> str:
-    """The preview of its page; empty for what has none, or is deleted or merged."""
-    if not isinstance(row, WithPage) or (revision and revision.is_whole):
+    """The preview of its page, or of that into which it is merged; empty for what has none, or is deleted."""
+    if not isinstance(row, WithPage) or (revision and rules.deletes(revision.wanted)):
         return ""
     if bundle.source:
         return reverse("admin:adgmin_source_preview", args=[bundle.source.pk, row._meta.label_lower, row.pk])

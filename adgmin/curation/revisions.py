@@ -21,7 +21,9 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin import record
 from adgmin.filters.base import Text
-from adgmin.models import Passage, Revision, Source
+from adgmin.models import HistoryRow, Passage, Revision, Source
+from adgmin.models.history import HistoryRowQuerySet, Left
+from adgmin.pages.changed_values import in_words
 from adgmin.record import Aspect, How, Mergeable, Published, Recorded, RevisionState, State, may_change_public
 from adgmin.record import revisions as rules
 from adgmin.record.asking import unanswered
@@ -46,7 +48,9 @@ LABEL_LENGTH = 250
 CITED_IN_REVISION = _("“%(record)s” is public: it cites the passage in its draft revision.")
 REVISED_ALREADY = _("“%(record)s” has a draft revision already: publish or drop that first.")
 SAVED = _("Saved as a draft revision. The public sees no change yet.")
-DELETES = _("There is a draft revision that deletes or merges this: publish or drop that first.")
+DELETES = _(
+    "There is a draft revision that deletes or merges this, or takes its merge back: publish or drop that first."
+)
 
 
 def goes_into_revision(request: HttpRequest, row: Recorded, passage: Passage) -> bool:
@@ -221,6 +225,24 @@ def merge_each(request: HttpRequest, rows: Iterable[Mergeable], target: Mergeabl
     return [each for each in saved if each is not None]
 
 
+def unmerge(row: Recorded, request: HttpRequest, rows: HistoryRowQuerySet, why: str) -> list[Left]:
+    """Save a draft revision that takes the merge of a public row back; returns what that leaves as it is.
+
+    ``rows`` are all of the merge. Raises ``ValidationError`` if the row has a revision already.
+    """
+    with transaction.atomic():
+        with record.rehearsing() as edit:
+            if Revision.objects.of(row):
+                raise ValidationError(REVISED_ALREADY % {"record": row})
+            base = rules.contents(row)
+            edit.history.explain(None, why, "")
+            left = rows.revert()
+            _ask(edit)
+            wanted = rules.contents(row)
+        save(request.user, row, None, base, wanted, why)
+        return left
+
+
 type Proposed = tuple[Recorded, Contents]
 
 
@@ -317,7 +339,7 @@ def _source_of(row: Recorded, base: Contents, wanted: Contents) -> Source | None
     That is the source of a changed citation, or that of a draft which the row now refers to: with that it is published.
     A draft comes first, then the source of a draft, then one that is newly cited.
     """
-    if rules.merges(base, wanted):
+    if rules.moves(base, wanted):
         return None
     if isinstance(row, Source | Passage):
         return row if isinstance(row, Source) else row.source
@@ -346,8 +368,16 @@ def revision_changes(row: Recorded, revision: Revision) -> list[Change]:
 
 
 def what_moves(row: Recorded, revision: Revision) -> Iterator[Change]:
-    """What refers to a row that the revision merges, and from then on to the other one; by noun and field."""
-    if not revision.merges or not isinstance(row, Mergeable):
+    """What refers to a row that the revision merges, and from then on to the other one; by noun and field.
+
+    Of a merge that is taken back, what that has changed of other rows.
+    """
+    if not revision.moves or not isinstance(row, Mergeable):
+        return
+    if not revision.merges:
+        others = HistoryRow.objects.of_merge(row).exclude(noun=revision.noun, object_id=row.pk).order_by("pk")
+        for change in in_words(others):
+            yield from (Change(f"{change.title}: {each.label}", each.new, each.old) for each in change.fields)
         return
     target = str(row.noun().rows().named().get(pk=revision.wanted["fields"][rules.MERGED]))
     for noun, field in row.references_to_me():

@@ -27,7 +27,7 @@ from django.views.decorators.cache import never_cache
 from adgmin.models import Passage, Preferences, Source
 from adgmin.record import Published
 
-from . import kept_forms, unsaved
+from . import account_changes, kept_forms, unsaved
 from .attention import Attentive, Item, item_of
 from .base import RecordedAdmin
 from .confirming import BECAUSE, CONFIRMED, WHY, Asked
@@ -100,8 +100,10 @@ class CuratorSite(AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Add the lists of near-duplicates and reviews, the handbook, and the pages of signing in and preferences."""
         near = self.admin_view(partial(near_duplicates_view, self))
+        accounts = self.admin_view(partial(account_changes.account_changes_view, self))
         return [
             path("near-duplicates/", near, name="near_duplicates"),
+            path("account-changes/", accounts, name="account_changes"),
             path("my-reviews/", self.admin_view(partial(my_reviews_view, self)), name="my_reviews"),
             path("handbook/", self.admin_view(partial(handbook_view, self)), name="handbook"),
             path("preferences/", self.admin_view(PreferencesPage.as_view(site=self)), name="preferences"),
@@ -235,6 +237,7 @@ class CuratorSite(AdminSite):
         nouns = self.ordered_models(request)
         admins = [self.get_model_admin(noun) for noun in nouns]
         items = [item for each in admins if isinstance(each, Attentive) for item in each.attention(request)]
+        items += account_changes.attention(request)
         if not tasks:
             return items
         return [

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from adgmin.record import How, Recorded, Texts, editing
 from adgmin.record.history import LABEL_LENGTH, name_of
 from adgmin.record.reverting import all_values, apply, bring_back
+from adgmin.record.revisions import MERGED
 
 
 class HistoryEntry(Texts):
@@ -70,6 +71,12 @@ class HistoryRowQuerySet(models.QuerySet["HistoryRow"]):
         kind = models.Case(models.When(whole_noun="", then="noun"), default="whole_noun")
         rows = self.filter(corrects=True).annotate(kind=kind, key=Coalesce("whole_before", "object_id"))
         return rows.order_by("-entry", "kind", "key").values("entry", "kind", "key").distinct()
+
+    def of_merge(self, row: Recorded) -> "HistoryRowQuerySet":
+        """All rows of the edit by which a record was merged last."""
+        own = self.filter(noun=row.noun()._meta.label_lower, object_id=row.pk, entry__how=How.MERGE)
+        last = next((each for each in own.order_by("-pk") if each.merges), None)
+        return self.filter(entry=last.entry_id) if last else self.none()
 
     def revert(self) -> list[Left]:
         """Put the rows of one entry back to what they were before it, in one edit; returns what is left as it is.
@@ -148,6 +155,11 @@ class HistoryRow(Texts):
     def model(self) -> type[Recorded]:
         """The model of the row."""
         return cast("type[Recorded]", apps.get_model(self.noun))
+
+    @property
+    def merges(self) -> bool:
+        """True if the row was merged into another one; of what was public, since a draft is deleted then."""
+        return bool(self.after and self.after.get(MERGED)) and not (self.before or {}).get(MERGED)
 
     def revert(self) -> list[Left]:
         """Put the row back; returns what is left as it is. To be called inside ``editing()``."""

@@ -25,6 +25,11 @@ class Preferences(models.Model):
         ),
     )  # fmt: skip
 
+    accounts_seen = models.PositiveBigIntegerField(
+        _("changes of accounts seen"), default=0, editable=False,
+        help_text=_("The last entry of the log that was there when the user said to have seen them."),
+    )  # fmt: skip
+
     class Meta:
         verbose_name = _("preferences")
         verbose_name_plural = _("preferences")

@@ -134,8 +134,13 @@ class Revision(Texts):
 
     @property
     def is_whole(self) -> bool:
-        """True if it deletes or merges the row: such a revision has no form."""
-        return rules.deletes(self.wanted) or rules.merges(self.base, self.wanted)
+        """True if it deletes or merges the row, or takes a merge back: such a revision has no form."""
+        return rules.deletes(self.wanted) or self.moves
+
+    @property
+    def moves(self) -> bool:
+        """True if it merges the row into another one, or takes that back."""
+        return rules.moves(self.base, self.wanted)
 
     @property
     def merges(self) -> bool:
@@ -149,9 +154,9 @@ class Revision(Texts):
             return _t("It adds this, which would be public at once without a draft revision.")
         if rules.deletes(self.wanted):
             return _t("It deletes this.")
-        return (
-            _t("It merges this into another record, to which all that refers to it leads from then on.") * self.merges
-        )
+        if self.merges:
+            return _t("It merges this into another record, to which all that refers to it leads from then on.")
+        return _t("It takes the merge of this back: what referred to it does so again.") if self.moves else ""
 
     def row(self) -> Recorded | None:
         """The row, with its name; unsaved if the revision is open and adds it. ``None`` if it is gone."""

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .history import History, Key, User, Values, differing, name_of
@@ -16,6 +17,10 @@ from .states import OF_THE_STATE, ONCE_PUBLIC, State
 
 if TYPE_CHECKING:
     from .edit import Recorded
+
+
+# For so long an account counts as one person with whoever has added or changed it.
+ONE_PERSON_FOR = dt.timedelta(days=1)
 
 
 class Saved(NamedTuple):
@@ -68,8 +73,28 @@ def _published_with(model: "type[Recorded]") -> Iterator["type[Recorded]"]:
             yield noun  # type: ignore[misc]
 
 
+def accounts_of(user: User) -> frozenset[int]:
+    """The keys of the accounts that count as one person with the user: the own one, and others for a day.
+
+    Whoever adds an account, changes its role or makes a link for its password can sign in with it. Either way round:
+    those that the user has changed, and those that have changed the user’s.
+    """
+    assert user.pk
+    entries = apps.get_model("admin.LogEntry").objects.filter(
+        content_type__app_label="auth", content_type__model="user", action_time__gte=timezone.now() - ONE_PERSON_FOR
+    )
+    involved = entries.filter(Q(user=user.pk) | Q(object_id=str(user.pk))).values_list("user", "object_id")
+    return frozenset({user.pk}.union(*((actor, int(account or 0)) for actor, account in involved)))
+
+
+def saved_by(user: User, saves: Mapping[Key, Saved]) -> dict[Key, str]:
+    """The rows that the user saved last, or an account that counts as the user’s: that has a name, the own one none."""
+    accounts = accounts_of(user) if saves else ()
+    return {key: "" if saved.user == user.pk else saved.who for key, saved in saves.items() if saved.user in accounts}
+
+
 def own_publications(history: History) -> dict[Key, str]:
-    """The records that the signed-in user publishes for the first time and saved last, with their labels.
+    """The records that the signed-in user publishes for the first time and saved last, each with why that is refused.
 
     Call after the history of the edit is saved: what the same edit changes counts too. A source is published with its
     passages.
@@ -78,43 +103,39 @@ def own_publications(history: History) -> dict[Key, str]:
     if user is None or not settings.FOUR_EYES:
         return {}
     keys = {key: history.labels[key] for key in history.after if _is_first_published(history, key)}
-    return {key: keys[key] for key in _saved_last_by(user, keys)}
+    return {key: refusal(keys[key], who) for key, who in _saved_last_by(user, keys).items()}
 
 
-def _saved_last_by(user: User, keys: Iterable[Key]) -> list[Key]:
-    """The rows of which the user saved any part last: the row, or one that is published with it."""
+def _saved_last_by(user: User, keys: Iterable[Key]) -> dict[Key, str]:
+    """The rows of which the user saved any part last, as in ``saved_by``: the row, or one that is published with it."""
     whole = {
         part: key
         for key in keys
         for part in (key, *((noun, pk) for noun, pks in key[0].rows_shown_with({key[1]}) for pk in pks))
     }
-    return list(dict.fromkeys(whole[part] for part, saved in last_saved(whole).items() if saved.user == user.pk))
+    return {whole[part]: who for part, who in saved_by(user, last_saved(whole)).items()}
 
 
-def own_rows(user: User, rows: "QuerySet[Recorded]") -> frozenset[int] | None:
-    """Of rows of a noun with a state, those that the user may not publish; ``None`` without four eyes.
+def own_rows(user: User, rows: "QuerySet[Recorded]") -> dict[int, str] | None:
+    """Of rows of a noun with a state, those that the user may not publish, as in ``saved_by``.
 
-    These were never public, and the user saved them last.
+    These were never public, and the user saved them last. Without four eyes it is ``None``.
     """
     if not settings.FOUR_EYES:
         return None
     hidden = rows.order_by().exclude(Q(state__in=ONCE_PUBLIC)).values_list("pk", flat=True)
-    return frozenset(pk for _model, pk in _saved_last_by(user, [(rows.model, pk) for pk in hidden]))
+    return {pk: who for (_model, pk), who in _saved_last_by(user, [(rows.model, pk) for pk in hidden]).items()}
 
 
 def refuse_own_publication(history: History) -> None:
     """Raise ``ValidationError`` if there are own publications."""
-    own = dict.fromkeys(own_publications(history).values())
-    if own:
-        raise ValidationError([refusal(label) for label in own])
+    if own := dict.fromkeys(own_publications(history).values()):
+        raise ValidationError(list(own))
 
 
 def own_changes(history: History) -> dict[Key, str]:
-    """The rows by which the signed-in user changes what is public, each with why that is refused.
-
-    To withdraw a record and to bring it back is allowed: nothing is shown that was not public before.
-    """
-    if history.signed_in() is None or not settings.FOUR_EYES or history.allowed_alone:
+    """The rows by which the signed-in user changes what is public, each with why that is refused."""
+    if history.signed_in() is None or not settings.FOUR_EYES or history.is_reviewed:
         return {}
     changes = history.changes().items()
     sentence = _("“%(record)s” is public. Save the change as a draft revision: somebody else publishes it.")
@@ -131,19 +152,18 @@ def refuse_own_change(history: History) -> None:
 def _changes_public(history: History, key: Key, before: Values | None, after: Values | None) -> bool:
     if before is None:
         return after is not None and history.adds_to_public(key, after)
-    return history.was_public(key, before) and not _withdraws_or_brings_back(before, after)
+    return history.was_public(key, before)
 
 
-def _withdraws_or_brings_back(before: Values, after: Values | None) -> bool:
-    """True if only the state changes, with the reason; a merge is more than that."""
-    if after is None or not OF_THE_STATE.issuperset(differing(before, after)):
-        return False
-    return before.get("state") != after.get("state") and not after["merged_into"]
-
-
-def refusal(label: str) -> str:
-    """The sentence that refuses a publication."""
-    return _("“%(record)s”: you saved it last. Somebody else must publish it.") % {"record": label}
+def refusal(label: str, who: str = "") -> str:
+    """The sentence that refuses a publication; ``who`` is as in ``saved_by``."""
+    if not who:
+        return _("“%(record)s”: you saved it last. Somebody else must publish it.") % {"record": label}
+    sentence = _(
+        "“%(record)s”: “%(who)s” saved it last, and one of you has added or changed the other’s account within a day. "
+        "Somebody else must publish it."
+    )
+    return sentence % {"record": label, "who": who}
 
 
 def _is_first_published(history: History, key: Key) -> bool:

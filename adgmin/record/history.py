@@ -110,8 +110,8 @@ class History:
         self.user: User | None = None
         self.why = ""
         self.how = ""
-        # Set for what an editor may do to published records alone, though four eyes are asked for.
-        self.allowed_alone = False
+        # Set where draft revisions are published, which somebody else has saved.
+        self.is_reviewed = False
         # What looked wrong and was confirmed, with the reason. It can name drafts.
         self.confirmed = ""
         self.before: dict[Key, Values | None] = {}

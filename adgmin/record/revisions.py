@@ -2,12 +2,13 @@
 
 The contents of a row are the values of its fields and sets, as history keeps them, by name, and the citations of a
 record as a list of rows; of a row that is not there, nothing. So a revision may also withdraw a record or bring it
-back, merge it into another one, and, of a noun without drafts, add a row or delete one.
+back, merge it into another one, take that back, and, of a noun without drafts, add a row or delete one.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 
@@ -99,8 +100,12 @@ def deletes(wanted: Contents) -> bool:
 
 def merges(base: Contents, wanted: Contents) -> bool:
     """True if a revision merges a row into another one."""
-    into = wanted["fields"].get(MERGED)
-    return into is not None and into != base["fields"].get(MERGED)
+    return wanted["fields"].get(MERGED) is not None and moves(base, wanted)
+
+
+def moves(base: Contents, wanted: Contents) -> bool:
+    """True if a revision merges a row into another one, or takes such a merge back."""
+    return bool(wanted["fields"]) and wanted["fields"].get(MERGED) != base["fields"].get(MERGED)
 
 
 def merged(row: "Recorded", base: Contents, wanted: Contents) -> Contents:
@@ -121,17 +126,16 @@ def _by_database(number: int) -> None:
 
 def apply(
     row: "Recorded", base: Contents, wanted: Contents, new_key: Callable[[int], int | None] = _by_database
-) -> None:
+) -> list[Any]:
     """Give a row what a revision changes, except for ``left_parts``. Call within an edit.
 
-    ``new_key`` gives the primary key of a new citation by its number, by default one from the database.
+    ``new_key`` gives the primary key of a new citation by its number, by default one from the database. Returns what is
+    left as it is where a merge is taken back (``Left`` of the history).
     """
     live = contents(row)
     left = left_parts(row, base, live, wanted)
-    if adds(base) or deletes(wanted) or merges(base, wanted):
-        if not left and live != wanted:
-            _apply_whole(row, base, wanted)
-        return
+    if adds(base) or deletes(wanted) or moves(base, wanted):
+        return _apply_whole(row, base, wanted) if not left and live != wanted else []
     changes = {part: parts(wanted).get(part) for part in changed_parts(base, wanted) if part not in left}
     _apply_fields(row, {part: value for part, value in changes.items() if isinstance(part, str)})
     cited = {part: values for part, values in changes.items() if not isinstance(part, str)}
@@ -148,10 +152,11 @@ def apply(
             citation = table(pk=new_key(number), record=row)
         _set(citation, values)
         citation.save()
+    return []
 
 
-def _apply_whole(row: "Recorded", base: Contents, wanted: Contents) -> None:
-    """Add, delete or merge a row: all of that, or nothing. A new row gets the key of ``row``, if it has one."""
+def _apply_whole(row: "Recorded", base: Contents, wanted: Contents) -> list[Any]:
+    """Add, delete or merge a row, or take a merge back. A new row gets the key of ``row``, if it has one."""
     fields = wanted["fields"]
     if deletes(wanted):
         row.delete()
@@ -160,9 +165,12 @@ def _apply_whole(row: "Recorded", base: Contents, wanted: Contents) -> None:
         row.full_clean()
         row.save(force_insert=True)
         _apply_fields(row, {name: fields[name] for name in kept_sets(row.noun())})
-    else:
+    elif merges(base, wanted):
         stored: Any = row.noun().rows().get(pk=row.pk)
         stored.merge_into(row.noun().rows().get(pk=fields[MERGED]), fields.get("withdrawn_because", ""))
+    else:
+        return apps.get_model("adgmin.HistoryRow").objects.of_merge(row).revert()
+    return []
 
 
 def _apply_fields(row: "Recorded", values: Mapping[str, Any]) -> None:

@@ -220,7 +220,7 @@ def test_field_says_into_what_the_row_that_was_chosen_was_merged(curator: Curato
     kept, draft = f.InitiativeFactory(name="Guide to Tea", state=state), f.OutcomeFactory(state=State.DRAFT)
     sent = {**curator.form(draft).fields, "initiative": chosen.pk, "_save": "1"}
     with record.editing(user=budi, how=How.MERGE) as edit:
-        edit.history.allowed_alone = True
+        edit.history.is_reviewed = True
         chosen.merge_into(kept, "The same.")
     page = Page(curator.client.post(admin_url(draft, "change"), sent))
     [error] = [error for error in page.errors if "was merged into" in error]

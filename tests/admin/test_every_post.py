@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 
 import pytest
 from django.contrib import admin
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 from django.urls import reverse
@@ -42,7 +44,7 @@ from adgmin.record.revisions import contents
 from initiatives.models import NothingFound, Outcome
 from tests import factories as f
 
-from .curator import Curator, Page, text_of
+from .curator import WHY, Curator, Page, text_of
 from .tables import as_csv, exported, rows_in
 from .test_every_right import (
     CHIEFS,
@@ -79,7 +81,7 @@ WATCHED: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "report": (Report, ("pk", "state", "answer")),
     "user": (User, ("pk", "username", "is_active", "is_superuser")),
     "second factor": (TOTPDevice, ("pk", "confirmed")),
-    "preferences": (Preferences, ("pk", "shortcuts")),
+    "preferences": (Preferences, ("pk", "shortcuts", "accounts_seen")),
 }
 NOTHING: frozenset[str] = frozenset()
 ALL = tuple(State)
@@ -109,7 +111,7 @@ def writes_of(user: User | AnonymousUser, sent: Sent, before: dict[str, list[Any
         found.append(frozenset(name for name in WATCHED if now[name] != before[name]))
         if "record" in found[0]:
             entry = HistoryEntry.objects.latest("pk")
-            why = sent.data.get("why") or sent.data.get("reason") or entry.why
+            why = sent.data.get("why") or sent.data.get("reason") or ""
             assert (entry.who, entry.how, entry.why) == (user.get_username(), how, why), sent
             assert all(row.before != row.after for row in entry.rows.all())
             assert entry.rows.exists()
@@ -357,8 +359,18 @@ def closings(_scene: Scene) -> Iterator[Sent]:
         yield Sent("decide again", state, url, again, CONTRIBUTORS, ["nothing found"])
 
 
-def merges(scene: Scene) -> Iterator[Sent]:
-    """A row that is merged into another one, after its preview: in a draft revision, as what a draft cites."""
+def list_actions(scene: Scene) -> Iterator[Sent]:
+    """What is withdrawn in a list or brought back, and what is merged, after its preview: in draft revisions.
+
+    So is what a draft cites that is merged.
+    """
+    withdrawn, data = f.ActorFactory(), {"withdraw": "1", "reason": "Entered twice."}
+    f.withdraw(withdrawn)
+    for where, row, action, roles in (
+        (State.PUBLISHED, f.ActorFactory(), "withdraw", CONTRIBUTORS), (State.WITHDRAWN, withdrawn, "publish", EDITORS)
+    ):  # fmt: skip
+        sent = {**data, "why": WHY, "action": action, "_selected_action": [row.pk]}
+        yield Sent(action, where, address(Actor, "changelist"), sent, roles, ["revision"])
     kept = f.ActorFactory()
     for state, actor in scene.states(Actor).items():
         writes = ["record", "revision"] if state in DRAFTS else ["revision"]
@@ -410,6 +422,14 @@ def preferences(_scene: Scene) -> Iterator[Sent]:
     yield Sent("own", "", reverse("admin:preferences"), {"shortcuts": ""}, STAFF, ["preferences"])
 
 
+def account_changes(_scene: Scene) -> Iterator[Sent]:
+    """What somebody did with an account, marked as seen."""
+    actor, row = User.objects.get(username="root"), User.objects.get(username="somebody")
+    kind = ContentType.objects.get_for_model(User)
+    entry = LogEntry.objects.create(user=actor, content_type=kind, object_id=str(row.pk), action_flag=CHANGE)
+    yield Sent("seen", "", reverse("admin:account_changes"), {"last": entry.pk}, EDITORS, ["preferences"])
+
+
 # The views with cells here, and those of ``test_every_right``, by the end of their names.
 CELLS: dict[str, Callable[[Scene], Iterator[Sent]]] = {
     "adgmin_source_review": reviews,
@@ -423,7 +443,8 @@ CELLS: dict[str, Callable[[Scene], Iterator[Sent]]] = {
     "deleted": undeletions,
     "import": imports,
     "initiatives_commitment_close": closings,
-    "changelist": merges,
+    "changelist": list_actions,
+    "account_changes": account_changes,
     "near_duplicates": near_duplicates,
     "adgmin_report_change": reports,
     "auth_user_change": users,

@@ -60,6 +60,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "logout": STAFF,
     "app_list": CONTRIBUTORS,
     "my_reviews": CONTRIBUTORS,
+    "account_changes": EDITORS,
     "near_duplicates": CONTRIBUTORS,  # Saying that a pair is different needs the right to change its records.
     "view_on_site": STAFF,  # It leads to a public page.
     "autocomplete": CONTRIBUTORS,
@@ -301,7 +302,7 @@ def proposed_of(role: str, state: str) -> list[str]:
 ACTIONS = {
     "publish": EDITORS,
     "merge": CONTRIBUTORS,
-    "withdraw": EDITORS,
+    "withdraw": CONTRIBUTORS,
     "send_to_review": CONTRIBUTORS,
     "delete_selected": CONTRIBUTORS,
 }

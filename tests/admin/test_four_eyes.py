@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from adgmin import record
 from adgmin.models import Actor, HistoryRow, Passage, Revision, Synonym, Theme
-from adgmin.record import State
+from adgmin.record import How, State
 from initiatives.models import Outcome, Role
 from tests import factories as f
 
@@ -127,10 +127,15 @@ def test_source_is_not_published_by_whoever_deleted_a_passage_of_it_last(editor:
     assert signed_in("chief").run_action("publish", source).messages == "1 record is now published."
 
 
-def test_withdrawn_record_is_brought_back_by_whoever_withdrew_it(editor: Curator) -> None:
-    actor = f.ActorFactory()
-    editor.run_action("withdraw", actor, withdraw="1", reason="By mistake.")
-    assert editor.run_action("publish", actor, why="It was right.").messages == "1 record is now published."
+def test_list_says_what_waits_for_somebody_else(editor: Curator, contributor: Curator) -> None:
+    draft, withdrawn, actor = draft_of(contributor), f.ActorFactory(), f.ActorFactory()
+    f.withdraw(withdrawn)
+    assert editor.run_action("publish", draft, withdrawn, why=WHY).messages == (
+        "1 record is now published. 1 record is published once somebody else publishes its draft revision."
+    )
+    page = editor.run_action("withdraw", actor, withdraw="1", reason="Entered twice.")
+    assert page.messages == "1 record is withdrawn once somebody else publishes its draft revision."
+    assert (state_of(draft), state_of(withdrawn), state_of(actor)) == ("published", "withdrawn", "published")
 
 
 def test_the_rule_can_be_turned_off(editor: Curator, settings: Settings) -> None:
@@ -153,7 +158,8 @@ class Scene:
             self.outcome = f.OutcomeFactory(summary="As published.")
             self.cited = f.PassageFactory()
             f.cite(self.outcome, self.cited)
-            self.actor, self.twin = f.ActorFactory(), f.ActorFactory()
+            self.actor, self.twin, self.merged = f.ActorFactory(), f.ActorFactory(), f.ActorFactory()
+            self.outcome.counterparts.set([self.merged])
             self.withdrawn, self.gone = f.ActorFactory(), f.ThemeFactory(name="Sugar")
         f.withdraw(self.withdrawn)
         self.gone_pk = self.gone.pk
@@ -241,6 +247,27 @@ class Scene:
         one.submit(self.withdrawn, withdrawn_because="It never was.")
         return Actor.objects.filter(withdrawn_because="It never was.").exists
 
+    def withdrawn_in_the_list(self, one: Curator) -> Shown:
+        one.run_action("withdraw", self.twin, withdraw="1", reason="It never was.")
+        return Actor.objects.filter(withdrawn_because="It never was.").exists
+
+    def withdrawn_in_the_form(self, one: Curator) -> Shown:
+        one.submit(self.twin, state="withdrawn", withdrawn_because="It never was.")
+        return Actor.objects.filter(withdrawn_because="It never was.").exists
+
+    def withdrawal_ended(self, one: Curator) -> Shown:
+        one.submit(self.withdrawn, state="published")
+        return Actor.objects.filter(pk=self.withdrawn.pk, state="published").exists
+
+    def merge_taken_back(self, one: Curator) -> Shown:
+        with record.editing(how=How.MERGE):
+            self.merged.merge_into(self.actor, "Entered twice.")
+        take_back(one, Actor, self.merged.pk)
+        return lambda: (
+            Actor.objects.filter(pk=self.merged.pk, merged_into=None, state="published").exists()
+            and self.outcome.counterparts.filter(pk=self.merged.pk).exists()
+        )
+
     def contents_of_what_is_withdrawn(self, one: Curator) -> Shown:
         one.submit(self.withdrawn, summary="Better.")
         return Actor.objects.filter(summary="Better.").exists
@@ -295,7 +322,7 @@ def test_nothing_becomes_public_without_a_second_person(way: str, role: str, set
     one, scene = signed_in(role), Scene()
     number = record.version().number
     is_shown = getattr(scene, way)(one)
-    operator = int(way == "edit_taken_back")
+    operator = int(way in ("edit_taken_back", "merge_taken_back"))
     assert (is_shown(), record.version().number) == (False, number + operator)
     if role == "editor":
         publish_all(one)
@@ -318,18 +345,49 @@ def publish_all(curator: Curator) -> None:
         curator.client.post(url, {**page.fields, "publish": "1"})
 
 
-def test_published_merge_is_taken_back_in_one_step_by_one_editor(editor: Curator) -> None:
+def test_merge_is_taken_back_whole_once_somebody_else_publishes_that(editor: Curator) -> None:
     with record.editing():
         kept, twin = f.ActorFactory(), f.ActorFactory()
         outcome = f.OutcomeFactory(body=twin)
+    chief = signed_in("chief")
     merge(editor, twin, kept)
-    publish_all(signed_in("chief"))
+    publish_all(chief)
     outcome.refresh_from_db()
     assert (outcome.body, Actor.objects.get(pk=twin.pk).merged_into) == (kept, kept)
     [button, *_rest] = editor.open(admin_url(twin, "history")).links("Revert this change")
-    editor.client.post(button, {"why": WHY, "all": "1"})
+    assert "Revert for this record" not in str(editor.open(button).soup)
+    editor.client.post(button, {"why": WHY})
+    review = chief.open(admin_url(Revision.objects.waiting().get(), "change"))
+    assert "It takes the merge of this back" in review.soup.get_text()
+    assert [str(kept), str(kept), str(twin)] == [cell for cell in review.texts("td") if cell in (str(kept), str(twin))]
+    publish_all(chief)
     outcome.refresh_from_db()
     assert (outcome.body, Actor.objects.get(pk=twin.pk).merged_into) == (twin, None)
+
+
+def test_review_of_a_merge_shows_the_page_of_the_record_that_stays(editor: Curator) -> None:
+    with record.editing():
+        kept, twin = f.ActorFactory(name="The kept board"), f.ActorFactory(name="The other board")
+        f.OutcomeFactory(body=twin, title="a guide on tea")
+    merge(editor, twin, kept)
+    number = record.version().number
+    [url] = editor.open(admin_url(Revision.objects.get(), "change")).links("Preview of its page")
+    page = editor.open(url)
+    assert page.status == 200
+    assert "The kept board" in page.texts("h1")[0]
+    assert "a guide on tea" in " ".join(page.texts("main ins"))
+    # Nothing was written.
+    assert (record.version().number, Actor.objects.get(pk=twin.pk).merged_into) == (number, None)
+    assert Revision.objects.waiting().count() == 1
+
+
+def test_page_before_a_deletion_says_what_becomes_of_it(editor: Curator) -> None:
+    says = "saves a draft revision that deletes it"
+    draft = f.OutcomeFactory(state=State.DRAFT)
+    for row, is_said in ((f.ThemeFactory(), True), (draft, False)):
+        one = editor.open(admin_url(row, "delete"))
+        selected = editor.run_action("delete_selected", row)
+        assert [says in page.soup.get_text() for page in (one, selected)] == [is_said, is_said]
 
 
 def test_what_changed_since_is_neither_deleted_nor_merged(editor: Curator) -> None:

@@ -66,6 +66,7 @@ def test_every_number_is_zero_in_a_finished_record_and_leads_nowhere(curator: Cu
             "reviews that wait for me", "sources that may be versions of others", "passages not accounted for",
             "draft revisions in review",
             "draft revisions sent back", "draft revisions", "open reports of readers",
+            "changes of accounts by colleagues",
             "records whose sources disagree, not settled", "pairs of near-duplicates", "records in review",
             "drafts unchanged for two weeks", "records without a citation",
         ],

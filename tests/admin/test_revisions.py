@@ -432,15 +432,17 @@ class Ways:
         merged = {"merged_into": self.initiative.pk, "previewed": self.initiative.pk}
         return curator.run_action("merge", self.twin, merge="1", reason="No.", **merged)
 
+    def withdraw(self, curator: Curator) -> Page:
+        return curator.run_action("withdraw", self.initiative, withdraw="1", reason="No.")
+
     def actions(self, curator: Curator) -> Page:
         if str(curator.user) == "editor":
             return curator.open("/admin/")
-        curator.run_action("withdraw", self.initiative, withdraw="1", reason="No.")
         return curator.run_action("delete_selected", self.initiative, post="yes")
 
 
 # What is kept of each way: a draft revision, or nothing.
-REVISED = ("form", "prefilled_form", "form_with_a_state", "bench", "bench_of_a_draft", "revert", "merge")
+REVISED = ("form", "prefilled_form", "form_with_a_state", "bench", "bench_of_a_draft", "revert", "merge", "withdraw")
 REFUSED = ("form_with_a_part", "actions")
 
 
@@ -492,8 +494,9 @@ def test_no_other_way_of_writing_passes_four_eyes(outcome: Outcome, editor: Cura
             assert record.version().number == number
         draft.summary = "Better."
         draft.save()
-        f.withdraw(now(outcome))
-    assert now(outcome).state == State.WITHDRAWN
+        with pytest.raises(ValidationError, match="Save the change as a draft revision"):
+            f.withdraw(now(outcome))
+    assert now(outcome).state == State.PUBLISHED
 
 
 @pytest.mark.both_databases

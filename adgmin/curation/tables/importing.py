@@ -15,7 +15,7 @@ from adgmin.curation.revisions import REVISED_ALREADY, save_each
 from adgmin.models import Revision
 from adgmin.record import ONCE_PUBLIC, Citation, Published, Recorded, State, may_change_public, may_publish
 from adgmin.record.edit import Edit, link_new, rehearsing
-from adgmin.record.four_eyes import own_changes, own_publications, refusal
+from adgmin.record.four_eyes import own_changes, own_publications
 from adgmin.record.history import Key, User
 from adgmin.record.revisions import contents
 from adgmin.record.states import OF_THE_STATE, next_states
@@ -131,10 +131,9 @@ class Import:
     def check_four_eyes(self, edit: Edit) -> None:
         """Refuse what nobody may publish alone. Call after the history is saved."""
         rows = {(line.model, line.row.pk): line for line in self if line.row is not None}
-        for key, label in own_publications(edit.history).items():
-            self._blame(key, refusal(label), rows)
-        for key, sentence in own_changes(edit.history).items():
-            self._blame(key, sentence, rows)
+        for refused in (own_publications(edit.history), own_changes(edit.history)):
+            for key, sentence in refused.items():
+                self._blame(key, sentence, rows)
 
     def _write_all(self, model: type[Recorded], waiting: list[Line]) -> None:
         self._coming = {(model, line.key) for line in waiting if line.is_new}
