@@ -10,8 +10,6 @@ from django.template.response import SimpleTemplateResponse
 from django.urls import resolve
 from lxml.html.diff import htmldiff
 
-from adgmin import record
-
 from .bundles import Bundle
 
 # The page of an actor that is a partner redirects to its partner page.
@@ -37,12 +35,13 @@ def preview_page(request: HttpRequest, bundle: Bundle, noun: str, key: str) -> H
     """
     rows = [*bundle.all_rows, *([bundle.source] if bundle.source else [])]
     row = next((row for row in rows if (row._meta.label_lower, str(row.pk)) == (noun, key)), None)
+    # The page of what is merged leads to that of the record that stays.
+    row = bundle.kept or row
     if row is None or not isinstance(row, WithPage):
         raise Http404
-    # In a preview of nothing, so that both are made in the same way.
-    with record.preview({}):
-        is_there = row.is_published() and not row._state.adding
-        before = public_page(request, row.get_absolute_url()) if is_there else None
+    # Outside of the preview, so that it uses what the process keeps of this version of the record.
+    is_there = row.is_published() and not row._state.adding
+    before = public_page(request, row.get_absolute_url()) if is_there else None
     with bundle.preview():
         shown = row.noun().rows().get(pk=row.pk)
         assert isinstance(shown, WithPage)
@@ -71,6 +70,8 @@ def public_page(request: HttpRequest, url: str) -> HttpResponse:
         inner = copy(request)
         inner.path = inner.path_info = path
         inner.GET, inner.resolver_match = QueryDict(), match
+        # In a preview none are explained; those of the page as it is now would count as changes.
+        inner.without_acronyms = True  # type: ignore[attr-defined]
         # Without the headers with which a client asks only for what has changed.
         inner.META = {name: value for name, value in request.META.items() if not name.startswith("HTTP_IF_")}
         response = view(inner, *args, **kwargs)

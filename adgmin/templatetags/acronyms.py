@@ -11,7 +11,12 @@ register = template.Library()
 
 
 def known(context: Context) -> Acronyms | None:
-    """The acronyms of the record; ``None`` without a version of the record, as on the page for server errors."""
+    """The acronyms of the record; ``None`` without a version of the record, as on the page for server errors.
+
+    So are those of a page that is compared with its preview.
+    """
+    if getattr(context.get("request"), "without_acronyms", False):
+        return None
     version = context["record_version"]() if "record_version" in context else None
     return acronyms_of_version(version.number, version.changed) if version and version.number else None
 
