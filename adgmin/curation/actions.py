@@ -24,7 +24,7 @@ from django.utils.translation import ngettext
 from adgmin import record
 from adgmin.models import Revision
 from adgmin.record import How, Published, Recorded, State
-from adgmin.record.merged_revisions import REVISED
+from adgmin.record.moving_revisions import REVISED
 from adgmin.record.reverting import field_label
 
 from .revisions import must_revise, revise_each

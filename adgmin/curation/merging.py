@@ -6,6 +6,7 @@ kept; a draft is deleted, since nobody knows its address. Either is taken back i
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from django.utils.translation import ngettext
 
 from adgmin import record
 from adgmin.models import HistoryRow, Revision
-from adgmin.pages.changed_values import in_words
+from adgmin.pages.changed_values import RowChange, in_words
 from adgmin.record import Cited, Edit, How, Mergeable, State
 
 from .actions import do_each, message_with_list, page_of_action
@@ -34,6 +35,16 @@ if TYPE_CHECKING:
 
 # The field with the record into which the previewed merge leads.
 PREVIEWED = "previewed"
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a merge changes, kept on the request for the page. ``revised`` are draft revisions, each with its URL."""
+
+    target: Mergeable
+    rows: list[HistoryRow]
+    changes: list[RowChange]
+    revised: list[tuple[Revision, str]]
 
 
 class MergeForm(forms.Form):
@@ -149,10 +160,9 @@ def _preview(request: HttpRequest, target: Mergeable) -> None:
     """Keep what the merge changes for the page, and raise ``ValidationError``, so that it is rolled back."""
     with record.editing() as edit:
         edit.finish()
-        request.revised = _revisions_to_name(edit, target)  # type: ignore[attr-defined]
         rows = [HistoryRow(**columns) for columns in edit.history.rows(edit.history.changes())]
-        request.moved, request.target = rows, target  # type: ignore[attr-defined]
-        request.changes = in_words(rows)  # type: ignore[attr-defined]
+        found = Preview(target, rows, in_words(rows), _revisions_to_name(edit, target))
+        request.preview = found  # type: ignore[attr-defined]
     raise ValidationError(_t("Nothing is merged yet."))
 
 
@@ -169,7 +179,7 @@ def refused_merge[M: Mergeable](
     """The form as it was sent, with the preview, or with the errors of the edit that was rolled back."""
     rows = list(queryset)
     form = MergeForm(modeladmin, rows, request.POST)
-    if not hasattr(request, "moved"):
+    if not hasattr(request, "preview"):
         form.add_error(None, list(errors))
     return _merge_page(modeladmin, request, rows, form)
 
@@ -177,20 +187,20 @@ def refused_merge[M: Mergeable](
 def _merge_page[M: Mergeable](
     modeladmin: "RecordedAdmin[M]", request: HttpRequest, rows: Collection[M], form: MergeForm
 ) -> HttpResponse:
-    moved: Sequence[HistoryRow] = getattr(request, "moved", ())
+    preview: Preview | None = getattr(request, "preview", None)
+    moved = preview.rows if preview else []
     counts = Counter(str(row.model._meta.verbose_name_plural) for row in moved)
-    target, changes = getattr(request, "target", None), getattr(request, "changes", None)
     context = {
         **page_of_action(modeladmin, request, "merge", rows, form),
         "title": _t("Merge"),
-        "label": _t("Merge") if changes else _t("Show what it changes"),
+        "label": _t("Merge") if moved else _t("Show what it changes"),
         "revises": any(must_revise(request, row) for row in rows),
         "drafts": [row for row in rows if not row.is_public()],
-        "moved": changes,
+        "moved": preview and preview.changes,
         "moved_count": len(moved),
         "counts": list(counts.items()),
-        "target": target,
-        "revised": getattr(request, "revised", ()),
+        "target": preview and preview.target,
+        "revised": preview.revised if preview else (),
         "previewed": PREVIEWED,
     }
     return TemplateResponse(request, "admin/merge.html", context)

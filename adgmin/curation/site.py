@@ -36,8 +36,8 @@ from .handbook import handbook_view
 from .kept_forms import kept_form_view
 from .messages import forget_messages
 from .my_reviews import my_reviews_view
+from .nul import leave_out_nul
 from .preferences import PreferencesPage
-from .requests import leave_out_nul
 from .sign_in import SignInForm, WelcomePage
 from .two_factor import CodePage, SetUpPage, page_due
 from .worklist import TASK_LABELS, ModelTasks, count_tasks, unfinished_sources

@@ -172,9 +172,9 @@ class Citation(Recorded):
         return (self, self.record)
 
     @classmethod
-    def with_all_checked(cls) -> RecordedQuerySet[Self]:
+    def with_relations_read(cls) -> RecordedQuerySet[Self]:
         """No rows: its rules are those of its record."""
-        return super().with_all_checked().none()
+        return super().with_relations_read().none()
 
     def is_public(self) -> bool:
         """True if its record is public."""

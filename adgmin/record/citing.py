@@ -26,7 +26,7 @@ from .compiled import CompiledOnce, KeysOnce
 from .dated import EDTFField
 from .edit import RecordedQuerySet, editing
 from .evidence import fetch_evidence
-from .merged_revisions import follow_slug
+from .moving_revisions import follow_slug
 from .publishing import Published, PublishedQuerySet, names_with_states
 from .readings import Difference, Reading, contradicted, overrules
 from .states import State
@@ -570,7 +570,7 @@ class Cited(Published):
                     yield noun.citation_model(), aspect
 
     @classmethod
-    def with_all_checked(cls) -> RecordedQuerySet[Self]:
+    def with_relations_read(cls) -> RecordedQuerySet[Self]:
         """Also with the evidence."""
         return CitedQuerySet(cls).select_related("merged_into").with_evidence()
 

@@ -28,11 +28,11 @@ from .asking import unanswered
 from .changelog import Act
 from .four_eyes import refuse_own_change, refuse_own_publication
 from .history import History, User, kept_fields
-from .merged_revisions import REVISED, come_back
+from .moving_revisions import REVISED, move_back
 from .preview import is_preview
+from .refusing_unmerge import refuse_undone_merge
 from .rights import refuse_public_change
 from .texts import Texts
-from .unmerging import refuse_undone_merge
 
 # Rows whose rules are checked, and that are indexed, at a time: limits the memory.
 BATCH_SIZE = 200
@@ -148,7 +148,7 @@ class Edit:
                     self.seen[model] |= seen_by_public(row for row in rows if row.pk in written)
         if failures:
             raise ValidationError(list(dict.fromkeys(failures)))
-        self.followed += come_back(self.history)
+        self.followed += move_back(self.history)
 
     def acts(self) -> "Acts":
         """What happened to each record as the public sees it: key and act, by model and primary key."""
@@ -558,14 +558,14 @@ class Recorded(Texts):
         return self.is_public()
 
     @classmethod
-    def with_all_checked(cls) -> RecordedQuerySet[Self]:
+    def with_relations_read(cls) -> RecordedQuerySet[Self]:
         """All rows, with the relations that ``failures`` and ``after_edit`` read."""
         return RecordedQuerySet(cls)
 
     @classmethod
     def rows_at_end_of_edit(cls, pks: Collection[int]) -> list[Self]:
         """The rows with these keys that still exist, with what ``failures`` and ``after_edit`` read."""
-        return cls.with_all_checked().filter(pk__in=pks).in_pk_order()
+        return cls.with_relations_read().filter(pk__in=pks).in_pk_order()
 
     @classmethod
     def failures(cls, rows: Collection[Self]) -> list[str]:

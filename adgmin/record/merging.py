@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from .edit import Recorded, editing
-from .merged_revisions import move
+from .moving_revisions import move
 
 if TYPE_CHECKING:
     from .publishing import Published

@@ -199,7 +199,7 @@ class Published(Mergeable):
         return cls._default_manager.filter(state=State.WITHDRAWN)
 
     @classmethod
-    def with_all_checked(cls) -> RecordedQuerySet[Self]:
+    def with_relations_read(cls) -> RecordedQuerySet[Self]:
         """Also with what it is merged into."""
         return PublishedQuerySet(cls).select_related("merged_into")
 

@@ -96,11 +96,12 @@ class Searchable(Recorded):
         raise NotImplementedError
 
     @classmethod
-    def with_all_checked(cls) -> RecordedQuerySet[Self]:
+    def with_relations_read(cls) -> RecordedQuerySet[Self]:
         """Also with what its texts are made of."""
         # Those of a cited row are there already, with their passages.
         there = ("citations",) if issubclass(cls, Cited) else ()
-        return super().with_all_checked().prefetch_related(*(path for path in cls.searched_with if path not in there))
+        missing = (path for path in cls.searched_with if path not in there)
+        return super().with_relations_read().prefetch_related(*missing)
 
     def printed(self) -> list[str]:
         """The distinct printed words of its citations, those of the newest source first."""

@@ -737,9 +737,9 @@ class Check(AtMeeting):
         return []
 
     @classmethod
-    def with_all_checked(cls) -> RecordedQuerySet[Self]:
+    def with_relations_read(cls) -> RecordedQuerySet[Self]:
         """Also select the outcome and the commitment, which the rules read."""
-        return super().with_all_checked().select_related("outcome", "commitment")
+        return super().with_relations_read().select_related("outcome", "commitment")
 
     @classmethod
     def failures(cls, rows: Collection[Self]) -> list[str]:

@@ -21,12 +21,12 @@ REVISED = gettext_lazy("“%(record)s” has an open draft revision: publish or 
 type Redirect = Callable[[type[Recorded], Contents], Contents]
 
 
-def come_back(history: History) -> list[Any]:
+def move_back(history: History) -> list[Any]:
     """Let the revisions that merges moved come back where an edit takes a merge back; returns them.
 
     Raises ``ValidationError`` where a person must decide.
     """
-    return [revision for key in _unmerged(history) for revision in _come_back(history, key)]
+    return [revision for key in _unmerged(history) for revision in _move_back(history, key)]
 
 
 def _unmerged(history: History) -> Iterator[Key]:
@@ -107,7 +107,7 @@ def follow_slug(history: History, noun: Any, before: str, after: str) -> None:
             _save(revision, history, _("The slug “%(slug)s” was corrected.") % {"slug": before})
 
 
-def _come_back(history: History, merged: Key) -> list[Any]:
+def _move_back(history: History, merged: Key) -> list[Any]:
     """Give the revisions that a merge moved what they had before it.
 
     What was saved since stays with the row that was kept: it was written for that.
