@@ -62,16 +62,17 @@ def reviews_of(user: User | AnonymousUser) -> dict[Place, bool]:
     everybody: what holds one that they saved last and somebody else sent back. Three queries, and one for each model
     with such rows.
     """
-    found, accounts = list(_reviewed(_sent_back_to(user))), accounts_of(user)
+    found = list(_reviewed(_sent_back_to(user)))
+    sent = list(Revision.objects.filter(state__in=(RevisionState.IN_REVIEW, RevisionState.SENT_BACK)).order_by("pk"))
+    accounts = accounts_of(user) if found or sent else ()
     savers = last_saved({key for key, _state, _place in found})
     rows = [
         (state == State.IN_REVIEW, place, key in savers and savers[key].user in accounts)
         for key, state, place in found
     ]  # fmt: skip
-    sent = Revision.objects.filter(state__in=(RevisionState.IN_REVIEW, RevisionState.SENT_BACK)).order_by("pk")
     rows += [
         (revision.state == RevisionState.IN_REVIEW, place, revision.saved_by_id in accounts)
-        for revision, place in _places_of(list(sent))
+        for revision, place in _places_of(sent)
     ]
     sent_back = {place for in_review, place, own in rows if own and not in_review}
     waiting = {place for in_review, place, _own in rows if in_review and may_publish(user)}

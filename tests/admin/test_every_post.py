@@ -96,6 +96,8 @@ class Sent(NamedTuple):
     data: dict[str, Any]
     writers: tuple[str, ...]
     writes: Iterable[str]
+    # The reason that the page gives by itself.
+    why: str = ""
 
 
 def written() -> dict[str, list[Any]]:
@@ -111,7 +113,7 @@ def writes_of(user: User | AnonymousUser, sent: Sent, before: dict[str, list[Any
         found.append(frozenset(name for name in WATCHED if now[name] != before[name]))
         if "record" in found[0]:
             entry = HistoryEntry.objects.latest("pk")
-            why = sent.data.get("why") or sent.data.get("reason") or ""
+            why = sent.data.get("why") or sent.data.get("reason") or sent.why
             assert (entry.who, entry.how, entry.why) == (user.get_username(), how, why), sent
             assert all(row.before != row.after for row in entry.rows.all())
             assert entry.rows.exists()
@@ -247,7 +249,8 @@ def versions(scene: Scene) -> Iterator[Sent]:
         f.OutcomeFactory(state=State.DRAFT, passage=older)
         SourceVersion.objects.create(source=source, older=older.source, is_version=True)
         url = address(Source, "version", source)
-        yield Sent("take over", state, url, {"passage": [older.pk]}, writers_of(state), ["record"])
+        why = f"Cited in its newer version: {source}."
+        yield Sent("take over", state, url, {"passage": [older.pk]}, writers_of(state), ["record"], why)
         for name in ("version_of", "no_version_of", "take_back"):
             other = older if name == "take_back" else f.PassageFactory()
             yield Sent(name, state, url, {name: other.source_id}, writers_of(state), ["version"])

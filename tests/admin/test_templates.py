@@ -63,10 +63,13 @@ def test_every_admin_template_is_rendered(curator: Curator, rendered: set[str]) 
         f.cite(differing, f.PassageFactory(source=f.SourceFactory(kind=kind)), aspect="verb", value=verb)
     sorting = f"/admin/adgmin/source/{site.source.pk}/passages/"
     closing = reverse("admin:initiatives_commitment_close", args=[site.meeting.pk])
+    theme = f.ThemeFactory()
     urls = {
         "/admin/handbook/",
         "/admin/near-duplicates/",
         "/admin/my-reviews/",
+        "/admin/account-changes/",
+        admin_url(theme, "delete"),
         "/admin/preferences/",
         closing,
         f"{closing}?show=decided",
@@ -87,6 +90,7 @@ def test_every_admin_template_is_rendered(curator: Curator, rendered: set[str]) 
         urls |= set(admin_pages(curator, site, noun).values())
     for url in urls:
         curator.open(url)
+    curator.run_action("delete_selected", theme)
     for action in ("withdraw", "merge"):
         curator.run_action(action, differing)
     curator.submit(differing, date="9999")
