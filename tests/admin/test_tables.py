@@ -454,7 +454,10 @@ def test_what_is_public_changes_by_no_table_alone(settings: Settings) -> None:
     assert counts(upload(editor, Actor, b"slug,summary\npublic,Better.\n")) == "1 becomes a revision"
     changed = f"source,slug,gist\n{passage.source.slug},{passage.slug},Better.\n".encode()
     assert counts(upload(contributor, Passage, changed)) == "1 becomes a revision"
-    # Withdrawing alone stays with one editor.
-    assert counts(upload(editor, Actor, state.replace(b",note", b"").replace(b",Why.", b""))) == "1 changed"
+    assert counts(upload(editor, Actor, b"slug,state,withdrawn_because\npublic,withdrawn,It is wrong.\n")) == (
+        "1 becomes a revision"
+    )
+    f.withdraw(f.ActorFactory(slug="gone"))
+    assert counts(upload(editor, Actor, b"slug,state\ngone,published\n")) == "1 becomes a revision"
     themes = f"slug,name,summary\n{f.ThemeFactory().slug},Tea,Better.\nnew,New,\n".encode()
     assert counts(upload(contributor, Theme, themes)) == "2 become revisions"

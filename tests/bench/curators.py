@@ -277,12 +277,14 @@ class Worker:
         return self.send(self.editor, admin_url(self.some_outcome(), "change"), changes)
 
     def action(self) -> None:
-        """Withdraw some outcomes, or publish them again."""
+        """Withdraw some outcomes, or publish them again; the reviewer publishes the draft revisions."""
         rows = self.chance.sample(self.scene.outcomes, 2)
         withdraws = all(row.state == State.PUBLISHED for row in Outcome.objects.filter(pk__in=rows))
         data = {"action": "withdraw" if withdraws else "publish", "_selected_action": rows}
         more = {"withdraw": "1", "reason": self.why} if withdraws else {}
         self.editor.client.post(admin_url(Outcome), data | more)
+        for outcome in Outcome.objects.filter(pk__in=rows):
+            self.publish_revision(outcome)
 
     def code(self) -> None:
         """Read an outcome, and save it some time later, as a command may do."""
@@ -336,9 +338,9 @@ class Worker:
             self.pause()
             self.publish_revision(outcome)
 
-    def publish_revision(self, outcome: Outcome) -> bool:
-        """Let the reviewer publish the revision of an outcome, if there is one."""
-        revision = Revision.objects.of(outcome)
+    def publish_revision(self, row: Any) -> bool:
+        """Let the reviewer publish the revision of a row, if there is one."""
+        revision = Revision.objects.of(row)
         return revision is not None and self.publish(admin_url(revision, "change"))
 
     def bundle(self) -> None:
@@ -374,6 +376,7 @@ class Worker:
         merge = HistoryEntry.objects.filter(how=How.MERGE, why=self.why).first()
         if merge and self.chance.random() < 0.5:
             self.take_back(duplicate, merge.pk, all="1")
+            self.publish_revision(duplicate)
             if Initiative.objects.get(pk=duplicate.pk).state != State.PUBLISHED:
                 self.scene.faults.append(f"The merge of “{duplicate}” was not taken back.")
 

@@ -31,7 +31,8 @@ def index() -> tuple[Counter[tuple[object, ...]], Counter[tuple[object, ...]]]:
 
 
 def test_made_up_record_keeps_every_rule_and_is_indexed_like_any_other() -> None:
-    assert synthesize().startswith(f"{OUTCOMES} outcomes in ")
+    # After lines of progress, which a slow machine shows.
+    assert synthesize().splitlines()[-1].startswith(f"{OUTCOMES} outcomes in ")
     for noun in Recorded.concrete_models():
         rows = noun.rows_at_end_of_edit(noun._base_manager.values_list("pk", flat=True))
         assert noun.failures(rows) == []

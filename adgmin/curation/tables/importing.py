@@ -18,7 +18,7 @@ from adgmin.record.edit import Edit, link_new, rehearsing
 from adgmin.record.four_eyes import own_changes, own_publications
 from adgmin.record.history import Key, User
 from adgmin.record.revisions import contents
-from adgmin.record.states import OF_THE_STATE, next_states
+from adgmin.record.states import next_states
 
 from .lines import WRITTEN, BadTableError, Line, Status, compare, lines_of
 from .sheets import Table
@@ -238,8 +238,9 @@ class Import:
         stored = None if line.is_new else row.stored()
         # Of a new record the state decides.
         is_new_record = line.is_new and isinstance(row, Published)
-        if not is_new_record and _is_public(stored or row) and not self._is_shown_by_import(row):
-            self._check_public(line)
+        is_shown = not is_new_record and _is_public(stored or row) and not self._is_shown_by_import(row)
+        # What readers see is changed at once or in a draft revision.
+        line.is_revised = is_shown and not may_change_public(self.user)
         if isinstance(row, Published) and not line.is_revised:
             self._check_state(row, stored, line)
         if any(change.column == "merged_into" for change in line.changes):
@@ -251,13 +252,6 @@ class Import:
             return False
         before = self._edit.history.before.get((row.record.noun(), row.record.pk), {"state": State.PUBLISHED})
         return before is None or before["state"] not in ONCE_PUBLIC
-
-    def _check_public(self, line: Line) -> None:
-        """Of a row that the public sees: whether it is changed at once, in a draft revision, or not at all."""
-        columns = {change.column for change in line.changes}
-        may_move = may_publish(self.user) and "state" in columns and columns <= OF_THE_STATE
-        if not may_change_public(self.user) and not may_move:
-            line.is_revised = True
 
     def _check_state(self, row: Published, stored: Recorded | None, line: Line) -> None:
         before = State(stored.state) if isinstance(stored, Published) else State.DRAFT
