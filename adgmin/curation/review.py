@@ -355,7 +355,7 @@ def _render[M: Model](
         "refusals": bundle.refusals(),
         "prerequisites": [(row, review_url(row)) for row in bundle.prerequisites if row not in bundle.all_rows],
         "elsewhere": list(bundle.elsewhere),
-        "saved_by_me": [who for who in own.values() if not who],
+        "saved_by_me": list(own.values()).count(""),
         "saved_as_me": dict.fromkeys(filter(None, own.values())),
         "rows": rows,
         "source_preview": _preview_url(bundle, bundle.source, None) if bundle.source not in bundle.all_rows else "",

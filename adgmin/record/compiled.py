@@ -93,13 +93,31 @@ class CompiledOnce(BaseExpression, Combinable):
         return self.expression.resolve_expression(query, allow_joins, reuse, summarize, for_save)
 
 
-class _SQL(BaseExpression, Combinable):
+class _KeptSQL(BaseExpression):
+    """An expression whose SQL is kept by the vendor of the database; a preview makes it anew."""
+
+    def __init__(self, output_field: Any) -> None:
+        super().__init__(output_field=output_field)
+        self.by_vendor: dict[str, tuple[str, tuple[Any, ...]]] = {}
+
+    def as_sql(self, compiler: "SQLCompiler", connection: "BaseDatabaseWrapper") -> Any:
+        """The SQL and its parameters."""
+        if shows_drafts():
+            return self._compiled(connection)
+        if connection.vendor not in self.by_vendor:
+            self.by_vendor[connection.vendor] = self._compiled(connection)
+        return self.by_vendor[connection.vendor]
+
+    def _compiled(self, connection: "BaseDatabaseWrapper") -> tuple[str, tuple[Any, ...]]:
+        raise NotImplementedError
+
+
+class _SQL(_KeptSQL, Combinable):
     """A resolved expression that is compiled once. Whatever would change it gets the expression itself."""
 
     def __init__(self, unresolved: CompiledOnce, model: type[models.Model], resolved: _Resolved) -> None:
-        super().__init__(output_field=resolved.expression.output_field)
+        super().__init__(resolved.expression.output_field)
         self.unresolved, self.model, self.resolved = unresolved, model, resolved
-        self.by_vendor: dict[str, tuple[str, tuple[Any, ...]]] = {}
 
     @property
     def empty_result_set_value(self) -> Any:
@@ -115,14 +133,6 @@ class _SQL(BaseExpression, Combinable):
             return False
         query.subq_aliases |= self.resolved.prefixes
         return True
-
-    def as_sql(self, compiler: "SQLCompiler", connection: "BaseDatabaseWrapper") -> Any:
-        """The SQL and its parameters."""
-        if shows_drafts():
-            return self._compiled(connection)
-        if connection.vendor not in self.by_vendor:
-            self.by_vendor[connection.vendor] = self._compiled(connection)
-        return self.by_vendor[connection.vendor]
 
     def _compiled(self, connection: "BaseDatabaseWrapper") -> tuple[str, tuple[Any, ...]]:
         # Of an expression resolved anew: to compile a query changes it, and other threads copy the one that is kept.
@@ -162,24 +172,15 @@ def _sql(unresolved: CompiledOnce, model: type[models.Model]) -> _SQL | None:
     return _SQL(unresolved, model, resolved)
 
 
-class KeysOnce(BaseExpression):
+class KeysOnce(_KeptSQL):
     """The primary keys of rows as a subquery, to filter a relation by, whose SQL is made once.
 
     The rows must not refer to an outer query.
     """
 
     def __init__(self, rows: "models.QuerySet[Any, Any]") -> None:
-        super().__init__(output_field=rows.model._meta.pk)
+        super().__init__(rows.model._meta.pk)
         self.rows = rows
-        self.by_vendor: dict[str, tuple[str, tuple[Any, ...]]] = {}
-
-    def as_sql(self, compiler: "SQLCompiler", connection: "BaseDatabaseWrapper") -> Any:
-        """The SQL and its parameters."""
-        if shows_drafts():
-            return self._compiled(connection)
-        if connection.vendor not in self.by_vendor:
-            self.by_vendor[connection.vendor] = self._compiled(connection)
-        return self.by_vendor[connection.vendor]
 
     def _compiled(self, connection: "BaseDatabaseWrapper") -> tuple[str, tuple[Any, ...]]:
         sql, params = self.rows.query.clone().get_compiler(connection=connection).as_sql()
