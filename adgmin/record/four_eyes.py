@@ -88,7 +88,10 @@ def accounts_of(user: User) -> frozenset[int]:
 
 
 def saved_by(user: User, saves: Mapping[Key, Saved]) -> dict[Key, str]:
-    """The rows that the user saved last, or an account that counts as the user’s: that has a name, the own one none."""
+    """The rows that an account of ``accounts_of`` saved last, each with the name of the account.
+
+    The name is empty for the user’s own account.
+    """
     accounts = accounts_of(user) if saves else ()
     return {key: "" if saved.user == user.pk else saved.who for key, saved in saves.items() if saved.user in accounts}
 

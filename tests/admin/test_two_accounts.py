@@ -13,7 +13,8 @@ from adgmin.record import State
 from adgmin.record.four_eyes import ONE_PERSON_FOR
 from tests import factories as f
 
-from .curator import WHY, Curator, admin_url, citation_row, signed_in
+from .curator import WHY, Curator, admin_url, signed_in
+from .test_four_eyes import draft_of
 from .test_index import attention
 
 pytestmark = pytest.mark.django_db
@@ -31,12 +32,6 @@ def chief(db: None, settings: Settings) -> Curator:
 def added(chief: Curator, team: str) -> Curator:
     chief.submit(User, username="budi", team=team)
     return Curator(User.objects.get(username="budi"))
-
-
-def draft_of(curator: Curator) -> Actor:
-    page = curator.submit(Actor, name="A centre", kind="organisation", **citation_row(f.PassageFactory()))
-    assert page.errors == []
-    return Actor.objects.get(name="A centre")
 
 
 def a_day_later() -> None:
