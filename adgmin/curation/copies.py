@@ -169,6 +169,8 @@ class BlocksForm:
         # Of each block by its id, what the sender changed; and what a colleague has saved meanwhile in the same fields.
         self.typed = dict(typed_in_blocks(data))
         self.conflicts: dict[int, list[str]] = {}
+        # The block that the page shows next; 0 for its top.
+        self.next_shown = 0
         self.blocks = [self._with_fields(block) for block in blocks]
 
     def _with_fields(self, block: StagedBlock) -> StagedBlock:
@@ -209,9 +211,21 @@ class BlocksForm:
 
     def change(self) -> None:
         """Do what the button says. Raises ``ValidationError`` if it cannot be done."""
+        before, touched = [block.id for block in self.blocks], self.touched()
         for name, done in BUTTONS.items():
             if name in self.data:
                 self.blocks = done(self, self.data.get(name, ""))
+        # A block that was joined with the one above is gone.
+        last = max((place for place, pk in enumerate(before) if pk in touched), default=-1)
+        there = {block.id for block in self.blocks}
+        self.next_shown = next((pk for pk in reversed(before[: last + 1]) if pk in there), 0)
+
+    def touched(self) -> set[int]:
+        """The blocks that the button changes; for one that only keeps what was typed, those with something typed."""
+        if "apply" in self.data:
+            return self.chosen()
+        pressed = {number(self.data.get(name, "").partition(":")[0]) for name in BUTTONS if name in self.data}
+        return pressed or {pk for pk, typed in self.typed.items() if typed.values}
 
     def split(self, value: str) -> list[StagedBlock]:
         """Split a block in two before a position; ``value`` is “ID:POSITION”, the position in characters."""
@@ -375,7 +389,8 @@ def _sort(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source: Sou
     if refused:
         return _blocks_page(modeladmin, request, source, kept, form.blocks, errors=form.conflicts, refused=refused)
     if "save" not in request.POST:
-        return HttpResponseRedirect(request.get_full_path() + _anchor(request.POST))
+        fragment = f"#block-{form.next_shown}" if form.next_shown else ""
+        return HttpResponseRedirect(request.get_full_path() + fragment)
     return _save(modeladmin, request, kept, form.blocks)
 
 
@@ -406,18 +421,14 @@ def _proposed(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source:
     return HttpResponseRedirect(reverse("admin:adgmin_source_review", args=[source.pk]))
 
 
-def _anchor(data: QueryDict) -> str:
-    """The fragment of the block whose button was pressed."""
-    pressed = next((data.get(name, "") for name in ("split_at", "join_up", "toggle") if name in data), "")
-    return f"#block-{number(pressed.partition(':')[0])}" if pressed else ""
-
-
 def _blocks_page(
     modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source: Source, kept: KeptCopy,
     blocks: Sequence[StagedBlock], *, errors: dict[int, list[str]] | None = None, refused: Sequence[str] = (),
 ) -> HttpResponse:  # fmt: skip
     """One part of the blocks; with errors, the part with the first of them."""
     errors = errors or {}
+    # What was chosen stays until it is done.
+    sent = request.POST if refused or errors else QueryDict()
     parts = range(1, (len(blocks) - 1) // PART + 2)
     part = number(request.GET.get("part", ""))
     wrong = next((place for place, block in enumerate(blocks) if block.id in errors), None)
@@ -435,7 +446,7 @@ def _blocks_page(
         parts=parts if len(parts) > 1 else (), part=part,
         **(question_context(source) if may_answer(request, source) else {}),
         natures=Nature.choices, actions=ACTION_LABELS,
-        places=request.POST.get("places", "") if refused else "",
+        places=sent.get("places", ""), action=sent.get("action", ""), chosen={*map(number, sent.getlist("chosen"))},
         wrong=[(block, capfirst(errors[block.id][0])) for block in blocks if block.id in errors],
         refused=[*(capfirst(sentence) for sentence in refused), *map(capfirst, errors.get(0, ()))],
     )  # fmt: skip

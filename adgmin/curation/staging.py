@@ -28,7 +28,10 @@ ENTERED = ("locator", "nature", "gist", "note")
 
 @dataclass(frozen=True)
 class StagedBlock:
-    """A block with the values of its passage to be. ``id`` stays when other blocks are split; ``out``: left out."""
+    """A block with the values of its passage to be.
+
+    ``id`` stays when other blocks are split; ``out``: left out; ``read``: the locator that was read.
+    """
 
     id: int
     text: str
@@ -37,6 +40,7 @@ class StagedBlock:
     gist: str = ""
     note: str = ""
     out: bool = False
+    read: str = ""
 
     @property
     def fingerprint(self) -> str:
@@ -76,9 +80,20 @@ def staged(source: Source, blocks: Iterable[Block]) -> list[StagedBlock]:
 
 
 def carried_over(before: Iterable[StagedBlock], blocks: Iterable[StagedBlock]) -> list[StagedBlock]:
-    """The blocks of a copy that is read again: those whose text was there before keep what was entered for them."""
+    """The blocks of a copy that is read again: those whose text was there before keep what was entered for them.
+
+    A locator that nobody changed is taken from the new copy: it may have numbers that the other one had not.
+    """
     sorted_before = {block.fingerprint: block for block in before}
-    return [replace(sorted_before.get(block.fingerprint, block), id=block.id) for block in blocks]
+    return [
+        _carried_over(sorted_before[new.fingerprint], new) if new.fingerprint in sorted_before else new
+        for new in blocks
+    ]
+
+
+def _carried_over(before: StagedBlock, block: StagedBlock) -> StagedBlock:
+    locator = block.locator if before.locator == before.read else before.locator
+    return replace(before, id=block.id, locator=locator, read=block.read)
 
 
 def texts_to_keep(source: Source, blocks: Iterable[Block]) -> list[str]:
@@ -90,7 +105,8 @@ def texts_to_keep(source: Source, blocks: Iterable[Block]) -> list[str]:
 
 
 def _proposed(block: Block, nature: str) -> StagedBlock:
-    proposed = StagedBlock(block.order, block.text, block.locator, nature, out=block.kind == Kind.FURNITURE)
+    out = block.kind == Kind.FURNITURE
+    proposed = StagedBlock(block.order, block.text, block.locator, nature, out=out, read=block.locator)
     if block.kind == Kind.HEADING:
         return proposed.as_heading()
     return proposed if block.kind == Kind.PARAGRAPH else proposed.marked(Nature.BACKGROUND)

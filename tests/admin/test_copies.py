@@ -52,6 +52,11 @@ def upload(curator: Curator, source: Source, **fields: Any) -> Page:
     return Page(curator.client.post(passages_url(source), {"split": "1", **fields}, follow=True))
 
 
+def shown(page: Page) -> str:
+    """The element that the browser scrolls to after a button."""
+    return str(page.response.redirect_chain[-1][0]).partition("#")[2]  # type: ignore[attr-defined]
+
+
 def press(curator: Curator, source: Source, page: Page, button: str, value: str = "1", **changes: Any) -> Page:
     """Submit the blocks with changes by one of the buttons."""
     changed = {name.replace("__", "-"): value for name, value in changes.items()}
@@ -179,7 +184,9 @@ def test_block_is_split_where_its_button_says_and_joined_again(curator: Curator,
     ]
     assert page.fields["b1-gist"] == "Tea."
     assert page.fields["b4-gist"] == ""
+    assert shown(page) == "block-1"
     page = press(curator, source, page, "join_up", "4")
+    assert shown(page) == "block-1"
     page = press(curator, source, page, "apply", action="join", places="2-3")
     assert [text for _locator, _nature, text in blocks(source)] == [
         "The Meeting noted tea. It was warm; it was sweet.", "The Meeting noted international milk.",
@@ -192,7 +199,11 @@ def test_many_blocks_are_marked_and_left_out_at_once(curator: Curator, source: S
     text = "\n\n".join(f"{number}. The Meeting noted tea." for number in range(1, 7))
     page = upload(curator, source, text=text)
     page = press(curator, source, page, "apply", action="nature-perspective", places="1-2, 4", chosen=["6"])
-    page = press(curator, source, page, "apply", action="heading", places="5")
+    assert shown(page) == "block-6"
+    page = press(curator, source, page, "apply", action="heading", places="5", b3__gist="Tea.")
+    assert shown(page) == "block-5"
+    page = press(curator, source, page, "update", b3__gist="Tea for all.")
+    assert shown(page) == "block-3"
     page = press(curator, source, page, "apply", action="out", chosen=["2", "3"])
     page = press(curator, source, page, "toggle", "2")
     assert [(locator, nature) for locator, nature, _text in blocks(source)] == [
@@ -208,7 +219,7 @@ def test_many_blocks_are_marked_and_left_out_at_once(curator: Curator, source: S
     [
         ({"action": "out"}, "Tick blocks, or enter their numbers."),
         ({"action": "out", "places": "1 to 3"}, "“to” is not a number of a block or a range such as 3-17."),
-        ({"places": "1"}, "Choose what to do with these blocks."),
+        ({"places": "1", "chosen": ["2", "3"]}, "Choose what to do with these blocks."),
         ({"action": "x" * 9, "places": "0-99999"}, "Choose what to do with these blocks."),
     ],
 )
@@ -218,6 +229,9 @@ def test_unclear_order_is_an_error_that_keeps_what_was_typed(
     page = press(curator, source, upload(curator, source, text=TEXT), "apply", b3__gist="Tea.", **changes)
     assert page.errors == [error]
     assert page.fields["b3-gist"] == "Tea."
+    ticked = [box["value"] for box in page.soup.select("[name=chosen][checked]")]
+    assert (ticked, page.fields["places"]) == (changes.get("chosen", []), changes.get("places", ""))
+    assert page.fields["action"] == ("out" if changes.get("action") == "out" else "")
 
 
 @pytest.mark.parametrize("value", ["", "1", "1:x", "9:9", "²:²", "1:99999", "9" * 30])
@@ -261,6 +275,18 @@ def test_copy_is_kept_downloaded_and_read_again(curator: Curator, source: Source
     assert "no-store" in response.headers["Cache-Control"]
     press(curator, source, page, "reread")
     assert len(blocks(source)) == 6
+    # A copy with other numbers: what somebody entered stays, and only that.
+    press(
+        curator, source, curator.open(passages_url(source)), "update", b5__locator="Next Meeting", b4__gist="Biscuits."
+    )
+    upload(
+        curator,
+        source,
+        text=TEXT.replace("2. The", "7. The"),
+        number=curator.open(passages_url(source)).fields["number"],
+    )
+    assert [locator for locator, _nature, _text in blocks(source)][2:5] == ["para 1", "para 7", "Next Meeting"]
+    assert KeptCopy.objects.get(source=source).blocks[3]["gist"] == "Biscuits."
     assert Client().get(link).status_code == 302
     assert curator.open(f"/admin/adgmin/source/{f.SourceFactory().pk}/copy/").status == 404
 
