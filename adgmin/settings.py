@@ -174,6 +174,8 @@ BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("British English"))]
+# With one language every label is its own translation: to look them up took a tenth of the time of a form.
+USE_I18N = len(LANGUAGES) > 1
 TIME_ZONE = "UTC"
 USE_TZ = True
 

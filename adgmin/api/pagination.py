@@ -67,13 +67,17 @@ class Cursor(NamedTuple):
     backwards: bool
 
     def beyond(self) -> Q:
-        """The rows on the far side of the edge: the first key that differs decides."""
-        condition = Q()
+        """The rows on the far side of the edge: the first key that differs decides.
+
+        That the first key is not on the near side follows from it, but is said, as a database can look only that up.
+        """
+        condition = bound = Q()
         for name, value in reversed(list(zip(self.order, self.values, strict=bool(self.values)))):
-            key, down = name.removeprefix("-"), name.startswith("-") != self.backwards
-            farther = Q(**{f"{key}__{'lt' if down else 'gt'}": value})
-            condition = farther | (Q(**{key: value}) & condition) if condition else farther
-        return condition
+            key, farther = name.removeprefix("-"), "lt" if name.startswith("-") != self.backwards else "gt"
+            bound = Q(**{f"{key}__{farther}e": value})
+            beyond = Q(**{f"{key}__{farther}": value})
+            condition = beyond | (Q(**{key: value}) & condition) if condition else beyond
+        return bound & condition
 
 
 def edge(order: tuple[str, ...], rows: Sequence[object], backwards: bool) -> Cursor:

@@ -80,6 +80,7 @@ class Actor(Searchable, Cited):
         verbose_name = _("actor")
         verbose_name_plural = _("actors")
         ordering = ["name", "slug"]
+        indexes = [models.Index(fields=["state", "name", "slug"], name="adgmin_actor_in_order")]
 
     def __str__(self) -> str:
         return self.name

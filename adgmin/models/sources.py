@@ -132,6 +132,11 @@ class Source(Dated, Searchable, Published):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         ordering = ["-published_earliest", "slug"]
+        indexes = [
+            models.Index(
+                fields=["state", "-published_earliest", "-published_latest", "slug"], name="adgmin_source_in_order"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

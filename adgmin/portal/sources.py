@@ -1,6 +1,5 @@
 """The pages of sources and passages."""
 
-from django.db import models
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from adgmin.filters.nouns import SourceFilter
 from adgmin.models import Passage, Source
 from adgmin.models.sources import PassageQuerySet, SourceQuerySet
-from adgmin.pages.views import Crumb, RecordList, RecordPage, redirect_to_row
+from adgmin.pages.views import Crumb, RecordList, RecordPage, count_of, redirect_to_row
 from adgmin.record import ONCE_PUBLIC, citations_by_record, records_citing
 
 
@@ -26,7 +25,7 @@ class SourceList(RecordList[Source]):
     def rows(self) -> SourceQuerySet:
         """The sources, with their number of passages."""
         published = Source.objects.published().select_related("publisher")
-        return published.annotate(passages_count=models.Count("passages"))
+        return published.annotate(passages_count=count_of(Passage.objects.all(), "source"))
 
 
 class SourcePage(RecordPage[Source]):

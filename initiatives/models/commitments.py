@@ -631,6 +631,9 @@ class Check(AtMeeting):
         verbose_name = _("check")
         verbose_name_plural = _("checks")
         ordering = ["commitment", "date_latest", "date_earliest", "slug"]
+        indexes = [
+            models.Index(fields=["state", "-date_earliest", "-date_latest", "slug"], name="initiatives_check_in_order")
+        ]
         constraints = [
             *Cited.Meta.constraints,
             models.UniqueConstraint(

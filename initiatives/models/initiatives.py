@@ -224,6 +224,7 @@ class Initiative(Dated, Searchable, Cited):
         verbose_name = _("initiative")
         verbose_name_plural = _("initiatives")
         ordering = ["name", "slug"]
+        indexes = [models.Index(fields=["state", "name", "slug"], name="initiatives_initiative_order")]
         constraints = [
             *Cited.Meta.constraints,
             models.CheckConstraint(

@@ -186,6 +186,11 @@ class Outcome(Searchable, AtMeeting):
         verbose_name = _("outcome")
         verbose_name_plural = _("outcomes")
         ordering = ["-date_earliest", "-date_latest", "slug"]
+        indexes = [
+            models.Index(
+                fields=["state", "-date_earliest", "-date_latest", "slug"], name="initiatives_outcome_in_order"
+            )
+        ]
         constraints = [
             *Cited.Meta.constraints,
             models.UniqueConstraint(

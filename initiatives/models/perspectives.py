@@ -61,6 +61,11 @@ class Perspective(Searchable, AtMeeting):
         verbose_name = _("perspective")
         verbose_name_plural = _("perspectives")
         ordering = ["-date_earliest", "-date_latest", "slug"]
+        indexes = [
+            models.Index(
+                fields=["state", "-date_earliest", "-date_latest", "slug"], name="initiatives_perspective_order"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -92,9 +92,9 @@ def normalise_timestamps() -> None:
 
 
 def public_urls(client: Client) -> set[str]:
-    """Every page, file and list of the API; what is about many records also as of earlier days; lists also narrowed.
+    """Every page, file and list of the API; what is about many records also as of an earlier day; lists also narrowed.
 
-    Of the pages of records, each third is fetched as of an earlier day too; they take the days in turn. Of the records
+    Of the pages of records, each third is fetched as of an earlier day too; all take the days in turn. Of the records
     of the API, each third is fetched.
     """
     listed = re.findall("<loc>http://testserver(.*?)</loc>", client.get(reverse("sitemap")).content.decode())
@@ -104,10 +104,10 @@ def public_urls(client: Client) -> set[str]:
     resources = client.get(reverse("api:root")).json()
     in_api = {url for name, url in resources.items() if name not in NOT_LISTS}
     records = sorted({*listed} - plain)
+    dated = [*sorted(plain | in_api), *records[::3]]
     return {
         *plain, *records, *in_api,
-        *(f"{url}?as_of={day}" for url in plain | in_api for day in EARLIER_DAYS),
-        *(f"{url}?as_of={day}" for url, day in zip(records[::3], itertools.cycle(EARLIER_DAYS))),
+        *(f"{url}?as_of={day}" for url, day in zip(dated, itertools.cycle(EARLIER_DAYS))),
         *(f"{reverse(name)}?q={words}" for name in ASKED for words in SEARCHES),
         *(url for name in {*lists()} & {*plain_names} for url in narrowed(client, reverse(name))),
         *(address for url in in_api for address in records_of(client, url)),
