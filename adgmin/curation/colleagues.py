@@ -21,7 +21,6 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from adgmin.pages.fields import VisibleField
@@ -146,8 +145,8 @@ class ColleagueAdmin(KeepingAdmin, admin.ModelAdmin):  # type: ignore[type-arg] 
         """Add the buttons of the form."""
         wrap = self.admin_site.admin_view
         return [
-            path("<int:pk>/link/", wrap(require_POST(self.link_view)), name="auth_user_link"),
-            path("<int:pk>/reset/", wrap(require_POST(self.reset_view)), name="auth_user_reset"),
+            path("<int:pk>/link/", wrap(self.link_view), name="auth_user_link"),
+            path("<int:pk>/reset/", wrap(self.reset_view), name="auth_user_reset"),
             *super().get_urls(),
         ]
 
@@ -184,6 +183,8 @@ class ColleagueAdmin(KeepingAdmin, admin.ModelAdmin):  # type: ignore[type-arg] 
     def link_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Make a link for somebody who forgot his password, or let the first one grow old."""
         user = self.colleague(request, pk)
+        if request.method != "POST":
+            return self.form_of(user)
         self.log_change(request, user, _t("Made a link to set a password."))
         return self.show_link(request, user)
 
@@ -201,8 +202,14 @@ class ColleagueAdmin(KeepingAdmin, admin.ModelAdmin):  # type: ignore[type-arg] 
     def reset_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Reset the second factor of somebody who lost it."""
         user = self.colleague(request, pk)
+        if request.method != "POST":
+            return self.form_of(user)
         two_factor.reset(user)
         self.log_change(request, user, _t("Reset the second factor."))
         done = _t("The second factor of “%(name)s” is reset: the next sign-in asks to set one up.") % {"name": user}
         self.message_user(request, done, messages.SUCCESS)
-        return HttpResponseRedirect(reverse("admin:auth_user_change", args=[pk]))
+        return self.form_of(user)
+
+    def form_of(self, user: User) -> HttpResponse:
+        """To the form, where the buttons are: also for whoever pressed one and had to sign in first."""
+        return HttpResponseRedirect(reverse("admin:auth_user_change", args=[user.pk]))

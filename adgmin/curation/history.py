@@ -159,9 +159,9 @@ def _deleted(entry: HistoryEntry, noun: type[Recorded], pk: int) -> Recorded:
 
 def _onward(request: HttpRequest, history: str) -> str:
     """The history; for a record brought back the form about it that could not be saved, if one is kept."""
-    form = kept_forms.kept(request)
     about = history.removesuffix("history/")
-    return reverse("admin:kept_form") if form and form.path.startswith(about) else history
+    is_kept = any(form.path.startswith(about) for form in kept_forms.kept(request))
+    return reverse("admin:kept_form") if is_kept else history
 
 
 def _may_revert[M: Recorded](modeladmin: "RecordedAdmin[M]", request: HttpRequest, row: M | None) -> bool:

@@ -1,12 +1,14 @@
 """A form that was sent and not saved is kept, and offered again: for one, once the same user has signed in again.
 
-It is kept in the session of the browser, on the server. If the session has ended, a signed cookie, set at the sign-in,
-tells whose it is. Other sites cannot send that cookie (``SameSite``), so that they can neither fill a session nor have
-a form of theirs sent.
+It is kept in the session of the browser, on the server, beside others that were sent in other windows. If the session
+has ended, a signed cookie, set at the sign-in, tells whose it is. Other sites cannot send that cookie (``SameSite``),
+so that they can neither fill a session nor have a form of theirs sent.
 """
 
+import hashlib
+import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
@@ -19,8 +21,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 from django.views.csrf import csrf_failure as stock_csrf_failure
 
+from .attention import Item
 from .keys import is_key
 from .sent_rows import Group, groups, noun_of, rows_of
 
@@ -29,11 +33,16 @@ if TYPE_CHECKING:
 
 COOKIE = "curator"
 COOKIE_AGE = 30 * 24 * 3600
-SESSION_KEY = "kept_form"
+SESSION_KEY = "kept_forms"
+# The most forms that are kept for one browser: the last ones.
+MOST_KEPT = 5
+# The field that says which of the forms kept is sent again or discarded.
+KEPT = "_kept"
+NAMES = ngettext_lazy("form that you sent, not saved", "forms that you sent, not saved")
 # The pages of the sign-in and of passwords: what is sent to them is neither kept nor shown.
 OF_THE_SIGN_IN = ("login", "logout", "password_change", "two_factor", "two_factor_code", "welcome")
-# Never kept, whatever the form; nor is what has “password” in its name.
-SECRETS = ("csrfmiddlewaretoken", "code")
+# Fields that are never kept, whatever the form; nor are those with “password” in their names.
+NOT_KEPT = ("csrfmiddlewaretoken", "code", KEPT)
 
 
 class Reason(NamedTuple):
@@ -66,6 +75,11 @@ class KeptForm:
     fields: dict[str, list[str]]
     files: list[str]
     may_be_sent: bool = True
+
+    @property
+    def key(self) -> str:
+        """Tells it from the others that are kept; the same form sent once more has the same key."""
+        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()[:16]
 
     def rows(self) -> list[tuple[str, str]]:
         """The names and values, one pair for each value, as hidden fields send them again."""
@@ -108,7 +122,7 @@ def form_of(request: HttpRequest, without: Collection[str] = (), may_be_sent: bo
     fields = {
         name: request.POST.getlist(name)
         for name in request.POST
-        if name not in {*SECRETS, *without} and "password" not in name.lower()
+        if name not in {*NOT_KEPT, *without} and "password" not in name.lower()
     }
     values = {key: list(map(str, found)) for key, found in fields.items()}
     files = [str(file.name) for name in request.FILES for file in request.FILES.getlist(name)]
@@ -133,7 +147,7 @@ def last_users(request: HttpRequest) -> list[str]:
 
 
 def keep(request: HttpRequest, may_be_sent: bool = True) -> bool:
-    """Keep the form that a request sends.
+    """Keep the form that a request sends, beside those of the same user that are kept.
 
     False if nobody is known to have sent it, if it holds nothing, or if it is of the sign-in.
     """
@@ -141,50 +155,73 @@ def keep(request: HttpRequest, may_be_sent: bool = True) -> bool:
     form = form_of(request, may_be_sent=may_be_sent)
     if not owner or not (form.fields or form.files) or is_of_the_sign_in(request):
         return False
-    request.session[SESSION_KEY] = {"owner": owner[0], **vars(form)}
+    _put(request, owner[0], [each for each in _kept_for(request, owner[0]) if each.key != form.key] + [form])
     # At once: if it cannot be saved, the form is shown instead.
     request.session.save()
     return True
 
 
-def kept(request: HttpRequest) -> KeptForm | None:
-    """The form kept for the signed-in user. What is kept for somebody else is deleted."""
+def _kept_for(request: HttpRequest, owner: str) -> list[KeptForm]:
+    """The forms kept for a user, the last one at the end."""
     found: dict[str, Any] = request.session.get(SESSION_KEY) or {}
-    if found and found["owner"] != str(request.user.pk):
-        del request.session[SESSION_KEY]
-        return None
-    if not found:
-        return None
-    return KeptForm(found["path"], found["fields"], found["files"], found.get("may_be_sent", True))
+    return [KeptForm(**each) for each in found["forms"]] if found and found["owner"] == owner else []
+
+
+def _put(request: HttpRequest, owner: str, forms: Sequence[KeptForm]) -> None:
+    """Keep these forms for a user, and none for anybody else."""
+    request.session[SESSION_KEY] = {"owner": owner, "forms": [asdict(form) for form in forms[-MOST_KEPT:]]}
+
+
+def kept(request: HttpRequest) -> list[KeptForm]:
+    """The forms kept for the signed-in user. What is kept for somebody else is deleted."""
+    forms = _kept_for(request, str(request.user.pk))
+    if not forms:
+        request.session.pop(SESSION_KEY, None)
+    return forms
+
+
+def attention(request: HttpRequest) -> list[Item]:
+    """The number of them, on the front page; nothing if there is none."""
+    return [Item(NAMES, count, reverse("admin:kept_form"))] if (count := len(kept(request))) else []
 
 
 def forget_if_sent(request: HttpRequest) -> None:
-    """Delete the form kept once it is sent again."""
-    if request.method == "POST" and (request.session.get(SESSION_KEY) or {}).get("path") == request.get_full_path():
-        del request.session[SESSION_KEY]
+    """Delete a form kept once it is sent again, or once its page is sent, if it held nothing but files."""
+    if request.method != "POST" or not (forms := kept(request)):
+        return
+    key, path = request.POST.get(KEPT, ""), request.get_full_path()
+    left = [each for each in forms if each.key != key and (each.path != path or each.groups_without_names())]
+    if left != forms:
+        _put(request, str(request.user.pk), left)
 
 
 def kept_form_view(site: "CuratorSite", request: HttpRequest) -> HttpResponse:
-    """Show the form kept, to be sent again or discarded."""
-    form = kept(request)
-    if request.method == "POST" or form is None:
-        request.session.pop(SESSION_KEY, None)
-        return HttpResponseRedirect(reverse("admin:index"))
-    return render(site, request, form)
+    """Show the form that was kept last, to be sent again or discarded, and then the one before."""
+    if request.method == "POST":
+        # ``forget_if_sent`` has deleted it.
+        messages.success(request, _("The form was discarded."))
+    forms = kept(request)
+    if request.method == "GET" and forms:
+        return render(site, request, forms[-1], others=len(forms) - 1)
+    if request.method == "GET":
+        messages.info(request, _("No form of yours is kept: what was kept has been sent again or discarded."))
+    return HttpResponseRedirect(reverse("admin:kept_form" if forms else "admin:index"))
 
 
 def render(
-    site: "CuratorSite", request: HttpRequest, form: KeptForm, reasons: Sequence[Reason] = (), status: int = 200
-) -> TemplateResponse:
-    """The page that offers a form again."""
+    site: "CuratorSite", request: HttpRequest, form: KeptForm, reasons: Sequence[Reason] = (), status: int = 200,
+    others: int = 0,
+) -> TemplateResponse:  # fmt: skip
+    """The page that offers a form again; ``others`` is how many more are kept."""
     title = _("Sent, but not saved")
+    is_empty = not form.groups_without_names()
     # A link leads to what the user may do: to bring a record back is to write it.
     reasons = [each if _may_write(site, request, each.url) else each._replace(url="") for each in reasons]
     context = {
         **site.each_context(request), "title": title, "subtitle": form.about(), "form": form,
-        "reasons": reasons, "groups": form.groups(),
-        "may_send": form.may_be_sent and bool(form.groups_without_names()) and _may_write(site, request, form.path),
-        "may_open": bool(form.files) and not form.groups_without_names(),
+        "reasons": reasons, "groups": form.groups(), "others": others,
+        "may_send": form.may_be_sent and not is_empty and _may_write(site, request, form.path),
+        "may_open": is_empty and (form.may_be_sent or bool(form.files)),
     }  # fmt: skip
     return TemplateResponse(request, "admin/kept_form.html", context, status=status)
 
@@ -199,9 +236,10 @@ def _may_write(site: "CuratorSite", request: HttpRequest, path: str) -> bool:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Offer the form again if the user has signed in anew since it was opened; otherwise Django’s answer.
+    """Offer the form again if the same user has signed in anew since it was opened; otherwise Django’s answer.
 
-    A form of the sign-in is opened anew, empty, unless the browser sends no cookies at all.
+    If a part of the sign-in is due, the form is kept until then. A form of the sign-in itself is opened anew, empty,
+    unless the browser sends no cookies at all.
     """
     # Imported when the site exists: the settings name this view.
     from django.contrib.admin import site  # noqa: PLC0415
@@ -210,8 +248,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         messages.warning(request, _("This page had been opened before you signed in or out. Please try again."))
         return HttpResponseRedirect(request.get_full_path())
     in_admin = request.path.startswith(reverse("admin:index"))
-    users = last_users(request)
-    if in_admin and users and set(users) == {str(request.user.pk)} and site.has_permission(request):
-        late = Reason(_("This form was sent when you were no longer signed in."))
-        return render(site, request, form_of(request), [late], status=403).render()  # type: ignore[arg-type]
-    return stock_csrf_failure(request, reason)
+    users = set(last_users(request))
+    is_same = len(users) == 1 and (not request.user.is_authenticated or users == {str(request.user.pk)})
+    if not in_admin or not is_same or is_of_the_sign_in(request):
+        return stock_csrf_failure(request, reason)
+    if not site.has_permission(request):
+        return site.redirect_to_sign_in(request) or stock_csrf_failure(request, reason)  # type: ignore[attr-defined]
+    late = Reason(_("This form was opened before you signed in again."))
+    return render(site, request, form_of(request), [late], status=403).render()  # type: ignore[arg-type]

@@ -237,7 +237,7 @@ class CuratorSite(AdminSite):
         nouns = self.ordered_models(request)
         admins = [self.get_model_admin(noun) for noun in nouns]
         items = [item for each in admins if isinstance(each, Attentive) for item in each.attention(request)]
-        items += account_changes.attention(request)
+        items = [*kept_forms.attention(request), *items, *account_changes.attention(request)]
         if not tasks:
             return items
         return [

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import OperationalError
 from django.test import Client, RequestFactory
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from adgmin.curation.sent_rows import groups
 from adgmin.curation.unsaved import unavailable
@@ -64,6 +65,13 @@ def offered(page: Page) -> tuple[str, dict[str, str]]:
     return str(form["action"]), {str(field["name"]): str(field["value"]) for field in form.select("[name]")}
 
 
+def discard(client: Client) -> Page:
+    """Discard the form that the page shows; returns the next page."""
+    key = Page(client.get("/admin/kept/")).soup.select_one("form[action='/admin/kept/'] [name=_kept]")
+    assert isinstance(key, Tag)
+    return Page(client.post("/admin/kept/", {"_kept": key["value"]}, follow=True))
+
+
 def test_form_is_offered_after_the_sign_in_and_saves_what_was_typed(client: Client, draft: Outcome) -> None:
     data = typed(client, draft)
     end_session(client)
@@ -80,7 +88,9 @@ def test_form_is_offered_after_the_sign_in_and_saves_what_was_typed(client: Clie
     client.post(action, fields)
     draft.refresh_from_db()
     assert draft.summary == "Typed\nfor an hour."
-    assert Page(client.get("/admin/kept/", follow=True)).texts("h1") == ["The record"]
+    page = Page(client.get("/admin/kept/", follow=True))
+    assert page.texts("h1") == ["The record"]
+    assert "No form of yours is kept: what was kept has been sent again or discarded." in page.messages
 
 
 def test_only_what_was_entered_is_shown(client: Client, draft: Outcome) -> None:
@@ -98,7 +108,7 @@ def test_only_what_was_entered_is_shown(client: Client, draft: Outcome) -> None:
         labels = set(sign_in(client, where="/admin/kept/").texts("dl.kept dt"))
         assert shown <= labels if sent.get("outcomes-0-accept") else labels == shown
         assert "State" not in labels
-        client.post("/admin/kept/")
+        discard(client)
 
 
 def test_it_survives_a_wrong_password_and_can_be_discarded(client: Client, draft: Outcome) -> None:
@@ -106,8 +116,32 @@ def test_it_survives_a_wrong_password_and_can_be_discarded(client: Client, draft
     client.post(admin_url(draft, "change"), {"summary": "Typed."})
     client.post("/admin/login/", {"username": "maria", "password": "wrong"})
     assert "Typed." in sign_in(client, where="/admin/kept/").texts("dl.kept dd")
-    client.post("/admin/kept/")
-    assert Page(client.get("/admin/kept/", follow=True)).texts("h1") == ["The record"]
+    page = discard(client)
+    assert (page.texts("h1"), page.messages) == (["The record"], "The form was discarded.")
+
+
+def test_forms_of_several_windows_are_kept_beside_each_other(client: Client, draft: Outcome) -> None:
+    end_session(client)
+    for typed_there in ("In one window.", "In another.", "In another."):
+        client.post(admin_url(draft, "change"), {"summary": typed_there})
+    page = sign_in(client)
+    assert page.texts(".attention a")[0] == "2 forms that you sent, not saved"
+    page = Page(client.get("/admin/kept/"))
+    assert page.texts("dl.kept dd") == ["In another."]
+    action, fields = offered(page)
+    client.post(action, fields)
+    assert Page(client.get("/admin/kept/")).texts("dl.kept dd") == ["In one window."]
+    # A form about the same record that is sent from its own page leaves what is kept.
+    client.post(action, typed(client, draft))
+    assert discard(client).messages == "The form was discarded."
+
+
+def test_form_of_buttons_leads_back_to_its_page(client: Client, draft: Outcome) -> None:
+    end_session(client)
+    client.post("/admin/adgmin/source/1/review/", {"seen": "1", "publish": "1"})
+    page = sign_in(client, where="/admin/kept/")
+    assert "Nothing was done." in page.soup.get_text()
+    assert page.links("Open the page again") == ["/admin/adgmin/source/1/review/"]
 
 
 def test_nobody_else_gets_it(client: Client, draft: Outcome) -> None:
@@ -116,7 +150,7 @@ def test_nobody_else_gets_it(client: Client, draft: Outcome) -> None:
     client.post(admin_url(draft, "change"), {"summary": "Typed by Maria."})
     page = sign_in(client, "budi", "/admin/kept/")
     assert page.texts("h1") == ["The record"]
-    assert "kept_form" not in client.session
+    assert "kept_forms" not in client.session
 
 
 def test_stranger_stores_nothing(draft: Outcome) -> None:
@@ -133,7 +167,7 @@ def test_nothing_that_is_sent_to_sign_in_is_kept_or_shown(client: Client, page: 
     sent = {"username": "maria", "old_password": "secret one", "code": "123456", "a": "typed"}
     end_session(client)
     client.post(f"/admin/{page}/", sent)
-    assert "kept_form" not in client.session
+    assert "kept_forms" not in client.session
     # Nor where it meets a token that is not valid any more, or no database.
     strictly = Client(enforce_csrf_checks=True)
     strictly.cookies = client.cookies
@@ -220,6 +254,24 @@ def test_form_opened_before_a_new_sign_in_in_another_window_is_offered(curator: 
     assert client.post(action, fields).status_code == 302
     draft.refresh_from_db()
     assert draft.summary == "Typed\nfor an hour."
+
+
+@pytest.mark.parametrize("due", ["code", "password"])
+def test_form_opened_before_another_sign_in_that_is_not_complete_is_kept(
+    curator: Curator, draft: Outcome, due: str
+) -> None:
+    client = strict(curator)
+    data = typed(client, draft)
+    client.post("/admin/logout/", {"csrfmiddlewaretoken": data["csrfmiddlewaretoken"]})
+    if due == "code":
+        TOTPDevice.objects.create(user=User.objects.get(), confirmed=True)
+    post_login(client)
+    if due == "password":
+        client.post("/admin/logout/", {"csrfmiddlewaretoken": client.cookies["csrftoken"].value})
+    response: Any = client.post(admin_url(draft, "change"), data)
+    where = "/admin/two-factor/code/" if due == "code" else "/admin/login/"
+    assert (response.status_code, response["Location"]) == (302, f"{where}?next=/admin/kept/")
+    assert client.session["kept_forms"]["forms"][0]["fields"]["summary"] == ["Typed\nfor an hour."]
 
 
 def test_form_of_another_user_is_not_offered_to_the_one_who_signed_in_after(curator: Curator, draft: Outcome) -> None:

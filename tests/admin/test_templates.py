@@ -26,7 +26,8 @@ def open_kept_form(curator: Curator) -> None:
     """The page of a form that was sent too late."""
     assert curator.user is not None
     session = curator.client.session
-    session["kept_form"] = {"owner": str(curator.user.pk), "path": "/admin/", "fields": {"a": ["b"]}, "files": []}
+    form = {"path": "/admin/", "fields": {"a": ["b"]}, "files": []}
+    session["kept_forms"] = {"owner": str(curator.user.pk), "forms": [form]}
     session.save()
     assert curator.open("/admin/kept/").texts("dl.kept dd") == ["b"]
 

@@ -67,7 +67,7 @@ class Newsroom:
         )  # fmt: skip
         session = self.chief.client.session
         kept = {"path": admin_url(self.actor, "change"), "fields": {"summary": ["Newer."]}, "files": []}
-        session["kept_form"] = {"owner": str(User.objects.get().pk), **kept}
+        session["kept_forms"] = {"owner": str(User.objects.get().pk), "forms": [kept]}
         session.save()
 
     def pages(self) -> dict[str, str]:
