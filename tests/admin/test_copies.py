@@ -90,6 +90,14 @@ def test_blocks_become_passages_with_the_fingerprints_of_the_copy(curator: Curat
     assert LogEntry.objects.count() == 6
 
 
+def test_place_and_date_are_left_to_be_cited(curator: Curator, source: Source) -> None:
+    text = "**A joint statement**\n\nHanoi, 15-16 January 2026\n\nThe Meeting noted tea, and that it was warm."
+    page = upload(curator, source, text=text)
+    save(curator, source, page)
+    line = source.passages.get(slug="p2")
+    assert (line.locator, line.nature, line.note) == ("line under the title", "background", "")
+
+
 def test_text_is_shown_in_the_form_and_no_column_of_a_passage(curator: Curator, source: Source) -> None:
     page = upload(curator, source, text=TEXT)
     assert "The Meeting noted that tea was served, and that it was warm." in page.texts("blockquote")

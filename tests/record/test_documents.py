@@ -51,8 +51,20 @@ def test_typed_number_in_html_comes_before_the_own_count() -> None:
         ("IV. ", "V. ", ["para IV", "para V"]),
         ("Paragraph 5. ", "Paragraph 6. ", ["para 5", "para 6"]),
         ("Article 5: ", "Article 6: ", ["Article 5", "Article 6"]),
+        ("§ 5 ", "§6 ", ["para 5", "para 6"]),
+        ("§ 5\n", "§ 6\n\n", ["para 5", "para 6"]),
+        ("⑤ ", "⑥", ["para 5", "para 6"]),
+        ("❺\n\n", "㉑ ", ["para 5", "para 21"]),
+        ("５．", "６． ", ["para 5", "para 6"]),
+        ("（５）", "１６、", ["para 5", "para 16"]),
+        ("５\u3000", "６\u3000", ["para 5", "para 6"]),
+        ("๕. ", "๖. ", ["para 5", "para 6"]),
+        # The second one is an item of the first.
+        ("5. ", "① ", ["para 5", "para 5 1"]),
         # No number of a paragraph.
         ("10 members agreed. ", "2025 was good. ", ["para 1", "para 2"]),
+        ("§ 5 of the rules held. ", "¹ A note. ", ["para 1", "para 2"]),
+        ("１０ members agreed. ", "２０２５． ", ["para 1", "para 2"]),
     ],
 )
 def test_printed_numbers_are_found_in_every_form(first: str, second: str, expected: list[str]) -> None:
@@ -68,6 +80,19 @@ def test_numbered_line_over_paragraphs_is_a_heading_and_a_list_is_none() -> None
         "para 3 > item 2", "para 4",
     ]  # fmt: skip
     assert where(f"1. On tea\n\n1.1 {MEETING}\n\n1.2 {MEETING}") == ["heading above para 1.1", "para 1.1", "para 1.2"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Hanoi, 15-16 January 2026", "(Nay Pyi Taw, Myanmar – 31 January to 2 February 2026)", "JANUARY 15, 2026 | Hanoi",
+     "Adopted in Hanoi on 15 January 2026."],
+)  # fmt: skip
+def test_line_of_place_and_date_under_the_title_is_no_heading(line: str) -> None:
+    document = f"On Tea\n\n{line}\n\n1. {MEETING}\n\n2. {MEETING}"
+    assert where(document) == ["heading above para 1", "line under the title", "para 1", "para 2"]
+    # Within the text it is a heading, and a title that has a date in it is one.
+    assert where(f"1. {MEETING}\n\n{line.rstrip('.')}\n\n{MEETING}")[1] == "heading above para 1"
+    assert where(f"On Tea\n\nReport for 2026 on the Hanoi Plan of 15 January 2026\n\n1. {MEETING}")[1][:7] == "heading"
 
 
 def test_rows_of_tables_are_no_headings() -> None:
@@ -87,6 +112,19 @@ def test_rows_of_tables_are_no_headings() -> None:
          ["para 1", "para 1 > item 1", "para 1 > item 2", "para 2"]),
         ("<ol><li><p>A.</p><p>More.</p></li><li>B.</li></ol>", ["para 1", "after para 1", "para 2"]),
         ('<ol style="list-style-type: lower-roman"><li>A.</li><li>B.</li></ol>', ["item (i)", "item (ii)"]),
+        ('<ol type="a" style="list-style: decimal inside"><li>A.</li></ol>', ["para 1"]),
+        ('<ul style="list-style-type: decimal"><li>A.</li><li>B.</li></ul>', ["para 1", "para 2"]),
+        ('<ul type="1"><li>A.</li></ul>', ["para 1"]),
+        ('<ol><li type="a">A.</li><li style="list-style-type:lower-roman">B.</li></ol>', ["item (a)", "item (ii)"]),
+        ('<ol class="lower-alpha"><li>A.</li></ol>', ["item (a)"]),
+        ('<ul class="doc-list list-decimal"><li>A.</li></ul>', ["para 1"]),
+        ("<style>@media all { p {} .doc ul.terms, x { list-style-type: decimal } }</style>"
+         '<ul class="terms"><li>A.</li></ul><ul><li>B.</li><li>C.</li></ul>',
+         ["para 1", "para 1 > item 1", "para 1 > item 2"]),
+        ('<style>.t li::before { content: counter(t, lower-alpha) ")" }</style><ul class="t"><li>A.</li></ul>',
+         ["item (a)"]),
+        ('<ol style="list-style-type: disc"><li>A.</li></ol>', ["item 1"]),
+        ('<ul class="unordered-list navlist"><li>A.</li></ul>', ["item 1"]),
         ('<ol start="x"><li value="-9999999999">A.</li></ol>', ["para 1"]),
     ],
 )  # fmt: skip

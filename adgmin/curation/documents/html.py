@@ -31,7 +31,15 @@ _CLASSES = re.compile(
     r"|nav|sidebar|pagination|pager|footer|masthead|banner|advert|ads?|promo|toolbar)(?=$|[\s_-])",
     re.IGNORECASE,
 )  # fmt: skip
-_LIST_STYLE = re.compile(r"list-style(?:-type)?:[^;]*?((?:lower|upper)-(?:alpha|latin|roman))")
+# The styles in which a list has numbers, or has none, as CSS and classes name them.
+_STYLE_NAMES = r"decimal-leading-zero|decimal|(?:lower|upper)-(?:alpha|latin|roman)|disc|circle|square"
+_LIST_STYLE = re.compile(rf"list-style(?:-type)?\s*:[^;]*?(?<![\w-])({_STYLE_NAMES})(?![\w-])")
+# What a style sheet prints before an item.
+_COUNTER = re.compile(r"content\s*:[^;]*?counters?\(\s*[\w-]+\s*(?:,\s*([\w-]+)\s*)?\)")
+_STYLE_CLASS = re.compile(rf"(?:list-(?:style-)?)?({_STYLE_NAMES}|numbered|ordered)(?:-list)?")
+# The end of a selector: “ol.terms”, “.terms > li”, “li.term::before”.
+_SELECTOR = re.compile(r"(?:^|[\s>])(?:ol|ul|li)?\.([\w-]+)(?:\s*>?\s*li)?(?:::?before|::marker)?\s*\Z")
+_BULLETS = frozenset(("disc", "circle", "square"))
 # The most tags of a page: a long one has ten thousand.
 MAX_TAGS = 50_000
 # An element is part of the text, whatever it is called, if it holds more than this share of the words.
@@ -44,7 +52,7 @@ def pieces(text: str) -> list[Piece]:
         raise DocumentError(f"The page has {tags} tags, and {MAX_TAGS} can be read. Paste its text.")
     soup = BeautifulSoup(text, "html.parser")
     _join_broken_paragraphs(soup.find_all("p"))
-    return list(_Walk(_around_the_text(soup)).pieces(soup))
+    return list(_Walk(_around_the_text(soup), _styles_of_classes(soup)).pieces(soup))
 
 
 def markdown_pieces(text: str) -> list[Piece]:
@@ -130,6 +138,7 @@ class _Walk:
     """Walks through a document without recursion, however deep it is, and cuts it at each block element."""
 
     around: set[int]
+    styles: dict[str, str]
     lists: list[Tag] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
     items: list[_Item] = field(default_factory=list)
@@ -202,13 +211,23 @@ class _Walk:
             self.line.append(" ")
 
     def _item(self, tag: Tag) -> _Item:
-        if not self.lists or self.lists[-1].name == "ul":
+        here = self.lists[-1] if self.lists else None
+        style = (self._style(tag) or self._style(here) or ("1" if here.name == "ol" else "")) if here else ""
+        if here is None or not style or style in _BULLETS:
             return _Item("", max(1, len(self.lists)))
-        here = self.lists[-1]
         self.numbers[-1] = _number(tag.get("value"), self.numbers[-1])
         number = self.numbers[-1]
         self.numbers[-1] += -1 if here.has_attr("reversed") else 1
-        return _Item(printed(number, _style(here)), len(self.lists))
+        return _Item(printed(number, style), len(self.lists))
+
+    def _style(self, tag: Tag) -> str:
+        """How a list or an item is numbered: as its own style says, then its class, then its attribute ``type``."""
+        if styled := _LIST_STYLE.search(str(tag.get("style", "")).lower()):
+            return styled[1]
+        names = tag.get("class") or []
+        classes = names if isinstance(names, list) else [names]
+        by_class = (self.styles.get(name) or _named_style(name) for name in classes)
+        return next((style for style in by_class if style), "") or str(tag.get("type") or "")
 
     def _cut(self) -> Iterator[Piece]:
         """The pieces of the line so far."""
@@ -249,6 +268,24 @@ def _number(value: object, default: int) -> int:
     return int(text) if re.fullmatch(r"-?\d{1,6}", text, re.ASCII) else default
 
 
-def _style(tag: Tag) -> str:
-    styled = _LIST_STYLE.search(str(tag.get("style", "")))
-    return styled[1] if styled else str(tag.get("type", "1"))
+def _styles_of_classes(soup: BeautifulSoup) -> dict[str, str]:
+    """The style of lists or items of each class for which the style sheet in the page has one."""
+    found: dict[str, str] = {}
+    sheets = "\n".join(sheet.get_text() for sheet in soup.find_all("style"))
+    for rule in sheets.split("}"):
+        before, _brace, declarations = rule.rpartition("{")
+        selectors = before.rpartition("{")[2]
+        style, counter = _LIST_STYLE.search(declarations), _COUNTER.search(declarations)
+        for selector in selectors.split(",") if style or counter else ():
+            if named := _SELECTOR.search(selector[-200:]):
+                # What a style sheet prints before an item stands in place of the mark of the list.
+                found[named[1]] = (counter[1] or "decimal") if counter else style[1] if style else ""
+    return found
+
+
+def _named_style(name: str) -> str:
+    """The style that the name of a class says, such as “decimal” or “list-decimal”; empty for all others."""
+    named = _STYLE_CLASS.fullmatch(name)
+    if named is None:
+        return ""
+    return "decimal" if named[1] in ("numbered", "ordered") else named[1]

@@ -1,17 +1,17 @@
 """Locators for the pieces of a document: by the printed numbers, or by our own count where there are none.
 
-A document is numbered if most of its paragraphs that are no list items have a number, in digits, in capital letters or
-numerals, or in words. In it a paragraph is “para 5”, “para IV” or “Article 5”, a lettered item of it “para 5 (a)”, and
-a paragraph without a number is named by the number before it. In other documents paragraphs are counted, and what has
-a number or a bullet is an item of the paragraph before it.
+A document is numbered if most of its paragraphs that are no list items have a number, in digits, in circles, in capital
+letters or numerals, or in words. In it a paragraph is “para 5”, “para IV” or “Article 5”, a lettered item of it “para 5
+(a)”, and a paragraph without a number is named by the number before it. In other documents paragraphs are counted, and
+what has a number or a bullet is an item of the paragraph before it.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from .numerals import follows
+from .numerals import follows, in_plain_digits
 from .pieces import Kind, Piece
 
 # Characters of a heading in a locator.
@@ -25,6 +25,7 @@ _IN_WORDS = re.compile(r"(?:(?:Paragraph|Para\.?|§)\s*(?P<para>\d+)|(?P<named>[
 
 def locators(pieces: list[Piece]) -> list[str]:
     """A locator for each piece; no two are equal."""
+    pieces = [replace(piece, number=in_plain_digits(piece.number)) for piece in pieces]
     return list(_told_apart(pieces, list(_Counter(is_numbered(pieces)).locators(pieces))))
 
 
@@ -93,6 +94,8 @@ class _Counter:
     def _locator(self, piece: Piece) -> str:
         if piece.kind == Kind.FRONT_MATTER:
             return "front matter"
+        if piece.kind == Kind.PLACE_AND_DATE:
+            return "line under the title"
         if piece.kind == Kind.FURNITURE:
             return "page furniture"
         if piece.number:

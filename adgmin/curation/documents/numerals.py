@@ -1,4 +1,6 @@
-"""Numbers as lists print them: in digits, letters or Roman numerals."""
+"""Numbers as lists print them: in digits of any script, in circles, in letters or Roman numerals."""
+
+import unicodedata
 
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
@@ -27,6 +29,30 @@ def follows(numeral: str, before: str) -> bool:
     return any(roman(number) == before and roman(number + 1) == numeral for number in range(1, 100))
 
 
+# Marks of wide type, each of one character, as those of narrow type.
+_WIDE = str.maketrans("（）［］．。、\u3000", "()[]...\t")
+
+
+def with_plain_digits(text: str) -> str:
+    """A text with the digits 0 to 9 and their punctuation for wide ones and those of other scripts, equally long."""
+    return "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in text).translate(_WIDE)
+
+
+def in_circle(mark: str) -> int | None:
+    """The number that one character is, such as “①”, “⑴” or “❶”; raised and lowered ones are those of footnotes."""
+    if len(mark) != 1 or unicodedata.category(mark) != "No":
+        return None
+    value, form = unicodedata.numeric(mark), unicodedata.decomposition(mark)
+    return int(value) if value == int(value) and not form.startswith(("<super>", "<sub>", "<fraction>")) else None
+
+
+def in_plain_digits(number: str) -> str:
+    """A printed number in the digits 0 to 9: “(1)” for “①”, which stands for a paragraph or an item as that does."""
+    mark = number.rstrip(".)．。、）")
+    value = in_circle(mark)
+    return with_plain_digits(number) if value is None else f"({value})"
+
+
 # Names of styles in HTML (the attribute ``type`` and ``list-style-type``) and in Word (``w:numFmt``).
 _LETTERS = {"a", "lower-alpha", "lower-latin", "lowerLetter"}
 _CAPITALS = {"A", "upper-alpha", "upper-latin", "upperLetter"}
@@ -42,7 +68,7 @@ def in_style(number: int, style: str) -> str:
         return letters(number).upper() if style in _CAPITALS else letters(number)
     if style in _NUMERALS | _CAPITAL_NUMERALS:
         return roman(number).upper() if style in _CAPITAL_NUMERALS else roman(number)
-    return f"{number:02}" if style == "decimalZero" else str(number)
+    return f"{number:02}" if style in ("decimalZero", "decimal-leading-zero") else str(number)
 
 
 def printed(number: int, style: str) -> str:

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from adgmin.curation.sandbox import UnreadableError
 
+from .numerals import in_circle, with_plain_digits
+
 # A piece of at most so many words that does not end like a sentence is taken for a heading.
 HEADING_WORDS = 14
 # A longer one, up to so many, is a heading if most of its longer words have capitals, as titles have in English.
@@ -28,8 +30,13 @@ _TIGHT_NUMBER = re.compile(
     r"\s*(?:(?P<tight>\d{1,3}[.)]|\(\d{1,3}\)|\((?:[a-z]|[ivx]{1,4})\))|(?P<bare>\d{1,3})\t\s*)(?=[“\"‘']?[A-Z][a-z])"
 )
 _NUMBER_IN_WORDS = re.compile(
-    r"\s*(?P<number>(?:Paragraph|Para\.?|Article|Section|Clause|Point|§)\s*\d{1,3})\s*(?:[.:)]|[–—-](?=\s))\s*(?=[“\"‘'A-Z(])"
+    r"\s*(?P<number>(?:Paragraph|Para\.?|Article|Section|Clause|Point)\s*\d{1,3})\s*(?:[.:)]|[–—-](?=\s))\s*(?=[“\"‘'A-Z(])"
 )
+_SECTION_SIGN = re.compile(r"\s*(?P<number>§\s*\d{1,3})(?:\s*[.:)]\s*|\s*[–—-]\s+|\s+)(?=[“\"‘'A-Z(])")
+# A piece that is nothing but such a number, or one in a circle, is that of the next piece.
+_LONE_SIGN = re.compile(r"§\s*\d{1,3}\s*[.:)]?\Z")
+# So many characters at the beginning of a line may be its mark.
+_MARK_LENGTH = 24
 _CAPITAL_NUMBER = re.compile(r"\s*(?P<number>\(?(?:[A-Z]|[IVXLC]{2,6})[.)])\s+(?=\S)")
 _BULLET = re.compile(r"\s*[•·‣◦▪■●○➢✓\uf0b7\uf0a7*–-]\s+|\s*o\t\s*")
 # Words that begin compounds with a hyphen far more often than they are the first syllables of a longer word.
@@ -51,6 +58,19 @@ _FURNITURE = re.compile(
     r"|(?:©|\(c\)|copyright)\s.{0,80}|related (?:articles|posts|news|stories)|you may also like|most read)\Z",
     re.IGNORECASE,
 )  # fmt: skip
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DAYS = r"\d{1,2}(?:st|nd|rd|th)?"
+_TO = r"\s*(?:[-–—&/]|to|and)\s*"
+_DATE = (
+    rf"(?i:(?:on )?(?:{_DAYS}(?:(?: (?:{_MONTHS}))?{_TO}{_DAYS})? (?:{_MONTHS}),? \d{{4}}"
+    rf"|(?:{_MONTHS}) {_DAYS}(?:{_TO}(?:(?:{_MONTHS}) )?{_DAYS})?,? \d{{4}}))"
+)
+# A place has at most three names of at most four words: “Nay Pyi Taw, Myanmar”.
+_NAME = r"[A-Z][\w.’'-]*(?: [\w.’'-]+){0,3}"
+_PLACE = rf"{_NAME}(?:, {_NAME}){{0,2}}"
+_PLACE_AND_DATE = re.compile(
+    rf"\(?(?:(?:{_PLACE})(?:\s?[,|:–—-]\s?| (?=on )))?{_DATE}(?:\s?[,|–—-]\s?(?:{_PLACE}))?\)?\.?\Z"
+)
 _LIGATURES = str.maketrans({
     "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl",
     "\u00ad": None, "\u200b": None, "\ufeff": None, "\u2060": None,
@@ -63,10 +83,14 @@ class DocumentError(UnreadableError):
 
 
 class Kind(StrEnum):
-    """How a piece of a document is treated: text becomes passages, headings stand over them, furniture is left out."""
+    """How a piece of a document is treated: text becomes passages, headings stand over them, furniture is left out.
+
+    A line with place and date under the title says when and where: a meeting is read from it, but no act.
+    """
 
     PARAGRAPH = "paragraph"
     HEADING = "heading"
+    PLACE_AND_DATE = "place-and-date"
     FRONT_MATTER = "front-matter"
     FURNITURE = "furniture"
 
@@ -111,11 +135,15 @@ def begins_with_mark(line: str) -> bool:
 
 def _numbered(line: str) -> tuple[str, str] | None:
     """The rest of a line that begins with a printed number, and the number; ``None`` if it does not."""
-    if found := _NUMBER.match(line):
-        return line[found.end() :], found["number"]
-    if found := _TIGHT_NUMBER.match(line):
-        return line[found.end() :], found["tight"] or f"{found['bare']}."
-    found = _NUMBER_IN_WORDS.match(line)
+    text = line.lstrip()
+    if text and in_circle(text[0]):
+        return (text[1:].lstrip(".)．、） \t\u3000"), text[0]) if has_words(text[1:]) else None
+    plain = with_plain_digits(line[:_MARK_LENGTH]) + line[_MARK_LENGTH:]
+    if found := _NUMBER.match(plain) or _SECTION_SIGN.match(plain):
+        return line[found.end() :], line[slice(*found.span("number"))]
+    if found := _TIGHT_NUMBER.match(plain):
+        return line[found.end() :], line[slice(*found.span("tight"))] if found["tight"] else f"{found['bare']}."
+    found = _NUMBER_IN_WORDS.match(plain)
     # “Article 5: Scope” is a heading.
     return (line[found.end() :], found["number"]) if found and ends_like_a_sentence(line.rstrip()) else None
 
@@ -147,9 +175,38 @@ def classified(pieces: Iterable[Piece]) -> list[Piece]:
     none unless the format says so or the text below it shows it, and a list item is none unless it stands alone, with
     paragraphs around it. A row of a table is none.
     """
-    found = [piece for piece in pieces if has_words(piece.text)]
+    found = _with_numbers_of_their_own_line([piece for piece in pieces if has_words(piece.text)])
     around = zip([None, *found], found, [*found[1:], None], strict=False)
-    return [_classified(piece, before, after) for before, piece, after in around]
+    return _with_place_and_date([_classified(piece, before, after) for before, piece, after in around])
+
+
+def _with_numbers_of_their_own_line(pieces: Sequence[Piece]) -> list[Piece]:
+    """A piece that is a number alone, “§ 1” or “①”, is the number of the text that follows."""
+    found: list[Piece] = []
+    number = ""
+    for piece, after in zip(pieces, [*pieces[1:], None], strict=False):
+        if number:
+            piece, number = replace(piece, number=number), ""
+        elif after is not None and not (after.number or after.bullet) and _is_lone_number(piece.text):
+            number = piece.text
+            continue
+        found.append(piece)
+    return found
+
+
+def _is_lone_number(text: str) -> bool:
+    return in_circle(text) is not None or _LONE_SIGN.match(text) is not None
+
+
+def _with_place_and_date(pieces: list[Piece]) -> list[Piece]:
+    """The pieces, with a line of place and date between the title and the text told from the headings there."""
+    for number, piece in enumerate(pieces):
+        is_line = not piece.number and _PLACE_AND_DATE.match(piece.text)
+        if is_line and any(above.kind == Kind.HEADING for above in pieces[:number]):
+            pieces[number] = replace(piece, kind=Kind.PLACE_AND_DATE)
+        elif piece.kind == Kind.PARAGRAPH:
+            break
+    return pieces
 
 
 def _classified(piece: Piece, before: Piece | None, after: Piece | None) -> Piece:
