@@ -20,7 +20,7 @@ from adgmin.record import Citation, Cited, How, Published, Recorded, RevisionSta
 from adgmin.record import revisions as rules
 from adgmin.record.four_eyes import Saved, last_saved
 from adgmin.record.history import Key, kept_sets, sets_of, values_of
-from adgmin.record.revisions import Contents
+from adgmin.record.revisions import Contents, Stored
 from adgmin.record.states import OF_THE_STATE
 
 from .addresses import change_url
@@ -90,12 +90,21 @@ class Bundle:
 
     def preview(self) -> AbstractContextManager[None]:
         """The context in which all of it is shown as if it were published."""
-        revised = [
-            (row, rules.merged(row, revision.base, revision.wanted))
+        return record.preview(dict(_keys(self.rows).items()), [*self._revised, *self._moved[0]])
+
+    @cached_property
+    def stored(self) -> Stored:
+        """What is stored of the rows that are revised."""
+        return Stored.of((row, revision.base, revision.wanted) for row, revision in self.revisions)
+
+    @cached_property
+    def _revised(self) -> list[tuple[Recorded, Contents]]:
+        """The rows that are revised, with their contents after that, without those that are merged."""
+        return [
+            (row, rules.merged(row, revision.base, revision.wanted, self.stored))
             for row, revision in self.revisions
             if not revision.moves
         ]
-        return record.preview(dict(_keys(self.rows).items()), [*revised, *self._moved[0]])
 
     @cached_property
     def _moved(self) -> tuple[list[tuple[Recorded, Contents]], list[str]]:
@@ -196,7 +205,7 @@ class Bundle:
         """A digest of all that is published with the bundle: it differs once any of it is changed."""
         source = self.source
         passages = list(source.passages.order_by("pk")) if source and source in self.rows else []
-        revised = [(values_of(revision), rules.contents(row)) for row, revision in self.revisions]
+        revised = [(values_of(revision), self.stored.contents[row.noun(), row.pk]) for row, revision in self.revisions]
         seen = [*map(_contents, self.rows), *map(values_of, passages), *revised]
         text = json.dumps(seen, cls=DjangoJSONEncoder, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
@@ -232,7 +241,17 @@ def _keys(rows: Iterable[Recorded]) -> dict[type[Recorded], set[int]]:
 
 def _with_rows(revisions: models.QuerySet[Revision]) -> list[tuple[Recorded, Revision]]:
     """The revisions, the oldest first, each with its row; those whose row is gone are left out."""
-    return [(row, revision) for revision in revisions.order_by("pk") if (row := revision.row()) is not None]
+    found = list(revisions.order_by("pk"))
+    rows = {
+        model: model.rows().named().in_bulk({each.object_id for each in found if each.model is model})
+        for model in {each.model for each in found}
+    }
+    pairs = []
+    for each in found:
+        row = rows[each.model].get(each.object_id) or (each.stand_in() if each.adds else None)
+        if row is not None:
+            pairs.append((row, each))
+    return pairs
 
 
 def _fetched[M: Cited](noun: type[M], condition: models.Q) -> list[M]:

@@ -1,6 +1,7 @@
 """The page on which a bundle is reviewed: its problems, rows and comments, and publishing all of it at once."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -391,16 +392,25 @@ def _comments(bundle: Bundle) -> list[ReviewComment]:
 
 
 def _reviewed_rows(request: HttpRequest, bundle: Bundle, comments: Sequence[ReviewComment]) -> list[ReviewedRow]:
-    citations = _citations(bundle)
+    citations, revisions = _citations(bundle), _revisions(bundle)
     texts = KeptText.objects.of_each([each.passage for cited in citations.values() for each in cited])
-    return [_reviewed_row(request, bundle, row, comments, citations[key_of(row)], texts) for row in bundle.all_rows]
+    said = defaultdict(list)
+    for each in comments:
+        said[f"{each.noun}-{each.object_id}"].append(each)
+    return [
+        _reviewed_row(
+            request, bundle, row, revisions.get(key), said[key],
+            [Quoted(each, texts.get(each.passage_id, "")) for each in citations[key]],
+        )
+        for row in bundle.all_rows for key in [key_of(row)]
+    ]  # fmt: skip
 
 
 def _reviewed_row(
-    request: HttpRequest, bundle: Bundle, row: Recorded, comments: Sequence[ReviewComment],
-    citations: Sequence[Citation], texts: Mapping[int, str],
+    request: HttpRequest, bundle: Bundle, row: Recorded, revision: Revision | None, comments: list[ReviewComment],
+    citations: list[Quoted],
 ) -> ReviewedRow:  # fmt: skip
-    key, revision = key_of(row), _revisions(bundle).get(key_of(row))
+    key = key_of(row)
     return ReviewedRow(
         row=row,
         noun=capfirst(str(row._meta.verbose_name)),
@@ -408,9 +418,11 @@ def _reviewed_row(
         form_url="" if revision and revision.is_whole else form_url(row) if revision else change_url(row),
         preview_url=_preview_url(bundle, row, revision),
         saved=bundle.saved.get((row.noun(), row.pk)),
-        changes=[*revision_changes(row, revision), *what_moves(row, revision)] if revision else changes(row),
-        citations=[Quoted(each, texts.get(each.passage_id, "")) for each in citations],
-        comments=[each for each in comments if (each.noun, each.object_id) == (row._meta.label_lower, row.pk)],
+        changes=[*revision_changes(row, revision, bundle.stored), *what_moves(row, revision)]
+        if revision
+        else changes(row),
+        citations=citations,
+        comments=comments,
         comment_form=_comment_form(request, key),
         state=RevisionState(revision.state) if revision else State(getattr(row, "state", "")),
         why=revision.why if revision else "",
@@ -424,14 +436,15 @@ def _reviewed_row(
 def _citations(bundle: Bundle) -> dict[str, list[Citation]]:
     """The citations of each row, by the date of their sources; those that its revision gives it, if it has one."""
     found = {key_of(row): citations_of(row) for row in bundle.rows}
+    revised: dict[type[Cited], list[int]] = defaultdict(list)
+    for row, revision in bundle.revisions:
+        found[key_of(row)] = citations_of(row) if revision.is_whole else []
+        if not revision.is_whole and isinstance(row, Cited):
+            revised[row.noun()].append(row.pk)
     with bundle.preview():
-        for row, revision in bundle.revisions:
-            noun = row.noun()
-            if revision.is_whole:
-                found[key_of(row)] = citations_of(row)
-                continue
-            revised = noun.rows().prefetch_related(noun.evidence()).get(pk=row.pk) if issubclass(noun, Cited) else row
-            found[key_of(row)] = citations_of(revised)
+        for noun, pks in revised.items():
+            rows = noun.rows().prefetch_related(noun.evidence()).in_bulk(pks)
+            found |= {key_of(row): citations_of(row) for row in rows.values()}
     return found
 
 

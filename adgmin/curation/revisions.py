@@ -30,7 +30,7 @@ from adgmin.record.asking import unanswered
 from adgmin.record.citation import display_value
 from adgmin.record.edit import Edit
 from adgmin.record.history import User
-from adgmin.record.revisions import Contents, Part
+from adgmin.record.revisions import Contents, Part, Stored
 
 from .addresses import change_url
 from .bundles import Change
@@ -360,11 +360,12 @@ def _drafts_in(row: Recorded, part: Part, value: object) -> Iterator[Published]:
             yield from noun.rows().filter(pk__in=pks, state__in=HIDDEN)
 
 
-def revision_changes(row: Recorded, revision: Revision) -> list[Change]:
+def revision_changes(row: Recorded, revision: Revision, stored: Stored | None = None) -> list[Change]:
     """What the revision changes, in words: the published value beside the new one."""
-    contents = rules.contents(row)
-    left = rules.left_parts(row, revision.base, contents, revision.wanted)
-    return _in_words(row, rules.changed_parts(revision.base, revision.wanted), contents, revision.wanted, left)
+    base, wanted = revision.base, revision.wanted
+    stored = stored or Stored.of([(row, base, wanted)])
+    live, left = stored.contents[row.noun(), row.pk], rules.left_parts(row, base, wanted, stored)
+    return _in_words(row, live, wanted, stored, rules.changed_parts(base, wanted), left)
 
 
 def what_moves(row: Recorded, revision: Revision) -> Iterator[Change]:
@@ -389,37 +390,41 @@ def what_moves(row: Recorded, revision: Revision) -> Iterator[Change]:
 
 def changes_between(row: Recorded, old: Contents, new: Contents) -> list[Change]:
     """What differs between two contents of a row, in words."""
-    return _in_words(row, rules.changed_parts(old, new), old, new)
+    stored = Stored.of([(row, old, new), (row, new, old)])
+    return _in_words(row, old, new, stored, rules.changed_parts(old, new))
 
 
 def _in_words(
-    row: Recorded, changed: Iterable[Part], old: Contents, new: Contents, left: Collection[Part] = ()
+    row: Recorded, old: Contents, new: Contents, stored: Stored, changed: Iterable[Part], left: Collection[Part] = ()
 ) -> list[Change]:
     one, other = rules.parts(old), rules.parts(new)
     changes = (
-        Change(_label(row, part), _shown(row, part, one.get(part)), _shown(row, part, other.get(part)), part in left)
+        Change(
+            _label(row, part, stored),
+            _shown(row, part, one.get(part), stored),
+            _shown(row, part, other.get(part), stored),
+            part in left,
+        )
         for part in changed
     )
     return [change for change in changes if change.old or change.new or change.left]
 
 
-def _label(row: Recorded, part: Part) -> str:
+def _label(row: Recorded, part: Part, stored: Stored) -> str:
     if isinstance(part, str):
         return capfirst(str(cast("models.Field[object, object]", row._meta.get_field(part)).verbose_name))
-    passage = Passage.objects.select_related("source").filter(pk=part[0]).first()
     aspect = Aspect(part[1]).label if part[1] else _t("the record as a whole")
-    return _t("Citation of %(passage)s, %(aspect)s") % {"passage": passage or "-", "aspect": aspect}
+    passage = stored.referents[Passage].get(part[0], "-")
+    return _t("Citation of %(passage)s, %(aspect)s") % {"passage": passage, "aspect": aspect}
 
 
-def _shown(row: Recorded, part: Part, value: object) -> str:
+def _shown(row: Recorded, part: Part, value: object, stored: Stored) -> str:
     """A value of the contents in words."""
     if isinstance(value, dict):
         words = [display_value(value["aspect"], value["value"]), value["printed"] and f"“{value['printed']}”"]
         return ", ".join(filter(None, words)) or _t("cited")
     if value in (None, "", []) or not isinstance(part, str):
         return ""
-    field = row._meta.get_field(part)
-    if field.is_relation and field.related_model:
-        pks = value if isinstance(value, list) else [value]
-        return ", ".join(map(str, field.related_model._base_manager.filter(pk__in=pks)))
-    return str(dict(getattr(field, "flatchoices", ())).get(value, value))
+    for model, pks in rules.referred(row, part, value):
+        return ", ".join(str(each) for pk, each in stored.referents[model].items() if pk in pks)
+    return str(dict(getattr(row._meta.get_field(part), "flatchoices", ())).get(value, value))

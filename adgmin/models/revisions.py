@@ -168,6 +168,8 @@ class Revision(Texts):
         row = self.model()
         row.pk = self.object_id
         row.show(self.wanted["fields"])
+        if isinstance(row, Passage):
+            row.source = cast("Source", self.source)
         return row
 
     def note_step(self, user: "User | None", why: str, *, with_contents: bool = True, moved_from: Any = None) -> None:

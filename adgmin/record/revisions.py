@@ -5,17 +5,20 @@ record as a list of rows; of a row that is not there, nothing. So a revision may
 back, merge it into another one, take that back, and, of a noun without drafts, add a row or delete one.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from .history import kept_fields, kept_sets, sets_of, values_of
+from .history import Values, kept_fields, kept_sets, sets_of, values_of
 
 if TYPE_CHECKING:
     from .edit import Recorded
+    from .history import Key
 
 type Contents = dict[str, Any]
 # By field name, or by passage and aspect of a citation.
@@ -33,18 +36,32 @@ def citation_table(noun: "type[Recorded]") -> Any:
 
 def contents(row: "Recorded") -> Contents:
     """The contents of a row as it is in the database; empty if it is not there."""
-    noun = row.noun()
-    stored = noun._base_manager.filter(pk=row.pk).first()
-    if stored is None:
-        return {"fields": {}, "citations": []}
-    table = citation_table(noun)
-    cited = table.objects.filter(record=row.pk).order_by("passage_id", "aspect") if table else ()
-    return {
-        "fields": {**values_of(stored), **sets_of(noun, [row.pk])[row.pk]},
-        "citations": [
-            {name: value for name, value in values_of(each).items() if name != "record"} for each in cited
-        ],
-    }  # fmt: skip
+    return contents_of([row])[row.noun(), row.pk]
+
+
+def contents_of(rows: "Iterable[Recorded]") -> "dict[Key, Contents]":
+    """The contents of many rows, by model and primary key, in as many queries as of one row of each model."""
+    keys: dict[type[Recorded], list[int]] = defaultdict(list)
+    for row in rows:
+        keys[row.noun()].append(row.pk)
+    found: dict[Key, Contents] = {}
+    for noun, pks in keys.items():
+        stored = noun._base_manager.in_bulk(pks)
+        sets, cited = sets_of(noun, stored), _cited(noun, stored)
+        for pk in pks:
+            fields = {**values_of(stored[pk]), **sets[pk]} if pk in stored else {}
+            found[noun, pk] = {"fields": fields, "citations": cited[pk]}
+    return found
+
+
+def _cited(noun: "type[Recorded]", pks: Collection[int]) -> dict[int, list[Values]]:
+    """The values of the citations of rows, by the primary key of the row."""
+    cited: dict[int, list[Values]] = defaultdict(list)
+    if table := citation_table(noun):
+        for each in table.objects.filter(record__in=pks).order_by("passage_id", "aspect"):
+            values = values_of(each)
+            cited[values.pop("record")].append(values)
+    return cited
 
 
 def parts(held: Contents) -> dict[Part, Any]:
@@ -58,14 +75,47 @@ def changed_parts(base: Contents, wanted: Contents) -> list[Part]:
     return [part for part in {**one, **other} if one.get(part) != other.get(part)]
 
 
-def left_parts(row: "Recorded", base: Contents, live: Contents, wanted: Contents) -> list[Part]:
+@dataclass(frozen=True)
+class Stored:
+    """What is stored of revised rows: their contents, and by model and primary key the rows to which changes refer."""
+
+    contents: "dict[Key, Contents]"
+    referents: dict[type[models.Model], dict[int, models.Model]]
+
+    @classmethod
+    def of(cls, revised: "Iterable[tuple[Recorded, Contents, Contents]]") -> "Stored":
+        """Fetch it for rows, each with the base and the wanted contents of its revision."""
+        given = list(revised)
+        live = contents_of(row for row, _base, _wanted in given)
+        keys: dict[type[models.Model], set[int]] = defaultdict(set)
+        for row, base, wanted in given:
+            held = [parts(live[row.noun(), row.pk]), parts(wanted)]
+            for part in changed_parts(base, wanted):
+                for model, pks in (each for one in held for each in referred(row, part, one.get(part))):
+                    keys[model].update(pks)
+        return cls(live, {model: _in_bulk(model, pks) for model, pks in keys.items()})
+
+    def has(self, model: type[models.Model], pks: Collection[int]) -> bool:
+        """True if all these rows are there."""
+        return set(pks) <= self.referents[model].keys()
+
+
+def _in_bulk(model: Any, pks: Collection[int]) -> dict[int, models.Model]:
+    """The rows with these primary keys, those of a noun with their names."""
+    rows: dict[int, models.Model] = (model.rows().named() if hasattr(model, "rows") else model._base_manager).in_bulk(
+        pks
+    )
+    return rows
+
+
+def left_parts(row: "Recorded", base: Contents, wanted: Contents, stored: Stored) -> list[Part]:
     """The parts that cannot be applied: changed in the row since then, or referring to what is no longer there."""
-    before, now, then = parts(base), parts(live), parts(wanted)
+    before, now, then = parts(base), parts(stored.contents[row.noun(), row.pk]), parts(wanted)
     return [
         part
         for part in changed_parts(base, wanted)
         if (now.get(part) != before.get(part) and now.get(part) != then.get(part))
-        or any(_is_gone(model, pks) for model, pks in referred(row, part, then.get(part)))
+        or not all(stored.has(model, pks) for model, pks in referred(row, part, then.get(part)))
     ]
 
 
@@ -77,10 +127,6 @@ def referred(row: "Recorded", part: Part, value: Any) -> Iterator[tuple[type[mod
         assert field.related_model
         assert not isinstance(field.related_model, str)
         yield field.related_model, value if isinstance(value, list) else (value,)
-
-
-def _is_gone(model: type[models.Model], pks: Collection[int]) -> bool:
-    return model._base_manager.filter(pk__in=pks).count() < len(pks)
 
 
 def state_wanted(wanted: Contents) -> str:
@@ -108,11 +154,10 @@ def moves(base: Contents, wanted: Contents) -> bool:
     return bool(wanted["fields"]) and wanted["fields"].get(MERGED) != base["fields"].get(MERGED)
 
 
-def merged(row: "Recorded", base: Contents, wanted: Contents) -> Contents:
+def merged(row: "Recorded", base: Contents, wanted: Contents, stored: Stored) -> Contents:
     """The contents that a row has once the revision is applied."""
-    live = contents(row)
-    now, then = parts(live), parts(wanted)
-    left = left_parts(row, base, live, wanted)
+    now, then = parts(stored.contents[row.noun(), row.pk]), parts(wanted)
+    left = left_parts(row, base, wanted, stored)
     for part in changed_parts(base, wanted):
         if part not in left:
             now[part] = then.get(part)
@@ -132,8 +177,9 @@ def apply(
     ``new_key`` gives the primary key of a new citation by its number, by default one from the database. Returns what is
     left as it is where a merge is taken back (``Left`` of the history).
     """
-    live = contents(row)
-    left = left_parts(row, base, live, wanted)
+    stored = Stored.of([(row, base, wanted)])
+    live = stored.contents[row.noun(), row.pk]
+    left = left_parts(row, base, wanted, stored)
     if adds(base) or deletes(wanted) or moves(base, wanted):
         return _apply_whole(row, base, wanted) if not left and live != wanted else []
     changes = {part: parts(wanted).get(part) for part in changed_parts(base, wanted) if part not in left}

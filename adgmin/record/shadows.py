@@ -5,7 +5,8 @@ instead: the stored rows without those replaced, and the ones that replace them.
 value sees the revised values.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,17 +29,24 @@ class Shadow:
     column: str
     keys: set[int] = field(default_factory=set)
     rows: dict[int, models.Model] = field(default_factory=dict)
+    _sql: tuple[str, list[Any]] | None = None
 
     def add(self, key: int, rows: Iterable[models.Model]) -> None:
         """Let the rows with a key be these."""
+        self._sql = None
         self.keys.add(key)
         for row in rows:
             if row.pk is None:
                 row.pk = UNSAVED - len(self.rows)
             self.rows[row.pk] = row
 
+    @property
     def sql(self) -> tuple[str, list[Any]]:
         """The query of its rows, with the parameters."""
+        self._sql = self._sql or self._compiled()
+        return self._sql
+
+    def _compiled(self) -> tuple[str, list[Any]]:
         fields, quote = self.model._meta.local_concrete_fields, connection.ops.quote_name
         names = ", ".join(quote(str(each.column)) for each in fields)
         # In SQLite a query in a “WITH” clause would mean itself by the bare name of the table.
@@ -46,10 +54,14 @@ class Shadow:
         keys = ", ".join(str(int(key)) for key in self.keys)
         table = f"{schema}{quote(self.model._meta.db_table)}"
         kept = f"SELECT {names} FROM {table} WHERE {quote(self.column)} NOT IN ({keys})"
-        row = f"SELECT {', '.join(map(_placeholder, fields))}"
+        if not self.rows:
+            return kept, []
+        # SQLite joins at most 500 queries; a list of values may be longer.
+        row = f"({', '.join(map(_placeholder, fields))})"
+        added = f"SELECT * FROM (VALUES {', '.join([row] * len(self.rows))}) AS added"
         rows = self.rows.values()
         values = [each.get_db_prep_save(getattr(one, each.attname), connection) for one in rows for each in fields]
-        return " UNION ALL ".join([kept, *([row] * len(rows))]), values
+        return f"{kept} UNION ALL {added}", values
 
 
 def _placeholder(column: "models.Field[Any, Any]") -> str:
@@ -75,29 +87,31 @@ class Shadows:
             return run(sql, params, many, context)
         clauses, given = [], []
         for name in named:
-            query, values = self.by_name[name].sql()
+            query, values = self.by_name[name].sql
             clauses.append(f"{name} AS ({query})")
             given += values
         # Without parameters a percent sign stands for itself.
         asked = sql if params is not None else sql.replace("%", "%%")
         return run(f"WITH {', '.join(clauses)} {asked}", (*given, *(params or ())), many, context)
 
-    def revise(self, row: models.Model, contents: Contents) -> None:
-        """Add the contents of a revised row: its fields, its sets and its citations; nothing of one that is deleted."""
-        noun: Any = row._meta.concrete_model
-        if not contents["fields"]:
-            self.of(noun).add(row.pk, [])
-            return
-        now = timezone.now()
-        revised = noun._base_manager.filter(pk=row.pk).first() or noun(pk=row.pk, created=now, modified=now)
-        revised.show(contents["fields"])
-        self.of(noun).add(row.pk, [revised])
+    def revise(self, noun: Any, revised: Mapping[int, Contents]) -> None:
+        """Add the contents of revised rows: their fields, sets and citations; nothing of one that is deleted."""
+        now, stored = timezone.now(), noun._base_manager.in_bulk(revised)
+        there = {pk: contents for pk, contents in revised.items() if contents["fields"]}
+        for pk in revised:
+            row = stored.get(pk) or noun(pk=pk, created=now, modified=now)
+            if pk in there:
+                row.show(there[pk]["fields"])
+            self.of(noun).add(pk, [row] if pk in there else [])
         for name, links in kept_sets(noun).items():
             source, target, table = links.m2m_column_name(), links.m2m_reverse_name(), through(links)
-            linked = contents["fields"].get(name, ())
-            self.of(table, source).add(row.pk, [table(**{source: row.pk, target: pk}) for pk in linked])
-        if table := citation_table(noun):
-            self.of(table, "record_id").add(row.pk, _citations(table, row, contents["citations"]))
+            for pk, contents in there.items():
+                linked = contents["fields"].get(name, ())
+                self.of(table, source).add(pk, [table(**{source: pk, target: other}) for other in linked])
+        if there and (table := citation_table(noun)):
+            cited = {pk: contents["citations"] for pk, contents in there.items()}
+            for pk, citations in _citations(table, cited):
+                self.of(table, "record_id").add(pk, citations)
 
 
 @contextmanager
@@ -115,26 +129,32 @@ def _without_keys() -> Iterator[None]:
 @contextmanager
 def shadowed(revised: Sequence[tuple[models.Model, Contents]]) -> Iterator[None]:
     """Let all statements in the context read revised rows with other contents, and what is saved along with them."""
-    shadows = Shadows()
+    shadows, by_noun = Shadows(), defaultdict[Any, dict[int, Contents]](dict)
     for row, contents in revised:
-        shadows.revise(row, contents)
+        by_noun[row._meta.concrete_model][row.pk] = contents
+    for noun, rows in by_noun.items():
+        shadows.revise(noun, rows)
     with connection.execute_wrapper(shadows.execute), _without_keys():
-        for row, _contents in revised:
-            noun: Any = row._meta.concrete_model
-            for following in noun.following_rows([row.pk]):
+        for noun, rows in by_noun.items():
+            for following in noun.following_rows(list(rows)):
                 shadows.of(type(following)).add(following.pk, [following])
         yield
 
 
-def _citations(table: Any, record: models.Model, cited: Iterable[Values]) -> Iterator[models.Model]:
-    """The citations of a record, those that are stored with their keys; without those of passages that are gone."""
-    stored = {(each.passage_id, each.aspect): each for each in table.objects.filter(record=record.pk)}
-    there = set(table._meta.get_field("passage").related_model._base_manager.filter(
-        pk__in=[each["passage"] for each in cited]
-    ).values_list("pk", flat=True))  # fmt: skip
-    for values in cited:
-        if values["passage"] in there:
-            new = table(record_id=record.pk, created=timezone.now(), modified=timezone.now())
-            citation = stored.get((values["passage"], values["aspect"]), new)
-            citation.show(values)
-            yield citation
+def _citations(table: Any, cited: Mapping[int, Iterable[Values]]) -> Iterator[tuple[int, list[models.Model]]]:
+    """The citations of records, those that are stored with their keys; without those of passages that are gone."""
+    now, passages = timezone.now(), table._meta.get_field("passage").related_model
+    stored = {
+        (each.record_id, each.passage_id, each.aspect): each for each in table.objects.filter(record__in=list(cited))
+    }
+    keys = {values["passage"] for rows in cited.values() for values in rows}
+    there = set(passages._base_manager.filter(pk__in=keys).values_list("pk", flat=True))
+    for record, rows in cited.items():
+        citations = []
+        for values in rows:
+            if values["passage"] in there:
+                key = (record, values["passage"], values["aspect"])
+                citation = stored.get(key) or table(record_id=record, created=now, modified=now)
+                citation.show(values)
+                citations.append(citation)
+        yield record, citations

@@ -9,6 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from adgmin.curation import sessions
+from adgmin.models import Passage, Revision
+from adgmin.record import revisions as rules
+from adgmin.record.history import values_of
+from tests import factories as f
 from tests.pages.crowd import Crowd
 from tests.pages.site import Site
 
@@ -76,3 +80,32 @@ def test_pages_cost_the_same_with_one_row_and_with_three_hundred(
         assert {page: number for page, number in queries.items() if number > MOST_QUERIES[page]} == {}, noun
     assert [cost(curator, where) for where in boxes.values()] == offered == [OFFERED] * len(boxes)
     assert cost(curator, "/admin/") == index == INDEX
+
+
+def test_review_costs_the_same_with_few_revised_rows_and_with_many(
+    curator: Curator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sessions, "PRECISION", float("inf"))
+    source = f.SourceFactory()
+
+    def revise(number: int) -> None:
+        """Revisions that change an outcome and its citations, and that add a passage."""
+        # An outcome without a date of its own reads that of its meeting.
+        outcome, cited = f.OutcomeFactory(date="2024", themes=[f.ThemeFactory()]), f.PassageFactory(source=source)
+        new = Passage(source=source, order=number, slug=f"new-{number}", locator=f"new {number}", nature="outcome")
+        live = rules.contents(outcome)
+        wanted = {
+            "fields": {**live["fields"], "summary": "Better.", "themes": [f.ThemeFactory().pk]},
+            "citations": [{**live["citations"][0], "passage": cited.pk}],
+        }
+        added = {"fields": values_of(new), "citations": []}
+        for row, base, then in ((outcome, live, wanted), (new, {"fields": {}, "citations": []}, added)):
+            Revision.objects.create(
+                noun=row._meta.label_lower, object_id=row.pk or -number, source=source, base=base, wanted=then
+            )
+
+    revise(1001)
+    few = cost(curator, f"/admin/adgmin/source/{source.pk}/review/")
+    for number in range(1002, 1005):
+        revise(number)
+    assert cost(curator, f"/admin/adgmin/source/{source.pk}/review/") == few
