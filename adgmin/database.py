@@ -1,4 +1,4 @@
-"""What goes past the ORM: the faults of the database driver, how long it may take, and inserts in plain SQL."""
+"""What goes past the ORM: faults of the database driver, how long it may take, inserts and distinct values in SQL."""
 
 import select
 from collections.abc import Iterable, Sequence
@@ -48,3 +48,24 @@ def insert(model: "type[Model]", fields: "Sequence[Field[Any, Any]]", rows: Iter
     values = ", ".join(["%s"] * len(fields))
     with connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({values})", list(rows))
+
+
+def distinct_values(model: "type[Model]", column: str, ranges: Sequence[tuple[str, str]]) -> list[str]:
+    """The different values of an indexed column in some ranges, each from its first value to before its last one.
+
+    One look into the index for each value: ``DISTINCT`` would read every row.
+    """
+    quote = connection.ops.quote_name
+    table, column = quote(model._meta.db_table), quote(column)
+    first = f"SELECT MIN({column}) FROM {table} WHERE {column}"
+    sought = " UNION ALL ".join(["SELECT %s AS first, %s AS beyond"] * len(ranges))
+    statement = (
+        "WITH RECURSIVE found(value, beyond) AS ("
+        f"SELECT ({first} >= first AND {column} < beyond), beyond FROM ({sought}) AS sought"
+        f" UNION ALL SELECT ({first} > value AND {column} < beyond), beyond"
+        " FROM found WHERE value IS NOT NULL"
+        ") SELECT value FROM found WHERE value IS NOT NULL"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [bound for edges in ranges for bound in edges])
+        return [value for (value,) in cursor.fetchall()]

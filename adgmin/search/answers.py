@@ -7,14 +7,16 @@ the same answer everywhere.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import cached_property, reduce
-from operator import or_
+from functools import cached_property
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
+
+from adgmin.database import distinct_values
+from adgmin.record.together import rows_together
 
 from .index import Entry, Searchable, Tier, kinds_with_pages
 from .ranking import LAST_CHARACTER, SearchEntryQuerySet
@@ -136,7 +138,9 @@ def _corrected(text: str) -> str:
     typed = [each for each in unquoted(text) if len(each.folded) >= MIN_CORRECTED_LENGTH and each.folded.isalpha()]
     words = apps.get_model("adgmin.SearchWord").objects
     indexed = words.filter(entry__kind__in=kinds_with_pages()).exclude(tier=Tier.NAME)
-    known = set(indexed.filter(stem__in={stem(token.folded) for token in typed}).values_list("stem", flat=True))
+    stems = {stem(token.folded) for token in typed}
+    first_of_each = [indexed.filter(stem=each).values_list("stem")[:1] for each in stems]
+    known = {found for ((found,),) in filter(None, rows_together(first_of_each))}
     corrected = text
     # From last to first, so that the positions of earlier words stay valid.
     for token in reversed([token for token in typed if stem(token.folded) not in known]):
@@ -150,10 +154,11 @@ def _closest(typed: str, indexed: QuerySet[models.Model]) -> str:
 
     Only words that begin with one of its first two letters are compared: few typing errors are in the first letter.
     """
-    same_initial = reduce(or_, (Q(word__gte=letter, word__lt=letter + LAST_CHARACTER) for letter in typed[:2]))
-    counted = indexed.filter(same_initial).values_list("word").annotate(Count("entry"))
-    frequency: dict[str, int] = {word: entries for word, entries in counted if word.isalpha()}
+    same_initial = [(letter, letter + LAST_CHARACTER) for letter in dict.fromkeys(typed[:2])]
+    candidates = filter(str.isalpha, distinct_values(indexed.model, "word", same_initial))
     max_edits = 2 if len(typed) >= TWO_EDITS_LENGTH else 1
-    close = process.extract(typed, list(frequency), scorer=OSA.distance, score_cutoff=max_edits, limit=None)
-    _edits, _frequency, word = min(((edits, -frequency[word], word) for word, edits, _at in close), default=(0, 0, ""))
-    return word
+    close = process.extract(typed, list(candidates), scorer=OSA.distance, score_cutoff=max_edits, limit=None)
+    edits_of = {word: edits for word, edits, _at in close}
+    counted = indexed.filter(word__in=edits_of).values_list("word").annotate(Count("entry"))
+    best = min(((edits_of[word], -entries, word) for word, entries in counted), default=(0, 0, ""))
+    return best[2]
