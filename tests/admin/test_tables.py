@@ -429,7 +429,10 @@ def test_contributor_imports_drafts_and_draft_revisions(settings: Settings) -> N
     assert (live.summary, live.citations.count(), record.version().number) == ("Old.", 1, number)
     assert (revision.source, revision.why, revision.who) == (passage.source, "It was misread.", "contributor")
     assert {"Milk", "New"} == set(Actor.objects.filter(state=State.DRAFT).values_list("name", flat=True))
-    assert "has a draft revision already: publish or drop that first." in lines(upload(contributor, Actor, rows))[1]
+    f.ActorFactory(slug="other")
+    refused = lines(upload(contributor, Actor, rows + b"other,Other,hat,,\n"))
+    assert "has a draft revision already: publish or drop that first." in refused[1]
+    assert refused[-1].startswith("kind hat Value 'hat' is not a valid choice.")
     # The actor to which it refers is published first.
     f.cite(Actor.objects.get(slug="new"), passage)
     review = reverse("admin:adgmin_source_review", args=[passage.source.pk])

@@ -196,7 +196,10 @@ class Import:
         for each in self._revised:
             if each.record.pk and (each.record._meta.label_lower, each.record.pk) in waiting:
                 each.line.refuse(REVISED_ALREADY % {"record": each.record})
-        if any(each.line.refusals for each in self._revised) or not self._revised:
+                self._check_other_columns(each.row, each.line)
+        # The others are tried all the same, so that all can be corrected at once.
+        self._revised = [each for each in self._revised if not each.line.refusals]
+        if not self._revised:
             return
         with rehearsing() as edit:
             for line, row, sets in self._revised:
