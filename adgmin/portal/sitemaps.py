@@ -1,9 +1,12 @@
-"""The sitemaps and robots.txt."""
+"""The sitemap of each noun, their index, and robots.txt."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable
+from functools import cached_property, partial
+from typing import Any
 
 from django.contrib.sitemaps import Sitemap, views
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
@@ -21,15 +24,37 @@ PAGES = (
 )  # fmt: skip
 
 
+class KeyPaginator(Paginator):  # type: ignore[type-arg]
+    """Pages by ranges of primary keys: the last page is found as quickly as the first, and no row changes its page."""
+
+    object_list: RecordedQuerySet[Recorded]
+
+    @cached_property
+    def count(self) -> int:
+        """The highest key: keys without a row count as well."""
+        return self.object_list.values_list("pk", flat=True).last() or 0
+
+    def page(self, number: int | str) -> Page[Recorded]:
+        last = self.validate_number(number) * self.per_page
+        rows = self.object_list.filter(pk__gt=last - self.per_page, pk__lte=last)
+        return Page(rows, int(number), self)
+
+
 class RecordSitemap(Sitemap):  # type: ignore[type-arg]
     """The published records of a noun."""
 
-    def __init__(self, noun: type[Recorded]) -> None:
-        self.noun = noun
+    noun: type[Recorded]
+    limit = 1000
 
     def items(self) -> RecordedQuerySet[Recorded]:
-        """Oldest first, so that the pages of a long sitemap do not change."""
         return self.noun.rows().published().named().order_by("pk")
+
+    @property
+    def paginator(self) -> KeyPaginator:
+        return KeyPaginator(self.items(), self.limit)
+
+    def get_latest_lastmod(self) -> None:
+        """Unknown to the index: Django would fetch all records to find it."""
 
     def lastmod(self, item: Recorded) -> dt.datetime:
         """The last change in this installation."""
@@ -47,13 +72,19 @@ class PageSitemap(Sitemap):  # type: ignore[type-arg]
         return reverse(item)
 
 
-SITEMAPS: Mapping[str, PageSitemap | RecordSitemap] = {
-    "pages": PageSitemap(),
-    **{noun.plural: RecordSitemap(noun) for noun in WITH_PAGES},
+# Classes, because a sitemap keeps the last change of the page that it made: Django makes one for each request.
+SITEMAPS: "dict[str, type[Sitemap[Any]] | Sitemap[Any]]" = {
+    "pages": PageSitemap,
+    **{noun.plural: type(f"{noun.__name__}Sitemap", (RecordSitemap,), {"noun": noun}) for noun in WITH_PAGES},
 }
 
 
-sitemap = require_safe(cache_control(no_cache=True)(condition(etag_func=page_tag)(views.sitemap)))
+def _checked[**Args](view: Callable[Args, HttpResponse]) -> Callable[Args, HttpResponse]:
+    return require_safe(cache_control(no_cache=True)(condition(etag_func=page_tag)(view)))
+
+
+index = _checked(partial(views.index, sitemaps=SITEMAPS, sitemap_url_name="sitemap-of"))
+sitemap = _checked(partial(views.sitemap, sitemaps=SITEMAPS))
 
 
 @require_safe

@@ -297,7 +297,8 @@ def test_theme_is_merged_and_its_address_leads_to_the_one_that_is_kept(curator: 
     for address in (f"/themes/{twice.slug}/?as_of=2024", f"/api/v1/themes/{twice.slug}/"):
         response = curator.client.get(address)
         assert (response.status_code, kept.slug in response.headers["Location"]) == (301, True)
-    for address in ("/themes/", "/api/v1/themes/", "/search/?q=The+data", "/outcomes/", "/data/", "/sitemap.xml"):
+    lists = ("/themes/", "/api/v1/themes/", "/search/?q=The+data", "/outcomes/", "/data/", "/sitemap-themes.xml")
+    for address in lists:
         assert f"/themes/{twice.slug}/" not in curator.client.get(address, follow=True).content.decode()
     [change] = Change.objects.filter(kind="themes", object_id=twice.pk).order_by("-pk")[:1]
     assert change.act == "withdrawn"

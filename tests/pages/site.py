@@ -1,7 +1,9 @@
 """The whole site for a test: every address there is, and a small record with something on each page."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
+from html import unescape
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -23,6 +25,7 @@ FILES = {
     "citation": "application/vnd.citationstyles.csl+json",
     "passage-citation": "application/vnd.citationstyles.csl+json",
     "sitemap": "application/xml",
+    "sitemap-of": "application/xml",
     "robots": "text/plain",
     "healthz": "application/json",
     "readyz": "application/json",
@@ -268,9 +271,25 @@ class Site:
             return reverse(name, args=[getattr(self, BESIDE[name]).slug])
         # What the parts of an address are that neither belongs to a noun nor is the same for every record.
         parts: dict[str, tuple[str, ...]] = {
-            "citation": ("initiatives", self.initiative.slug), "passage-citation": self.passage.natural_key()
+            "citation": ("initiatives", self.initiative.slug), "passage-citation": self.passage.natural_key(),
+            "sitemap-of": ("outcomes",),
         }  # fmt: skip
         return reverse(name, args=parts.get(name, ()))
+
+
+def sitemap_files(client: Client) -> list[str]:
+    """The address of each sitemap in the index, without the host."""
+    return _located(client, reverse("sitemap"))
+
+
+def in_sitemaps(client: Client) -> list[str]:
+    """Every address in the sitemaps."""
+    return [address for file in sitemap_files(client) for address in _located(client, file)]
+
+
+def _located(client: Client, sitemap: str) -> list[str]:
+    text = client.get(sitemap).content.decode()
+    return [unescape(address) for address in re.findall("<loc>http://testserver(.*?)</loc>", text)]
 
 
 def get(address: str, status: int = 200, **query: Any) -> HttpResponse:

@@ -1,33 +1,18 @@
 """“Cite this”: a text, an item of CSL-JSON and metadata that all say the same, and nothing that the record does not."""
 
 import json
-from collections.abc import Iterator
-from contextlib import suppress
 from typing import Any
 
 import pytest
-from django.urls import NoReverseMatch, reverse
 
 from adgmin.record import State
 from tests import factories as f
 
-from .site import Site, get, names, one, page, words
+from .site import Site, get, one, page, words
 
 pytestmark = pytest.mark.django_db
 
 CITED = ["meeting", "initiative", "outcome", "commitment", "perspective", "partner", "actor", "source", "passage"]
-
-
-# What search engines have no use for: what others find, forms, and whether the site is up.
-UNLISTED = ("search", "report", "report-sent", "healthz", "readyz")
-
-
-def pages_about_the_whole() -> Iterator[str]:
-    """The addresses of the lists, and of whatever else is about no single record."""
-    for name in names():
-        with suppress(NoReverseMatch):
-            if name not in UNLISTED:
-                yield reverse(name)
 
 
 def csl(address: str) -> dict[str, Any]:
@@ -105,13 +90,3 @@ def test_linked_data_says_what_the_page_is_and_cannot_end_its_element() -> None:
     for name, kind in kinds.items():
         block = one(page(site.address(name)), 'script[type="application/ld+json"]')
         assert json.loads(block.get_text())["@type"] == kind
-
-
-def test_the_sitemap_has_every_public_page_and_no_draft() -> None:
-    site = Site()
-    f.OutcomeFactory(state=State.DRAFT, title="hidden thing")
-    text = get("/sitemap.xml").content.decode()
-    for address in (*map(site.address, CITED), *pages_about_the_whole()):
-        assert f"<loc>http://testserver{address}</loc>" in text
-    assert "hidden" not in text
-    assert "Sitemap: http://testserver/sitemap.xml" in get("/robots.txt").content.decode()

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 NAMES = every_name()
 # Asked for by machines that know nothing of us, and may hang a number on against caches; a sitemap has pages.
-LENIENT = ("sitemap", "robots", "healthz", "readyz")
+LENIENT = ("sitemap", "sitemap-of", "robots", "healthz", "readyz")
 STRICT = [name for name in NAMES if name not in LENIENT]
 # The one page with a form that writes: what it takes is in test_reports.py.
 WRITES = "report"
@@ -87,7 +87,8 @@ def test_unknown_records_are_a_404() -> None:
     paths = Site().every_path()
     for name in OF_MANY:
         for slug in ("no-such-thing", "x" * 3000):
-            parts = {part: slug if part == "slug" else value for part, value in resolve(paths[name]).kwargs.items()}
+            known = resolve(paths[name]).kwargs
+            parts = {part: slug if part in ("slug", "section") else value for part, value in known.items()}
             assert slug in parts.values(), name
             assert Client().get(reverse(name, kwargs=parts)).status_code == 404, name
 

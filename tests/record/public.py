@@ -25,7 +25,7 @@ from adgmin.portal.fixtures.rows import models_of
 from adgmin.record import Published, State
 from adgmin.search.answers import search
 from tests.html import parsed
-from tests.pages.site import ASKED, every_name, lists, pattern
+from tests.pages.site import ASKED, every_name, in_sitemaps, lists, pattern, sitemap_files
 from tests.search.corpus import TERMS
 
 from .admin_lists import lists_of_admin
@@ -71,8 +71,8 @@ def everything_shown(queries: dict[str, int] | None = None) -> dict[str, str]:
 def body(response: Any) -> str:
     content = b"".join(response.streaming_content) if response.streaming else response.content
     lines = content.decode().splitlines()
-    if response.request["PATH_INFO"] == reverse("sitemap"):
-        # The sitemap lists records in the order of their creation, which differs between installations.
+    if response.request["PATH_INFO"].startswith("/sitemap-"):
+        # A sitemap lists records in the order of their creation, which differs between installations.
         lines = sorted(re.findall("<url>.*?</url>", content.decode()))
     return "\n".join([response.headers.get("Location", ""), *lines])
 
@@ -97,7 +97,7 @@ def public_urls(client: Client) -> set[str]:
     Of the pages of records, each third is fetched as of an earlier day too; all take the days in turn. Of the records
     of the API, each third is fetched.
     """
-    listed = re.findall("<loc>http://testserver(.*?)</loc>", client.get(reverse("sitemap")).content.decode())
+    listed = in_sitemaps(client)
     plain_names = [name for name in every_name() if not pattern(name).pattern.regex.groups and "?" not in name]
     plain = {reverse(name) for name in plain_names if name not in ASKED}
     plain |= {reverse("what-changed", args=[meeting.slug]) for meeting in Meeting.objects.published()}
@@ -106,7 +106,7 @@ def public_urls(client: Client) -> set[str]:
     records = sorted({*listed} - plain)
     dated = [*sorted(plain | in_api), *records[::3]]
     return {
-        *plain, *records, *in_api,
+        *plain, *records, *in_api, *sitemap_files(client),
         *(f"{url}?as_of={day}" for url, day in zip(dated, itertools.cycle(EARLIER_DAYS))),
         *(f"{reverse(name)}?q={words}" for name in ASKED for words in SEARCHES),
         *(url for name in {*lists()} & {*plain_names} for url in narrowed(client, reverse(name))),
