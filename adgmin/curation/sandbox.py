@@ -19,7 +19,13 @@ _ROOT = Path(__file__).parents[2]
 
 
 class UnreadableError(Exception):
-    """A file that cannot be read; the message tells the curator why."""
+    """A file that cannot be read; the message tells the curator why.
+
+    ``is_whole`` if the file is as it should be all the same, and only what is in it cannot be read: a scan, or more
+    than can be read.
+    """
+
+    is_whole = False
 
 
 def read_apart(package: str, content: bytes) -> Any:
@@ -42,7 +48,9 @@ def read_apart(package: str, content: bytes) -> Any:
             f"Reading the file takes more than {CPU_SECONDS} seconds, or it is broken in a way that stops the reader."
         ) from error
     if "error" in answer:
-        raise UnreadableError(answer["error"])
+        unreadable = UnreadableError(answer["error"])
+        unreadable.is_whole = answer.get("is_whole", False)
+        raise unreadable
     return answer["read"]
 
 
@@ -58,7 +66,7 @@ def _answer(read: Callable[[bytes], object]) -> dict[str, object]:
     try:
         return {"read": read(sys.stdin.buffer.read())}
     except UnreadableError as error:
-        return {"error": str(error)}
+        return {"error": str(error), "is_whole": error.is_whole}
     except RecursionError:
         return {"error": "The file is nested too deeply."}
     except MemoryError:

@@ -1,7 +1,7 @@
 """The admin of sources, each with its passages."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile, File
 from django.db.models import QuerySet
@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -21,7 +22,7 @@ from .attention import Item
 from .base import FieldSets, PublishedAdmin
 from .bundles import Bundle
 from .copies import passages_of_copy
-from .files import sha256_of
+from .files import Unread, sha256_of, unread
 from .filters import RelatedRowFilter, UnfinishedSourceFilter, VersionFilter, YearFilter
 from .forms import PublishedForm, RecordForm
 from .my_reviews import reviews_of
@@ -40,12 +41,14 @@ class SourceForm(PublishedForm):
     """Computes the checksum from the copy, which is kept for curators."""
 
     instance: Source
+    # What is wrong with the file that is sent, if anything.
+    unread: Unread | None = None
 
     copy = forms.FileField(
         label=_("Your copy"), required=False,
         help_text=_(
-            "Choose the file that you read. Its checksum is filled in. A file of up to 20 MB is kept for signed-in "
-            "curators."
+            "Choose the file that you read: text, Markdown, HTML, PDF or Word (DOCX). Its checksum is filled in. A "
+            "file of up to 20 MB is kept for signed-in curators."
         ),
     )  # fmt: skip
     text = forms.CharField(
@@ -63,7 +66,9 @@ class SourceForm(PublishedForm):
         """Set ``sha256`` from the file, or else keep the one that was entered."""
         super().clean()
         cleaned = self.cleaned_data
-        if copy := self.copy_entered():
+        if self.unread and self.unread.is_refused:
+            self.add_error("copy", self.unread.why)
+        elif copy := self.copy_entered():
             cleaned["sha256"] = sha256_of(copy)
             self._refuse_another_copy(cleaned["sha256"])
             if self.instance.sha256 not in ("", cleaned["sha256"]) and self.instance.passages.exists():
@@ -153,6 +158,24 @@ class SourceAdmin(PublishedAdmin[Source]):
             for name, options in fieldsets
         ]
 
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "",
+        extra_context: dict[str, object] | None = None,
+    ) -> HttpResponse:  # fmt: skip
+        """The form. The file is read before the edit begins, which other curators wait for."""
+        copy = request.FILES.get("copy") if self.has_add_permission(request) else None
+        request.unread = unread(copy) if copy else None  # type: ignore[attr-defined]
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(
+        self, request: HttpRequest, obj: Source | None = None, change: bool = False, **kwargs: object
+    ) -> type[RecordForm]:
+        """The form class, with what is wrong with the file that is sent."""
+        form = super().get_form(request, obj, change, **kwargs)
+        assert issubclass(form, SourceForm)
+        form.unread = getattr(request, "unread", None)
+        return form
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         """Annotate the numbers of passages and of unaccounted ones."""
         return with_progress(super().get_queryset(request))
@@ -231,6 +254,9 @@ class SourceAdmin(PublishedAdmin[Source]):
         super().save_model(request, obj, form, change)
         assert isinstance(form, SourceForm)
         form.keep_copy()
+        if form.unread:
+            sentence = _t("%(why)s The file is kept, but its paragraphs cannot be read from it.")
+            messages.warning(request, sentence % {"why": form.unread.why})
 
     def review_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The page on which the drafts that come from the source are reviewed."""

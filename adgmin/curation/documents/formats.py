@@ -5,7 +5,7 @@ import re
 from bs4.dammit import EncodingDetector
 
 from . import html, plain
-from .pieces import DocumentError, Kind, Piece, classified, cleaned
+from .pieces import DocumentError, Kind, NoTextError, Piece, classified, cleaned
 
 # The most blocks of a document and the most words of one. A meeting’s statement has a hundred blocks.
 MAX_PIECES = 2000
@@ -28,7 +28,7 @@ def read(content: bytes) -> list[Piece]:
     """The pieces of a document in any of the formats. Raises ``DocumentError``."""
     for first, sentence in _OTHER_FORMATS.items():
         if content.startswith(first):
-            raise DocumentError(sentence)
+            raise NoTextError(sentence)
     if b"%PDF-" in content[:1024]:
         return _checked(_pdf(content))
     if content.startswith(b"PK\x03\x04"):
@@ -51,14 +51,14 @@ def _word(content: bytes) -> list[Piece]:
 
 def _checked(pieces: list[Piece]) -> list[Piece]:
     if not pieces:
-        raise DocumentError("The document has no text.")
+        raise NoTextError("The document has no text.")
     if len(pieces) > MAX_PIECES:
-        raise DocumentError(
+        raise NoTextError(
             f"The document has {len(pieces)} paragraphs, and {MAX_PIECES} can be read. Take a part of it."
         )
     for place, piece in enumerate(pieces, start=1):
         if (words := len(piece.text.split())) > MAX_WORDS:
-            raise DocumentError(f"Block {place} (“{piece.text[:40]}…”) has {words} words, and {MAX_WORDS} can be read.")
+            raise NoTextError(f"Block {place} (“{piece.text[:40]}…”) has {words} words, and {MAX_WORDS} can be read.")
     return pieces
 
 

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from .numerals import printed
-from .pieces import DocumentError, Kind, Piece, has_words, on_one_line, piece_of, split_at_marks
+from .pieces import Kind, NoTextError, Piece, has_words, on_one_line, piece_of, split_at_marks
 
 # Block-level elements. Table cells are not among them, because a table row is one block.
 _BLOCKS = frozenset((
@@ -47,9 +47,9 @@ _MOST = 0.4
 
 
 def pieces(text: str) -> list[Piece]:
-    """The pieces of an HTML page. Raises ``DocumentError`` if it has too many elements."""
+    """The pieces of an HTML page. Raises ``NoTextError`` if it has too many elements."""
     if (tags := text.count("<")) > MAX_TAGS:
-        raise DocumentError(f"The page has {tags} tags, and {MAX_TAGS} can be read. Paste its text.")
+        raise NoTextError(f"The page has {tags} tags, and {MAX_TAGS} can be read. Paste its text.")
     soup = BeautifulSoup(text, "html.parser")
     _join_broken_paragraphs(soup.find_all("p"))
     return list(_Walk(_around_the_text(soup), _styles_of_classes(soup)).pieces(soup))

@@ -14,6 +14,7 @@ from .pieces import (
     RUNNING_HEAD_WORDS,
     DocumentError,
     Hyphens,
+    NoTextError,
     Piece,
     begins_with_mark,
     cleaned,
@@ -54,7 +55,7 @@ def pieces(content: bytes) -> list[Piece]:
     pages = list(_pages(content))
     lines = [line for page in _without_running_heads(pages) for line in page]
     if not lines:
-        raise DocumentError(
+        raise NoTextError(
             f"None of the {len(pages)} pages of the PDF has text: it is a scan. Recognise its text first, or type it."
         )
     text = "\n".join(line.text for line in lines)
@@ -71,14 +72,14 @@ def _pages(content: bytes) -> Iterator[list[Line]]:
     try:
         reader = PdfReader(io.BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise DocumentError("The PDF is encrypted. Remove its password, or paste its text.")
+            raise NoTextError("The PDF is encrypted. Remove its password, or paste its text.")
         count = len(reader.pages)
     except DependencyError as error:
-        raise DocumentError("The PDF is encrypted. Remove its password, or paste its text.") from error
+        raise NoTextError("The PDF is encrypted. Remove its password, or paste its text.") from error
     except (PyPdfError, ValueError, TypeError, KeyError, AttributeError, OSError) as error:
         raise DocumentError(f"The PDF is broken: {error}.") from error
     if count > MAX_PAGES:
-        raise DocumentError(f"The PDF has {count} pages, and {MAX_PAGES} can be read. Cut out the part that is needed.")
+        raise NoTextError(f"The PDF has {count} pages, and {MAX_PAGES} can be read. Cut out the part that is needed.")
     for number in range(count):
         try:
             yield _lines(reader, number)

@@ -82,6 +82,12 @@ class DocumentError(UnreadableError):
     """A document cannot be read; the message says what is wrong and where."""
 
 
+class NoTextError(DocumentError):
+    """A document is whole, and no text can be read from it, or more than can be read."""
+
+    is_whole = True
+
+
 class Kind(StrEnum):
     """How a piece of a document is treated: text becomes passages, headings stand over them, furniture is left out.
 

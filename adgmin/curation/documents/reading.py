@@ -2,7 +2,7 @@
 
 from adgmin.curation.sandbox import UnreadableError, read_apart
 
-from .pieces import DocumentError, Kind, Piece
+from .pieces import DocumentError, Kind, NoTextError, Piece
 
 
 def read_document(content: bytes) -> list[Piece]:
@@ -10,5 +10,5 @@ def read_document(content: bytes) -> list[Piece]:
     try:
         pieces = read_apart(__package__ or "", content)
     except UnreadableError as error:
-        raise DocumentError(str(error)) from error
+        raise (NoTextError if error.is_whole else DocumentError)(str(error)) from error
     return [Piece(**{**piece, "kind": Kind(piece["kind"])}) for piece in pieces]

@@ -12,7 +12,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 
 from .numerals import in_style
-from .pieces import DocumentError, Kind, Piece, cleaned, has_words, piece_of, split_at_marks
+from .pieces import DocumentError, Kind, NoTextError, Piece, cleaned, has_words, piece_of, split_at_marks
 
 # All parts of the file together, unpacked, in bytes.
 MAX_UNPACKED = 100_000_000
@@ -40,11 +40,11 @@ def _check_size(content: bytes) -> None:
     except zipfile.BadZipFile as error:
         raise DocumentError(f"The Word document is broken: {error}.") from error
     if any(part.flag_bits & 1 for part in parts):
-        raise DocumentError("The Word document is encrypted. Remove its password, or paste its text.")
+        raise NoTextError("The Word document is encrypted. Remove its password, or paste its text.")
     if "word/document.xml" not in {part.filename for part in parts}:
         raise DocumentError("This file is not a Word document: it has no part “word/document.xml”.")
     if sum(part.file_size for part in parts) > MAX_UNPACKED:
-        raise DocumentError(f"The Word document unpacks to more than {MAX_UNPACKED // 1_000_000} MB.")
+        raise NoTextError(f"The Word document unpacks to more than {MAX_UNPACKED // 1_000_000} MB.")
 
 
 def _text(element: Any) -> str:
