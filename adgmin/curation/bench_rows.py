@@ -23,7 +23,7 @@ from adgmin.record.citation import DATE_ASPECTS
 
 from .addresses import change_url
 from .cited import CitationForm, citation_inline
-from .forms import RecordForm, RecordSelect, RecordSelectMultiple
+from .forms import PublishedForm, RecordForm, RecordSelect, RecordSelectMultiple
 from .keys import is_key
 from .near import near_rows_of_each
 from .reading import Link
@@ -49,6 +49,8 @@ class RowKind:
     plural: str
     shown: tuple[str, ...]
     more: tuple[str, ...]
+    # The fields that tell two records apart: their addresses are made from these.
+    told_apart_by: tuple[str, ...]
     # The aspect with which the first citation of an empty row begins.
     aspect: str = ""
 
@@ -70,12 +72,15 @@ class RowKind:
 KINDS = (
     RowKind(
         "outcomes", ("verb", "of_verb", "title", "initiative", "leading_theme"),
-        ("body", "meeting", "date", "counterparts", "themes", "stage", "summary"), "verb",
+        ("body", "meeting", "date", "counterparts", "themes", "stage", "summary"), ("title", "meeting"), "verb",
     ),
-    RowKind("commitments", ("text", "owner", "basis", "initiative"), ("themes", "summary")),
-    RowKind("checks", ("commitment", "finding", "due", "due_words"), ("meeting", "date", "summary")),
-    RowKind("roles", ("initiative", "actor", "role", "period"), ()),
-    RowKind("perspectives", ("voice", "title", "initiative"), ("meeting", "date", "themes", "summary")),
+    RowKind("commitments", ("text", "owner", "basis", "initiative"), ("themes", "summary"), ("text",)),
+    RowKind("checks", ("commitment", "finding", "due", "due_words"), ("meeting", "date", "summary"), ("commitment",)),
+    RowKind("roles", ("initiative", "actor", "role", "period"), (), ("actor", "role", "initiative", "period")),
+    RowKind(
+        "perspectives", ("voice", "title", "initiative"), ("meeting", "date", "themes", "summary"),
+        ("title", "voice", "meeting"),
+    ),
 )  # fmt: skip
 
 
@@ -309,7 +314,12 @@ class Row:
         instance = self.form.instance
         assert isinstance(instance, Published)
         instance.slug = ""
-        instance.full_clean()
+        try:
+            instance.full_clean()
+        except ValidationError as error:
+            if "slug" not in error.update_error_dict({}):
+                raise
+            raise ValidationError(_t("another row of this page has the same words. Enter one of the two.")) from error
         record = self.form.save()
         assert isinstance(record, Cited)
         if leading := getattr(record, "leading_theme", None):
@@ -368,6 +378,7 @@ class RowForms:
         self.may_add = admin.has_add_permission(request)
         self.form = admin.get_form(request, None, fields=list(kind.fields))
         self.form.edit_errors = ()
+        cast("type[PublishedForm]", self.form).told_apart_by = kind.told_apart_by
         for field in self.form.base_fields.values():
             if isinstance(field.widget, RelatedFieldWidgetWrapper):
                 field.widget.can_change_related = False

@@ -7,7 +7,8 @@ from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.utils.text import Truncator
+from django.utils.html import format_html
+from django.utils.text import Truncator, get_text_list
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,7 @@ from adgmin.record import ONCE_PUBLIC, Published, Recorded, State, next_states
 from adgmin.record.four_eyes import refusal
 from adgmin.record.publishing import REQUIRED_TO_PUBLISH
 
+from .addresses import change_url
 from .conflicts import ComparingForm
 from .keys import is_key, keys
 from .unsaved import why_not_there
@@ -185,6 +187,8 @@ class PublishedForm(RecordForm):
     why_before = ""
     # True if a draft revision is saved, in which everybody may propose what only some may do.
     proposes = False
+    # Where the slug is no field: the fields from which it is made.
+    told_apart_by: Sequence[str] = ()
     instance: Published
 
     why = WhyField(
@@ -248,14 +252,23 @@ class PublishedForm(RecordForm):
     def validate_unique(self) -> None:
         """Check the unique fields, and a derived slug too: Django skips it because its field was left empty."""
         super().validate_unique()
-        slug, noun = self.instance.slug, type(self.instance)
+        slug, is_shown = self.instance.slug, "slug" in self.fields
         if not self.errors and not slug:
-            self.add_slug_error(_("No address can be derived from these words. Please enter one."))
-        if "slug" not in self.errors and noun._default_manager.filter(slug=slug).exclude(pk=self.instance.pk).exists():
-            self.add_slug_error(
-                _("“%(slug)s” is already in use. Enter another one that tells the two apart.") % {"slug": slug}
-            )
+            sentence = _("No address can be derived from these words. Please enter one.")
+            unshown = _("No address can be made of these words, because they have no letter and no digit.")
+            self.add_error("slug" if is_shown else None, sentence if is_shown else unshown)
+        other = type(self.instance).rows().named().filter(slug=slug).exclude(pk=self.instance.pk).first()
+        if other is None or "slug" in self.errors:
+            return
+        if is_shown:
+            taken = _t("“%(slug)s” is already in use. Enter another one that tells the two apart.") % {"slug": slug}
+            self.add_error("slug", taken)
+        else:
+            self.add_error(None, self.there_already(other))
 
-    def add_slug_error(self, sentence: Text) -> None:
-        """Add an error to the slug, or to the whole form if the slug is not among its fields."""
-        self.add_error("slug" if "slug" in self.fields else None, sentence)
+    def there_already(self, other: Published) -> ValidationError:
+        """That there is another record of which the slug is the same, in the words of a form that shows no slug."""
+        labels = [str(self.fields[name].label).lower() for name in self.told_apart_by if self.cleaned_data.get(name)]
+        link = format_html('<a href="{}" target="_blank" rel="noopener">{}</a>', change_url(other), other)
+        sentence = _("“{}” is there already, with the same {}: cite that one, or write what tells the two apart.")
+        return ValidationError(format_html(str(sentence), link, get_text_list(labels, _t("and")) or _t("words")))

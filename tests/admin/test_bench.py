@@ -11,7 +11,7 @@ from adgmin.record import State
 from initiatives.models import Check, Commitment, Initiative, Outcome, Perspective, Role
 from tests import factories as f
 
-from .curator import Curator, Page, signed_in
+from .curator import Curator, Page, admin_url, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -354,7 +354,15 @@ def test_two_acts_on_one_object_are_saved_together_and_one_twice_is_refused(cura
         ("welcomed", "cables"), ("completed", "completed"),
     }  # fmt: skip
     page = Page(curator.client.post(url_of(passage), {**opened, **accepted, "_save": "1"}, follow=True))
-    assert any("is already in use" in error for error in page.errors)
+    said = "is there already, with the same title: cite that one, or write what tells the two apart."
+    assert [error for error in page.errors if said in error and "slug" not in error]
+    assert admin_url(Outcome.objects.get(verb="welcomed"), "change") in {
+        str(link["href"]) for link in page.soup.select(".errorlist a")
+    }
+    twice = {f"perspectives-{number}-title": "Tea is good" for number in range(2)} | {"perspectives-rows": "2"}
+    assert send(curator, passage, **twice).errors == [
+        "Perspective 2: another row of this page has the same words. Enter one of the two."
+    ]
     # What is wrong with the record is said alone: its citations are compared with it later.
     assert "An aspect needs a value, and a value an aspect." not in page.errors
 
