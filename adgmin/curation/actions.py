@@ -48,6 +48,16 @@ def send_to_review[M: Published](modeladmin: "RecordedAdmin[M]", request: HttpRe
     _change_state(modeladmin, request, queryset, State.IN_REVIEW)
 
 
+@admin.action(permissions=["change"], description=_("Bring back selected %(verbose_name_plural)s"))
+def bring_back[M: Published](modeladmin: "RecordedAdmin[M]", request: HttpRequest, queryset: QuerySet[M]) -> None:
+    """Publish withdrawn rows again; where the user may not do that at once, in draft revisions."""
+    if others := [modeladmin.label_for(row) for row in queryset if row.state != State.WITHDRAWN]:
+        sentence = _t("Nothing was changed. Only withdrawn records can be brought back:")
+        modeladmin.message_user(request, message_with_list(sentence, others), messages.ERROR)
+        return
+    _change_state(modeladmin, request, queryset, State.PUBLISHED)
+
+
 class WithdrawForm(forms.Form):
     """Asks for the public reason."""
 

@@ -458,7 +458,9 @@ class PublishedAdmin[M: Published](RecordedAdmin[M]):
 
     form = PublishedForm
     radio_fields = {"state": admin.HORIZONTAL}
-    actions = [actions.publish, actions.send_to_review, merge, actions.withdraw, actions.delete_selected]
+    actions = [
+        actions.publish, actions.send_to_review, merge, actions.withdraw, actions.bring_back, actions.delete_selected,
+    ]  # fmt: skip
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         """Whether the action “publish” is offered."""

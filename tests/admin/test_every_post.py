@@ -368,9 +368,12 @@ def list_actions(scene: Scene) -> Iterator[Sent]:
     So is what a draft cites that is merged.
     """
     withdrawn, data = f.ActorFactory(), {"withdraw": "1", "reason": "Entered twice."}
-    f.withdraw(withdrawn)
+    back = f.ActorFactory()
+    for row in (withdrawn, back):
+        f.withdraw(row)
     for where, row, action, roles in (
-        (State.PUBLISHED, f.ActorFactory(), "withdraw", CONTRIBUTORS), (State.WITHDRAWN, withdrawn, "publish", EDITORS)
+        (State.PUBLISHED, f.ActorFactory(), "withdraw", CONTRIBUTORS), (State.WITHDRAWN, withdrawn, "publish", EDITORS),
+        (State.WITHDRAWN, back, "bring_back", CONTRIBUTORS),
     ):  # fmt: skip
         sent = {**data, "why": WHY, "action": action, "_selected_action": [row.pk]}
         yield Sent(action, where, address(Actor, "changelist"), sent, roles, ["revision"])

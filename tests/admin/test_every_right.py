@@ -303,6 +303,7 @@ ACTIONS = {
     "publish": EDITORS,
     "merge": CONTRIBUTORS,
     "withdraw": CONTRIBUTORS,
+    "bring_back": CONTRIBUTORS,
     "send_to_review": CONTRIBUTORS,
     "delete_selected": CONTRIBUTORS,
 }
@@ -434,6 +435,8 @@ def left_by(action: str, noun: type[models.Model], state: str, role: str) -> str
 def state_after(action: str, state: str, role: str) -> str:
     """The state that an action leaves; the same where the table or the rights refuse it."""
     wanted = {"publish": State.PUBLISHED, "withdraw": State.WITHDRAWN, "send_to_review": State.IN_REVIEW}.get(action)
+    if action == "bring_back" and state == State.WITHDRAWN:
+        wanted = State.PUBLISHED
     # A merge asks first: see ``test_every_post``.
     if wanted is None or role not in ACTIONS[action] or wanted not in next_of(role, state):
         return state

@@ -133,6 +133,8 @@ def test_list_says_what_waits_for_somebody_else(editor: Curator, contributor: Cu
     assert editor.run_action("publish", draft, withdrawn, why=WHY).messages == (
         "1 record is now published. 1 record is published once somebody else publishes its draft revision."
     )
+    back = "Nothing was changed. Only withdrawn records can be brought back:"
+    assert back in contributor.run_action("bring_back", withdrawn, actor).messages
     page = editor.run_action("withdraw", actor, withdraw="1", reason="Entered twice.")
     assert page.messages == "1 record is withdrawn once somebody else publishes its draft revision."
     assert (state_of(draft), state_of(withdrawn), state_of(actor)) == ("published", "withdrawn", "published")

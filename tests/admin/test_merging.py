@@ -187,7 +187,7 @@ def test_form_of_a_published_record_explains_merging(curator: Curator) -> None:
     assert "merged_into" not in page.fields
     assert "To merge it into another record, choose “Merge” in its list" in page.soup.get_text()
     assert curator.open(admin_url(Actor)).options("action")[1:] == [
-        "publish", "send_to_review", "merge", "withdraw", "delete_selected",
+        "publish", "send_to_review", "merge", "withdraw", "bring_back", "delete_selected",
     ]  # fmt: skip
 
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 EDITED = "A colleague wrote this, and that."
 # The state of a row on which an action can be run, and what makes it run at once.
-BEFORE = {"withdraw": State.PUBLISHED, "merge": State.PUBLISHED}
+BEFORE = {"withdraw": State.PUBLISHED, "merge": State.PUBLISHED, "bring_back": State.WITHDRAWN}
 CONFIRMED: dict[str, dict[str, str]] = {
     "withdraw": {"withdraw": "1", "reason": "Entered twice."}, "delete_selected": {"post": "yes"}
 }  # fmt: skip
@@ -43,6 +43,10 @@ def text(row: Any) -> str:
 
 
 def new_row(noun: type[Model], state: str = State.DRAFT) -> Any:
+    if state == State.WITHDRAWN:
+        row: Any = FACTORIES[noun]()
+        f.withdraw(row)
+        return row
     return FACTORIES[noun](**({"state": state} if issubclass(noun, Published) else {}))
 
 

@@ -62,7 +62,7 @@ def test_no_draft_is_published_by_form_inline_or_action(contributor: Curator) ->
     assert contributor.submit(draft, state="published").errors != []
     assert contributor.submit(draft, **{"roles-0-state": "published"}).errors != []
     page = contributor.open(admin_url(type(draft)))
-    assert page.options("action") == ["", "send_to_review", "merge", "withdraw", "delete_selected"]
+    assert page.options("action") == ["", "send_to_review", "merge", "withdraw", "bring_back", "delete_selected"]
     contributor.run_action("publish", draft)
     assert {type(draft).objects.get().state, Role.objects.get(pk=role.pk).state} == {State.DRAFT}
 
