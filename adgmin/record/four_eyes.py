@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .edit import Recorded
 
 
-# For so long an account counts as one person with whoever has added or changed it.
+# For so long an account counts as one person with whoever has added or changed it, and with what else they changed.
 ONE_PERSON_FOR = dt.timedelta(days=1)
 
 
@@ -76,15 +76,16 @@ def _published_with(model: "type[Recorded]") -> Iterator["type[Recorded]"]:
 def accounts_of(user: User) -> frozenset[int]:
     """The keys of the accounts that count as one person with the user: the own one, and others for a day.
 
-    Whoever adds an account, changes its role or makes a link for its password can sign in with it. Either way round:
-    those that the user has changed, and those that have changed the user’s.
+    Whoever adds an account, changes its role or makes a link for its password can sign in with it. These are the
+    accounts that have changed the user’s, and all that they or the user have changed.
     """
     assert user.pk
     entries = apps.get_model("admin.LogEntry").objects.filter(
         content_type__app_label="auth", content_type__model="user", action_time__gte=timezone.now() - ONE_PERSON_FOR
     )
-    involved = entries.filter(Q(user=user.pk) | Q(object_id=str(user.pk))).values_list("user", "object_id")
-    return frozenset({user.pk}.union(*((actor, int(account or 0)) for actor, account in involved)))
+    changes = [(actor, int(account or 0)) for actor, account in entries.values_list("user", "object_id")]
+    one = {user.pk} | {actor for actor, account in changes if account == user.pk}
+    return frozenset(one | {account for actor, account in changes if actor in one})
 
 
 def saved_by(user: User, saves: Mapping[Key, Saved]) -> dict[Key, str]:
@@ -163,8 +164,8 @@ def refusal(label: str, who: str = "") -> str:
     if not who:
         return _("“%(record)s”: you saved it last. Somebody else must publish it.") % {"record": label}
     sentence = _(
-        "“%(record)s”: “%(who)s” saved it last, and one of you has added or changed the other’s account within a day. "
-        "Somebody else must publish it."
+        "“%(record)s”: “%(who)s” saved it last, and within a day one of you has added or changed the other’s account, "
+        "or a colleague has added or changed both. Somebody else must publish it."
     )
     return sentence % {"record": label, "who": who}
 
