@@ -1,13 +1,16 @@
 """The real public pages with a bundle as if it were published, what changes marked. For staff only, never cached."""
 
 import re
+from collections.abc import Sequence
 from copy import copy
+from itertools import takewhile
 from typing import Protocol, runtime_checkable
 from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.template.response import SimpleTemplateResponse
 from django.urls import resolve
+from lxml import html
 from lxml.html.diff import htmldiff
 
 from .bundles import Bundle
@@ -16,6 +19,9 @@ from .bundles import Bundle
 MOST_REDIRECTS = 2
 # Headers that let a client answer from what it has kept.
 OF_CACHES = ("ETag", "Last-Modified", "Expires", "Vary", "Content-Length")
+# Elements that hold parts of a page, and no text of their own.
+PARTS = {"article", "div", "header", "section"}
+EMPTY = re.compile(r"<(ins|del)>\s*</\1>")
 CONTENT = re.compile(r"(<main\b[^>]*>)(.*)(</main>)", re.DOTALL)
 
 
@@ -59,7 +65,59 @@ def beside(old: str, new: str) -> str:
     was, now = CONTENT.search(old), CONTENT.search(new)
     if was is None or now is None:
         return new
-    return f"{new[: now.start(2)]}{htmldiff(was[2], now[2])}{new[now.end(2) :]}"
+    return f"{new[: now.start(2)]}{marked(was[2], now[2])}{new[now.end(2) :]}"
+
+
+def marked(old: str, new: str) -> str:
+    """The new HTML with ``del`` and ``ins``. Words are compared in the parts that differ only: it is slow."""
+    after, before = (html.fragment_fromstring(text, create_parent="div") for text in (new, old))
+    if before.text != after.text:
+        return str(htmldiff(old, new))
+    _mark(before, after)
+    return (after.text or "") + "".join(map(_source, after))
+
+
+def _mark(before: html.HtmlElement, after: html.HtmlElement) -> None:
+    """Mark what differs in the elements within a part of a page."""
+    ones, others = [*map(_source, before)], [*map(_source, after)]
+    first = _equal(ones, others)
+    last = _equal(ones[first:][::-1], others[first:][::-1])
+    pairs = list(zip(before[first : len(ones) - last], after[first : len(others) - last], strict=False))
+    if len(ones) != len(others) or any(one.tag != other.tag for one, other in pairs):
+        _replace(after, first, len(others) - last, "".join(ones[first : len(ones) - last]))
+        return
+    # From the end on, since one element may become several.
+    for place, (one, other) in reversed(list(enumerate(pairs, start=first))):
+        if _is_same_part(one, other):
+            _mark(one, other)
+        elif ones[place] != others[place]:
+            _replace(after, place, place + 1, ones[place])
+
+
+def _replace(part: html.HtmlElement, first: int, end: int, old: str) -> None:
+    """Replace some elements of a part by themselves, with what differs from the old ones marked."""
+    changed = EMPTY.sub("", str(htmldiff(old, "".join(map(_source, part[first:end])))))
+    marks = html.fragment_fromstring(changed, create_parent="div")
+    if first:
+        part[first - 1].tail = f"{part[first - 1].tail or ''}{marks.text or ''}"
+    else:
+        part.text = f"{part.text or ''}{marks.text or ''}"
+    part[first:end] = list(marks)
+
+
+def _source(element: html.HtmlElement) -> str:
+    return str(html.tostring(element, encoding="unicode"))
+
+
+def _equal(ones: Sequence[str], others: Sequence[str]) -> int:
+    """How many of two sequences are equal, from their beginnings on."""
+    return sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(ones, others, strict=False)))
+
+
+def _is_same_part(before: html.HtmlElement, after: html.HtmlElement) -> bool:
+    """True if two elements are parts of a page that differ at most in the elements within them."""
+    own = [(each.tag, dict(each.attrib), each.text, each.tail) for each in (before, after)]
+    return own[0] == own[1] and after.tag in PARTS
 
 
 def public_page(request: HttpRequest, url: str) -> HttpResponse:
