@@ -61,6 +61,7 @@ def test_typed_number_in_html_comes_before_the_own_count() -> None:
         ("๕. ", "๖. ", ["para 5", "para 6"]),
         # The second one is an item of the first.
         ("5. ", "① ", ["para 5", "para 5 1"]),
+        ("5. ", "§ 6 ", ["para 5", "para 6"]),
         # No number of a paragraph.
         ("10 members agreed. ", "2025 was good. ", ["para 1", "para 2"]),
         ("§ 5 of the rules held. ", "¹ A note. ", ["para 1", "para 2"]),

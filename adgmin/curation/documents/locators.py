@@ -147,7 +147,7 @@ class _Counter:
             "inner" in (style for style, _number in self.above) or (number, within) == ("(1)", "digits")
         ):
             return "inner"
-        return "digits" if _plain(number) else "other"
+        return "digits" if _plain(number) or _IN_WORDS.match(number) else "other"
 
     def _unnumbered(self) -> str:
         self.items = 0
