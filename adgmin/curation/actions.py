@@ -25,6 +25,7 @@ from adgmin import record
 from adgmin.models import Revision
 from adgmin.record import How, Published, Recorded, State
 from adgmin.record.moving_revisions import REVISED
+from adgmin.record.refusing_unmerge import MERGED
 from adgmin.record.reverting import field_label
 
 from .revisions import must_revise, revise_each
@@ -174,6 +175,8 @@ def _change_state[M: Published](
     Raises ``ValidationError`` if one of them refuses it.
     """
     rows = [row for row in queryset if row.state != state]
+    if merged := [MERGED % {"record": row} for row in rows if row.merged_into is not None]:
+        raise ValidationError(merged)
     revised = [row for row in rows if must_revise(request, row)]
     at_once = [row for row in rows if row not in revised]
     with record.editing(how=How.LIST_ACTION, why=reason):
@@ -196,9 +199,8 @@ def save_each[M: Published](rows: Iterable[M], state: State, reason: str = "") -
     """Save every row with the state. Raises one ``ValidationError`` with the errors of all rows, each named."""
 
     def change(row: M) -> None:
-        row.withdrawn_because = reason or row.withdrawn_because
-        row.state, row.merged_into = state, None
-        row.save(update_fields=["state", "merged_into", "withdrawn_because"])
+        row.state, row.withdrawn_because = state, reason or row.withdrawn_because
+        row.save(update_fields=["state", "withdrawn_because"])
 
     do_each(rows, change)
 

@@ -133,6 +133,10 @@ def test_list_says_what_waits_for_somebody_else(editor: Curator, contributor: Cu
     assert editor.run_action("publish", draft, withdrawn, why=WHY).messages == (
         "1 record is now published. 1 record is published once somebody else publishes its draft revision."
     )
+    merged = f.ActorFactory()
+    f.withdraw(merged, merged_into=actor)
+    for curator, action in ((contributor, "bring_back"), (editor, "publish")):
+        assert "Revert the merge in its history instead." in curator.run_action(action, merged).messages
     back = "Nothing was changed. Only withdrawn records can be brought back:"
     assert back in contributor.run_action("bring_back", withdrawn, actor).messages
     page = editor.run_action("withdraw", actor, withdraw="1", reason="Entered twice.")
