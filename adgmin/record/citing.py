@@ -502,10 +502,10 @@ class Cited(Published):
             label = Aspect(aspect).label
             best = [reading for reading in readings if reading.preferred]
             if not best:
-                failures.append(
-                    _t("%(noun)s “%(record)s”: no citation gives the %(aspect)s “%(value)s”.")
-                    % {**self.in_message(), "aspect": label, "value": self.preferred(aspect)}
-                )
+                sentence = _t("%(noun)s “%(record)s”: no citation gives the %(aspect)s “%(value)s”.")
+                if not (value := self.preferred(aspect)):
+                    sentence = _t("%(noun)s “%(record)s”: a citation gives its %(aspect)s, and it has none.")
+                failures.append(sentence % {**self.in_message(), "aspect": label, "value": value})
             elif any(overrules(best[0], other) for other in readings):
                 failures.append(
                     _t("%(noun)s “%(record)s”: a lower-ranked source may add to the %(aspect)s, but not override it.")

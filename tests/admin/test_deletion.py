@@ -52,7 +52,8 @@ def test_drafts_can_be_deleted_in_bulk(curator: Curator) -> None:
 def test_cited_passage_cannot_be_deleted(curator: Curator) -> None:
     passage = f.OutcomeFactory().citations.get().passage
     page = curator.open(admin_url(passage, "delete"))
-    assert "would require deleting the following protected related objects" in page.soup.get_text()
+    assert "cannot be deleted, because these refer to it. Change or delete them first." in " ".join(page.texts("p"))
+    assert page.links("Back to its form") == [admin_url(passage, "change")]
     curator.client.post(admin_url(passage, "delete"), {"post": "yes"})
     assert Passage.objects.filter(pk=passage.pk).exists()
 

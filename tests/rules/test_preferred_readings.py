@@ -65,7 +65,7 @@ def test_a_reference_is_read_by_its_slug() -> None:
 
 def test_a_value_that_the_record_lacks_must_be_entered_once_a_source_gives_it() -> None:
     meeting = make.MeetingFactory.create(place="")
-    with pytest.raises(ValidationError, match="no citation gives the place “”"):
+    with pytest.raises(ValidationError, match="a citation gives its place, and it has none"):
         make.cite(meeting, aspect=Aspect.PLACE, value="Boracay")
 
 
