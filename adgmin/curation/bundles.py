@@ -206,7 +206,9 @@ class Bundle:
         source = self.source
         passages = list(source.passages.order_by("pk")) if source and source in self.rows else []
         revised = [(values_of(revision), self.stored.contents[row.noun(), row.pk]) for row, revision in self.revisions]
-        seen = [*map(_contents, self.rows), *map(values_of, passages), *revised]
+        sets = {noun: sets_of(noun, pks) for noun, pks in _keys(self.rows).items()}
+        drafts = [_contents(row, sets[row.noun()][row.pk]) for row in self.rows]
+        seen = [*drafts, *map(values_of, passages), *revised]
         text = json.dumps(seen, cls=DjangoJSONEncoder, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -271,10 +273,10 @@ def _referring(noun: type[Cited], found: Mapping[type[Cited], Iterable[Cited]]) 
     return condition
 
 
-def _contents(row: Published) -> dict[str, object]:
+def _contents(row: Published, sets: dict[str, list[int]]) -> dict[str, object]:
     citations = row.citations.all() if isinstance(row, Cited) else ()
     cited = {str(citation.pk): values_of(citation) for citation in citations}
-    return {"row": row._meta.label_lower, **values_of(row), **sets_of(row.noun(), [row.pk])[row.pk], "cited": cited}
+    return {"row": row._meta.label_lower, **values_of(row), **sets, "cited": cited}
 
 
 @dataclass(frozen=True)

@@ -82,17 +82,19 @@ def test_pages_cost_the_same_with_one_row_and_with_three_hundred(
     assert cost(curator, "/admin/") == index == INDEX
 
 
-def test_review_costs_the_same_with_few_revised_rows_and_with_many(
-    curator: Curator, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_review_costs_the_same_with_few_rows_and_with_many(curator: Curator, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sessions, "PRECISION", float("inf"))
     source = f.SourceFactory()
 
     def revise(number: int) -> None:
-        """Revisions that change an outcome and its citations, and that add a passage."""
+        """A draft, and revisions that change an outcome with its citations and add a passage."""
         # An outcome without a date of its own reads that of its meeting.
         outcome, cited = f.OutcomeFactory(date="2024", themes=[f.ThemeFactory()]), f.PassageFactory(source=source)
         new = Passage(source=source, order=number, slug=f"new-{number}", locator=f"new {number}", nature="outcome")
+        draft = f.OutcomeFactory(
+            date="2024", state="draft", themes=[f.ThemeFactory()], initiative=f.InitiativeFactory()
+        )
+        f.cite(draft, cited)
         live = rules.contents(outcome)
         wanted = {
             "fields": {**live["fields"], "summary": "Better.", "themes": [f.ThemeFactory().pk]},
