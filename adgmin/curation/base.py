@@ -289,6 +289,7 @@ class RecordedAdmin[M: Recorded](AutocompleteMixin, KeepingAdmin, admin.ModelAdm
         assert issubclass(form, RecordForm)
         form.edit_errors = getattr(request, "edit_errors", ())
         form.may_publish = may_publish(request.user)
+        form.revision = getattr(request, "revision", None)
         if issubclass(form, PublishedForm):
             asked: Asked | None = getattr(request, "asked", None)
             form.why_missing = asked is not None and asked.why_missing

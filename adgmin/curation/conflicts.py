@@ -6,6 +6,7 @@ change takes the stored value. A field that both changed keeps the typed value, 
 anything was changed meanwhile, the form is shown again, and the next submission saves it.
 """
 
+import datetime as dt
 import zlib
 from collections.abc import Mapping
 from typing import Any
@@ -21,6 +22,8 @@ from django.utils.formats import time_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import ngettext
+
+from adgmin.models import Revision
 
 # New rows of one sort that a form takes at once. Django accepts 1,000 fields in a request, and a row has eight.
 MAX_NEW_ROWS = 100
@@ -40,6 +43,8 @@ class ComparingForm(forms.ModelForm):  # type: ignore[type-arg]  # Generic in th
     """A form that detects values saved since it was opened."""
 
     seen = SeenField(required=False)
+    # Set by the admin: the draft revision whose values the form shows.
+    revision: Revision | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -91,18 +96,25 @@ class ComparingForm(forms.ModelForm):  # type: ignore[type-arg]  # Generic in th
         self.data = data
 
     def _conflict_messages(self) -> list[str]:
-        """Who saved the record and when, if the admin log has it, and what the curator should do now."""
-        kind = ContentType.objects.get_for_model(self.instance, for_concrete_model=False)
-        entries = LogEntry.objects.filter(content_type=kind, object_id=str(self.instance.pk)).select_related("user")
+        """Who saved the record and when, if that is known, and what the curator should do now."""
         who = _t("Somebody else saved this record after you opened it.")
-        if entry := entries.order_by("-action_time").first():
-            named = {"user": entry.user, "time": time_format(timezone.localtime(entry.action_time), "H:i")}
+        if saved := self._last_save():
+            named = {"user": saved[0], "time": time_format(timezone.localtime(saved[1]), "H:i")}
             who = _t("%(user)s saved this record at %(time)s, after you opened it.") % named
         advice = _t(
             "Fields that you did not change now show the saved values. Your changes are kept. Please "
             "check the form and save again."
         )
         return [who, advice]
+
+    def _last_save(self) -> tuple[object, dt.datetime] | None:
+        """Who saved the draft revision that the form shows, or else the row if the admin log has it, and when."""
+        if self.revision is not None:
+            return self.revision.who, self.revision.at
+        kind = ContentType.objects.get_for_model(self.instance, for_concrete_model=False)
+        entries = LogEntry.objects.filter(content_type=kind, object_id=str(self.instance.pk)).select_related("user")
+        entry = entries.order_by("-action_time").first()
+        return (entry.user, entry.action_time) if entry else None
 
 
 class ComparingFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # Generic in the type stubs only.

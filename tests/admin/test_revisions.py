@@ -88,6 +88,7 @@ def test_revision_is_saved_again_and_compared_three_ways(
     sent = {**opened, "summary": "Mine.", "_save": "1"}
     page = Page(contributor.client.post(admin_url(outcome, "change"), sent))
     assert "Saved in the meantime: “Best.”." in page.errors
+    assert any(each.startswith("editor saved this record at ") for each in page.errors)
     wanted = Revision.objects.get().wanted
     assert (wanted["fields"]["summary"], len(wanted["citations"])) == ("Best.", 2)
 
