@@ -155,7 +155,9 @@ class Revision(Texts):
         if rules.deletes(self.wanted):
             return _t("It deletes this.")
         if self.merges:
-            return _t("It merges this into the record named below, to which all that refers to it leads from then on.")
+            kept = self.model.rows().named().filter(pk=self.wanted["fields"][rules.MERGED]).first()
+            sentence = _t("It merges this into “%(kept)s”, to which all that refers to it leads from then on.")
+            return sentence % {"kept": kept or _t("a record that is gone")}
         return _t("It takes the merge of this back: what referred to it does so again.") if self.moves else ""
 
     def row(self) -> Recorded | None:

@@ -377,7 +377,9 @@ def test_review_of_a_merge_shows_the_page_of_the_record_that_stays(editor: Curat
         f.OutcomeFactory(body=twin, title="a guide on tea")
     merge(editor, twin, kept)
     number = record.version().number
-    [url] = editor.open(admin_url(Revision.objects.get(), "change")).links("Preview of its page")
+    review = editor.open(admin_url(Revision.objects.get(), "change"))
+    assert "It merges this into “The kept board”" in review.soup.get_text()
+    [url] = review.links("Preview of its page")
     page = editor.open(url)
     assert page.status == 200
     assert "The kept board" in page.texts("h1")[0]

@@ -76,7 +76,7 @@ class DatedFilter(StrictFilterSet):
         others = {name: self.without(name) for name in names}
         stubs: dict[str, list[EntryStub]] = {name: each.qs for name, each in others.items()}
         asked = [
-            (name, kind, pairs)
+            (name, kind, pairs.distinct())
             for name, each in others.items()
             if name != "kind"
             for kind in each.stream.kinds
