@@ -285,7 +285,8 @@ def test_withdrawal_is_proposed_published_and_taken_back(
     assert SAVED in contributor.submit(outcome, **gone, why="").messages
     assert now(outcome).state == State.PUBLISHED
     page = review(editor, Revision.objects.get())
-    assert {"State published withdrawn", "Withdrawn because nothing It was entered twice."} <= set(page.texts("tbody tr"))
+    changed = page.texts("tbody tr")
+    assert {"State published withdrawn", "Withdrawn because nothing It was entered twice."} <= {*changed}
     shown = contributor.open(page.links("Preview of its page")[0])
     assert "It was entered twice." in shown.soup.get_text()
     assert "It was entered twice." not in Page(contributor.client.get(outcome.get_absolute_url())).soup.get_text()
