@@ -69,7 +69,7 @@ class Cursor(NamedTuple):
     def beyond(self) -> Q:
         """The rows on the far side of the edge: the first key that differs decides.
 
-        That the first key is not on the near side follows from it, but is said, as a database can look only that up.
+        The bound on the first key follows from that. It is given as well, because an index can be searched by it.
         """
         condition = bound = Q()
         for name, value in reversed(list(zip(self.order, self.values, strict=bool(self.values)))):

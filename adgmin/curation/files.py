@@ -1,4 +1,4 @@
-"""Uploaded files, read in chunks: a large one lies on the disk and is never held in memory whole."""
+"""Uploaded files. Their digest is made in chunks; only one that may be kept is read whole, to see if it has a text."""
 
 import hashlib
 from collections.abc import Callable

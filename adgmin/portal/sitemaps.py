@@ -83,7 +83,7 @@ def _checked[**Args](view: Callable[Args, HttpResponse]) -> Callable[Args, HttpR
     return require_safe(cache_control(no_cache=True)(condition(etag_func=page_tag)(view)))
 
 
-index = _checked(partial(views.index, sitemaps=SITEMAPS, sitemap_url_name="sitemap-of"))
+index = _checked(partial(views.index, sitemaps=SITEMAPS, sitemap_url_name="sitemap-section"))
 sitemap = _checked(partial(views.sitemap, sitemaps=SITEMAPS))
 
 

@@ -64,7 +64,7 @@ urlpatterns = [
         "sources/<slug:source>/<slug:slug>.csl.json", csl_files.PassageCitationFile.as_view(), name="passage-citation"
     ),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
-    path("sitemap-<slug:section>.xml", sitemaps.sitemap, name="sitemap-of"),
+    path("sitemap-<slug:section>.xml", sitemaps.sitemap, name="sitemap-section"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

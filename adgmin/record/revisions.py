@@ -102,10 +102,9 @@ class Stored:
 
 def _in_bulk(model: Any, pks: Collection[int]) -> dict[int, models.Model]:
     """The rows with these primary keys, those of a noun with their names."""
-    rows: dict[int, models.Model] = (model.rows().named() if hasattr(model, "rows") else model._base_manager).in_bulk(
-        pks
-    )
-    return rows
+    rows = model.rows().named() if hasattr(model, "rows") else model._base_manager
+    found: dict[int, models.Model] = rows.in_bulk(pks)
+    return found
 
 
 def left_parts(row: "Recorded", base: Contents, wanted: Contents, stored: Stored) -> list[Part]:

@@ -25,7 +25,7 @@ FILES = {
     "citation": "application/vnd.citationstyles.csl+json",
     "passage-citation": "application/vnd.citationstyles.csl+json",
     "sitemap": "application/xml",
-    "sitemap-of": "application/xml",
+    "sitemap-section": "application/xml",
     "robots": "text/plain",
     "healthz": "application/json",
     "readyz": "application/json",
@@ -272,7 +272,7 @@ class Site:
         # What the parts of an address are that neither belongs to a noun nor is the same for every record.
         parts: dict[str, tuple[str, ...]] = {
             "citation": ("initiatives", self.initiative.slug), "passage-citation": self.passage.natural_key(),
-            "sitemap-of": ("outcomes",),
+            "sitemap-section": ("outcomes",),
         }  # fmt: skip
         return reverse(name, args=parts.get(name, ()))
 

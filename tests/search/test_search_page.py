@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 # The record version, the synonyms, the counts, the number of hits, those hits, the initiatives and outcomes among
 # them, and the citations of both together; for a mistyped word also the counts of beginnings, the words that are
-# there, the close ones, the synonyms again, and what those find.
+# there, those with the same initial, how often the close ones occur, the synonyms again, and what those find.
 HIT_QUERIES = 10
 MISS_QUERIES = 16
 # Hits of themes alone: no initiative’s stage and no outcome’s reading is fetched.
