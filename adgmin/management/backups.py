@@ -27,6 +27,7 @@ from django.utils.translation import ngettext
 
 from adgmin.database import insert
 from adgmin.models.search import SearchEntry, SearchWord
+from adgmin.models.terms import Term
 from adgmin.record import Recorded
 
 type Row = list[Any]
@@ -35,7 +36,7 @@ type Column = models.Field[Any, Any]
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-LEFT_OUT = (SearchEntry, SearchWord, Session)
+LEFT_OUT = (SearchEntry, SearchWord, Term, Session)
 # Rows that are held in memory at a time: files of up to 30 MB are among them.
 ROWS = 50
 

@@ -29,8 +29,10 @@ from adgmin.models import (
     SearchEntry,
     SearchWord,
     Source,
+    Term,
     Theme,
 )  # fmt: skip
+from adgmin.models.terms import TermRow
 from adgmin.record import Aspect, Cited, Published, Recorded, State
 from adgmin.record.at_meeting import AtMeeting
 from adgmin.record.dated import Dated
@@ -75,6 +77,7 @@ class Rows:
         self.numbers: dict[type[models.Model], Iterator[int]] = defaultdict(lambda: count(1))
         self.waiting: dict[type[models.Model], list[models.Model]] = defaultdict(list)
         self.words: list[tuple[int, str, str, int, int]] = []
+        self.terms: list[TermRow] = []
         self.now, self.version = timezone.now(), 0
 
     def add[M: models.Model](self, row: M) -> M:
@@ -122,8 +125,10 @@ class Rows:
             for model, rows in self.waiting.items():
                 _insert(model, rows)
             SearchWord.objects.write(self.words)
+            Term.objects.write(self.terms)
         self.waiting.clear()
         self.words.clear()
+        self.terms.clear()
 
     def _note(self, row: Recorded) -> None:
         if isinstance(row, Published):
@@ -133,6 +138,7 @@ class Rows:
             texts = row.search_texts()
             entry = self.add(SearchEntry.of(row, texts))
             self.words += entry.words(texts)
+            self.terms += Term.of(entry, row)
 
 
 def _insert(model: type[models.Model], rows: list[models.Model]) -> None:

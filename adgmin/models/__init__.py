@@ -33,6 +33,7 @@ from .sources import (
     normalised,
 )
 from .synonyms import Synonym
+from .terms import Term
 from .themes import Theme
 from .version import RecordVersion
 
@@ -76,6 +77,7 @@ __all__ = [
     "SourceVersion",
     "Standing",
     "Synonym",
+    "Term",
     "Theme",
     "fingerprint",
     "is_quoted_from",

@@ -1,46 +1,33 @@
-"""Acronyms: their expansions in the record, and their occurrences in a page.
+"""Acronyms: their meanings in the record, and their occurrences in a page.
 
-An acronym is the acronym of a record, or is spelt out in brackets within a name that a source prints, as in “ASEAN
-Guide on Artificial Intelligence (AI) Governance”. Other expansions are unknown and never invented.
+A page looks up which of its words are acronyms: see ``adgmin.models.terms``.
 """
 
-import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import lru_cache
-from itertools import chain
+from functools import cached_property
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.html import escape, format_html
 
-from adgmin.record import NAME_ASPECTS, AsOf, Aspect, Citation, Cited
-from adgmin.search.text import STOP_WORDS, joined, tokens
+from adgmin.models import Term
+from adgmin.models.terms import Acronym, TermQuerySet
+from adgmin.record.addresses import path_to
+from adgmin.search.index import searchable_nouns
+from adgmin.search.terms import anchor
+from adgmin.search.text import joined
 
-# At least two capitals or digits, so that no ordinary word is treated as an acronym.
-_TWO_CAPITALS = re.compile(r"(?=.*[A-Z])[A-Z0-9].*[A-Z0-9]")
-_IN_BRACKETS = re.compile(r"\((?P<acronym>[^\W_][\w.-]*)\)")
-_WORD = re.compile(r"\S+")
+# What may be the first word of an acronym.
+_CANDIDATE = re.compile(r"(?<!\w)[A-Z0-9]\w*")
 # Parts of a page: elements whose text is not to be explained or already is; any other tag; text.
 _ELEMENT_OR_TEXT = re.compile(
     r"<(?P<kept>abbr|code|option|script|style|svg|textarea|title)\b.*?</(?P=kept)>|<[^>]*>|(?P<text>[^<]+)", re.DOTALL
 )
 # Texts in capitals with more words than this are left unchanged: a short word in them may be any word.
 MAX_CAPITALS = 3
-
-
-class Expansion(NamedTuple):
-    """A term, mostly an acronym, with its expansion in a record, and the citations that print it.
-
-    ``is_own`` if the term is the acronym or another name of the record; False if the record’s name only spells it out.
-    """
-
-    term: str
-    words: str
-    row: Cited
-    citations: tuple[Citation, ...]
-    is_own: bool
 
 
 class Meaning(NamedTuple):
@@ -67,94 +54,66 @@ class ExplainedAcronym(NamedTuple):
         return all(meaning.escaped in text for meaning in self.meanings)
 
 
-def anchor(term: str) -> str:
-    """The anchor of a term on the glossary page, such as ``wg-as``."""
-    return "-".join(token.folded for token in tokens(term) if not token.head)
-
-
-def named_rows(with_sources: bool = False, as_of: AsOf | None = None) -> Iterator[Cited]:
-    """The published rows that can have an acronym, noun by noun, with their citations of names prefetched.
-
-    As of a day all their citations are prefetched.
-    """
-    for noun in Cited.concrete_models():
-        if Aspect.ACRONYM in noun.aspect_fields:
-            naming = noun.citation_model().objects.filter(aspect__in=NAME_ASPECTS)
-            if with_sources:
-                naming = naming.select_related("passage__source")
-            naming = naming.order_by("passage__source__published_earliest", "passage")
-            rows = noun.rows().published()
-            if with_sources:
-                rows = rows.with_inferred(Aspect.KIND)
-            if as_of and as_of.asked:
-                # What a record shows as of a day depends on all its citations.
-                yield from rows.as_of(as_of).with_evidence()
-            else:
-                yield from rows.with_citations(naming)
-
-
-def spelt_out(text: str) -> Iterator[tuple[str, str]]:
-    """The acronyms in brackets whose letters are the initials of the words before them, with those words."""
-    for match in _IN_BRACKETS.finditer(text):
-        letters = [letter for letter in match["acronym"] if letter.isupper()]
-        for word in reversed(list(_WORD.finditer(text[: match.start()]))):
-            if letters and word[0][0].upper() == letters[-1]:
-                letters.pop()
-                if not letters:
-                    yield match["acronym"], text[word.start() : match.start()].strip()
-            elif word[0].casefold() not in STOP_WORDS:
-                break
-
-
-def expansions_of(row: Cited) -> Iterator[Expansion]:
-    """The acronyms of a record. If its name spells one out, the expansion is that part of the name."""
-    name, citations = row.preferred(Aspect.NAME), [each for each in row.citations.all() if each.aspect in NAME_ASPECTS]
-    spelt_out_as: dict[str, dict[str, list[Citation]]] = defaultdict(lambda: defaultdict(list))
-    for acronym, phrase in spelt_out(name):
-        spelt_out_as[acronym][phrase] = []
-    for citation in citations:
-        for acronym, phrase in dict.fromkeys(chain(spelt_out(citation.value), spelt_out(citation.printed))):
-            spelt_out_as[acronym][phrase].append(citation)
-    giving = [citation for citation in citations if citation.aspect == Aspect.ACRONYM]
-    own = dict.fromkeys([row.preferred(Aspect.ACRONYM), *(citation.value for citation in giving)])
-    for acronym in filter(_TWO_CAPITALS.match, own):
-        part = next((phrase for phrase in spelt_out_as[acronym] if phrase in name), name)
-        yield Expansion(acronym, part, row, tuple(each for each in giving if each.value == acronym), is_own=True)
-    for acronym in spelt_out_as.keys() - own.keys():
-        for phrase, spelling in spelt_out_as[acronym].items():
-            yield Expansion(acronym, phrase, row, tuple(spelling), is_own=False)
-
-
-def expansions_by_acronym(rows: Iterable[Cited]) -> dict[str, list[Expansion]]:
-    """All expansions in these rows by acronym, those of the acronym’s own records first."""
-    found: dict[str, list[Expansion]] = defaultdict(list)
-    for expansion in chain.from_iterable(map(expansions_of, rows)):
-        found[expansion.term].append(expansion)
-    return {acronym: list(_without_duplicates(by_record)) for acronym, by_record in sorted(found.items())}
-
-
-def _without_duplicates(by_record: list[Expansion]) -> Iterator[Expansion]:
+def _without_duplicates(acronyms: Collection[Acronym]) -> Iterator[Acronym]:
     """Without names of other records that spell out a name of the acronym’s own record."""
-    owners = [expansion for expansion in by_record if expansion.is_own]
-    names = " / ".join(name for expansion in owners for name in expansion.row.all_names()).casefold()
-    yield from owners
-    yield from (each for each in by_record if not each.is_own and each.words.casefold() not in names)
+    names = "\n".join(each.names for each in acronyms if not each.is_other).casefold()
+    yield from (each for each in acronyms if not each.is_other or each.words.casefold() not in names)
 
 
-def _meanings(acronym: str, expansions: Iterable[Expansion]) -> tuple[Meaning, ...]:
+def _meanings(acronyms: Collection[Acronym]) -> tuple[Meaning, ...]:
     """The distinct meanings. Of records with the same name the last wins: an initiative over its actor."""
-    glossary = f"{reverse('glossary')}#{anchor(acronym)}"
     by_words = {
-        each.words.casefold(): Meaning(
-            each.words, each.row.get_absolute_url() if each.is_own else glossary, str(escape(each.words))
-        )
-        for each in expansions
+        each.words.casefold(): Meaning(each.words, _explained_at(each), str(escape(each.words))) for each in acronyms
     }
     return tuple(by_words.values())
 
 
+def _explained_at(each: Acronym) -> str:
+    """The page of the record that has the acronym; one that is only spelt out in a name is in the glossary."""
+    if each.is_other:
+        return f"{reverse('glossary')}?{urlencode({'start': joined(each.term)})}#{anchor(each.term)}"
+    return path_to(str(searchable_nouns()[each.kind]._meta.model_name), *each.key.split("/"))
+
+
+def _parts(html: str) -> list[tuple[bool, str]]:
+    """The parts of a page in order, each with whether it is text to explain."""
+    found = []
+    for match in _ELEMENT_OR_TEXT.finditer(html):
+        text: str | None = match["text"]
+        capitals = text is not None and text.isupper() and len(text.split()) > MAX_CAPITALS
+        found.append((text is not None and not text.isspace() and "://" not in text and not capitals, match[0]))
+    return found
+
+
+def explain(html: str, title: str = "") -> tuple[str, list[ExplainedAcronym]]:
+    """A page with the acronyms of the record in ``abbr`` elements, and those acronyms. One query."""
+    parts = _parts(html)
+    words = {word for is_text, part in parts if is_text for word in _CANDIDATE.findall(part)}
+    # In a plural.
+    words |= {word.removesuffix("s") for word in words}
+    return acronyms_of(Term.objects.beginning_with(words)).explain_parts(parts, title)
+
+
+def alternatives(text: str) -> list[str]:
+    """The expansions of an acronym of the record, or the acronyms of an expansion. One query."""
+    return acronyms_of(Term.objects.alternative_to(text)).alternatives(text)
+
+
+def acronyms_of(rows: TermQuerySet) -> "Acronyms":
+    """The acronyms among some terms; all terms with the same spelling must be among them."""
+    return Acronyms({acronym: _meanings(found) for acronym, found in by_acronym(rows).items()})
+
+
+def by_acronym(rows: TermQuerySet) -> dict[str, list[Acronym]]:
+    """The expansions of each acronym, those of the acronym’s own records first."""
+    found: dict[str, list[Acronym]] = defaultdict(list)
+    for each in rows.in_order():
+        found[each.term].append(each)
+    return {acronym: list(_without_duplicates(found[acronym])) for acronym in sorted(found)}
+
+
 class Acronyms:
-    """All acronyms of the public record, for use in pages."""
+    """Some acronyms with their meanings, for use in pages."""
 
     def __init__(self, meanings: Mapping[str, tuple[Meaning, ...]]) -> None:
         # Keyed by the escaped acronym, as in a page.
@@ -162,7 +121,6 @@ class Acronyms:
         self.marked = {acronym: _marked(each) for acronym, each in self.known.items()}
         first_letters = "".join(sorted({acronym[0] for acronym in self.known}))
         longest_first = sorted(self.known, key=len, reverse=True)
-        self.by_joined = _alternatives(self.known.values())
         # Matches a whole word, a part of a hyphenated one, or a plural. The lookahead for the first letters makes it
         # fast.
         self.pattern = re.compile(
@@ -173,16 +131,25 @@ class Acronyms:
 
     def explain(self, html: str, title: str = "") -> tuple[str, list[ExplainedAcronym]]:
         """The page with its acronyms in ``abbr`` elements, and those acronyms; not those of the page’s own title."""
+        return self.explain_parts(_parts(html), title)
+
+    def explain_parts(self, parts: Iterable[tuple[bool, str]], title: str) -> tuple[str, list[ExplainedAcronym]]:
+        """The same of a page in parts, each with whether it is text to explain."""
         used: set[str] = set()
         sought = {acronym for acronym, each in self.known.items() if not each.means_only(title)}
-
-        def explain_part(match: re.Match[str]) -> str:
-            text: str | None = match["text"]
-            return match[0] if text is None else self._explained(text, sought, used)
-
-        page = _ELEMENT_OR_TEXT.sub(explain_part, html)
+        page = "".join(self._explained(part, sought, used) if is_text else part for is_text, part in parts)
         explained = (self.known[acronym] for acronym in used)
         return page, sorted(explained, key=lambda each: (each.acronym.casefold(), each.acronym))
+
+    @cached_property
+    def by_joined(self) -> dict[str, dict[str, str]]:
+        """By joined name, the expansions of an acronym and the acronyms of an expansion, each in one spelling."""
+        found: dict[str, dict[str, str]] = defaultdict(dict)
+        for each in self.known.values():
+            for meaning in each.meanings:
+                found[joined(each.acronym)][joined(meaning.words)] = meaning.words
+                found[joined(meaning.words)].setdefault(joined(each.acronym), each.acronym)
+        return found
 
     def alternatives(self, text: str) -> list[str]:
         """The expansions of an acronym, or the acronyms of an expansion."""
@@ -196,28 +163,9 @@ class Acronyms:
             used.add(acronym)
             return self.marked[acronym]
 
-        if text.isspace() or "://" in text or (text.isupper() and len(text.split()) > MAX_CAPITALS):
-            return text
         return self.pattern.sub(marked_up, text)
-
-
-def _alternatives(known: Iterable[ExplainedAcronym]) -> dict[str, dict[str, str]]:
-    """By joined name, the expansions of an acronym and the acronyms of an expansion, each in one spelling."""
-    found: dict[str, dict[str, str]] = defaultdict(dict)
-    for each in known:
-        for meaning in each.meanings:
-            found[joined(each.acronym)][joined(meaning.words)] = meaning.words
-            found[joined(meaning.words)].setdefault(joined(each.acronym), each.acronym)
-    return found
 
 
 def _marked(explained: ExplainedAcronym) -> str:
     title = "; ".join(meaning.words for meaning in explained.meanings)
     return format_html('<abbr title="{}">{}</abbr>', title, explained.acronym)
-
-
-@lru_cache(maxsize=2)
-def acronyms_of_version(number: int, changed: dt.datetime) -> Acronyms:
-    """The acronyms of a version of the record, identified by number and time; cached. Two queries for each noun."""
-    expansions = expansions_by_acronym(named_rows())
-    return Acronyms({acronym: _meanings(acronym, expansions[acronym]) for acronym in expansions})

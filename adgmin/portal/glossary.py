@@ -1,20 +1,30 @@
-"""The glossary: acronyms, other names, and the sources that use them."""
+"""The glossary: acronyms, other names, and the sources that use them.
 
+A page has ``PAGE_SIZE`` terms, and begins with any of them. What it shows is made of the records that have them.
+"""
+
+import string
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain, groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from adgmin.models import Passage, Source
-from adgmin.pages.acronyms import Expansion, anchor, expansions_by_acronym, named_rows
+from adgmin.models import Passage, Source, Term
 from adgmin.pages.views import Crumb, Page
-from adgmin.record import Aspect, Cited
+from adgmin.record import AsOf, Aspect, Cited, CitedQuerySet, fetch_together
+from adgmin.search.index import searchable_nouns
+from adgmin.search.terms import Expansion, acronyms_of, anchor, other_names_of
 from adgmin.search.text import joined
+
+# The number of terms on a page.
+PAGE_SIZE = 100
+# What a folded term can begin with.
+INITIALS = (*string.digits, *string.ascii_lowercase)
 
 
 class TermMeaning(NamedTuple):
@@ -37,6 +47,11 @@ class TermMeaning(NamedTuple):
         """The anchor of that term."""
         return anchor(self.see)
 
+    @property
+    def see_start(self) -> str:
+        """Where the page with that term may begin."""
+        return joined(self.see)
+
 
 class GlossaryTerm(NamedTuple):
     """An acronym or another name: its spellings by anchor, and its meanings."""
@@ -57,24 +72,45 @@ class GlossaryLetter(NamedTuple):
     terms: list[GlossaryTerm]
 
 
-def other_names(rows: Iterable[Cited]) -> Iterator[Expansion]:
-    """The names that sources use for records, other than the preferred one."""
-    for row in rows:
-        for reading in row.readings.get(Aspect.NAME, []):
-            if not reading.preferred:
-                yield Expansion(reading.value, str(row), row, reading.citations, is_own=True)
+def named_rows(terms: Collection[str], as_of: AsOf) -> list[Cited]:
+    """The rows that have one of the terms, noun by noun, with their evidence."""
+    found: dict[str, set[int]] = defaultdict(set)
+    entries = Term.objects.filter(joined__in=terms).order_by().values_list("entry__kind", "entry__object_id")
+    for kind, pk in entries:
+        found[kind].add(pk)
+    querysets: list[CitedQuerySet[Any]] = []
+    for kind, noun in searchable_nouns().items():
+        if kind in found:
+            assert issubclass(noun, Cited)
+            rows = noun.rows().published().filter(pk__in=found[kind]).with_inferred(Aspect.KIND).as_of(as_of)
+            querysets.append(rows.with_evidence())
+    fetch_together(*querysets)
+    return list(chain.from_iterable(querysets))
 
 
-def letters(rows: Iterable[Cited]) -> list[GlossaryLetter]:
-    """All terms in alphabetical order. Terms that differ only in case, spaces and hyphens are one term."""
-    rows = list(rows)
+def _expansions(rows: Collection[Cited]) -> Iterator[Expansion]:
+    """The acronyms in alphabetical order, those of their own records first; then the other names of the rows."""
+    acronyms: dict[str, list[Expansion]] = defaultdict(list)
+    for each in chain.from_iterable(map(acronyms_of, rows)):
+        acronyms[each.term].append(each)
+    for _acronym, found in sorted(acronyms.items()):
+        owners = [each for each in found if each.is_own]
+        names = "\n".join(name for owner in owners for name in owner.row.all_names()).casefold()
+        yield from owners
+        # A name of another record may spell out a name of the acronym’s own record.
+        yield from (each for each in found if not each.is_own and each.words.casefold() not in names)
+    yield from chain.from_iterable(map(other_names_of, rows))
+
+
+def letters(rows: Collection[Cited], terms: Collection[str]) -> list[GlossaryLetter]:
+    """These terms in alphabetical order. Terms that differ only in case, spaces and hyphens are one term."""
     found: dict[str, list[Expansion]] = defaultdict(list)
-    for expansion in chain(*expansions_by_acronym(rows).values(), other_names(rows)):
+    for expansion in _expansions(rows):
         found[joined(expansion.term)].append(expansion)
     main = _main_terms(chain.from_iterable(found.values()))
-    terms = [_term(expansions, main) for expansions in found.values()]
-    terms.sort(key=lambda term: next(iter(term.spellings)))
-    return [GlossaryLetter(letter, list(under)) for letter, under in groupby(terms, key=lambda term: term.initial)]
+    shown = [_term(found[term], main) for term in terms if term in found]
+    shown.sort(key=lambda term: next(iter(term.spellings)))
+    return [GlossaryLetter(letter, list(under)) for letter, under in groupby(shown, key=lambda term: term.initial)]
 
 
 def _main_terms(expansions: Iterable[Expansion]) -> dict[Cited, str]:
@@ -140,6 +176,13 @@ def _variants(expansions: list[Expansion], own: list[Expansion]) -> list[str]:
     return sorted(names - {str(each.row) for each in expansions} - {each.term for each in expansions})
 
 
+def _terms(after: str = "", before: str = "") -> list[str]:
+    """The terms from one on, or those before one, as many as a page has and one more; joined."""
+    rows = Term.objects.filter(joined__lt=before) if before else Term.objects.filter(joined__gte=after)
+    found = rows.order_by("-joined" if before else "joined").values_list("joined", flat=True).distinct()
+    return sorted(found[: PAGE_SIZE + 1])
+
+
 class Glossary(Page, TemplateView):
     """The glossary of acronyms and other names."""
 
@@ -148,10 +191,34 @@ class Glossary(Page, TemplateView):
     title = gettext_lazy("Glossary")
     description = gettext_lazy("What the acronyms stand for, and which other names the sources use.")
 
+    def extra(self) -> set[str]:
+        """Also allow ``start``, the term with which the page begins."""
+        return {*super().extra(), "start"}
+
     def get_crumbs(self) -> list[Crumb]:
         return [Crumb(_("About"), reverse("about")), Crumb(_("Glossary"))]
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        """The acronyms and other names of all records that have any."""
-        named = named_rows(with_sources=True, as_of=self.as_of)
-        return super().get_context_data(letters=letters(named), explains_itself=True, **kwargs)
+        """The terms of the page, and where others begin; if all terms fit a page, it is the only one."""
+        terms = terms_from("")
+        others: dict[str, object] = {}
+        if len(terms) > PAGE_SIZE:
+            terms, others = _page(joined(self.request.GET.get("start", "")))
+        found = letters(named_rows(terms, self.as_of), terms)
+        return super().get_context_data(letters=found, **others, explains_itself=True, **kwargs)
+
+
+def terms_from(start: str) -> list[str]:
+    """The terms from one on, joined: as many as a page has, and one more."""
+    rows = Term.objects.filter(joined__gte=start).order_by("joined")
+    return list(rows.values_list("joined", flat=True).distinct()[: PAGE_SIZE + 1])
+
+
+def _page(start: str) -> tuple[list[str], dict[str, object]]:
+    """The terms of one of several pages, and where the pages before and after it and those of each letter begin."""
+    before = Term.objects.filter(joined__lt=start).order_by("-joined").values_list("joined", flat=True)
+    earlier = list(before.distinct()[:PAGE_SIZE])[::-1]
+    terms = terms_from(start) or earlier
+    previous = next((term for term in earlier if term < terms[0]), None)
+    following = next(iter(terms[PAGE_SIZE:]), None)
+    return terms[:PAGE_SIZE], {"initials": INITIALS, "previous": previous, "next": following}

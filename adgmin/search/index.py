@@ -1,8 +1,8 @@
 """The search index: what each noun adds to it, and how it is updated with the record.
 
-The index is two plain tables (see ``adgmin.models.search``), updated in Python in the transaction of the edit. Only
-``adgmin.search.text`` decides what a word is; the databases only look words up. So SQLite and PostgreSQL give the same
-hits in the same order, with the same words marked.
+The index is plain tables (see ``adgmin.models.search`` and ``terms``), updated in Python in the transaction of the
+edit. Only ``adgmin.search.text`` decides what a word is; the databases only look words up. So SQLite and PostgreSQL
+give the same hits in the same order, with the same words marked.
 """
 
 import datetime as dt
@@ -21,7 +21,7 @@ from adgmin.record import Cited, Edit, Recorded, RecordedQuerySet
 from .text import Phrase
 
 # Increase whenever the same record gives a different index: ``start`` rebuilds an index of an older version.
-INDEX_VERSION = 5
+INDEX_VERSION = 6
 # Rows indexed at a time: limits the texts held in memory.
 BATCH_SIZE = 200
 
@@ -170,10 +170,12 @@ def _remove(noun: type[Searchable], pks: Collection[int]) -> None:
 def _add(noun: type[Searchable], rows: Iterable[Searchable]) -> int:
     """Add the rows that are published, which are not in the index; return the number of entries."""
     entry, word = apps.get_model("adgmin.SearchEntry"), apps.get_model("adgmin.SearchWord")
+    term = apps.get_model("adgmin.Term")
     published = [row for row in rows if row.is_published()]
     texts = [row.search_texts() for row in published]
     entries = entry.objects.bulk_create(map(entry.of, published, texts))
     word.objects.write(chain.from_iterable(map(entry.words, entries, texts)))
+    term.objects.write(chain.from_iterable(map(term.of, entries, published)))
     return len(entries)
 
 

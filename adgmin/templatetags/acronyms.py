@@ -5,20 +5,20 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from adgmin.pages.acronyms import Acronyms, acronyms_of_version
+from adgmin.pages import acronyms
 
 register = template.Library()
 
 
-def known(context: Context) -> Acronyms | None:
-    """The acronyms of the record; ``None`` without a version of the record, as on the page for server errors.
+def are_known(context: Context) -> bool:
+    """False without a version of the record, as on the page for server errors and in a preview.
 
     So are those of a page that is compared with its preview.
     """
     if getattr(context.get("request"), "without_acronyms", False):
-        return None
+        return False
     version = context["record_version"]() if "record_version" in context else None
-    return acronyms_of_version(version.number, version.changed) if version and version.number else None
+    return bool(version and version.number)
 
 
 @register.simple_block_tag(takes_context=True)
@@ -28,8 +28,7 @@ def explained(context: Context, content: SafeString) -> SafeString:
     An acronym whose only meaning is the title of the page is left out, and so are all if the context has
     ``explains_itself``. An empty list is rendered too, because htmx replaces it.
     """
-    acronyms = known(context)
-    if acronyms is None or context.get("explains_itself"):
+    if context.get("explains_itself") or not are_known(context):
         return content
     page, found = acronyms.explain(content, title=str(context.get("title", "")))
     request = getattr(context, "request", None)
@@ -39,5 +38,4 @@ def explained(context: Context, content: SafeString) -> SafeString:
 @register.simple_tag(takes_context=True)
 def alternatives(context: Context, text: str) -> list[str]:
     """The expansions of an acronym, or the acronyms of an expansion."""
-    acronyms = known(context)
-    return acronyms.alternatives(text) if acronyms else []
+    return acronyms.alternatives(text) if are_known(context) else []

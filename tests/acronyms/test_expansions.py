@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
-from adgmin.pages.acronyms import anchor, expansions_by_acronym, named_rows, spelt_out
+from adgmin.models import Term
+from adgmin.pages.acronyms import by_acronym
 from adgmin.record import State
+from adgmin.search.terms import anchor, spelt_out
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -14,8 +16,8 @@ pytestmark = pytest.mark.django_db
 def expansions() -> dict[str, set[tuple[str, str, bool]]]:
     """By acronym, the words, the slug of the record, and whether it goes by the acronym."""
     return {
-        acronym: {(each.words, each.row.slug, each.is_own) for each in found}
-        for acronym, found in expansions_by_acronym(named_rows()).items()
+        acronym: {(each.words, each.key, not each.is_other) for each in found}
+        for acronym, found in by_acronym(Term.objects.acronyms()).items()
     }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from bs4 import Tag
 
+from adgmin.portal import glossary
 from adgmin.record import State
 from tests import factories as f
 
@@ -130,3 +131,24 @@ def test_the_page_does_not_explain_what_it_explains() -> None:
     f.ActorFactory.create(name="Response Team", acronym="RT")
     soup = page("/glossary/")
     assert not soup.select("abbr, .acronyms")
+
+
+def test_a_long_glossary_has_pages_that_begin_with_any_term(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(glossary, "PAGE_SIZE", 2)
+    for name in ("Alpha Team", "Beta Team", "Cold Team", "Dry Team", "Early Team"):
+        f.ActorFactory.create(name=name, acronym=name[0] + "T")
+    zest = f.ActorFactory.create(name="Zest")
+    for name in ("Zest", "Early Zeal"):
+        f.cite(zest, aspect="name", value=name)
+    shown = {}
+    address = "/glossary/"
+    while address:
+        soup = page(address)
+        shown[address] = [words(term) for term in soup.select("dt")]
+        back = soup.select_one("a[rel=prev]")
+        assert not back or [*shown][-2] in (back["href"], "/glossary/")
+        onward = soup.select_one("a[rel=next]")
+        address = str(onward["href"]) if onward else ""
+    assert [*shown.values()] == [["AT", "BT"], ["CT", "DT"], ["Early Zeal", "ET"]]
+    assert [words(term) for term in page("/glossary/", start="D T").select("dt")] == ["DT", "Early Zeal"]
+    assert [words(term) for term in page("/glossary/", start="zz").select("dt")] == ["Early Zeal", "ET"]
