@@ -106,7 +106,7 @@ class Term(Texts):
         if not isinstance(row, Cited) or Aspect.ACRONYM not in row.aspect_fields:
             return
         for each in acronyms_of(row):
-            yield cls._row(entry, each.term, each.words, each.is_own, FIRST_WORD.match(each.term)[0])  # type: ignore[index]
+            yield cls._row(entry, each.term, each.words, each.is_own, FIRST_WORD.match(each.term)[0])
         for each in other_names_of(row):
             yield cls._row(entry, each.term, each.words, each.is_own, "")
 
