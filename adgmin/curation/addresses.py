@@ -2,6 +2,7 @@
 
 from django.db.models import Model
 from django.urls import reverse
+from django.utils.html import format_html
 
 from adgmin.models import Passage
 
@@ -9,6 +10,12 @@ from adgmin.models import Passage
 def change_url(row: Model) -> str:
     """The form of a row."""
     return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+
+
+def linked(row: Model) -> str:
+    """The name of a row, as a link to its form; of a passage with its document."""
+    name = row.short_name if isinstance(row, Passage) else row
+    return format_html('<a href="{}">{}</a>', change_url(row), name)
 
 
 def bench_url(passage: Model) -> str:

@@ -11,19 +11,20 @@ from functools import cached_property
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils.html import format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
 
 from adgmin import record
 from adgmin.models import Passage, Revision, Source
-from adgmin.record import Citation, Cited, How, Published, Recorded, RevisionState, State
+from adgmin.record import Citation, Cited, How, NamedValues, Published, Recorded, RevisionState, State
 from adgmin.record import revisions as rules
 from adgmin.record.four_eyes import Saved, last_saved
 from adgmin.record.history import Key, kept_sets, sets_of, values_of
 from adgmin.record.revisions import Contents, Stored
 from adgmin.record.states import OF_THE_STATE
 
-from .addresses import change_url
+from .addresses import change_url, linked
 from .confirming import Question
 from .conflicts import display_value
 from .open_problems import open_problems
@@ -96,6 +97,11 @@ class Bundle:
     def stored(self) -> Stored:
         """What is stored of the rows that are revised."""
         return Stored.of((row, revision.base, revision.wanted) for row, revision in self.revisions)
+
+    @cached_property
+    def names(self) -> NamedValues:
+        """The records that the changed citations of these rows give as values."""
+        return NamedValues(self.stored.readings)
 
     @cached_property
     def _revised(self) -> list[tuple[Recorded, Contents]]:
@@ -295,9 +301,18 @@ def changes(row: Recorded) -> list[Change]:
     fields = [field for field in row._meta.fields if field.editable and not field.primary_key]
     found = []
     for field in (*fields, *kept_sets(type(row)).values()):
-        if field.name not in OF_THE_STATE and (new := display_value(row, field.name)):
+        if field.name not in OF_THE_STATE and (new := _shown(row, field)):
             found.append(Change(capfirst(str(field.verbose_name)), "", new))
     return found
+
+
+def _shown(row: Recorded, field: "models.Field[object, object]") -> str:
+    """The value of a field, the names of records as links."""
+    if not field.is_relation:
+        return display_value(row, field.name)
+    value = getattr(row, field.name)
+    rows = value.all() if field.many_to_many else filter(None, [value])
+    return format_html_join(", ", "{}", ((linked(each),) for each in rows))
 
 
 def citations_of(row: Recorded) -> list[Citation]:

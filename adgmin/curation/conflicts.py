@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import ngettext
 
 from adgmin.models import Revision
+from adgmin.record import Citation, NamedValues
 
 # New rows of one sort that a form takes at once. Django accepts 1,000 fields in a request, and a row has eight.
 MAX_NEW_ROWS = 100
@@ -252,8 +253,17 @@ def set_data(data: QueryDict, name: str, value: object) -> None:
 
 def display_value(row: Model, name: str) -> str:
     """The value of a field for display: the label of a choice, the names of related rows."""
+    if isinstance(row, Citation) and name == "value":
+        return _reading(row)
     label = getattr(row, f"get_{name}_display", None)
     value = label() if label else getattr(row, name)
     if hasattr(value, "all"):
         value = ", ".join(map(str, value.all()))
     return "" if value is None else str(value)
+
+
+def _reading(citation: Citation) -> str:
+    """The value of a citation as the form takes it; of a slug with the name of the record."""
+    noun, value = citation.noun_cited(), citation.value
+    row = NamedValues([(noun, citation.aspect, value)]).row(noun, citation.aspect, value)
+    return f"{row} ({value})" if row else value

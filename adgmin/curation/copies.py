@@ -13,7 +13,6 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.template.defaultfilters import filesizeformat
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
@@ -28,10 +27,9 @@ from adgmin.record import visible
 from .blocks import blocks_of_file
 from .conflicts import digest, parse_digests
 from .documents.pieces import DocumentError
-from .files import sha256_of
+from .files import sha256_of, too_large
 from .kept_forms import Reason
 from .revisions import must_revise
-from .sandbox import MAX_BYTES
 from .staging import (
     ENTERED,
     BlocksError,
@@ -62,7 +60,7 @@ class CopyForm(forms.Form):
     """Asks for the copy, as a file or as pasted text, unless the file that is kept is to be read again."""
 
     copy = forms.FileField(
-        label=_("Your copy"), required=False,
+        label=_("Your copy"), required=False, allow_empty_file=True,
         help_text=_(
             "The file that you read: plain text, Markdown, HTML, PDF or Word (DOCX), up to 20 MB. It is kept for "
             "signed-in curators only."
@@ -86,12 +84,8 @@ class CopyForm(forms.Form):
         """The file. Its SHA-256 must be that of the source."""
         copy: UploadedFile[bytes] | None = self.cleaned_data["copy"]
         if copy is not None:
-            assert copy.size is not None
-            if copy.size > MAX_BYTES:
-                raise ValidationError(
-                    _t("The file has %(size)s, and at most %(most)s can be read.")
-                    % {"size": filesizeformat(copy.size), "most": filesizeformat(MAX_BYTES)}
-                )
+            if sentence := too_large(copy):
+                raise ValidationError(sentence)
             if sha256_of(copy) != self.source.sha256:
                 raise ValidationError(
                     _t(
@@ -112,10 +106,10 @@ class CopyForm(forms.Form):
         cleaned["content"] = copy.read() if copy else cleaned["text"].encode()
         if not cleaned["content"].strip():
             raise ValidationError(_t("Choose the file, or paste its text."))
-        cleaned["blocks"], cleaned["texts"] = read_blocks(self.source, cleaned["content"])
+        cleaned["blocks"], cleaned["texts"] = read_blocks(self.source, cleaned["content"], cleaned["name"])
 
 
-def read_blocks(source: Source, content: bytes) -> tuple[list[StagedBlock], list[str]]:
+def read_blocks(source: Source, content: bytes, name: str) -> tuple[list[StagedBlock], list[str]]:
     """The new blocks of a copy, none if all are furniture, and the texts of its passages that are not kept yet.
 
     Raises ``ValidationError`` if it cannot be read or has neither.
@@ -123,7 +117,7 @@ def read_blocks(source: Source, content: bytes) -> tuple[list[StagedBlock], list
     try:
         blocks = blocks_of_file(content)
     except DocumentError as error:
-        raise ValidationError(str(error)) from error
+        raise ValidationError(f"“{name}”: {error}" if name else str(error)) from error
     new, texts = staged(source, blocks), texts_to_keep(source, blocks)
     if all(block.out for block in new):
         new = []
@@ -354,7 +348,7 @@ def _read_kept(source: Source, kept: KeptCopy | None) -> tuple[str, list[StagedB
     if kept is None:
         return _t("No copy is kept."), [], []
     try:
-        return "", *read_blocks(source, bytes(kept.content))
+        return "", *read_blocks(source, bytes(kept.content), kept.name)
     except ValidationError as error:
         return error.messages[0], [], []
 

@@ -63,6 +63,16 @@ def unread(file: "File[bytes]") -> Unread | None:
     return None
 
 
+def too_large(file: "File[bytes]") -> str:
+    """The sentence on a file that is too large to be kept and read, with its name; empty for any other."""
+    if file.size <= MAX_BYTES:
+        return ""
+    megabytes = {"size": round(file.size / 1_000_000, 1), "most": MAX_BYTES // 1_000_000}
+    return _t("“%(name)s” has %(size)s MB, and at most %(most)s MB can be kept and read.") % {
+        "name": file.name, **megabytes
+    }  # fmt: skip
+
+
 def sha256_of(file: "File[bytes]") -> str:
     """The SHA-256 of a file in hexadecimal. The file is at its beginning again afterwards."""
     digest = hashlib.sha256()

@@ -27,6 +27,7 @@ from adgmin.record import Recorded, may_publish
 from adgmin.record.reverting import field_label
 
 from . import kept_forms
+from .addresses import linked
 from .revisions import SAVED, must_revise, revise_each, unmerge
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def _entries(
     page: "Page[HistoryEntry]", about: HistoryRowQuerySet, key: tuple[str, int], row: Recorded | None
 ) -> list[EntryShown]:
     entries = list(page.object_list)
-    changes = in_words(about.filter(entry__in=entries).order_by("pk"))
+    changes = in_words(about.filter(entry__in=entries).order_by("pk"), linked=linked)
     numbers: dict[int, int] = {}
     for entry_id in HistoryRow.objects.filter(entry__in=entries).values_list("entry", flat=True):
         numbers[entry_id] = numbers.get(entry_id, 0) + 1
@@ -138,8 +139,8 @@ def revert_page[M: Recorded](
         **_context(modeladmin, request, row, pk),
         "title": _t("Revert this change"),
         "entry": entry,
-        "own": in_words(own.order_by("pk")[:MAX_ROWS]),
-        "others": in_words(every.exclude(pk__in=own).order_by("pk")[:MAX_ROWS]),
+        "own": in_words(own.order_by("pk")[:MAX_ROWS], linked=linked),
+        "others": in_words(every.exclude(pk__in=own).order_by("pk")[:MAX_ROWS], linked=linked),
         "number": number,
         "whole": merged is not None,
         "revises": revises,

@@ -26,7 +26,7 @@ from adgmin.pages.changed_values import RowChange, in_words
 from adgmin.record import Cited, Edit, How, Mergeable, State
 
 from .actions import do_each, message_with_list, page_of_action
-from .addresses import change_url
+from .addresses import change_url, linked
 from .forms import RecordSelect, RowField, label_rows
 from .revisions import goes_into_revision, merge_each, must_revise, revise
 
@@ -161,7 +161,7 @@ def _preview(request: HttpRequest, target: Mergeable) -> None:
     with record.editing() as edit:
         edit.finish()
         rows = [HistoryRow(**columns) for columns in edit.history.rows(edit.history.changes())]
-        found = Preview(target, rows, in_words(rows), _revisions_to_name(edit, target))
+        found = Preview(target, rows, in_words(rows, linked=linked), _revisions_to_name(edit, target))
         request.preview = found  # type: ignore[attr-defined]
     raise ValidationError(_t("Nothing is merged yet."))
 

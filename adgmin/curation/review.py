@@ -25,13 +25,14 @@ from adgmin import record
 from adgmin.models import KeptText, Passage, ReviewComment, Revision, Source
 from adgmin.models.history import Left
 from adgmin.pages.fields import VisibleField
-from adgmin.record import Citation, Cited, How, Published, Recorded, RevisionState, State
+from adgmin.record import Citation, Cited, How, NamedValues, Published, Recorded, RevisionState, State
 from adgmin.record import revisions as rules
 from adgmin.record.four_eyes import Saved, refusal, saved_by
 from adgmin.record.history import Key, User
+from adgmin.record.named_values import Given
 
 from . import actions, history
-from .addresses import change_url
+from .addresses import change_url, linked
 from .bundles import Bundle, Change, changes, citations_of
 from .confirming import Asked
 from .messages import forget_messages
@@ -59,9 +60,11 @@ class CommentForm(forms.Form):
 
 @dataclass(frozen=True)
 class Quoted:
-    """A citation, and the text of its passage; empty where none is held."""
+    """A citation with its value in words, a record as a link; and the text of its passage, empty where none is held."""
 
     citation: Citation
+    value: str
+    linked: str
     text: str
 
 
@@ -394,16 +397,26 @@ def _comments(bundle: Bundle) -> list[ReviewComment]:
 def _reviewed_rows(request: HttpRequest, bundle: Bundle, comments: Sequence[ReviewComment]) -> list[ReviewedRow]:
     citations, revisions = _citations(bundle), _revisions(bundle)
     texts = KeptText.objects.of_each([each.passage for cited in citations.values() for each in cited])
+    names = NamedValues(_given(each) for cited in citations.values() for each in cited)
     said = defaultdict(list)
     for each in comments:
         said[f"{each.noun}-{each.object_id}"].append(each)
     return [
         _reviewed_row(
             request, bundle, row, revisions.get(key), said[key],
-            [Quoted(each, texts.get(each.passage_id, "")) for each in citations[key]],
+            [_quoted(each, names, texts.get(each.passage_id, "")) for each in citations[key]],
         )
         for row in bundle.all_rows for key in [key_of(row)]
     ]  # fmt: skip
+
+
+def _given(citation: Citation) -> Given:
+    return citation.noun_cited(), citation.aspect, citation.value
+
+
+def _quoted(citation: Citation, names: NamedValues, text: str) -> Quoted:
+    row = names.row(*_given(citation))
+    return Quoted(citation, names.words(*_given(citation)), linked(row) if row else "", text)
 
 
 def _reviewed_row(
@@ -418,7 +431,7 @@ def _reviewed_row(
         form_url="" if revision and revision.is_whole else form_url(row) if revision else change_url(row),
         preview_url=_preview_url(bundle, row, revision),
         saved=bundle.saved.get((row.noun(), row.pk)),
-        changes=[*revision_changes(row, revision, bundle.stored), *what_moves(row, revision)]
+        changes=[*revision_changes(row, revision, bundle.stored, bundle.names), *what_moves(row, revision)]
         if revision
         else changes(row),
         citations=citations,

@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -24,15 +25,25 @@ from adgmin.filters.base import Text
 from adgmin.models import HistoryRow, Passage, Revision, Source
 from adgmin.models.history import HistoryRowQuerySet, Left
 from adgmin.pages.changed_values import in_words
-from adgmin.record import Aspect, How, Mergeable, Published, Recorded, RevisionState, State, may_change_public
+from adgmin.record import (
+    Aspect,
+    Cited,
+    How,
+    Mergeable,
+    NamedValues,
+    Published,
+    Recorded,
+    RevisionState,
+    State,
+    may_change_public,
+)
 from adgmin.record import revisions as rules
 from adgmin.record.asking import unanswered
-from adgmin.record.citation import display_value
 from adgmin.record.edit import Edit
 from adgmin.record.history import User
 from adgmin.record.revisions import Contents, Part, Stored
 
-from .addresses import change_url
+from .addresses import change_url, linked
 from .bundles import Change
 from .kept_forms import Reason
 from .messages import forget_messages
@@ -360,12 +371,14 @@ def _drafts_in(row: Recorded, part: Part, value: object) -> Iterator[Published]:
             yield from noun.rows().filter(pk__in=pks, state__in=HIDDEN)
 
 
-def revision_changes(row: Recorded, revision: Revision, stored: Stored | None = None) -> list[Change]:
+def revision_changes(
+    row: Recorded, revision: Revision, stored: Stored | None = None, names: NamedValues | None = None
+) -> list[Change]:
     """What the revision changes, in words: the published value beside the new one."""
     base, wanted = revision.base, revision.wanted
     stored = stored or Stored.of([(row, base, wanted)])
     live, left = stored.contents[row.noun(), row.pk], rules.left_parts(row, base, wanted, stored)
-    return _in_words(row, live, wanted, stored, rules.changed_parts(base, wanted), left)
+    return _in_words(row, (live, wanted), stored, names, rules.changed_parts(base, wanted), left)
 
 
 def what_moves(row: Recorded, revision: Revision) -> Iterator[Change]:
@@ -391,18 +404,20 @@ def what_moves(row: Recorded, revision: Revision) -> Iterator[Change]:
 def changes_between(row: Recorded, old: Contents, new: Contents) -> list[Change]:
     """What differs between two contents of a row, in words."""
     stored = Stored.of([(row, old, new), (row, new, old)])
-    return _in_words(row, old, new, stored, rules.changed_parts(old, new))
+    return _in_words(row, (old, new), stored, None, rules.changed_parts(old, new))
 
 
 def _in_words(
-    row: Recorded, old: Contents, new: Contents, stored: Stored, changed: Iterable[Part], left: Collection[Part] = ()
-) -> list[Change]:
-    one, other = rules.parts(old), rules.parts(new)
+    row: Recorded, pair: tuple[Contents, Contents], stored: Stored, names: NamedValues | None,
+    changed: Iterable[Part], left: Collection[Part] = (),
+) -> list[Change]:  # fmt: skip
+    one, other = map(rules.parts, pair)
+    names = names or NamedValues(stored.readings)
     changes = (
         Change(
             _label(row, part, stored),
-            _shown(row, part, one.get(part), stored),
-            _shown(row, part, other.get(part), stored),
+            _shown(row, part, one.get(part), stored, names),
+            _shown(row, part, other.get(part), stored, names),
             part in left,
         )
         for part in changed
@@ -418,13 +433,16 @@ def _label(row: Recorded, part: Part, stored: Stored) -> str:
     return _t("Citation of %(passage)s, %(aspect)s") % {"passage": passage, "aspect": aspect}
 
 
-def _shown(row: Recorded, part: Part, value: object, stored: Stored) -> str:
+def _shown(row: Recorded, part: Part, value: object, stored: Stored, names: NamedValues) -> str:
     """A value of the contents in words."""
     if isinstance(value, dict):
-        words = [display_value(value["aspect"], value["value"]), value["printed"] and f"“{value['printed']}”"]
-        return ", ".join(filter(None, words)) or _t("cited")
+        printed = value["printed"] and f"“{value['printed']}”"
+        noun = cast("type[Cited]", row.noun())
+        words = [names.words(noun, value["aspect"], value["value"], linked), printed]
+        return format_html_join(", ", "{}", ((each,) for each in words if each)) or _t("cited")
     if value in (None, "", []) or not isinstance(part, str):
         return ""
     for model, pks in rules.referred(row, part, value):
-        return ", ".join(str(each) for pk, each in stored.referents[model].items() if pk in pks)
+        found = stored.referents[model]
+        return format_html_join(", ", "{}", ((linked(found[pk]),) for pk in found if pk in pks))
     return str(dict(getattr(row._meta.get_field(part), "flatchoices", ())).get(value, value))

@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from adgmin.filters.base import Text
 from adgmin.models import Passage
-from adgmin.record import Cited, Recorded, State, noted_nouns
+from adgmin.record import Citation, Cited, NamedValues, Recorded, State, noted_nouns
 
 from .conflicts import digest, parse_digests
 from .keys import is_key
@@ -52,6 +52,17 @@ class Key(NamedTuple):
 
     model: Model
     pk: int
+
+
+class Reading(NamedTuple):
+    """The value of a citation, and the aspect that it is of."""
+
+    noun: type[Cited]
+    aspect: str
+    value: str
+
+
+type Value = str | Key | Reading
 
 
 class Line(NamedTuple):
@@ -92,9 +103,11 @@ class Place:
         label = capfirst(str(label or name.replace("_", " ").strip()))
         return f"{self.part}: {label}" if self.part else label
 
-    def value(self, name: str, sent: str) -> str | Key:
-        """One value of the field: the label of a choice, the key of a record, otherwise what was sent."""
+    def value(self, name: str, sent: str, aspect: str = "") -> Value:
+        """One value of the field: the label of a choice, the key of a record, a reading, otherwise what was sent."""
         field = self.field("finding" if name == "decision" else name)
+        if name == "value" and self.model is not None and issubclass(self.model, Citation):
+            return Reading(self.model.noun_cited(), aspect, sent)
         if name == "cite":
             return _key(*sent.split(":", 1)) or sent
         if name in ("existing", "_selected_action") and self.model and is_key(sent):
@@ -111,19 +124,23 @@ def groups(path: str, fields: Mapping[str, Sequence[str]], *, named: bool) -> li
     Records are shown by name, with one query for each noun, or if not ``named`` by number, without a query.
     """
     page = noun_of(path)
-    rows: dict[str | Key, list[tuple[str, list[str | Key]]]] = {"": []}
+    rows: dict[str | Key, list[tuple[str, list[Value]]]] = {"": []}
     for name, values in fields.items():
         prefix, _dash, field = name.rpartition("-")
         given = [value for value in values if value.strip()]
         entered = given and not MACHINERY.search(name) and not _is_default(prefix, field, fields)
         if entered and not _is_as_opened(prefix, field, values, fields):
             place = place_of(prefix, page, fields)
-            values_shown = [place.value(field, value) for value in given]
+            aspect = "".join(fields.get(f"{prefix}-aspect", ()))
+            values_shown = [place.value(field, value, aspect) for value in given]
             rows.setdefault(place.row, []).append((place.label(field), values_shown))
     keys = [*rows, *(value for lines in rows.values() for _label, shown in lines for value in shown)]
     names = _names(key for key in keys if isinstance(key, Key)) if named else {}
+    readings = NamedValues(key for key in keys if isinstance(key, Reading) and named)
 
-    def words(value: str | Key) -> str:
+    def words(value: Value) -> str:
+        if isinstance(value, Reading):
+            return readings.words(*value)
         if isinstance(value, str):
             return value
         return names.get(value) or f"{value.model._meta.verbose_name} {value.pk}"

@@ -22,7 +22,7 @@ from .attention import Item
 from .base import FieldSets, PublishedAdmin
 from .bundles import Bundle
 from .copies import passages_of_copy
-from .files import Unread, sha256_of, unread
+from .files import Unread, sha256_of, too_large, unread
 from .filters import RelatedRowFilter, UnfinishedSourceFilter, VersionFilter, YearFilter
 from .forms import PublishedForm, RecordForm
 from .my_reviews import reviews_of
@@ -31,7 +31,6 @@ from .previews import preview_page
 from .reading import add_url
 from .review import review_page
 from .revisions import is_revising
-from .sandbox import MAX_BYTES
 from .version_page import may_answer, question_context, version_page
 from .versions import undecided
 from .worklist import Progress, with_progress
@@ -45,7 +44,7 @@ class SourceForm(PublishedForm):
     unread: Unread | None = None
 
     copy = forms.FileField(
-        label=_("Your copy"), required=False,
+        label=_("Your copy"), required=False, allow_empty_file=True,
         help_text=_(
             "Choose the file that you read: text, Markdown, HTML, PDF or Word (DOCX). Its checksum is filled in. A "
             "file of up to 20 MB is kept for signed-in curators."
@@ -84,6 +83,7 @@ class SourceForm(PublishedForm):
             data = self.data.copy()
             data["sha256"] = cleaned["sha256"]
             self.data = data
+            self._refuse_large(copy)
         elif not cleaned.get("sha256"):
             self.add_error("copy", _("Choose the file that you read, paste its text, or enter its SHA-256."))
 
@@ -107,6 +107,14 @@ class SourceForm(PublishedForm):
                 ),
             )
 
+    def _refuse_large(self, copy: "File[bytes]") -> None:
+        if sentence := too_large(copy):
+            onward = _t(
+                "Its checksum is filled in below: save again to hold the source without its copy, or choose a smaller "
+                "one, or paste the text."
+            )
+            self.add_error("copy" if copy.name else "text", f"{sentence} {onward}")
+
     def copy_entered(self) -> "File[bytes] | None":
         """The file, or the pasted text as one."""
         copy: File[bytes] | None = self.cleaned_data.get("copy")
@@ -114,9 +122,8 @@ class SourceForm(PublishedForm):
         return copy or (ContentFile(text.encode(), name="") if text.strip() else None)
 
     def keep_copy(self) -> None:
-        """Keep the copy, if one was entered that is not too large. The source has been saved."""
-        copy = self.copy_entered()
-        if copy is not None and copy.size <= MAX_BYTES:
+        """Keep the copy, if one was entered. The source has been saved."""
+        if copy := self.copy_entered():
             content = {"name": (copy.name or "")[:200], "content": copy.read()}
             KeptCopy.objects.update_or_create(source=self.instance, defaults=content)
 

@@ -12,7 +12,7 @@ from .base import RecordedAdmin
 class SynonymAdmin(RecordedAdmin[Synonym]):
     """Terms that the search treats as equal."""
 
-    list_display = ["slug", "terms"]
+    list_display = ["terms"]
     search_fields = ["slug", "terms"]
     fields = ["terms", "slug"]
 

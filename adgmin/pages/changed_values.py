@@ -1,18 +1,18 @@
 """The values of history rows in words: labels for codes, dates spelt out, names for primary keys."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 from django.db import models
+from django.utils.html import format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from adgmin import dates
 from adgmin.models import HistoryRow, Passage, Source
-from adgmin.record import Citation, EDTFField, Recorded
-from adgmin.record.citation import display_value
+from adgmin.record import Citation, Cited, EDTFField, NamedValues, Recorded
 from adgmin.record.history import Values, differing, kept_fields, kept_sets
 from adgmin.record.reverting import field_label
 
@@ -24,7 +24,7 @@ IN_TITLE = {"passage", "aspect"}
 
 @dataclass(frozen=True)
 class FieldChange:
-    """A field with its value before and after, in words; empty for none."""
+    """A field with its value before and after, in words; empty for none. HTML where names are links."""
 
     name: str
     label: str
@@ -51,20 +51,47 @@ class RowChange:
         return self.row.after is None
 
 
-def in_words(rows: Iterable[HistoryRow], *, public: bool = False) -> list[RowChange]:
+type Linked = Callable[[Recorded], str]
+
+
+def in_words(rows: Iterable[HistoryRow], *, public: bool = False, linked: Linked | None = None) -> list[RowChange]:
     """The changes of these rows, with all names fetched at once: a query for each noun referred to.
 
-    With ``public``, only records that the public can see are named.
+    With ``public``, only records that the public can see are named. ``linked`` makes the name of a record that is
+    there a link.
     """
     listed = list(rows)
-    names = _names(listed, public=public)
+    names = _names(listed, public=public, linked=linked)
     return [_row_change(row, names) for row in listed]
 
 
-type Names = dict[tuple[type[models.Model], int], str]
+@dataclass
+class Names:
+    """The names of what the values of rows refer to: by primary key, and the values of readings."""
+
+    of_keys: dict[tuple[type[models.Model], int], str]
+    rows: dict[tuple[type[models.Model], int], Recorded]
+    readings: NamedValues
+    linked: Linked | None = None
+
+    def get(self, model: type[models.Model], pk: int) -> str:
+        """What a record is called."""
+        return self.of_keys.get((model, pk), _("no longer here"))
+
+    def listed(self, model: type[models.Model], pks: Iterable[int]) -> str:
+        """The names of several records."""
+        found = sorted((self.get(model, pk), pk) for pk in pks)
+        if self.linked is None:
+            return ", ".join(name for name, _pk in found)
+        rows = ((name, self.rows.get((model, pk))) for name, pk in found)
+        return format_html_join(", ", "{}", ((self.linked(row) if row else name,) for name, row in rows))
+
+    def value(self, noun: type[Cited], aspect: str, value: str) -> str:
+        """The value of a reading."""
+        return self.readings.words(noun, aspect, value, self.linked or str)
 
 
-def _names(rows: list[HistoryRow], *, public: bool) -> Names:
+def _names(rows: list[HistoryRow], *, public: bool, linked: Linked | None) -> Names:
     """The names of all rows that the values refer to; of those deleted since, what the history called them.
 
     With ``public``, only of those that the public could read.
@@ -75,15 +102,26 @@ def _names(rows: list[HistoryRow], *, public: bool) -> Names:
         for values in (row.before, row.after):
             for target, pk in _references(row.model, values or {}):
                 wanted[target].add(pk)
-    names: Names = {}
+    readings = NamedValues(_readings(rows), public=public)
+    names: dict[tuple[type[models.Model], int], str] = {}
+    there: dict[tuple[type[models.Model], int], Recorded] = {}
     for target, pks in wanted.items():
         found = target.rows().named().in_bulk(pks)
+        there |= {(target, pk): other for pk, other in found.items()}
         names |= {(target, pk): _name(other) for pk, other in found.items() if not public or other.is_public()}
         if gone := pks - found.keys():
             rows_of_gone = HistoryRow.objects.filter(noun=target._meta.label_lower, object_id__in=gone).order_by("pk")
             rows_of_gone = rows_of_gone.filter(was_published=True) if public else rows_of_gone
             names |= {(target, pk): label for pk, label in labels_of(rows_of_gone).items()}
-    return names
+    return Names(names, there, readings, linked)
+
+
+def _readings(rows: Iterable[HistoryRow]) -> Iterator[tuple[type[Cited], str, str]]:
+    """The values of the readings that the rows change."""
+    for row in rows:
+        if issubclass(row.model, Citation):
+            for values in filter(None, (row.before, row.after)):
+                yield row.model.noun_cited(), values.get("aspect", ""), values.get("value", "")
 
 
 def labels_of(rows: Iterable[HistoryRow]) -> dict[int, str]:
@@ -133,9 +171,9 @@ def _title(model: type[Recorded], row: HistoryRow, names: Names) -> str:
     if not issubclass(model, Citation):
         return _("%(noun)s: %(row)s") % {
             "noun": capfirst(model._meta.verbose_name),
-            "row": names.get((model, row.object_id), row.label),
+            "row": names.of_keys.get((model, row.object_id), row.label),
         }
-    passage = _text(row, "passage", values, names)
+    passage = names.get(Passage, values["passage"])
     if not values.get("aspect"):
         return _("Citation of %(passage)s") % {"passage": passage}
     return _("Citation of %(passage)s for the %(aspect)s") % {
@@ -152,10 +190,9 @@ def _text(row: HistoryRow, name: str, values: Values | None, names: Names) -> st
     if value in (None, "", []):
         return ""
     if column is not None and column.is_relation:
-        pks = value if isinstance(value, list) else [value]
-        return ", ".join(sorted(names.get((column.related_model, pk), _("no longer here")) for pk in pks))
+        return names.listed(column.related_model, value if isinstance(value, list) else [value])
     if issubclass(model, Citation) and name == "value":
-        return display_value((values or {}).get("aspect", ""), str(value))
+        return names.value(model.noun_cited(), (values or {}).get("aspect", ""), str(value))
     if isinstance(column, EDTFField):
         return dates.display(str(value))
     return str(dict(getattr(column, "flatchoices", ())).get(value, value))

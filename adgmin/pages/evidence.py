@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from adgmin.models import Passage
-from adgmin.record import AsOf, Citation, Cited, Published, VersionRow, records_citing
-from adgmin.record.citation import display_value
+from adgmin.record import AsOf, Citation, Cited, NamedValues, VersionRow, records_citing
 
 # Passages whose citing records are cached; beyond this the cache is emptied.
 MAX_CACHED_PASSAGES = 200
@@ -59,20 +58,8 @@ class Evidence:
         self.rows = list(rows)
         passages = {citation.passage for row in self.rows for citation in row.citations.all()}
         self.citing = records_citing(passages, as_of) if as_of.asked else citing_records.of(passages, version)
-        self.names = self._names()
-
-    def _names(self) -> dict[tuple[type[Published], str], str]:
-        """The names of published records by model and slug, for readings whose value is a slug; one query per model."""
-        wanted: dict[type[Published], set[str]] = defaultdict(set)
-        for row in self.rows:
-            for aspect, readings in row.readings.items():
-                if target := _target(row, aspect):
-                    wanted[target].update(reading.value for reading in readings)
-        return {
-            (target, found.slug): str(found)
-            for target, slugs in wanted.items()
-            for found in target.rows().published().filter(slug__in=slugs)
-        }
+        given = ((type(row), each.aspect, each.value) for row in self.rows for each in row.given)
+        self.names = NamedValues(given, public=True)
 
     def of(self, row: Cited) -> list[Support]:
         """The passages of a record in the order of their sources, each once."""
@@ -86,15 +73,4 @@ class Evidence:
 
     def value_label(self, row: Cited, aspect: str, value: str) -> str:
         """The value of a reading in words: the label of a choice, the name of a record, or a formatted date."""
-        if target := _target(row, aspect):
-            return self.names.get((target, value), value)
-        name = row.aspect_fields.get(aspect)
-        choices = dict(getattr(row._meta.get_field(name), "flatchoices", ())) if name else {}
-        return str(choices.get(value) or display_value(aspect, value))
-
-
-def _target(row: Cited, aspect: str) -> type[Published] | None:
-    """The noun that an aspect refers to by slug; ``None`` if it is not a relation."""
-    name = row.aspect_fields.get(aspect) or row.aspect_lists.get(aspect)
-    target = row._meta.get_field(name).related_model if name else None
-    return target if isinstance(target, type) and issubclass(target, Published) else None
+        return self.names.words(type(row), aspect, value)

@@ -22,6 +22,7 @@ from .edit import (
 )
 from .history import How
 from .merging import Mergeable
+from .named_values import NamedValues
 from .preview import is_preview, preview
 from .publishing import Published, PublishedQuerySet
 from .readings import Difference, DifferenceKind, Reading
@@ -61,6 +62,7 @@ __all__ = [
     "Edit",
     "How",
     "Mergeable",
+    "NamedValues",
     "NotEditingError",
     "Published",
     "PublishedQuerySet",

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, Self, Unpack
+from typing import TYPE_CHECKING, Any, Self, Unpack, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -184,6 +184,11 @@ class Citation(Recorded):
     def verb(self) -> str | None:
         """The value, where it is a verb of the scale."""
         return self.value if self.aspect == Aspect.VERB else None
+
+    @classmethod
+    def noun_cited(cls) -> "type[Cited]":
+        """The noun whose records have these citations."""
+        return cast("type[Cited]", cls._meta.get_field("record").related_model)
 
     def display_value(self) -> str:
         """The value in words: a date spelt out, a verb's label."""

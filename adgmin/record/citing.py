@@ -27,6 +27,7 @@ from .dated import EDTFField
 from .edit import RecordedQuerySet, editing
 from .evidence import fetch_evidence
 from .moving_revisions import follow_slug
+from .named_values import NamedValues
 from .publishing import Published, PublishedQuerySet, names_with_states
 from .readings import Difference, Reading, contradicted, overrules
 from .states import State
@@ -505,7 +506,7 @@ class Cited(Published):
                 sentence = _t("%(noun)s “%(record)s”: no citation gives the %(aspect)s “%(value)s”.")
                 if not (value := self.preferred(aspect)):
                     sentence = _t("%(noun)s “%(record)s”: a citation gives its %(aspect)s, and it has none.")
-                failures.append(sentence % {**self.in_message(), "aspect": label, "value": value})
+                failures.append(sentence % {**self.in_message(), "aspect": label, "value": self._named(aspect, value)})
             elif any(overrules(best[0], other) for other in readings):
                 failures.append(
                     _t("%(noun)s “%(record)s”: a lower-ranked source may add to the %(aspect)s, but not override it.")
@@ -515,7 +516,7 @@ class Cited(Published):
             listed = {row.slug for row in getattr(self, self.aspect_lists[aspect]).all()}
             failures += [
                 _t("%(noun)s “%(record)s”: a citation gives the %(aspect)s “%(value)s”, which it does not have.")
-                % {**self.in_message(), "aspect": Aspect(aspect).label, "value": reading.value}
+                % {**self.in_message(), "aspect": Aspect(aspect).label, "value": self._named(aspect, reading.value)}
                 for reading in self.readings[aspect]
                 if reading.value not in listed
             ]
@@ -527,6 +528,10 @@ class Cited(Published):
                 % self.in_message()
             )
         return failures
+
+    def _named(self, aspect: str, value: str) -> str:
+        """A value in words, for messages."""
+        return NamedValues([(type(self), aspect, value)]).words(type(self), aspect, value)
 
     def redirect_references(self, to: Self) -> None:
         """Change every reference to this record to another one, and copy its citations to that.

@@ -77,10 +77,14 @@ def changed_parts(base: Contents, wanted: Contents) -> list[Part]:
 
 @dataclass(frozen=True)
 class Stored:
-    """What is stored of revised rows: their contents, and by model and primary key the rows to which changes refer."""
+    """What is stored of revised rows: their contents, and by model and primary key the rows to which changes refer.
+
+    ``readings`` are the citations changed: noun, aspect and value.
+    """
 
     contents: "dict[Key, Contents]"
     referents: dict[type[models.Model], dict[int, models.Model]]
+    readings: list[tuple[Any, str, str]]
 
     @classmethod
     def of(cls, revised: "Iterable[tuple[Recorded, Contents, Contents]]") -> "Stored":
@@ -88,12 +92,15 @@ class Stored:
         given = list(revised)
         live = contents_of(row for row, _base, _wanted in given)
         keys: dict[type[models.Model], set[int]] = defaultdict(set)
+        readings: list[tuple[Any, str, str]] = []
         for row, base, wanted in given:
-            held = [parts(live[row.noun(), row.pk]), parts(wanted)]
-            for part in changed_parts(base, wanted):
-                for model, pks in (each for one in held for each in referred(row, part, one.get(part))):
+            held = [parts(live[row.noun(), row.pk]), parts(base), parts(wanted)]
+            for part, value in ((part, one.get(part)) for part in changed_parts(base, wanted) for one in held):
+                for model, pks in referred(row, part, value):
                     keys[model].update(pks)
-        return cls(live, {model: _in_bulk(model, pks) for model, pks in keys.items()})
+                if value and not isinstance(part, str):
+                    readings.append((row.noun(), value["aspect"], value["value"]))
+        return cls(live, {model: _in_bulk(model, pks) for model, pks in keys.items()}, readings)
 
     def has(self, model: type[models.Model], pks: Collection[int]) -> bool:
         """True if all these rows are there."""

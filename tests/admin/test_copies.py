@@ -144,7 +144,7 @@ def test_broken_file_is_an_error_that_says_what_is_wrong(curator: Curator) -> No
     scan = b"%PDF-1.7 \xff\xfe"
     source = f.SourceFactory(sha256=hashlib.sha256(scan).hexdigest())
     [error] = upload(curator, source, copy=SimpleUploadedFile("copy.pdf", scan)).errors
-    assert error.startswith("The PDF is broken")
+    assert error.startswith("“copy.pdf”: The PDF is broken")
 
 
 def test_one_invalid_block_saves_none_and_keeps_the_input(curator: Curator, source: Source) -> None:
@@ -307,7 +307,7 @@ def test_large_file_is_refused_without_being_read(curator: Curator, source: Sour
     large = Large("large.pdf", b"%PDF")
     large.size = 150_000_000
     form = CopyForm(source, QueryDict(), MultiValueDict({"copy": [large]}))
-    assert form.errors["copy"] == ["The file has 143.1\xa0MB, and at most 19.1\xa0MB can be read."]
+    assert form.errors["copy"] == ["“large.pdf” has 150.0 MB, and at most 20 MB can be kept and read."]
 
 
 def test_user_without_permission_to_add_passages_is_refused(curator: Curator, source: Source) -> None:

@@ -37,6 +37,7 @@ def test_copy_or_pasted_text_is_kept(curator: Curator) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "error"),
     [
+        ("empty.txt", b"", "“empty.txt”: The file is empty."),
         ("half.pdf", b"%PDF-1.7 \xff\xfe", "“half.pdf”: The PDF is broken"),
         ("page.pdf", b"<p>Not found.</p>", "“page.pdf”: the name ends with “.pdf”, and the content is something else."),
         ("half.docx", b"PK\x03\x04 and no more", "“half.docx”: The Word document is broken"),
@@ -47,7 +48,8 @@ def test_copy_or_pasted_text_is_kept(curator: Curator) -> None:
 )
 def test_broken_file_is_refused_and_nothing_is_changed(curator: Curator, name: str, content: bytes, error: str) -> None:
     page = curator.submit(Source, title="A statement", kind="news", copy=SimpleUploadedFile(name, content))
-    assert error in " ".join(page.errors)
+    [shown] = page.errors
+    assert error in shown
     assert page.fields["sha256"] == ""
     assert not Source.objects.exists()
 
@@ -70,6 +72,19 @@ def test_whole_file_without_a_text_is_kept_with_a_warning(curator: Curator) -> N
     page = curator.submit(Source, title="A scan", kind="news", copy=SimpleUploadedFile("a.png", b"\x89PNG\r\n"))
     assert "“a.png”: This is a picture. Recognise its text first, or type it. The file is kept, but" in page.messages
     assert KeptCopy.objects.get().name == "a.png"
+
+
+def test_large_file_is_named_and_the_source_can_be_saved_without_it(curator: Curator) -> None:
+    large = SimpleUploadedFile("large.txt", b"Tea.\n" * 4_200_000)
+    page = curator.submit(Source, title="A statement", kind="news", copy=large)
+    [error] = page.errors
+    assert error.startswith(
+        "“large.txt” has 21.0 MB, and at most 20 MB can be kept and read. Its checksum is filled in"
+    )
+    assert page.fields["title"] == "A statement"
+    curator.client.post(admin_url(Source, "add"), {**page.fields, "_save": "1"})
+    assert Source.objects.get().sha256 == page.fields["sha256"] != ""
+    assert not KeptCopy.objects.exists()
 
 
 def test_form_with_errors_keeps_the_checksum(curator: Curator) -> None:

@@ -319,7 +319,7 @@ def test_what_others_changed_since_the_export_stays(curator: Curator) -> None:
         table = changed(table, number, **{"note" if number == 1 else "summary": "Mine."})
     table += changed(table, 1, slug="e", after_edit="")[1:2]
     page = upload(curator, Actor, as_csv(table[:2]))
-    assert lines(page) == ["actors, row 2: a (changed)", "note Old. Mine."]
+    assert lines(page) == [f"actors, row 2: a, “{rows[0]}” (changed)", "note Old. Mine."]
     refused = lines(upload(curator, Actor, as_csv(table)))
     assert refused == [
         "actors, row 3: b",
@@ -419,7 +419,7 @@ def test_contributor_imports_drafts_and_draft_revisions(settings: Settings) -> N
     citations = f"record,passage,aspect,printed\npublic,{passage.key()},,tea\n".encode()
     page = upload(contributor, Actor, rows, citations)
     assert counts(page) == "1 new, 1 changed, 2 become revisions"
-    assert "actors, row 4: public (becomes a revision)" in lines(page)
+    assert "actors, row 4: public, “Tea” (becomes a revision)" in lines(page)
     asked = confirm(contributor, Actor, page)
     assert "Say why" in asked.texts(".questions label")[0]
     assert not Revision.objects.exists()

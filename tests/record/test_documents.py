@@ -59,6 +59,19 @@ def test_typed_number_in_html_comes_before_the_own_count() -> None:
         ("（５）", "１６、", ["para 5", "para 16"]),
         ("５\u3000", "６\u3000", ["para 5", "para 6"]),
         ("๕. ", "๖. ", ["para 5", "para 6"]),
+        ("五、", "十六、", ["para 5", "para 16"]),
+        ("（五）", "（六）", ["para 5", "para 6"]),
+        ("第五条 ", "第六条 ", ["Article 5", "Article 6"]),
+        ("5.\n\n", "6.\n\n", ["para 5", "para 6"]),
+        ("(5)\n\n", "(6)\n\n", ["para 5", "para 6"]),
+        ("Para 5\n\n", "Paragraph 6\n\n", ["para 5", "para 6"]),
+        ("Art. 5 ", "Art 6: ", ["Article 5", "Article 6"]),
+        ("Para 5 ", "PARAGRAPH 6. ", ["para 5", "para 6"]),
+        ("5: ", "6 – ", ["para 5", "para 6"]),
+        ("5a. ", "5 bis. ", ["para 5a", "para 5 bis"]),
+        ("5(a) ", "5. (b) ", ["para 5 (a)", "para 5 (b)"]),
+        ("5. ", "(α) ", ["para 5", "para 5 (α)"]),
+        ("5. ", "(iv)(a) ", ["para 5", "para 5 (iv) (a)"]),
         # The second one is an item of the first.
         ("5. ", "① ", ["para 5", "para 5 1"]),
         ("5. ", "§ 6 ", ["para 5", "para 6"]),
@@ -127,6 +140,8 @@ def test_rows_of_tables_are_no_headings() -> None:
         ('<ol style="list-style-type: disc"><li>A.</li></ol>', ["item 1"]),
         ('<ul class="unordered-list navlist"><li>A.</li></ul>', ["item 1"]),
         ('<ol start="x"><li value="-9999999999">A.</li></ol>', ["para 1"]),
+        ('<ol style="list-style: lower-greek"><li>A.</li><li>B.</li></ol>', ["item (α)", "item (β)"]),
+        (f"<p>1.</p><p>{MEETING}</p><p>2.</p><p>{MEETING}</p>", ["para 1", "para 2"]),
     ],
 )  # fmt: skip
 def test_lists_in_html_have_the_numbers_that_browsers_print(html: str, expected: list[str]) -> None:
@@ -215,7 +230,8 @@ def test_what_stands_around_the_text_of_a_page_is_left_out() -> None:
     page = f"""<html><head><title>T</title></head><body><div id="cookie-banner"><p>We like cookies here.</p></div>
     <header><a href="/">Ministry of Tea</a></header><nav><ul><li>Home</li><li>News</li></ul></nav>
     <div class="page has-sidebar"><main><h1>On tea</h1><div class="social-share"><a>To friends</a></div><p>{MEETING}</p>
-    <p>Share this page</p><p>{MEETING}</p><p hidden>Nobody sees this.</p></main>
+    <p>Share this page</p><p>5 min read</p><p>Read more: Tea</p>
+    <p>https://tea.example/a</p><p>{MEETING}</p><p hidden>Nobody sees this.</p></main>
     <aside class="related">Other news</aside></div><footer><p>Ministry of Tea, Street 1</p></footer></body></html>"""
     assert where(page) == ["heading above para 1", "para 1", "para 2"]
 
@@ -464,6 +480,10 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "doc": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1", "an old Word or Office version"),
     "rtf": (lambda: b"{\\rtf1 tea}", "This is an RTF file."),
     "png": (lambda: b"\x89PNG\r\n", "This is a picture."),
+    "webp": (lambda: b"RIFF\0\0\0\0WEBP", "This is a picture."),
+    "heic": (lambda: b"\0\0\0\x18ftypheic", "This is a picture."),
+    "bytes of zero": (lambda: b"Tea\0\0\0\0", "This file is not text"),
+    "book": (lambda: b"Tea. " * 400_001, "The text has 2,000,005 characters, and 2,000,000 can be read."),
     "long": (lambda: ("Tea. " * 6000).encode(), "Block 1 (“Tea. Tea."),
     "many": (lambda: "\n\n".join(["Tea."] * 2001).encode(), "The document has 2001 paragraphs"),
 }
@@ -506,3 +526,9 @@ def test_memory_and_time_of_the_reader_are_limited(limit: str, error: bytes) -> 
     done = subprocess.run(command, input=b"Tea.\n" * 2_000_000, capture_output=True, check=False, timeout=60)
     assert error in done.stdout
     assert b'"read"' not in done.stdout
+
+
+def test_roman_numerals_go_on_after_letters_below_one_of_them() -> None:
+    marks = ("4. ", "(iv)(a) ", "(iv)(b) ", "(v) ", "5. ")
+    expected = ["para 4", "para 4 (iv) (a)", "para 4 (iv) (b)", "para 4 (v)", "para 5"]
+    assert where("\n\n".join(f"{mark}{MEETING}" for mark in marks)) == expected

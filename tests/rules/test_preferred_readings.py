@@ -58,7 +58,7 @@ def test_the_value_and_its_only_reading_may_change_in_one_edit() -> None:
 def test_a_reference_is_read_by_its_slug() -> None:
     asean = make.ActorFactory.create(name="ASEAN")
     centre = make.ActorFactory.create(parent=asean)
-    with pytest.raises(ValidationError, match="no citation gives the part of “asean”"):
+    with pytest.raises(ValidationError, match="no citation gives the part of “ASEAN”"):
         make.cite(centre, aspect=Aspect.PART_OF, value="somebody-else")
     make.cite(centre, aspect=Aspect.PART_OF, value="asean")
 

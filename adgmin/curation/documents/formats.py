@@ -10,6 +10,8 @@ from .pieces import DocumentError, Kind, NoTextError, Piece, classified, cleaned
 # The most blocks of a document and the most words of one. A meeting’s statement has a hundred blocks.
 MAX_PIECES = 2000
 MAX_WORDS = 5000
+# The most characters of a text without markup: a long book has one million. More take too long to be split.
+MAX_CHARACTERS = 2_000_000
 _FRONT_MATTER = re.compile(r"---\n(?P<front>.*?)\n---(?:\n|\Z)(?P<body>.*)", re.DOTALL)
 _TAG = re.compile(r"\s*<(?:!|[a-zA-Z])")
 _MARKDOWN = re.compile(r"^#{1,6} \S|\*\*\S|\]\(", re.MULTILINE)
@@ -18,10 +20,9 @@ _OTHER_FORMATS = {
     b"\xd0\xcf\x11\xe0": "This is a document of an old Word or Office version, or an encrypted one. Save it as DOCX "
     "without a password.",
     b"{\\rtf": "This is an RTF file. Save it as DOCX or plain text.",
-    b"\x89PNG": "This is a picture. Recognise its text first, or type it.",
-    b"\xff\xd8\xff": "This is a picture. Recognise its text first, or type it.",
-    b"GIF8": "This is a picture. Recognise its text first, or type it.",
-}  # fmt: skip
+}
+# Those of pictures: PNG, JPEG, GIF, TIFF, WebP, and HEIC or AVIF.
+_PICTURE = re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\0|MM\0\*|RIFF.{4}WEBP|.{4}ftyp(?:hei|hev|mif|avi)", re.DOTALL)
 
 
 def read(content: bytes) -> list[Piece]:
@@ -29,6 +30,8 @@ def read(content: bytes) -> list[Piece]:
     for first, sentence in _OTHER_FORMATS.items():
         if content.startswith(first):
             raise NoTextError(sentence)
+    if _PICTURE.match(content):
+        raise NoTextError("This is a picture. Recognise its text first, or type it.")
     if b"%PDF-" in content[:1024]:
         return _checked(_pdf(content))
     if content.startswith(b"PK\x03\x04"):
@@ -66,6 +69,9 @@ def decoded(content: bytes) -> str:
     """The text of a file. Raises ``DocumentError`` with the place of the first byte that is none."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace")
+    # A stray one is left out later.
+    if content.count(b"\0") * 20 > len(content):
+        raise DocumentError("This file is not text, and of none of the formats that can be read.")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -93,6 +99,10 @@ def read_text(text: str) -> list[Piece]:
     body = page["body"] if page else text
     if _TAG.match(body):
         pieces = html.pieces(body)
+    elif len(body) > MAX_CHARACTERS:
+        raise NoTextError(
+            f"The text has {len(body):,} characters, and {MAX_CHARACTERS:,} can be read. Take a part of it."
+        )
     elif page or _MARKDOWN.search(body):
         pieces = html.markdown_pieces(body)
     else:

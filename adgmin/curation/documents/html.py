@@ -32,7 +32,7 @@ _CLASSES = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 # The styles in which a list has numbers, or has none, as CSS and classes name them.
-_STYLE_NAMES = r"decimal-leading-zero|decimal|(?:lower|upper)-(?:alpha|latin|roman)|disc|circle|square"
+_STYLE_NAMES = r"decimal-leading-zero|decimal|lower-greek|(?:lower|upper)-(?:alpha|latin|roman)|disc|circle|square"
 _LIST_STYLE = re.compile(rf"list-style(?:-type)?\s*:[^;]*?(?<![\w-])({_STYLE_NAMES})(?![\w-])")
 # What a style sheet prints before an item.
 _COUNTER = re.compile(r"content\s*:[^;]*?counters?\(\s*[\w-]+\s*(?:,\s*([\w-]+)\s*)?\)")

@@ -11,16 +11,23 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from .numerals import follows, in_plain_digits
+from .numerals import follows, in_plain_digits, is_roman
 from .pieces import Kind, Piece
 
 # Characters of a heading in a locator.
 HEADING_LENGTH = 80
 _DIGITS = re.compile(r"[(\[]?(\d+)[.)\]]*\Z")
 _DOTTED = re.compile(r"(\d+(?:\.\d+)+)[.)]?\Z")
-_LETTER = re.compile(r"\(?([A-Za-z]{1,6})[.)]\Z")
+_LETTER = re.compile(r"\(?([A-Za-zα-ω]{1,6})[.)]\Z")
+# “5a.” and “5 bis.”, put between two paragraphs later.
+_BETWEEN = re.compile(r"(\d+)(?:([a-z])|\s?(bis|ter|quater))[.)]\Z")
+# The numbers of which one with those above it consists.
+_PARTS = re.compile(r"\d+(?=\.?\s?\(|\.[a-z])|\(\w+\)|(?<=\d\.)[a-z]")
 _CAPITALS = re.compile(r"([A-Z]{1,6})[.)]\Z")
-_IN_WORDS = re.compile(r"(?:(?:Paragraph|Para\.?|§)\s*(?P<para>\d+)|(?P<named>[A-Z][a-z]+)\s*(?P<number>\d+))\Z")
+_IN_WORDS = re.compile(
+    r"(?:(?:(?i:Paragraph|Para)\.?|§)\s*(?P<para>\d+)|(?P<named>[A-Z][A-Za-z]+)\.?\s*(?P<number>\d+))[.:)]?\Z"
+)
+_ABBREVIATIONS = {"Art": "Article", "Sec": "Section"}
 
 
 def locators(pieces: list[Piece]) -> list[str]:
@@ -32,7 +39,8 @@ def locators(pieces: list[Piece]) -> list[str]:
 def is_numbered(pieces: Iterable[Piece]) -> bool:
     """True if more than half of the paragraphs that are no list items have a printed number."""
     paragraphs = [piece for piece in pieces if piece.kind == Kind.PARAGRAPH and piece.level < 2 and not piece.bullet]
-    whole = [bool(_of_paragraph(piece.number)) for piece in paragraphs if not _is_item(piece.number)]
+    outer = [_parts(piece.number)[0] for piece in paragraphs]
+    whole = [bool(_of_paragraph(number)) for number in outer if not _is_item(number)]
     return sum(whole) * 2 > len(whole)
 
 
@@ -41,10 +49,17 @@ def _is_item(number: str) -> bool:
     return _LETTER.match(number) is not None and _CAPITALS.match(number) is None
 
 
+def _parts(number: str) -> list[str]:
+    """The numbers from the paragraph inwards: “4.” and “(a)” for “4(a)” and “4.a”; itself for all others."""
+    found = _PARTS.findall(number)
+    return [f"{part}." if part.isdigit() else f"({part.strip('()')})" for part in found] if len(found) > 1 else [number]
+
+
 def _of_paragraph(number: str) -> str:
     """The locator of a paragraph by its number: “para 5”, “para IV”, “Article 5”; empty for all other numbers."""
     if found := _IN_WORDS.match(number):
-        return f"para {found['para']}" if found["para"] else f"{found['named']} {found['number']}"
+        named = (found["named"] or "").capitalize()
+        return f"para {found['para']}" if found["para"] else f"{_ABBREVIATIONS.get(named, named)} {found['number']}"
     capitals = _CAPITALS.match(number)
     plain = capitals[1] if capitals else _plain(number)
     return f"para {plain}" if plain else ""
@@ -52,6 +67,8 @@ def _of_paragraph(number: str) -> str:
 
 def _plain(number: str) -> str:
     """A number in digits without its punctuation; empty for all others."""
+    if between := _BETWEEN.match(number):
+        return f"{between[1]}{between[2]}" if between[2] else f"{between[1]} {between[3]}"
     found = _DIGITS.match(number) or _DOTTED.match(number)
     return found[1] if found else ""
 
@@ -106,7 +123,11 @@ class _Counter:
         return self._unnumbered()
 
     def _numbered(self, piece: Piece) -> str:
-        self._go_to(piece)
+        outer, *within = _parts(piece.number)
+        if not within or outer not in [number for _style, number in self.above]:
+            self._go_to(replace(piece, number=outer))
+        for number in within:
+            self._go_to(replace(piece, number=number, level=0))
         first, *inner = [_shown(number) for _style, number in self.above]
         self.items = self.extra = 0
         if not self.numbered:
@@ -141,13 +162,20 @@ class _Counter:
             return "dotted"
         if letter := _LETTER.match(number):
             words = letter[1].lower(), before.strip("().").lower()
-            begins = words[0] == "i" and words[1] != "h"
-            return "roman" if begins or (within == "roman" and follows(*words)) else "letter"
+            begins = (words[0] == "i" and words[1] != "h") or (len(words[0]) > 1 and is_roman(words[0]))
+            return "roman" if begins or self._goes_on_in_roman(words) else "letter"
         if number[0] == "(" and (
             "inner" in (style for style, _number in self.above) or (number, within) == ("(1)", "digits")
         ):
             return "inner"
         return "digits" if _plain(number) or _IN_WORDS.match(number) else "other"
+
+    def _goes_on_in_roman(self, words: tuple[str, str]) -> bool:
+        """True for the Roman numeral after the last one, also after letters below that: “(v)” after “(iv)(b)”."""
+        within, _before = self.above[-1] if self.above else ("", "")
+        numerals = [number.strip("().").lower() for style, number in self.above if style == "roman"]
+        next_letter = within == "letter" and len(words[0]) == len(words[1]) == 1 and ord(words[0]) == ord(words[1]) + 1
+        return bool(numerals) and not next_letter and follows(words[0], numerals[-1])
 
     def _unnumbered(self) -> str:
         self.items = 0

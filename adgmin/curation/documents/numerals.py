@@ -1,5 +1,6 @@
 """Numbers as lists print them: in digits of any script, in circles, in letters or Roman numerals."""
 
+import re
 import unicodedata
 
 _ROMAN = (
@@ -24,9 +25,24 @@ def roman(number: int) -> str:
     return text
 
 
+def is_roman(text: str) -> bool:
+    """True for a Roman numeral below a hundred, in lower case."""
+    return any(roman(number) == text for number in range(1, 100))
+
+
 def follows(numeral: str, before: str) -> bool:
     """True if a Roman numeral is the next one after another, both in lower case."""
     return any(roman(number) == before and roman(number + 1) == numeral for number in range(1, 100))
+
+
+IDEOGRAPHS = "一二三四五六七八九十"
+
+
+def ideographic(numeral: str) -> int:
+    """The number of a Chinese or Japanese numeral below a hundred: 12 for “十二”, 20 for “二十”."""
+    tens, ten, ones = numeral.rpartition("十")
+    digits = [IDEOGRAPHS.index(each) + 1 for each in (tens, ones) if each] if ten else [IDEOGRAPHS.index(numeral) + 1]
+    return 10 * (digits[0] if tens else 1) + (digits[-1] if ones else 0) if ten else digits[0]
 
 
 # Marks of wide type, each of one character, as those of narrow type.
@@ -47,7 +63,14 @@ def in_circle(mark: str) -> int | None:
 
 
 def in_plain_digits(number: str) -> str:
-    """A printed number in the digits 0 to 9: “(1)” for “①”, which stands for a paragraph or an item as that does."""
+    """A printed number in the digits 0 to 9: “(1)” for “①”, which stands for a paragraph or an item as that does.
+
+    “3.” for “三、”, “(3)” for “（三）”, “Article 3” for “第三条”.
+    """
+    if found := re.search(rf"[{IDEOGRAPHS}]+", number):
+        number = number.replace(found[0], str(ideographic(found[0])))
+    if article := re.fullmatch(r"第(.+)[条條]", number):
+        number = f"Article {article[1]}"
     mark = number.rstrip(".)．。、）")
     value = in_circle(mark)
     return with_plain_digits(number) if value is None else f"({value})"
@@ -56,6 +79,7 @@ def in_plain_digits(number: str) -> str:
 # Names of styles in HTML (the attribute ``type`` and ``list-style-type``) and in Word (``w:numFmt``).
 _LETTERS = {"a", "lower-alpha", "lower-latin", "lowerLetter"}
 _CAPITALS = {"A", "upper-alpha", "upper-latin", "upperLetter"}
+_GREEK = "αβγδεζηθικλμνξοπρστυφχψω"
 _NUMERALS = {"i", "lower-roman", "lowerRoman"}
 _CAPITAL_NUMERALS = {"I", "upper-roman", "upperRoman"}
 
@@ -64,6 +88,8 @@ def in_style(number: int, style: str) -> str:
     """A number in a style, without punctuation. Unknown styles are digits."""
     if not 0 < number <= _LARGEST:
         return str(number)
+    if style == "lower-greek" and number <= len(_GREEK):
+        return _GREEK[number - 1]
     if style in _LETTERS | _CAPITALS:
         return letters(number).upper() if style in _CAPITALS else letters(number)
     if style in _NUMERALS | _CAPITAL_NUMERALS:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from adgmin.curation.sandbox import UnreadableError
 
-from .numerals import in_circle, with_plain_digits
+from .numerals import IDEOGRAPHS, in_circle, with_plain_digits
 
 # A piece of at most so many words that does not end like a sentence is taken for a heading.
 HEADING_WORDS = 14
@@ -17,24 +17,39 @@ TITLE_SHARE = 0.75
 # A line of more words is no running head, however often it repeats.
 RUNNING_HEAD_WORDS = 12
 
-_SENTENCE_END = re.compile(r"[.!?:;,…][\"'”’)\]]*\Z")
+_SENTENCE_END = re.compile(r"[.!?:;,…。！？：；][\"'”’)\]」』）]*\Z")
 # The mark at the beginning of a line: a printed number, or a bullet. A number has at most three digits, so that a line
 # that begins with a year is none; capital letters and numerals are marks of long paragraphs only, see ``classified``.
 _NUMBER = re.compile(
     r"\s*(?P<number>\d{1,3}[.)]|\(\d{1,3}\)|\[\d{1,3}\]|\d{1,2}(?:\.\d{1,2})+[.)]?"
-    r"|\((?:[a-z]{1,2}|[ivxlc]{1,6})\)|(?:[a-z]|[ivxlc]{2,6})[.)])\s+(?=\S)"
+    r"|\d{1,3}(?:[a-z]|\s?(?:bis|ter|quater))[.)]"
+    r"|\((?:[a-zα-ω]{1,2}|[ivxlc]{1,6})\)|(?:[a-zα-ω]|[ivxlc]{2,6})[.)])\s+(?=\S)"
+)
+# The number of an item with those above it: “4(a)”, “4. (a)”, “4.a”, “(iv)(a)”.
+_WITHIN = re.compile(
+    r"\s*(?P<number>(?:\d{1,3}\.?|\((?:[a-z]|[ivxlc]{1,6}|\d{1,2})\))(?:\s?\((?:[a-z]|[ivxlc]{1,6}|\d{1,2})\)){1,2}"
+    r"|\d{1,2}\.[a-z][.)]?)\s+(?=\S)"
 )
 # Where a number need have no blank after it, or no full stop: before a capital, and with a tab. Then numbers in words:
 # “Paragraph 5.”, “Article 5:”.
 _TIGHT_NUMBER = re.compile(
-    r"\s*(?:(?P<tight>\d{1,3}[.)]|\(\d{1,3}\)|\((?:[a-z]|[ivx]{1,4})\))|(?P<bare>\d{1,3})\t\s*)(?=[“\"‘']?[A-Z][a-z])"
+    r"\s*(?:(?P<tight>\d{1,3}[.)]|\(\d{1,3}\)|\((?:[a-z]|[ivx]{1,4})\))|(?P<bare>\d{1,3})\t\s*"
+    r"|(?P<before>\d{1,3})(?::|\s[–—-])\s+)(?=[“\"‘']?(?:[A-Z][a-z]|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]))"
 )
 _NUMBER_IN_WORDS = re.compile(
-    r"\s*(?P<number>(?:Paragraph|Para\.?|Article|Section|Clause|Point)\s*\d{1,3})\s*(?:[.:)]|[–—-](?=\s))\s*(?=[“\"‘'A-Z(])"
+    r"\s*(?P<number>(?i:Paragraph|Para\.?|Article|Art\.?|Section|Sec\.|Clause|Point)\s*\d{1,3})"
+    r"\s*(?:[.:)]|[–—-](?=\s))\s*(?=[“\"‘'A-Z(])"
 )
+# Those that are abbreviated need nothing after them: “Art. 3 The Parties”.
+_ABBREVIATED = re.compile(r"\s*(?P<number>(?:Para\.?|Art\.|Sec\.)\s*\d{1,3})\s+(?=[“\"‘']?[A-Z][a-z])")
 _SECTION_SIGN = re.compile(r"\s*(?P<number>§\s*\d{1,3})(?:\s*[.:)]\s*|\s*[–—-]\s+|\s+)(?=[“\"‘'A-Z(])")
-# A piece that is nothing but such a number, or one in a circle, is that of the next piece.
-_LONE_SIGN = re.compile(r"§\s*\d{1,3}\s*[.:)]?\Z")
+_IDEOGRAPHIC = re.compile(
+    rf"\s*(?P<number>[{IDEOGRAPHS}]{{1,3}}[、．.]|[（(][{IDEOGRAPHS}]{{1,3}}[）)]|第[{IDEOGRAPHS}\d]{{1,3}}[条條])\s*(?=\S)"
+)
+# A piece that is nothing but a number is that of the next piece. One with digits may be that of a page: it is not if it
+# stands between sentences.
+_LONE_SIGN = re.compile(r"(?:§|(?i:Paragraph|Para\.?))\s*\d{1,3}\s*[.:)]?\Z|\((?:[a-z]|[ivxlc]{1,6})\)\Z")
+_LONE_DIGITS = re.compile(r"\(?\d{1,3}[.)]\Z")
 # So many characters at the beginning of a line may be its mark.
 _MARK_LENGTH = 24
 _CAPITAL_NUMBER = re.compile(r"\s*(?P<number>\(?(?:[A-Z]|[IVXLC]{2,6})[.)])\s+(?=\S)")
@@ -44,7 +59,7 @@ _COMPOUNDS = frozenset(("cost", "cross", "cyber", "half", "non", "people", "risk
 _DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"\w")
 _PAGE_NUMBER = re.compile(
-    r"(?:page|p\.)?\s*[-–—|]?\s*\d{1,4}\s*(?:[-–—|.]|(?:of|/)\s*\d{1,4}|\|\s*page)?\Z", re.IGNORECASE
+    r"(?:page|p\.)?\s*[-–—|\[]?\s*\d{1,4}\s*(?:[-–—|.\]]+|(?:of|/)\s*\d{1,4}|\|\s*page)?\Z", re.IGNORECASE
 )
 # Short lines that pages have around their text. The whole line has to match.
 _FURNITURE = re.compile(
@@ -55,6 +70,12 @@ _FURNITURE = re.compile(
     r"|follow us(?: on .{1,40})?|skip to (?:main )?content|back to (?:top|home|list|news)|previous|next"
     r"|table of contents|we use cookies.*|this (?:web)?site uses cookies.*|by (?:continuing|using) .*cookies.*"
     r"|all rights reserved\.?"
+    r"|(?:share|tags?|filed under)(?: this)?:.{0,80}|(?:posted|published|updated|last updated) ?(?:on|at|:).{0,40}"
+    r"|\d+ min(?:ute)?s? read|listen to this (?:article|story)|read (?:more|also):.{0,120}"
+    r"|download(?: (?:as )?(?:pdf|file))?|(?:view|leave a|post a|no|\d+) comments?|contact us"
+    r"|sign up for .{1,60}newsletter.{0,20}|privacy (?:policy|notice)|terms (?:of (?:use|service)|and conditions)"
+    r"|[\d,.]+k? (?:views|shares|likes)|this page was printed .{0,120}"
+    r"|(?:https?://|www\.)\S+|[-– ]*\(?end\)?[-– ]*"
     r"|(?:©|\(c\)|copyright)\s.{0,80}|related (?:articles|posts|news|stories)|you may also like|most read)\Z",
     re.IGNORECASE,
 )  # fmt: skip
@@ -145,11 +166,13 @@ def _numbered(line: str) -> tuple[str, str] | None:
     if text and in_circle(text[0]):
         return (text[1:].lstrip(".)．、） \t\u3000"), text[0]) if has_words(text[1:]) else None
     plain = with_plain_digits(line[:_MARK_LENGTH]) + line[_MARK_LENGTH:]
-    if found := _NUMBER.match(plain) or _SECTION_SIGN.match(plain):
+    marks = (_WITHIN, _NUMBER, _SECTION_SIGN, _IDEOGRAPHIC)
+    if found := next(filter(None, (mark.match(plain) for mark in marks)), None):
         return line[found.end() :], line[slice(*found.span("number"))]
     if found := _TIGHT_NUMBER.match(plain):
-        return line[found.end() :], line[slice(*found.span("tight"))] if found["tight"] else f"{found['bare']}."
-    found = _NUMBER_IN_WORDS.match(plain)
+        number = found["bare"] or found["before"]
+        return line[found.end() :], f"{number}." if number else line[slice(*found.span("tight"))]
+    found = _NUMBER_IN_WORDS.match(plain) or _ABBREVIATED.match(plain)
     # “Article 5: Scope” is a heading.
     return (line[found.end() :], found["number"]) if found and ends_like_a_sentence(line.rstrip()) else None
 
@@ -187,21 +210,28 @@ def classified(pieces: Iterable[Piece]) -> list[Piece]:
 
 
 def _with_numbers_of_their_own_line(pieces: Sequence[Piece]) -> list[Piece]:
-    """A piece that is a number alone, “§ 1” or “①”, is the number of the text that follows."""
+    """A piece that is a number alone, such as “§ 1”, “①” or “1.”, is the number of the text that follows."""
     found: list[Piece] = []
     number = ""
     for piece, after in zip(pieces, [*pieces[1:], None], strict=False):
         if number:
             piece, number = replace(piece, number=number), ""
-        elif after is not None and not (after.number or after.bullet) and _is_lone_number(piece.text):
-            number = piece.text
-            continue
+        elif after is not None and not (after.number or after.bullet):
+            before = found[-1].text if found else ""
+            if is_lone_number(piece.text, before, after.text):
+                number = piece.text
+                continue
         found.append(piece)
     return found
 
 
-def _is_lone_number(text: str) -> bool:
-    return in_circle(text) is not None or _LONE_SIGN.match(text) is not None
+def is_lone_number(text: str, before: str, after: str) -> bool:
+    """True for a line that is nothing but the printed number of the text after it."""
+    if in_circle(text) is not None or _LONE_SIGN.match(text):
+        return True
+    if not _LONE_DIGITS.match(with_plain_digits(text)) or not after[:1].isupper():
+        return False
+    return not before or ends_like_a_sentence(before) or is_page_number(before)
 
 
 def _with_place_and_date(pieces: list[Piece]) -> list[Piece]:

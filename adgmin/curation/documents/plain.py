@@ -10,6 +10,7 @@ from .pieces import (
     begins_with_mark,
     ends_like_a_sentence,
     has_words,
+    is_lone_number,
     is_page_number,
     piece_of,
     same_but_for_digits,
@@ -33,13 +34,21 @@ def pieces(text: str) -> list[Piece]:
 def _without_running_heads(text: str) -> list[str]:
     """The lines without page numbers that stand alone, and without lines next to them that repeat."""
     lines = text.split("\n")
-    numbers = {place for place, line in enumerate(lines) if has_words(line) and is_page_number(line)}
+    numbers = {place for place, line in enumerate(lines) if _is_page_number(lines, place) and has_words(line)}
     if len(numbers) < 2:
         return lines
     near = [(place, same_but_for_digits(lines[place])) for place in _neighbours(lines, numbers)]
     often = Counter(line for _place, line in near)
     heads = {place for place, line in near if often[line] > 1 and len(line.split()) <= RUNNING_HEAD_WORDS}
     return _closed(["" if place in numbers | heads else line for place, line in enumerate(lines)])
+
+
+def _is_page_number(lines: list[str], place: int) -> bool:
+    if not is_page_number(lines[place]):
+        return False
+    before = next((line for line in reversed(lines[:place]) if line.strip()), "")
+    after = next((line for line in lines[place + 1 :] if line.strip()), "")
+    return not is_lone_number(lines[place].strip(), before.strip(), after.strip())
 
 
 def _closed(lines: list[str]) -> list[str]:
