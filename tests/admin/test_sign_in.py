@@ -42,6 +42,13 @@ def test_weak_password_is_refused(password: str) -> None:
         validate_password(password, User(username="maria.the.curator"))
 
 
+@pytest.mark.parametrize("password", ["dora-dora-dora", "asean-asean-asean", "abcabcabcabcabc", "summer2026summer2026"])
+def test_repeated_word_is_refused_with_advice(password: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        validate_password(password, User(username="maria.the.curator"))
+    assert "Add another word or two" in " ".join(refused.value.messages)
+
+
 def test_long_password_is_accepted() -> None:
     validate_password("a sentence nobody else has", User(username="maria"))
 
