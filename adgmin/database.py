@@ -1,12 +1,22 @@
-"""What goes past the ORM: faults of the database driver, how long it may take, inserts and distinct values in SQL."""
+"""What goes past the ORM: faults and time limits of the driver, the replica, inserts and distinct values in SQL."""
 
 import select
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
-from django.db import InterfaceError, InternalError, OperationalError, connection
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    connection,
+    connections,
+)
 
 if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.models import Field, Model
     from psycopg import Connection
 
@@ -16,6 +26,41 @@ FAULTS = (OperationalError, InterfaceError, InternalError)
 RETRY_AFTER = 30
 # A connection of the pool is given up if the server does not respond for so many seconds.
 CHECK_SECONDS = 1
+# The second entry of ``DATABASES`` where ``REPLICA_URL`` is set.
+REPLICA = "replica"
+
+_alias: ContextVar[str] = ContextVar("_alias", default=DEFAULT_DB_ALIAS)
+
+
+class ReplicaRouter:
+    """Reads from the replica inside ``reading_from(REPLICA)``; all else goes to the primary."""
+
+    def db_for_read(self, _model: "type[Model]", **_hints: object) -> str:
+        return _alias.get()
+
+    def db_for_write(self, _model: "type[Model]", **_hints: object) -> str:
+        return DEFAULT_DB_ALIAS
+
+    def allow_relation(self, *_rows: "Model", **_hints: object) -> bool:
+        return True
+
+    def allow_migrate(self, alias: str, _app: str, **_hints: object) -> bool:
+        return alias == DEFAULT_DB_ALIAS
+
+
+@contextmanager
+def reading_from(alias: str) -> Iterator[None]:
+    """Everything read inside comes from this database."""
+    token = _alias.set(alias)
+    try:
+        yield
+    finally:
+        _alias.reset(token)
+
+
+def reader() -> "BaseDatabaseWrapper":
+    """The connection for statements that read without the ORM."""
+    return connections[_alias.get()]
 
 
 def check_in_time(pooled: "Connection[tuple[object, ...]]") -> None:
@@ -55,7 +100,7 @@ def distinct_values(model: "type[Model]", column: str, ranges: Sequence[tuple[st
 
     One look into the index for each value: ``DISTINCT`` would read every row.
     """
-    quote = connection.ops.quote_name
+    quote = reader().ops.quote_name
     table, column = quote(model._meta.db_table), quote(column)
     first = f"SELECT MIN({column}) FROM {table} WHERE {column}"
     sought = " UNION ALL ".join(["SELECT %s AS first, %s AS beyond"] * len(ranges))
@@ -66,6 +111,6 @@ def distinct_values(model: "type[Model]", column: str, ranges: Sequence[tuple[st
         " FROM found WHERE value IS NOT NULL"
         ") SELECT value FROM found WHERE value IS NOT NULL"
     )
-    with connection.cursor() as cursor:
+    with reader().cursor() as cursor:
         cursor.execute(statement, [bound for edges in ranges for bound in edges])
         return [value for (value,) in cursor.fetchall()]

@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from adgmin.database import check_in_time
+from adgmin.database import REPLICA, check_in_time
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -118,6 +118,7 @@ if DEBUG:
 
 # After so many seconds PostgreSQL cancels a statement; 0 lets it take as long as it likes, as commands must.
 STATEMENT_SECONDS = env.int("STATEMENT_SECONDS", default=0)
+REPLICA_URL = env.str("REPLICA_URL", default="")
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'adgmin.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE takes the write lock when a transaction begins. Taking it later fails if another writer came first, even
@@ -130,17 +131,24 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-    # Each process keeps one connection open and adds more for its threads, two more than gunicorn.conf.py has. The
-    # check replaces connections that a restart of the server has closed. A server that is away, or stalls, must not
-    # hold a reader for long. A writer waits for another one as long as with SQLite. DATABASE_URL overrides options.
-    DATABASES["default"]["OPTIONS"] = {
-        "options": f"-c lock_timeout=20s -c statement_timeout={STATEMENT_SECONDS}s",
-        "connect_timeout": 2,
-        "pool": {"min_size": 1, "max_size": 10, "timeout": 1.5, "check": check_in_time},
-        **DATABASES["default"].get("OPTIONS", {}),
-    }
+    # A copy that PostgreSQL keeps up to date, for what anonymous readers ask for (see adgmin/pages/replica.py).
+    if REPLICA_URL:
+        DATABASES[REPLICA] = env.db("REPLICA_URL")
+        DATABASE_ROUTERS = ["adgmin.database.ReplicaRouter"]
+    for database in DATABASES.values():
+        # Each process keeps one connection open and adds more for its threads, two more than gunicorn.conf.py has. The
+        # check replaces connections that a restart of the server has closed. A server that is away, or stalls, must not
+        # hold a reader for long. A writer waits for another one as long as with SQLite. The URLs override options.
+        database["OPTIONS"] = {
+            "options": f"-c lock_timeout=20s -c statement_timeout={STATEMENT_SECONDS}s",
+            "connect_timeout": 2,
+            "pool": {"min_size": 1, "max_size": 10, "timeout": 1.5, "check": check_in_time},
+            **database.get("OPTIONS", {}),
+        }
 else:
     raise ImproperlyConfigured("DATABASE_URL must name a SQLite or a PostgreSQL database: sqlite:///… or postgres://….")
+if REPLICA_URL and REPLICA not in DATABASES:
+    raise ImproperlyConfigured("REPLICA_URL names a standby of PostgreSQL, and DATABASE_URL names a SQLite database.")
 # Whole answers (see adgmin/pages/answer_cache.py): those of today, and the few kept as of other days. Each process has
 # its own.
 _store = "django.core.cache.backends." + ("dummy.DummyCache" if DEBUG else "locmem.LocMemCache")
@@ -151,6 +159,8 @@ CACHES = {
         for name, most in (("answers", 2000), ("days", 100))
     },
 }
+# For how many seconds a CDN may keep a public answer without asking, see docs/scaling.md; 0 is not at all.
+CDN_SECONDS = env.int("CDN_SECONDS", default=0)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Signing in. The limits of failed sign-ins are in adgmin/models/sign_ins.py.

@@ -59,11 +59,7 @@ class Cluster:
 @contextmanager
 def cluster(folder: Path) -> Iterator[Cluster]:
     """Start a cluster with the binaries in a folder; stop and remove it at the end."""
-    with tempfile.TemporaryDirectory(prefix="adgmin-pg-") as temporary:
-        home = Path(temporary)
-        if os.geteuid() == 0:
-            server = pwd.getpwnam("postgres")
-            os.chown(home, server.pw_uid, server.pw_gid)
+    with _home() as home:
         made = Cluster(folder, home)
         _as_server_user(
             [f"{folder}/initdb", "-D", f"{made.data}", "-U", "adgmin", "-A", "trust", "-E", "UTF8", "--no-sync",
@@ -75,6 +71,33 @@ def cluster(folder: Path) -> Iterator[Cluster]:
             yield made
         finally:
             made.stop()
+
+
+@contextmanager
+def standby(primary: Cluster) -> Iterator[Cluster]:
+    """Start a hot standby of a running cluster, which follows it and can be read."""
+    with _home() as home:
+        made = Cluster(primary.folder, home)
+        _as_server_user(
+            [f"{primary.folder}/pg_basebackup", "-h", f"{primary.home}", "-U", "adgmin", "-D", f"{made.data}",
+             "--write-recovery-conf", "--checkpoint=fast", "--no-sync"], home
+        )  # fmt: skip
+        made.start()
+        try:
+            yield made
+        finally:
+            made.stop()
+
+
+@contextmanager
+def _home() -> Iterator[Path]:
+    """A temporary folder of the user who runs the server."""
+    with tempfile.TemporaryDirectory(prefix="adgmin-pg-") as temporary:
+        home = Path(temporary)
+        if os.geteuid() == 0:
+            server = pwd.getpwnam("postgres")
+            os.chown(home, server.pw_uid, server.pw_gid)
+        yield home
 
 
 def main(command: list[str]) -> int:

@@ -4,12 +4,17 @@ An answer with an ETag depends on the record version, the address, the deploymen
 is kept under all of these, after compression, so that the same request is answered with one query, for the version. An
 edit makes a new version, and with it new keys; answers of older versions are dropped as the store fills up.
 
+A cache in front of the site, such as a CDN, may keep the same answers for ``CDN_SECONDS``. Each names the version as
+its ``Surrogate-Key``, so that they can be cleared when there is a new one.
+
 Only anonymous requests are answered from the store. In development nothing is kept: templates change there without a
-new version. While the database fails, what was kept last is still answered, and all else is 503.
+new version. While the database fails, what was kept last is still answered, and all else is read from the replica, if
+there is one, or 503.
 """
 
 import hashlib
 import logging
+import time
 from collections.abc import Callable
 from http import HTTPStatus
 
@@ -25,6 +30,7 @@ from django.utils.translation import get_language_from_request
 from adgmin.database import FAULTS
 from adgmin.record import VersionRow
 
+from . import replica
 from .etags import build_id, version_of
 
 logger = logging.getLogger(__name__)
@@ -37,6 +43,8 @@ PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "me
 VARIES = {"accept", "accept-encoding", "accept-language"}
 # The largest answer kept, in bytes.
 LARGEST = 64 * 1024
+# After a fault the database is not asked for so many seconds, so that readers do not wait for it one after the other.
+PAUSE_SECONDS = 2
 
 type Kept = tuple[bytes, dict[str, str]]
 
@@ -47,6 +55,7 @@ class AnswerCacheMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
         self.last_version: VersionRow | None = None
+        self.paused_until = 0.0
 
     def version(self, request: HttpRequest) -> VersionRow | None:
         """The version of the record; while the database fails, the last one that this process has read, if any.
@@ -54,24 +63,40 @@ class AnswerCacheMiddleware:
         A failure is noted on the request, so that no view asks again (see ``unavailable``). Without tables there is no
         version, and the view says so in its turn.
         """
-        try:
-            self.last_version = version_of(request)
-        except FAULTS:
-            logger.exception("The database failed: %s %s", request.method, request.path)
+        if time.monotonic() > self.paused_until:
+            try:
+                self.last_version = version_of(request)
+            except FAULTS:
+                logger.exception("The database failed: %s %s", request.method, request.path)
+                self.paused_until = time.monotonic() + PAUSE_SECONDS
+            except DatabaseError:
+                return None
+            else:
+                return self.last_version
+        if (found := replica.version_since(self.last_version)) is None:
             request.database_failed = True  # type: ignore[attr-defined]
-        except DatabaseError:
-            return None
+        else:
+            self.last_version = request.record_version = found  # type: ignore[attr-defined]
         return self.last_version
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not _may_be_kept(request) or (version := self.version(request)) is None:
             return self.get_response(request)
+        response = self.answer(request, version)
+        if "ETag" in response.headers and not hasattr(request, "database_failed"):
+            response["Surrogate-Key"] = f"record-{version.number}"
+            if settings.CDN_SECONDS:
+                response["CDN-Cache-Control"] = f"max-age={settings.CDN_SECONDS}"
+        return response
+
+    def answer(self, request: HttpRequest, version: VersionRow) -> HttpResponseBase:
+        """The answer from the store, or else from the view."""
         key = _key(request, version)
         # Any day can be asked for, so that these answers have a small store of their own.
         store = caches["days" if "as_of" in request.META["QUERY_STRING"] else "answers"]
         kept: Kept | None = store.get(key)
         if kept is None:
-            response = self.get_response(request)
+            response = replica.answer(request, version, self.get_response)
             if request.method == "GET" and isinstance(response, HttpResponse) and _is_for_all(response):
                 store.set(key, (response.content, dict(response.items())))
             return response

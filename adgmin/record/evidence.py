@@ -11,7 +11,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.apps import apps
-from django.db import connection, models
+from django.db import models
+
+from adgmin.database import reader
 
 from .citation import Citation, is_true
 from .preview import shows_drafts
@@ -51,7 +53,7 @@ _kept = cache(_compiled)
 
 def _read(rows: Rows) -> Iterator[tuple[type["Cited"], list[Any]]]:
     """The noun and the columns of each citation of the rows."""
-    nouns, texts, params = list(rows), [], []
+    nouns, texts, params, connection = list(rows), [], [], reader()
     statements = [(_compiled if shows_drafts() else _kept)(noun, connection.vendor) for noun in nouns]
     for place, (statement, keys) in enumerate(zip(statements, rows.values(), strict=True)):
         wanted = f"part.record_id IN ({', '.join(['%s'] * len(keys))})"
@@ -72,16 +74,17 @@ def _citations(rows: Rows) -> Iterator[tuple[type["Cited"], Citation]]:
     passage_model, source_model = apps.get_model("adgmin.Passage"), apps.get_model("adgmin.Source")
     sources: dict[int, Any] = {}
     passages: dict[int, Any] = {}
+    alias = reader().alias
     for noun, values in _read(rows):
         columns, table = iter(values), noun.citation_model()
         of_citation, of_passage, of_source = (
             list(islice(columns, len(model._meta.concrete_fields))) for model in (table, passage_model, source_model)
         )
-        citation: Any = table.from_db(connection.alias, _names(table), of_citation)
+        citation: Any = table.from_db(alias, _names(table), of_citation)
         if citation.passage_id not in passages:
-            passage = passage_model.from_db(connection.alias, _names(passage_model), of_passage)
+            passage = passage_model.from_db(alias, _names(passage_model), of_passage)
             if passage.source_id not in sources:
-                sources[passage.source_id] = source_model.from_db(connection.alias, _names(source_model), of_source)
+                sources[passage.source_id] = source_model.from_db(alias, _names(source_model), of_source)
             passage.source = sources[passage.source_id]
             passages[passage.pk] = passage
         citation.passage = passages[citation.passage_id]

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections, models
+from django.db import models
+
+from adgmin.database import reader
 
 # Compiled SQL with its parameters.
 type SQL = tuple[str, tuple[Any, ...]]
@@ -92,7 +94,7 @@ def _fetch(parts: dict[int, tuple[str, SQL | None, str]]) -> list[tuple[Any, ...
             params += given
     if not texts:
         return []
-    with connections["default"].cursor() as cursor:
+    with reader().cursor() as cursor:
         cursor.execute(" UNION ALL ".join(texts), params)
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found

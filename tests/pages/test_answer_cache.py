@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
+from adgmin import record
 from adgmin.record import State
 from tests import factories as f
 from tests.record.public import public_urls
@@ -57,6 +58,19 @@ def test_an_answer_asked_for_again_is_the_same_and_costs_the_version_alone(name:
         again = Client().get(address)
     assert (again.content, headers_of(again)) == (first.content, headers_of(first))
     assert [query["sql"].count("recordversion") > 0 for query in queries] == [True]
+
+
+def test_a_cache_in_front_may_keep_an_answer_under_the_key_of_its_version(settings: Settings) -> None:
+    address = Site().address("outcome")
+    assert "CDN-Cache-Control" not in Client().get(address).headers
+    settings.CDN_SECONDS = 60
+    answers = [Client().get(address), Client().get(address)]
+    answers.append(Client().get(address, headers={"If-None-Match": answers[0]["ETag"]}))
+    assert [answer.status_code for answer in answers] == [200, 200, 304]
+    key = f"record-{record.version().number}"
+    assert [answer["CDN-Cache-Control"] for answer in answers] == ["max-age=60"] * 3
+    assert [answer["Surrogate-Key"] for answer in answers] == [key] * 3
+    assert "CDN-Cache-Control" not in Client().get("/nowhere/").headers
 
 
 def test_an_edit_shows_at_once_and_a_draft_never() -> None:

@@ -1,7 +1,9 @@
+import re
 import subprocess
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 
 from tests.postgres import Cluster, binaries, cluster
 
@@ -26,3 +28,18 @@ def postgres(clone: Clone) -> Iterator[Cluster]:
         migrate = clone.command("python", "manage.py", "migrate", "--verbosity", "0")
         subprocess.run(migrate, cwd=clone.folder, env=environment, check=True)
         yield running
+
+
+@pytest.fixture(scope="session")
+def prepared(clone: Clone) -> Clone:
+    """The clone, with the production commands of the README up to gunicorn, on SQLite."""
+    readme = (settings.BASE_DIR / "README.md").read_text(encoding="utf-8")
+    _before, _is, install = readme.partition("**Install.**")
+    commands = re.findall(r"^    (?:\.venv/bin/python )(manage\.py .*?)(?: +#.*)?$", install, flags=re.MULTILINE)[:2]
+    assert [command.split()[1] for command in commands] == ["start", "create_curator"]
+    for command in commands:
+        subprocess.run(
+            clone.command("python", *command.split()), cwd=clone.folder, env={**ENVIRONMENT, **PRODUCTION}, check=True,
+            capture_output=True,
+        )  # fmt: skip
+    return clone

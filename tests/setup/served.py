@@ -12,6 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.postgres import Cluster
+
 from .clone import ENVIRONMENT, Clone, free_port
 
 PRODUCTION = {
@@ -19,6 +21,8 @@ PRODUCTION = {
     # There is no proxy that ends TLS.
     "SECURE_SSL_REDIRECT": "0",
 }  # fmt: skip
+# The site promises two seconds; two more are allowed for a busy machine.
+NOTICED = 2 + 2
 # One process, so that what it keeps is known.
 ONE_PROCESS = {"WEB_CONCURRENCY": "1"}
 
@@ -87,3 +91,21 @@ def wait_for(site: Served, server: "subprocess.Popen[bytes]") -> None:
         else:
             return
     raise AssertionError("Nothing answers.")
+
+
+@contextmanager
+def stopped(running: Cluster) -> Iterator[None]:
+    running.stop()
+    try:
+        yield
+    finally:
+        running.start()
+
+
+def eventually(site: Served, path: str) -> int:
+    """The status of a page, once it is not 503 any more."""
+    for _attempt in range(50):
+        if (status := site.get(path).status) != 503:
+            return status
+        time.sleep(0.2)
+    return 503

@@ -18,30 +18,13 @@ from django.conf import settings
 
 from tests.postgres import Cluster
 
-from .clone import ENVIRONMENT, Clone
-from .served import PRODUCTION, Served, served
+from .clone import Clone
+from .served import NOTICED, Served, eventually, served, stopped
 
 pytestmark = [pytest.mark.xdist_group("fresh clone"), pytest.mark.one_database]
 
 CONFIGURATION = runpy.run_path(f"{settings.BASE_DIR / 'gunicorn.conf.py'}")
 THREADS, CLIENT_SECONDS = CONFIGURATION["threads"], CONFIGURATION["CLIENT_SECONDS"]
-# The site promises two seconds; two more are allowed for a busy machine.
-NOTICED = 2 + 2
-
-
-@pytest.fixture(scope="module")
-def prepared(clone: Clone) -> Clone:
-    """The clone, with the production commands of the README up to gunicorn, on SQLite."""
-    readme = (settings.BASE_DIR / "README.md").read_text(encoding="utf-8")
-    _before, _is, install = readme.partition("**Install.**")
-    commands = re.findall(r"^    (?:\.venv/bin/python )(manage\.py .*?)(?: +#.*)?$", install, flags=re.MULTILINE)[:2]
-    assert [command.split()[1] for command in commands] == ["start", "create_curator"]
-    for command in commands:
-        subprocess.run(
-            clone.command("python", *command.split()), cwd=clone.folder, env={**ENVIRONMENT, **PRODUCTION}, check=True,
-            capture_output=True,
-        )  # fmt: skip
-    return clone
 
 
 @pytest.fixture(scope="module")
@@ -103,15 +86,6 @@ type Fault = Callable[[Cluster], AbstractContextManager[None]]
 
 
 @contextmanager
-def stopped(running: Cluster) -> Iterator[None]:
-    running.stop()
-    try:
-        yield
-    finally:
-        running.start()
-
-
-@contextmanager
 def stalled(running: Cluster) -> Iterator[None]:
     """All processes of the server are halted: it takes connections, and answers nothing."""
     server = int((running.data / "postmaster.pid").read_text().splitlines()[0])
@@ -150,7 +124,7 @@ def test_database_that_fails_leaves_what_is_kept(on_postgres: Served, postgres: 
         ready = on_postgres.get("/readyz")
         assert (ready.status, json.loads(ready.text)["reads"], ready.seconds < NOTICED) == (503, False, True)
     assert eventually(on_postgres, "/readyz") == 200
-    assert on_postgres.get(f"/actors/?q={fault.__name__}").status == 200
+    assert eventually(on_postgres, f"/actors/?q={fault.__name__}") == 200
 
 
 def test_statement_that_takes_too_long_is_cancelled(prepared: Clone, postgres: Cluster) -> None:
@@ -164,12 +138,3 @@ def test_statement_that_takes_too_long_is_cancelled(prepared: Clone, postgres: C
         assert int(page.headers["Retry-After"]) > 0
         other.rollback()
         assert hasty.get("/actors/").status == 200
-
-
-def eventually(site: Served, path: str) -> int:
-    """The status of a page, once it is not 503 any more."""
-    for _attempt in range(50):
-        if (status := site.get(path).status) != 503:
-            return status
-        time.sleep(0.2)
-    return 503
