@@ -5,6 +5,33 @@
   let typed = new Map();
   let newer = false;
 
+  // htmx has more bytes than the list. So it is fetched when somebody first comes to the filters, or to a link that
+  // changes the list in place. A choice that was made before it arrived is then made again.
+  const { htmx: address } = document.currentScript.dataset;
+  const visits = ["pointerover", "focusin", "change"];
+  let choice;
+  let script;
+  const visited = (event) => {
+    if (!event.target.closest(".filters, [hx-boost]")) {
+      return;
+    }
+    choice = event.type === "change" ? event.target : choice;
+    if (script) {
+      return;
+    }
+    script = Object.assign(document.createElement("script"), { src: address });
+    script.addEventListener("load", () => {
+      visits.forEach((type) => document.removeEventListener(type, visited));
+      choice?.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    // It begins at once only where the page is complete.
+    const add = () => document.head.append(script);
+    document.readyState === "complete" ? add() : addEventListener("load", add);
+  };
+  visits.forEach((type) => document.addEventListener(type, visited));
+  // On a page that htmx has left in the history and that is there again, only htmx would follow.
+  addEventListener("popstate", ({ state }) => state?.htmx && !window.htmx && location.reload());
+
   const folds = () => document.querySelectorAll("#list details[id]");
   const entries = () => document.querySelectorAll("#list .filters input:not([type=checkbox], [type=hidden])");
 
