@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from adgmin import dates
 from adgmin.filters.facets import BadQueryError
-from adgmin.pages.views import PAGE_SIZE, RecordList, RecordPage
+from adgmin.pages.views import PAGE_SIZE, RecordList, RecordPage, cut_lists
 from adgmin.record import Cited, CitedQuerySet
 from initiatives.life.build import Lives
 from initiatives.life.map import LifeMap
@@ -19,7 +19,6 @@ from initiatives.models.commitments import CommitmentQuerySet
 from initiatives.models.initiatives import InitiativeQuerySet
 from initiatives.models.outcomes import OutcomeQuerySet
 from initiatives.models.perspectives import PerspectiveQuerySet
-from initiatives.models.roles import RoleQuerySet
 
 from .attribution import Attribution
 from .filters import CommitmentFilter, InitiativeFilter, OutcomeFilter, PerspectiveFilter
@@ -80,29 +79,29 @@ class InitiativePage(RecordPage[Initiative]):
         return found.with_evidence().with_name_inferred("part_of")
 
     @cached_property
-    def roles(self) -> RoleQuerySet:
-        """Its roles, with their evidence."""
-        return self.object.roles.published_as_of(self.as_of).select_related("actor").with_evidence()
+    def lists(self) -> dict[str, Any]:
+        """The first pages of its roles, parts, commitments and perspectives, and their totals."""
+        as_of = self.as_of
+        return cut_lists(
+            roles=self.object.roles.published_as_of(as_of).select_related("actor").with_evidence(),
+            parts=self.object.parts.published_as_of(as_of).with_evidence(),
+            commitments=self.object.commitments.for_lists(as_of).by_due_date(),
+            perspectives=self.object.perspectives.for_lists(as_of),
+        )
 
     def cited_rows(self) -> Iterable[Cited]:
         """The initiative and its roles."""
-        return [self.object, *self.roles]
+        return [self.object, *self.lists["roles"]]
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Add its life, succession, roles, parts, commitments and perspectives."""
-        as_of = self.as_of
-        lists: dict[str, CitedQuerySet[Any]] = {
-            "roles": self.roles,
-            "parts": self.object.parts.published_as_of(as_of).with_evidence(),
-            "commitments": self.object.commitments.for_lists(as_of).by_due_date(),
-            "perspectives": self.object.perspectives.for_lists(as_of),
-        }
-        life = Lives([self.object], as_of, *lists.values()).of(self.object)
+        querysets = [rows for rows in self.lists.values() if isinstance(rows, CitedQuerySet)]
+        life = Lives([self.object], self.as_of, *querysets, latest_only=True).of(self.object)
         return super().get_context_data(
             life=life,
             stage_set_by=self.object.stage_act,
-            chain=succession(self.object, as_of),
-            **lists,
+            chain=succession(self.object, self.as_of),
+            **self.lists,
             **kwargs,
         )
 

@@ -103,14 +103,20 @@ def count_of(rows: models.QuerySet[models.Model], relation: str, to: str = "pk")
     return Coalesce(models.Subquery(counted), 0)
 
 
-def first_pages(*whole: models.QuerySet[Any], **lists: models.QuerySet[models.Model]) -> dict[str, object]:
+def first_pages(*whole: models.QuerySet[Any], **lists: models.QuerySet[models.Model]) -> dict[str, Any]:
     """The first page of each list, and the total as ``<name>_count``.
 
     All totals take one query, and so does the evidence of all rows, also of those of ``whole`` querysets.
     """
+    found = cut_lists(**lists)
+    fetch_together(*whole, *(found[name] for name in lists))
+    return found
+
+
+def cut_lists(**lists: models.QuerySet[Any]) -> dict[str, Any]:
+    """The same, with the rows not fetched yet."""
     totals = zip(lists, counts(list(lists.values())), strict=True)
     shown = {name: rows[:PAGE_SIZE] for name, rows in lists.items()}
-    fetch_together(*whole, *shown.values())
     return {**shown, **{f"{name}_count": number for name, number in totals}}
 
 
@@ -465,7 +471,7 @@ class RecordPage[Row: CitableRow](DetailPage[Row]):
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """The evidence of all records on the page, and how to cite it."""
-        evidence = Evidence(self.cited_rows(), self.as_of, self.version)
+        evidence = Evidence(self.cited_rows(), self.as_of)
         return super().get_context_data(evidence=evidence, reference=self.reference(), **kwargs)
 
     def reference(self) -> Reference:

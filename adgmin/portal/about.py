@@ -154,5 +154,5 @@ class Disagreements(StrictList[Conflict]):
             **super().get_context_data(**kwargs),
             "sentence": _sentence(self.page_obj.paginator.count, self.asked),
             "kinds": [(kind, found.count(kind), kind in self.asked) for kind in DifferenceKind],
-            "evidence": Evidence((conflict.row for conflict in self.page_obj), self.as_of, self.version),
+            "evidence": Evidence((conflict.row for conflict in self.page_obj), self.as_of),
         }

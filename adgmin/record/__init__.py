@@ -7,7 +7,8 @@ from .as_of import AsOf, ByThen
 from .changelog import Act
 from .characters import visible
 from .citation import NAME_ASPECTS, Aspect, Basis, Citation
-from .citing import Cited, CitedQuerySet, citations_by_record, fetch_together, keys_by_then, records_citing
+from .citing import Cited, CitedQuerySet, fetch_together, keys_by_then
+from .citing_passages import citations_by_record, records_citing
 from .dated import DateBoundField, Dated, EDTFField
 from .edit import (
     Edit,

@@ -9,15 +9,17 @@ that nothing was done.
 import datetime as dt
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise, zip_longest
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, pairwise, zip_longest
+from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce
 
 from adgmin.models import Meeting, Passage, Source
 from adgmin.record import AsOf, Aspect, Basis, Citation, fetch_together
-from adgmin.record.citation import whether_inferred
+from adgmin.record.citation import is_true, whether_inferred
+from adgmin.record.together import rows_together
 from initiatives.models import Check, Initiative, InitiativeCitation, Outcome, Perspective
 from initiatives.models.commitments import CheckQuerySet
 from initiatives.models.outcomes import OutcomeQuerySet
@@ -26,10 +28,18 @@ from initiatives.what_changed.mentions import MENTION_NATURES, NAMING_ASPECTS
 
 from .points import LINE_STYLES, NO_STAGE, Life, LifeCheck, LifeEntry, LifeOutcome, LifePoint, Relation, StageReached
 
+# The number of outcomes and checks in the life of an initiative on its page, the latest ones.
+MAX_ENTRIES = 60
 
-def held_meetings(as_of: AsOf) -> list[Meeting]:
-    """The meetings held by the day, the earliest first, with ``covered`` and ``text_count``, the texts on each."""
-    found = Meeting.objects.published().held(as_of).with_coverage().with_text_count(as_of).with_inferred(Aspect.DATE)
+
+def held_meetings(as_of: AsOf, named: Iterable[int]) -> list[Meeting]:
+    """The meetings held by the day of each body of some meetings, given by primary key; the earliest first.
+
+    With ``covered`` and ``text_count``, the texts on each.
+    """
+    bodies = Meeting.objects.filter(pk__in=named).order_by().values("body")
+    found = Meeting.objects.published().held(as_of).filter(body__in=bodies)
+    found = found.with_coverage().with_text_count(as_of).with_inferred(Aspect.DATE)
     return sorted(found, key=lambda meeting: (meeting.date_latest, meeting.number or 0, meeting.slug))
 
 
@@ -43,26 +53,110 @@ def _relations(outcome: Outcome, bodies: Mapping[int, int]) -> dict[int | None, 
     }
 
 
+class Cut(NamedTuple):
+    """What a life leaves out because it has too many outcomes and checks: all up to a day."""
+
+    # Of the last meeting that is left out, or of a later step without a meeting; as the database gives it, in text.
+    day: str = ""
+    # The primary keys of the meetings at which something is left out.
+    meetings: frozenset[int | None] = frozenset()
+    # The number of outcomes and checks, and of those that are shown.
+    total: int = 0
+    shown: int = 0
+    # The outcome that set the stage before.
+    stage_set_by: int | None = None
+
+
+NO_CUT = Cut()
+
+
+class _Key(NamedTuple):
+    """An outcome or a check in a life: when it counts, by the last day of its meeting or of its own date."""
+
+    when: str
+    noun: int
+    pk: int
+    meeting: int | None
+    # Of an outcome about the initiative itself, whether it set the stage.
+    sets_stage: bool
+
+
+def _latest(keys: list[_Key]) -> tuple[list[_Key], Cut]:
+    """The latest keys, as many as are shown, and what is left out: meetings are shown or left out as a whole."""
+    keys.sort()
+    if len(keys) <= MAX_ENTRIES:
+        return keys, NO_CUT
+    shown, last = keys[-MAX_ENTRIES:], keys[-MAX_ENTRIES - 1]
+    shown = [key for key in shown if key.when > last.when] or shown
+    left = keys[: -len(shown)]
+    return shown, Cut(
+        day=max((key.when for key in left if key.when < shown[0].when), default=""),
+        meetings=frozenset(key.meeting for key in left),
+        total=len(keys),
+        shown=len(shown),
+        stage_set_by=next((key.pk for key in reversed(left) if key.sets_stage), None),
+    )
+
+
 class Lives:
     """The lives of some initiatives as of a day. The number of queries does not depend on the number of initiatives.
 
     The initiatives must be fetched ``with_evidence()``.
     """
 
-    def __init__(self, initiatives: Iterable[Initiative], as_of: AsOf, *others: QuerySet[Any]) -> None:
-        """``others`` are querysets that are fetched together with the outcomes and checks."""
-        self.as_of = as_of
+    def __init__(
+        self, initiatives: Iterable[Initiative], as_of: AsOf, *others: QuerySet[Any], latest_only: bool = False
+    ) -> None:
+        """``others`` are querysets that are fetched together with the outcomes and checks.
+
+        With ``latest_only`` the life of a single initiative has only its latest outcomes and checks.
+        """
+        self.as_of, self.cut = as_of, NO_CUT
         self.initiatives = list(initiatives)
-        self.meetings = held_meetings(as_of)
         outcomes, checks = self._outcome_rows(), self._check_rows()
+        perspectives = Perspective.objects.published_as_of(as_of).filter(initiative__in=self.initiatives)
+        # The primary keys of the initiative and the meeting of each perspective.
+        self.perspectives: set[tuple[int, int | None]]
+        if latest_only:
+            outcomes, checks, self.perspectives = self._latest(outcomes, checks, perspectives)
+        else:
+            self.perspectives = set(perspectives.order_by().values_list("initiative", "meeting"))
         fetch_together(outcomes, checks, *others)
         self.outcomes = self._outcomes(outcomes)
         self.checks = self._checks(checks)
-        self.reports = self._reports()
         self.citations = self._citations()
-        perspectives = Perspective.objects.published_as_of(as_of).filter(initiative__in=self.initiatives)
-        # The primary keys of the initiative and the meeting of each perspective.
-        self.perspectives = set(perspectives.order_by().values_list("initiative", "meeting"))
+        self.reports = self._reports()
+        self.meetings = held_meetings(as_of, self._named_meetings())
+
+    def _latest(
+        self, outcomes: OutcomeQuerySet, checks: CheckQuerySet, perspectives: QuerySet[Perspective]
+    ) -> tuple[OutcomeQuerySet, CheckQuerySet, set[tuple[int, int | None]]]:
+        """The latest of the outcomes and checks, and the outcome that set the stage before; and the perspectives.
+
+        One query reads the keys of all of them.
+        """
+        own, columns = Q(initiative__in=self.initiatives) & ~Q(stage=""), ("counted_on", "sets")
+        acts = outcomes.order_by().annotate(counted_on=_counted_on(), sets=is_true(own))
+        found_checks = checks.order_by().annotate(counted_on=_counted_on(), sets=Value(False))
+        views = perspectives.order_by().annotate(counted_on=_counted_on(), sets=Value(False))
+        found = rows_together(
+            (
+                acts.values_list("pk", "meeting", *columns),
+                found_checks.values_list("pk", "meeting", *columns),
+                views.values_list("initiative", "meeting", *columns),
+            )
+        )
+        keys = [
+            _Key(str(when), noun, pk, meeting, bool(sets))
+            for noun, rows in enumerate(found[:2])
+            for pk, meeting, when, sets in rows
+        ]
+        shown, self.cut = _latest(keys)
+        pks = [{key.pk for key in shown if key.noun == noun} for noun in range(2)]
+        if self.cut.stage_set_by:
+            pks[0].add(self.cut.stage_set_by)
+        named = {(initiative, meeting) for initiative, meeting, _day, _sets in found[2]}
+        return outcomes.filter(pk__in=pks[0]), checks.filter(pk__in=pks[1]), named
 
     def _outcome_rows(self) -> OutcomeQuerySet:
         """The outcomes of all of the initiatives, in the order of the source."""
@@ -114,9 +208,25 @@ class Lives:
             found[citation.record_id].append(citation)
         return found
 
+    def _citing(self) -> Iterator[Citation]:
+        """The citations of the initiatives, and those of the outcomes and checks."""
+        yield from chain.from_iterable(self.citations.values())
+        for outcome in chain.from_iterable(self.outcomes.values()):
+            yield from outcome.outcome.citations.all()
+        for check in chain.from_iterable(self.checks.values()):
+            yield from check.check.citations.all()
+
+    def _named_meetings(self) -> set[int]:
+        """The meetings of outcomes, checks and perspectives, and those on which a source that is cited reports."""
+        entries: Iterable[LifeEntry] = chain(*self.outcomes.values(), *self.checks.values())
+        found = {entry.row.meeting_id for entry in entries} | {meeting for _initiative, meeting in self.perspectives}
+        return {pk for pk in (found | self.cut.meetings).union(*self.reports.values()) if pk}
+
     def _reports(self) -> dict[int, list[int]]:
-        """The meetings that each source reports on, the latest last; primary keys."""
-        links = Source.meetings.through.objects.order_by("meeting__date_latest", "meeting__number")
+        """The meetings that each source which is cited reports on, the latest last; primary keys."""
+        cited = {citation.passage.source_id for citation in self._citing()}
+        links = Source.meetings.through.objects.filter(source__in=cited)
+        links = links.order_by("meeting__date_latest", "meeting__number")
         reports: dict[int, list[int]] = defaultdict(list)
         for source, meeting in links.values_list("source", "meeting"):
             reports[source].append(meeting)
@@ -124,7 +234,17 @@ class Lives:
 
     def of(self, initiative: Initiative) -> Life:
         """The life of one of ``initiatives``."""
-        return Life(initiative, _LifeBuilder(self, initiative).points())
+        return Life(initiative, _LifeBuilder(self, initiative).points(), self.cut.total, self.cut.shown)
+
+
+def _counted_on() -> Cast:
+    """When an outcome, check or perspective counts: on the last day of its meeting, or of its own date; as text."""
+    return Cast(Coalesce("meeting__date_latest", "date_latest"), CharField())
+
+
+def _reached(setting: Sequence[Outcome]) -> StageReached:
+    """The stage that the last of some outcomes set."""
+    return StageReached(setting[-1].stage, setting[-1].inferred(Aspect.STAGE)) if setting else NO_STAGE
 
 
 class _LifeBuilder:
@@ -132,7 +252,8 @@ class _LifeBuilder:
 
     def __init__(self, lives: Lives, initiative: Initiative) -> None:
         self.lives, self.initiative = lives, initiative
-        self.outcomes, self.checks = lives.outcomes[initiative.pk], lives.checks[initiative.pk]
+        self.cut, self.checks = lives.cut, lives.checks[initiative.pk]
+        self.outcomes = [each for each in lives.outcomes[initiative.pk] if each.row.pk != self.cut.stage_set_by]
         self.entries: list[LifeEntry] = [*self.outcomes, *self.checks]
         # The passages that name it, by the meeting on which their source reports.
         self.naming: dict[int, list[Passage]] = defaultdict(list)
@@ -189,7 +310,7 @@ class _LifeBuilder:
 
         A step since the previous meeting counts as a mention: it makes the meeting that follows it the first stop.
         """
-        at_meetings = {entry.row.meeting_id for entry in self.entries}
+        at_meetings = {entry.row.meeting_id for entry in self.entries} | self.cut.meetings
         without_meeting = [entry.row for entry in self.entries if not entry.row.meeting_id]
         named = at_meetings | set(self.naming) | self.in_perspectives
         bodies = {meeting.body_id for meeting in self.lives.meetings if meeting.pk in named}
@@ -197,13 +318,14 @@ class _LifeBuilder:
         previous: dict[int, Meeting] = {}
         found = []
         for meeting in self.lives.meetings:
+            is_left_out = str(meeting.date_latest) <= self.cut.day
             before = previous.get(meeting.body_id)
             since = before.date_latest if before else dt.date.min
             steps = [row for row in without_meeting if since < row.date_latest <= meeting.date_latest]
             previous[meeting.body_id] = meeting
             if meeting.body_id in bodies and (steps or meeting.pk in at_meetings | self.first_named):
                 begun.add(meeting.body_id)
-            if meeting.body_id in begun:
+            if meeting.body_id in begun and not is_left_out:
                 stop = self._stop(meeting)
                 stop.previous = before
                 stop.follows_steps = bool(steps)
@@ -225,17 +347,17 @@ class _LifeBuilder:
 
     def _set_stages(self, points: list[LifePoint]) -> None:
         """Set the stages of each point, whether it had ended, and how the line runs to the next point."""
-        setting = [entry.outcome for entry in self.outcomes if entry.sets_stage]
+        setting = [entry.outcome for entry in self.lives.outcomes[self.initiative.pk] if entry.sets_stage]
         setting = [outcome for outcome in setting if self.lives.as_of.has_happened(outcome)]
         setting.sort(key=lambda outcome: (outcome.date_latest, outcome.date_earliest, outcome.slug))
-        at_last_stop = reached = NO_STAGE
+        earlier = [outcome for outcome in setting if outcome.pk == self.cut.stage_set_by]
+        at_last_stop = reached = _reached(earlier)
         for point in points:
             point.had_ended = at_last_stop.stage in ENDED
             end = point.meeting.date_latest if point.meeting else max(each.row.date_latest for each in point.entries)
             by_then = [outcome for outcome in setting if outcome.date_latest <= end]
-            last = by_then[-1] if by_then else None
             point.stage_before = reached
-            reached = StageReached(last.stage, last.inferred(Aspect.STAGE)) if last else NO_STAGE
+            reached = _reached(by_then)
             point.reached = reached
             if point.meeting:
                 at_last_stop = reached

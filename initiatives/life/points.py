@@ -359,6 +359,9 @@ class Life:
 
     initiative: Initiative
     points: list[LifePoint]
+    # If there are too many outcomes and checks: the number of all of them, and of the latest ones that it has.
+    total: int = 0
+    shown: int = 0
 
     @property
     def meetings(self) -> list[Meeting]:

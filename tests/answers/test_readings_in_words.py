@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from adgmin import record
 from adgmin.models import Actor
 from adgmin.pages.evidence import Evidence
 from adgmin.record import AsOf
@@ -20,7 +19,7 @@ def test_reading_that_refers_to_a_record_shows_its_name() -> None:
     asked, shown = 0, set()
     for noun in nouns():
         manager: Any = noun._default_manager
-        evidence = Evidence(manager.published().with_evidence(), AsOf(), record.version())
+        evidence = Evidence(manager.published().with_evidence(), AsOf())
         for row in evidence.rows:
             given = {(aspect, each.value) for aspect, readings in row.readings.items() for each in readings}
             meant = {(aspect, value) for aspect, value in given if value in slugs}

@@ -23,9 +23,10 @@ class Full:
             passage, meeting = f.PassageFactory(), f.MeetingFactory(slug="1st-meeting")
             self.meeting = meeting
             self.theme = f.ThemeFactory(slug="data")
+            self.initiative = f.InitiativeFactory(slug="guide")
             self.partner = f.PartnerFactory(actor__name="Utopia", actor__slug="utopia")
             self.state = f.ActorFactory(name="Arcadia", slug="arcadia", kind="member-state")
-            initiative = f.InitiativeFactory()
+            initiative = self.initiative
             f.RoleFactory(initiative=initiative, actor=self.partner.actor)
             for number in range(51):
                 of = {"passage": passage, "initiative": initiative, "themes": [self.theme]}
@@ -38,6 +39,10 @@ class Full:
 
 
 LINKS = {
+    "initiative": {
+        "All 51 commitments": "/commitments/?initiative=guide",
+        "All 51 perspectives": "/perspectives/?initiative=guide",
+    },
     "meeting": {
         "All 51 commitments": "/commitments/?meeting=1st-meeting",
         "All 51 perspectives": "/perspectives/?meeting=1st-meeting",
@@ -72,3 +77,19 @@ def test_a_long_list_is_cut_says_how_long_it_is_and_leads_to_all_of_it(name: str
         address = urlsplit(str(way["href"]))
         query: dict[str, Any] = parse_qs(address.query)
         assert words(one(page(address.path, **query), ".found h2")).startswith("51 ")
+
+
+def test_a_long_life_has_its_latest_entries_and_leads_to_all_of_them() -> None:
+    full = Full()
+    with record.editing():
+        passage, guide, body = f.PassageFactory(), full.initiative, full.meeting.body
+        early, late = (f.MeetingFactory(date=year, body=body) for year in ("2019", "2030"))
+        of = {"initiative": guide, "passage": passage}
+        for meeting, stage in ((early, "agreed"), (late, "")):
+            f.OutcomeFactory(title=meeting.date, meeting=meeting, body=body, stage=stage, verb="agreed", **of)
+    life = one(page(guide.get_absolute_url()), ".life")
+    said = "These are the latest 1 of 104 acts and findings."
+    assert words(life).startswith(f"History {said} All of them, in the timeline")
+    assert [words(stop) for stop in life.select(".track .where")] == [str(late)]
+    assert one(life, "p a")["href"] == "/timeline/?initiative=guide"
+    assert words(one(life, "tbody td:last-child")).startswith("agreed")
