@@ -208,28 +208,34 @@ def _refuse_own_revisions(request: HttpRequest, bundle: Bundle) -> None:
 
 def _publish_revisions(user: User, bundle: Bundle) -> tuple[list[str], list[str]]:
     """Apply the revisions; a sentence for each that stays open, and for each row that a merge taken back leaves."""
-    open_still, left = [], []
+    # One that deletes a row changes what others may refer to.
+    stored = None if any(rules.deletes(revision.wanted) for _row, revision in bundle.revisions) else bundle.stored
+    left = {
+        revision.pk: [
+            change.label for change in revision_changes(row, revision, bundle.stored, bundle.names) if change.left
+        ]
+        for row, revision in bundle.revisions
+    }
+    whole = [revision for _row, revision in bundle.revisions if not left[revision.pk]]
+    # First, since a row with an open revision is neither deleted nor merged.
+    Revision.objects.filter(pk__in=[revision.pk for revision in whole]).move(RevisionState.PUBLISHED, user)
+    not_put_back: list[Left] = []
     for row, revision in bundle.revisions:
-        sentence, theirs = _publish_revision(user, row, revision)
-        open_still += sentence
-        left += theirs
-    return open_still, history.sentences(left)
-
-
-def _publish_revision(user: User, row: Recorded, revision: Revision) -> tuple[list[str], list[Left]]:
-    """Apply a revision; one sentence if it stays open, because not all of it could be applied, and what is left."""
-    left = [change.label for change in revision_changes(row, revision) if change.left]
-    if not left:
-        # First, since a row with an open revision is neither deleted nor merged.
-        Revision.objects.filter(pk=revision.pk).move(RevisionState.PUBLISHED, user)
-        row.pk = revision.object_id if revision.object_id > 0 else None
-    not_put_back: list[Left] = rules.apply(row, revision.base, revision.wanted)
-    rules.validate(row)
-    if not left:
-        Revision.objects.filter(pk=revision.pk).update(object_id=row.pk or revision.object_id)
-        return [], not_put_back
+        if not left[revision.pk]:
+            row.pk = revision.object_id if revision.object_id > 0 else None
+        not_put_back += rules.apply(row, revision.base, revision.wanted, stored=stored)
+        # One that is added was validated before it was saved.
+        if not rules.adds(revision.base):
+            rules.validate(row)
+        revision.object_id = row.pk or revision.object_id
+    Revision.objects.bulk_update(whole, ["object_id"])
     sentence = _t("“%(record)s”: its draft revision stays open. Left, since changed or gone meanwhile: %(fields)s.")
-    return [sentence % {"record": row, "fields": ", ".join(left)}], []
+    open_still = [
+        sentence % {"record": row, "fields": ", ".join(left[revision.pk])}
+        for row, revision in bundle.revisions
+        if left[revision.pk]
+    ]
+    return open_still, history.sentences(not_put_back)
 
 
 type Button = Callable[[HttpRequest, Bundle], None]

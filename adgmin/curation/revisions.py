@@ -4,6 +4,7 @@ It is the ordinary form, in a rehearsed edit in which the revision is applied an
 values of the revision, compares them three ways with what others saved into it, and checks what is sent as always.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from operator import itemgetter
 from typing import TYPE_CHECKING, cast
@@ -47,6 +48,7 @@ from .addresses import change_url, linked
 from .bundles import Change
 from .kept_forms import Reason
 from .messages import forget_messages
+from .parts import open_revisions
 from .prerequisites import HIDDEN, sources_of
 from .unsaved import NotSaved
 
@@ -259,42 +261,55 @@ type Proposed = tuple[Recorded, Contents]
 
 def save_each(user: User, found: Iterable[Proposed], why: str, edit: Edit) -> list[Revision]:
     """Save the revisions of rows as a rehearsed edit left them. A new row gets a free key, one brought back its own."""
-    saved = []
-    for row, wanted in found:
-        live = rules.contents(row)
+    saved, pairs = [], list(found)
+    stored = rules.contents_of(row for row, _wanted in pairs)
+    free = Revision.objects.free_key()
+    for row, wanted in pairs:
+        live = stored[row.noun(), row.pk]
         if rules.adds(live) and edit.history.how != How.REVERT:
-            row.pk = Revision.objects.free_key()
+            row.pk, free = free, free - 1
         saved.append(save(user, row, None, live, wanted, why))
     return [each for each in saved if each is not None]
 
 
 def _public_rows(edit: Edit) -> list[Proposed]:
     """The rows that a rehearsed edit changes, themselves or in their citations, with their contents after it."""
-    found: dict[tuple[type[Recorded], int], Recorded] = {}
+    keys: dict[tuple[type[Recorded], int], Contents] = {}
+    moved: set[tuple[type[Recorded], int]] = set()
     for (noun, pk), (before, after) in edit.history.changes().items():
         values = after or before or {}
         own = noun.part_of_field != "record"
-        whole = (None if own else edit.history.whole_of(noun)) or noun
-        row = _row_of(whole, pk if own else values["record"], values)
+        key = ((None if own else edit.history.whole_of(noun)) or noun, pk if own else values["record"])
         stayed = not own or (before is not None and after is not None) or "state" not in values
-        if not stayed or not row.is_public() or (own and _moves(before, after)):
-            raise ValidationError(
-                _t("It changes more than the contents of published records, so it cannot be saved as a draft revision.")
-            )
-        found[whole, row.pk] = row
-    for row in found.values():
-        if Revision.objects.of(row):
-            raise ValidationError(REVISED_ALREADY % {"record": row})
-    return [(row, rules.contents(row)) for row in found.values()]
+        if not stayed or (own and _moves(before, after)):
+            moved.add(key)
+        if own or key not in keys:
+            keys[key] = values
+    stored = {noun: noun.rows().named().in_bulk(pks) for noun, pks in _pks(keys).items()}
+    found = {(noun, pk): stored[noun].get(pk) or _stand_in(noun, pk, values) for (noun, pk), values in keys.items()}
+    if moved or not all(row.is_public() for row in found.values()):
+        raise ValidationError(
+            _t("It changes more than the contents of published records, so it cannot be saved as a draft revision.")
+        )
+    if revised := list(open_revisions(_pks(found))):
+        row = found[revised[0].model, revised[0].object_id]
+        raise ValidationError(REVISED_ALREADY % {"record": row})
+    contents = rules.contents_of(found.values())
+    return [(row, contents[row.noun(), row.pk]) for row in found.values()]
 
 
-def _row_of(noun: type[Recorded], pk: int, values: Contents) -> Recorded:
-    """A row, or what stands for one that is deleted."""
-    row = noun.rows().filter(pk=pk).first()
-    if row is None:
-        row = noun()
-        row.pk = pk
-        row.show(values)
+def _pks(keys: Iterable[tuple[type[Recorded], int]]) -> dict[type[Recorded], set[int]]:
+    found: dict[type[Recorded], set[int]] = defaultdict(set)
+    for noun, pk in keys:
+        found[noun].add(pk)
+    return found
+
+
+def _stand_in(noun: type[Recorded], pk: int, values: Contents) -> Recorded:
+    """What stands for a row that is deleted."""
+    row = noun()
+    row.pk = pk
+    row.show(values)
     return row
 
 
@@ -331,11 +346,15 @@ def hold(user: User, row: Recorded, revision: Revision, base: Contents, wanted: 
     if revision.state == RevisionState.SENT_BACK:
         revision.state = RevisionState.DRAFT
     revision.base, revision.wanted, revision.source = base, wanted, _source_of(row, base, wanted)
-    named = row.noun().rows().named().filter(pk=row.pk).first() or revision.stand_in()
+    named = None if rules.adds(base) else row.noun().rows().named().filter(pk=row.pk).first()
+    named = named or revision.stand_in()
     revision.label = Truncator(named).chars(LABEL_LENGTH)
     revision.saved_by_id, revision.who, revision.at = user.pk, user.get_username(), timezone.now()
+    is_new = revision.pk is None
     revision.save()
-    revision.passages.set(Passage.objects.filter(pk__in=[citation["passage"] for citation in wanted["citations"]]))
+    cited = [citation["passage"] for citation in wanted["citations"]]
+    if cited or not is_new:
+        revision.passages.set(Passage.objects.filter(pk__in=cited))
 
 
 def _reason_of_withdrawal(live: Contents, wanted: Contents) -> str:

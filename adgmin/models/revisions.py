@@ -59,10 +59,12 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         befores = [one for one, other in REVISION_TRANSITIONS if other == state != one]
         with transaction.atomic():
             moved = list(self.select_for_update().filter(state__in=befores))
+            Revision.objects.filter(pk__in=[revision.pk for revision in moved]).update(state=state)
+            steps = []
             for revision in moved:
                 revision.state = state
-                revision.save(update_fields=["state"])
-                revision.note_step(user, why, with_contents=False)
+                steps.append(revision.step(user, why, with_contents=False))
+            RevisionStep.objects.bulk_create(steps)
         return len(moved)
 
 
@@ -176,9 +178,19 @@ class Revision(Texts):
 
     def note_step(self, user: "User | None", why: str, *, with_contents: bool = True, moved_from: Any = None) -> None:
         """Keep what was just done with it. Call once it is saved. Without a user it is the operator."""
+        self.step(user, why, with_contents=with_contents, moved_from=moved_from).save()
+
+    def step(
+        self, user: "User | None", why: str, *, with_contents: bool = True, moved_from: Any = None
+    ) -> "RevisionStep":
+        """What was just done with it, unsaved."""
         contents = {"base": self.base, "wanted": self.wanted} if with_contents else {}
         user_id, who = (user.pk, user.get_username()) if user else (None, OPERATOR)
-        self.steps.create(user_id=user_id, who=who, why=why, state=self.state, moved_from=moved_from, **contents)
+        step = RevisionStep(
+            revision=self, user_id=user_id, who=who, why=why, state=self.state, moved_from=moved_from, **contents
+        )
+        step.leave_out_hidden_characters()
+        return step
 
 
 class RevisionStep(Texts):

@@ -102,6 +102,10 @@ class Stored:
                     readings.append((row.noun(), value["aspect"], value["value"]))
         return cls(live, {model: _in_bulk(model, pks) for model, pks in keys.items()}, readings)
 
+    def live(self, row: "Recorded") -> Contents:
+        """The contents of a row; empty for one without a primary key, which is to be added."""
+        return self.contents[row.noun(), row.pk] if row.pk else {"fields": {}, "citations": []}
+
     def has(self, model: type[models.Model], pks: Collection[int]) -> bool:
         """True if all these rows are there."""
         return set(pks) <= self.referents[model].keys()
@@ -116,7 +120,7 @@ def _in_bulk(model: Any, pks: Collection[int]) -> dict[int, models.Model]:
 
 def left_parts(row: "Recorded", base: Contents, wanted: Contents, stored: Stored) -> list[Part]:
     """The parts that cannot be applied: changed in the row since then, or referring to what is no longer there."""
-    before, now, then = parts(base), parts(stored.contents[row.noun(), row.pk]), parts(wanted)
+    before, now, then = parts(base), parts(stored.live(row)), parts(wanted)
     return [
         part
         for part in changed_parts(base, wanted)
@@ -162,7 +166,7 @@ def moves(base: Contents, wanted: Contents) -> bool:
 
 def merged(row: "Recorded", base: Contents, wanted: Contents, stored: Stored) -> Contents:
     """The contents that a row has once the revision is applied."""
-    now, then = parts(stored.contents[row.noun(), row.pk]), parts(wanted)
+    now, then = parts(stored.live(row)), parts(wanted)
     left = left_parts(row, base, wanted, stored)
     for part in changed_parts(base, wanted):
         if part not in left:
@@ -176,15 +180,17 @@ def _by_database(number: int) -> None:
 
 
 def apply(
-    row: "Recorded", base: Contents, wanted: Contents, new_key: Callable[[int], int | None] = _by_database
-) -> list[Any]:
+    row: "Recorded", base: Contents, wanted: Contents, new_key: Callable[[int], int | None] = _by_database,
+    stored: Stored | None = None,
+) -> list[Any]:  # fmt: skip
     """Give a row what a revision changes, except for ``left_parts``. Call within an edit.
 
-    ``new_key`` gives the primary key of a new citation by its number, by default one from the database. Returns what is
-    left as it is where a merge is taken back (``Left`` of the history).
+    ``new_key`` gives the primary key of a new citation by its number, by default one from the database. ``stored`` is
+    what is stored of the row, if that is known. Returns what is left as it is where a merge is taken back (``Left`` of
+    the history).
     """
-    stored = Stored.of([(row, base, wanted)])
-    live = stored.contents[row.noun(), row.pk]
+    stored = stored or Stored.of([(row, base, wanted)])
+    live = stored.live(row)
     left = left_parts(row, base, wanted, stored)
     if adds(base) or deletes(wanted) or moves(base, wanted):
         return _apply_whole(row, base, wanted) if not left and live != wanted else []
