@@ -53,6 +53,8 @@ if TYPE_CHECKING:
 
 # Blocks in one part of the page: each has up to six fields, and Django accepts 1,000 fields in a request.
 PART = 150
+# From one block without a nature to the next there is a link, if more than so many others stand between them.
+FAR = 10
 BLOCK_FIELD = re.compile(rf"b(\d{{1,9}})-(?:{'|'.join(ENTERED)})", re.ASCII)
 
 
@@ -429,13 +431,17 @@ def _blocks_page(
     part = min(max(part, 1), len(parts)) if wrong is None else wrong // PART + 1
     first = (part - 1) * PART
     saved = {block.id: block.seen for block in blocks_of_copy(kept)}
+    shown = range(first, min(first + PART, len(blocks)))
+    undecided = [place for place, block in enumerate(blocks) if not block.out and not block.nature]
     return _page(
         modeladmin, request, source,
         kept=kept,
         blocks=[
-            (place, block, errors.get(block.id, ()), saved.get(block.id, block.seen))
-            for place, block in enumerate(blocks[first : first + PART], start=first + 1)
+            (place + 1, block, errors.get(block.id, ()), saved.get(block.id, block.seen), following)
+            for place in shown
+            for block, following in [(blocks[place], _following(blocks, undecided, place, shown))]
         ],
+        undecided=len(undecided), first_undecided=_first_undecided(blocks, undecided, shown),
         total=len(blocks), taken=sum(not block.out for block in blocks),
         parts=parts if len(parts) > 1 else (), part=part,
         **(question_context(source) if may_answer(request, source) else {}),
@@ -444,6 +450,20 @@ def _blocks_page(
         wrong=[(block, capfirst(errors[block.id][0])) for block in blocks if block.id in errors],
         refused=[*(capfirst(sentence) for sentence in refused), *map(capfirst, errors.get(0, ()))],
     )  # fmt: skip
+
+
+def _following(blocks: Sequence[StagedBlock], undecided: Sequence[int], place: int, shown: range) -> int:
+    """For a block without a nature the next one of the part, if that is far away; else 0."""
+    further = next((other for other in undecided if other > place), shown.stop)
+    return blocks[further].id if place in undecided and place + FAR < further < shown.stop else 0
+
+
+def _first_undecided(blocks: Sequence[StagedBlock], undecided: Sequence[int], shown: range) -> str:
+    """Where the first block without a nature is: in this part of the page, or else in another one."""
+    here = next((place for place in undecided if place in shown), None)
+    if here is not None:
+        return f"#block-{blocks[here].id}"
+    return f"?part={undecided[0] // PART + 1}#block-{blocks[undecided[0]].id}" if undecided else ""
 
 
 def _page(modeladmin: "RecordedAdmin[Source]", request: HttpRequest, source: Source, **context: object) -> HttpResponse:

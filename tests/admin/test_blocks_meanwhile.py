@@ -109,7 +109,7 @@ def test_source_brought_back_has_its_copy_texts_and_comments(curator: Curator, s
     source.review_comments.create(text="Which?", who="maria")
     bring_back(Source.objects.get(pk=source.pk))
     page = curator.open(passages_url(source))
-    assert "The Meeting noted that tea was served, and that it was warm." in page.texts("blockquote")
+    assert "The Meeting noted that tea was served, and that it was warm." in page.texts(".block summary")
     assert KeptText.objects.filter(source=source).count() == 1
     assert "Which?" in curator.open(f"{admin_url(source, 'change').removesuffix('change/')}review/").soup.get_text()
 

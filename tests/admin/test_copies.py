@@ -100,7 +100,7 @@ def test_place_and_date_are_left_to_be_cited(curator: Curator, source: Source) -
 
 def test_text_is_shown_in_the_form_and_no_column_of_a_passage(curator: Curator, source: Source) -> None:
     page = upload(curator, source, text=TEXT)
-    assert "The Meeting noted that tea was served, and that it was warm." in page.texts("blockquote")
+    assert "The Meeting noted that tea was served, and that it was warm." in page.texts(".block summary")
     save(curator, source, page)
     kept = [str(getattr(passage, field.name)) for passage in source.passages.all() for field in Passage._meta.fields]
     assert "it was warm" not in " ".join(kept)
@@ -111,7 +111,7 @@ def test_blocks_that_are_passages_already_are_left_out(curator: Curator, source:
     page = upload(
         curator, source, text="The Meeting noted tea.\n\nThe Meeting noted cocoa.\n\nThe Meeting noted sugar."
     )
-    assert page.texts("blockquote") == ["The Meeting noted cocoa.", "The Meeting noted sugar."]
+    assert page.texts(".block summary") == ["The Meeting noted cocoa.", "The Meeting noted sugar."]
     # Two passages of a source never have the same locator.
     page = save(curator, source, page)
     assert page.errors[1:] == ["Another passage of this source has the same locator."]
@@ -154,7 +154,7 @@ def test_one_invalid_block_saves_none_and_keeps_the_input(curator: Curator, sour
         "para 1 : Say in the note why the passage is not relevant.", "Say in the note why the passage is not relevant.",
     ]  # fmt: skip
     assert page.fields["b4-gist"] == "Biscuits."
-    assert "The Meeting welcomed biscuits." in page.texts("blockquote")
+    assert "The Meeting welcomed biscuits." in page.texts(".block summary")
     assert not source.passages.exists()
 
 
@@ -339,6 +339,17 @@ def test_initial_nature_follows_the_source_kind(curator: Curator, kind: str, nat
     page = save(curator, source, page)
     assert page.errors[1:] == ([] if nature else ["This field cannot be blank."])
     assert source.passages.count() == bool(nature)
+
+
+def test_blocks_without_a_nature_are_counted_and_one_leads_to_the_next(curator: Curator) -> None:
+    source = f.SourceFactory(kind="news")
+    text = "\n\n".join(f"The Meeting noted tea of the kind {number}." for number in range(PART + 2))
+    page = upload(curator, source, text=text)
+    page = press(curator, source, page, "apply", action="nature-outcome", places=f"2-{PART}")
+    [link] = page.soup.select(".block-tools .block-next")
+    assert (page.words(link), link["href"]) == ("3 without a nature: go to the next", "#block-1")
+    page = press(curator, source, page, "apply", action="out", places="1")
+    assert page.soup.select(".block-tools .block-next")[0]["href"] == f"?part=2#block-{PART + 1}"
 
 
 def test_long_source_is_sorted_in_parts_and_saved_whole(curator: Curator, source: Source) -> None:

@@ -140,6 +140,7 @@ class Contributor(Curator):
             if paragraph.nature:
                 counted.choose(block.get_by_label("Nature"), paragraph.nature)
             if paragraph.note:
+                counted.click(block.locator("summary"))
                 counted.fill(block.get_by_label("Note"), paragraph.note)
         counted.go(self.button("Enter these passages"), "passages-entered")
 
