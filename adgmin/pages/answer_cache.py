@@ -1,8 +1,8 @@
 """Whole answers, kept in memory until the record changes.
 
 An answer with an ETag depends on the record version, the address, the deployment and a few headers (see ``etags``). It
-is kept under all of these, after compression, so that the same request is answered with one query, for the version. An
-edit makes a new version, and with it new keys; answers of older versions are dropped as the store fills up.
+is kept under all of these, compressed, so that the same request is answered with one query, for the version. An edit
+makes a new version, and with it new keys; answers of older versions are dropped as the store fills up.
 
 A cache in front of the site, such as a CDN, may keep the same answers for ``CDN_SECONDS``. Each names the version as
 its ``Surrogate-Key``, so that they can be cleared when there is a new one.
@@ -15,6 +15,7 @@ there is one, or 503.
 import hashlib
 import logging
 import time
+import zlib
 from collections.abc import Callable
 from http import HTTPStatus
 
@@ -41,12 +42,13 @@ OTHER_ADDRESSES = ("/admin/", "/healthz", "/readyz")
 PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "messages")
 # The headers that an answer may vary by. One that varies by another header is not kept.
 VARIES = {"accept", "accept-encoding", "accept-language"}
-# The largest answer kept, in bytes.
+# The largest answer kept, in bytes, compressed.
 LARGEST = 64 * 1024
 # After a fault the database is not asked for so many seconds, so that readers do not wait for it one after the other.
 PAUSE_SECONDS = 2
 
-type Kept = tuple[bytes, dict[str, str]]
+# The content, whether it is compressed for the store alone, and the headers.
+type Kept = tuple[bytes, bool, dict[str, str]]
 
 
 class AnswerCacheMiddleware:
@@ -98,10 +100,13 @@ class AnswerCacheMiddleware:
         if kept is None:
             response = replica.answer(request, version, self.get_response)
             if request.method == "GET" and isinstance(response, HttpResponse) and _is_for_all(response):
-                store.set(key, (response.content, dict(response.items())))
+                is_plain = "Content-Encoding" not in response.headers
+                content = zlib.compress(response.content) if is_plain else response.content
+                if len(content) <= LARGEST:
+                    store.set(key, (content, is_plain, dict(response.items())))
             return response
-        content, headers = kept
-        found = HttpResponse(content, headers=headers)
+        content, is_plain, headers = kept
+        found = HttpResponse(zlib.decompress(content) if is_plain else content, headers=headers)
         return get_conditional_response(request, etag=headers["ETag"], response=found) or found
 
 
@@ -133,5 +138,4 @@ def _is_for_all(response: HttpResponse) -> bool:
         and "ETag" in response.headers
         and not response.cookies
         and varies <= VARIES
-        and len(response.content) <= LARGEST
     )

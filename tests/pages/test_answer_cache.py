@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from adgmin import record
+from adgmin.pages.answer_cache import LARGEST
 from adgmin.record import State
 from tests import factories as f
 from tests.record.public import public_urls
@@ -107,6 +108,13 @@ def test_other_encodings_hosts_and_media_types_have_answers_of_their_own() -> No
     assert "http://localhost/" in Client().get(address, headers={"Host": "localhost"}).text
     assert Client().get("/api/v1/outcomes/", headers={"Accept": "application/json"}).status_code == 200
     assert Client().get("/api/v1/outcomes/", headers={"Accept": "image/png"}).status_code == 406
+
+
+def test_a_long_answer_is_kept_for_clients_that_take_no_compression() -> None:
+    first = Client().get("/api/v1/schema/")
+    assert len(first.content) > LARGEST
+    assert number_kept("answers") == 1
+    assert Client().get("/api/v1/schema/").content == first.content
 
 
 def test_head_and_if_none_match_are_answered_from_the_store() -> None:
