@@ -63,8 +63,9 @@ screenshots: ## Take the pictures of docs/tour.md and docs/curating.md and the f
 	@sh requirements/install.sh dev
 	@DEBUG=1 $(BIN)/python -m pytest -q tests/answers/tour.py tests/browser/handbook.py
 
-bench: ## Measure how long a statement of forty paragraphs takes curators, the search, and edits at once; needs Chromium.
+bench: ## Measure the speed of the site, how long forty paragraphs take curators, and edits at once; needs Chromium.
 	@sh requirements/install.sh dev
+	@DEBUG=1 $(BIN)/python -m tests.bench
 	@DEBUG=1 $(BIN)/python -m pytest -q -s tests/bench/forty_paragraphs.py
 	@DEBUG=1 $(BIN)/python -m tests.bench.invented_text
 	@DEBUG=1 $(BIN)/python -m tests.bench.bench_search 10000

@@ -1,4 +1,4 @@
-"""The list of outcomes beside Datasette’s: ``python -m tests.bench.datasette DATABASE`` with a SQLite file.
+"""The list of outcomes beside Datasette’s: ``python -m tests.bench.datasette``, on a SQLite file as ``DATABASE_URL``.
 
 Datasette is installed into an environment of its own. It serves one table with the columns of our list, with an index
 for the order of the list and for each facet, and without suggesting facets. Both servers have one process; the CPU time
@@ -6,7 +6,6 @@ of that process is read before and after a series of requests. Each page of a li
 page again and again (cached). Datasette keeps no answers, so that its second series is a control.
 """
 
-import argparse
 import json
 import os
 import sqlite3
@@ -107,18 +106,16 @@ def walk(process: int, address: str, following: str) -> tuple[float, list[str]]:
 
 def main() -> None:
     """Measure both servers, and print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("database", type=Path)
-    given = parser.parse_args()
+    database = Path(os.environ["DATABASE_URL"].removeprefix("sqlite:///"))
     ours, theirs = (f"http://127.0.0.1:{free_port()}" for _server in range(2))
     environment = {
-        **os.environ, "DATABASE_URL": f"sqlite:///{given.database.resolve()}", "BIND": ours.rpartition("/")[2],
+        **os.environ, "DATABASE_URL": f"sqlite:///{database.resolve()}", "BIND": ours.rpartition("/")[2],
         "WEB_CONCURRENCY": "1", "DJANGO_SETTINGS_MODULE": "tests.bench.settings", "LOG_LEVEL": "CRITICAL",
         "DEBUG": "0",
     }  # fmt: skip
     with tempfile.TemporaryDirectory() as temporary:
         table = Path(temporary) / "list.db"
-        copy(given.database, table)
+        copy(database, table)
         program = install(Path(temporary) / "environment")
         settings = [part for name in ("suggest_facets", "allow_download") for part in ("--setting", name, "off")]
         command = [f"{program}", "serve", f"{table}", "--port", theirs.rpartition(":")[2], *settings]
