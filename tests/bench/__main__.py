@@ -1,4 +1,4 @@
-"""Every measurement of speed, into ``docs/performance.md``: ``python -m tests.bench``; ``-r 6 -r 11`` measures two rows.
+"""Every measurement of speed, into ``docs/performance.md``: ``python -m tests.bench``; with ``-r 6 -r 11`` two rows.
 
 Each runs in a process of its own, and what it prints is written between two marks of the document. One that fails or
 takes too long says so there, and the others go on.
@@ -71,7 +71,8 @@ def measured(command: list[str], environment: dict[str, str]) -> str:
     except subprocess.TimeoutExpired:
         return f"No result in {LIMIT} s."
     except subprocess.CalledProcessError as error:
-        return "Failed: " + (error.stderr.strip().splitlines() or ["no message"])[-1]
+        lines: list[str] = error.stderr.strip().splitlines()
+        return f"Failed: {lines[-1] if lines else 'no message'}"
     found: str = done.stdout
     return found.strip()
 
