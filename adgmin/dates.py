@@ -27,6 +27,9 @@ from functools import lru_cache
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+# How “on that day or before it” begins, and the lengths of a year, a month and a day.
+BEFORE = "[.."
+LENGTHS = (4, 7, 10)
 FIRST_DAY = dt.date.min
 LAST_DAY = dt.date.max
 

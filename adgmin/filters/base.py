@@ -24,7 +24,7 @@ from adgmin import verbs
 from adgmin.models import Passage
 from adgmin.record import AsOf, Cited, CitedQuerySet, Mergeable, Published, RecordedQuerySet, State, keys_by_then
 from adgmin.record.compiled import CompiledOnce
-from adgmin.record.together import paired, value_counts
+from adgmin.record.together import Chained, paired, value_counts
 from adgmin.search.answers import matching
 
 from .days import AsOfFilter, IsoDayField, IsoMomentField
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 type Text = _StrOrPromise
 type Codes = Iterable[tuple[str, Text]]
-# Querysets of ``paired``: the keys of rows, each with one of its values for a filter. A pair may come several times.
-type Pairs = list[QuerySet[Any, Any]]
+# ``paired`` and ``Chained``: the keys of rows, each with one of its values for a filter. A pair may come several times.
+type Pairs = list[QuerySet[Any, Any] | Chained]
 
 
 class StrictForm(forms.Form):
@@ -262,12 +262,30 @@ class SlugsFilter(PhraseMixin, django_filters.ModelMultipleChoiceFilter):
             return qs
         matches = Q()
         for path in self.paths:
-            matches |= Q(**{f"{path}__in": value}) & Q(**_path_conditions(qs, path))
-        return qs.filter(pk__in=qs.model._default_manager.filter(matches).values("pk"))
+            # A subquery for each path: joined in one, rows with many relations by each would be multiplied.
+            related = qs.model._default_manager.filter(**{f"{path}__in": value}, **_path_conditions(qs, path))
+            matches |= Q(pk__in=related.order_by().values("pk"))
+        return qs.filter(matches)
 
     def pairs(self, qs: QuerySet[Model], row: str = "pk") -> Pairs:
         """The slugs of the records related to each row."""
-        return [paired(qs.filter(**_path_conditions(qs, path)), row, f"{path}__slug") for path in self.paths]
+        return [_related(qs, row, path) for path in self.paths]
+
+
+def _related(qs: QuerySet[Any], row: str, path: str) -> QuerySet[Any, Any] | Chained:
+    """Pairs of a key and the slug of a related record.
+
+    If a path leads over one record to many, its values are found once and not for each row that refers to it.
+    """
+    first, _, rest = path.partition("__")
+    field = qs.model._meta.get_field(first)
+    if not (field.many_to_one or field.one_to_one) or "__" not in rest:
+        # Rows without such a record are left out at once: it is an inner join then.
+        return paired(qs.filter(**_path_conditions(qs, path), **{f"{path}__slug__isnull": False}), row, f"{path}__slug")
+    over: QuerySet[Any] = field.related_model._default_manager.all()
+    if isinstance(qs, CitedQuerySet) and isinstance(over, CitedQuerySet) and qs.shown_as_of:
+        over = over.showing(qs.shown_as_of)
+    return Chained(paired(qs.filter(**_path_conditions(qs, f"{first}__slug")), row, first), _related(over, "pk", rest))
 
 
 def _path_conditions(qs: QuerySet[Model], path: str) -> dict[str, object]:

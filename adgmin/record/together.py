@@ -6,7 +6,7 @@ and numbers are fetched so: no value is converted.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import models
@@ -17,6 +17,17 @@ from adgmin.database import reader
 type SQL = tuple[str, tuple[Any, ...]]
 
 
+class Chained(NamedTuple):
+    """Pairs of ``first``, with the values that each of its values has in ``second``."""
+
+    first: "PairRows"
+    second: "PairRows"
+
+
+# What gives a key and a value; see ``paired``.
+type PairRows = models.QuerySet[Any, Any] | Chained
+
+
 def counts(querysets: Sequence[models.QuerySet[Any, Any]]) -> list[int]:
     """The number of rows of each queryset."""
     found = dict(_fetch({place: ("COUNT(*)", _compiled([rows]), "") for place, rows in enumerate(_keys(querysets))}))
@@ -24,18 +35,19 @@ def counts(querysets: Sequence[models.QuerySet[Any, Any]]) -> list[int]:
 
 
 def value_counts(
-    total: models.QuerySet[Any, Any], pairs: Sequence[Sequence[models.QuerySet[Any, Any]]]
+    total: models.QuerySet[Any, Any] | None, pairs: Sequence[Sequence[PairRows]]
 ) -> tuple[int, list[Counter[str]]]:
     """The number of rows of ``total``, and of each group of pairs the number of different rows with each value.
 
-    ``pairs`` are querysets of ``paired``.
+    ``pairs`` are ``paired`` or ``Chained``.
     """
     parts: dict[int, tuple[str, SQL | None, str]] = {
         place: ("pair_value, COUNT(DISTINCT pair_row)", _compiled(group), " GROUP BY pair_value")
         for place, group in enumerate(pairs)
     }
-    parts[len(pairs)] = ("NULL, COUNT(*)", _compiled(_keys([total])), "")
-    found: list[Counter[str]] = [Counter() for _group in parts]
+    if total is not None:
+        parts[len(pairs)] = ("NULL, COUNT(*)", _compiled(_keys([total])), "")
+    found: list[Counter[str]] = [Counter() for _place in range(len(pairs) + 1)]
     for place, value, number in _fetch(parts):
         if number and (value or place == len(pairs)):
             found[place][value] = number
@@ -69,18 +81,32 @@ def _keys(querysets: Iterable[models.QuerySet[Any, Any]]) -> list[models.QuerySe
     return [rows.order_by().values_list("pk") for rows in querysets]
 
 
-def _compiled(querysets: Iterable[models.QuerySet[Any, Any]]) -> SQL | None:
+def _compiled(querysets: Iterable[PairRows]) -> SQL | None:
     """The SQL of all rows of the querysets; ``None`` if there can be none."""
     texts: list[str] = []
     params: tuple[Any, ...] = ()
     for rows in querysets:
         try:
-            sql, given = rows.query.get_compiler(rows.db).as_sql()
+            sql, given = _sql(rows)
         except EmptyResultSet:
             continue
         texts.append(sql)
-        params += tuple(given)
+        params += given
     return (" UNION ALL ".join(texts), params) if texts else None
+
+
+def _sql(rows: PairRows) -> SQL:
+    """The SQL of a queryset, or of chained pairs, each of which it gives once."""
+    if not isinstance(rows, Chained):
+        sql, params = rows.query.get_compiler(rows.db).as_sql()
+        return sql, tuple(params)
+    (first, first_params), (second, second_params) = _sql(rows.first), _sql(rows.second)
+    joined = (
+        f"SELECT first_pairs.pair_row, second_pairs.pair_value FROM ({first}) AS first_pairs"
+        f" JOIN (SELECT DISTINCT pair_row, pair_value FROM ({second}) AS every_pair) AS second_pairs"
+        " ON second_pairs.pair_row = first_pairs.pair_value"
+    )
+    return joined, first_params + second_params
 
 
 def _fetch(parts: dict[int, tuple[str, SQL | None, str]]) -> list[tuple[Any, ...]]:

@@ -6,6 +6,7 @@ import pytest
 from bs4 import Tag
 
 from adgmin import record
+from adgmin.pages.views import PAGE_SIZE
 from adgmin.portal.timeline.stream import EntryKind, EntryStub
 from tests import factories as f
 from tests.horizon import around
@@ -192,3 +193,18 @@ def test_source_is_there_from_the_last_day_of_its_date(dated: DatedRecord, day: 
     with record.editing():
         source.meetings.set([dated.meeting])
     assert any("A report of it" in line for line in lines_on(as_of=day)) is expected
+
+
+@pytest.mark.django_db
+@pytest.mark.both_databases
+def test_pages_that_cut_the_entries_of_a_date_have_each_of_them_once() -> None:
+    number = PAGE_SIZE // 2 + 1
+    with record.editing():
+        for place in range(number):
+            f.InitiativeFactory(name=f"Initiative {place:02}", period="2023/2024")
+            f.InitiativeFactory(name=f"Initiative {place:02} again", period="2024/2025")
+    names = [f"Initiative {place:02}{again}" for place in range(number) for again in ("", " again")]
+    first, again = names[::2], names[1::2]
+    for ordering, expected in (("-date", [*again, *names, *first]), ("date", [*first, *names, *again])):
+        pages = [page("/timeline/", kind="periods", ordering=ordering, page=each) for each in (1, 2, 3)]
+        assert [words(name) for soup in pages for name in soup.select(".stream .name")] == expected

@@ -29,6 +29,8 @@ from .stream import RELATED_ROWS, EntryKind, Stream
 PRODUCT = "-//ADGMIN Tracker//Calendar//EN"
 # How often calendar programs should fetch the file again.
 REFRESH = dt.timedelta(days=1)
+# Upcoming entries, then the latest past ones: a program that subscribes needs no more, and the pages list all.
+MAX_EVENTS = 250
 # Longer spans are no event.
 MAX_SPAN = dt.timedelta(days=366)
 
@@ -42,14 +44,14 @@ class CalendarFile(CalendarPage):
 
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         stream = self.filterset.stream
-        found = entries(stream, self.get_queryset(), brief=True)
+        found = entries(stream, self.get_queryset()[:MAX_EVENTS], brief=True)
         calendar = icalendar.Calendar.new(
             prodid=PRODUCT,
             uid=uuid.uuid5(uuid.NAMESPACE_URL, request.build_absolute_uri()),
             name=visible(list_heading(self)),
             description=f"{self.get_description()} {self.as_of.statement}.",
             url=request.build_absolute_uri(reverse("calendar")),
-            subcomponents=list(events(found, last_changes(stream), request.build_absolute_uri("/").rstrip("/"))),
+            subcomponents=list(events(found, last_changes(stream, found), request.build_absolute_uri("/").rstrip("/"))),
         )
         # RFC 7986 asks for the type to be named, and the library does not name it.
         calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
@@ -58,12 +60,16 @@ class CalendarFile(CalendarPage):
         return response
 
 
-def last_changes(stream: Stream) -> dict[tuple[str, int], dt.datetime]:
-    """The time of each row’s last change in the record, by kind and primary key."""
+def last_changes(stream: Stream, found: Iterable[TimelineEntry]) -> dict[tuple[str, int], dt.datetime]:
+    """The time of the last change in the record of each row, by kind and primary key."""
+    rows = {
+        kind: stream.rows(kind).filter(pk__in=[entry.stub.pk for entry in found if entry.stub.kind == kind])
+        for kind in stream.kinds
+    }
     return {
         (kind, pk): moment
-        for kind in stream.kinds
-        for pk, moment in with_changed(stream.rows(kind), *RELATED_ROWS.get(kind, ())).values_list("pk", "changed")
+        for kind, of_kind in rows.items()
+        for pk, moment in with_changed(of_kind, *RELATED_ROWS.get(kind, ())).values_list("pk", "changed")
     }
 
 

@@ -1,8 +1,9 @@
 """The timeline of everything dated, and the calendar of due dates and meetings."""
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import groupby
 from typing import Any, ClassVar, NamedTuple
@@ -16,10 +17,11 @@ from adgmin.filters.base import CodesFilter, SortFilter, StrictFilterSet
 from adgmin.filters.facets import VerboseNames
 from adgmin.filters.nouns import DATED, RecordFilter, by_actor, by_theme, day_after, day_as_of, day_before
 from adgmin.pages.views import FilteredList
-from adgmin.record.together import rows_together
+from adgmin.record.together import value_counts
 from initiatives.filters import by_initiative, by_partner
 
 from .entries import TimelineEntry, TimelineYear, by_year, entries
+from .listed import ListedEntries
 from .stream import SHARED_FILTERS, EntryKind, EntryStub, Stream
 
 
@@ -27,6 +29,8 @@ class DatedFilter(StrictFilterSet):
     """The filters of the timeline and the calendar."""
 
     kinds: ClassVar[Collection[EntryKind]]
+    # True if due dates of ended commitments have another place in the order.
+    by_end = False
 
     theme = by_theme()
     initiative = by_initiative(
@@ -53,7 +57,8 @@ class DatedFilter(StrictFilterSet):
 
     @cached_property
     def stream(self) -> Stream:
-        """The entries that the query string keeps."""
+        """The entries that the query string keeps; it must be valid."""
+        assert self.is_valid()
         given = self.form.cleaned_data
         return Stream(
             kinds=[kind for kind in EntryKind if kind in (given["kind"] or self.kinds)],
@@ -61,36 +66,37 @@ class DatedFilter(StrictFilterSet):
             after=given["date_after"],
             before=given["date_before"],
             given={name: given[name] for name in SHARED_FILTERS if given[name]},
+            by_end=self.by_end,
         )
+
+    @cached_property
+    def entries(self) -> ListedEntries:
+        """The entries in the order of the page."""
+        return ListedEntries(self.stream, self.place, self.year)
 
     def filter_queryset(self, queryset: QuerySet[Model]) -> Any:
         """The sorted stubs of the entries; none if there is any error."""
-        return self.in_order(self.stream.stubs()) if self.is_valid() else []
+        return self.entries if self.is_valid() else []
 
-    def in_order(self, stubs: list[EntryStub]) -> list[EntryStub]:
-        """The stubs in the order of the page."""
+    def place(self, stub: EntryStub) -> tuple[Any, ...]:
+        """Sorts entries in the order of the page."""
+        raise NotImplementedError
+
+    def year(self, stub: EntryStub) -> tuple[int, ...]:
+        """Sorts entries by year, in the same order."""
         raise NotImplementedError
 
     def tallies(self, names: Sequence[str]) -> tuple[int, dict[str, Counter[str]]]:
-        """As for any filter set; the values of all kinds are fetched in one query."""
-        others = {name: self.without(name) for name in names}
-        stubs: dict[str, list[EntryStub]] = {name: each.qs for name, each in others.items()}
-        asked = [
-            (name, kind, pairs.distinct())
-            for name, each in others.items()
-            if name != "kind"
-            for kind in each.stream.kinds
-            for pairs in each.stream.pairs(kind, name)
-        ]
-        values: dict[tuple[str, str, int], set[str]] = defaultdict(set)
-        for (name, kind, _pairs), rows in zip(asked, rows_together(each[-1] for each in asked), strict=True):
-            for pk, value in rows:
-                values[name, kind, pk].add(value)
-        tallies = {
-            name: Counter(value for stub in found for value in values[name, stub.kind, stub.pk] if value)
-            for name, found in stubs.items()
-        }
-        return len(self.qs), {**tallies, "kind": Counter(stub.kind for stub in stubs["kind"])}
+        """As for any filter set; the values of all kinds are counted in one query."""
+        streams = {name: replace(self.without(name).stream, by_end=False) for name in names if name != "kind"}
+        asked = [(name, stream, part) for name, stream in streams.items() for part in stream.parts]
+        _total, found = value_counts(None, [stream.pairs(part, name) for name, stream, part in asked])
+        tallies: dict[str, Counter[str]] = {name: Counter() for name in names}
+        for (name, _stream, _part), counted in zip(asked, found, strict=False):
+            tallies[name].update(counted)
+        for group in self.without("kind").entries.groups:
+            tallies["kind"][group.part.kind] += group.number
+        return len(self.entries), tallies
 
 
 def by_entry_kind(kinds: Collection[EntryKind]) -> CodesFilter:
@@ -108,15 +114,23 @@ class TimelineFilter(DatedFilter):
     kind = by_entry_kind(kinds)
     ordering = SortFilter({"date": (_("date"), ())}, default="-date")
 
-    def in_order(self, stubs: list[EntryStub]) -> list[EntryStub]:
-        sign = 1 if self.form.cleaned_data["ordering"] == "date" else -1
-        return sorted(stubs, key=lambda stub: stub.place(sign))
+    @property
+    def sign(self) -> int:
+        """1 if the earliest come first, -1 if the latest do."""
+        return 1 if self.form.cleaned_data["ordering"] == "date" else -1
+
+    def place(self, stub: EntryStub) -> tuple[Any, ...]:
+        return stub.place(self.sign)
+
+    def year(self, stub: EntryStub) -> tuple[int, ...]:
+        return (self.sign * stub.bounds.latest.year,)
 
 
 class CalendarFilter(DatedFilter):
     """Meetings and due dates: upcoming ones first, the next on top; then past ones, the latest on top."""
 
     kinds = (EntryKind.MEETINGS, EntryKind.DUE)
+    by_end = True
     kind = by_entry_kind(kinds)
 
     @property
@@ -128,11 +142,14 @@ class CalendarFilter(DatedFilter):
         """True if it may fall after that day, and has not been kept or dropped."""
         return stub.bounds.latest > self.day and not stub.ended
 
-    def in_order(self, stubs: list[EntryStub]) -> list[EntryStub]:
+    def place(self, stub: EntryStub) -> tuple[Any, ...]:
         """Upcoming entries before past ones."""
-        ahead = [stub for stub in stubs if self.is_ahead(stub)]
-        past = [stub for stub in stubs if not self.is_ahead(stub)]
-        return [*sorted(ahead, key=lambda stub: stub.place(1)), *sorted(past, key=lambda stub: stub.place(-1))]
+        ahead = self.is_ahead(stub)
+        return not ahead, stub.place(1 if ahead else -1)
+
+    def year(self, stub: EntryStub) -> tuple[int, ...]:
+        ahead = self.is_ahead(stub)
+        return not ahead, (1 if ahead else -1) * stub.bounds.latest.year
 
 
 ENTRIES = VerboseNames(_("entry"), _("entries"))

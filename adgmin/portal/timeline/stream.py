@@ -8,7 +8,7 @@ Each filter is applied to every kind whose noun has a filter of that name; other
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import reduce
@@ -16,6 +16,8 @@ from operator import or_
 from typing import Any, NamedTuple
 
 from django.db import models
+from django.db.models.functions import Collate, Left, Length, StrIndex, Substr
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -24,10 +26,11 @@ from adgmin.filters.base import Pairs, SlugsFilter, WordsFilter
 from adgmin.filters.nouns import SourceFilter
 from adgmin.models import Meeting, Source
 from adgmin.models.meetings import MeetingQuerySet
+from adgmin.models.search import BY_CODE_POINT
 from adgmin.models.sources import SourceQuerySet
 from adgmin.portal.filters import MeetingFilter
 from adgmin.record import AsOf, Aspect
-from adgmin.record.together import rows_together
+from adgmin.record.together import keys, rows_together
 from adgmin.search.answers import matching
 from initiatives.filters import CommitmentFilter, InitiativeFilter, OutcomeFilter, by_initiative
 from initiatives.models import Check, Commitment, Initiative, Outcome
@@ -134,15 +137,15 @@ class EntryStub:
         known = last - first <= LONGEST_MONTH_SPAN and (first.year == last.year or dates.exact(self.date))
         return last.month if known else 0
 
-    def place(self, sign: int) -> tuple[tuple[int, ...], bool, int, int, int, int, str, str]:
-        """A sort key: ``sign`` 1 sorts the earliest first, -1 the latest first.
+    def place(self, sign: int) -> tuple[tuple[int, ...], bool, int, int, int, int]:
+        """A sort key: ``sign`` 1 sorts the earliest first, -1 the latest first. At one place, the slug decides.
 
         Entries without a month come before the months of their year. Entries with an open start are the earliest of
         their last year, then come those of several years.
         """
         latest, earliest = (sign * day.toordinal() for day in (self.bounds.latest, self.bounds.earliest))
         span, month = tuple(sign * each for each in self.span), sign * self.month
-        return span, self.month > 0, month, latest, earliest, EntryKind.values.index(self.kind), self.slug, self.part
+        return span, self.month > 0, month, latest, earliest, EntryKind.values.index(self.kind)
 
 
 class CommitmentWordsFilter(WordsFilter):
@@ -158,6 +161,37 @@ def _commitment_filter(name: str) -> SlugsFilter:
     found = CommitmentFilter.base_filters[name]
     paths = (f"commitment__{path}" for path in found.paths)
     return SlugsFilter(found.queryset, *paths, label=found.label, help_text=found.extra["help_text"])
+
+
+class EntryPart(NamedTuple):
+    """Entries of one queryset: those of a kind, of periods the beginnings or the ends, or those with one ``ended``."""
+
+    kind: EntryKind
+    begins: bool = False
+    # ``None`` if it does not matter.
+    ended: bool | None = None
+
+
+class EntrySlice(NamedTuple):
+    """The entries of a part with any of the dates; with an ``end``, those from one place to another by slug."""
+
+    part: EntryPart
+    dates: list[str]
+    start: int = 0
+    end: int | None = None
+
+
+class EntryGroup(NamedTuple):
+    """The entries of a part with one date, and their number."""
+
+    part: EntryPart
+    date: str
+    number: int
+
+    @property
+    def stub(self) -> EntryStub:
+        """An entry of the group, with the place in the order that all of them have but for slug and part."""
+        return EntryStub(self.part.kind, 0, "", self.date, ended=bool(self.part.ended))
 
 
 type EntryRow = Meeting | Outcome | Commitment | Check | Initiative | Source
@@ -229,6 +263,18 @@ ENTRY_SOURCES = {
 RELATED_ROWS: Mapping[EntryKind, tuple[CheckQuerySet, str]] = {
     EntryKind.DUE: (Check.objects.published(), "commitment"),
 }
+# The two ends of a period, as ``dates.ends`` tells them.
+_SLASH = StrIndex("period", models.Value("/"))
+_BEGINNING = Left("period", _SLASH - 1, output_field=models.CharField())
+_END = models.Case(
+    models.When(
+        period__startswith=dates.BEFORE,
+        then=Substr("period", len(dates.BEFORE) + 1, Length("period") - len(dates.BEFORE) - 1),
+    ),
+    models.When(period__contains="/", then=Substr("period", _SLASH + 1)),
+    default=models.F("period"),
+    output_field=models.CharField(),
+)
 # The filters that the lists of the nouns have too.
 SHARED_FILTERS = ("theme", "initiative", "partner", "actor", "q")
 
@@ -243,6 +289,8 @@ class Stream:
     before: dt.date | None
     # The values of the filters of ``SHARED_FILTERS`` that are given.
     given: Mapping[str, object]
+    # True if due dates of ended commitments are a part of their own.
+    by_end: bool = False
 
     def rows(self, kind: EntryKind) -> models.QuerySet[EntryRow]:
         """The rows of a kind that have a date, of their own or of their meeting.
@@ -275,42 +323,93 @@ class Stream:
             rows = filters[name].filter(rows, value) if name in filters else rows.none()
         return rows
 
-    def stubs(self) -> list[EntryStub]:
-        """The entries, all fetched in one query; sorted by the filter set."""
-        found = zip(self.kinds, rows_together(map(self._dated_rows, self.kinds)), strict=True)
-        stubs = (stub for kind, rows in found for row in rows for stub in _stubs(kind, *row))
-        return [stub for stub in stubs if self._in_range(stub.bounds)]
+    @property
+    def parts(self) -> list[EntryPart]:
+        """The parts of the kinds."""
+        split = {
+            EntryKind.PERIODS: [EntryPart(EntryKind.PERIODS), EntryPart(EntryKind.PERIODS, begins=True)],
+            EntryKind.DUE: [
+                EntryPart(EntryKind.DUE, ended=ended) for ended in ((False, True) if self.by_end else [None])
+            ],
+        }
+        return [part for kind in self.kinds for part in split.get(kind, [EntryPart(kind)])]
 
-    def _dated_rows(self, kind: EntryKind) -> models.QuerySet[Any, Any]:
-        """The key, slug and date of each dated row of a kind, and the finding that ended it, if it is a due date."""
-        field = ENTRY_SOURCES[kind].field
-        end = models.F("end") if kind == EntryKind.DUE else models.Value("")
-        dated: models.QuerySet[Any, Any] = self.rows(kind).exclude(**{field: ""}).order_by().annotate(ended_by=end)
-        return dated.values_list("pk", "slug", field, "ended_by")
+    def dated_rows(self, part: EntryPart) -> models.QuerySet[EntryRow]:
+        """The rows with an entry in a part, with the date of that entry as ``entry_date``."""
+        field = ENTRY_SOURCES[part.kind].field
+        rows: models.QuerySet[Any] = self.rows(part.kind).exclude(**{field: ""}).order_by()
+        if part.ended is not None:
+            rows = rows.exclude(end="") if part.ended else rows.filter(end="")
+        if part.kind != EntryKind.PERIODS:
+            rows = rows.annotate(entry_date=models.F(field))
+        elif part.begins:
+            rows = rows.annotate(entry_date=_BEGINNING).filter(self._in_range, period__contains="/")
+            rows = rows.exclude(entry_date=_END)
+        else:
+            rows = rows.annotate(entry_date=_END).filter(self._in_range)
+        return rows
 
-    def _in_range(self, bounds: dates.Bounds) -> bool:
-        """True if the bounds overlap the days given. Needed for periods, of which one end may lie outside."""
-        starts_in_time = not self.before or bounds.earliest <= self.before
-        return starts_in_time and (not self.after or bounds.latest >= self.after)
+    @property
+    def _in_range(self) -> models.Q:
+        """Whether one end of a period overlaps the days given: the period does, but the end may lie outside.
 
-    def pairs(self, kind: EntryKind, name: str) -> Pairs:
-        """The values of a filter for the rows of a kind. A meeting also has those of its outcomes and findings."""
-        filters = ENTRY_SOURCES[kind].filters
-        own: Pairs = filters[name].pairs(self.rows(kind)) if name in filters else []
-        if kind != EntryKind.MEETINGS:
+        An end is a year, a month or a day, so that texts of the same length are compared.
+        """
+        condition = models.Q()
+        is_end = models.Q(period__contains="/") | models.Q(period__startswith=dates.BEFORE)
+        for day, lookup in ((self.before, "lte"), (self.after, "gte")):
+            if day:
+                same = [
+                    models.Q(Exact(Length("entry_date"), length), **{f"entry_date__{lookup}": day.isoformat()[:length]})
+                    for length in dates.LENGTHS
+                ]
+                condition &= ~is_end | reduce(or_, same)
+        return condition
+
+    def groups(self) -> list[EntryGroup]:
+        """The entries by part and date, counted in one query."""
+        parts = self.parts
+        counted = (_only(self.dated_rows(part), "entry_date").annotate(number=models.Count("pk")) for part in parts)
+        found = zip(parts, rows_together(counted), strict=True)
+        return [EntryGroup(part, date, number) for part, rows in found for date, number in rows]
+
+    def stubs(self, slices: Collection[EntrySlice]) -> list[EntryStub]:
+        """The entries of some slices, in one query; sorted by the filter set."""
+        found = rows_together(self._slice(each) for each in slices)
+        return [_stub(each.part, *row) for each, rows in zip(slices, found, strict=True) for row in rows]
+
+    def _slice(self, wanted: "EntrySlice") -> models.QuerySet[Any, Any]:
+        field = ENTRY_SOURCES[wanted.part.kind].field
+        rows = self.dated_rows(wanted.part).filter(entry_date__in=wanted.dates)
+        found = _only(rows, "pk", "slug", field, "entry_date")
+        return (
+            found if wanted.end is None else found.order_by(Collate("slug", BY_CODE_POINT))[wanted.start : wanted.end]
+        )
+
+    def pairs(self, part: EntryPart, name: str) -> Pairs:
+        """The values of a filter for the rows of a part. A meeting also has those of its outcomes and findings."""
+        filters, rows = ENTRY_SOURCES[part.kind].filters, self.dated_rows(part)
+        own: Pairs = filters[name].pairs(rows) if name in filters else []
+        if part.kind != EntryKind.MEETINGS:
             return own
         of_outcomes = ENTRY_SOURCES[EntryKind.OUTCOMES].filters[name]
         of_findings = ENTRY_SOURCES[EntryKind.FINDINGS].filters[name]
+        meetings = keys(rows)
         return [
             *own,
-            *of_outcomes.pairs(self.outcomes_at_meetings(), "meeting"),
-            *of_findings.pairs(self.findings_at_meetings(), "meeting"),
+            *of_outcomes.pairs(self.outcomes_at_meetings().filter(meeting__in=meetings), "meeting"),
+            *of_findings.pairs(self.findings_at_meetings().filter(meeting__in=meetings), "meeting"),
         ]
 
 
-def _stubs(kind: EntryKind, pk: int, slug: str, date: str, end: str) -> Iterator[EntryStub]:
-    """The entry of a row, or one for each end of a period."""
-    begins, ends = dates.ends(date) if kind == EntryKind.PERIODS else (date, date)
-    yield EntryStub(kind, pk, slug, ends, PeriodPart.WHOLE if begins == ends else PeriodPart.ENDS, bool(end))
-    if begins not in ("", ends):
-        yield EntryStub(kind, pk, slug, begins, PeriodPart.BEGINS)
+def _only(rows: models.QuerySet[Any, Any], *columns: str) -> models.QuerySet[Any, Any]:
+    """Some columns of rows, without the annotations that are not among them."""
+    found: models.QuerySet[Any, Any] = rows.values_list(*columns)
+    found.query.annotations = {name: each for name, each in found.query.annotations.items() if name in columns}
+    return found
+
+
+def _stub(part: EntryPart, pk: int, slug: str, text: str, date: str) -> EntryStub:
+    """An entry of a part; ``text`` is the whole period of which ``date`` may be one end."""
+    of_period = PeriodPart.BEGINS if part.begins else PeriodPart.WHOLE if text == date else PeriodPart.ENDS
+    return EntryStub(part.kind, pk, slug, date, of_period, bool(part.ended))
