@@ -5,7 +5,8 @@ its evidence. The address of an entry is its permanent identifier.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -21,9 +22,13 @@ from django.utils.translation import gettext as _
 from adgmin import record
 from adgmin.filters.facets import BadQueryError, phrases, value_labels
 from adgmin.models import Theme
-from adgmin.record import Cited, Published, visible
+from adgmin.record import Cited, Published, fetch_together, visible
+from adgmin.record.together import keys, rows_together
 
 from .views import FilteredList
+
+# Rows of another noun whose changes count as changes of the rows that they refer to, and the reference.
+type Related = tuple[models.QuerySet[Any], str]
 
 # Entries of a feed; the lists have the others.
 MAX_ENTRIES = 50
@@ -58,9 +63,42 @@ def _last_modified(rows: models.QuerySet[models.Model], reference: str) -> Coale
     return Coalesce(models.Subquery(last), models.F("modified"), output_field=models.DateTimeField())
 
 
-def newest(rows: models.QuerySet[Any]) -> list[FeedEntry]:
-    """The last changed rows, of a queryset ``with_changed``."""
-    return [FeedEntry(row, row.changed) for row in rows.order_by("-changed", "-pk")[:MAX_ENTRIES]]
+def newest(*nouns: tuple[models.QuerySet[Any], Related | None]) -> list[FeedEntry]:
+    """The last rows to change of one or several nouns, at most ``MAX_ENTRIES``.
+
+    A row among the last is among the last by its own change, by that of its citations or by that of related rows. So
+    the time of the last change is computed for these candidates only, and only the rows of the feed are fetched.
+    """
+    candidates = [list(_last(rows, related)) for rows, related in nouns]
+    found = iter(rows_together(chain.from_iterable(candidates)))
+    last: list[tuple[dt.datetime, int, int]] = []
+    for place, ((rows, related), of_noun) in enumerate(zip(nouns, candidates, strict=True)):
+        if pks := {pk for _ranked in of_noun for (pk,) in next(found)}:
+            changed = with_changed(keys(rows).filter(pk__in=pks), *(related or ()))
+            moments = changed.order_by("-changed", "-pk").values_list("changed", "pk")[:MAX_ENTRIES]
+            last += [(moment, place, pk) for moment, pk in moments]
+    last.sort(key=lambda each: each[0], reverse=True)
+    # Also one row of each noun that is not among them, so that the number of queries does not depend on what changed.
+    fetched = [*last[:MAX_ENTRIES], *{each[1]: each for each in reversed(last)}.values()]
+    shown = [
+        rows.filter(pk__in={pk for _moment, at, pk in fetched if at == place})
+        for place, (rows, _related) in enumerate(nouns)
+    ]
+    fetch_together(*shown)
+    by_pk = [{row.pk: row for row in rows} for rows in shown]
+    return [FeedEntry(by_pk[place][pk], moment) for moment, place, pk in last[:MAX_ENTRIES]]
+
+
+def _last(rows: models.QuerySet[Any], related: Related | None) -> Iterator[models.QuerySet[Any, Any]]:
+    """The keys of the rows last changed themselves, of those with the last changed citations, and related rows."""
+    yield keys(rows).order_by("-modified", "-pk").values_list("pk")[:MAX_ENTRIES]
+    parts: list[Related] = [related] if related else []
+    if issubclass(rows.model, Cited):
+        parts.append((rows.model.citation_model().objects.all(), "record"))
+    for of_rows, reference in parts:
+        of_rows = of_rows.filter(**{f"{reference}__in": keys(rows)}).order_by().values(reference)
+        of_rows = of_rows.annotate(last=models.Max("modified")).order_by("-last", f"-{reference}")
+        yield of_rows.values_list(reference)[:MAX_ENTRIES]
 
 
 class RecordFeed(Atom1Feed):
@@ -142,7 +180,7 @@ class ListFeed[Row](FilteredList[Row]):
     """The feed of a list, with the filters of the list. Inherit from it before the view of the list."""
 
     # Rows of another noun whose changes count as changes of these, and their reference.
-    related_rows: tuple[models.QuerySet[models.Model], str] | None = None
+    related_rows: Related | None = None
 
     def extra(self) -> set[str]:
         """None: a feed has no pages and no views."""
@@ -162,4 +200,4 @@ class ListFeed[Row](FilteredList[Row]):
 
     def newest(self) -> list[FeedEntry]:
         """The last changed rows of the list."""
-        return newest(with_changed(self.get_queryset(), *(self.related_rows or ())))
+        return newest((self.get_queryset(), self.related_rows))

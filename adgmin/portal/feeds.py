@@ -1,14 +1,11 @@
 """The feeds of the lists, of the timeline and of an initiative."""
 
-from collections.abc import Iterable
-from itertools import chain
-
 from django.db.models import Q
 from django.http import HttpResponse
 
 from adgmin.models import Actor, Meeting, Source, Theme
 from adgmin.models.actors import ActorQuerySet
-from adgmin.pages.feeds import MAX_ENTRIES, FeedEntry, ListFeed, feed_response, newest, with_changed
+from adgmin.pages.feeds import FeedEntry, ListFeed, feed_response, newest
 from adgmin.pages.views import RecordPage
 from adgmin.portal.timeline.pages import TimelinePage
 from adgmin.portal.timeline.stream import RELATED_ROWS, EntryKind, EntryStub
@@ -21,11 +18,6 @@ from partners.views import PartnerList
 from .actors import ActorList
 from .sources import SourceList
 from .views import MeetingList, ThemeList
-
-
-def last_of_all(found: Iterable[list[FeedEntry]]) -> list[FeedEntry]:
-    """The last ``MAX_ENTRIES`` entries to change, from lists of several nouns."""
-    return sorted(chain.from_iterable(found), key=lambda entry: entry.changed, reverse=True)[:MAX_ENTRIES]
 
 
 class MeetingFeed(ListFeed[Meeting], MeetingList):
@@ -80,8 +72,7 @@ class TimelineFeed(ListFeed[EntryStub], TimelinePage):
     def newest(self) -> list[FeedEntry]:
         """The last rows to change, of all kinds."""
         stream = self.filterset.stream
-        changed = (with_changed(stream.rows(kind), *RELATED_ROWS.get(kind, ())) for kind in stream.kinds)
-        return last_of_all(newest(rows) for rows in changed)
+        return newest(*((stream.rows(kind), RELATED_ROWS.get(kind)) for kind in stream.kinds))
 
 
 class InitiativeFeed(RecordPage[Initiative]):
@@ -114,4 +105,4 @@ class InitiativeFeed(RecordPage[Initiative]):
         checks = Check.objects.published_as_of(day).filter(commitment__initiative=about)
         checks = checks.select_related("commitment", "meeting").with_outcome().with_evidence()
         roles = about.roles.published_as_of(day).select_related("initiative", "actor").with_evidence()
-        return last_of_all(newest(with_changed(rows)) for rows in (outcomes, checks, roles))
+        return newest((outcomes, None), (checks, None), (roles, None))
