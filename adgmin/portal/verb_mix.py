@@ -5,11 +5,11 @@ meeting's own text and outcomes from other texts are in separate parts: a report
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import accumulate
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +27,8 @@ from initiatives.models.outcomes import OutcomeQuerySet
 
 # The classes shown in a bar, the strongest first.
 SHOWN_CLASSES = [of_class for of_class in verbs.CLASSES if of_class != verbs.COURTESY]
+# The charts are of the latest meetings: bars of more would not be compared, and be too long a page.
+MAX_MEETINGS = PAGE_SIZE
 VERB = ("verb", "verb_inferred")
 # The minimum width, in percent, of a share that shows its number.
 MIN_WIDTH_OF_NUMBER = 6
@@ -113,30 +115,36 @@ def shares(numbers: list[int]) -> list[VerbShare]:
     return [VerbShare(*share) for share in zip(SHOWN_CLASSES, numbers, percents, starts, strict=False)]
 
 
-def bars_by_meeting(outcomes: OutcomeQuerySet, query: QueryDict) -> list[BarGroup]:
-    """A bar for each of the latest meetings, the earliest first, and one for outcomes without a stated meeting.
+def bars_by_meeting(outcomes: OutcomeQuerySet, held: Collection[Meeting], query: QueryDict) -> list[BarGroup]:
+    """A bar for each of these meetings, and one for outcomes without a stated meeting.
 
     ``query`` is that of the list of outcomes that shows all of them.
     """
-    held, query = held_meetings()[-PAGE_SIZE:], of_acts(query)
+    query = of_acts(query)
     found = _attributed(outcomes, Attribution.MEETING, Attribution.BETWEEN)
-    rows = list(found.values_list("meeting", *VERB).order_by())
+    rows = _counted(found.filter(Q(meeting__in=held) | Q(meeting=None)), "meeting")
     with_statement = [meeting for meeting in held if meeting.covered]
     others = [meeting for meeting in held if not meeting.covered]
     return _groups(*(_bars(rows, "meeting", headings, query) for headings in (with_statement, others, [None])))
 
 
-def bars_by_theme(outcomes: OutcomeQuerySet, query: QueryDict) -> list[BarGroup]:
-    """A bar for each theme, of the acts of meetings with this leading theme; ``query`` as in ``bars_by_meeting``."""
+def bars_by_theme(outcomes: OutcomeQuerySet, held: Collection[Meeting], query: QueryDict) -> list[BarGroup]:
+    """A bar for each theme, of the acts of these meetings with this leading theme; ``query`` as above."""
     acts, themes = _attributed(outcomes, Attribution.MEETING), list(Theme.objects.published()[:PAGE_SIZE])
-    bars, held = [], held_meetings()
+    bars = []
     for covered in (True, False):
         meetings = [meeting for meeting in held if meeting.covered == covered]
         of_these = of_acts(query)
         of_these.setlist("meeting", query.getlist("meeting") or [meeting.slug for meeting in meetings])
-        rows = acts.filter(meeting__in=meetings).values_list("leading_theme", *VERB).order_by()
+        rows = _counted(acts.filter(meeting__in=meetings), "leading_theme")
         bars.append(_bars(rows, "leading_theme", themes, of_these))
     return _groups(*bars)
+
+
+def _counted(outcomes: OutcomeQuerySet, heading: str) -> list[tuple[int | None, str, bool, int]]:
+    """The number of outcomes with each verb under each heading, and whether the verb is inferred."""
+    counted = outcomes.order_by().values_list(heading, *VERB).annotate(number=Count("pk"))
+    return list(counted.values_list(heading, *VERB, "number"))
 
 
 def _attributed(outcomes: OutcomeQuerySet, *attributions: str) -> OutcomeQuerySet:
@@ -175,25 +183,31 @@ def _groups(with_statement: list[Bar], others: list[Bar], no_meeting: list[Bar] 
     return [group for group in groups if group.bars]
 
 
-def held_meetings(as_of: AsOf | None = None) -> list[Meeting]:
-    """The meetings held, or over by the day if one is asked for; the earliest first, with ``covered``."""
-    held = Meeting.objects.published().held(as_of or AsOf()).with_coverage().with_inferred(Aspect.DATE)
-    return list(held.order_by("date_latest", "date_earliest", "slug"))
+def held_meetings(as_of: AsOf, of: Collection[Meeting] = ()) -> list[Meeting]:
+    """The latest meetings held, or over by the day if one is asked for; the earliest first, with ``covered``.
+
+    At most ``MAX_MEETINGS``, or those of the given ones.
+    """
+    held = Meeting.objects.published().held(as_of).with_coverage().with_inferred(Aspect.DATE)
+    if of:
+        held = held.filter(pk__in=[meeting.pk for meeting in of])
+    return [*reversed(held.order_by("-date_latest", "-date_earliest", "-slug")[:MAX_MEETINGS])]
 
 
 def _bars(
-    rows: Iterable[tuple[int | None, str, bool]],
+    rows: Iterable[tuple[int | None, str, bool, int]],
     filter_name: str,
     headings: Iterable[Meeting | Theme | None],
     query: QueryDict,
 ) -> list[Bar]:
-    """A bar for each heading with outcomes. A row has the heading’s key, the verb, and whether it is inferred."""
+    """A bar for each heading with outcomes. The rows are those of ``_counted``."""
     tally: Counter[tuple[int | None, verbs.VerbClass]] = Counter()
     inferred: Counter[int | None] = Counter()
-    for key, verb, is_inferred in rows:
+    for key, verb, is_inferred, number in rows:
         of_class = verbs.BY_CODE[verb].of_class
-        tally[key, of_class] += 1
-        inferred[key] += is_inferred and of_class != verbs.COURTESY
+        tally[key, of_class] += number
+        if is_inferred and of_class != verbs.COURTESY:
+            inferred[key] += number
     bars = []
     for heading in headings:
         key = heading.pk if heading else None
@@ -229,13 +243,18 @@ class LanguagePage(Page, TemplateView):
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Add the two charts; each is filtered by the headings of the other."""
+        held, chosen = held_meetings(self.as_of), self.filterset.form.cleaned_data["meeting"]
+        of_chosen = held_meetings(self.as_of, chosen) if chosen else held
         themes = self.choices("theme", Theme.objects.published()[:PAGE_SIZE])
-        meetings = self.choices("meeting", held_meetings(self.as_of)[-PAGE_SIZE:])
+        meetings = self.choices("meeting", held)
+        by_meeting = bars_by_meeting(self.outcomes("theme"), held, self.query("theme"))
+        by_theme = bars_by_theme(self.outcomes("meeting"), of_chosen, self.query("meeting"))
         charts = [
-            Chart("by-meeting", _("Meeting by meeting"), themes, bars_by_meeting(*self.filtered_by("theme"))),
-            Chart("by-theme", _("Theme by theme"), meetings, bars_by_theme(*self.filtered_by("meeting"))),
+            Chart("by-meeting", _("Meeting by meeting"), themes, by_meeting),
+            Chart("by-theme", _("Theme by theme"), meetings, by_theme),
         ]
-        return super().get_context_data(charts=charts, classes=SHOWN_CLASSES, **kwargs)
+        latest = len(held) if len(held) == MAX_MEETINGS else 0
+        return super().get_context_data(charts=charts, classes=SHOWN_CLASSES, latest=latest, **kwargs)
 
     def choices(self, name: str, values: Iterable[Meeting | Theme]) -> list[ChartChoice]:
         """The choices of a filter, which keep the other filter."""
@@ -246,9 +265,15 @@ class LanguagePage(Page, TemplateView):
             for value in (None, *values)
         ]
 
-    def filtered_by(self, name: str) -> tuple[OutcomeQuerySet, QueryDict]:
-        """The outcomes that match a filter, and the query of the list of outcomes that shows them."""
+    def outcomes(self, name: str) -> OutcomeQuerySet:
+        """The outcomes that match a filter."""
+        found: OutcomeQuerySet = self.filterset.filters[name].filter(
+            Outcome.objects.published_as_of(self.as_of), self.filterset.form.cleaned_data[name]
+        )
+        return found
+
+    def query(self, name: str) -> QueryDict:
+        """The query string of the list of the outcomes that match a filter."""
         query = QueryDict(mutable=True)
         query.setlist(name, self.filterset.data.getlist(name))
-        outcomes = Outcome.objects.published_as_of(self.as_of)
-        return self.filterset.filters[name].filter(outcomes, self.filterset.form.cleaned_data[name]), query
+        return query

@@ -23,7 +23,7 @@ from initiatives.attribution import Attribution
 from initiatives.models import Commitment, Initiative, Outcome
 
 from .filters import MeetingFilter
-from .verb_mix import SHOWN_CLASSES, Chart, bars_by_meeting
+from .verb_mix import SHOWN_CLASSES, Chart, bars_by_meeting, held_meetings
 
 
 class VerbClassCount(NamedTuple):
@@ -231,7 +231,6 @@ class ThemePage(DetailPage[Theme]):
 
     def language(self) -> Chart:
         """The chart of its outcomes at each meeting, by class of verb."""
-        groups = bars_by_meeting(
-            self.object.outcomes.published_as_of(self.as_of), QueryDict(f"theme={self.object.slug}")
-        )
+        outcomes = self.object.outcomes.published_as_of(self.as_of)
+        groups = bars_by_meeting(outcomes, held_meetings(self.as_of), QueryDict(f"theme={self.object.slug}"))
         return Chart("by-meeting", _("How the language changed"), [], groups)
