@@ -1,11 +1,16 @@
 """The filters of partners and of their cooperation, for the pages, the API and the exports alike."""
 
+import django_filters
+from django import forms
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from adgmin.filters.base import SortFilter, StrictFilterSet, YesNoFilter
+from adgmin import dates
+from adgmin.filters.base import PhraseMixin, SortFilter, StrictFilterSet, YesNoFilter
 from adgmin.filters.nouns import CitedFilter, by_kind, by_meeting, by_theme
+from adgmin.pages.views import count_of
 from initiatives.filters import RoleFilter, by_initiative, by_partner
+from initiatives.models import Outcome
 
 from .models import PartnerKind
 
@@ -39,6 +44,16 @@ class PlansFilter(YesNoFilter):
         return qs
 
 
+class YearFilter(PhraseMixin, django_filters.Filter):  # type: ignore[misc]  # django-filter has no types.
+    """The last year of the columns of the matrix. It leaves out no partner."""
+
+    field_class = forms.IntegerField
+
+    def filter(self, qs: QuerySet[Model], value: int | None) -> QuerySet[Model]:
+        """All rows: the page applies the value to the cells."""
+        return qs
+
+
 class MatrixFilter(StrictFilterSet):
     """The filters of the matrix. A theme also limits the contents of the cells."""
 
@@ -52,6 +67,10 @@ class MatrixFilter(StrictFilterSet):
         help_text=_("true: only initiatives with stated years; false: also outcomes in a year."),
         phrase=_("with %(values)s"),
     )  # fmt: skip
+    last_year = YearFilter(
+        label=_("last year"), help_text=_("A year, such as 2015; the last one of the columns."),
+        min_value=dates.FIRST_DAY.year, max_value=dates.LAST_DAY.year, phrase=_("up to %(values)s"),
+    )  # fmt: skip
     ordering = SortFilter(
         {
             "name": (_("name"), ("actor__name", "slug")),
@@ -59,6 +78,13 @@ class MatrixFilter(StrictFilterSet):
         },
         default="name",
     )
+
+    def filter_queryset(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
+        """Annotate the number of outcomes if the ordering uses it."""
+        if "outcomes" in self.form.cleaned_data.get("ordering", ""):
+            count = count_of(Outcome.objects.published().as_of(self.when), "counterparts", to="actor")
+            queryset = queryset.annotate(outcomes_count=count)
+        return super().filter_queryset(queryset)
 
 
 class CooperationFilter(RoleFilter):

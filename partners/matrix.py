@@ -30,6 +30,7 @@ from .models import Partner, PartnerKind
 # The kinds that have stated years; if no source states them, the page says so.
 PLANS = (InitiativeKind.WORK_PLAN, InitiativeKind.ROADMAP, InitiativeKind.STRATEGY)
 NO_YEARS = range(0)
+ALL_YEARS = range(dates.FIRST_DAY.year, dates.LAST_DAY.year + 1)
 
 
 def years_between(earliest: dt.date, latest: dt.date) -> range:
@@ -37,6 +38,11 @@ def years_between(earliest: dt.date, latest: dt.date) -> range:
     if earliest == dates.FIRST_DAY or latest == dates.LAST_DAY:
         return NO_YEARS
     return range(earliest.year, latest.year + 1)
+
+
+def clipped(years: range, page: range) -> range:
+    """The part of some years that is on a page of years; empty if none is."""
+    return range(max(years.start, page.start), min(years.stop, page.stop))
 
 
 def in_words(years: range) -> str:
@@ -72,8 +78,20 @@ class MatrixEntry:
     period: str = ""
     roles: list[Role] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
+    # The number of outcomes that are left out of the page.
+    more: int = 0
     # By year: the meeting in the head of its column, which is not repeated in the cells.
     meetings_in_heads: Mapping[int, Meeting] = field(default_factory=dict)
+
+    @property
+    def first_day(self) -> str:
+        """The first day of its years, for a filter of a list."""
+        return dt.date(self.years[0], 1, 1).isoformat()
+
+    @property
+    def last_day(self) -> str:
+        """The last day of its years, for a filter of a list."""
+        return dt.date(self.years[-1], 12, 31).isoformat()
 
     @property
     def shown_period(self) -> str:
@@ -120,17 +138,30 @@ class MatrixEntry:
         return _t("%(meeting)s, %(years)s") % {"meeting": outcome.meeting, "years": in_words(years)}
 
 
-def entries_of(outcomes: Iterable[Outcome], roles: Iterable[Role], *, plans_only: bool = False) -> list[MatrixEntry]:
+def entries_of(
+    outcomes: Iterable[Outcome],
+    roles: Iterable[Role],
+    *,
+    plans_only: bool = False,
+    more: Mapping[range | int, int] | None = None,
+) -> list[MatrixEntry]:
     """The entries of one partner, from its outcomes and roles; with ``plans_only`` only initiatives with years.
 
-    Outcomes need their meetings and initiatives selected, and roles their initiatives.
+    Outcomes need their meetings and initiatives selected, and roles their initiatives. ``more`` are the numbers of
+    outcomes that are left out, by their years, or by the primary key of their initiative with ``plans_only``.
     """
     collected = _Entries(plans_only)
     for role in roles:
         collected.add_role(role)
     for outcome in outcomes:
         collected.add_outcome(outcome)
-    return collected.in_order()
+    entries = collected.in_order()
+    hidden = dict(more or {})
+    for entry in entries:
+        if plans_only and entry.initiative:
+            # A plan has an entry for each period; what is left out is counted at the first one.
+            entry.more = hidden.pop(entry.initiative.pk, 0)
+    return [*entries, *(MatrixEntry(years, more=left) for years, left in hidden.items() if isinstance(years, range))]
 
 
 class _Entries:
@@ -207,6 +238,8 @@ class MatrixColumn:
     meetings: list[Meeting]
     # True if no entry has exactly these years.
     is_thin: bool
+    # The number of meetings that are left out.
+    more: int = 0
 
     @property
     def label(self) -> str:
@@ -219,12 +252,18 @@ class MatrixColumn:
         return len(self.years) == len(self.meetings) == 1
 
 
-def columns_for(entries: Iterable[MatrixEntry], meetings: Iterable[Meeting]) -> list[MatrixColumn]:
+def columns_for(
+    entries: Iterable[MatrixEntry],
+    meetings: Iterable[Meeting],
+    page: range = ALL_YEARS,
+    more_meetings: Mapping[int, int] | None = None,
+) -> list[MatrixColumn]:
     """The columns, split at the first year and after the last year of each entry, and around each year with a meeting.
 
-    Empty if no entry has years. Meetings outside the years of the entries are left out.
+    Empty if no entry has years on the page. Meetings outside the years of the entries are left out.
     """
-    filled = {(entry.years.start, entry.years.stop) for entry in entries if entry.years}
+    spans = [clipped(entry.years, page) for entry in entries]
+    filled = {(years.start, years.stop) for years in spans if years}
     if not filled:
         return []
     first, last = min(start for start, _stop in filled), max(stop for _start, stop in filled)
@@ -234,8 +273,9 @@ def columns_for(entries: Iterable[MatrixEntry], meetings: Iterable[Meeting]) -> 
         if years and first <= years[0] < last:
             by_year[years[0]].append(meeting)
     edges = {edge for span in filled for edge in span} | {edge for year in by_year for edge in (year, year + 1)}
+    more = more_meetings or {}
     return [
-        MatrixColumn(range(start, stop), by_year[start], is_thin=(start, stop) not in filled)
+        MatrixColumn(range(start, stop), by_year[start], (start, stop) not in filled, more.get(start, 0))
         for start, stop in pairwise(sorted(edges))
     ]
 
@@ -263,6 +303,10 @@ class PartnerRows:
     entries: list[MatrixEntry]
     columns: Sequence[MatrixColumn]
     undated: bool
+    # The years of the page.
+    page: range = ALL_YEARS
+    # The number of roles that are left out.
+    more: int = 0
 
     @cached_property
     def rows(self) -> list[list[MatrixCell]]:
@@ -286,8 +330,8 @@ class PartnerRows:
         """The entries that have years."""
         starts = {column.years.start: number for number, column in enumerate(self.columns)}
         stops = {column.years.stop: number + 1 for number, column in enumerate(self.columns)}
-        dated = [entry for entry in self.entries if entry.years]
-        return [_PlacedEntry(range(starts[entry.years.start], stops[entry.years.stop]), entry) for entry in dated]
+        dated = [(clipped(entry.years, self.page), entry) for entry in self.entries if entry.years]
+        return [_PlacedEntry(range(starts[years.start], stops[years.stop]), entry) for years, entry in dated]
 
     def _cells(self, row: list[_PlacedEntry]) -> list[MatrixCell]:
         """A row of the table, with an empty cell for each column that no entry spans."""
@@ -324,17 +368,41 @@ class MatrixSection(NamedTuple):
     partners: list[PartnerRows]
 
 
+def _is_on(entry: MatrixEntry, page: range) -> bool:
+    """True if it has years on a page, or none at all."""
+    return not entry.years or bool(clipped(entry.years, page))
+
+
+class PartnerEntries(NamedTuple):
+    """A partner with its entries, and the number of its roles that are left out."""
+
+    partner: Partner
+    entries: list[MatrixEntry]
+    more: int = 0
+
+
 class Matrix:
     """The entries of some partners in columns, in sections by kind of partner."""
 
-    def __init__(self, found: Sequence[tuple[Partner, list[MatrixEntry]]], meetings: Sequence[Meeting]) -> None:
-        all_entries = [entry for _partner, entries in found for entry in entries]
-        self.columns = columns_for(all_entries, meetings)
+    def __init__(
+        self,
+        found: Sequence[PartnerEntries],
+        meetings: Sequence[Meeting],
+        page: range = ALL_YEARS,
+        more_meetings: Mapping[int, int] | None = None,
+    ) -> None:
+        """``page`` are the years that are shown, ``more_meetings`` the numbers of meetings left out, by year."""
+        kept = {each.partner.pk: [entry for entry in each.entries if _is_on(entry, page)] for each in found}
+        all_entries = [entry for entries in kept.values() for entry in entries]
+        self.columns = columns_for(all_entries, meetings, page, more_meetings)
         in_heads = {column.years[0]: column.meetings[0] for column in self.columns if column.is_of_one_meeting}
         for entry in all_entries:
             entry.meetings_in_heads = in_heads
         self.undated = any(not entry.years for entry in all_entries)
-        self.partners = [PartnerRows(partner, entries, self.columns, self.undated) for partner, entries in found]
+        self.partners = [
+            PartnerRows(partner, kept[partner.pk], self.columns, self.undated, page, more)
+            for partner, _entries, more in found
+        ]
         classes = {outcome.of_class for entry in all_entries for outcome in entry.outcomes}
         # The classes of verb that occur, the strongest first, for the legend.
         self.classes = [of_class for of_class in verbs.CLASSES if of_class in classes]

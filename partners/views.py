@@ -1,15 +1,14 @@
 """The pages of partners."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from functools import cached_property
 
-from django.db.models import Prefetch, Q
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.text import Truncator, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from adgmin.models import Meeting, Theme
 from adgmin.pages.views import (
     ActorLists,
     Crumb,
@@ -20,7 +19,7 @@ from adgmin.pages.views import (
     count_of,
     first_pages,
 )
-from adgmin.record import AsOf, Aspect, Cited
+from adgmin.record import Aspect, Cited
 from initiatives.filters import CommitmentFilter
 from initiatives.models import Commitment, Outcome, Role
 from initiatives.models.outcomes import OutcomeQuerySet
@@ -28,17 +27,9 @@ from initiatives.models.roles import RoleQuerySet
 
 from .filters import MatrixFilter, PartnerFilter
 from .history import by_group, history, reported_on
-from .matrix import Matrix, MatrixEntry, entries_of
+from .matrix import Matrix, PartnerEntries, entries_of
+from .matrix_rows import matrix_rows, numbered
 from .models import Partner, PartnerQuerySet
-
-
-def numbered(as_of: AsOf) -> list[Meeting]:
-    """The numbered meetings that were over, or whose date a text gave, by the day asked for; all without a day.
-
-    Ordered by earliest date, then number. Annotated with ``covered``, and whether the date is inferred.
-    """
-    found = Meeting.objects.published().as_of(as_of).with_date_known(as_of).exclude(number=None)
-    return list(found.with_coverage().with_inferred(Aspect.DATE).order_by("date_earliest", "number"))
 
 
 class PartnerList(RecordList[Partner]):
@@ -59,29 +50,8 @@ class PartnerList(RecordList[Partner]):
         return rows.with_inferred(Aspect.KIND).annotate(**counts)
 
 
-def with_history(partners: PartnerQuerySet, as_of: AsOf, themes: Collection[Theme]) -> PartnerQuerySet:
-    """Prefetch ``outcomes_with`` and ``roles`` of each partner's actor.
-
-    If themes are given, only outcomes and roles on any of them.
-    """
-    outcomes = Outcome.objects.published_as_of(as_of).select_related("meeting", "initiative")
-    outcomes = outcomes.prefetch_related("initiative__citations").with_evidence().in_reading_order()
-    roles = Role.objects.published_as_of(as_of).select_related("initiative").with_evidence()
-    roles = roles.with_evidence_of("initiative")
-    if themes:
-        outcomes = outcomes.filter(Q(themes__in=themes) | Q(initiative__themes__in=themes)).distinct()
-        roles = roles.filter(initiative__themes__in=themes).distinct()
-    partners = partners.prefetch_related(Prefetch("actor__outcomes_with", outcomes))
-    return partners.prefetch_related(Prefetch("actor__roles", roles))
-
-
-def entries_of_partner(partner: Partner, as_of: AsOf, plans_only: bool) -> list[MatrixEntry]:
-    """The entries of a partner fetched ``with_history``."""
-    outcomes, roles = partner.actor.outcomes_with.all(), partner.actor.roles.all()
-    for role in roles:
-        # A prefetched row is not cut to the day by its queryset.
-        role.show_as_of(as_of)
-    return entries_of(outcomes, roles, plans_only=plans_only)
+# Partners on a page of the matrix.
+MAX_PARTNERS = 25
 
 
 class MatrixPage(RecordList[Partner]):
@@ -97,13 +67,11 @@ class MatrixPage(RecordList[Partner]):
     inputs = ()
 
     def rows(self) -> PartnerQuerySet:
-        """Also annotate the number of outcomes, to sort by."""
-        count = count_of(Outcome.objects.published().as_of(self.as_of), "counterparts", to="actor")
-        return Partner.objects.published().select_related("actor").annotate(outcomes_count=count)
+        """With their actors."""
+        return Partner.objects.published().select_related("actor")
 
-    def get_queryset(self) -> PartnerQuerySet:
-        """Prefetch the contents of the cells: see ``with_history``."""
-        return with_history(super().get_queryset(), self.as_of, self.filterset.form.cleaned_data["theme"])
+    def get_paginate_by(self, queryset: object) -> int:
+        return MAX_PARTNERS
 
     def get_crumbs(self) -> list[Crumb]:
         """The list of partners, and this page."""
@@ -111,13 +79,17 @@ class MatrixPage(RecordList[Partner]):
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Add the matrix of the partners on the page."""
-        plans_only = self.filterset.form.cleaned_data["plans"] == "true"
-        entries = [(partner, entries_of_partner(partner, self.as_of, plans_only)) for partner in self.page_obj]
-        meetings = numbered(self.as_of)
+        asked = self.filterset.form.cleaned_data
+        plans_only = asked["plans"] == "true"
+        actors = [partner.actor for partner in self.page_obj]
+        rows = matrix_rows(actors, self.as_of, asked["theme"], plans_only=plans_only, last_year=asked["last_year"])
         return super().get_context_data(
-            matrix=Matrix(entries, meetings),
-            covered=get_text_list([str(meeting) for meeting in meetings if meeting.covered], _("and")),
+            matrix=rows.matrix(self.page_obj, plans_only),
+            rows=rows,
+            covered=get_text_list(list(map(str, rows.covered or ())), _("and")),
             plans_only=plans_only,
+            # The filters that links to lists keep.
+            kept=urlencode([("theme", theme.slug) for theme in asked["theme"]]),
             **kwargs,
         )
 
@@ -169,7 +141,9 @@ class PartnerPage(RecordPage[Partner]):
             roles=self.roles,
             role_groups=by_group(list(self.roles)),
             outcomes=outcomes,
-            matrix=Matrix([(self.object, entries_of(outcomes, self.roles, plans_only=True))], numbered(day)),
+            matrix=Matrix(
+                [PartnerEntries(self.object, entries_of(outcomes, self.roles, plans_only=True))], list(numbered(day))
+            ),
             history=history(outcomes, reported_on(outcomes, day)),
             **first_pages(
                 acts=actor.acts.for_lists(day),

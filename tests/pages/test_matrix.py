@@ -7,6 +7,7 @@ import pytest
 from adgmin import record
 from adgmin.models import Meeting
 from initiatives.models import Initiative
+from partners.matrix_rows import MAX_IN_CELL, MAX_YEARS
 from partners.models import Partner
 from tests import factories as f
 from tests.remembered import remembered
@@ -303,3 +304,26 @@ def test_each_partner_of_a_theme_that_is_counted_has_something_on_it() -> None:
         assert len(found) == int(words(one(option.parent or option, ".soft")))
         assert all(found.values())
     assert get(site.address("matrix")).status_code == 200
+
+
+@pytest.mark.both_databases
+def test_of_many_years_and_outcomes_the_last_and_strongest_are_shown(partner: Partner) -> None:
+    left_out, last = 2, 2024
+    with record.editing():
+        for year in range(last - MAX_YEARS, last):
+            outcome_with(partner, f"the act of {year}", date=str(year))
+        outcome_with(partner, "an adopted plan", date=str(last), verb="adopted")
+        for number in range(MAX_IN_CELL - 1 + left_out):
+            outcome_with(partner, f"note {number:02}", date=str(last), verb="noted")
+    soup = page(ADDRESS)
+    cells = matrix(soup)["Utopia"]
+    assert heads(soup)[0] == f"{last - MAX_YEARS + 1}"
+    shown = cells[str(last)]
+    assert shown[0] == "adopted an adopted plan"
+    assert shown[-1] == "and 2 more outcomes"
+    assert " ".join(shown).count("noted note") == MAX_IN_CELL - 1
+    more = one(soup, f'.matrix a[href*="date_after={last}-01-01"]')
+    assert len(page(str(more["href"])).select(".rows > li")) == MAX_IN_CELL + left_out
+    earlier = page(ADDRESS, last_year=last - MAX_YEARS)
+    assert list(matrix(earlier)["Utopia"]) == [str(last - MAX_YEARS)]
+    assert words(one(earlier, ".kinds + ul")) == "Later years"
