@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -9,6 +10,7 @@ from django.utils.text import Truncator, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from adgmin import dates
 from adgmin.pages.views import (
     ActorLists,
     Crumb,
@@ -17,13 +19,12 @@ from adgmin.pages.views import (
     actor_lists,
     children_of,
     count_of,
-    first_pages,
+    cut_lists,
 )
 from adgmin.record import Aspect, Cited
+from adgmin.record.together import keys
 from initiatives.filters import CommitmentFilter
 from initiatives.models import Commitment, Outcome, Role
-from initiatives.models.outcomes import OutcomeQuerySet
-from initiatives.models.roles import RoleQuerySet
 
 from .filters import MatrixFilter, PartnerFilter
 from .history import by_group, history, reported_on
@@ -110,45 +111,53 @@ class PartnerPage(RecordPage[Partner]):
 
     @cached_property
     def lists(self) -> ActorLists:
-        actor = self.object.actor
-        return actor_lists(actor, children_of(actor, self.as_of), self.as_of, self.roles, self.outcomes)
+        actor, found = self.object.actor, self.cut
+        querysets = [found[name] for name in ("roles", "outcomes", "acts", "commitments", "perspectives")]
+        return actor_lists(actor, children_of(actor, self.as_of), self.as_of, *querysets)
 
     @cached_property
-    def roles(self) -> RoleQuerySet:
-        """The roles of the actor, with the evidence of each and of its initiative."""
-        found = self.object.actor.roles.published_as_of(self.as_of).select_related("initiative__succeeds")
-        return found.with_evidence().with_evidence_of("initiative")
-
-    @cached_property
-    def outcomes(self) -> OutcomeQuerySet:
-        """The outcomes with the actor."""
-        return self.object.actor.outcomes_with.for_lists(self.as_of).in_reading_order()
+    def cut(self) -> dict[str, Any]:
+        """The first roles, the latest outcomes with the actor, and the first rows of its other lists, with totals."""
+        actor, day = self.object.actor, self.as_of
+        roles = actor.roles.published_as_of(day).select_related("initiative__succeeds").with_evidence()
+        outcomes = actor.outcomes_with.for_lists(day).with_evidence_of("initiative").with_place()
+        of_partner = CommitmentFilter.base_filters["partner"].filter(Commitment.objects.published().as_of(day), [actor])
+        return cut_lists(
+            roles=roles.with_evidence_of("initiative"),
+            outcomes=outcomes.order_by("-date_latest", "-date_earliest", "slug"),
+            acts=actor.acts.for_lists(day),
+            # Its joins give a commitment more than once.
+            commitments=Commitment.objects.for_lists(day).filter(pk__in=keys(of_partner)),
+            perspectives=actor.perspectives.for_lists(day),
+        )
 
     def cited_rows(self) -> Iterable[Cited]:
         """The partner, its actor, ``ActorLists.cited`` and the roles in initiatives; no outcomes or commitments."""
-        return [self.object, self.object.actor, *self.lists.cited, *self.roles]
+        return [self.object, self.object.actor, *self.lists.cited, *self.cut["roles"]]
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Add the lists of its actor, its row of the matrix, and its history."""
         actor, day = self.object.actor, self.as_of
         # A prefetched row is not cut to the day by its queryset.
         actor.show_as_of(day)
-        lists, outcomes = self.lists, self.outcomes
-        commitments = CommitmentFilter.base_filters["partner"].filter(Commitment.objects.for_lists(day), [actor])
+        lists, roles = self.lists, list(self.cut["roles"])
+        # In the order of the source.
+        outcomes = sorted(self.cut["outcomes"], key=lambda outcome: (outcome.place, outcome.slug))
+        since = min((outcome.date_latest for outcome in outcomes), default=dates.FIRST_DAY)
+        meetings = reported_on(outcomes, day)
+        if self.cut["outcomes_count"] > len(outcomes):
+            meetings = meetings.filter(date_latest__gte=since)
         return super().get_context_data(
-            actor=actor,
-            **lists._asdict(),
-            roles=self.roles,
-            role_groups=by_group(list(self.roles)),
-            outcomes=outcomes,
-            matrix=Matrix(
-                [PartnerEntries(self.object, entries_of(outcomes, self.roles, plans_only=True))], list(numbered(day))
-            ),
-            history=history(outcomes, reported_on(outcomes, day)),
-            **first_pages(
-                acts=actor.acts.for_lists(day),
-                commitments=commitments,
-                perspectives=actor.perspectives.for_lists(day),
-            ),
+            **{
+                **self.cut,
+                **lists._asdict(),
+                "actor": actor,
+                "role_groups": by_group(roles),
+                "outcomes": outcomes,
+                "matrix": Matrix(
+                    [PartnerEntries(self.object, entries_of(outcomes, roles, plans_only=True))], list(numbered(day))
+                ),
+                "history": history(outcomes, meetings),
+            },
             **kwargs,
         )

@@ -54,7 +54,7 @@ from adgmin.record import (
     VersionRow,
     fetch_together,
 )
-from adgmin.record.together import counts
+from adgmin.record.together import first_keys
 from adgmin.search.index import Searchable
 
 from .csl import CitableRow, Reference, reference
@@ -106,7 +106,7 @@ def count_of(rows: models.QuerySet[models.Model], relation: str, to: str = "pk")
 def first_pages(*whole: models.QuerySet[Any], **lists: models.QuerySet[models.Model]) -> dict[str, Any]:
     """The first page of each list, and the total as ``<name>_count``.
 
-    All totals take one query, and so does the evidence of all rows, also of those of ``whole`` querysets.
+    All keys and totals take one query, and so does the evidence of all rows, also of those of ``whole`` querysets.
     """
     found = cut_lists(**lists)
     fetch_together(*whole, *(found[name] for name in lists))
@@ -115,9 +115,10 @@ def first_pages(*whole: models.QuerySet[Any], **lists: models.QuerySet[models.Mo
 
 def cut_lists(**lists: models.QuerySet[Any]) -> dict[str, Any]:
     """The same, with the rows not fetched yet."""
-    totals = zip(lists, counts(list(lists.values())), strict=True)
-    shown = {name: rows[:PAGE_SIZE] for name, rows in lists.items()}
-    return {**shown, **{f"{name}_count": number for name, number in totals}}
+    found: dict[str, Any] = {}
+    for (name, rows), (keys, total) in zip(lists.items(), first_keys(list(lists.values()), PAGE_SIZE), strict=True):
+        found |= {name: rows.filter(pk__in=keys), f"{name}_count": total}
+    return found
 
 
 class ActorLists(NamedTuple):

@@ -11,7 +11,8 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db import connection, models
-from django.db.models.functions import JSONArray
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.sql.compiler import SQLCompiler
 
 from .as_of import KEPT_CONDITIONS, AsOf, ByThen
 from .citation import Citation, is_true
@@ -22,6 +23,17 @@ from .preview import shows_drafts
 LEFT_OUT = ("created", "modified")
 
 
+class _Array(models.Func):
+    """A JSON array in text. Django’s own function first asks SQLite whether it knows JSON, as a writer."""
+
+    function = "JSON_ARRAY"
+    output_field = models.TextField()
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> Any:
+        """The same in PostgreSQL."""
+        return self.as_sql(compiler, connection, function="JSONB_BUILD_ARRAY", **context)
+
+
 class _Part(NamedTuple):
     """A row in the JSON of a citation: the fields that lead to it from the citation, its model, and its columns."""
 
@@ -29,9 +41,9 @@ class _Part(NamedTuple):
     model: type[models.Model]
     columns: Sequence["models.Field[Any, Any]"]
 
-    def array(self) -> JSONArray:
+    def array(self) -> _Array:
         """The expression for its columns."""
-        return JSONArray(*("__".join((*self.path, column.attname)) for column in self.columns))
+        return _Array(*("__".join((*self.path, column.attname)) for column in self.columns))
 
     def row(self, values: Sequence[Any]) -> Any:
         """The row, or ``None`` where the relation is empty."""
@@ -75,7 +87,7 @@ def _compiled(noun: type[Cited], _vendor: str, by_then: ByThen | None) -> _State
     if by_then:
         rows = rows.filter(models.Q(record__in=keys_by_then(noun, by_then)))
     inferred = is_true(noun.name_is_inferred())
-    found = rows.order_by().annotate(arrays=JSONArray(*(part.array() for part in parts)), inferred_name=inferred)
+    found = rows.order_by().annotate(arrays=_Array(*(part.array() for part in parts)), inferred_name=inferred)
     sql, params = found.values_list("passage_id", "arrays", "inferred_name").query.get_compiler(rows.db).as_sql()
     return _Statement(sql, tuple(params), parts)
 

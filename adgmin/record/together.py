@@ -34,6 +34,22 @@ def counts(querysets: Sequence[models.QuerySet[Any, Any]]) -> list[int]:
     return [found.get(place, 0) for place in range(len(querysets))]
 
 
+def first_keys(querysets: Sequence[models.QuerySet[Any, Any]], most: int) -> list[tuple[list[int], int]]:
+    """The primary keys of the first ``most`` rows of each queryset, in any order, and the number of all rows.
+
+    To sort rows a database computes all that is selected of each, so that long lists are cut by their keys. The
+    querysets must not be ``distinct()``.
+    """
+    parts: dict[int, tuple[str, SQL | None, str]] = {}
+    for place, rows in enumerate(querysets):
+        parts[2 * place] = ("part.*", _compiled([rows.values_list("pk")[:most]]), "")
+        parts[2 * place + 1] = ("COUNT(*)", _compiled(_keys([rows])), "")
+    found: dict[int, list[int]] = {place: [] for place in parts}
+    for place, value in _fetch(parts):
+        found[place].append(value)
+    return [(found[2 * place], sum(found[2 * place + 1])) for place in range(len(querysets))]
+
+
 def value_counts(
     total: models.QuerySet[Any, Any] | None, pairs: Sequence[Sequence[PairRows]]
 ) -> tuple[int, list[Counter[str]]]:

@@ -79,16 +79,14 @@ class InitiativeQuerySet(CitedQuerySet["Initiative"]):
         rows = self.with_evidence_of("stage_act").with_evidence_of("last_act")
         return rows.annotate(**_stage(as_of.limits))
 
-    def _latest_outcomes(self, limits: Limits) -> "OutcomeQuerySet":
-        """A subquery: the published outcomes about the outer initiative or, if there is none, those that belong to it.
+    def _latest_outcomes(self, limits: Limits, relation: str) -> "OutcomeQuerySet":
+        """A subquery: the published outcomes that refer to the outer initiative by a relation.
 
         Only those that had happened by the day, the latest first. On the same day, acts of the body that met come
         first, then stronger verbs as in ``Outcome.weight``, then the order in the source.
         """
         outcomes = self._outcome_model().objects.filter(limits.happened(), state=State.PUBLISHED)
-        about = models.Exists(outcomes.filter(initiative=models.OuterRef(models.OuterRef("pk"))))
-        belongs = models.Q(under=models.OuterRef("pk")) & ~models.Q(about)
-        outcomes = outcomes.filter(models.Q(initiative=models.OuterRef("pk")) | belongs).with_place()
+        outcomes = outcomes.filter(**{relation: models.OuterRef("pk")}).with_place()
         weights = (models.When(verb__in=codes, then=weight) for weight, codes in by_weight().items())
         ranks: dict[str, models.Expression] = {
             "of_another": is_true(models.Q(meeting=None) | ~models.Q(body=models.F("meeting__body"))),
@@ -156,10 +154,12 @@ def _stage(limits: Limits) -> dict[str, CompiledOnce]:
     rows = Initiative.objects.all()
     setting = rows._outcomes().filter(limits.happened()).exclude(stage="")
     setting = setting.order_by("-date_latest", "-date_earliest", "-slug")
+    # Two subqueries: with “or” between two columns a database reads all outcomes.
+    about, under = (rows._latest_outcomes(limits, name).values("pk")[:1] for name in ("initiative", "under"))
     return {
         "stage": CompiledOnce(Coalesce(models.Subquery(setting.values("stage")[:1]), models.Value(""))),
         "stage_act_id": CompiledOnce(models.Subquery(setting.values("pk")[:1])),
-        "last_act_id": CompiledOnce(models.Subquery(rows._latest_outcomes(limits).values("pk")[:1])),
+        "last_act_id": CompiledOnce(Coalesce(models.Subquery(about), models.Subquery(under))),
     }
 
 

@@ -150,6 +150,7 @@ class Outcome(Searchable, AtMeeting):
     )  # fmt: skip
     under = models.ForeignKey(
         Initiative, models.PROTECT, verbose_name=_("belongs to"), null=True, blank=True, related_name="outcomes_under",
+        db_index=False,
         help_text=_("The plan, declaration or body to which it belongs."),
     )  # fmt: skip
     body = models.ForeignKey(
@@ -189,7 +190,9 @@ class Outcome(Searchable, AtMeeting):
         indexes = [
             models.Index(
                 fields=["state", "-date_earliest", "-date_latest", "slug"], name="initiatives_outcome_in_order"
-            )
+            ),
+            # Most outcomes belong to nothing: counting these too, SQLite would take another index.
+            models.Index(fields=["under"], name="initiatives_outcome_under", condition=models.Q(under__isnull=False)),
         ]
         constraints = [
             *Cited.Meta.constraints,

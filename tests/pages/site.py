@@ -52,7 +52,7 @@ VIEWS = ("initiatives?view=map",)
 # for each list on it, and for each noun that may cite a passage shown.
 LIST_QUERIES = 8
 WIDE_LIST_QUERIES = 20
-PAGE_QUERIES = 38
+PAGE_QUERIES = 20
 API_QUERIES = 18
 # Lists of several nouns, or with much beside the rows.
 WIDE_LISTS = ("timeline", "calendar", "matrix", "search", "disagreements", "corrections", "initiatives?view=map")
