@@ -49,10 +49,10 @@ BESIDE = {"what-changed": "meeting"}
 VIEWS = ("initiatives?view=map",)
 # How many queries an address may cost, however many rows there are. A list asks for the version, its rows, the numbers
 # of its facets, their names and each relation of the rows, and for a record that is given as a filter; a page besides
-# for each list on it, and for each noun that may cite a passage shown.
+# for each list on it; all ask for their acronyms.
 LIST_QUERIES = 8
 WIDE_LIST_QUERIES = 20
-PAGE_QUERIES = 20
+PAGE_QUERIES = 28
 API_QUERIES = 18
 # Lists of several nouns, or with much beside the rows.
 WIDE_LISTS = ("timeline", "calendar", "matrix", "search", "disagreements", "corrections", "initiatives?view=map")
