@@ -25,7 +25,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from adgmin.database import insert
+from adgmin.database import insert_as_stored
 from adgmin.models.search import SearchEntry, SearchWord
 from adgmin.models.terms import Term
 from adgmin.record import Recorded
@@ -207,7 +207,7 @@ def _insert(model: type[models.Model], names: Iterable[str], rows: Iterable[Row]
     named = {field.attname: field for field in _columns(model)}
     fields = [named[name] for name in names]
     for some in batched(rows, ROWS):
-        insert(model, fields, ([*map(_prepared, fields, row)] for row in some))
+        insert_as_stored(model, fields, ([*map(_prepared, fields, row)] for row in some))
 
 
 def _prepared(field: Column, value: Any) -> Any:

@@ -8,8 +8,9 @@ unevenly common as those of a language, by Zipf’s law. All rows keep the rules
 import datetime as dt
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, count
+from operator import attrgetter
 from typing import Any
 
 from django.apps import apps
@@ -32,7 +33,6 @@ from adgmin.models import (
     Term,
     Theme,
 )  # fmt: skip
-from adgmin.models.terms import TermRow
 from adgmin.record import Aspect, Cited, Published, Recorded, State
 from adgmin.record.at_meeting import AtMeeting
 from adgmin.record.dated import Dated
@@ -76,8 +76,8 @@ class Rows:
     def __init__(self) -> None:
         self.numbers: dict[type[models.Model], Iterator[int]] = defaultdict(lambda: count(1))
         self.waiting: dict[type[models.Model], list[models.Model]] = defaultdict(list)
-        self.words: list[tuple[int, str, str, int, int]] = []
-        self.terms: list[TermRow] = []
+        # Rows that nothing refers to, as values in the order of their columns.
+        self.values: dict[type[models.Model], list[Sequence[object]]] = defaultdict(list)
         self.now, self.version = timezone.now(), 0
 
     def add[M: models.Model](self, row: M) -> M:
@@ -112,9 +112,7 @@ class Rows:
     def link(self, row: models.Model, field: str, others: Iterable[models.Model]) -> None:
         """Add the rows that link others in a many-to-many field."""
         relation: Any = row._meta.get_field(field)
-        names = relation.m2m_field_name(), relation.m2m_reverse_field_name()
-        for other in others:
-            self.add(relation.remote_field.through(**dict(zip(names, (row, other), strict=True))))
+        self.values[relation.remote_field.through] += [(row.pk, other.pk) for other in others]
 
     def flush(self) -> None:
         """Insert everything in one transaction, with a change and the search entry of each record."""
@@ -123,40 +121,27 @@ class Rows:
             self._note(row)
         with transaction.atomic():
             for model, rows in self.waiting.items():
-                _insert(model, rows)
-            SearchWord.objects.write(self.words)
-            Term.objects.write(self.terms)
+                columns = attrgetter(*(field.attname for field in model._meta.concrete_fields))
+                insert(model, map(columns, rows), with_keys=True)
+            for model, values in self.values.items():
+                insert(model, values)
         self.waiting.clear()
-        self.words.clear()
-        self.terms.clear()
+        self.values.clear()
 
     def _note(self, row: Recorded) -> None:
         if isinstance(row, Published):
-            self.add(Change(version=self.version, at=self.now, kind=row.plural, object_id=row.pk, key=row.key(),
-                            act="published"))  # fmt: skip
+            self.values[Change].append((self.version, self.now, row.plural, row.pk, row.key(), "published"))
         if isinstance(row, Searchable):
             texts = row.search_texts()
             entry = self.add(SearchEntry.of(row, texts))
-            self.words += entry.words(texts)
-            self.terms += Term.of(entry, row)
-
-
-def _insert(model: type[models.Model], rows: list[models.Model]) -> None:
-    fields = model._meta.concrete_fields
-    read = [(field.attname, _adapted(field)) for field in fields]
-    insert(model, fields, ([adapt(getattr(row, name)) for name, adapt in read] for row in rows))
+            self.values[SearchWord] += entry.words(texts)
+            self.values[Term] += Term.of(entry, row)
 
 
 def _execute(statements: Iterable[object]) -> None:
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(f"{statement}")
-
-
-def _adapted(field: models.Field) -> Any:  # type: ignore[type-arg]
-    if isinstance(field, models.DateField):
-        return lambda value: field.get_db_prep_save(value, connection)
-    return lambda value: value
 
 
 class Synthesis:

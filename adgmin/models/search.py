@@ -1,6 +1,7 @@
 """The tables of the search index: an entry for each public row, and its words."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Self
 
 from django.db import models
@@ -11,7 +12,7 @@ from adgmin.record import Texts
 from adgmin.record.addresses import path_to
 from adgmin.search.index import INDEX_VERSION, Searchable, SearchTexts, Tier, searchable_nouns, stem_line
 from adgmin.search.ranking import SearchEntryQuerySet
-from adgmin.search.text import joined, phrase, shortest_names, stem, tokens
+from adgmin.search.text import joined, phrase, shortest_names, stem, words
 
 # Sorts and compares by code point on both databases; a migration creates the collation on PostgreSQL.
 BY_CODE_POINT = "BINARY"
@@ -88,7 +89,7 @@ class SearchEntry(Texts):
         for word, name_length in name_lengths.items():
             # A part is titled by its place in the whole, such as “Paragraph 3”, which is not a name.
             yield self.pk, word, stem(word), Tier.TITLE.value, 0 if texts.within else name_length
-        for word in {token.folded for token in tokens(self.body)} - name_lengths.keys():
+        for word in set(chain(*words(self.body))) - name_lengths.keys():
             yield self.pk, word, stem(word), Tier.BODY.value, 0
 
     @property
@@ -107,8 +108,7 @@ class SearchWordManager(models.Manager["SearchWord"]):
 
     def write(self, rows: Iterable[WordRow]) -> None:
         """Insert rows. An entry has some forty words: making an instance of each takes longer than all else."""
-        # In the order of ``WordRow``.
-        insert(self.model, [field for field in self.model._meta.concrete_fields if not field.primary_key], rows)
+        insert(self.model, rows)
 
 
 class SearchWord(Texts):

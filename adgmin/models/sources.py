@@ -281,6 +281,7 @@ class Passage(Searchable):
     searched_with = ("source",)
     address = ("source", "slug")
     public_with = "source"
+    saved_with = ("source",)
     no_facts = frozenset({"order", "fingerprint"})
 
     source = models.ForeignKey(Source, models.PROTECT, verbose_name=_("source"), related_name="passages")

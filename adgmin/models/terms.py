@@ -68,7 +68,7 @@ class TermQuerySet(models.QuerySet["Term"]):
 
     def write(self, rows: Iterable[TermRow]) -> None:
         """Insert rows."""
-        insert(self.model, [field for field in self.model._meta.concrete_fields if not field.primary_key], rows)
+        insert(self.model, rows)
 
 
 class Term(Texts):

@@ -1,6 +1,7 @@
 """Records that happened at a meeting or on a date of their own."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Protocol, Self
 
 from django.apps import apps
@@ -76,6 +77,8 @@ class AtMeeting(Dated, Cited):
     date_earliest = DateBoundField(_("date, earliest"))
     date_latest = DateBoundField(_("date, latest"))
 
+    saved_with = ("meeting",)
+
     class Meta(Cited.Meta):
         abstract = True
 
@@ -120,8 +123,12 @@ class AtMeeting(Dated, Cited):
         """``date_in_words``, or “date not stated”."""
         return self.date_in_words or _t("date not stated")
 
-    def edtf_of(self, field: EDTFField) -> str:
-        """Its own date, or the date of its meeting as stored in the database now."""
-        if field.name != "date" or self.date or self.meeting_id is None:
-            return super().edtf_of(field)
-        return apps.get_model("adgmin.Meeting").objects.values_list("date", flat=True).get(pk=self.meeting_id)
+    @classmethod
+    def edtf_of(cls, field: EDTFField, rows: Collection[Self]) -> list[str]:
+        """The date of each row, or the date of its meeting as stored in the database now."""
+        undated = {row.meeting_id for row in rows if row.meeting_id and not row.date}
+        if field.name != "date" or not undated:
+            return super().edtf_of(field, rows)
+        meetings = apps.get_model("adgmin.Meeting").objects.filter(pk__in=undated).order_by()
+        stored: dict[int | None, str] = dict(meetings.values_list("pk", "date"))
+        return [row.date or stored.get(row.meeting_id, "") for row in rows]

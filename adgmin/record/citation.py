@@ -1,8 +1,8 @@
 """A record's pointer to a passage: of which aspect it gives a reading, with which words, and on what basis."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, Self, Unpack, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -16,7 +16,7 @@ from adgmin.vocabulary import Vocabulary
 
 from .compiled import CompiledOnce
 from .dated import validate_edtf
-from .edit import Recorded, RecordedQuerySet, SaveOptions
+from .edit import Recorded, RecordedQuerySet
 from .states import State
 
 if TYPE_CHECKING:
@@ -106,6 +106,7 @@ class Citation(Recorded):
     objects = CitationQuerySet.as_manager()
 
     part_of_field = public_with = "record"
+    saved_with = ("record",)
     named_with = ("record", "passage__source")
 
     # Declared by each noun's table: the record that it supports.
@@ -147,12 +148,13 @@ class Citation(Recorded):
         if self.aspect == Aspect.STATEMENT and not self.printed:
             raise ValidationError({"printed": _t("A statement needs the words printed as well as our own.")})
 
-    def save(self, *, update_fields: Iterable[str] | None = None, **options: Unpack[SaveOptions]) -> None:
-        """Save with the bounds of the value. Raises ``ValidationError`` for an unreadable date."""
-        self.set_bounds()
-        if update_fields:
-            update_fields = {*update_fields, "value_earliest", "value_latest"}
-        super().save(update_fields=update_fields, **options)
+    @classmethod
+    def prepare(cls, rows: Collection[Self]) -> set[str]:
+        """Also set the bounds of the value, which are saved along always."""
+        derived = super().prepare(rows)
+        for row in rows:
+            row.set_bounds()
+        return derived | {"value_earliest", "value_latest"}
 
     def set_bounds(self) -> None:
         """Set the bounds of the value. Raises ``ValidationError`` for an unreadable date."""

@@ -1,15 +1,13 @@
 """Dates as the sources give them, in EDTF, and the bounds by which queries sort and compare."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Unpack
+from collections.abc import Collection, Mapping
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from adgmin import dates
-
-from .edit import SaveOptions, editing
 
 
 def validate_edtf(value: str) -> None:
@@ -23,7 +21,7 @@ def validate_edtf(value: str) -> None:
 class EDTFField(models.CharField):  # type: ignore[type-arg]
     """A date kept as entered, in EDTF (see ``adgmin.dates``).
 
-    Each has two sisters, ``<name>_earliest`` and ``<name>_latest``, that ``Dated.save`` fills and that are never null.
+    Each has two sisters, ``<name>_earliest`` and ``<name>_latest``, that ``Dated`` fills and that are never null.
     """
 
     default_validators = [validate_edtf]
@@ -56,32 +54,37 @@ class Dated(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *, update_fields: Iterable[str] | None = None, **options: Unpack[SaveOptions]) -> None:
-        """Save with the bounds, also if ``update_fields`` leaves them out."""
-        with editing():
-            bounds = self.set_bounds()
-            if update_fields:
-                update_fields = {*update_fields, *bounds}
-            super().save(update_fields=update_fields, **options)
+    @classmethod
+    def prepare(cls, rows: Collection[Self]) -> set[str]:
+        """Set the bounds, which are saved along always."""
+        derived: set[str] = super().prepare(rows)  # type: ignore[misc]
+        return derived | cls.bound(rows)
 
     def show(self, values: Mapping[str, Any]) -> None:
         """Show other values without saving; the bounds of the date follow them."""
         super().show(values)  # type: ignore[misc]
         self.set_bounds()
 
-    def edtf_of(self, field: EDTFField) -> str:
-        """The EDTF string whose bounds are saved. A noun may take the date of another row if its own is blank."""
-        return str(getattr(self, field.name))
+    @classmethod
+    def edtf_of(cls, field: EDTFField, rows: Collection[Self]) -> list[str]:
+        """The EDTF strings whose bounds are saved. A noun may take the date of other rows where its own is blank."""
+        return [getattr(row, field.name) for row in rows]
 
-    def set_bounds(self) -> list[str]:
-        """Set the bounds and return the names of their columns. Raises ``ValidationError`` for an unreadable date."""
-        names = []
-        for field in self._meta.fields:
+    def set_bounds(self) -> None:
+        """Set the bounds. Raises ``ValidationError`` for an unreadable date."""
+        self.bound([self])
+
+    @classmethod
+    def bound(cls, rows: Collection[Self]) -> set[str]:
+        """Set the bounds of rows and return the names of their columns."""
+        names: set[str] = set()
+        for field in cls._meta.fields:
             if isinstance(field, EDTFField):
-                text = self.edtf_of(field)
-                validate_edtf(text)
-                found = dates.bounds(text)
-                setattr(self, f"{field.name}_earliest", found.earliest)
-                setattr(self, f"{field.name}_latest", found.latest)
-                names += [f"{field.name}_earliest", f"{field.name}_latest"]
+                earliest, latest = f"{field.name}_earliest", f"{field.name}_latest"
+                for row, text in zip(rows, cls.edtf_of(field, rows), strict=True):
+                    validate_edtf(text)
+                    found = dates.bounds(text)
+                    setattr(row, earliest, found.earliest)
+                    setattr(row, latest, found.latest)
+                names |= {earliest, latest}
         return names

@@ -8,7 +8,7 @@ leaves no trace in it.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import batched
@@ -22,6 +22,8 @@ from django.db.models.signals import m2m_changed, pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from adgmin.database import insert
 
 from .as_of import AsOf, ByThen, Limits
 from .asking import unanswered
@@ -59,6 +61,8 @@ class Edit:
         self.deleted: dict[type[Recorded], dict[int, str]] = defaultdict(dict)
         # The rows saved, each with the columns, or None for all.
         self.saved: list[tuple[Recorded, set[str] | None]] = []
+        # Called with the rows among which some break a rule, before the edit is refused: by model, in batches.
+        self.on_failures: Callable[[Sequence[tuple[type[Recorded], Collection[int]]]], None] | None = None
         self.public = False
         # The written rows of each noun at the end of the edit.
         self.seen: dict[type[Recorded], dict[int, Seen]] = defaultdict(dict)
@@ -81,13 +85,17 @@ class Edit:
             return found
         for noun in Recorded.concrete_models():
             # Building these queries is slow. Rows made in this edit are noted as published anyway.
-            if not noun.has_computed() or not noun._base_manager.exclude(pk__in=self.made[noun]).exists():
+            if not noun.has_computed() or self._made_all(noun):
                 continue
             before, after = noun.computed(self.before), noun.computed(now)
             moved = [pk for pk, value in after.items() if value != before[pk]]
             for row in noun.rows().filter(pk__in=moved).named().in_pk_order() if moved else ():
                 found[noun, row.pk] = row.key(), Act.CHANGED
         return found
+
+    def _made_all(self, noun: type["Recorded"]) -> bool:
+        keys = noun._base_manager.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=BATCH_SIZE)
+        return all(pk in self.made[noun] for pk in keys)
 
     def check(self, row: "Recorded", *, written: bool = False) -> None:
         """Add a row, and the rows whose rules a write to it may break, to those checked before the commit."""
@@ -101,6 +109,27 @@ class Edit:
         """Add a row that is saved. The record version will be counted up if the row is public."""
         self.public = self.public or row.is_public()
         self.check(row, written=True)
+
+    def before_save(self, row: "Recorded", before: "Recorded | None") -> None:
+        """Call before a row is saved; ``before`` is the row as it is in the database, ``None`` if it is new.
+
+        Raises ``ValidationError`` if the change is not allowed.
+        """
+        self.note_texts(row)
+        if before is not None:
+            row.keep_edits_of_others(before)
+            row.refuse_change(before)
+            self.touch(before)
+            self.history.keep(before)
+            if not before.is_published():
+                self.hidden[row.noun()].add(row.pk)
+
+    def after_save(self, row: "Recorded", before: "Recorded | None", names: set[str] | None = None) -> None:
+        """Call after a row is saved, all of its columns or those named."""
+        if before is None:
+            self.made[row.noun()].add(row.pk)
+        self.touch(row)
+        self.history.saved(row, before, names)
 
     def link(self, row: "Recorded", linked: Iterable["Recorded"], *, reverse: bool = False) -> None:
         """Add a row whose set changes by some members, or with ``reverse`` those whose sets change by it."""
@@ -138,15 +167,20 @@ class Edit:
         Each batch of rows is fetched once, for both; ``after_edit`` gets those that were touched.
         """
         failures: list[str] = []
+        suspects: list[tuple[type[Recorded], Collection[int]]] = []
         for model, pks in self.due().items():
             for batch in batched(sorted(pks), BATCH_SIZE):
                 rows = model.rows_at_end_of_edit(batch)
-                failures += model.failures(rows)
+                if found := model.failures(rows):
+                    failures += found
+                    suspects.append((model, batch))
                 if not failures:
                     touched, written = self.touched[model].intersection(batch), self.written[model]
                     model.after_edit(self, touched, [row for row in rows if row.pk in touched])
                     self.seen[model] |= seen_by_public(row for row in rows if row.pk in written)
         if failures:
+            if self.on_failures:
+                self.on_failures(suspects)
             raise ValidationError(list(dict.fromkeys(failures)))
         self.followed += move_back(self.history)
 
@@ -269,10 +303,9 @@ def rehearsing() -> Iterator[Edit]:
 def _note(edit: Edit, version: VersionRow) -> None:
     """Save a ``Change`` for each record that the public sees changed."""
     change = apps.get_model("adgmin.Change")
-    change.objects.bulk_create(
-        change(version=version.number, at=version.changed, kind=noun.plural, object_id=pk, key=key, act=act)
-        for (noun, pk), (key, act) in edit.acts().items()
-    )
+    acts = edit.acts().items()
+    rows = ((version.number, version.changed, noun.plural, pk, key, act.value) for (noun, pk), (key, act) in acts)
+    insert(change, rows)
 
 
 def version() -> VersionRow:
@@ -291,7 +324,7 @@ def _edit_or_refuse(what: str) -> Edit:
 
 
 class RecordedQuerySet[M: "Recorded"](models.QuerySet[M]):
-    """Does bulk writes row by row, so that ``save()`` and ``delete()`` run for each, and only while editing."""
+    """Does for each row that is written in bulk what ``save()`` and ``delete()`` do, and only while editing."""
 
     def published(self) -> Self:
         """The rows that the public can read. Every public queryset starts here. By default all rows."""
@@ -336,11 +369,19 @@ class RecordedQuerySet[M: "Recorded"](models.QuerySet[M]):
         return len(rows)
 
     def bulk_create(self, objs: Iterable[M], *args: object, **kwargs: object) -> list[M]:
-        """Insert every row, without Django's options; raises ``NotEditingError`` outside ``record.editing()``."""
-        _edit_or_refuse(f"{self.model.__name__}.objects.bulk_create()")
+        """Insert rows set by set, each as ``save()`` does, without Django's options.
+
+        Raises ``NotEditingError`` outside ``record.editing()``.
+        """
+        edit = _edit_or_refuse(f"{self.model.__name__}.objects.bulk_create()")
         rows = list(objs)
+        self.model.prepare(rows)
         for row in rows:
-            row.save(force_insert=True)
+            edit.before_save(row, None)
+        super().bulk_create(rows, BATCH_SIZE)
+        for row in rows:
+            edit.after_save(row, None)
+            row.note_read()
         return rows
 
     def bulk_update(self, objs: Iterable[M], fields: Iterable[str], *args: object, **kwargs: object) -> int:
@@ -395,6 +436,8 @@ class Recorded(Texts):
     part_of_field: ClassVar[str] = ""
     # The foreign key to the row with which it is public, without a state of its own.
     public_with: ClassVar[str] = ""
+    # The relations that ``clean`` and ``save`` read, fetched for many rows at once where these are saved together.
+    saved_with: ClassVar[tuple[str, ...]] = ()
     # The relations that its name and address are made of, fetched along wherever rows of all nouns are listed.
     named_with: ClassVar[tuple[str, ...]] = ()
 
@@ -419,27 +462,26 @@ class Recorded(Texts):
 
     def save(self, *, update_fields: Iterable[str] | None = None, **options: Unpack[SaveOptions]) -> None:
         """Save inside ``record.editing()``, and only what was changed here: see ``keep_edits_of_others``."""
-        if update_fields:
-            update_fields = {*update_fields, "modified"}
-        self.leave_out_hidden_characters()
         with editing() as edit:
-            edit.note_texts(self)
+            derived = self.prepare([self])
+            names = {*update_fields, *derived, "modified"} if update_fields else None
             before = self.stored()
-            if before is not None:
-                self.keep_edits_of_others(before)
-                self.refuse_change(before)
-                edit.touch(before)
-                edit.history.keep(before)
-                if not before.is_published():
-                    edit.hidden[self.noun()].add(self.pk)
-            super().save(update_fields=update_fields, **options)
+            edit.before_save(self, before)
+            super().save(update_fields=names, **options)
             if before is not None and self._moved(before):
                 self.follow_key(before.key())
-            if before is None:
-                edit.made[self.noun()].add(self.pk)
-            edit.saved.append((self, None if update_fields is None else set(update_fields)))
-            edit.touch(self)
-            edit.history.saved(self, before, update_fields)
+            edit.saved.append((self, names))
+            edit.after_save(self, before, names)
+
+    @classmethod
+    def prepare(cls, rows: Collection[Self]) -> set[str]:
+        """Set what follows from other columns, before rows are saved. Returns the columns that are always saved along.
+
+        It leaves out hidden characters. Raises ``ValidationError`` for a value that nothing can be computed from.
+        """
+        for row in rows:
+            row.leave_out_hidden_characters()
+        return set()
 
     def delete(self, using: str | None = None, keep_parents: bool = False) -> tuple[int, dict[str, int]]:
         """Delete inside ``record.editing()``."""

@@ -7,12 +7,14 @@ its fields that can be edited, foreign keys as primary keys, and its many-to-man
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from functools import cache
+from itertools import batched
 from typing import TYPE_CHECKING, Any, cast
 
 from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from adgmin.database import insert
 from adgmin.vocabulary import Vocabulary
 
 from .states import OF_THE_STATE, State
@@ -32,6 +34,9 @@ type User = AbstractBaseUser | AnonymousUser
 OPERATOR = "operator"
 # The fields that name a row, the first that it has; its history names no relations, which would cost queries.
 LABEL_FIELDS = ("name", "title", "text", "locator", "slug")
+
+# Rows written or looked up at a time.
+BATCH_SIZE = 500
 
 # Returns the signed-in user of the present request; set by ``adgmin.curation.authors``.
 author: ContextVar[Callable[[], "User"] | None] = ContextVar("author", default=None)
@@ -84,9 +89,10 @@ def sets_of(
             for sets in found.values():
                 sets[name] = []
             source, target = field.m2m_field_name(), field.m2m_reverse_field_name()
-            links = through(field)._base_manager.filter(**{f"{source}__in": list(found)})
-            for pk, other in links.order_by(f"{target}_id").values_list(f"{source}_id", f"{target}_id"):
-                found[pk][name].append(other)
+            for batch in batched(found, BATCH_SIZE):
+                links = through(field)._base_manager.filter(**{f"{source}__in": batch})
+                for pk, other in links.order_by(f"{target}_id").values_list(f"{source}_id", f"{target}_id"):
+                    found[pk][name].append(other)
     return found
 
 
@@ -271,7 +277,9 @@ class History:
         )
         entry.save(force_insert=True)
         row = apps.get_model("adgmin.HistoryRow")
-        row.objects.bulk_create(row(entry=entry, **columns) for columns in self.rows(changes))
+        names = [field.name for field in row._meta.concrete_fields if not field.primary_key]
+        values = ({"entry": entry.pk, **columns} for columns in self.rows(changes))
+        insert(row, ([columns[name] for name in names] for columns in values))
 
     def rows(self, changes: Mapping[Key, tuple[Values | None, Values | None]]) -> Iterator[Mapping[str, object]]:
         """The columns of the history rows of these changes, without their entry."""

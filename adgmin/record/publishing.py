@@ -1,10 +1,10 @@
 """The editorial state of a record, and the rules of publishing."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
-from typing import ClassVar, Self, Unpack
+from typing import ClassVar, Self
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.validators import RegexValidator
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from .addresses import path_to
-from .edit import Recorded, RecordedQuerySet, SaveOptions, editing
+from .edit import Recorded, RecordedQuerySet, editing
 from .merging import Column, Mergeable
 from .preview import StateField
 from .states import ONCE_PUBLIC, TRANSITIONS, State
@@ -136,7 +136,7 @@ class Published(Mergeable):
         """Refuse a chain of references that leads back to the record."""
         super().clean()
         for field in self._chains():
-            if self._leads_back(field.name):
+            if getattr(self, field.attname) is not None and self._lead_back(field.name, [self]):
                 raise ValidationError({field.name: _t("This would refer back to the record itself.")})
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
@@ -163,10 +163,12 @@ class Published(Mergeable):
             if missing:
                 raise ValidationError(dict.fromkeys(missing, REQUIRED_TO_PUBLISH))
 
-    def save(self, *, update_fields: Iterable[str] | None = None, **options: Unpack[SaveOptions]) -> None:
-        """Save, with a slug."""
-        self.fill_in()
-        super().save(update_fields=update_fields, **options)
+    @classmethod
+    def prepare(cls, rows: Collection[Self]) -> set[str]:
+        """Also give each a slug."""
+        for row in rows:
+            row.fill_in()
+        return super().prepare(rows)
 
     def delete(self, using: str | None = None, keep_parents: bool = False) -> tuple[int, dict[str, int]]:
         """Delete a draft. Raises ``ValidationError`` for what was public: withdraw it instead."""
@@ -247,28 +249,31 @@ class Published(Mergeable):
     @classmethod
     def _failures_of_chains(cls, rows: Collection[Self]) -> Iterator[str]:
         """References within the noun must end, and ``merged_into`` must lead to a published record."""
-        chains = cls._chains()
+        leading_back = {field: cls._lead_back(field.name, rows) for field in cls._chains()}
         for record in rows:
             if record.merged_into and record.merged_into.state != State.PUBLISHED:
                 yield _t("%(noun)s “%(record)s” is merged into an unpublished record.") % record.in_message()
-            for field in chains:
-                if record._leads_back(field.name):
+            for field, found in leading_back.items():
+                if record.pk in found:
                     yield _t("%(noun)s “%(record)s”: “%(field)s” would refer back to the record itself.") % {
                         **record.in_message(),
                         "field": field.verbose_name,
                     }
 
     @classmethod
+    @cache
     def _chains(cls) -> list[Column]:
         """The foreign keys to the same model, such as ``part_of``."""
         return [field for field in cls._meta.fields if field.related_model is cls.noun()]
 
-    def _leads_back(self, name: str) -> bool:
-        seen, above = {self.pk}, getattr(self, f"{name}_id")
-        while above is not None and above not in seen:
-            seen.add(above)
-            above = self.noun()._base_manager.filter(pk=above).values_list(f"{name}_id", flat=True).first()
-        return above is not None
+    @classmethod
+    def _lead_back(cls, name: str, rows: Collection[Self]) -> set[int | None]:
+        """The keys of the rows from which a reference never ends; a query for each step up, for all of them."""
+        above = {row.pk: getattr(row, f"{name}_id") for row in rows}
+        while missing := {*above.values()} - above.keys() - {None}:
+            found = cls.noun()._base_manager.filter(pk__in=missing).order_by()
+            above |= dict.fromkeys(missing) | dict(found.values_list("pk", f"{name}_id"))
+        return {row.pk for row in rows if _never_ends(row.pk, above)}
 
     @classmethod
     def reference_fields(cls) -> Iterator[Column]:
@@ -277,6 +282,14 @@ class Published(Mergeable):
             target = field.related_model
             if isinstance(target, type) and issubclass(target, Published) and field.name != "merged_into":
                 yield field
+
+
+def _never_ends(start: int | None, above: Mapping[int | None, int | None]) -> bool:
+    seen, at = {start}, above[start]
+    while at is not None and at not in seen:
+        seen.add(at)
+        at = above[at]
+    return at is not None
 
 
 def names_with_states(rows: Iterable[Published]) -> str:

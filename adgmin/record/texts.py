@@ -1,6 +1,7 @@
 """The base of all tables that hold texts: whatever is entered, by a form or not, has no characters that nobody sees."""
 
 from collections.abc import Collection
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -26,11 +27,19 @@ class Texts(models.Model):
 
     def leave_out_hidden_characters(self) -> None:
         """Leave out of each text, those in JSON included, what nobody sees."""
-        for field in self._meta.concrete_fields:
-            if field.attname not in self.__dict__:
+        for name, kind in _text_columns(type(self)):
+            if name not in self.__dict__:
                 continue  # Deferred.
-            value = self.__dict__[field.attname]
-            if isinstance(field, models.JSONField):
-                setattr(self, field.attname, visible_values(value))
-            elif isinstance(value, str) and isinstance(field, models.CharField | models.TextField):
-                setattr(self, field.attname, visible(value, lines=isinstance(field, models.TextField)))
+            value = self.__dict__[name]
+            if kind is models.JSONField:
+                self.__dict__[name] = visible_values(value)
+            elif isinstance(value, str) and not value.isprintable():
+                self.__dict__[name] = visible(value, lines=kind is models.TextField)
+
+
+@cache
+def _text_columns(model: type[models.Model]) -> tuple[tuple[str, type], ...]:
+    """The columns that hold texts, each with the kind of its field."""
+    kinds = (models.JSONField, models.CharField, models.TextField)
+    fields = model._meta.concrete_fields
+    return tuple((field.attname, kind) for field in fields for kind in kinds if isinstance(field, kind))

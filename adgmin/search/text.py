@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from anyascii import anyascii
@@ -41,6 +41,7 @@ COMMON_STEMS = frozenset(["asean"])
 _SYMBOLS = frozenset(["So", "Sk", "Cs"])
 # Single letters with dots between them are one word; a possessive s is not part of a word.
 _TOKEN = re.compile(r"(?P<word>(?<![^\W_])[^\W_](?:\.[^\W_])+\.?(?![^\W_])|[^\W_]+)(?:'s(?![^\W_]))?")
+_PIECE = re.compile(r"\S+")
 _JOINT = re.compile(r"[-'./&+]")
 _SPACE_OR_JOINT = re.compile(r"\s+|[-'./&+]")
 _QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]+)[\"“”»]")
@@ -118,26 +119,47 @@ def _hyphenated(parts: list[tuple[str, Token]]) -> Iterator[list[Token]]:
         hyphenated = [part] if part else []
 
 
+# Cached: most words of a text occur in many others. No word and no compound goes over white space.
+@lru_cache(maxsize=20_000)
+def _tokens_between_spaces(piece: str) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
+    """The simple words of a text without white space, and its compounds."""
+    parts = _split(piece)
+    return tuple(part for _gap, part in parts), tuple(map(_compound, _hyphenated(parts)))
+
+
 # Cached: the texts of a hit are read more than once.
 @lru_cache(maxsize=256)
 def tokens(text: str) -> tuple[Token, ...]:
     """Every word of a text: first the simple ones in their order, then the compounds."""
-    parts = _split(text)
-    return (*(part for _gap, part in parts), *map(_compound, _hyphenated(parts)))
+    found: tuple[list[Token], list[Token]] = ([], [])
+    for piece in _PIECE.finditer(text):
+        before = piece.start()
+        for place, kind in zip(found, _tokens_between_spaces(piece[0]), strict=True):
+            place += [Token(folded, start + before, end + before, head) for folded, start, end, head in kind]
+    return (*found[0], *found[1])
+
+
+@lru_cache(maxsize=20_000)
+def _stems_between_spaces(piece: str) -> Phrase:
+    return tuple(stem(token.folded) for token in _tokens_between_spaces(piece)[0])
 
 
 def phrase(text: str) -> Phrase:
     """The stems of the simple words of a text, in their order."""
-    return tuple(stem(word) for word in _simple_words(text))
+    return tuple(chain.from_iterable(map(_stems_between_spaces, text.split())))
+
+
+def words(text: str) -> tuple[list[str], list[str]]:
+    """The simple words of a text, folded, in their order, and the compounds: what the index needs of ``tokens``."""
+    pieces = [*map(_tokens_between_spaces, text.split())]
+    return [word.folded for simple, _ in pieces for word in simple], [
+        each.folded for _, more in pieces for each in more
+    ]
 
 
 def joined(text: str) -> str:
     """A name as one word without spaces and hyphens: ``WG-AS``, ``wg as`` and ``WGAS`` all give ``wgas``."""
-    return "".join(_simple_words(text))[:MAX_WORD_LENGTH]
-
-
-def _simple_words(text: str) -> list[str]:
-    return [token.folded for token in tokens(text) if not token.head]
+    return "".join(words(text)[0])[:MAX_WORD_LENGTH]
 
 
 @lru_cache(maxsize=50_000)
@@ -158,10 +180,14 @@ def shortest_names(names: Iterable[str]) -> dict[str, int]:
     """
     shortest: dict[str, int] = {}
     for name in names:
-        counted = {token.folded for token in tokens(name) if not token.head} - STOP_WORDS - COMMON_STEMS
-        for token in tokens(name):
-            length = len(counted if token.head else counted | {token.folded})
-            shortest[token.folded] = min(length, shortest.get(token.folded, length))
+        simple, compounds = words(name)
+        counted = {*simple} - STOP_WORDS - COMMON_STEMS
+        lengths = chain(
+            ((word, len(counted) + (word not in counted)) for word in simple),
+            ((word, len(counted)) for word in compounds),
+        )
+        for word, length in lengths:
+            shortest[word] = min(length, shortest.get(word, length))
     return shortest
 
 

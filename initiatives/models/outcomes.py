@@ -16,6 +16,7 @@ from adgmin.record import NAME_ASPECTS, AsOf, Aspect, Citation, Cited
 from adgmin.record.at_meeting import AtMeeting, AtMeetingQuerySet
 from adgmin.record.citation import all_inferred, is_true, only_inferred
 from adgmin.record.compiled import CompiledOnce
+from adgmin.record.labels import label_of
 from adgmin.record.publishing import SLUG_LENGTH
 from adgmin.search.index import Searchable, SearchTexts
 from initiatives.attribution import ACT_ASPECTS, Attribution, attribution
@@ -241,8 +242,9 @@ class Outcome(Searchable, AtMeeting):
         """Add the verb to a derived slug if another act on the same object has it: a text often has two."""
         is_derived = not self.slug
         super().fill_in()
-        twins = Outcome.rows().filter(slug=self.slug).exclude(pk=self.pk).exclude(verb=self.verb)
-        if is_derived and self.slug and twins.exists():
+        if not is_derived or not self.slug:
+            return
+        if Outcome.rows().filter(slug=self.slug).exclude(pk=self.pk).exclude(verb=self.verb).exists():
             self.slug = f"{self.slug[: SLUG_LENGTH - len(self.verb) - 1].strip('-')}-{self.verb}"
 
     @property
@@ -311,7 +313,7 @@ class Outcome(Searchable, AtMeeting):
         """The verb is indexed as a name, so that a search for a verb finds its outcomes."""
         return SearchTexts(
             title=str(self),
-            names=(*self.all_names(), self.get_verb_display()),
+            names=(*self.all_names(), label_of(self, "verb")),
             body=(self.summary, self.date_in_words, self.note),
             date=self.date_earliest,
         )

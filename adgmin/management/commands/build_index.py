@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from adgmin import record
+from adgmin.database import without_indexes
 from adgmin.models.search import SearchEntry, SearchWord
 from adgmin.search.index import index, index_is_current, searchable_nouns
 
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         if if_needed and index_is_current():
             self.stdout.write(_("The index is up to date: nothing to do."))
             return
-        with record.editing():
+        with record.editing(), without_indexes(SearchWord):
             SearchEntry.objects.all().delete()
             entries = 0
             for kind, noun in searchable_nouns().items():

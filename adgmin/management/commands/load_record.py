@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 from django.conf import settings
@@ -11,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from adgmin import record
+from adgmin.database import without_indexes
+from adgmin.models import SearchWord
 from adgmin.portal import fixtures
 from adgmin.portal.fixtures import Comparison, LoadStatus
 
@@ -82,7 +85,9 @@ class Command(BaseCommand):
         held: fixtures.HeldRows = {}
         while True:
             try:
-                with record.editing(how=record.How.LOAD, why=why) as edit:
+                # Nearly all words are new then.
+                words = without_indexes(SearchWord) if fixtures.is_empty() else nullcontext()
+                with words, record.editing(how=record.How.LOAD, why=why) as edit:
                     load = fixtures.Load(rows, overwrite=overwrite, held=held)
                     for name, counts in load.run(edit):
                         self.stdout.write(f"{name:<20} {count_text(counts)}")
