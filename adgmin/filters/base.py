@@ -263,7 +263,7 @@ class SlugsFilter(PhraseMixin, django_filters.ModelMultipleChoiceFilter):
         matches = Q()
         for path in self.paths:
             # A subquery for each path: joined in one, rows with many relations by each would be multiplied.
-            related = qs.model._default_manager.filter(**{f"{path}__in": value}, **_path_conditions(qs, path))
+            related = qs.model._default_manager.filter(Q(**{f"{path}__in": value}) & Q(**_path_conditions(qs, path)))
             matches |= Q(pk__in=related.order_by().values("pk"))
         return qs.filter(matches)
 

@@ -523,7 +523,7 @@ def test_memory_and_time_of_the_reader_are_limited(limit: str, error: bytes) -> 
     code = f"from adgmin.curation import sandbox; sandbox.{limit}\n"
     code += "import runpy; runpy.run_module('adgmin.curation.documents', run_name='__main__')"
     command = [sys.executable, "-c", code]
-    done = subprocess.run(command, input=b"Tea.\n" * 2_000_000, capture_output=True, check=False, timeout=60)
+    done = subprocess.run(command, input=b"<p>Tea.</p>" * 1_000_000, capture_output=True, check=False, timeout=60)
     assert error in done.stdout
     assert b'"read"' not in done.stdout
 
