@@ -24,8 +24,9 @@ from .test_hostile_input import HOSTILE
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 # The record version, the synonyms, the counts, the number of hits, those hits, the initiatives and outcomes among
-# them, the citations of each, the acronyms of the words asked for, and those on the page; for a mistyped word also the counts of beginnings, the words that are
-# there, those with the same initial, how often the close ones occur, the synonyms again, and what those find.
+# them, the citations of each, the acronyms of the words asked for, and those on the page; for a mistyped word also the
+# counts of beginnings, the words that are there, those with the same initial, how often the close ones occur, the
+# synonyms again, and what those find.
 HIT_QUERIES = 12
 MISS_QUERIES = 18
 # Hits of themes alone: no initiative’s stage and no outcome’s reading is fetched.
