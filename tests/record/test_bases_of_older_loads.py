@@ -11,6 +11,7 @@ from adgmin.models import LoadedRow
 from adgmin.portal.fixtures import NOUNS
 from adgmin.portal.fixtures.rows import models_of, rows_of
 from initiatives.models import Initiative, OutcomeCitation
+from tests.migrations import loader_without_squashed
 from tests.remembered import remembered
 
 from .files import edit, load, rows, write
@@ -23,7 +24,9 @@ WITH_DIGESTS = ("adgmin", "0007_statements")
 
 
 def migrate(*targets: tuple[str, str]) -> None:
+    """Migrate by the migrations that were squashed, as an installation of an earlier release does."""
     executor = MigrationExecutor(connection)
+    executor.loader = loader_without_squashed()
     executor.migrate(list(targets) or executor.loader.graph.leaf_nodes())
 
 
