@@ -6,9 +6,7 @@ from django.db.migrations.loader import MigrationLoader
 
 def loader_without_squashed() -> MigrationLoader:
     """A loader of the migrations that were squashed, in place of the squashed ones."""
-    loader = MigrationLoader(connection, load=False)
-    loader.replace_migrations = False
-    loader.build_graph()
+    loader = MigrationLoader(connection, replace_migrations=False)
     for key, migration in loader.replacements.items():
         loader.graph.remove_replacement_node(key, migration.replaces)
     return loader
