@@ -24,6 +24,7 @@ from .attribution import Attribution
 from .filters import CommitmentFilter, InitiativeFilter, OutcomeFilter, PerspectiveFilter
 from .history import compared_checks, history_sentences
 from .models import Check, Commitment, CommitmentStanding, Initiative, Outcome, Perspective
+from .stands import where_it_stands
 
 # The number of commitments still ahead that are shown above the list.
 MAX_ANNOUNCED = 3
@@ -99,7 +100,9 @@ class InitiativePage(RecordPage[Initiative]):
         life = Lives([self.object], self.as_of, *querysets, latest_only=True).of(self.object)
         return super().get_context_data(
             life=life,
+            **where_it_stands(life, self.lists["commitments"]),
             stage_set_by=self.object.stage_act,
+            stage_acts=[self.object.stage_act] if self.object.stage_act else [],
             chain=succession(self.object, self.as_of),
             **self.lists,
             **kwargs,

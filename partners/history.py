@@ -10,7 +10,7 @@ from adgmin import dates
 from adgmin.models import Meeting
 from adgmin.models.meetings import MeetingQuerySet
 from adgmin.record import AsOf, Aspect
-from initiatives.models import Outcome, Role, RoleKind
+from initiatives.models import Initiative, Outcome, Role, RoleKind
 
 from .matrix import PLANS, in_words, years_of_outcome
 
@@ -81,6 +81,12 @@ def by_group(roles: Sequence[Role]) -> PartnerRoles:
         counterpart=[role for role in others if role.role == RoleKind.COUNTERPART],
         others=[role for role in others if role.role != RoleKind.COUNTERPART],
     )
+
+
+def latest_plan(roles: Sequence[Role]) -> Initiative | None:
+    """The plan with the latest first year of those that the partner has a role in."""
+    plans = [role.initiative for role in by_group(roles).plans if role.initiative.period]
+    return plans[-1] if plans else None
 
 
 def _by_first_year(role: Role) -> tuple[bool, dt.date, dt.date]:

@@ -25,9 +25,10 @@ from adgmin.record import Aspect, Cited
 from adgmin.record.together import keys
 from initiatives.filters import CommitmentFilter
 from initiatives.models import Commitment, Outcome, Role
+from initiatives.stands import at_latest_meeting, disputed, standings
 
 from .filters import MatrixFilter, PartnerFilter
-from .history import by_group, history, reported_on
+from .history import by_group, history, latest_plan, reported_on
 from .matrix import Matrix, PartnerEntries, entries_of
 from .matrix_rows import matrix_rows, numbered
 from .models import Partner, PartnerQuerySet
@@ -120,7 +121,7 @@ class PartnerPage(RecordPage[Partner]):
         """The first roles, the latest outcomes with the actor, and the first rows of its other lists, with totals."""
         actor, day = self.object.actor, self.as_of
         roles = actor.roles.published_as_of(day).select_related("initiative__succeeds").with_evidence()
-        outcomes = actor.outcomes_with.for_lists(day).with_evidence_of("initiative").with_place()
+        outcomes = actor.outcomes_with.for_lists(day).with_evidence_of("initiative").with_place().with_attribution()
         of_partner = CommitmentFilter.base_filters["partner"].filter(Commitment.objects.published().as_of(day), [actor])
         return cut_lists(
             roles=roles.with_evidence_of("initiative"),
@@ -147,6 +148,7 @@ class PartnerPage(RecordPage[Partner]):
         meetings = reported_on(outcomes, day)
         if self.cut["outcomes_count"] > len(outcomes):
             meetings = meetings.filter(date_latest__gte=since)
+        plan = latest_plan(roles)
         return super().get_context_data(
             **{
                 **self.cut,
@@ -158,6 +160,11 @@ class PartnerPage(RecordPage[Partner]):
                     [PartnerEntries(self.object, entries_of(outcomes, roles, plans_only=True))], list(numbered(day))
                 ),
                 "history": history(outcomes, meetings),
+                "latest_plan": plan,
+                "plan_outcomes": [each for each in outcomes if plan and each.initiative_id == plan.pk][-2:],
+                "latest": at_latest_meeting(outcomes),
+                "standings": standings(self.cut["commitments"]),
+                "disputed": disputed(outcomes, self.cut["commitments"]),
             },
             **kwargs,
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
@@ -24,10 +24,13 @@ from initiatives.filters import OutcomeFilter
 from initiatives.models import Initiative, Outcome, Role, RoleKind
 from initiatives.models.outcomes import OutcomeQuerySet
 from initiatives.models.roles import RoleQuerySet
+from initiatives.stands import at_latest_meeting, disputed, standings
 from partners.models import Partner
 
 from .filters import ActorFilter
 
+# The number of roles that the first sentence names.
+MAX_PARTS = 4
 HEADS = (
     RoleKind.LEAD,
     RoleKind.COORDINATOR,
@@ -161,7 +164,7 @@ class ActorSections:
         """The rows whose sources the page shows."""
         return [*self.lists.cited, *self.in_initiatives.roles, *self.life_roles]
 
-    def context(self) -> dict[str, object]:
+    def context(self) -> dict[str, Any]:
         """All sections by their name in the template."""
         return {
             **self.lists._asdict(),
@@ -173,14 +176,14 @@ class ActorSections:
             **self._long_lists(),
         }
 
-    def _long_lists(self) -> dict[str, object]:
+    def _long_lists(self) -> dict[str, Any]:
         actor, day = self.actor, self.as_of
         of_life: dict[str, OutcomeQuerySet] = {"life_outcomes": outcomes_of(self.life, day)} if self.life else {}
         return first_pages(
             meetings=actor.meetings.published_as_of(day).with_evidence(),
             meetings_there=meetings_in(actor, day),
-            acts=actor.acts.for_lists(day),
-            outcomes_with=actor.outcomes_with.for_lists(day),
+            acts=actor.acts.for_lists(day).with_attribution(),
+            outcomes_with=actor.outcomes_with.for_lists(day).with_attribution(),
             commitments=actor.commitments.for_lists(day),
             perspectives=actor.perspectives.for_lists(day),
             **of_life,
@@ -214,4 +217,12 @@ class ActorPage(RecordPage[Actor]):
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Add the sections, and ``not_stated``: the sentences for those that are empty."""
         found = self.sections.context()
-        return super().get_context_data(**found, not_stated=sentences_for_empty_lists(self.object, found), **kwargs)
+        return super().get_context_data(
+            **found,
+            not_stated=sentences_for_empty_lists(self.object, found),
+            foremost_parts=[*found["hosted"], *found["chaired"], *found["heads"]][:MAX_PARTS],
+            latest=at_latest_meeting(found["acts"]) or at_latest_meeting(found["outcomes_with"]),
+            standings=standings(found["commitments"]),
+            disputed=disputed(found["acts"], found["outcomes_with"], found["commitments"]),
+            **kwargs,
+        )

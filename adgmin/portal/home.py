@@ -1,7 +1,5 @@
 """The home page."""
 
-from collections.abc import Iterable
-
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import get_text_list
@@ -16,10 +14,9 @@ from adgmin.pages.views import Crumb, Page, count_of
 from adgmin.portal.timeline.entries import announced
 from adgmin.record import AsOf, Aspect, DifferenceKind, fetch_together
 from adgmin.record.together import counts
-from adgmin.verbs import Stage
 from initiatives.models import Commitment, CommitmentStanding, Outcome
+from initiatives.stands import strongest
 from initiatives.what_changed.expected import silent_at, unmentioned_at
-from initiatives.what_changed.headings import STAGE_ORDER
 
 from .about import conflicts
 from .nouns import NOUNS
@@ -44,19 +41,6 @@ def latest_meeting(as_of: AsOf) -> Meeting | None:
     held = Meeting.objects.published().held(as_of).filter(as_of.happened()).exclude(date="")
     held = held.with_coverage().with_evidence()
     return held.order_by("-date_latest", "-number").first()
-
-
-def strongest(outcomes: Iterable[Outcome]) -> list[Outcome]:
-    """The outcomes that set a stage, the furthest first, then those with a verb of strength 4 or 5.
-
-    Of equal stages, outcomes about an initiative come first, then stronger verbs.
-    """
-
-    def place(outcome: Outcome) -> tuple[int, bool, int]:
-        far = -STAGE_ORDER.index(Stage(outcome.stage)) if outcome.stage in STAGE_ORDER else 1
-        return far, outcome.initiative_id is None, verbs.CLASSES.index(outcome.of_class)
-
-    return sorted((each for each in outcomes if each.stage or (each.strength or 0) >= 4), key=place)
 
 
 def latest(meeting: Meeting, as_of: AsOf) -> dict[str, object]:

@@ -21,6 +21,8 @@ from adgmin.record import Cited
 from adgmin.templatetags.record import chief_passage
 from initiatives.attribution import Attribution
 from initiatives.models import Commitment, Initiative, Outcome
+from initiatives.stands import at_latest_meeting, decisions, disputed, stages, standings, verb_shares
+from initiatives.what_changed.headings import is_courtesy
 
 from .filters import MeetingFilter
 from .verb_mix import SHOWN_CLASSES, Chart, bars_by_meeting, held_meetings
@@ -44,6 +46,20 @@ class OutcomeGroup(NamedTuple):
 
     heading: Actor | Theme | None
     outcomes: list[Outcome]
+
+    @property
+    def acts(self) -> list[Outcome]:
+        """Those that are shown at once."""
+        return [outcome for outcome in self.outcomes if not self._is_aside(outcome)]
+
+    @property
+    def asides(self) -> list[Outcome]:
+        """Those that are folded: courtesies, and facts that set no stage."""
+        return [outcome for outcome in self.outcomes if self._is_aside(outcome)]
+
+    @staticmethod
+    def _is_aside(outcome: Outcome) -> bool:
+        return not outcome.stage and (is_courtesy(outcome) or outcome.strength is None)
 
     @property
     def anchor(self) -> str:
@@ -176,6 +192,10 @@ class MeetingPage(RecordPage[Meeting]):
             other_attributions=[each for each in others if each.outcomes],
             reported_by=reporting(outcomes),
             texts=self.object.texts(self.as_of),
+            decisions=decisions(outcomes),
+            verb_shares=verb_shares(outcomes),
+            standings=standings(lists["commitments"]),
+            disputed=disputed(found, lists["commitments"]),
             **lists,
             **kwargs,
         )
@@ -217,13 +237,18 @@ class ThemePage(DetailPage[Theme]):
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Add the first page of each list, and the chart."""
         theme, day = self.object, self.as_of
+        lists = first_pages(
+            initiatives=theme.initiatives.published_as_of(day).with_evidence(),
+            outcomes=theme.outcomes.for_lists(day).with_attribution(),
+            commitments=theme.commitments.for_lists(day),
+            perspectives=theme.perspectives.for_lists(day),
+        )
         return super().get_context_data(
-            **first_pages(
-                initiatives=theme.initiatives.published_as_of(day).with_evidence(),
-                outcomes=theme.outcomes.for_lists(day),
-                commitments=theme.commitments.for_lists(day),
-                perspectives=theme.perspectives.for_lists(day),
-            ),
+            latest=at_latest_meeting(lists["outcomes"]),
+            stages=stages(lists["initiatives"]),
+            standings=standings(lists["commitments"]),
+            disputed=disputed(lists["outcomes"], lists["commitments"]),
+            **lists,
             chart=self.language(),
             classes=SHOWN_CLASSES,
             **kwargs,

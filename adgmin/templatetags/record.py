@@ -124,6 +124,11 @@ def inferred_mark(row: Cited, *aspects: str) -> SafeString:
     """
     if not any(row.inferred(aspect) for aspect in aspects):
         return SafeString()
+    return inferred_badge()
+
+
+def inferred_badge() -> SafeString:
+    """A space and the mark of inferred values."""
     return _inferred_mark(get_language())
 
 

@@ -37,6 +37,18 @@ COMMITMENT_HEADINGS = (
 )
 # Headings without an outcome or check at the meeting: one line shows the last one before it.
 HEADINGS_OF_ABSENCE = (Heading.MENTIONED, Heading.SILENT)
+# The headings that “Where it stands” speaks of.
+HEADINGS_TOLD_FIRST = (
+    Heading.CONCLUDED,
+    Heading.SLIPPED,
+    Heading.KEPT,
+    Heading.KEPT_INFERRED,
+    Heading.ADVANCED,
+    Heading.PAST_DATE,
+    Heading.NEW,
+    Heading.PLANNED,
+    Heading.SILENT,
+)
 # The aspects that support the statement itself; others give its date or name its object.
 STATEMENT_ASPECTS = ("", Aspect.VERB, Aspect.DUE)
 
@@ -144,6 +156,11 @@ class ChangesReport:
             ChangeSection(heading, [self.entry(each) for each in comparisons[:PAGE_SIZE]], len(comparisons))
             for heading, comparisons in found.items()
         ]
+
+    @cached_property
+    def told_first(self) -> list[ChangeSection]:
+        """The sections that “Where it stands” speaks of."""
+        return [each for each in self.sections if each.entries and each.heading in HEADINGS_TOLD_FIRST]
 
     def entry(self, comparison: SubjectComparison) -> ChangeEntry:
         """A subject with its lines before and at the meeting."""

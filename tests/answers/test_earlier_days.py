@@ -79,8 +79,7 @@ def test_meeting_named_beforehand_reads_as_planned() -> None:
     [("4th-adgmin", THIRD, "January or February 2024"), ("5th-adgmin", FOURTH, "January 2025")],
 )
 def test_meeting_ahead_shows_the_date_for_which_it_was_planned(slug: str, day: str, planned: str) -> None:
-    facts = words(one(page(f"/meetings/{slug}/", as_of=day), ".facts"))
-    assert facts.startswith(f"Planned for {planned}")
+    assert words(one(page(f"/meetings/{slug}/", as_of=day), ".when")).startswith(f"Planned for {planned}")
     for path in ("/meetings/", "/actors/adgmin/", "/about/coverage/"):
         assert planned in said(path, day)
     assert planned in words(one(page(f"/meetings/{slug}/changes/", as_of=day), ".eyebrow"))

@@ -18,7 +18,7 @@ def test_date_of_a_meeting_in_a_heading_is_marked_on_every_page() -> None:
     f.OutcomeFactory(meeting=meeting, counterparts=[partner.actor], initiative=f.InitiativeFactory(name="A hub"))
     f.MeetingRoleFactory(meeting=meeting, actor=f.ActorFactory(name="Atlantis", slug="atlantis"))
     expected = {
-        "/": "p", "/meetings/": ".rows li > span", meeting.get_absolute_url(): "dd",
+        "/": "p", "/meetings/": ".rows li > span", meeting.get_absolute_url(): ".when",
         "/initiatives/?view=map": "thead th", "/initiatives/a-hub/": "table th", partner.get_absolute_url(): "h3",
         "/about/coverage/": "tbody th", "/language/": ".mix-bars p", "/actors/atlantis/": ".rows li .body",
         body.get_absolute_url(): ".rows li", f"{meeting.get_absolute_url()}changes/": "header p",

@@ -71,6 +71,6 @@ def test_inferred_name_of_an_initiative_is_marked_in_what_changed() -> None:
 
 def test_inferred_place_and_theme_line_of_a_meeting_are_marked() -> None:
     meeting = conclude(f.MeetingFactory(place="Boracay", theme_line="A line"), place="Boracay", theme_line="A line")
-    assert beside(meeting.get_absolute_url(), "Boracay", "dd") == [True]
+    assert beside(meeting.get_absolute_url(), "Boracay", ".when") == [True]
     assert beside(meeting.get_absolute_url(), "A line", ".lead") == [True]
     assert beside("/meetings/", "Boracay", ".meta > span") == [True]

@@ -25,7 +25,7 @@ def on_all_pages(initiative: Any) -> dict[str, list[bool]]:
     places = {
         outcome.get_absolute_url(): "dd", commitment.get_absolute_url(): "dd", view.get_absolute_url(): "dd",
         "/outcomes/": ".meta span", "/commitments/": ".meta span", "/perspectives/": ".meta span",
-        "/calendar/": ".meta span", "/meetings/third/": "#commitments ~ .rows .meta span",
+        "/calendar/": ".meta span", "/meetings/third/": "#commitments-list .meta span",
         "/themes/trust/": ".meta span", "/actors/agency/": ".rows .body", "/partners/matrix/": "td > div",
         "/partners/utopia/": "#plans ~ .rows .body",
     }  # fmt: skip

@@ -117,7 +117,7 @@ def test_source_of_a_commitment_is_one_that_gives_its_basis() -> None:
         f.cite(commitment, news, aspect="kind", value="decided", printed="agreed to establish")
         check = f.CheckFactory(commitment=commitment, meeting=meeting, date="", due="2024", passage=news)
     places = {
-        "/themes/trust/": "#commitments ~ .rows .end", "/meetings/third/": "#commitments ~ .rows .end",
+        "/themes/trust/": "#commitments ~ .rows .end", "/meetings/third/": "#commitments-list .end",
         "/calendar/": ".stream li:has(.due) .end", "/commitments/": ".history .at",
     }  # fmt: skip
     found = {address: words(page(address).select_one(place)) for address, place in places.items()}

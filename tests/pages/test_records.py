@@ -65,8 +65,8 @@ def test_meeting_lists_what_others_report_apart_from_its_outcomes() -> None:
     f.OutcomeFactory(title="said by a partner", meeting=meeting, passage=statement, body=partner)
     soup = page(meeting.get_absolute_url())
     assert words(one(soup, "#outcomes")) == "Outcomes of the meeting 2 outcomes"
-    assert words(one(soup, "section:has(> #other-source) .name")) == "endorsed in the news alone"
-    assert words(one(soup, "section:has(> #other-body) .name")) == "endorsed said by a partner"
+    assert words(one(soup, "details:has(#other-source) .name")) == "endorsed in the news alone"
+    assert words(one(soup, "details:has(#other-body) .name")) == "endorsed said by a partner"
     assert words(one(page("/meetings/"), f'li:has([href="{meeting.get_absolute_url()}"]) .end')) == "2 outcomes"
 
 
@@ -78,7 +78,7 @@ def test_meeting_without_a_statement_names_the_sources_of_its_outcomes() -> None
     soup = page(meeting.get_absolute_url())
     assert words(one(soup, "#outcomes")) == "Outcomes of the meeting, as reported in other texts 1 outcome"
     assert "A client alert (commentary)" in words(soup)
-    assert words(one(soup, "section:has(> #view) .name")) == "reported fact among views"
+    assert words(one(soup, "details:has(#view) .name")) == "reported fact among views"
     assert "Reported in a perspectives section" in words(page(fact.get_absolute_url()))
 
 
