@@ -12,7 +12,7 @@ from .site import page, words
 pytestmark = pytest.mark.django_db
 
 
-def told(address: str, **query: str) -> list[str]:
+def told(address: str, **query: Any) -> list[str]:
     """The sentences of a page under “Where it stands”."""
     return [words(paragraph) for paragraph in page(address, **query).select(".stands > p")]
 
