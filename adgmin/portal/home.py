@@ -8,17 +8,18 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from adgmin import verbs
-from adgmin.models import Change, Meeting, MeetingRoleKind, Theme
+from adgmin.models import Change, Meeting, Theme
 from adgmin.pages.json_ld import LinkedData, website
-from adgmin.pages.views import Crumb, Page, count_of
+from adgmin.pages.views import Crumb, Page
 from adgmin.portal.timeline.entries import announced
 from adgmin.record import AsOf, Aspect, DifferenceKind, fetch_together
 from adgmin.record.together import counts
-from initiatives.models import Commitment, CommitmentStanding, Outcome
-from initiatives.stands import strongest
+from initiatives.models import Commitment, CommitmentStanding
+from initiatives.stands import decisions, strongest
 from initiatives.what_changed.expected import silent_at, unmentioned_at
 
 from .about import conflicts
+from .board import board
 from .nouns import NOUNS
 from .views import verb_class_counts
 
@@ -44,18 +45,17 @@ def latest_meeting(as_of: AsOf) -> Meeting | None:
 
 
 def latest(meeting: Meeting, as_of: AsOf) -> dict[str, object]:
-    """The context of the latest meeting: hosts, outcomes, shares of verb classes, and unmentioned initiatives."""
-    outcomes = meeting.outcomes.for_lists(as_of).acts_of_meetings().in_reading_order()
+    """The context of the latest meeting: outcomes, shares of verb classes, and unmentioned initiatives."""
+    outcomes = meeting.outcomes.for_lists(as_of).acts_of_meetings().in_reading_order().prefetch_related(None)
     unmentioned = silent_at(meeting, as_of) if meeting.covered else unmentioned_at(meeting, as_of)
     unmentioned = unmentioned.with_stage(as_of).with_inferred(Aspect.NAME)
     fetch_together(outcomes, unmentioned)
-    hosts = meeting.roles.published_as_of(as_of).filter(role=MeetingRoleKind.HOST).select_related("actor")
     return {
-        "hosts": hosts.with_inferred(Aspect.ACTOR),
         "covered": meeting.covered,
         "outcomes": outcomes,
         "strongest": strongest(outcomes)[:LINES],
         "verb_class_counts": verb_class_counts(outcomes),
+        "decisions": decisions(list(outcomes)),
         "unmentioned": unmentioned,
     }
 
@@ -65,10 +65,11 @@ def commitments(as_of: AsOf) -> dict[str, object]:
     past_date = Commitment.objects.published_as_of(as_of).filter(Q(standing=CommitmentStanding.PAST_DATE))
     found = announced(as_of, LINES)
     return {
-        "announced": found,
+        "announced": found.entries,
         "announced_for": get_text_list(
-            sorted({str(year) for entry in found for year in entry.stub.span.years}), _("and")
+            sorted({str(year) for entry in found.entries for year in entry.stub.span.years}), _("and")
         ),
+        "next_meeting": found.meeting,
         "past_date": past_date.count(),
     }
 
@@ -100,9 +101,7 @@ class Home(Page, TemplateView):
             conflicts=[each for each in conflicts(self.as_of) if each.difference.kind == DifferenceKind.DISAGREEMENT],
             edits=Change.objects.edits(LINES),
             lines=LINES,
-            themes=Theme.objects.published().annotate(
-                outcomes_count=count_of(Outcome.objects.published().as_of(self.as_of), "themes")
-            ),
+            board=board(list(Theme.objects.published()), self.as_of),
             sizes=sizes(self.as_of),
             classes=verbs.CLASSES,
             **kwargs,

@@ -17,13 +17,13 @@ pytestmark = pytest.mark.django_db
 
 
 def test_what_was_announced_after_the_5th_meeting() -> None:
-    after = [entry.row.slug for entry in announced(AsOf(dt.date(2025, 1, 18)), 20)]
+    after = [entry.row.slug for entry in announced(AsOf(dt.date(2025, 1, 18)), 20).entries]
     assert "defa-negotiations" in after
     assert "6th-adgmin-in-viet-nam" not in after
-    assert "6th-adgmin-in-viet-nam" in [entry.row.slug for entry in announced(AsOf(dt.date(2025, 1, 28)), 20)]
-    assert "6th-adgmin" in [entry.row.slug for entry in announced(AsOf(), 20)]
-    assert [entry.row for entry in announced(AsOf(dt.date(2026, 1, 1)), 20)] == [
-        entry.row for entry in announced(AsOf(), 20)
+    assert "6th-adgmin-in-viet-nam" in [entry.row.slug for entry in announced(AsOf(dt.date(2025, 1, 28)), 20).entries]
+    assert "6th-adgmin" in [entry.row.slug for entry in announced(AsOf(), 20).entries]
+    assert [entry.row for entry in announced(AsOf(dt.date(2026, 1, 1)), 20).entries] == [
+        entry.row for entry in announced(AsOf(), 20).entries
     ]
 
 

@@ -72,10 +72,10 @@ def test_dates_that_may_fall_after_the_horizon_come_first(due: DueRecord) -> Non
 
 def test_announced_lists_open_and_planned_entries_by_date(due: DueRecord) -> None:
     day = dt.date(2025, 12, 31)
-    found = [str(entry.row) for entry in announced(AsOf(day), 9)]
+    found = [str(entry.row) for entry in announced(AsOf(day), 9).entries]
     assert found == ["On a day", "By a day", "5th Meeting", "In ten years"]
-    assert [str(entry.row) for entry in announced(AsOf(day), 2)] == ["On a day", "By a day"]
-    assert [str(entry.row) for entry in announced(AsOf(dt.date(2026, 7, 1)), 9)] == found
+    assert [str(entry.row) for entry in announced(AsOf(day), 2).entries] == ["On a day", "By a day"]
+    assert [str(entry.row) for entry in announced(AsOf(dt.date(2026, 7, 1)), 9).entries] == found
 
 
 def file(**query: Any) -> icalendar.Calendar:
@@ -186,7 +186,7 @@ def test_entry_is_ahead_until_its_last_day(due: DueRecord, day: str, expected: l
     f.CheckFactory(commitment=commitment, date="2025-01-10", due=date, due_words=date, passage=passage)
     f.MeetingFactory(name="A meeting then", date=date, status="planned", body=due.body, passage=passage)
     ahead = next(names for half, names in halves(as_of=day).items() if half.startswith("Not yet past"))
-    upcoming = [str(entry.row) for entry in announced(AsOf(dt.date.fromisoformat(day)), 99)]
+    upcoming = [str(entry.row) for entry in announced(AsOf(dt.date.fromisoformat(day)), 99).entries]
     for found in (ahead, upcoming):
         assert [name for name in ("Around a day", "A meeting then") if name in found] == expected
     next_due = words(page("/commitments/", as_of=day)).partition("The first due dates after")[2].partition(".")[0]
@@ -197,7 +197,7 @@ def test_entry_is_ahead_until_its_last_day(due: DueRecord, day: str, expected: l
 def test_due_date_is_past_from_the_day_it_was_kept(due: DueRecord, day: str, expected: tuple[str, bool]) -> None:
     (found,) = [half for half, names in halves(as_of=day).items() if "Long done" in names]
     assert found.startswith(expected[0])
-    upcoming = [str(entry.row) for entry in announced(AsOf(dt.date.fromisoformat(day)), 99)]
+    upcoming = [str(entry.row) for entry in announced(AsOf(dt.date.fromisoformat(day)), 99).entries]
     assert ("Long done" in upcoming) is expected[1]
 
 
@@ -216,4 +216,4 @@ def test_due_date_of_what_has_ended_is_not_announced(finding: str, expected: int
         commitment = f.CommitmentFactory()
         f.CheckFactory(commitment=commitment, due="2025")
         f.CheckFactory(commitment=commitment, finding=finding, slug="a-later-check")
-    assert len(announced(AsOf(), 5)) == expected
+    assert len(announced(AsOf(), 5).entries) == expected

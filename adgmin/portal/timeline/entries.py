@@ -190,11 +190,18 @@ def by_year(found: Iterable[TimelineEntry], day: dt.date | None) -> list[Timelin
     return years
 
 
-def announced(as_of: AsOf, number: int) -> list[TimelineEntry]:
-    """The next ``number`` planned meetings and open due dates after the day, earliest first."""
+class Announced(NamedTuple):
+    """What is planned or due after a day, the earliest first, and the next meeting."""
+
+    entries: list[TimelineEntry]
+    meeting: Meeting | None
+
+
+def announced(as_of: AsOf, number: int) -> Announced:
+    """The next ``number`` planned meetings and open due dates after the day, and the first of these meetings."""
     day = as_of.day
     if day is None:
-        return []
+        return Announced([], None)
     planned = dated_meetings(as_of).filter(status=MeetingStatus.PLANNED, date_latest__gt=day).exclude(date="")
     planned = planned.order_by("date_latest", "slug")[:number]
     due = Commitment.objects.for_lists(as_of).filter(Q(end="")).due_after(day).prefetch_related("themes")[:number]
@@ -202,4 +209,5 @@ def announced(as_of: AsOf, number: int) -> list[TimelineEntry]:
     upcoming = [TimelineEntry(EntryStub(EntryKind.MEETINGS, row.pk, row.slug, row.date), row) for row in planned]
     for row in due:
         upcoming.append(TimelineEntry(EntryStub(EntryKind.DUE, row.pk, row.slug, row.due), row))
-    return sorted(upcoming, key=lambda entry: entry.stub.bounds.latest)[:number]
+    entries = sorted(upcoming, key=lambda entry: entry.stub.bounds.latest)[:number]
+    return Announced(entries, next(iter(planned), None))
