@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from adgmin import dates
+from adgmin.filters.base import StrictFilterSet
 from adgmin.filters.facets import BadQueryError
 from adgmin.pages.views import PAGE_SIZE, RecordList, RecordPage, cut_lists
 from adgmin.record import Cited, CitedQuerySet
@@ -53,6 +54,15 @@ class InitiativeList(RecordList[Initiative]):
                 {"view": [_("“%(view)s” is not a view of this list. The only other view is “map”.") % {"view": view}]}
             )
         return bool(view)
+
+    @cached_property
+    def filterset(self) -> StrictFilterSet:
+        """The validated query string. The map is grouped by theme, unless another order is asked for."""
+        found = super().filterset
+        if self.mapped and not self.request.GET.get("ordering"):
+            found.data = self.request.GET.copy()
+            found.data["ordering"] = "theme"
+        return found
 
     def rows(self) -> InitiativeQuerySet:
         """Also fetch the evidence."""

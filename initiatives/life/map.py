@@ -1,4 +1,4 @@
-"""The map of lives: initiatives as rows, meetings as columns."""
+"""The map of lives: initiatives as rows, meetings as columns, the newest first."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -53,8 +53,9 @@ class LifeMap:
         lives = Lives(initiatives, as_of)
         found = [lives.of(initiative) for initiative in lives.initiatives]
         stops = {meeting.pk for life in found for meeting in life.meetings}
-        self.meetings = [*dropwhile(lambda meeting: meeting.pk not in stops, lives.meetings)][-MAX_MEETINGS:]
-        # True if there is a last column, for steps after the last meeting.
+        named = [*dropwhile(lambda meeting: meeting.pk not in stops, lives.meetings)]
+        self.meetings = named[: -MAX_MEETINGS - 1 : -1]
+        # True if there is a first column, for steps after the last meeting.
         self.has_steps_since = any(life.points and not life.points[-1].meeting for life in found)
         self.rows = [MapRow(life.initiative, self._cells(life)) for life in found]
 
@@ -79,4 +80,4 @@ class LifeMap:
                 at[point.meeting.pk] = MapCell(point.meeting, point, steps)
             steps = None if point.meeting else point
         cells = [at.get(meeting.pk, MapCell(meeting)) for meeting in self.meetings]
-        return [*cells, MapCell(None, None, steps)] if self.has_steps_since else cells
+        return [MapCell(None, None, steps), *cells] if self.has_steps_since else cells

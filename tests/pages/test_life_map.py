@@ -67,18 +67,20 @@ def mapped(**query: Any) -> BeautifulSoup:
 
 
 def cells(soup: BeautifulSoup) -> dict[str, list[Tag]]:
-    """The cells of each initiative."""
+    """The cells of each initiative, from the earliest meeting to what came since the last one."""
     lines = [line for line in soup.select(".map tbody tr") if line.td]
-    return {words(one(line, "th .name")): list(line.select("td")) for line in lines}
+    return {words(one(line, "th .name")): [*reversed(line.select("td"))] for line in lines}
 
 
 def test_map_is_a_table_of_the_same_rows_with_meetings_as_columns(chart: Chart) -> None:
     soup = mapped()
     assert [words(cell) for cell in soup.select(".map thead th")] == [
-        "Initiative", "Meeting 1 February 2021", "Meeting 2 February 2022", "Meeting 3 February 2023",
+        "Initiative", "Meeting 3 February 2023", "Meeting 2 February 2022", "Meeting 1 February 2021",
     ]  # fmt: skip
     assert all(cell["scope"] == "col" for cell in soup.select(".map thead th"))
-    assert list(cells(soup)) == ["Centre", "Guide", "Plan"]
+    assert list(cells(soup)) == ["Plan", "Centre", "Guide"]
+    assert [words(cell) for cell in soup.select(".map .theme")] == ["Y", "X", "No theme"]
+    assert [words(cell) for cell in mapped(ordering="name").select(".map tbody .name")] == ["Centre", "Guide", "Plan"]
     assert soup.select(".map.fits")
     assert not soup.select(".rows > li")
     narrowed = cells(mapped(verb="welcomed"))
@@ -146,7 +148,7 @@ def test_steps_are_in_the_cell_of_the_meeting_that_follows(chart: Chart) -> None
 def test_steps_after_the_last_meeting_have_a_column(chart: Chart) -> None:
     later = chart.outcome(chart.plan, None, "adopted", date="2024", stage="agreed")
     soup = mapped()
-    assert words(soup.select(".map thead th")[-1]) == "Since then"
+    assert words(soup.select(".map thead th")[1]) == "Since then"
     assert one(cells(soup)["Plan"][3], "a")["href"] == later.get_absolute_url()
 
 
@@ -168,7 +170,8 @@ def test_map_has_at_most_a_dozen_meetings(chart: Chart) -> None:
     assert not soup.select(".map.fits")
     heads = [words(cell) for cell in soup.select(".map thead th")]
     assert len(heads) == MAX_MEETINGS + 1
-    assert heads[1].startswith("Meeting 4 ")
+    assert heads[1].startswith(f"Meeting {MAX_MEETINGS + 3} ")
+    assert heads[-1].startswith("Meeting 4 ")
 
 
 def test_map_can_be_scrolled_from_the_keyboard(chart: Chart) -> None:
@@ -220,4 +223,4 @@ def test_empty_record_has_no_map() -> None:
 def test_as_of_a_day_the_map_ends_there(chart: Chart) -> None:
     soup = mapped(as_of="2022-03-01")
     assert len(soup.select(".map thead th")) == 3
-    assert list(cells(soup)) == ["Guide", "Plan"]
+    assert list(cells(soup)) == ["Plan", "Guide"]
