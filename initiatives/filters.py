@@ -35,10 +35,10 @@ from adgmin.filters.nouns import (
     day_as_of,
     day_before,
 )
-from adgmin.models import Actor, Theme
+from adgmin.models import Actor, Meeting, Theme
 from adgmin.record import RecordedQuerySet, State
 from adgmin.record.together import keys, paired
-from initiatives.what_changed.mentions import with_mentions
+from initiatives.what_changed.mentions import MENTION_NATURES, NAMING_ASPECTS, with_mentions
 
 from .attribution import Attribution
 from .models import (
@@ -253,6 +253,22 @@ class ComputedValueFilter(CitedFilter):
         return pairs
 
 
+class NamedAtFilter(SlugsFilter):
+    """The initiatives named at all of the meetings given: by an outcome, a commitment, or a text on the meeting."""
+
+    needs_all = True
+
+    def filter(self, qs: QuerySet[Model], value: Collection[Model]) -> QuerySet[Model]:
+        """Narrow the rows meeting by meeting."""
+        for meeting in value:
+            qs = super().filter(qs, [meeting])
+        return qs
+
+
+# A perspective does not name an initiative.
+NAMING = Q(citations__aspect__in=NAMING_ASPECTS, citations__passage__nature__in=MENTION_NATURES)
+
+
 class InitiativeFilter(ComputedValueFilter):
     """The filters of initiatives.
 
@@ -271,7 +287,25 @@ class InitiativeFilter(ComputedValueFilter):
     theme = by_theme("themes")
     meeting = by_meeting(
         "meeting", help_text=_("Slugs of meetings; the initiatives that an outcome of any of them is about."),
-        phrase=_("named at the %(values)s"),
+        phrase=_("with an outcome at the %(values)s"),
+    )  # fmt: skip
+    named_at = NamedAtFilter(
+        Meeting.objects.published(),
+        "outcomes__meeting", "outcomes_under__meeting", "commitments__checks__meeting",
+        "citations__passage__source__meetings",
+        label=_("named at"), help_text=_(
+            "Slugs of meetings; the initiatives named at all of them: by an outcome, a commitment, or a text on the "
+            "meeting. Perspectives do not count."
+        ),
+        phrase=_("named at the %(values)s"), only={"citations__passage__source__meetings": NAMING},
+    )  # fmt: skip
+    alive_from = DayFilter(
+        "first_named", "lte", label=_("named by"), phrase=_("named by %(values)s"),
+        help_text=_("A day, such as 2023-02-09. Keeps initiatives that were certainly named on that day or before."),
+    )  # fmt: skip
+    alive_to = DayFilter(
+        "last_named", "gte", label=_("and again from"), phrase=_("named from %(values)s on"),
+        help_text=_("A day, such as 2025-01-17. Keeps initiatives that were named on that day or later."),
     )  # fmt: skip
     body = by_actor(
         "body", label=_("acting body"), help_text=_("Slugs of bodies; the initiatives that any of them acted on."),
@@ -322,7 +356,7 @@ class InitiativeFilter(ComputedValueFilter):
         order = self.form.cleaned_data["ordering"].removeprefix("-")
         if order == "theme":
             queryset = queryset.with_theme()
-        if order in ("first", "last"):
+        if order in ("first", "last") or self.form.cleaned_data["alive_from"] or self.form.cleaned_data["alive_to"]:
             queryset = with_mentions(queryset, self.when)
         return super().filter_queryset(queryset)
 

@@ -38,8 +38,8 @@ class InitiativeList(RecordList[Initiative]):
     noun = Initiative
     filterset_class = InitiativeFilter
     description = gettext_lazy("Guides, frameworks, plans, centres and other initiatives, and the stage of each.")
-    facets = ("theme", "stage", "kind", "meeting", "partner", "verb_class", "differs")
-    inputs = ("q", "date_after", "date_before", "as_of")
+    facets = ("theme", "stage", "kind", "named_at", "partner", "verb_class", "differs")
+    inputs = ("q", "alive_from", "alive_to", "date_after", "date_before", "as_of")
 
     def extra(self) -> set[str]:
         """Also allow ``view``."""

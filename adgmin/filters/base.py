@@ -178,6 +178,9 @@ class CodesField(_CodesInMessage, forms.MultipleChoiceField):
 class PhraseMixin:
     """A filter that can describe in words which rows it keeps."""
 
+    # True if a row must match all values given, not one of them.
+    needs_all = False
+
     def __init__(self, *args: object, phrase: Text = "", **kwargs: object) -> None:
         self.phrase = phrase or _("with %(label)s %(values)s")
         super().__init__(*args, **kwargs)
@@ -247,8 +250,18 @@ class SlugsFilter(PhraseMixin, django_filters.ModelMultipleChoiceFilter):
 
     field_class = SlugsField
 
-    def __init__(self, queryset: QuerySet[Model], *paths: str, label: Text, help_text: Text, phrase: Text = "") -> None:
+    def __init__(
+        self,
+        queryset: QuerySet[Model],
+        *paths: str,
+        label: Text,
+        help_text: Text,
+        phrase: Text = "",
+        only: Mapping[str, Q] | None = None,
+    ) -> None:
         self.paths = paths
+        # By path, a condition on the rows that it leads over.
+        self.only = only or {}
         unknown = {"invalid_choice": _("No published record has the slug “%(value)s”.")}
         super().__init__(
             queryset=queryset, to_field_name="slug", label=label, help_text=help_text, phrase=phrase,
@@ -263,16 +276,17 @@ class SlugsFilter(PhraseMixin, django_filters.ModelMultipleChoiceFilter):
         matches = Q()
         for path in self.paths:
             # A subquery for each path: joined in one, rows with many relations by each would be multiplied.
-            related = qs.model._default_manager.filter(Q(**{f"{path}__in": value}) & Q(**_path_conditions(qs, path)))
+            found = Q(**{f"{path}__in": value}) & Q(**_path_conditions(qs, path)) & self.only.get(path, Q())
+            related = qs.model._default_manager.filter(found)
             matches |= Q(pk__in=related.order_by().values("pk"))
         return qs.filter(matches)
 
     def pairs(self, qs: QuerySet[Model], row: str = "pk") -> Pairs:
         """The slugs of the records related to each row."""
-        return [_related(qs, row, path) for path in self.paths]
+        return [_related(qs, row, path, self.only.get(path, Q())) for path in self.paths]
 
 
-def _related(qs: QuerySet[Any], row: str, path: str) -> QuerySet[Any, Any] | Chained:
+def _related(qs: QuerySet[Any], row: str, path: str, only: Q | None = None) -> QuerySet[Any, Any] | Chained:
     """Pairs of a key and the slug of a related record.
 
     If a path leads over one record to many, its values are found once and not for each row that refers to it.
@@ -281,7 +295,8 @@ def _related(qs: QuerySet[Any], row: str, path: str) -> QuerySet[Any, Any] | Cha
     field = qs.model._meta.get_field(first)
     if not (field.many_to_one or field.one_to_one) or "__" not in rest:
         # Rows without such a record are left out at once: it is an inner join then.
-        return paired(qs.filter(**_path_conditions(qs, path), **{f"{path}__slug__isnull": False}), row, f"{path}__slug")
+        found = qs.filter(only or Q(), **_path_conditions(qs, path), **{f"{path}__slug__isnull": False})
+        return paired(found, row, f"{path}__slug")
     over: QuerySet[Any] = field.related_model._default_manager.all()
     if isinstance(qs, CitedQuerySet) and isinstance(over, CitedQuerySet) and qs.shown_as_of:
         over = over.showing(qs.shown_as_of)

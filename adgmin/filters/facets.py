@@ -256,7 +256,10 @@ def sentence(filterset: StrictFilterSet, noun: VerboseNames, total: int, labels:
 def phrases(filterset: StrictFilterSet, labels: Mapping[str, list[str]]) -> list[str]:
     """The phrase of each given filter, in the order of the filter set; those of COMMON_FILTERS last."""
     after, before = (filterset.form.cleaned_data.get(name) for name in ("date_after", "date_before"))
-    found = {name: get_text_list(given, _("or")) for name, given in labels.items()}
+    found = {
+        name: get_text_list(given, _("and") if getattr(filterset.filters[name], "needs_all", False) else _("or"))
+        for name, given in labels.items()
+    }
     if after or before:
         found.pop("date_before", None)
         found["date_after"] = _period(after, before)

@@ -77,6 +77,7 @@ def scene() -> Scene:
         ("outcomes/", "body", "body", "outcome"),
         ("outcomes/", "source", "source", "outcome"),
         ("initiatives/", "meeting", "meeting", "initiative"),
+        ("initiatives/", "named_at", "meeting", "initiative"),
         ("initiatives/", "theme", "theme", "initiative"),
         ("initiatives/", "partner", "partner", "initiative"),
         ("initiatives/", "actor", "partner.actor", "initiative"),

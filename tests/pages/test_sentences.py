@@ -65,6 +65,7 @@ def test_every_filter_is_named_in_it(view: type[OutcomeList]) -> None:
         "meeting": site.meeting.slug, "theme": site.theme.slug, "initiative": site.initiative.slug,
         "partner": site.partner.slug, "actor": site.actor.slug, "body": site.body.slug, "source": site.source.slug,
         "as_of": "2024-05-01", "date_after": "2023-02-09", "date_before": "2024-05-02", "differs": "true",
+        "named_at": site.meeting.slug, "alive_from": "2024-05-02", "alive_to": "2024-05-02",
         "q": "guide", "updated_since": "2024-05-03", "courtesy": "false",
     }  # fmt: skip
     for name, each in view.filterset_class.base_filters.items():
