@@ -42,6 +42,10 @@ class Theme(Searchable, Mergeable):
 
     objects = ThemeQuerySet.as_manager()
 
+    # Annotated by ``what_changed.themes.themes_at``.
+    unnamed: bool
+    first_named: bool
+
     class Meta:
         base_manager_name = "objects"
         verbose_name = _("theme")

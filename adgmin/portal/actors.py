@@ -27,6 +27,7 @@ from initiatives.models.roles import RoleQuerySet
 from initiatives.stands import at_latest_meeting, disputed, standings
 from partners.models import Partner
 
+from .chairs import MAX_MEETINGS, chairing_roles, chairs_rows
 from .filters import ActorFilter
 
 # The number of roles that the first sentence names.
@@ -151,7 +152,10 @@ class ActorSections:
         lives = Initiative.objects.published_as_of(as_of).filter(body=actor).with_evidence()
         life_roles = Role.objects.published_as_of(as_of).filter(initiative__body=actor)
         life_roles = life_roles.select_related("actor", "initiative").with_evidence()
-        self.lists = actor_lists(actor, children, as_of, roles, proposed, lives, life_roles)
+        # The latest meetings of the body, for the table of who chaired them.
+        latest = Meeting.objects.published().as_of(as_of).filter(body=actor).values_list("pk", flat=True)
+        self.chairing = chairing_roles(latest[:MAX_MEETINGS], as_of)
+        self.lists = actor_lists(actor, children, as_of, roles, proposed, lives, life_roles, self.chairing)
         self.in_initiatives = in_initiatives(actors, roles, proposed)
         # The initiative whose ``body`` is the actor.
         self.life = next(iter(lives), None)
@@ -173,8 +177,12 @@ class ActorSections:
             **self.in_initiatives._asdict(),
             "life": self.life,
             "life_roles": self.life_roles,
-            **self._long_lists(),
+            **self._chairs(self._long_lists()),
         }
+
+    def _chairs(self, lists: dict[str, Any]) -> dict[str, Any]:
+        """The lists, with a row for each of the latest meetings of the body that says who chaired it."""
+        return {**lists, "chairs_rows": chairs_rows(list(lists["meetings"])[:MAX_MEETINGS], [], self.chairing)}
 
     def _long_lists(self) -> dict[str, Any]:
         actor, day = self.actor, self.as_of

@@ -1,5 +1,6 @@
 """The pages of meetings and themes, and the health check."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -12,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from adgmin import verbs
+from adgmin.dates import FIRST_DAY
 from adgmin.filters.nouns import ThemeFilter
-from adgmin.models import Actor, Meeting, Passage, Source, Theme
+from adgmin.models import Actor, Meeting, MeetingStatus, Passage, Source, Theme
 from adgmin.models.meetings import MeetingQuerySet, MeetingRoleQuerySet
+from adgmin.models.sources import SourceQuerySet
 from adgmin.models.themes import ThemeQuerySet
 from adgmin.pages.views import Crumb, DetailPage, RecordList, RecordPage, count_of, first_pages
 from adgmin.record import Cited
@@ -23,7 +26,10 @@ from initiatives.attribution import Attribution
 from initiatives.models import Commitment, Initiative, Outcome
 from initiatives.stands import at_latest_meeting, decisions, disputed, stages, standings, verb_shares
 from initiatives.what_changed.headings import is_courtesy
+from initiatives.what_changed.themes import MAX_NAMED, meetings_without, themes_at
 
+from .briefing import briefing
+from .chairs import MAX_MEETINGS, chairing_roles, chairs_rows, following_meetings
 from .filters import MeetingFilter
 from .verb_mix import SHOWN_CLASSES, Chart, bars_by_meeting, held_meetings
 
@@ -149,6 +155,30 @@ class MeetingList(RecordList[Meeting]):
         count = count_of(Outcome.objects.published_as_of(self.as_of).acts_of_meetings(), "meeting")
         return Meeting.objects.published().select_related("body").with_evidence().annotate(outcomes_count=count)
 
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        """Add who hosted and chaired the first meetings, unless the list is filtered by more than day and body."""
+        context = super().get_context_data(**kwargs)
+        given = {name for name, value in self.filterset.form.cleaned_data.items() if value}
+        if given - {"as_of", "body", "date_before"} or self.page_obj.number > 1:
+            return context
+        meetings = list(self.page_obj)[:MAX_MEETINGS]
+        following = list(following_meetings(meetings, self.as_of))
+        roles = chairing_roles({each.pk for each in (*meetings, *following)}, self.as_of)
+        return {
+            **context,
+            "chairs_rows": chairs_rows(meetings, following, roles),
+            "chairs_before": self._before(meetings),
+        }
+
+    def _before(self, meetings: Sequence[Meeting]) -> str:
+        """The query string of the list of the meetings that began before these; empty if there are none."""
+        earliest = min((meeting.date_earliest for meeting in meetings), default=FIRST_DAY)
+        if self.page_obj.paginator.count <= len(meetings) or earliest == FIRST_DAY:
+            return ""
+        query = self.request.GET.copy()
+        query["date_before"] = (earliest - dt.timedelta(days=1)).isoformat()
+        return f"?{query.urlencode()}"
+
 
 class MeetingPage(RecordPage[Meeting]):
     """The page of a meeting: its outcomes by partner or theme, and other attributions apart."""
@@ -180,6 +210,7 @@ class MeetingPage(RecordPage[Meeting]):
             perspectives=self.object.perspectives.for_lists(self.as_of),
         )
         outcomes = [outcome for outcome in found if outcome.attribution == Attribution.MEETING]
+        texts = self.object.texts(self.as_of)
         others = [
             AttributedOutcomes(attribution, [outcome for outcome in found if outcome.attribution == attribution])
             for attribution in OTHER_ATTRIBUTIONS
@@ -191,14 +222,27 @@ class MeetingPage(RecordPage[Meeting]):
             verb_class_counts=verb_class_counts(outcomes),
             other_attributions=[each for each in others if each.outcomes],
             reported_by=reporting(outcomes),
-            texts=self.object.texts(self.as_of),
+            texts=texts,
             decisions=decisions(outcomes),
             verb_shares=verb_shares(outcomes),
             standings=standings(lists["commitments"]),
             disputed=disputed(found, lists["commitments"]),
+            briefing=briefing(self.object, self.as_of),
+            **self._themes(texts, outcomes),
             **lists,
             **kwargs,
         )
+
+    def _themes(self, texts: SourceQuerySet, outcomes: Iterable[Outcome]) -> dict[str, object]:
+        """The themes that its own text does not name, and those first named at it; none of a planned meeting."""
+        if self.object.status == MeetingStatus.PLANNED:
+            return {}
+        themes = list(themes_at(self.object, texts, outcomes))
+        return {
+            "unnamed_themes": [theme for theme in themes[:MAX_NAMED] if theme.unnamed],
+            "first_named": [theme for theme in themes[:MAX_NAMED] if theme.first_named],
+            "more_themes": len(themes) > MAX_NAMED,
+        }
 
 
 class ThemeList(RecordList[Theme]):
@@ -243,7 +287,10 @@ class ThemePage(DetailPage[Theme]):
             commitments=theme.commitments.for_lists(day),
             perspectives=theme.perspectives.for_lists(day),
         )
+        without = list(meetings_without(theme, day))
         return super().get_context_data(
+            meetings_without=without[:MAX_NAMED],
+            more_without=len(without) > MAX_NAMED,
             latest=at_latest_meeting(lists["outcomes"]),
             stages=stages(lists["initiatives"]),
             standings=standings(lists["commitments"]),

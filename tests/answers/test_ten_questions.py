@@ -40,6 +40,20 @@ def says(page: Page, *words: str) -> None:
         expect(page.locator("main")).to_contain_text(each, use_inner_text=True)
 
 
+# What is within the first two screens is seen at a glance.
+SCREENS = 2
+
+
+def sees(page: Page, *words: str) -> None:
+    """All this is within the first two screens."""
+    size = page.viewport_size
+    assert size
+    for each in words:
+        box = page.locator("main").get_by_text(each).first.bounding_box()
+        assert box, each
+        assert box["y"] + box["height"] <= SCREENS * size["height"], each
+
+
 def test_what_became_of_the_guide(walk: Walk) -> None:
     walk.search("guide ai governance")
     walk.follow("ASEAN Guide on AI Governance and Ethics", "main", exact=True)
@@ -105,3 +119,39 @@ def test_what_industry_asked_for(walk: Walk) -> None:
     walk.narrow(actor="private-sector")
     expect(walk.page.locator(".found h2")).to_have_text("14 perspectives voiced by Private sector")
     says(walk.page, "until the 6GHz band is opened", "views, never outcomes")
+
+
+def test_who_chaired_each_meeting_and_who_chaired_next(walk: Walk) -> None:
+    walk.follow("Meetings")
+    heading(walk.page, "Meetings")
+    table = walk.page.get_by_role("table", name="Newest meeting first. Offices are given as then held.")
+    rows = {
+        "3rd ADGMIN": ("Ivan John E. Uy", "Janil Puthucheary", "Chair of the 4th ADGMIN:"),
+        "4th ADGMIN": ("Josephine Teo", "Prasert Jantararuangtong", "No text held says who chaired the 5th ADGMIN."),
+        "5th ADGMIN": ("No text held says who chaired.", "Outgoing chair:", "Incoming chair at the 5th ADGMIN:"),
+        "6th ADGMIN": ("No text held says who will host or chair it.",),
+    }
+    for meeting, words in rows.items():
+        row = table.locator("tr").filter(has=walk.page.get_by_role("rowheader").filter(has_text=meeting))
+        for each in words:
+            expect(row).to_contain_text(each)
+    sees(walk.page, "Ivan John E. Uy", "Janil Puthucheary", "Chair of the 4th ADGMIN:")
+
+
+def test_which_theme_is_new_at_the_4th(walk: Walk) -> None:
+    walk.follow("Meetings")
+    walk.follow("4th ADGMIN", "main")
+    heading(walk.page, "4th ADGMIN")
+    says(walk.page, "Themes first named at this meeting, in the texts held: Online scams.")
+    sees(walk.page, "Themes first named at this meeting, in the texts held:")
+
+
+def test_what_chair_and_partners_announced_for_2025(walk: Walk) -> None:
+    walk.follow("6th ADGMIN", "main")
+    heading(walk.page, "6th ADGMIN")
+    sees(
+        walk.page, "Planned by Malaysia as ASEAN chair for 2025:", "Establishment of the ASEAN AI Safety Network",
+        "ASEAN Guide for Sustainable Data Centre Development", "cross-border cloud computing framework",
+        "training programmes for the 5G workforce", "ASEAN Cyber Cooperation Strategy 2026-2030",
+        "No commitment of a partner is recorded for this time.",
+    )  # fmt: skip

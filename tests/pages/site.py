@@ -225,6 +225,7 @@ class Site:
             "not spoken of again": (self.older.get_absolute_url(), 200),
             "with a plan": (self._planned().get_absolute_url(), 200),
             "late": (self._late().get_absolute_url(), 200),
+            "with a briefing": (self._next_meeting().get_absolute_url(), 200),
             "refused": (f"{outcomes}?colour=red&as_of=soon", 400),
             "nowhere": ("/nowhere/", 404),
             "withdrawn": (self._withdrawn().get_absolute_url(), 410),
@@ -239,6 +240,12 @@ class Site:
         plan = f.InitiativeFactory(name="A work plan", kind="work-plan", passage=self.passage)
         f.RoleFactory(initiative=plan, actor=self.partner.actor, passage=self.passage)
         return self.partner
+
+    def _next_meeting(self) -> Any:
+        """A planned meeting after that of this record."""
+        return f.MeetingFactory(
+            name="4th Meeting", body=self.body, date="2024", status="planned", passage=self.passage
+        )  # fmt: skip
 
     def _late(self) -> Any:
         """A promise that was put off, by whom the editors concluded."""
