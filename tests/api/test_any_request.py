@@ -26,8 +26,9 @@ SLUGS = {
 }  # fmt: skip
 # What the schema cannot know: the slugs that there are, by the parameters that take them.
 TAKEN = {
-    "meeting": "meetings", "named_at": "meetings", "theme": "themes", "initiative": "initiatives", "partner": "partners", "actor": "actors",
-    "body": "bodies", "source": "sources", "leading_theme": "themes", "commitment": "commitments",
+    "meeting": "meetings", "named_at": "meetings", "theme": "themes", "initiative": "initiatives",
+    "partner": "partners", "actor": "actors", "body": "bodies", "source": "sources",
+    "leading_theme": "themes", "commitment": "commitments",
 }  # fmt: skip
 PLAIN = {"Accept-Encoding": "identity"}
 
