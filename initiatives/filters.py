@@ -459,6 +459,12 @@ class CommitmentFilter(ComputedValueFilter):
         return rows.with_lateness()
 
 
+class CommitmentDatesFilter(CommitmentFilter):
+    """The filters of the page of promised dates, which has an order of its own."""
+
+    ordering = None  # type: ignore[assignment]
+
+
 class CheckFilter(PartFilter):
     """The filters of checks."""
 

@@ -5,6 +5,7 @@ from django.urls import path
 from initiatives.what_changed.page import ChangesPage
 
 from . import views
+from .due_dates import CommitmentDates
 
 urlpatterns = [
     path("meetings/<slug:slug>/changes/", ChangesPage.as_view(), name="what-changed"),
@@ -13,6 +14,7 @@ urlpatterns = [
     path("outcomes/", views.OutcomeList.as_view(), name="outcomes"),
     path("outcomes/<slug:slug>/", views.OutcomePage.as_view(), name="outcome"),
     path("commitments/", views.CommitmentList.as_view(), name="commitments"),
+    path("commitments/dates/", CommitmentDates.as_view(), name="promised"),
     path("commitments/<slug:slug>/", views.CommitmentPage.as_view(), name="commitment"),
     path("perspectives/", views.PerspectiveList.as_view(), name="perspectives"),
     path("perspectives/<slug:slug>/", views.PerspectivePage.as_view(), name="perspective"),

@@ -19,8 +19,8 @@ from .nouns import NOUNS, WITH_PAGES
 
 # The lists, and the pages about the site.
 PAGES = (
-    "home", *NOUNS, "matrix", "themes", "timeline", "calendar", "language", "disagreements", "glossary", "about",
-    "method", "coverage", "corrections",
+    "home", *NOUNS, "promised", "matrix", "themes", "timeline", "calendar", "language", "disagreements", "glossary",
+    "about", "method", "coverage", "corrections",
 )  # fmt: skip
 
 

@@ -19,6 +19,8 @@ from .merging import Column, Mergeable
 from .preview import StateField
 from .states import ONCE_PUBLIC, TRANSITIONS, State
 
+# Words that are addresses of pages beside those of records, such as /commitments/dates/.
+RESERVED_SLUGS = frozenset(("asked", "changes", "dates", "matrix"))
 SLUG_LENGTH = 120
 
 
@@ -133,8 +135,12 @@ class Published(Mergeable):
         return str(self)
 
     def clean(self) -> None:
-        """Refuse a chain of references that leads back to the record."""
+        """Refuse a chain of references that leads back to the record, and a new slug that is the address of a page."""
         super().clean()
+        if self._state.adding and self.slug in RESERVED_SLUGS:
+            raise ValidationError(
+                {"slug": _t("“%(slug)s” is the address of a page: choose another.") % {"slug": self.slug}}
+            )
         for field in self._chains():
             if getattr(self, field.attname) is not None and self._lead_back(field.name, [self]):
                 raise ValidationError({field.name: _t("This would refer back to the record itself.")})
