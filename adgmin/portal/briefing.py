@@ -62,20 +62,28 @@ class Briefing:
     # The queries of the lists.
 
     def _commitments(self) -> CommitmentQuerySet:
-        return Commitment.objects.published_as_of(self.as_of)
+        return Commitment.objects.published().as_of(self.as_of)
 
     def _past(self) -> CommitmentQuerySet:
-        return self._commitments().filter(Q(standing=CommitmentStanding.PAST_DATE)).by_due_date()
+        found = self._commitments().with_standing_alone(self.as_of)
+        return found.filter(Q(standing=CommitmentStanding.PAST_DATE)).by_due_date()
 
     def _open(self) -> CommitmentQuerySet:
-        return self._commitments().filter(Q(standing__in=OPEN)).by_due_date()
+        return self._commitments().with_standing_alone(self.as_of).filter(Q(standing__in=OPEN)).by_due_date()
 
-    def _planned(self, by: Q) -> CommitmentQuerySet:
-        """The announced commitments first stated at the previous meeting or later, of some owners."""
+    def _by_chair(self) -> CommitmentQuerySet:
+        return self._planned(self._commitments().with_standing(self.as_of).exclude(Q(chair_of="")))
+
+    def _by_partners(self) -> CommitmentQuerySet:
+        found = self._commitments().with_standing_alone(self.as_of)
+        return self._planned(found.filter(owner__partner__state=State.PUBLISHED))
+
+    def _planned(self, commitments: CommitmentQuerySet) -> CommitmentQuerySet:
+        """Those announced and first stated at the previous meeting or later."""
         if self.previous is None:
             return Commitment.objects.none()
-        announced = self._commitments().filter(by, basis=CommitmentBasis.ANNOUNCED)
-        return announced.filter(Q(made__gte=self.previous.date_earliest)).by_due_date()
+        announced = commitments.filter(Q(made__gte=self.previous.date_earliest), basis=CommitmentBasis.ANNOUNCED)
+        return announced.by_due_date()
 
     def _unnamed(self) -> InitiativeQuerySet:
         if self.previous is None or self.as_of.horizon is None:
@@ -96,9 +104,9 @@ class Briefing:
     @cached_property
     def _lists(self) -> dict[str, Lines[Any]]:
         """All lists: one query for the keys, one for the rows of each noun and one for their evidence."""
-        owners = {"chair": ~Q(chair_of=""), "partners": Q(owner__partner__state=State.PUBLISHED, chair_of="")}
-        commitments = {"past": self._past(), "open": self._open()}
-        commitments |= {name: self._planned(by) for name, by in owners.items()}
+        commitments = {
+            "past": self._past(), "open": self._open(), "chair": self._by_chair(), "partners": self._by_partners(),
+        }  # fmt: skip
         initiatives = {"unnamed": self._unnamed(), "ending": self._ending()}
         names = [*commitments, *initiatives]
         found = first_keys([*commitments.values(), *initiatives.values()], LINES)
@@ -133,8 +141,9 @@ class Briefing:
 
     @property
     def by_partners(self) -> Lines[Commitment]:
-        """The same of partners."""
+        """The same of partners, without what one plans as chair."""
         rows, number = self._lists["partners"]
+        rows = [row for row in rows if not row.chair_of]
         return Lines(sorted(rows, key=lambda row: row.planned_by), number)
 
     @property

@@ -84,8 +84,8 @@ def chairing_roles(meetings: Iterable[int] | models.QuerySet[Meeting, int], as_o
     numbered = roles.annotate(
         place=Window(RowNumber(), partition_by=alike, order_by="slug"), number=Window(Count("pk"), partition_by=alike)
     )
-    first = numbered.filter(Q(place__lte=MAX_ROLES)).select_related("actor", "person")
-    return first.with_evidence().order_by("meeting", "slug")
+    first = numbered.filter(Q(place__lte=MAX_ROLES)).select_related("meeting", "actor", "person")
+    return first.with_evidence_of("").order_by("meeting", "slug")
 
 
 def following_meetings(meetings: Iterable[Meeting], as_of: AsOf) -> MeetingQuerySet:

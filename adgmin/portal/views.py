@@ -162,7 +162,9 @@ class MeetingList(RecordList[Meeting]):
         if given - {"as_of", "body", "date_before"} or self.page_obj.number > 1:
             return context
         meetings = list(self.page_obj)[:MAX_MEETINGS]
-        following = list(following_meetings(meetings, self.as_of))
+        # A list of all meetings has those that follow too.
+        are_all = "date_before" not in given and len(meetings) == self.page_obj.paginator.count
+        following = [] if are_all else list(following_meetings(meetings, self.as_of))
         roles = chairing_roles({each.pk for each in (*meetings, *following)}, self.as_of)
         return {
             **context,

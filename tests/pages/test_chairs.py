@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from adgmin.portal.chairs import MAX_MEETINGS, MAX_ROLES
 from tests import factories as f
 
-from .site import one, page, words
+from .site import LIST_QUERIES, one, page, words
 
 pytestmark = pytest.mark.django_db
 
@@ -92,13 +92,16 @@ def test_chair_of_the_next_meeting_is_named(meetings: list[Any]) -> None:
     assert table(page("/meetings/"))[2][1].startswith("Chair of the Meeting 2: Utopia")
 
 
-def test_table_has_the_latest_dozen_and_leads_to_the_others() -> None:
+def test_table_has_the_latest_dozen_and_leads_to_the_others(django_assert_max_num_queries: Any) -> None:
     body = f.ActorFactory(slug="ministers")
     for number in range(1, MAX_MEETINGS + 3):
         f.MeetingFactory(name=f"No {number}", body=body, number=number, date=str(2000 + number))
     for _each in range(MAX_ROLES + 2):
         f.MeetingRoleFactory(meeting=body.meetings.get(number=14), role="host")
     latest = page("/meetings/")
+    # As of a day too, no role costs a query.
+    with django_assert_max_num_queries(LIST_QUERIES):
+        page("/meetings/", as_of="2030-01-01")
     heads = [words(one(head, "a")) for head in latest.select(".chairs tbody th")]
     assert heads == [f"No {number}" for number in range(14, 2, -1)]
     assert "and 2 more" in words(latest.select(".chairs tbody tr")[0])
