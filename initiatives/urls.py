@@ -5,10 +5,12 @@ from django.urls import path
 from initiatives.what_changed.page import ChangesPage
 
 from . import views
+from .asked import AskedPage
 from .due_dates import CommitmentDates
 
 urlpatterns = [
     path("meetings/<slug:slug>/changes/", ChangesPage.as_view(), name="what-changed"),
+    path("meetings/<slug:slug>/asked/", AskedPage.as_view(), name="asked"),
     path("initiatives/", views.InitiativeList.as_view(), name="initiatives"),
     path("initiatives/<slug:slug>/", views.InitiativePage.as_view(), name="initiative"),
     path("outcomes/", views.OutcomeList.as_view(), name="outcomes"),

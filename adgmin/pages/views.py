@@ -354,7 +354,9 @@ class FilteredList[Row](StrictList[Row]):
             "dated": any(each.given for each in inputs[1:]),
             "sort_links": sort_links(self.filterset),
             "hidden_inputs": self.hidden_inputs(),
-            "chips": chips(self.filterset, value_labels(self.filterset)),
+            "chips": (given := chips(self.filterset, value_labels(self.filterset))),
+            # So that bookmarks and previews of two filtered lists differ.
+            "head_title": self.sentence() if given else "",
         }
 
 

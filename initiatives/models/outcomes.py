@@ -1,5 +1,6 @@
 """Outcomes: what a body decided, said or did, as one verb and one object."""
 
+import datetime as dt
 from collections.abc import Collection
 from functools import cache
 from typing import Self
@@ -39,6 +40,12 @@ class OutcomeQuerySet(AtMeetingQuerySet["Outcome"]):
     def acts_of_meetings(self) -> Self:
         """Only the acts of meetings: other attributions do not count as outcomes of a meeting."""
         return self.with_attribution().filter(attribution=Attribution.MEETING)
+
+    def said_after(self, day: dt.date) -> Self:
+        """The outcomes certainly later than a day, without thanks and the handing over of the chair."""
+        return self.filter(date_earliest__gt=day).exclude(
+            verb__in=(*verbs.of_class(verbs.COURTESY.code), "handed-over")
+        )
 
     def without_views(self) -> Self:
         """Leave out facts that only perspectives sections or commentary report."""

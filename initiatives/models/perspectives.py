@@ -5,7 +5,6 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from adgmin import verbs
 from adgmin.models import Actor, Passage, Theme
 from adgmin.record import AsOf, Aspect, Citation, Cited
 from adgmin.record.at_meeting import AtMeeting, AtMeetingQuerySet
@@ -85,8 +84,7 @@ class Perspective(Searchable, AtMeeting):
         An outcome dated to a month or year counts if all of that is after the perspective. Thanks and the handing over
         of the chair are left out: they are about no theme in particular.
         """
-        later: OutcomeQuerySet = Outcome.objects.published().filter(date_earliest__gt=self.date_latest)
-        later = later.exclude(verb__in=(*verbs.of_class(verbs.COURTESY.code), "handed-over"))
+        later = Outcome.objects.published().said_after(self.date_latest)
         return later.filter(themes__in=self.themes.all()).distinct()
 
     @property

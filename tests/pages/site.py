@@ -44,7 +44,7 @@ POLICY = (
 # What an address is asked for that shows nothing, or refuses, unasked.
 ASKED = {"search": "?q=guide", "api:search": "?q=guide"}
 # Pages of a record beside its own, and which record the small one below has for them.
-BESIDE = {"what-changed": "meeting"}
+BESIDE = {"what-changed": "meeting", "asked": "meeting"}
 # Other views of a page: each is looked at like a page of its own.
 VIEWS = ("initiatives?view=map",)
 # How many queries an address may cost, however many rows there are. A list asks for the version, its rows, the numbers

@@ -145,3 +145,12 @@ def test_line_cites_the_passage_of_the_verb_and_not_of_the_date() -> None:
     view = f.PerspectiveFactory(passage=says_it, meeting=None, date="2025-01-28")
     f.cite(view, dates_it, aspect="date", value="2025-01-28")
     assert words(one(page("/perspectives/"), ".rows .end")) == "joint statement, Our view > para 7 and 1 more"
+
+
+def test_title_of_a_narrowed_list_is_its_sentence() -> None:
+    site = Site()
+    sentence = found(page("/outcomes/", meeting=site.meeting.slug))
+    soup = page("/outcomes/", meeting=site.meeting.slug)
+    assert words(one(soup, "title")) == f"{sentence} · ADGMIN Tracker"
+    assert one(soup, 'meta[property="og:title"]')["content"] == sentence
+    assert words(one(page("/outcomes/"), "title")) == "Outcomes · ADGMIN Tracker"

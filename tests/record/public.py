@@ -100,7 +100,8 @@ def public_urls(client: Client) -> set[str]:
     listed = in_sitemaps(client)
     plain_names = [name for name in every_name() if not pattern(name).pattern.regex.groups and "?" not in name]
     plain = {reverse(name) for name in plain_names if name not in ASKED}
-    plain |= {reverse("what-changed", args=[meeting.slug]) for meeting in Meeting.objects.published()}
+    meetings = Meeting.objects.published()
+    plain |= {reverse(name, args=[meeting.slug]) for name in ("what-changed", "asked") for meeting in meetings}
     resources = client.get(reverse("api:root")).json()
     in_api = {url for name, url in resources.items() if name not in NOT_LISTS}
     records = sorted({*listed} - plain)
