@@ -38,10 +38,11 @@ class Briefing:
 
     def __init__(self, meeting: Meeting, as_of: AsOf) -> None:
         self.meeting, self.as_of = meeting, as_of
-        previous = meeting.previous()
-        held = previous and previous.status == MeetingStatus.HELD and previous.had_happened(as_of)
-        # The last meeting held before it, if it is known.
-        self.previous = previous if held else None
+        # The last meeting of the body that was held before it, if any is known.
+        held = Meeting.objects.published().held(as_of).filter(body=meeting.body_id).exclude(date="")
+        if meeting.date:
+            held = held.filter(date_latest__lt=meeting.date_latest)
+        self.previous = held.with_coverage().order_by("-date_latest", "-number").first()
 
     @cached_property
     def until(self) -> dt.date | None:
@@ -54,10 +55,10 @@ class Briefing:
         plans = self.meeting.readings.get(Aspect.DUE, []) if self.meeting.planned_for else []
         return plans[0].value if plans else ""
 
-    @cached_property
+    @property
     def is_covered(self) -> bool:
         """Whether a text of the previous meeting's own is held: only then is silence claimed."""
-        return bool(self.previous and self.previous.is_covered)
+        return bool(self.previous and self.previous.covered)
 
     # The queries of the lists.
 

@@ -141,9 +141,16 @@ def test_meeting_has_a_briefing_until_it_is_over(body: Any) -> None:
     assert [bool(shown.select(".briefing")) for shown in (on, after)] == [False, False]
 
 
-def test_meeting_without_a_date_says_what_is_not_computed(body: Any) -> None:
-    f.MeetingFactory(slug="undated", number=7, date="", status="planned", body=body)
-    said = words(one(page("/meetings/undated/"), ".briefing"))
-    # The meeting before it is planned too.
-    assert "No earlier meeting held is known" in said
-    assert "No text held dates the meeting, so this is not computed." in said
+@pytest.mark.parametrize(
+    ("held", "said"),
+    [
+        (True, "Planned by the chair and by partners since the Meeting 5"),
+        (False, "No earlier meeting held is known, so this is not computed."),
+    ],
+)
+def test_meeting_without_a_date_says_what_is_not_computed(body: Any, held: bool, said: str) -> None:
+    # The meeting before it, if any, is planned too: the last one held counts.
+    f.MeetingFactory(slug="undated", number=7, date="", status="planned", **({"body": body} if held else {}))
+    shown = words(one(page("/meetings/undated/"), ".briefing"))
+    assert said in shown
+    assert "No text held dates the meeting, so this is not computed." in shown
