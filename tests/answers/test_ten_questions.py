@@ -94,7 +94,6 @@ def test_what_is_announced(walk: Walk) -> None:
 
 def test_which_partners_had_a_plan_in_both_years(walk: Walk) -> None:
     walk.follow("Partners")
-    walk.follow("Compare partners by year")
     heading(walk.page, "Partners by year")
     says(walk.page, "ASEAN-India 2023 Digital Work Plan", "ASEAN-Japan 2023 Digital Work Plan", "ASEAN-China 2023")
 
@@ -155,3 +154,30 @@ def test_what_chair_and_partners_announced_for_2025(walk: Walk) -> None:
         "training programmes for the 5G workforce", "ASEAN Cyber Cooperation Strategy 2026-2030",
         "No commitment of a partner is recorded for this time.",
     )  # fmt: skip
+
+
+def test_what_was_due_after_the_newest_text_held(walk: Walk) -> None:
+    walk.follow("Promises", "main")
+    heading(walk.page, "Promised dates")
+    sees(walk.page, "9 commitments have a date:", "3 ahead, or not known yet")
+    group = walk.page.get_by_role("region", name="Ahead, or not known yet")
+    for each in ("Targeted capacity building with line ministries for DEFA", "6th ADGMIN and related meetings"):
+        expect(group).to_contain_text(each)
+
+
+def test_what_industry_asked_for_at_the_4th_and_what_came(walk: Walk) -> None:
+    walk.follow("Meetings")
+    walk.follow("4th ADGMIN", "main")
+    walk.follow("What member states and industry asked for, by theme")
+    heading(walk.page, "What was asked for at the 4th ADGMIN")
+    sees(walk.page, "On 5 of 9 themes the record has later outcomes.", "Later outcomes on this theme")
+    says(walk.page, "Policy-led efforts to foster the demand side", "the GenAI Guide", "no source says that the one")
+
+
+def test_what_was_alive_at_both_the_3rd_and_the_5th(walk: Walk) -> None:
+    walk.follow("Initiatives")
+    walk.narrow(named_at="3rd-adgmin")
+    walk.narrow(named_at="5th-adgmin")
+    expect(walk.page.locator(".found h2")).to_have_text("3 initiatives named at the 5th ADGMIN and 3rd ADGMIN")
+    found = ("ASEAN Guide on AI Governance and Ethics", "ASEAN Regional CERT", "Digital Economy Framework Agreement")
+    sees(walk.page, *found)
