@@ -179,5 +179,5 @@ def test_what_was_alive_at_both_the_3rd_and_the_5th(walk: Walk) -> None:
     walk.narrow(named_at="3rd-adgmin")
     walk.narrow(named_at="5th-adgmin")
     expect(walk.page.locator(".found h2")).to_have_text("3 initiatives named at the 5th ADGMIN and 3rd ADGMIN")
-    found = ("ASEAN Guide on AI Governance and Ethics", "ASEAN Regional CERT", "Digital Economy Framework Agreement")
-    sees(walk.page, *found)
+    sees(walk.page, "ASEAN Guide on AI Governance and Ethics", "ASEAN Regional CERT")
+    says(walk.page, "Digital Economy Framework Agreement")
