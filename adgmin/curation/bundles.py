@@ -17,7 +17,18 @@ from django.utils.translation import gettext as _t
 
 from adgmin import record
 from adgmin.models import Passage, Revision, Source
-from adgmin.record import Citation, Cited, How, NamedValues, Published, Recorded, RevisionState, State
+from adgmin.record import (
+    Citation,
+    Cited,
+    EDTFField,
+    How,
+    NamedValues,
+    Published,
+    Recorded,
+    RevisionState,
+    State,
+    field_in_words,
+)
 from adgmin.record import revisions as rules
 from adgmin.record.four_eyes import Saved, last_saved
 from adgmin.record.history import Key, kept_sets, sets_of, values_of
@@ -308,6 +319,8 @@ def changes(row: Recorded) -> list[Change]:
 
 def _shown(row: Recorded, field: "models.Field[object, object]") -> str:
     """The value of a field, the names of records as links."""
+    if isinstance(field, EDTFField):
+        return field_in_words(field, getattr(row, field.name))
     if not field.is_relation:
         return display_value(row, field.name)
     value = getattr(row, field.name)

@@ -36,6 +36,7 @@ from adgmin.record import (
     Recorded,
     RevisionState,
     State,
+    field_in_words,
     may_change_public,
 )
 from adgmin.record import revisions as rules
@@ -464,4 +465,4 @@ def _shown(row: Recorded, part: Part, value: object, stored: Stored, names: Name
     for model, pks in rules.referred(row, part, value):
         found = stored.referents[model]
         return format_html_join(", ", "{}", ((linked(found[pk]),) for pk in found if pk in pks))
-    return str(dict(getattr(row._meta.get_field(part), "flatchoices", ())).get(value, value))
+    return field_in_words(row._meta.get_field(part), value)

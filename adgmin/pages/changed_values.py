@@ -10,9 +10,8 @@ from django.utils.html import format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from adgmin import dates
 from adgmin.models import HistoryRow, Passage, Source
-from adgmin.record import Citation, Cited, EDTFField, NamedValues, Recorded
+from adgmin.record import Citation, Cited, NamedValues, Recorded, field_in_words
 from adgmin.record.history import Values, differing, kept_fields, kept_sets
 from adgmin.record.reverting import field_label
 
@@ -193,6 +192,4 @@ def _text(row: HistoryRow, name: str, values: Values | None, names: Names) -> st
         return names.listed(column.related_model, value if isinstance(value, list) else [value])
     if issubclass(model, Citation) and name == "value":
         return names.value(model.noun_cited(), (values or {}).get("aspect", ""), str(value))
-    if isinstance(column, EDTFField):
-        return dates.display(str(value))
-    return str(dict(getattr(column, "flatchoices", ())).get(value, value))
+    return field_in_words(column, value)

@@ -23,7 +23,7 @@ from .edit import (
 )
 from .history import How
 from .merging import Mergeable
-from .named_values import NamedValues
+from .named_values import NamedValues, field_in_words
 from .preview import is_preview, preview
 from .publishing import Published, PublishedQuerySet
 from .readings import Difference, DifferenceKind, Reading
@@ -78,6 +78,7 @@ __all__ = [
     "citations_by_record",
     "editing",
     "fetch_together",
+    "field_in_words",
     "is_preview",
     "keys_by_then",
     "may_change_public",

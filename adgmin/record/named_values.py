@@ -4,7 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from adgmin import dates
+
 from .citation import display_value
+from .dated import EDTFField
 from .publishing import Published
 
 if TYPE_CHECKING:
@@ -19,6 +22,13 @@ def target_of(noun: "type[Cited]", aspect: str) -> type[Published] | None:
     name = noun.aspect_fields.get(aspect) or noun.aspect_lists.get(aspect)
     target = noun._meta.get_field(name).related_model if name else None
     return target if isinstance(target, type) and issubclass(target, Published) else None
+
+
+def field_in_words(field: object, value: object) -> str:
+    """The value of a field that is no relation in words: a date spelt out, the label of a choice, or as it stands."""
+    if isinstance(field, EDTFField):
+        return dates.display(str(value))
+    return str(dict(getattr(field, "flatchoices", ())).get(value, value))
 
 
 class NamedValues:

@@ -67,6 +67,22 @@ def test_name_of_the_record_stands_for_its_slug(
     assert "Working Group on Tea" in [link.get_text() for link in shown.select("a")]
 
 
+def test_dates_are_spelt_out_in_a_review_of_a_draft_and_of_a_revision(curator: Curator) -> None:
+    passage, meeting = f.PassageFactory(), f.MeetingFactory(date="2024-01-30")
+    f.cite(f.MeetingFactory(state="draft", date="2023-02-09/2023-02-10"), passage)
+    base = rules.contents(meeting)
+    wanted = {**base, "fields": {**base["fields"], "date": "2024-01-30/2024-02-02"}}
+    Revision.objects.create(
+        noun="adgmin.meeting", object_id=meeting.pk, source=passage.source, base=base, wanted=wanted
+    )
+    [shown] = curator.open(f"/admin/adgmin/source/{passage.source.pk}/review/").soup.select("#content-main")
+    text = " ".join(shown.get_text(" ").split())
+    assert "30 January – 2 February 2024" in text
+    assert "9–10 February 2023" in text
+    assert "2024-01-30" not in text
+    assert "2023-02-09" not in text
+
+
 def test_conflict_names_the_record_beside_the_slug_to_enter(curator: Curator, body: Any) -> None:
     row = draft(body, f.PassageFactory())
     opened = curator.form(row)
