@@ -67,6 +67,11 @@ def test_typed_number_in_html_comes_before_the_own_count() -> None:
         ("Para 5\n\n", "Paragraph 6\n\n", ["para 5", "para 6"]),
         ("Art. 5 ", "Art 6: ", ["Article 5", "Article 6"]),
         ("Para 5 ", "PARAGRAPH 6. ", ["para 5", "para 6"]),
+        ("No. 5 ", "No.6: ", ["para 5", "para 6"]),
+        ("#5 ", "#6. ", ["para 5", "para 6"]),
+        ("OP5. ", "OP 6 ", ["OP 5", "OP 6"]),
+        ("PP5. ", "OP6bis. ", ["PP 5", "OP 6bis"]),
+        ("5/ ", "6/ ", ["para 5", "para 6"]),
         ("5: ", "6 – ", ["para 5", "para 6"]),
         ("5a. ", "5 bis. ", ["para 5a", "para 5 bis"]),
         ("5(a) ", "5. (b) ", ["para 5 (a)", "para 5 (b)"]),
@@ -78,6 +83,8 @@ def test_typed_number_in_html_comes_before_the_own_count() -> None:
         # No number of a paragraph.
         ("10 members agreed. ", "2025 was good. ", ["para 1", "para 2"]),
         ("§ 5 of the rules held. ", "¹ A note. ", ["para 1", "para 2"]),
+        ("No. 3 supplier of tea met. ", "5G came. ", ["para 1", "para 2"]),
+        ("#1 supplier of tea met. ", "3/4 of them met. ", ["para 1", "para 2"]),
         ("１０ members agreed. ", "２０２５． ", ["para 1", "para 2"]),
     ],
 )

@@ -25,8 +25,11 @@ _BETWEEN = re.compile(r"(\d+)(?:([a-z])|\s?(bis|ter|quater))[.)]\Z")
 _PARTS = re.compile(r"\d+(?=\.?\s?\(|\.[a-z])|\(\w+\)|(?<=\d\.)[a-z]")
 _CAPITALS = re.compile(r"([A-Z]{1,6})[.)]\Z")
 _IN_WORDS = re.compile(
-    r"(?:(?:(?i:Paragraph|Para)\.?|§)\s*(?P<para>\d+)|(?P<named>[A-Z][A-Za-z]+)\.?\s*(?P<number>\d+))[.:)]?\Z"
+    r"(?:(?:(?i:Paragraph|Para|No)\.?|§|#)\s*(?P<para>\d+)"
+    r"|(?P<named>[A-Z][A-Za-z]+)\.?\s*(?P<number>\d+(?:\s?(?:bis|ter|quater))?))[.:)]?\Z"
 )
+# The operative and the preambular paragraphs of a resolution are named as they are printed.
+_SHORT = ("OP", "PP")
 _ABBREVIATIONS = {"Art": "Article", "Sec": "Section"}
 
 
@@ -58,7 +61,8 @@ def _parts(number: str) -> list[str]:
 def _of_paragraph(number: str) -> str:
     """The locator of a paragraph by its number: “para 5”, “para IV”, “Article 5”; empty for all other numbers."""
     if found := _IN_WORDS.match(number):
-        named = (found["named"] or "").capitalize()
+        named = found["named"] or ""
+        named = named if named in _SHORT else named.capitalize()
         return f"para {found['para']}" if found["para"] else f"{_ABBREVIATIONS.get(named, named)} {found['number']}"
     capitals = _CAPITALS.match(number)
     plain = capitals[1] if capitals else _plain(number)

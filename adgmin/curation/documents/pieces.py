@@ -37,11 +37,12 @@ _TIGHT_NUMBER = re.compile(
     r"|(?P<before>\d{1,3})(?::|\s[–—-])\s+)(?=[“\"‘']?(?:[A-Z][a-z]|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]))"
 )
 _NUMBER_IN_WORDS = re.compile(
-    r"\s*(?P<number>(?i:Paragraph|Para\.?|Article|Art\.?|Section|Sec\.|Clause|Point)\s*\d{1,3})"
-    r"\s*(?:[.:)]|[–—-](?=\s))\s*(?=[“\"‘'A-Z(])"
+    r"\s*(?P<number>(?i:Paragraph|Para\.?|Article|Art\.?|Section|Sec\.|Clause|Point)\s*\d{1,3}"
+    r"|(?:(?:OP|PP)\s?|No\.\s?|#\s?)\d{1,3}(?:\s?(?:bis|ter|quater))?|\d{1,3}(?=/\s))"
+    r"\s*(?:[.:)/]|[–—-](?=\s))\s*(?=[“\"‘'A-Z(])"
 )
 # Those that are abbreviated need nothing after them: “Art. 3 The Parties”.
-_ABBREVIATED = re.compile(r"\s*(?P<number>(?:Para\.?|Art\.|Sec\.)\s*\d{1,3})\s+(?=[“\"‘']?[A-Z][a-z])")
+_ABBREVIATED = re.compile(r"\s*(?P<number>(?:Para\.?|Art\.|Sec\.|OP|PP|No\.|#)\s*\d{1,3})\s+(?=[“\"‘']?[A-Z][a-z])")
 _SECTION_SIGN = re.compile(r"\s*(?P<number>§\s*\d{1,3})(?:\s*[.:)]\s*|\s*[–—-]\s+|\s+)(?=[“\"‘'A-Z(])")
 _IDEOGRAPHIC = re.compile(
     rf"\s*(?P<number>[{IDEOGRAPHS}]{{1,3}}[、．.]|[（(][{IDEOGRAPHS}]{{1,3}}[）)]|第[{IDEOGRAPHS}\d]{{1,3}}[条條])\s*(?=\S)"
