@@ -178,6 +178,7 @@ def test_a_request_that_is_too_large_is_refused_without_a_traceback(caplog: pyte
         "/report/", f"text={'x' * 3_000_000}", content_type="application/x-www-form-urlencoded"
     )
     assert response.status_code == 400
+    assert "at most 2.5 MB of text" in response.content.decode()
     [line] = [each for each in caplog.records if each.name == "django.security.RequestDataTooBig"]
     console: Any = logging.getHandlerByName("console")
     assert console.filter(line)
