@@ -38,7 +38,7 @@ COMMITMENT_HEADINGS = (
 # Headings without an outcome or check at the meeting: one line shows the last one before it.
 HEADINGS_OF_ABSENCE = (Heading.MENTIONED, Heading.SILENT)
 # The headings that “Where it stands” speaks of.
-HEADINGS_TOLD_FIRST = (
+HEADINGS_SHOWN_FIRST = (
     Heading.CONCLUDED,
     Heading.SLIPPED,
     Heading.KEPT,
@@ -158,9 +158,9 @@ class ChangesReport:
         ]
 
     @cached_property
-    def told_first(self) -> list[ChangeSection]:
+    def first_sections(self) -> list[ChangeSection]:
         """The sections that “Where it stands” speaks of."""
-        return [each for each in self.sections if each.entries and each.heading in HEADINGS_TOLD_FIRST]
+        return [each for each in self.sections if each.entries and each.heading in HEADINGS_SHOWN_FIRST]
 
     def entry(self, comparison: SubjectComparison) -> ChangeEntry:
         """A subject with its lines before and at the meeting."""

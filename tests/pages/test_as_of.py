@@ -100,3 +100,18 @@ def test_a_day_that_is_none_is_a_400_that_names_it(name: str) -> None:
 def test_tracking_parameters_are_removed_by_a_redirect() -> None:
     response = get("/about/?utm_source=letter&fbclid=abc", 302)
     assert response.headers["Location"] == "/about/"
+
+
+def test_every_page_that_depends_on_the_day_lets_readers_choose_one() -> None:
+    site = Site()
+    for name, address in site.addresses().items():
+        shown = page(address).select(".horizon")
+        assert len(page(address).select(".horizon form [name=as_of]")) == len(shown), name
+    assert page("/about/method/").select(".horizon") == []
+
+
+def test_choosing_a_day_keeps_the_rest_of_the_address_but_the_page_number() -> None:
+    Site()
+    form = one(page("/outcomes/", verb="endorsed", page="1"), ".horizon form")
+    sent = {str(field["name"]): str(field["value"]) for field in form.select("input")}
+    assert sent == {"as_of": "", "verb": "endorsed"}

@@ -12,7 +12,7 @@ from .site import page, words
 pytestmark = pytest.mark.django_db
 
 
-def told(address: str, **query: Any) -> list[str]:
+def sentences(address: str, **query: Any) -> list[str]:
     """The sentences of a page under “Where it stands”."""
     return [words(paragraph) for paragraph in page(address, **query).select(".stands > p")]
 
@@ -57,11 +57,11 @@ ADOPTED = "adopted the plan"
     ],
 )
 def test_first_sentence_says_what_was_decided(meeting: Any, address: str, beginning: str) -> None:
-    assert told(address)[0].startswith(beginning), told(address)
+    assert sentences(address)[0].startswith(beginning), sentences(address)
 
 
 def test_meeting_counts_outcomes_by_strength(meeting: Any) -> None:
-    assert told("/meetings/third/")[1] == (
+    assert sentences("/meetings/third/")[1] == (
         "2 outcomes are recorded: 1 adopted, signed, established or launched; 1 with weaker verbs or as facts."
     )
 
@@ -69,7 +69,7 @@ def test_meeting_counts_outcomes_by_strength(meeting: Any) -> None:
 def test_meeting_without_a_text_of_its_own_says_who_reports_it() -> None:
     made = f.MeetingFactory(slug="fourth", date="2024-02-02")
     f.OutcomeFactory(title="the guide", meeting=made, passage=text_on(made, "news", "para 2"), body=made.body)
-    assert told("/meetings/fourth/")[0] == (
+    assert sentences("/meetings/fourth/")[0] == (
         "According to other texts, the meeting endorsed the guide . Its own statement is not held. ( news, para 2 )"
     )
 
@@ -78,14 +78,14 @@ def test_act_that_is_inferred_has_its_mark(meeting: Any) -> None:
     passage = text_on(meeting, "joint-statement", "para 9")
     with record.editing():
         f.OutcomeFactory(title="the pact", verb="signed", meeting=meeting, body=None, passage=passage)
-    assert "signed the pact inferred" in told("/meetings/third/")[0]
+    assert "signed the pact inferred" in sentences("/meetings/third/")[0]
 
 
 def test_at_most_four_outcomes_are_named(meeting: Any) -> None:
     passage = text_on(meeting, "joint-statement", "para 9")
     for number in range(5):
         f.OutcomeFactory(title=f"report {number}", meeting=meeting, body=meeting.body, passage=passage)
-    assert told("/meetings/third/")[0].count("endorsed report") == 3
+    assert sentences("/meetings/third/")[0].count("endorsed report") == 3
 
 
 def test_what_sources_disagree_on_is_said_with_each_value(meeting: Any) -> None:
@@ -96,7 +96,7 @@ def test_what_sources_disagree_on_is_said_with_each_value(meeting: Any) -> None:
         meeting.save()
         f.cite(meeting, commentary, aspect="date", value="2023-02-10")
         f.cite(meeting, news, aspect="date", value="2023-02-11", basis="inferred")
-    assert told("/meetings/third/")[2] == (
+    assert sentences("/meetings/third/")[2] == (
         "Sources disagree on the date: 10 February 2023, preferred ( commentary, para 1 ) and "
         "11 February 2023 inferred ( news, para 2 ) ."
     )
@@ -107,13 +107,13 @@ def test_standings_of_commitments_are_counted(meeting: Any) -> None:
         check = f.CheckFactory(commitment=f.CommitmentFactory(), meeting=meeting, date="")
         if finding == "kept":
             f.CheckFactory(commitment=check.commitment, finding="kept", date="2023-02-10")
-    assert told("/meetings/third/")[2] == "3 commitments are recorded: 2 open; 1 kept."
+    assert sentences("/meetings/third/")[2] == "3 commitments are recorded: 2 open; 1 kept."
 
 
 def test_initiative_says_where_it_was_last_taken_up_and_what_is_missing_since(meeting: Any) -> None:
     later = f.MeetingFactory(name="4th ADGMIN", slug="fourth", date="2024-02-02", number=4, body=meeting.body)
     f.OutcomeFactory(title="other", meeting=later, passage=text_on(later, "news", "para 1"), body=later.body)
-    assert told("/initiatives/plan/")[1] == (
+    assert sentences("/initiatives/plan/")[1] == (
         "It was last taken up at the 3rd ADGMIN (10 February 2023): adopted the plan . ( joint-statement, para 7 ) "
         "4th ADGMIN: Not mentioned in the 1 text held on this meeting; no statement of its own is held."
     )
@@ -131,13 +131,13 @@ def test_date_is_past_only_with_a_later_text(meeting: Any, published: str, sente
     commitment = f.CommitmentFactory(text="A promise", initiative=plan)
     f.CheckFactory(commitment=commitment, meeting=meeting, date="", due="2023")
     f.PassageFactory(source__published=published)
-    assert sentence in " ".join(told("/initiatives/guide/"))
+    assert sentence in " ".join(sentences("/initiatives/guide/"))
 
 
 def test_actor_is_named_with_its_parts(meeting: Any) -> None:
     state = f.ActorFactory(name="Atlantis", slug="atlantis", kind="member-state")
     f.MeetingRoleFactory(meeting=meeting, actor=state, role="host")
-    assert told("/actors/atlantis/")[0].startswith("The texts held name Atlantis as host of the 3rd ADGMIN . (")
+    assert sentences("/actors/atlantis/")[0].startswith("The texts held name Atlantis as host of the 3rd ADGMIN . (")
 
 
 def test_what_changed_says_what_is_new_and_what_is_missing(meeting: Any) -> None:
@@ -147,7 +147,7 @@ def test_what_changed_says_what_is_new_and_what_is_missing(meeting: Any) -> None
     for number in range(5):
         guide = f.InitiativeFactory(name=f"Guide {number}", passage=passage)
         f.OutcomeFactory(title=f"guide {number}", meeting=later, passage=passage, initiative=guide, date="")
-    new, silent = told("/meetings/fourth/changes/")
+    new, silent = sentences("/meetings/fourth/changes/")
     assert new.startswith("5 subjects are new in the record: Guide 0 , Guide 1 , Guide 2 and 2 more.")
     assert silent.startswith("The statement of the meeting does not mention one initiative that was expected: A hub")
 
@@ -160,5 +160,5 @@ def test_page_with_nothing_to_say_has_no_such_section() -> None:
 
 
 def test_sentences_are_as_of_the_day(meeting: Any) -> None:
-    assert told("/initiatives/plan/", as_of="2023-02-09") == ["No outcome sets a stage."]
-    assert told("/initiatives/plan/", as_of="2023-02-10")[0].startswith("Its stage is agreed")
+    assert sentences("/initiatives/plan/", as_of="2023-02-09") == ["No outcome sets a stage."]
+    assert sentences("/initiatives/plan/", as_of="2023-02-10")[0].startswith("Its stage is agreed")
