@@ -1,5 +1,6 @@
 """The page of what member states and industry asked for at a meeting, by theme, beside later outcomes on the theme."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -92,7 +93,9 @@ class AskedPage(DetailPage[Meeting]):
         groups = by_theme(list(lists["perspectives"]), self.object, self.as_of)
         return super().get_context_data(
             groups=groups,
+            themes=[group for group in groups if group.theme],
             answered=[group for group in groups if group.later],
+            since=self.object.date_latest + dt.timedelta(days=1) if groups and self.object.date else None,
             voices=list(dict.fromkeys(each.voice for each in lists["perspectives"])),
             **lists,
             **kwargs,

@@ -5,17 +5,17 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.db import models
-from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, Count, Q, Value, When
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise as LazyText
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
 from adgmin.pages.views import Crumb, RecordList
 
 from .filters import CommitmentDatesFilter
-from .models import Check, Commitment, CommitmentStanding, Finding
-from .models.commitments import CommitmentQuerySet
+from .models import Check, Commitment, CommitmentStanding
+from .models.commitments import FINAL_FINDINGS, STATING_FINDINGS, CommitmentQuerySet
 from .stands import Share
 
 
@@ -37,7 +37,7 @@ class DateGroup(models.IntegerChoices):
         return self.name.lower().replace("_", "-")
 
     @property
-    def rule(self) -> str | Promise:
+    def rule(self) -> str | LazyText:
         """What its commitments have in common, said once over the group."""
         return _RULES[self]
 
@@ -67,9 +67,6 @@ def _of_standing(standing: CommitmentStanding, group: DateGroup) -> When:
 
 def _group() -> Case:
     """The group of a commitment ``with_standing``, as an expression to annotate."""
-    again = Check.objects.published().filter(
-        commitment=OuterRef("pk"), finding__in=(Finding.RESTATED, Finding.REPEATED)
-    )
     return Case(
         _of_standing(CommitmentStanding.KEPT_LATE, DateGroup.KEPT_LATE),
         _of_standing(CommitmentStanding.KEPT, DateGroup.KEPT),
@@ -77,17 +74,25 @@ def _group() -> Case:
         _of_standing(CommitmentStanding.PARTLY_KEPT, DateGroup.PARTLY_KEPT),
         _of_standing(CommitmentStanding.PAST_DATE, DateGroup.PAST_DATE),
         When(postponed=True, then=Value(DateGroup.POSTPONED.value)),
-        When(Exists(again), then=Value(DateGroup.AGAIN.value)),
+        When(repeated=True, then=Value(DateGroup.AGAIN.value)),
         default=Value(DateGroup.NOT_KNOWN_YET.value),
         output_field=models.IntegerField(),
     )
+
+
+class Promise(NamedTuple):
+    """A commitment with the check that stated it and the one that says what came, where there are any."""
+
+    commitment: Commitment
+    stated: Check | None
+    came: Check | None
 
 
 class DatedCommitments(NamedTuple):
     """The commitments of a group on one page of the list."""
 
     group: DateGroup
-    commitments: list[Commitment]
+    promises: list[Promise]
 
 
 class CommitmentDates(RecordList[Commitment]):
@@ -128,6 +133,15 @@ class CommitmentDates(RecordList[Commitment]):
         return {**context, "groups": _in_groups(self.page_obj.object_list), "shares": shares}
 
 
+def _promise(commitment: Commitment) -> Promise:
+    """What ended it says what came, else the last check that is not the first statement."""
+    history = commitment.history
+    stated = next((check for check in history if check.finding in STATING_FINDINGS), None)
+    final = [check for check in history if check.finding in FINAL_FINDINGS]
+    others = final or [check for check in history if check is not stated]
+    return Promise(commitment, stated, others[-1] if others else None)
+
+
 def _in_groups(commitments: Iterable[Commitment]) -> list[DatedCommitments]:
     found = groupby(commitments, key=lambda each: DateGroup(each.group))  # type: ignore[attr-defined]
-    return [DatedCommitments(group, list(rows)) for group, rows in found]
+    return [DatedCommitments(group, list(map(_promise, rows))) for group, rows in found]

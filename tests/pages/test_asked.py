@@ -69,7 +69,7 @@ def test_first_sentence_counts_wishes_and_themes_with_later_outcomes(meeting: An
     soup = page("/meetings/fourth/asked/")
     assert words(one(soup, ".stands p")) == (
         "2 views and wishes are recorded, of Atlantis and Private sector . "
-        "On 1 of 3 themes the record has a later outcome."
+        "On 1 of 2 themes the record has a later outcome."
     )
     assert "no source says that the one answers the other" in words(soup)
 

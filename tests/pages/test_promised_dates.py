@@ -114,3 +114,23 @@ def test_order_cannot_be_chosen() -> None:
 def test_word_that_is_an_address_is_no_slug(word: str) -> None:
     with pytest.raises(ValidationError, match="is the address of a page"):
         f.CommitmentFactory.build(slug=word, initiative=None).full_clean()
+
+
+def test_later_statement_does_not_reach_an_earlier_day() -> None:
+    promise(("made", "2023-02-10", "2024-12-31"), ("restated", "2024-01-10", ""))
+    assert groups() == {"Stated again, the date not moved": ["A promise"]}
+    assert groups(as_of="2024-01-09") == {"Ahead, or not known yet": ["A promise"]}
+
+
+@pytest.mark.parametrize(
+    ("checks", "came"),
+    [
+        ([MADE, ("kept", "2023-12-31", ""), ("followed-up", "2024-02-01", "")], "kept, 31 December 2023"),
+        ([("kept", "2023-12-31", "2023-12-31")], "kept, 31 December 2023"),
+        ([MADE, ("followed-up", "2024-02-01", "")], "progress reported, 1 February 2024"),
+        ([MADE], "nothing reported"),
+    ],
+)
+def test_what_came_is_what_ended_it_or_the_last_report(checks: list[Any], came: str) -> None:
+    promise(*checks)
+    assert words(page("/commitments/dates/").select("tbody td")[-1]).startswith(came)
