@@ -86,6 +86,12 @@ def named(context: Context, rows: Iterable[Any], *aspects: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def linked(context: Context, rows: Iterable[Any]) -> SafeString:
+    """The names of records that are fetched without evidence, with links."""
+    return in_a_row([format_html('<a href="{}">{}</a>', link(context, row), row) for row in rows])
+
+
+@register.simple_tag(takes_context=True)
 def subjects(context: Context, section: Any) -> SafeString:
     """“A, B, C and 17 more”: the first initiatives or commitments under a heading of changes, with links and marks."""
     found = [entry.comparison for entry in section.entries[:MAX_CITED]]
