@@ -10,6 +10,7 @@ from functools import partial, update_wrapper
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
@@ -195,8 +196,13 @@ class CuratorSite(AdminSite):
         return response
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """With whether the user has keyboard shortcuts, which every page says to its scripts."""
-        return {**super().each_context(request), "shortcuts": Preferences.of(request.user).shortcuts}
+        """With what every page says to its scripts: whether the user has shortcuts, and how much a form may send."""
+        return {
+            **super().each_context(request),
+            "shortcuts": Preferences.of(request.user).shortcuts,
+            "most_bytes": settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
+            "most_fields": settings.DATA_UPLOAD_MAX_NUMBER_FIELDS,
+        }
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The models of the record by ``SECTIONS`` instead of by app, then all other apps."""

@@ -69,6 +69,12 @@ def test_an_outcome_is_entered_refused_corrected_and_followed_by_the_next(chromi
         page.get_by_role("button", name="Save and add another").click()
         expect(page.get_by_text("is published without a citation")).to_be_visible()
         expect(page.get_by_label("Title:")).to_have_value("the Guide")
+        # A form that the server would not read is not sent, so that what was typed stays.
+        page.evaluate("document.getElementById('id_summary').value = 'x'.repeat(2_700_000)")
+        page.get_by_role("button", name="Save and add another").click()
+        expect(page.get_by_text("at most 2.5 MB of text")).to_be_focused()
+        expect(page.get_by_label("Title:")).to_have_value("the Guide")
+        page.get_by_label("Summary:").fill("")
         choose(page, "Passage", "third 6", "Statement of the third, para 6")
         page.get_by_label("Aspect:").first.select_option("verb")
         page.get_by_label("Printed:").first.fill("endorsed")

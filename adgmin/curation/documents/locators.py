@@ -16,8 +16,8 @@ from .pieces import Kind, Piece
 
 # Characters of a heading in a locator.
 HEADING_LENGTH = 80
-_DIGITS = re.compile(r"[(\[]?(\d+)[.)\]]*\Z")
-_DOTTED = re.compile(r"(\d+(?:\.\d+)+)[.)]?\Z")
+_DIGITS = re.compile(r"[(\[]?(\d+)\s?[.)\]º]*\Z")
+_DOTTED = re.compile(r"(\d+(?:[.-]\d+)+)[.)]?\Z")
 _LETTER = re.compile(r"\(?([A-Za-zα-ω]{1,6})[.)]\Z")
 # “5a.” and “5 bis.”, put between two paragraphs later.
 _BETWEEN = re.compile(r"(\d+)(?:([a-z])|\s?(bis|ter|quater))[.)]\Z")
@@ -26,7 +26,7 @@ _PARTS = re.compile(r"\d+(?=\.?\s?\(|\.[a-z])|\(\w+\)|(?<=\d\.)[a-z]")
 _CAPITALS = re.compile(r"([A-Z]{1,6})[.)]\Z")
 _IN_WORDS = re.compile(
     r"(?:(?:(?i:Paragraph|Para|No)\.?|§|#)\s*(?P<para>\d+)"
-    r"|(?P<named>[A-Z][A-Za-z]+)\.?\s*(?P<number>\d+(?:\s?(?:bis|ter|quater))?))[.:)]?\Z"
+    r"|(?P<named>[A-Z][A-Za-z]+)\.?\s*(?P<number>\d+(?:/\d+|\s?(?:bis|ter|quater))?))[.:)]?\Z"
 )
 # The operative and the preambular paragraphs of a resolution are named as they are printed.
 _SHORT = ("OP", "PP")

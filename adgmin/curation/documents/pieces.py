@@ -21,9 +21,9 @@ _SENTENCE_END = re.compile(r"[.!?:;,…。！？：；][\"'”’)\]」』）]*\
 # The mark at the beginning of a line: a printed number, or a bullet. A number has at most three digits, so that a line
 # that begins with a year is none; capital letters and numerals are marks of long paragraphs only, see ``classified``.
 _NUMBER = re.compile(
-    r"\s*(?P<number>\d{1,3}[.)]|\(\d{1,3}\)|\[\d{1,3}\]|\d{1,2}(?:\.\d{1,2})+[.)]?"
+    r"\s*(?P<number>\d{1,3}\s?[.)]|\d{1,3}º|\(\d{1,3}\)|\[\d{1,3}\]|\d{1,2}(?:\.\d{1,2})+[.)]?|\d{1,2}-\d{1,2}[.)]"
     r"|\d{1,3}(?:[a-z]|\s?(?:bis|ter|quater))[.)]"
-    r"|\((?:[a-zα-ω]{1,2}|[ivxlc]{1,6})\)|(?:[a-zα-ω]|[ivxlc]{2,6})[.)])\s+(?=\S)"
+    r"|\((?:[a-zα-ω]{1,2}|[ivxlc]{1,6})\)|(?:[a-zα-ω]|[ivxlc]{2,6})[.)])[-–—]?\s+(?=\S)"
 )
 # The number of an item with those above it: “4(a)”, “4. (a)”, “4.a”, “(iv)(a)”.
 _WITHIN = re.compile(
@@ -37,7 +37,8 @@ _TIGHT_NUMBER = re.compile(
     r"|(?P<before>\d{1,3})(?::|\s[–—-])\s+)(?=[“\"‘']?(?:[A-Z][a-z]|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]))"
 )
 _NUMBER_IN_WORDS = re.compile(
-    r"\s*(?P<number>(?i:Paragraph|Para\.?|Article|Art\.?|Section|Sec\.|Clause|Point)\s*\d{1,3}"
+    r"\s*(?P<number>(?i:Paragraph|Para\.?|Article|Art\.?|Section|Sec\.|Clause|Point|Item"
+    r"|Decision|Recommendation|Resolution)\s*\d{1,3}(?:/\d{1,3})?"
     r"|(?:(?:OP|PP)\s?|No\.\s?|#\s?)\d{1,3}(?:\s?(?:bis|ter|quater))?|\d{1,3}(?=/\s))"
     r"\s*(?:[.:)/]|[–—-](?=\s))\s*(?=[“\"‘'A-Z(])"
 )
@@ -49,7 +50,7 @@ _IDEOGRAPHIC = re.compile(
 )
 # A piece that is nothing but a number is that of the next piece. One with digits may be that of a page: it is not if it
 # stands between sentences.
-_LONE_SIGN = re.compile(r"(?:§|(?i:Paragraph|Para\.?))\s*\d{1,3}\s*[.:)]?\Z|\((?:[a-z]|[ivxlc]{1,6})\)\Z")
+_LONE_SIGN = re.compile(r"(?:§|#|OP|PP|No\.|(?i:Paragraph|Para\.?))\s*\d{1,3}\s*[.:)]?\Z|\((?:[a-z]|[ivxlc]{1,6})\)\Z")
 _LONE_DIGITS = re.compile(r"\(?\d{1,3}[.)]\Z")
 # So many characters at the beginning of a line may be its mark.
 _MARK_LENGTH = 24

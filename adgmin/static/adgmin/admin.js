@@ -112,6 +112,38 @@
     });
   }
 
+  // The server refuses a form that is too large before it reads it, so that it could not give back what was typed.
+
+  const limits = document.currentScript.dataset;
+
+  function isTooLarge(form) {
+    const fields = [...new FormData(form)].filter(([, value]) => typeof value === "string");
+    const bytes = form.enctype.startsWith("multipart")
+      ? new Blob(fields.flat()).size
+      : new URLSearchParams(fields).toString().length;
+    return bytes > Number(limits.mostBytes) || fields.length >= Number(limits.mostFields);
+  }
+
+  for (const large of document.querySelectorAll("form[method=post]")) {
+    const note = document.createElement("p");
+    note.className = "errornote";
+    note.tabIndex = -1;
+    note.textContent = limits.tooLarge;
+    large.addEventListener(
+      "submit",
+      (event) => {
+        note.remove();
+        if (isTooLarge(large)) {
+          event.preventDefault();
+          event.stopImmediatePropagation();
+          large.prepend(note);
+          note.focus();
+        }
+      },
+      { capture: true }
+    );
+  }
+
   // A second click on a button while the first is under way would enter everything twice.
   for (const sent of document.querySelectorAll("form[method=post]")) {
     let last = 0;
