@@ -1,4 +1,4 @@
-"""How the language changed: the share of each class of verb among the outcomes of each meeting and theme.
+"""How the language changed: the number of outcomes with verbs of each class, by meeting and by theme.
 
 Courtesies are counted apart: thanks are neither strong nor weak. Facts have no strength and come last. Outcomes from a
 meeting's own text and outcomes from other texts are in separate parts: a reporter chooses which verbs to report.
@@ -12,7 +12,10 @@ from typing import NamedTuple
 from django.db.models import Count, Q
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
 from adgmin import verbs
@@ -24,19 +27,20 @@ from initiatives.attribution import Attribution
 from initiatives.filters import OutcomeFilter
 from initiatives.models import Outcome
 from initiatives.models.outcomes import OutcomeQuerySet
+from initiatives.stands import DECIDED
 
 # The classes shown in a bar, the strongest first.
 SHOWN_CLASSES = [of_class for of_class in verbs.CLASSES if of_class != verbs.COURTESY]
 # The charts are of the latest meetings: bars of more would not be compared, and be too long a page.
 MAX_MEETINGS = PAGE_SIZE
 VERB = ("verb", "verb_inferred")
-# The minimum width, in percent, of a share that shows its number.
-MIN_WIDTH_OF_NUMBER = 6
-# A bar with fewer outcomes is drawn thin: its shares say little.
-MIN_OUTCOMES = 5
+# The width, in percent of the chart, that a digit of the number in a part needs.
+WIDTH_OF_DIGIT = 3.5
+# The most themes that a title names as having the most decisions.
+MOST_THEMES = 2
 
 
-class VerbShare(NamedTuple):
+class VerbCount(NamedTuple):
     """The number of outcomes with verbs of a class; the width and start of its part of the bar, in percent."""
 
     of_class: verbs.VerbClass
@@ -46,40 +50,50 @@ class VerbShare(NamedTuple):
 
     @property
     def middle(self) -> float:
-        """The position of its number, in percent of the bar."""
+        """The position of its number, in percent of the chart."""
         return self.start + self.percent / 2
 
     @property
     def has_room(self) -> bool:
         """True if its number fits in."""
-        return self.percent >= MIN_WIDTH_OF_NUMBER
+        return self.percent >= WIDTH_OF_DIGIT * len(str(self.number))
 
 
 class Bar(NamedTuple):
     """The outcomes under a heading by class; the heading is ``None`` for outcomes without a stated meeting."""
 
     heading: Meeting | Theme | None
-    shares: list[VerbShare]
+    # In the order of ``SHOWN_CLASSES``.
+    numbers: list[int]
     courtesies: int
-    # The number of outcomes in the shares whose verb is inferred.
+    # The number of outcomes whose verb is inferred, without courtesies.
     inferred: int
     # The query string of the list of outcomes that shows them; empty for outcomes without a meeting.
     query: str
+    # The number of outcomes of the longest bar of the chart.
+    longest: int = 0
 
     @property
     def total(self) -> int:
-        """The number of outcomes in the shares, without courtesies."""
-        return sum(share.number for share in self.shares)
+        """The number of outcomes, without courtesies."""
+        return sum(self.numbers)
 
     @property
-    def is_thin(self) -> bool:
-        """True if it has fewer than ``MIN_OUTCOMES`` outcomes."""
-        return self.total < MIN_OUTCOMES
+    def decisions(self) -> int:
+        """The number of outcomes with verbs of decisions, such as adopted, endorsed or agreed."""
+        return sum(n for each, n in zip(SHOWN_CLASSES, self.numbers, strict=True) if (each.strength or 0) >= DECIDED)
 
     @property
-    def drawn_shares(self) -> list[VerbShare]:
-        """The shares that are not empty."""
-        return [share for share in self.shares if share.number]
+    def parts(self) -> list[VerbCount]:
+        """The parts of the bar, on the scale of the chart; those that are empty have no width."""
+        percents = [100 * number / (self.longest or 1) for number in self.numbers]
+        starts = accumulate(percents, initial=0.0)
+        return [VerbCount(*part) for part in zip(SHOWN_CLASSES, self.numbers, percents, starts, strict=False)]
+
+    @property
+    def drawn_parts(self) -> list[VerbCount]:
+        """The parts that are not empty."""
+        return [part for part in self.parts if part.number]
 
 
 class ChartChoice(NamedTuple):
@@ -97,6 +111,28 @@ class BarGroup(NamedTuple):
     caveat: str | Promise
     bars: list[Bar]
 
+    @property
+    def finding(self) -> str:
+        """What the bars show, in a sentence: the themes with the most decisions, or the number of all decisions."""
+        most = max(bar.decisions for bar in self.bars)
+        leading = [str(bar.heading) for bar in self.bars if bar.decisions == most]
+        if most and isinstance(self.bars[0].heading, Theme) and len(leading) <= MOST_THEMES:
+            sentence = ngettext(
+                "The most decisions are on %(themes)s: %(number)d",
+                "The most decisions are on %(themes)s: %(number)d each",
+                len(leading),
+            )
+            return sentence % {"themes": get_text_list(leading, _t("and")), "number": most}
+        numbers = {"number": sum(bar.decisions for bar in self.bars), "total": sum(bar.total for bar in self.bars)}
+        if not most:
+            return _t("No decision among the outcomes (%(total)d)") % numbers
+        sentence = ngettext(
+            "%(number)d decision among the outcomes (%(total)d)",
+            "%(number)d decisions among the outcomes (%(total)d)",
+            numbers["number"],
+        )
+        return sentence % numbers
+
 
 class Chart(NamedTuple):
     """Bars in groups that must not be compared with each other, and the values to filter them by."""
@@ -105,14 +141,6 @@ class Chart(NamedTuple):
     heading: str | Promise
     choices: list[ChartChoice]
     groups: list[BarGroup]
-
-
-def shares(numbers: list[int]) -> list[VerbShare]:
-    """The shares of a bar; ``numbers`` are in the order of ``SHOWN_CLASSES``."""
-    total = sum(numbers) or 1
-    percents = [100 * number / total for number in numbers]
-    starts = accumulate(percents, initial=0.0)
-    return [VerbShare(*share) for share in zip(SHOWN_CLASSES, numbers, percents, starts, strict=False)]
 
 
 def bars_by_meeting(outcomes: OutcomeQuerySet, held: Collection[Meeting], query: QueryDict) -> list[BarGroup]:
@@ -180,7 +208,10 @@ def _groups(with_statement: list[Bar], others: list[Bar], no_meeting: list[Bar] 
         ),
         BarGroup(_("No meeting stated"), _("For these acts, the texts held name no meeting."), no_meeting or []),
     ]
-    return [group for group in groups if group.bars]
+    longest = max((bar.total for group in groups for bar in group.bars), default=0)
+    return [
+        group._replace(bars=[bar._replace(longest=longest) for bar in group.bars]) for group in groups if group.bars
+    ]
 
 
 def held_meetings(as_of: AsOf, of: Collection[Meeting] = ()) -> list[Meeting]:
@@ -214,7 +245,7 @@ def _bars(
         numbers, courtesies = [tally[key, of_class] for of_class in SHOWN_CLASSES], tally[key, verbs.COURTESY]
         if courtesies or any(numbers):
             narrowed = with_value(query, filter_name, heading) if heading else ""
-            bars.append(Bar(heading, shares(numbers), courtesies, inferred[key], narrowed))
+            bars.append(Bar(heading, numbers, courtesies, inferred[key], narrowed))
     return bars
 
 
