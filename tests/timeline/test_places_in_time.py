@@ -35,17 +35,17 @@ LATEST_FIRST = [
     ("2025 planned or due", ["2025 , period ends: The guide"]),
     ("Month not known", ["2024 , outcome: launched the guide", "2024 , period: The plan of 2024"]),
     ("February 2024", ["30 January – 2 February 2024 , meeting: 4th Meeting"]),
-    ("2024 or earlier", ["by 1 May 2024 , outcome: reported the reports"]),
     ("Month not known", ["2023 , period begins: The guide", "January – June 2023 , due: The guide is written"]),
     ("December 2023", ["December 2023 , commitment: The guide is written"]),
     (
         "February 2023",
         ["9–10 February 2023 , meeting: 3rd Meeting", "9 February 2023 , source published: {source}"],
     ),
+    ("2024 or earlier", ["by 1 May 2024 , outcome: reported the reports"]),
 ]
 
 
-def test_latest_comes_first_and_open_dates_come_last_in_their_year(dated: DatedRecord) -> None:
+def test_latest_comes_first_and_what_has_no_date_stated_comes_last(dated: DatedRecord) -> None:
     expected = [(heading, [each.format(source=dated.source) for each in lines]) for heading, lines in LATEST_FIRST]
     assert headed() == expected
 
@@ -53,8 +53,8 @@ def test_latest_comes_first_and_open_dates_come_last_in_their_year(dated: DatedR
 def test_the_order_can_be_reversed(dated: DatedRecord) -> None:
     found = headed(ordering="date")
     assert [heading for heading, _lines in found] == [
-        "Month not known", "February 2023", "December 2023", "2024 or earlier", "Month not known", "February 2024",
-        "2025 planned or due",
+        "Month not known", "February 2023", "December 2023", "Month not known", "February 2024",
+        "2025 planned or due", "2024 or earlier",
     ]  # fmt: skip
     assert found[0][1] == ["January – June 2023 , due: The guide is written", "2023 , period begins: The guide"]
 
@@ -114,14 +114,15 @@ def test_a_date_of_several_years_is_listed_under_their_range(date: str, heading:
 
 
 @pytest.mark.django_db
-def test_a_range_of_years_is_listed_beside_its_last_year() -> None:
+def test_a_range_of_years_is_listed_beside_its_last_year_and_no_date_stated_last() -> None:
     f.SourceFactory(published="2025-06-01")
     for date in ("2024-03", "[2023-02-11..2024-02-02]", "[..2024-02-02]", "2018/2024", "2025", "2023"):
         f.OutcomeFactory(date=date, meeting=None)
-    expected = ["2025", "2024", "2023 or 2024", "2018 to 2024", "2024 or earlier", "2023"]
-    for ordering, headings in (("-date", expected), ("date", expected[::-1])):
+    expected, undated = ["2025", "2024", "2023 or 2024", "2018 to 2024", "2023"], ["2024 or earlier"]
+    for ordering, headings in (("-date", expected + undated), ("date", expected[::-1] + undated)):
         soup = page("/timeline/", kind="outcomes", ordering=ordering)
         assert [words(year) for year in soup.select(".year > h3")] == headings
+        assert [words(year) for year in soup.select("section:has(> #undated) .year > h3")] == undated
         assert not soup.select(".year > h4:-soup-contains('not known')")
 
 
@@ -140,8 +141,8 @@ def test_years_after_the_day_shown_are_marked_as_planned(dated: DatedRecord) -> 
     assert [words(year) for year in soup.select(".year > h3")] == [
         "2025 planned or due",
         "2024",
-        "2024 or earlier",
         "2023",
+        "2024 or earlier",
     ]
 
 

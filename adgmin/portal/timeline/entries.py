@@ -15,7 +15,7 @@ from adgmin import dates, verbs
 from adgmin.models import Meeting, MeetingStatus
 from adgmin.record import AsOf, Aspect, Cited, fetch_together
 from adgmin.record.citation import is_true
-from initiatives.models import Commitment, Finding, Outcome
+from initiatives.models import Commitment, Finding
 from initiatives.models.commitments import finding_label, plan_of_another
 
 from .stream import ENTRY_SOURCES, EntryKind, EntryRow, EntryStub, PeriodPart, Stream, YearSpan, dated_meetings
@@ -37,8 +37,9 @@ class MeetingSummary(NamedTuple):
     """The outcomes and findings of a meeting that the filters keep."""
 
     outcomes: int
-    # The outcomes with the strongest verbs.
-    strongest: list[Outcome]
+    # The primary keys of the outcomes with the strongest verbs, and these outcomes once they are fetched.
+    strongest_keys: list[int]
+    strongest: list[EntryRow]
     # The number of outcomes with dates of their own, which are listed again under these.
     with_own_date: int
     # The findings on commitments, with the number of each.
@@ -89,6 +90,9 @@ class TimelineEntry(NamedTuple):
 def entries(stream: Stream, stubs: Collection[EntryStub], *, brief: bool = False) -> list[TimelineEntry]:
     """The entries with their rows, in a constant number of queries. With ``brief``, without summaries of meetings."""
     wanted = {kind: {stub.pk for stub in stubs if stub.kind == kind} for kind in stream.kinds}
+    summaries = {} if brief else _summaries(stream, wanted.get(EntryKind.MEETINGS, ()))
+    strongest = {pk for summary in summaries.values() for pk in summary.strongest_keys}
+    wanted[EntryKind.OUTCOMES] = wanted.get(EntryKind.OUTCOMES, set()) | strongest
     found = {
         kind: ENTRY_SOURCES[kind].rows(stream.as_of).filter(pk__in=pks).order_by()
         for kind, pks in wanted.items()
@@ -96,8 +100,8 @@ def entries(stream: Stream, stubs: Collection[EntryStub], *, brief: bool = False
     }
     fetch_together(*found.values())
     rows = {(str(kind), row.pk): row for kind, each in found.items() for row in each}
-    meetings = [stub.pk for stub in stubs if stub.kind == EntryKind.MEETINGS]
-    summaries = {} if brief else meeting_summaries(stream, meetings)
+    for summary in summaries.values():
+        summary.strongest.extend(rows[EntryKind.OUTCOMES, pk] for pk in summary.strongest_keys)
     return [
         TimelineEntry(
             stub, rows[stub.kind, stub.pk], summaries.get(stub.pk) if stub.kind == EntryKind.MEETINGS else None
@@ -106,18 +110,16 @@ def entries(stream: Stream, stubs: Collection[EntryStub], *, brief: bool = False
     ]
 
 
-def meeting_summaries(stream: Stream, meetings: Collection[int]) -> dict[int, MeetingSummary]:
-    """The summaries of these meetings, by primary key."""
+def _summaries(stream: Stream, meetings: Collection[int]) -> dict[int, MeetingSummary]:
+    """The summaries of these meetings by primary key, without the rows of outcomes."""
     outcomes, findings = _outcomes_by_meeting(stream, meetings), _findings_by_meeting(stream, meetings)
-    strongest = {meeting: sorted(outcomes[meeting])[:MAX_OUTCOMES] for meeting in meetings}
     labels = [finding_label(finding, inferred=inferred) for finding in Finding for inferred in (False, True)]
     labels.append(str(PLANNED_BY_OTHERS))
-    pks = [each.pk for shown in strongest.values() for each in shown]
-    rows = Outcome.objects.for_lists(stream.as_of).in_bulk(pks)
     return {
         meeting: MeetingSummary(
             outcomes=len(outcomes[meeting]),
-            strongest=[rows[each.pk] for each in strongest[meeting]],
+            strongest_keys=[each.pk for each in sorted(outcomes[meeting])[:MAX_OUTCOMES]],
+            strongest=[],
             with_own_date=sum(bool(each.date) for each in outcomes[meeting]),
             findings=[(label, number) for label in labels if (number := findings[meeting].by_label[label])],
             meeting_inferred=findings[meeting].meeting_inferred,

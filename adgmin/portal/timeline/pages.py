@@ -20,6 +20,7 @@ from adgmin.pages.views import FilteredList
 from adgmin.record.together import value_counts
 from initiatives.filters import by_initiative, by_partner
 
+from .axis import axis
 from .entries import TimelineEntry, TimelineYear, by_year, entries
 from .listed import ListedEntries
 from .stream import SHARED_FILTERS, EntryKind, EntryStub, Stream
@@ -120,10 +121,11 @@ class TimelineFilter(DatedFilter):
         return 1 if self.form.cleaned_data["ordering"] == "date" else -1
 
     def place(self, stub: EntryStub) -> tuple[Any, ...]:
-        return stub.place(self.sign)
+        """Entries of which no date is stated come last in either order."""
+        return stub.is_undated, stub.place(self.sign)
 
     def year(self, stub: EntryStub) -> tuple[int, ...]:
-        return (self.sign * stub.bounds.latest.year,)
+        return stub.is_undated, self.sign * stub.bounds.latest.year
 
 
 class CalendarFilter(DatedFilter):
@@ -189,8 +191,13 @@ class TimelinePage(FilteredList[EntryStub]):
         }
 
     def grouped(self, found: Iterable[TimelineEntry]) -> dict[str, object]:
-        """The entries as the page groups them."""
-        return {"years": by_year(found, self.as_of.day)}
+        """The entries by year, then those of which no date is stated; and the chart, on the first page."""
+        parts = groupby(found, lambda entry: entry.stub.is_undated)
+        years = {
+            "undated" if is_undated else "years": by_year(of_part, self.as_of.day) for is_undated, of_part in parts
+        }
+        is_first = not self.page_obj.has_previous()
+        return {**years, "axis": axis(self.filterset.stream, self.as_of.day) if is_first else None}
 
 
 class CalendarHalf(NamedTuple):

@@ -117,6 +117,11 @@ class EntryStub:
         return dates.bounds(self.date)
 
     @property
+    def is_undated(self) -> bool:
+        """True if only the day is known by which it had come. A due date is a date, also where it says “by”."""
+        return self.kind != EntryKind.DUE and dates.is_open(self.date)
+
+    @property
     def span(self) -> "YearSpan":
         """The years that it is listed under."""
         first, last = self.bounds.earliest.year, self.bounds.latest.year
