@@ -173,6 +173,7 @@ class Meeting(Dated, Searchable, Cited):
             self.status, self.is_ahead = MeetingStatus.PLANNED, True
             evidence = self.__dict__.get("_prefetched_objects_cache", {}).get("citations", ())
             if not any(citation.passage.source_id in as_of.reporting for citation in evidence):
+                self.summary_is_later = bool(self.summary)
                 self.date = self.place = self.theme_line = self.summary = self.note = ""
         super().show_as_of(as_of)
 

@@ -327,6 +327,9 @@ class Cited(Published):
     # Set by ``show_as_of``, which hides citations: the timeless aspects whose value the editors conclude.
     timeless_concluded: set[str] | None = None
 
+    # Set by ``show_as_of``: whether there is a summary that it hides, since it may draw on later texts.
+    summary_is_later = False
+
     # Whether its summary and its note are about all the record holds of it, whichever texts it cites itself.
     has_broad_summary = False
 
@@ -352,6 +355,7 @@ class Cited(Published):
         by_then = [each for each in evidence if each.passage.source_id in as_of.reporting]
         if len(by_then) == len(evidence) and not self._goes_on(as_of):
             return
+        self.summary_is_later = self.summary_is_later or bool(getattr(self, "summary", ""))
         for name in {"summary", "note"} & {field.name for field in self._meta.fields}:
             setattr(self, name, "")
         if not by_then:

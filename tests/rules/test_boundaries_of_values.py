@@ -129,6 +129,9 @@ def test_summary_of_an_actor_or_partner_shows_from_the_horizon(day: str, expecte
     for noun in ("actors", "partners"):
         (shown,) = read(f"{noun}/", as_of=day)["results"]
         assert (shown["slug"], shown["summary"]) == (partner.slug, expected)
+    # The page says that there is a summary which it does not show.
+    line = words(page(f"/partners/{partner.slug}/", as_of=day).select_one(".summary"))
+    assert line == (expected or "The summary draws on later texts, so it is not shown as of this day.")
 
 
 @around(LATER, 0, 1, 1)
