@@ -60,6 +60,7 @@ class AskedPage(DetailPage[Meeting]):
     model = Meeting
     template_name = "initiatives/asked.html"
     section = Meeting.plural
+    computed_as = ("asked",)
 
     def get_queryset(self) -> MeetingQuerySet:
         """Fetch its body and which of its values are inferred."""

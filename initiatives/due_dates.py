@@ -106,6 +106,7 @@ class CommitmentDates(RecordList[Commitment]):
     facets = ("standing", "theme", "actor", "meeting")
     inputs = ("q", "date_after", "date_before", "as_of")
     has_feed = False
+    computed_as = ("promised",)
 
     def rows(self) -> CommitmentQuerySet:
         """The commitments for which a text gave a date by the day; the checks as ``history``."""

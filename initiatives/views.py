@@ -82,6 +82,7 @@ class InitiativePage(RecordPage[Initiative]):
 
     model = Initiative
     has_feed = True
+    computed_as = ("life",)
 
     def get_queryset(self) -> InitiativeQuerySet:
         """Fetch its stage, relations and evidence."""

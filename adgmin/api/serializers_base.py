@@ -349,18 +349,11 @@ class RecordSerializer(AddressedSerializer, serializers.ModelSerializer[Any]):
         return "published"
 
 
-class CitedSerializer(RecordSerializer):
-    """A record with its evidence, and where the sources differ."""
+class InferredFields(RowSerializer):
+    """Which of its fields are inferred."""
 
-    citations = CitationSerializer(many=True, help_text=_("The evidence, in the order of the sources’ dates."))
-    differences = DifferenceSerializer(
-        many=True, help_text=_("Where the sources differ, and which value is preferred.")
-    )
     inferred = serializers.SerializerMethodField(
         help_text=_("The fields of which the value is concluded by the editors and stated by no source.")
-    )
-    modified = serializers.SerializerMethodField(
-        help_text=_("When the record or one of its citations last changed in this installation.")
     )
 
     @extend_schema_field({"type": "array", "items": {"type": "string"}})
@@ -373,6 +366,18 @@ class CitedSerializer(RecordSerializer):
         if "date" in columns:
             columns.add("when")
         return [name for column, name in named.items() if column in columns]
+
+
+class CitedSerializer(RecordSerializer, InferredFields):
+    """A record with its evidence, and where the sources differ."""
+
+    citations = CitationSerializer(many=True, help_text=_("The evidence, in the order of the sources’ dates."))
+    differences = DifferenceSerializer(
+        many=True, help_text=_("Where the sources differ, and which value is preferred.")
+    )
+    modified = serializers.SerializerMethodField(
+        help_text=_("When the record or one of its citations last changed in this installation.")
+    )
 
     @extend_schema_field(OpenApiTypes.DATETIME)
     def get_modified(self, row: Cited) -> str | None:

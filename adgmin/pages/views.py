@@ -173,6 +173,8 @@ class Page(ContextMixin, View):
     timeless = False
     # True if the rows have a feed at the address of the list with the ending .atom.
     has_feed = False
+    # The names of the views of the API that give what the page computes, under the same parameters.
+    computed_as: tuple[str, ...] = ()
     filterset_class: type[StrictFilterSet] = StrictFilterSet
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
@@ -262,6 +264,12 @@ class Page(ContextMixin, View):
         address = f"{self.request.path.rstrip('/')}.atom?{query.urlencode()}".rstrip("?")
         return address if self.has_feed else ""
 
+    def computed_addresses(self) -> list[str]:
+        """The addresses of what the page computes, in the API, for the same query string."""
+        query = self.request.GET.urlencode()
+        addresses = (reverse(f"api:{name}", kwargs=self.kwargs) for name in self.computed_as)
+        return [f"{address}?{query}".rstrip("?") for address in addresses]
+
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """The head and the breadcrumbs."""
         return super().get_context_data(
@@ -275,6 +283,7 @@ class Page(ContextMixin, View):
             timeless=self.timeless,
             record_version=lambda: self.version,
             feed=self.feed(),
+            computed_addresses=self.computed_addresses(),
             **kwargs,
         )
 

@@ -41,6 +41,10 @@ from initiatives.api import (
     PerspectiveViewSet,
     RoleViewSet,
 )
+from initiatives.computed.asked import AskedView
+from initiatives.computed.changes import MeetingChangesView
+from initiatives.computed.dates import PromisedDatesView
+from initiatives.computed.life import LifeView
 from partners.api import CooperationViewSet, PartnerViewSet
 
 from .changes_api import ChangesView
@@ -164,8 +168,16 @@ class DocsView(SpectacularSwaggerSplitView):
 
 
 app_name = "api"
+# Before the records, whose addresses have the same form.
+COMPUTED = [
+    path("initiatives/<slug:slug>/life/", LifeView.as_view(), name="life"),
+    path("commitments/dates/", PromisedDatesView.as_view(), name="promised"),
+    path("meetings/<slug:slug>/changes/", MeetingChangesView.as_view(), name="what-changed"),
+    path("meetings/<slug:slug>/asked/", AskedView.as_view(), name="asked"),
+]
 urlpatterns = [
     path("", RootView.as_view(), name="root"),
+    *COMPUTED,
     *router.urls,
     path("search/", SearchView.as_view(), name="search"),
     path("changes/", ChangesView.as_view(), name="changes"),

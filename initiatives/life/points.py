@@ -227,6 +227,11 @@ class LifePoint:
         return self._mark_of_absence
 
     @property
+    def mark_of_stop(self) -> StopMark | None:
+        """The mark of a stop; ``None`` for steps."""
+        return self.mark if self.meeting else None
+
+    @property
     def _mark_of_absence(self) -> StopMark:
         if self.covered:
             return StopMark.SILENT

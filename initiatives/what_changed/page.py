@@ -230,6 +230,7 @@ class ChangesPage(DetailPage[Meeting]):
     model = Meeting
     template_name = "initiatives/changes.html"
     section = Meeting.plural
+    computed_as = ("what-changed",)
 
     def get_queryset(self) -> MeetingQuerySet:
         """Fetch its body, whether a text of its own is held, and which of its values are inferred."""

@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from adgmin import record
 from adgmin.api.viewsets import NothingHere
 from adgmin.pages.views import StrictList
+from adgmin.portal import api
 from tests import factories as f
 from tests.html import parsed
 from tests.remembered import remembered
@@ -44,7 +45,10 @@ POLICY = (
 # What an address is asked for that shows nothing, or refuses, unasked.
 ASKED = {"search": "?q=guide", "api:search": "?q=guide"}
 # Pages of a record beside its own, and which record the small one below has for them.
-BESIDE = {"what-changed": "meeting", "asked": "meeting"}
+BESIDE = {
+    "what-changed": "meeting", "asked": "meeting", "api:life": "initiative", "api:what-changed": "meeting",
+    "api:asked": "meeting",
+}  # fmt: skip
 # Other views of a page: each is looked at like a page of its own.
 VIEWS = ("initiatives?view=map",)
 # How many queries an address may cost, however many rows there are. A list asks for the version, its rows, the numbers
@@ -54,6 +58,8 @@ LIST_QUERIES = 8
 WIDE_LIST_QUERIES = 20
 PAGE_QUERIES = 28
 API_QUERIES = 18
+# What a page computes costs in the API what it costs on the page.
+COMPUTED = tuple(f"api:{each.name}" for each in api.COMPUTED)
 # Lists of several nouns, or with much beside the rows.
 WIDE_LISTS = ("timeline", "calendar", "matrix", "search", "disagreements", "corrections", "initiatives?view=map")
 
@@ -70,7 +76,7 @@ def every_name() -> list[str]:
 def most_queries(name: str) -> int:
     """The ceiling for an address: of lists, of pages, or of what the API answers."""
     if name.startswith("api:"):
-        return API_QUERIES
+        return PAGE_QUERIES if name in COMPUTED else API_QUERIES
     if name in WIDE_LISTS:
         return WIDE_LIST_QUERIES
     return LIST_QUERIES if name in lists() else PAGE_QUERIES
