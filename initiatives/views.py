@@ -86,9 +86,8 @@ class InitiativePage(RecordPage[Initiative]):
 
     def get_queryset(self) -> InitiativeQuerySet:
         """Fetch its stage, relations and evidence."""
-        found = Initiative.objects.with_address().showing(self.as_of).with_stage(self.as_of)
-        found = found.select_related("part_of", "succeeds", "body")
-        return found.with_evidence().with_name_inferred("part_of")
+        found = Initiative.objects.with_address().showing(self.as_of).with_stage(self.as_of).with_evidence()
+        return found.select_related("part_of", "succeeds", "body").with_name_inferred("part_of")
 
     @cached_property
     def lists(self) -> dict[str, Any]:

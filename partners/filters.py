@@ -1,12 +1,15 @@
 """The filters of partners and of their cooperation, for the pages, the API and the exports alike."""
 
+from typing import Any
+
 import django_filters
 from django import forms
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 
 from adgmin import dates
-from adgmin.filters.base import PhraseMixin, SortFilter, StrictFilterSet, YesNoFilter
+from adgmin.filters.base import PhraseMixin, SortFilter, StrictFilterSet, Text, YesNoFilter
 from adgmin.filters.nouns import CitedFilter, by_kind, by_meeting, by_theme
 from adgmin.pages.views import count_of
 from initiatives.filters import RoleFilter, by_initiative, by_partner
@@ -48,6 +51,10 @@ class YearFilter(PhraseMixin, django_filters.Filter):  # type: ignore[misc]  # d
     """The last year of the columns of the matrix. It leaves out no partner."""
 
     field_class = forms.IntegerField
+
+    def __init__(self, *, help_text: Text, **options: Any) -> None:
+        super().__init__(help_text=help_text, **options)
+        extend_schema_field({"type": "integer", "description": help_text})(self)
 
     def filter(self, qs: QuerySet[Model], value: int | None) -> QuerySet[Model]:
         """All rows: the page applies the value to the cells."""

@@ -63,6 +63,7 @@ class MatrixPage(RecordList[Partner]):
     has_feed = False
     filterset_class = MatrixFilter
     template_name = "partners/matrix.html"
+    computed_as = ("matrix",)
     title = gettext_lazy("Partners by year")
     description = gettext_lazy("What ASEAN has planned and done with each partner, year by year.")
     facets = ("kind", "theme")
@@ -100,6 +101,7 @@ class PartnerPage(RecordPage[Partner]):
     """The page of a partner: its row of the matrix, its history, roles, commitments and perspectives."""
 
     model = Partner
+    computed_as = ("partner-stands",)
 
     def get_queryset(self) -> PartnerQuerySet:
         """Fetch its actor, and the evidence of both."""

@@ -65,6 +65,12 @@ class ComputedSerializer(AnswerFields):
     def get_as_of(self, _row: object) -> dt.date | None:
         return self.day.asked
 
+    def with_parameter(self, name: str, value: object) -> str | None:
+        """The address of this answer with another value of a parameter; ``None`` for none."""
+        if value is None:
+            return None
+        return str(replace_query_param(self.context["request"].build_absolute_uri(), name, value))
+
     def get_computed(self, _row: object) -> bool:
         return True
 
@@ -99,15 +105,12 @@ class ComputedListSerializer(ComputedSerializer):
     @extend_schema_field({"type": ["string", "null"], "format": "uri"})
     def get_next(self, shown: Mapping[str, Any]) -> str | None:
         page: PageOfRows[object] = shown["page_obj"]
-        return self._numbered(page.next_page_number()) if page.has_next() else None
+        return self.with_parameter("page", page.next_page_number() if page.has_next() else None)
 
     @extend_schema_field({"type": ["string", "null"], "format": "uri"})
     def get_previous(self, shown: Mapping[str, Any]) -> str | None:
         page: PageOfRows[object] = shown["page_obj"]
-        return self._numbered(page.previous_page_number()) if page.has_previous() else None
-
-    def _numbered(self, number: int) -> str:
-        return str(replace_query_param(self.context["request"].build_absolute_uri(), "page", number))
+        return self.with_parameter("page", page.previous_page_number() if page.has_previous() else None)
 
 
 class DatedReferenceSerializer(ReferenceSerializer, DateFields):
@@ -155,8 +158,7 @@ class ComputedView(PublicView):
         """The filters of the page, for the schema."""
         return self.page_class.filterset_class
 
-    @property
-    def queryset(self) -> Any:
+    def get_queryset(self) -> Any:
         """An empty queryset of the model that the filters are of, for the schema."""
         model: Any = getattr(self.page_class, "noun", Theme)
         return model.objects.none()

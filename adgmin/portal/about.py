@@ -38,6 +38,7 @@ class Method(Page, TemplateView):
     """The page Method: the editorial policy, rendered from the tables that the code uses."""
 
     template_name = "adgmin/method.html"
+    computed_as = ("method",)
     section = "about"
     timeless = True
     title = gettext_lazy("Method")
@@ -66,6 +67,7 @@ class Coverage(Page, TemplateView):
     """The page Coverage: the texts held on each meeting, and the gaps in their copies."""
 
     template_name = "adgmin/coverage.html"
+    computed_as = ("coverage",)
     section = "about"
     title = gettext_lazy("Coverage")
     description = gettext_lazy(
@@ -126,6 +128,7 @@ class Disagreements(StrictList[Conflict]):
     """The page Where sources differ: every value given, the preferred one, and the editors' reason."""
 
     template_name = "adgmin/disagreements.html"
+    computed_as = ("disagreements",)
     filterset_class = ConflictFilter
     section = "sources"
     title = gettext_lazy("Where sources differ")

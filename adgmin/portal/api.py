@@ -46,8 +46,13 @@ from initiatives.computed.changes import MeetingChangesView
 from initiatives.computed.dates import PromisedDatesView
 from initiatives.computed.life import LifeView
 from partners.api import CooperationViewSet, PartnerViewSet
+from partners.computed import MatrixView
 
 from .changes_api import ChangesView
+from .computed.language import BoardView, LanguageView, MethodView
+from .computed.meetings import BriefingView, ChairsView, MeetingStandsView, PartnerStandsView, ThemeStandsView
+from .computed.sources import CoverageView, DisagreementsView
+from .computed.timeline import CalendarView, GlossaryView, TimelineView
 from .filters import ActorFilter, MeetingFilter
 from .search_api import SearchView
 
@@ -174,6 +179,20 @@ COMPUTED = [
     path("commitments/dates/", PromisedDatesView.as_view(), name="promised"),
     path("meetings/<slug:slug>/changes/", MeetingChangesView.as_view(), name="what-changed"),
     path("meetings/<slug:slug>/asked/", AskedView.as_view(), name="asked"),
+    path("partners/matrix/", MatrixView.as_view(), name="matrix"),
+    path("disagreements/", DisagreementsView.as_view(), name="disagreements"),
+    path("about/coverage/", CoverageView.as_view(), name="coverage"),
+    path("about/method/", MethodView.as_view(), name="method"),
+    path("language/", LanguageView.as_view(), name="language"),
+    path("board/", BoardView.as_view(), name="board"),
+    path("timeline/", TimelineView.as_view(), name="timeline"),
+    path("calendar/", CalendarView.as_view(), name="calendar"),
+    path("glossary/", GlossaryView.as_view(), name="glossary"),
+    path("chairs/", ChairsView.as_view(), name="chairs"),
+    path("meetings/<slug:slug>/briefing/", BriefingView.as_view(), name="briefing"),
+    path("meetings/<slug:slug>/stands/", MeetingStandsView.as_view(), name="meeting-stands"),
+    path("themes/<slug:slug>/stands/", ThemeStandsView.as_view(), name="theme-stands"),
+    path("partners/<slug:slug>/stands/", PartnerStandsView.as_view(), name="partner-stands"),
 ]
 urlpatterns = [
     path("", RootView.as_view(), name="root"),

@@ -97,6 +97,13 @@ def following_meetings(meetings: Iterable[Meeting], as_of: AsOf) -> MeetingQuery
     return Meeting.objects.published_as_of(as_of).filter(following)
 
 
+def chairs_of(meetings: Sequence[Meeting], as_of: AsOf, *, are_all: bool = False) -> list[ChairsRow]:
+    """A row for each of the meetings; ``are_all`` if no other meeting can follow any of them."""
+    following = [] if are_all else list(following_meetings(meetings, as_of))
+    roles = chairing_roles({each.pk for each in (*meetings, *following)}, as_of)
+    return chairs_rows(meetings, following, roles)
+
+
 def chairs_rows(
     meetings: Sequence[Meeting], others: Iterable[Meeting], roles: Iterable[MeetingRole]
 ) -> list[ChairsRow]:

@@ -187,6 +187,7 @@ class Glossary(Page, TemplateView):
     """The glossary of acronyms and other names."""
 
     template_name = "adgmin/glossary.html"
+    computed_as = ("glossary",)
     section = "about"
     title = gettext_lazy("Glossary")
     description = gettext_lazy("What the acronyms stand for, and which other names the sources use.")

@@ -19,7 +19,7 @@ from initiatives.stands import decisions, strongest
 from initiatives.what_changed.expected import silent_at, unmentioned_at
 
 from .about import conflicts
-from .board import board
+from .board import Board, board
 from .nouns import NOUNS
 from .views import verb_class_counts
 
@@ -78,6 +78,7 @@ class Home(Page, TemplateView):
     """The home page: the latest meeting, commitments, disagreements, recent edits, themes and totals."""
 
     template_name = "adgmin/home.html"
+    computed_as = ("board",)
     description = gettext_lazy(
         "What ASEAN’s digital ministers agreed, what has happened since, and which paragraph of which source says so."
     )
@@ -91,6 +92,10 @@ class Home(Page, TemplateView):
         search = self.request.build_absolute_uri(reverse("search"))
         return [website("ADGMIN Tracker", self.address, search, self.get_description())]
 
+    def board(self) -> Board:
+        """What each of the latest meetings did, by theme."""
+        return board(list(Theme.objects.published()), self.as_of)
+
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Add the context of each part of the page."""
         meeting = latest_meeting(self.as_of)
@@ -101,7 +106,7 @@ class Home(Page, TemplateView):
             conflicts=[each for each in conflicts(self.as_of) if each.difference.kind == DifferenceKind.DISAGREEMENT],
             edits=Change.objects.edits(LINES),
             lines=LINES,
-            board=board(list(Theme.objects.published()), self.as_of),
+            board=self.board(),
             sizes=sizes(self.as_of),
             classes=verbs.CLASSES,
             **kwargs,

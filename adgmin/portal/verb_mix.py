@@ -267,6 +267,7 @@ class LanguagePage(Page, TemplateView):
     """The page of both charts."""
 
     template_name = "adgmin/language.html"
+    computed_as = ("language",)
     filterset_class = LanguageFilter
     section = "outcomes"
     title = _("How the language changed")

@@ -29,7 +29,7 @@ from initiatives.what_changed.headings import is_courtesy
 from initiatives.what_changed.themes import MAX_NAMED, meetings_without, themes_at
 
 from .briefing import briefing
-from .chairs import MAX_MEETINGS, chairing_roles, chairs_rows, following_meetings
+from .chairs import MAX_MEETINGS, chairs_of
 from .filters import MeetingFilter
 from .verb_mix import SHOWN_CLASSES, Chart, bars_by_meeting, held_meetings
 
@@ -147,7 +147,8 @@ class MeetingList(RecordList[Meeting]):
     noun = Meeting
     filterset_class = MeetingFilter
     description = gettext_lazy("All meetings in the record, with date, place and number of outcomes.")
-    facets = ("status", "differs")
+    facets: tuple[str, ...] = ("status", "differs")
+    computed_as = ("chairs",)
     inputs = ("q", "date_after", "date_before", "as_of")
 
     def rows(self) -> MeetingQuerySet:
@@ -164,11 +165,9 @@ class MeetingList(RecordList[Meeting]):
         meetings = list(self.page_obj)[:MAX_MEETINGS]
         # A list of all meetings has those that follow too.
         are_all = "date_before" not in given and len(meetings) == self.page_obj.paginator.count
-        following = [] if are_all else list(following_meetings(meetings, self.as_of))
-        roles = chairing_roles({each.pk for each in (*meetings, *following)}, self.as_of)
         return {
             **context,
-            "chairs_rows": chairs_rows(meetings, following, roles),
+            "chairs_rows": chairs_of(meetings, self.as_of, are_all=are_all),
             "chairs_before": self._before(meetings),
         }
 
@@ -186,6 +185,7 @@ class MeetingPage(RecordPage[Meeting]):
     """The page of a meeting: its outcomes by partner or theme, and other attributions apart."""
 
     model = Meeting
+    computed_as = ("meeting-stands", "briefing")
 
     def get_queryset(self) -> MeetingQuerySet:
         """Fetch its body, its evidence, and whether a text of its own is held."""
@@ -270,6 +270,7 @@ class ThemePage(DetailPage[Theme]):
 
     model = Theme
     section = "themes"
+    computed_as = ("theme-stands",)
 
     def get_title(self) -> str:
         return str(self.object)

@@ -47,7 +47,8 @@ ASKED = {"search": "?q=guide", "api:search": "?q=guide"}
 # Pages of a record beside its own, and which record the small one below has for them.
 BESIDE = {
     "what-changed": "meeting", "asked": "meeting", "api:life": "initiative", "api:what-changed": "meeting",
-    "api:asked": "meeting",
+    "api:asked": "meeting", "api:briefing": "meeting", "api:meeting-stands": "meeting", "api:theme-stands": "theme",
+    "api:partner-stands": "partner",
 }  # fmt: skip
 # Other views of a page: each is looked at like a page of its own.
 VIEWS = ("initiatives?view=map",)

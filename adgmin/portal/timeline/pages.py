@@ -165,6 +165,7 @@ class TimelinePage(FilteredList[EntryStub]):
     filterset: DatedFilter
     section = "timeline"
     has_feed = True
+    computed_as = ("timeline",)
     title = _("Timeline")
     description = _(
         "All dated records in one list: meetings and their outcomes, commitments and their due dates, "
@@ -185,10 +186,14 @@ class TimelinePage(FilteredList[EntryStub]):
             del shared[name]
         return {
             **super().get_context_data(**kwargs),
-            **self.grouped(entries(self.filterset.stream, self.page_obj, brief=self.brief)),
+            **self.grouped(self.entries()),
             "day": self.as_of.day,
             "shared": shared.urlencode(),
         }
+
+    def entries(self) -> list[TimelineEntry]:
+        """The entries of the page with their rows."""
+        return entries(self.filterset.stream, self.page_obj, brief=self.brief)
 
     def grouped(self, found: Iterable[TimelineEntry]) -> dict[str, object]:
         """The entries by year, then those of which no date is stated; and the chart, on the first page."""
@@ -215,6 +220,7 @@ class CalendarPage(TimelinePage):
     filterset: CalendarFilter
     section = "calendar"
     has_feed = False
+    computed_as = ("calendar",)
     brief = True
     title = _("Calendar")
     description = _(

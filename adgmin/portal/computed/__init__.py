@@ -1,0 +1,1 @@
+"""What pages of several nouns compute, as resources of the API."""
