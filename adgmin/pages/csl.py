@@ -1,13 +1,16 @@
-"""How to cite a record: as plain text, and as CSL-JSON for reference managers.
+"""How to cite a record: as plain text, short and long, and as CSL-JSON for reference managers.
 
 A source or a passage is cited as itself; any other record as an entry of the tracker, with its sources. Dates are as
-precise as in the record. Unknown values are omitted.
+precise as in the record. Unknown values are omitted. The title of a passage has its locator, since styles do not print
+the locator of an item.
 """
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import NamedTuple, TypedDict
 
+from django.conf import settings
 from django.utils import formats
 from django.utils.translation import gettext as _
 
@@ -29,9 +32,10 @@ CSLDate = TypedDict("CSLDate", {"date-parts": list[list[int]], "circa": bool, "l
 
 
 class Reference(NamedTuple):
-    """A citation as text and as a CSL-JSON item."""
+    """A citation as a long and a short text and as a CSL-JSON item."""
 
     text: str
+    short: str
     csl: CSL
 
 
@@ -57,25 +61,29 @@ def reference(row: CitableRow, url: str, version: VersionRow) -> Reference:
         cited = _document(row)
     else:
         cited = _entry(row, version)
-    return Reference(f"{cited.text}. {url}.", {"id": url, **cited.csl, **common})
+    return Reference(f"{cited.text}. {url}.", f"{cited.short}.", {"id": url, **cited.csl, **common})
 
 
 def _document(source: Source, locator: str = "") -> Reference:
-    author = source.author or (str(source.publisher) if source.publisher else "")
+    publisher = str(source.publisher) if source.publisher else ""
+    author = source.author or publisher
     parts = [author, f"“{source.title}”", label_of(source, "kind"), dates.display(source.published), locator]
-    if source.url:
-        parts.append(source.url)
+    short = [author, f"“{source.title}”", dates.display(source.published), locator]
     csl: CSL = {
         "type": _TYPES.get(SourceKind(source.kind), "document"),
-        "title": source.title,
+        "title": _joined([source.title, locator]),
         "genre": label_of(source, "kind"),
-        "author": [{"literal": source.author}] if source.author else [],
-        "publisher": str(source.publisher) if source.publisher else "",
+        "author": [{"literal": author}] if author else [],
+        "publisher": publisher,
         "issued": date_parts(source.published),
         "locator": locator,
         "archive": NAME,
     }
-    return Reference(", ".join(part for part in parts if part), _without_empty(csl))
+    return Reference(_joined([*parts, source.url]), _joined(short), _without_empty(csl))
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return ", ".join(part for part in parts if part)
 
 
 def _entry(row: Cited, version: VersionRow) -> Reference:
@@ -93,6 +101,8 @@ def _entry(row: Cited, version: VersionRow) -> Reference:
     csl: CSL = {
         "type": "entry",
         "title": named,
+        "author": [{"literal": settings.SITE_OPERATOR}],
+        "publisher": settings.SITE_OPERATOR,
         "container-title": NAME,
         "version": str(version.number),
         "issued": date_parts(changed.isoformat()) if changed else {},
@@ -100,7 +110,10 @@ def _entry(row: Cited, version: VersionRow) -> Reference:
         "note": notes,
     }
     quoted = f"“{row}”{named.removeprefix(str(row))}"
-    return Reference(f"{quoted}, {NAME}, {versioned}; {notes}", _without_empty(csl))
+    operator = _("published by %(operator)s") % {"operator": settings.SITE_OPERATOR}
+    return Reference(
+        f"{quoted}, {NAME}, {operator}, {versioned}; {notes}", f"{quoted}, {NAME}, {versioned}", _without_empty(csl)
+    )
 
 
 def _sources(row: Cited) -> list[str]:

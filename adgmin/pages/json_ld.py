@@ -7,6 +7,7 @@ inferred values are listed in a sentence.
 from collections.abc import Iterable
 from functools import singledispatch
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from adgmin.models import Actor, ActorKind, Meeting, Passage, Source
@@ -49,7 +50,13 @@ def record_data(row: CitableRow, address: str, description: str) -> LinkedData:
         "@context": CONTEXT, "url": address, "name": str(row), "description": description,
         "disambiguatingDescription": inferred_sentence(row), **description_of(row),
     }  # fmt: skip
-    return {name: value for name, value in data.items() if value}
+    return _without_empty(data)
+
+
+def _without_empty(data: LinkedData) -> LinkedData:
+    """The properties that have a value, also within others."""
+    kept = {name: _without_empty(value) if isinstance(value, dict) else value for name, value in data.items()}
+    return {name: value for name, value in kept.items() if value}
 
 
 def inferred_sentence(row: CitableRow) -> str:
@@ -66,6 +73,7 @@ def description_of(row: CitableRow) -> LinkedData:
     return {
         "@type": "CreativeWork",
         "license": LICENCE,
+        "publisher": {"@type": "Organization", "name": settings.SITE_OPERATOR},
         "dateModified": row.modified.isoformat(),
         "citation": [f"{passage.source}, {passage.locator}" for passage in passages],
     }

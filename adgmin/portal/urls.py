@@ -63,6 +63,18 @@ urlpatterns = [
     path(
         "sources/<slug:source>/<slug:slug>.csl.json", csl_files.PassageCitationFile.as_view(), name="passage-citation"
     ),
+    path("<slug:noun>/<slug:slug>.bib", csl_files.CitationFile.as_view(ending="bib"), name="citation-bibtex"),
+    path("<slug:noun>/<slug:slug>.ris", csl_files.CitationFile.as_view(ending="ris"), name="citation-ris"),
+    path(
+        "sources/<slug:source>/<slug:slug>.bib",
+        csl_files.PassageCitationFile.as_view(ending="bib"),
+        name="passage-citation-bibtex",
+    ),
+    path(
+        "sources/<slug:source>/<slug:slug>.ris",
+        csl_files.PassageCitationFile.as_view(ending="ris"),
+        name="passage-citation-ris",
+    ),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.sitemap, name="sitemap-section"),
     path("robots.txt", sitemaps.robots, name="robots"),

@@ -204,9 +204,9 @@ def noun(row: Cited) -> str:
 
 
 @register.filter
-def csl_address(row: CitableRow) -> str:
-    """The address of a record’s citation as CSL-JSON."""
-    return f"{row.get_absolute_url().rstrip('/')}.csl.json"
+def citation_address(row: CitableRow, ending: str) -> str:
+    """The address of a record’s citation as a file with this ending."""
+    return f"{row.get_absolute_url().rstrip('/')}.{ending}"
 
 
 @register.filter

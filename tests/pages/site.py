@@ -25,6 +25,10 @@ ELSEWHERE = ("admin/", "wrong/")
 FILES = {
     "citation": "application/vnd.citationstyles.csl+json",
     "passage-citation": "application/vnd.citationstyles.csl+json",
+    "citation-bibtex": "application/x-bibtex; charset=utf-8",
+    "passage-citation-bibtex": "application/x-bibtex; charset=utf-8",
+    "citation-ris": "application/x-research-info-systems; charset=utf-8",
+    "passage-citation-ris": "application/x-research-info-systems; charset=utf-8",
     "sitemap": "application/xml",
     "sitemap-section": "application/xml",
     "robots": "text/plain",
@@ -288,7 +292,7 @@ class Site:
             "citation": ("initiatives", self.initiative.slug), "passage-citation": self.passage.natural_key(),
             "sitemap-section": ("outcomes",),
         }  # fmt: skip
-        return reverse(name, args=parts.get(name, ()))
+        return reverse(name, args=parts.get(re.sub("-(bibtex|ris)$", "", name), ()))
 
 
 def sitemap_files(client: Client) -> list[str]:
