@@ -232,6 +232,11 @@ class PerspectiveList(RecordList[Perspective]):
         """What a row of the list shows: see ``views_voiced``."""
         return Perspective.objects.for_lists(self.as_of)
 
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        """Add the one meeting that the list is narrowed to, whose views have a page by theme."""
+        meetings = self.filterset.form.cleaned_data["meeting"]
+        return super().get_context_data(asked_at=meetings[0] if len(meetings) == 1 else None, **kwargs)
+
 
 class PerspectivePage(RecordPage[Perspective]):
     """The page of a perspective."""

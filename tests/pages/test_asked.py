@@ -74,6 +74,11 @@ def test_first_sentence_counts_wishes_and_themes_with_later_outcomes(meeting: An
     assert "no source says that the one answers the other" in words(soup)
 
 
+def test_list_of_views_at_one_meeting_leads_to_them_by_theme(meeting: Any) -> None:
+    assert one(page("/perspectives/", meeting="fourth"), ".onward a")["href"] == "/meetings/fourth/asked/"
+    assert not page("/perspectives/").select(".onward a")
+
+
 def test_meeting_without_wishes_says_so_and_leads_on() -> None:
     f.MeetingFactory(name="3rd ADGMIN", slug="third")
     soup = page("/meetings/third/asked/")
