@@ -61,6 +61,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "adgmin.pages.request_log.RequestLogMiddleware",
+    "adgmin.pages.cross_origin.CrossOriginMiddleware",
+    "adgmin.pages.cross_origin.HeadMiddleware",
+    "adgmin.api.middleware.ApiMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "adgmin.pages.answer_cache.AnswerCacheMiddleware",
@@ -229,6 +232,8 @@ if not DEBUG:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
+# Raised with each release that adds to the API: see docs/api.md.
+API_VERSION = "1.0"
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": [],
@@ -237,12 +242,12 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "DEFAULT_SCHEMA_CLASS": "adgmin.api.schema.PublicSchema",
     "EXCEPTION_HANDLER": "adgmin.api.viewsets.problem_details",
-    # There is no “format” parameter, and an unknown parameter is an error.
+    # “format” may only be json: see ``adgmin.api.viewsets.PublicView``.
     "URL_FORMAT_OVERRIDE": None,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "ADGMIN Tracker API",
-    "VERSION": "1",
+    "VERSION": API_VERSION,
     "DESCRIPTION": (
         "What ASEAN’s digital ministers said, did and promised, as data, each fact with the passage that says so. "
         "Read-only and open to any site.\n\n"

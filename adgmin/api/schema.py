@@ -78,6 +78,10 @@ ETAG = OpenApiParameter(
     "ETag", str, OpenApiParameter.HEADER, response=[200],
     description=_("Of this answer: send it as If-None-Match."),
 )  # fmt: skip
+FORMAT = OpenApiParameter(
+    "format", {"type": "string", "enum": ["json"]},
+    description=_("The format of the answer, which some clients ask for:\n\n* `json` - the only one there is."),
+)  # fmt: skip
 PARTS_OF_ADDRESSES = {
     "slug": _("The last part of the address; it never changes."),
     "source": _("The slug of the source."),
@@ -93,7 +97,7 @@ class PublicSchema(AutoSchema):
             OpenApiParameter(name, str, OpenApiParameter.PATH, description=PARTS_OF_ADDRESSES[name])
             for name in uritemplate.variables(self.path)
         ]
-        return [*super().get_override_parameters(), *parts, ETAG]
+        return [*super().get_override_parameters(), *parts, FORMAT, ETAG]
 
     def get_response_serializers(self) -> Any:
         """The answer with 200, then 304, the errors, and for a single record 301."""

@@ -18,11 +18,12 @@ from django.db import DatabaseError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
-from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import exceptions, mixins
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView, exception_handler
@@ -31,7 +32,7 @@ from rest_framework.viewsets import GenericViewSet
 from adgmin.database import FAULTS
 from adgmin.filters.base import StrictFilterSet
 from adgmin.filters.days import AS_OF_SCHEMA
-from adgmin.pages.etags import tag
+from adgmin.pages.etags import answered, tag, texts_of, version_of
 from adgmin.record import AsOf, Mergeable, Recorded, State
 
 from .pagination import BadParameters, RecordCursorPagination
@@ -66,9 +67,7 @@ def problem_details(error: Exception, context: dict[str, object]) -> Response | 
         response = Response({"detail": _("The request is not valid.")}, HTTPStatus.BAD_REQUEST)
     # What the database fails to give is answered as on pages: see ``adgmin.pages.unavailable``.
     if response is None and not isinstance(error, FAULTS):
-        request = context["request"]
-        assert isinstance(request, Request)
-        response = _failure(request)
+        response = _failure(_request_of(context))
     if response is not None:
         status = HTTPStatus(response.status_code)
         members = getattr(error, "members", {})
@@ -77,7 +76,16 @@ def problem_details(error: Exception, context: dict[str, object]) -> Response | 
             "type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail, **members,
         }  # fmt: skip
         response.content_type = PROBLEM
+        # Also of a view that renders something else.
+        request = _request_of(context)
+        request.accepted_renderer, request.accepted_media_type = JSONRenderer(), JSONRenderer.media_type
     return response
+
+
+def _request_of(context: dict[str, object]) -> Request:
+    request = context["request"]
+    assert isinstance(request, Request)
+    return request
 
 
 def _failure(request: Request) -> Response | None:
@@ -98,22 +106,30 @@ class PublicView(APIView):
             # Without a database the view fails in its turn, and reports it as a problem.
             with suppress(DatabaseError):
                 etag = tag(request)
-        unchanged = get_conditional_response(request, etag=etag) if etag else None
-        response = unchanged or super().dispatch(request, *args, **kwargs)
+        # Whoever has the answer as JSON and now asks for another media type is refused it.
+        known = etag if request.accepts("application/json") else None
+        response = answered(request, known, lambda: super(PublicView, self).dispatch(request, *args, **kwargs))
         if etag and response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
-            response.headers.setdefault("ETag", etag)
             patch_cache_control(response, public=True, no_cache=True)
         patch_vary_headers(response, ["Accept"])
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Access-Control-Expose-Headers"] = "ETag"
         return response
 
-    def options(self, request: Any, *args: object, **kwargs: object) -> Response:
-        """What may be done here, also for a browser that asks before it reads from another site."""
-        response = super().options(request, *args, **kwargs)
-        response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
-        response.headers["Access-Control-Allow-Headers"] = "*"
-        return response
+    def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
+        """The request without ``format``, which any view accepts and none reads: see ``initial``."""
+        self.formats = request.GET.getlist("format")
+        if self.formats:
+            given = request.GET.copy()
+            del given["format"]
+            request.GET = given  # type: ignore[assignment]
+        return super().initialize_request(request, *args, **kwargs)
+
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
+        """Raise ``BadParameters`` for any format but JSON."""
+        super().initial(request, *args, **kwargs)
+        other = [given for given in self.formats if given.strip() not in ("", "json")]
+        if other:
+            message = _("The API answers JSON only, so the format can only be json, not “%(other)s”.")
+            raise BadParameters({"format": [message % {"other": other[0]}]})
 
 
 def checked(filterset: StrictFilterSet) -> QuerySet[Model]:
@@ -137,7 +153,12 @@ class StrictFilterBackend(DjangoFilterBackend):
 
     def filter_queryset(self, request: Request, queryset: QuerySet[Model], view: FilteredView) -> QuerySet[Model]:
         """The filtered and ordered rows."""
-        filterset = view.filterset_class(request.query_params, queryset, extra=view.paginator.PARAMETERS)
+        filterset = view.filterset_class(
+            request.query_params,
+            queryset,
+            extra=view.paginator.PARAMETERS,
+            texts=texts_of(version_of(request._request)),
+        )
         rows = checked(filterset)
         view.as_of = filterset.when
         return rows
@@ -170,7 +191,9 @@ class RecordViewSet(PublicView, mixins.ListModelMixin, GenericViewSet[Recorded])
     @extend_schema(parameters=[AS_OF])
     def retrieve(self, request: Request, **address: str) -> HttpResponseBase:
         """One record: what a list says of it, and what belongs to it."""
-        filterset = self.detail_filterset_class(request.query_params, self.get_queryset())
+        filterset = self.detail_filterset_class(
+            request.query_params, self.get_queryset(), texts=texts_of(version_of(request._request))
+        )
         self.as_of = filterset.when
         row = checked(filterset).filter(**self.lookups(address)).first()
         if row is None:

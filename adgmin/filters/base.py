@@ -23,6 +23,7 @@ from drf_spectacular.utils import extend_schema_field
 from adgmin import verbs
 from adgmin.models import Passage
 from adgmin.record import AsOf, Cited, CitedQuerySet, Mergeable, Published, RecordedQuerySet, State, keys_by_then
+from adgmin.record.as_of import Texts
 from adgmin.record.compiled import CompiledOnce
 from adgmin.record.together import Chained, paired, value_counts
 from adgmin.search.answers import matching
@@ -72,9 +73,10 @@ class StrictFilterSet(django_filters.FilterSet):
         *,
         extra: Iterable[str] = (),
         when: AsOf | None = None,
+        texts: Texts | None = None,
         **kwargs: object,
     ) -> None:
-        self.given_as_of = when
+        self.given_as_of, self.texts = when, texts or Texts()
         given = data if data is not None else QueryDict()
         self.extra = frozenset(extra)
         self.refused = self._refuse(given, self.extra)
@@ -111,7 +113,7 @@ class StrictFilterSet(django_filters.FilterSet):
     @cached_property
     def when(self) -> AsOf:
         """The day asked for; one object for all queries of a request."""
-        return self.given_as_of or AsOf(self.form.cleaned_data.get("as_of") if self.is_valid() else None)
+        return self.given_as_of or AsOf(self.form.cleaned_data.get("as_of") if self.is_valid() else None, self.texts)
 
     def without(self, name: str) -> Self:
         """The same filter set without one parameter."""

@@ -43,7 +43,7 @@ PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "me
 # The headers that an answer may vary by. One that varies by another header is not kept.
 VARIES = {"accept", "accept-encoding", "accept-language"}
 # The largest answer kept, in bytes, compressed.
-LARGEST = 64 * 1024
+LARGEST = 128 * 1024
 # After a fault the database is not asked for so many seconds, so that readers do not wait for it one after the other.
 PAUSE_SECONDS = 2
 

@@ -6,12 +6,17 @@ made of these. It does not depend on the date (see ``adgmin.record.as_of``).
 
 import datetime as dt
 import hashlib
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from http import HTTPStatus
+from typing import cast
 
 import django
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import translation
+from django.utils.cache import get_conditional_response
 
 from adgmin import record
 from adgmin.record import VersionRow
@@ -54,3 +59,42 @@ def tag(request: HttpRequest) -> str:
     parts = (changed, build_id(), translation.get_language())
     digest = hashlib.sha256(f"{request.build_absolute_uri()} {parts}".encode()).hexdigest()
     return f'"{digest[:32]}"'
+
+
+def answered(request: HttpRequest, etag: str | None, answer: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """The answer of a view with its ETag, or 304 or 412 where the preconditions of the request say so.
+
+    They never replace an error or a redirect (RFC 9110, section 13.2.1), which have no ETag. Whoever sends the current
+    ETag has had the answer, so the view need not make it again; “*” and If-Match say nothing of what was had.
+    """
+    if etag is None or request.method not in {"GET", "HEAD"}:
+        return answer()
+    if "If-Match" not in request.headers and "*" not in request.headers.get("If-None-Match", ""):
+        unchanged = get_conditional_response(request, etag=etag)
+        if unchanged is not None:
+            unchanged.headers["ETag"] = etag
+            return unchanged
+    response = answer()
+    if response.status_code != HTTPStatus.OK:
+        return response
+    response.headers.setdefault("ETag", etag)
+    # Only the headers of the response are read, which a stream has as well.
+    whole = cast("HttpResponse", response)
+    return get_conditional_response(request, etag=response.headers["ETag"], response=whole) or response
+
+
+def with_etag[**Args](
+    etag_of: Callable[[HttpRequest], str | None],
+) -> Callable[[Callable[Args, HttpResponseBase]], Callable[Args, HttpResponseBase]]:
+    """A decorator of views: Django’s ``condition``, but an error comes before a precondition."""
+
+    def decorate(view: Callable[Args, HttpResponseBase]) -> Callable[Args, HttpResponseBase]:
+        @wraps(view)
+        def conditional(*args: Args.args, **kwargs: Args.kwargs) -> HttpResponseBase:
+            request = args[0]
+            assert isinstance(request, HttpRequest)
+            return answered(request, etag_of(request), lambda: view(*args, **kwargs))
+
+        return conditional
+
+    return decorate

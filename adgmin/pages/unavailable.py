@@ -43,8 +43,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     if request.path_info.startswith("/api/"):
         detail = _("The database does not respond. Please try again in half a minute.")
         problem = {"type": "about:blank", "title": status.phrase, "status": status, "detail": detail}
-        headers = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag"}
-        response = JsonResponse(problem, status=status, content_type="application/problem+json", headers=headers)
+        response = JsonResponse(problem, status=status, content_type="application/problem+json")
     else:
         context = {"site_operator": settings.SITE_OPERATOR, "site_report_url": settings.SITE_REPORT_URL}
         response = HttpResponse(render_to_string("503.html", context), status=status)

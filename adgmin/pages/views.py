@@ -23,7 +23,6 @@ from django.utils.functional import Promise
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import condition
 from django.views.generic import DetailView, ListView
 from django.views.generic.base import ContextMixin, View
 
@@ -58,7 +57,7 @@ from adgmin.record.together import first_keys
 from adgmin.search.index import Searchable
 
 from .csl import CitableRow, Reference, reference
-from .etags import tag, texts_of, version_of
+from .etags import tag, texts_of, version_of, with_etag
 from .evidence import Evidence
 from .json_ld import LinkedData, breadcrumb_data, record_data
 
@@ -161,7 +160,7 @@ def actor_lists(actor: Actor, children: ActorQuerySet, as_of: AsOf, *others: mod
     )
 
 
-@method_decorator([cache_control(no_cache=True), condition(etag_func=page_tag)], name="dispatch")
+@method_decorator([cache_control(no_cache=True), with_etag(page_tag)], name="dispatch")
 class Page(ContextMixin, View):
     """A public page. It accepts ``as_of`` and the parameters of its view; any other parameter is refused by name."""
 

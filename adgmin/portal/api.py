@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.urls import path, re_path
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiExample, extend_schema
@@ -164,10 +163,9 @@ class DocsView(SpectacularSwaggerSplitView):
 
     @extend_schema(exclude=True)
     def get(self, request: Request, *args: object, **kwargs: object) -> HttpResponseBase:
-        """The page or the script, or a 400 that names the invalid parameters."""
+        """The page or the script; raises ``BadParameters``."""
         filterset = StrictFilterSet(request.query_params, Theme.objects.none(), extra={"script"})
-        if not filterset.is_valid():
-            return render(request._request, "400.html", {"errors": filterset.errors}, status=400)
+        checked(filterset)
         response: Response = super().get(request, *args, **kwargs)  # type: ignore[no-untyped-call]
         return response
 

@@ -8,10 +8,12 @@ from typing import Any
 from django.contrib.sitemaps import Sitemap, views
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import require_safe
 
+from adgmin.pages.etags import with_etag
 from adgmin.pages.views import page_tag
 from adgmin.record import Recorded, RecordedQuerySet
 
@@ -79,8 +81,8 @@ SITEMAPS: "dict[str, type[Sitemap[Any]] | Sitemap[Any]]" = {
 }
 
 
-def _checked[**Args](view: Callable[Args, HttpResponse]) -> Callable[Args, HttpResponse]:
-    return require_safe(cache_control(no_cache=True)(condition(etag_func=page_tag)(view)))
+def _checked[**Args](view: Callable[Args, HttpResponse]) -> Callable[Args, HttpResponseBase]:
+    return require_safe(cache_control(no_cache=True)(with_etag(page_tag)(view)))
 
 
 index = _checked(partial(views.index, sitemaps=SITEMAPS, sitemap_url_name="sitemap-section"))

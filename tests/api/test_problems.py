@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, connection
 from django.test import Client
 
-from tests.api.calls import ROOT, read
+from tests.api.calls import ROOT
 
 pytestmark = pytest.mark.django_db
 
@@ -48,10 +48,6 @@ def test_what_cannot_be_served_as_asked_is_a_problem() -> None:
 
 def test_a_query_string_with_more_parameters_than_we_read_is_a_problem() -> None:
     assert_problem(Client().get(f"{ROOT}outcomes/?" + "verb=noted&" * 2000), 400)
-
-
-def test_format_is_no_parameter() -> None:
-    assert read("outcomes/", 400, format="json")["errors"][0]["parameter"] == "format"
 
 
 @pytest.mark.parametrize("table", ["initiatives_outcome", "adgmin_recordversion"])
