@@ -318,6 +318,16 @@ class InitiativeFilter(ComputedValueFilter):
         help_text=_("Slugs of initiatives; the parts of any of them."),
         phrase=_("that are part of %(values)s"),
     )
+    related_to = SlugsFilter(
+        Initiative.objects.published(),
+        "pk", "part_of", "parts",
+        "succeeds", "succeeds__succeeds", "succeeded_by", "succeeded_by__succeeded_by",
+        label=_("with its relatives"), help_text=_(
+            "Slugs of initiatives; each with its whole and its parts, the two that it succeeds and the two that "
+            "succeed it."
+        ),
+        phrase=_("related to %(values)s, itself included"),
+    )  # fmt: skip
     partner = by_partner(
         "roles__actor", "outcomes__counterparts",
         help_text=_("Slugs of partners; the initiatives in which any has a role or is counterpart of an outcome."),
