@@ -263,10 +263,15 @@ SPECTACULAR_SETTINGS = {
         "`next` until it is `null`: no row is lost or met twice.\n\n"
         "**Keeping up.** Send the `ETag` of your last answer as `If-None-Match`: 304 means that nothing in the record "
         "has changed. `changes/` lists, edit by edit, which records did; `updated_since` keeps those of a list.\n\n"
+        "**Versions.** `API-Version` names that of the API, `X-Record-Version` that of the record, and `X-Horizon` the "
+        "date of the newest text held. Within v1 nothing is removed, renamed or given another meaning; fields, "
+        "parameters, resources and codes may be added, so ignore what you do not know. What is to go is marked as "
+        "deprecated first.\n\n"
         "**Errors** are problem details (RFC 9457). A withdrawn record answers 410 with the reason, a merged one 301."
     ),
     "LICENSE": {"name": "CC BY 4.0 (the record)", "url": "https://creativecommons.org/licenses/by/4.0/"},
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "adgmin.api.schema.plain_null"],
     "ENUM_NAME_OVERRIDES": {
         "Act": "adgmin.record.Act",
         "ActorKind": "adgmin.models.ActorKind",

@@ -78,6 +78,9 @@ ETAG = OpenApiParameter(
     "ETag", str, OpenApiParameter.HEADER, response=[200],
     description=_("Of this answer: send it as If-None-Match."),
 )  # fmt: skip
+# The form of every slug, and of the keys of records.
+SLUG = {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"}
+KEY = {"type": "string", "pattern": "^[-a-zA-Z0-9_]+(/[-a-zA-Z0-9_]+)?$"}
 FORMAT = OpenApiParameter(
     "format", {"type": "string", "enum": ["json"]},
     description=_("The format of the answer, which some clients ask for:\n\n* `json` - the only one there is."),
@@ -94,7 +97,7 @@ class PublicSchema(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         """The parameters declared for the view, the parts of the path (not always columns of a model) and the ETag."""
         parts = [
-            OpenApiParameter(name, str, OpenApiParameter.PATH, description=PARTS_OF_ADDRESSES[name])
+            OpenApiParameter(name, SLUG, OpenApiParameter.PATH, description=PARTS_OF_ADDRESSES[name])
             for name in uritemplate.variables(self.path)
         ]
         return [*super().get_override_parameters(), *parts, FORMAT, ETAG]
@@ -120,3 +123,20 @@ class PublicSchema(AutoSchema):
             if parameter["in"] == "query" and not parameter.get("required"):
                 parameter["allowEmptyValue"] = True
         return operation
+
+
+def plain_null(result: dict[str, Any], **_generator: object) -> dict[str, Any]:
+    """Say ``null`` beside a code as beside a reference: some generators of clients fail at drf-spectacular’s way."""
+    named = "#/components/schemas/NullEnum"
+    result["components"]["schemas"].pop("NullEnum", None)
+    parts: list[Any] = [result["components"]["schemas"]]
+    while parts:
+        part = parts.pop()
+        if isinstance(part, dict):
+            if part.get("$ref") == named:
+                part.clear()
+                part["type"] = "null"
+            parts += part.values()
+        elif isinstance(part, list):
+            parts += part
+    return result

@@ -43,6 +43,7 @@ from adgmin.record.addresses import path_to
 from adgmin.record.merging import Column
 
 from .pagination import META
+from .schema import KEY, SLUG
 
 type AnyField = serializers.Field[Any, Any, Any, Any]
 
@@ -219,16 +220,26 @@ class PublishedList(serializers.ListSerializer[object]):
         return super().to_representation(self.child.fetch(rows))
 
 
+@extend_schema_field(SLUG)
+class SlugField(serializers.CharField):
+    """The last part of an address."""
+
+
+@extend_schema_field(KEY)
+class KeyField(serializers.CharField):
+    """What tells a record from all others of its sort."""
+
+
 class AddressedSerializer(RowSerializer):
     """Where a record is: on the site and in the API."""
 
-    key = serializers.CharField(
+    key = KeyField(
         help_text=_(
             "What tells it from all others of its sort: its slug, of a passage “source/slug”; it never changes."
         )
     )
     name = serializers.CharField(source="__str__", help_text=_("What it is called."))
-    slug = serializers.CharField(help_text=_("The last part of its address; it never changes."))
+    slug = SlugField(help_text=_("The last part of its address; it never changes."))
     url = serializers.SerializerMethodField(help_text=_("Its page; of a part, its line on the page of the whole."))
     api_url = serializers.SerializerMethodField(help_text=_("The record in this API."))
 

@@ -8,6 +8,7 @@ record version, so that a reader who comes back costs one query.
 import logging
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import partial
 from http import HTTPStatus
 from typing import Any, ClassVar, Protocol
 
@@ -18,6 +19,7 @@ from django.db import DatabaseError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
+from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
@@ -26,6 +28,7 @@ from rest_framework import exceptions, mixins
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.utils.urls import remove_query_param
 from rest_framework.views import APIView, exception_handler
 from rest_framework.viewsets import GenericViewSet
 
@@ -107,12 +110,25 @@ class PublicView(APIView):
             with suppress(DatabaseError):
                 etag = tag(request)
         # Whoever has the answer as JSON and now asks for another media type is refused it.
-        known = etag if request.accepts("application/json") else None
-        response = answered(request, known, lambda: super(PublicView, self).dispatch(request, *args, **kwargs))
+        is_json = request.accepts("application/json")
+        make = partial(super().dispatch, request, *args, **kwargs)
+        response = answered(request, etag, make, is_as_before=is_json)
         if etag and response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
             patch_cache_control(response, public=True, no_cache=True)
         patch_vary_headers(response, ["Accept"])
         return response
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """With links to the pages beside this one, to the page on the site, and to the schema (RFC 8288)."""
+        response = super().finalize_response(request, response, *args, **kwargs)
+        data = getattr(response, "data", None)
+        if response.status_code == HTTPStatus.OK and isinstance(data, dict):
+            response.headers["Link"] = _links(request, data, self.page_address(request, data))
+        return response
+
+    def page_address(self, request: Request, data: Mapping[str, Any]) -> str | None:
+        """The address of the page that shows the same, if there is one."""
+        return data.get("page_url") or data.get("url")
 
     def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
         """The request without ``format``, which any view accepts and none reads: see ``initial``."""
@@ -130,6 +146,19 @@ class PublicView(APIView):
         if other:
             message = _("The API answers JSON only, so the format can only be json, not “%(other)s”.")
             raise BadParameters({"format": [message % {"other": other[0]}]})
+
+
+def _links(request: Request, data: Mapping[str, Any], page: str | None) -> str:
+    """The header ``Link`` of an answer."""
+    here = request.build_absolute_uri()
+    is_list = "next" in data
+    first = remove_query_param(remove_query_param(here, "cursor"), "page") if is_list else None
+    found = {"next": data.get("next"), "prev": data.get("previous"), "first": first}
+    links = [f'<{url}>; rel="{relation}"' for relation, url in found.items() if url]
+    if page:
+        links.append(f'<{page}>; rel="alternate"; type="text/html"')
+    schema = request.build_absolute_uri(reverse("api:schema"))
+    return ", ".join([*links, f'<{schema}>; rel="describedby"; type="application/vnd.oai.openapi+json"'])
 
 
 def checked(filterset: StrictFilterSet) -> QuerySet[Model]:
@@ -203,6 +232,19 @@ class RecordViewSet(PublicView, mixins.ListModelMixin, GenericViewSet[Recorded])
     def get_serializer_context(self) -> dict[str, object]:
         """With the day as of which everything is shown that belongs to a record."""
         return {**super().get_serializer_context(), "as_of": self.as_of}
+
+    def page_address(self, request: Request, data: Mapping[str, Any]) -> str | None:
+        """Of a list, the page of the noun with the same filters, where the noun has one."""
+        if self.action != "list":
+            return super().page_address(request, data)
+        try:
+            page = reverse(self.queryset.model.plural)
+        except NoReverseMatch:
+            return None
+        query = request.query_params.copy()
+        for name in RecordCursorPagination.PARAMETERS:
+            query.pop(name, None)
+        return request.build_absolute_uri(f"{page}?{query.urlencode()}".rstrip("?"))
 
     def lookups(self, address: Mapping[str, str]) -> dict[str, str]:
         """The lookups of the parts of an address."""

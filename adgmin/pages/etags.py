@@ -61,15 +61,18 @@ def tag(request: HttpRequest) -> str:
     return f'"{digest[:32]}"'
 
 
-def answered(request: HttpRequest, etag: str | None, answer: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+def answered(
+    request: HttpRequest, etag: str | None, answer: Callable[[], HttpResponseBase], *, is_as_before: bool = True
+) -> HttpResponseBase:
     """The answer of a view with its ETag, or 304 or 412 where the preconditions of the request say so.
 
     They never replace an error or a redirect (RFC 9110, section 13.2.1), which have no ETag. Whoever sends the current
-    ETag has had the answer, so the view need not make it again; “*” and If-Match say nothing of what was had.
+    ETag has had the answer, so the view need not make it again, unless the rest of the request may be new; “*” and
+    If-Match say nothing of what was had.
     """
     if etag is None or request.method not in {"GET", "HEAD"}:
         return answer()
-    if "If-Match" not in request.headers and "*" not in request.headers.get("If-None-Match", ""):
+    if is_as_before and "If-Match" not in request.headers and "*" not in request.headers.get("If-None-Match", ""):
         unchanged = get_conditional_response(request, etag=etag)
         if unchanged is not None:
             unchanged.headers["ETag"] = etag

@@ -102,3 +102,25 @@ def test_every_answer_names_the_versions_of_the_api_and_of_the_record_and_the_ho
         assert answer["API-Version"] == "1.0"
         version = str(record.version().number)
         assert (answer["X-Record-Version"], answer["X-Horizon"]) == (version, "2023-02-09"), path
+
+
+def links(path: str, **query: Any) -> dict[str, str]:
+    """The addresses in the header Link, by relation."""
+    header = Client().get(ROOT + path, query).headers["Link"]
+    return {link.split('rel="')[1].split('"')[0]: link[: link.index(">")] for link in f", {header}".split(", <")[1:]}
+
+
+def test_a_list_and_a_record_link_to_pages_beside_them_to_the_page_of_the_site_and_to_the_schema() -> None:
+    outcomes = [f.OutcomeFactory.create(verb="endorsed") for _each in range(3)]
+    found = links("outcomes/", verb="endorsed", page_size=2)
+    assert set(found) == {"next", "first", "alternate", "describedby"}
+    assert found["alternate"].endswith("/outcomes/?verb=endorsed")
+    assert Client().get(found["alternate"]).status_code == 200
+    further = Client().get(found["next"])
+    assert len(further.json()["results"]) == 1
+    assert f'<{further.json()["previous"]}>; rel="prev"' in further.headers["Link"]
+    assert f'<{found["first"]}>; rel="first"' in further.headers["Link"]
+    alone = links(f"outcomes/{outcomes[0].slug}/")
+    assert set(alone) == {"alternate", "describedby"}
+    assert alone["alternate"].endswith(outcomes[0].get_absolute_url())
+    assert set(links("checks/")) == {"first", "describedby"}

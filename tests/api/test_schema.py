@@ -19,6 +19,7 @@ from adgmin.portal.changes_api import ChangesView
 from adgmin.portal.search_api import SearchView
 from tests import factories as f
 from tests.api.calls import RESOURCES, ROOT, read
+from tests.api.released import RELEASED, names
 from tests.html import parsed
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,11 @@ def test_it_has_every_path_and_no_other(schema: dict[str, Any]) -> None:
     computed = [str(each.pattern).replace("<slug:slug>", "{slug}") for each in COMPUTED]
     paths = ("", *(f"{name}/" for name in LISTS), *records, *computed)
     assert set(schema["paths"]) == {ROOT + path for path in paths}
+
+
+def test_nothing_released_is_missing_or_of_another_type(schema: dict[str, Any]) -> None:
+    missing = set(RELEASED.read_text().splitlines()) - set(names(schema))
+    assert missing == set(), "docs/api.md promises that these stay"
 
 
 @pytest.mark.parametrize("name", LISTS)
