@@ -83,10 +83,10 @@ class MatrixSerializer(ComputedListSerializer):
     """Partners by year. An empty year means that the record has nothing, not that nothing happened."""
 
     plans_only = serializers.BooleanField(help_text=_("Whether only initiatives with stated years are shown."))
-    earlier = serializers.IntegerField(
+    last_year_before = serializers.IntegerField(
         source="rows.earlier", allow_null=True, help_text=_("The last_year of the columns before; null: none.")
     )
-    later = serializers.IntegerField(
+    last_year_after = serializers.IntegerField(
         source="rows.later", allow_null=True, help_text=_("The last_year of the columns after; null: none.")
     )
     columns = MatrixColumnSerializer(many=True, source="matrix.columns", help_text=_("The columns of the matrix."))

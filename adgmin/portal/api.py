@@ -122,9 +122,36 @@ class PlainView(PublicView):
         checked(StrictFilterSet(request.query_params, Theme.objects.none()))
 
 
+# What pages compute. They stand before the records, whose addresses have the same form.
+COMPUTED = [
+    path("initiatives/<slug:slug>/life/", LifeView.as_view(), name="life"),
+    path("commitments/dates/", PromisedDatesView.as_view(), name="promised"),
+    path("meetings/<slug:slug>/changes/", MeetingChangesView.as_view(), name="what-changed"),
+    path("meetings/<slug:slug>/asked/", AskedView.as_view(), name="asked"),
+    path("partners/matrix/", MatrixView.as_view(), name="matrix"),
+    path("disagreements/", DisagreementsView.as_view(), name="disagreements"),
+    path("about/coverage/", CoverageView.as_view(), name="coverage"),
+    path("about/method/", MethodView.as_view(), name="method"),
+    path("language/", LanguageView.as_view(), name="language"),
+    path("board/", BoardView.as_view(), name="board"),
+    path("timeline/", TimelineView.as_view(), name="timeline"),
+    path("calendar/", CalendarView.as_view(), name="calendar"),
+    path("glossary/", GlossaryView.as_view(), name="glossary"),
+    path("chairs/", ChairsView.as_view(), name="chairs"),
+    path("meetings/<slug:slug>/briefing/", BriefingView.as_view(), name="briefing"),
+    path("meetings/<slug:slug>/stands/", MeetingStandsView.as_view(), name="meeting-stands"),
+    path("themes/<slug:slug>/stands/", ThemeStandsView.as_view(), name="theme-stands"),
+    path("partners/<slug:slug>/stands/", PartnerStandsView.as_view(), name="partner-stands"),
+]
+
+# The names of those about the record as a whole, by path.
+COMPUTED_LISTS = {
+    str(each.pattern).removesuffix("/"): f"api:{each.name}" for each in COMPUTED if "<" not in str(each.pattern)
+}
 # The URL patterns that the root links to, by name.
 LINKS = {
     **{noun: f"api:{basename}-list" for noun, _viewset, basename in router.registry},
+    **COMPUTED_LISTS,
     **{name: f"api:{name}" for name in ("search", "changes", "schema", "docs")},
 }
 
@@ -145,7 +172,10 @@ class RootView(PlainView):
         operation_id="root",
         tags=["root"],
         summary=_("Where everything is"),
-        description=_("The address of every resource, of the search, of this schema and of the documentation."),
+        description=_(
+            "The address of every resource, of what pages compute, of the search, of this schema and of the "
+            "documentation."
+        ),
         examples=[OpenApiExample("example", value={name: f"{API}/{name}/" for name in LINKS})],
     )
     def get(self, request: Request) -> Response:
@@ -171,27 +201,6 @@ class DocsView(SpectacularSwaggerSplitView):
 
 
 app_name = "api"
-# Before the records, whose addresses have the same form.
-COMPUTED = [
-    path("initiatives/<slug:slug>/life/", LifeView.as_view(), name="life"),
-    path("commitments/dates/", PromisedDatesView.as_view(), name="promised"),
-    path("meetings/<slug:slug>/changes/", MeetingChangesView.as_view(), name="what-changed"),
-    path("meetings/<slug:slug>/asked/", AskedView.as_view(), name="asked"),
-    path("partners/matrix/", MatrixView.as_view(), name="matrix"),
-    path("disagreements/", DisagreementsView.as_view(), name="disagreements"),
-    path("about/coverage/", CoverageView.as_view(), name="coverage"),
-    path("about/method/", MethodView.as_view(), name="method"),
-    path("language/", LanguageView.as_view(), name="language"),
-    path("board/", BoardView.as_view(), name="board"),
-    path("timeline/", TimelineView.as_view(), name="timeline"),
-    path("calendar/", CalendarView.as_view(), name="calendar"),
-    path("glossary/", GlossaryView.as_view(), name="glossary"),
-    path("chairs/", ChairsView.as_view(), name="chairs"),
-    path("meetings/<slug:slug>/briefing/", BriefingView.as_view(), name="briefing"),
-    path("meetings/<slug:slug>/stands/", MeetingStandsView.as_view(), name="meeting-stands"),
-    path("themes/<slug:slug>/stands/", ThemeStandsView.as_view(), name="theme-stands"),
-    path("partners/<slug:slug>/stands/", PartnerStandsView.as_view(), name="partner-stands"),
-]
 urlpatterns = [
     path("", RootView.as_view(), name="root"),
     *COMPUTED,

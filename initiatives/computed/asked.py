@@ -22,8 +22,10 @@ class AskedOnThemeSerializer(RowSerializer):
 
     theme = ReferenceSerializer(allow_null=True, help_text=_("The theme; null: filed under none."))
     perspectives = PerspectiveLineSerializer(many=True, help_text=_("What was asked for."))
-    later = OutcomeLineSerializer(
-        many=True, help_text=_("The latest outcomes on the theme since; no source says that they answer it.")
+    later_outcomes = OutcomeLineSerializer(
+        many=True,
+        source="later",
+        help_text=_("The latest outcomes on the theme since; no source says that they answer it."),
     )
     later_count = serializers.IntegerField(help_text=_("The number of all later outcomes on the theme."))
 
@@ -39,14 +41,16 @@ class AskedSerializer(ComputedSerializer):
     perspectives_count = serializers.IntegerField(
         help_text=_("The number of all perspectives; the groups have the first ones.")
     )
-    groups = AskedOnThemeSerializer(many=True, help_text=_("The perspectives under each of their themes."))
+    by_theme = AskedOnThemeSerializer(
+        many=True, source="groups", help_text=_("The perspectives under each of their themes.")
+    )
 
 
 ASKED = {
     "meeting": THIRD, "since": "2023-02-11", "voices": [JAPAN], "perspectives_count": 1,
-    "groups": [
+    "by_theme": [
         {
-            "theme": THEMES[0], "later": [OUTCOME_LINE], "later_count": 1,
+            "theme": THEMES[0], "later_outcomes": [OUTCOME_LINE], "later_count": 1,
             "perspectives": [
                 {**reference("perspectives", "japan-skills", "More training"), "voice": JAPAN, "passages": [PARAGRAPH]}
             ],

@@ -1,14 +1,12 @@
 """What a meeting changed as a resource of the API."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from adgmin.api.computed import ComputedSerializer, ComputedView, DatedReferenceSerializer, computed_as
 from adgmin.api.examples import STATEMENT, TITLE, reference
-from adgmin.api.serializers_base import LabelField, ReferenceSerializer, RowSerializer
+from adgmin.api.serializers_base import NOUNS, LabelField, ReferenceSerializer, RowSerializer
 from adgmin.verbs import Stage
 from initiatives.api import CENTRE
 from initiatives.models import Check, Outcome
@@ -30,7 +28,7 @@ class PrintedPassageSerializer(RowSerializer):
 
     passage = ReferenceSerializer(help_text=_("The passage."))
     printed = serializers.CharField(allow_null=True, help_text=_("The words as they are printed there."))
-    inferred = serializers.BooleanField(help_text=_("Whether it is inferred from the passage."))
+    is_inferred = serializers.BooleanField(source="inferred", help_text=_("Whether it is inferred from the passage."))
 
 
 class ChangeLineSerializer(RowSerializer):
@@ -74,10 +72,14 @@ class SlipSerializer(RowSerializer):
 class StageChangeSerializer(RowSerializer):
     """The stage before the meeting and by its end."""
 
-    before = serializers.ChoiceField(Stage.choices, allow_null=True, help_text=_("The stage before."))
-    before_label = LabelField("before", allow_null=True)
-    by_now = serializers.ChoiceField(Stage.choices, allow_null=True, help_text=_("The stage by the end."))
-    by_now_label = LabelField("by_now", allow_null=True)
+    stage_was = serializers.ChoiceField(
+        Stage.choices, source="before", allow_null=True, help_text=_("The stage before.")
+    )
+    stage_was_label = LabelField("stage_was", allow_null=True)
+    stage_now = serializers.ChoiceField(
+        Stage.choices, source="by_now", allow_null=True, help_text=_("The stage by the end.")
+    )
+    stage_now_label = LabelField("stage_now", allow_null=True)
     has_moved = serializers.BooleanField(help_text=_("Whether it certainly changed since the previous meeting."))
     is_inferred = serializers.BooleanField(help_text=_("Whether no source states the stage by now."))
 
@@ -86,11 +88,14 @@ class ChangeEntrySerializer(RowSerializer):
     """A subject with what was said of it before and at the meeting."""
 
     subject = ReferenceSerializer(source="comparison.subject", help_text=_("The initiative or the commitment."))
-    noun = serializers.SerializerMethodField(help_text=_("What it is: initiatives or commitments."))
+    noun = serializers.ChoiceField(
+        NOUNS, source="comparison.subject.plural", help_text=_("What sort of record it is: the name of its resource.")
+    )
+    noun_label = LabelField("noun")
     name_inferred = serializers.BooleanField(
         source="comparison.is_name_inferred", help_text=_("Whether no source gives the name.")
     )
-    stage = StageChangeSerializer(source="comparison.stage", help_text=_("Its stage before and by the end."))
+    stage_change = StageChangeSerializer(source="comparison.stage", help_text=_("Its stage before and by the end."))
     verb_change = serializers.IntegerField(
         source="comparison.verb_change", allow_null=True,
         help_text=_("The change in strength of the strongest verb; null: there are no two to compare."),
@@ -100,9 +105,6 @@ class ChangeEntrySerializer(RowSerializer):
     now = ChangeLineSerializer(many=True, help_text=_("What was said at the meeting, or since the previous one."))
     more = serializers.IntegerField(help_text=_("The number of lines that are left out of now."))
 
-    def get_noun(self, entry: Any) -> str:
-        return str(entry.comparison.subject.plural)
-
 
 class ChangeSectionSerializer(RowSerializer):
     """A heading with its first entries."""
@@ -111,18 +113,20 @@ class ChangeSectionSerializer(RowSerializer):
     heading_label = LabelField("heading")
     rule = serializers.CharField(source="heading.rule", help_text=_("The rule of the heading."))
     number = serializers.IntegerField(help_text=_("The number of subjects under it."))
-    entries = ChangeEntrySerializer(many=True, help_text=_("The first of them."))
+    subjects = ChangeEntrySerializer(many=True, source="entries", help_text=_("The first of them."))
 
 
 class ChangesSerializer(ComputedSerializer):
     """What a meeting changed since the previous one."""
 
     meeting = DatedReferenceSerializer(source="object", help_text=_("The meeting."))
-    since = DatedReferenceSerializer(allow_null=True, help_text=_("The previous meeting; null: none is in the record."))
+    previous_meeting = DatedReferenceSerializer(
+        source="since", allow_null=True, help_text=_("The previous meeting; null: none is in the record.")
+    )
     own_text_held = serializers.BooleanField(
         source="object.covered", help_text=_("Whether a text of the meeting’s own is held: only then is it silent.")
     )
-    since_own_text_held = serializers.BooleanField(
+    previous_own_text_held = serializers.BooleanField(
         source="since_is_covered", help_text=_("Whether a text of the previous meeting’s own is held.")
     )
     nothing_to_compare = serializers.ChoiceField(
@@ -148,20 +152,20 @@ class ChangesSerializer(ComputedSerializer):
 
 LINE = {"outcome": OUTCOME_LINE, "may_predate": False, "more": 0}
 CHANGED = {
-    "meeting": THIRD, "since": {**reference("meetings", "2nd-adgmin", "2nd ADGMIN"), "date": "2022-01"},
-    "own_text_held": True, "since_own_text_held": False, "texts": [reference("sources", STATEMENT, TITLE)],
+    "meeting": THIRD, "previous_meeting": {**reference("meetings", "2nd-adgmin", "2nd ADGMIN"), "date": "2022-01"},
+    "own_text_held": True, "previous_own_text_held": False, "texts": [reference("sources", STATEMENT, TITLE)],
     "without_initiative": 0, "courtesies": 0,
     "sections": [
         {
             "heading": Heading.NEW.value, "rule": str(Heading.NEW.rule), "number": 1,
-            "entries": [
+            "subjects": [
                 {
                     "subject": CENTRE, "noun": "initiatives", "name_inferred": False, "more": 0,
-                    "stage": {"has_moved": False, "is_inferred": False},
+                    "stage_change": {"has_moved": False, "is_inferred": False},
                     "now": [
                         {
                             **LINE,
-                            "references": [{"passage": PARAGRAPH, "printed": "welcomed the start", "inferred": False}],
+                            "references": [{"passage": PARAGRAPH, "printed": "welcomed", "is_inferred": False}],
                         }
                     ],
                 }

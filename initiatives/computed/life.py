@@ -40,7 +40,9 @@ class PrintedVerbSerializer(RowSerializer):
         verbs.choices(), source="verb.code", help_text=_("The verb of the scale that it is read as.")
     )
     verb_label = LabelField("verb")
-    inferred = serializers.BooleanField(help_text=_("Whether all passages that give it are inferred from."))
+    is_inferred = serializers.BooleanField(
+        source="inferred", help_text=_("Whether all passages that give it are inferred from.")
+    )
     passages = ReferenceSerializer(many=True, help_text=_("The passages that print it."))
 
 
@@ -69,7 +71,7 @@ class StageReachedSerializer(RowSerializer):
 
     stage = serializers.ChoiceField(verbs.Stage.choices, allow_null=True, help_text=_("The stage; null: none is set."))
     stage_label = LabelField("stage", allow_null=True)
-    inferred = serializers.BooleanField(help_text=_("Whether no source states the stage."))
+    is_inferred = serializers.BooleanField(source="inferred", help_text=_("Whether no source states the stage."))
 
 
 class LifePointSerializer(RowSerializer):
@@ -104,8 +106,8 @@ class LifePointSerializer(RowSerializer):
     )  # fmt: skip
     stage_before = StageReachedSerializer(help_text=_("The stage before it."))
     reached = StageReachedSerializer(help_text=_("The stage by its end."))
-    outcomes = LifeOutcomeSerializer(many=True, help_text=_("The outcomes."))
-    checks = LifeCheckSerializer(many=True, help_text=_("What was said about commitments."))
+    acts = LifeOutcomeSerializer(many=True, source="outcomes", help_text=_("The outcomes."))
+    on_commitments = LifeCheckSerializer(many=True, source="checks", help_text=_("What was said about commitments."))
     named_in = ReferenceSerializer(
         many=True, source="passages", help_text=_("The passages that name it without an outcome.")
     )
@@ -134,7 +136,9 @@ class WhereItStandsSerializer(RowSerializer):
         help_text=_("What the texts on the latest meeting since then allow to be said; null: it was named.")
     )
     due_next = CommitmentLineSerializer(many=True, help_text=_("The commitments with the next dates."))
-    standings = CountSerializer(many=True, help_text=_("How its commitments stand, with their numbers."))
+    standing_counts = CountSerializer(
+        many=True, source="standings", help_text=_("How its commitments stand, with their numbers.")
+    )
     disputed = ReferenceSerializer(many=True, help_text=_("The commitments on which sources disagree."))
 
     @extend_schema_field({"type": ["string", "null"]})
@@ -159,7 +163,9 @@ class LifeSerializer(ComputedSerializer):
     initiative = InitiativeLineSerializer(source="object", help_text=_("The initiative."))
     where_it_stands = WhereItStandsSerializer(source="*", help_text=_("Where it stands."))
     points = LifePointSerializer(many=True, source="life.points", help_text=_("The points, the earliest first."))
-    entries = serializers.SerializerMethodField(help_text=_("The number of outcomes and checks of the whole life."))
+    entries_count = serializers.SerializerMethodField(
+        help_text=_("The number of outcomes and checks of the whole life.")
+    )
     entries_shown = serializers.SerializerMethodField(
         help_text=_("The number of them in the points: the latest, if there are too many.")
     )
@@ -168,7 +174,7 @@ class LifeSerializer(ComputedSerializer):
         help_text=_("Its predecessors, itself and its successors, the earliest first; empty: it has neither."),
     )  # fmt: skip
 
-    def get_entries(self, shown: dict[str, Life]) -> int:
+    def get_entries_count(self, shown: dict[str, Life]) -> int:
         return shown["life"].total or sum(len(point.entries) for point in shown["life"].points)
 
     def get_entries_shown(self, shown: dict[str, Life]) -> int:
@@ -177,23 +183,23 @@ class LifeSerializer(ComputedSerializer):
 
 POINT = {
     "meeting": THIRD, "mark": "outcome", "mark_text": "outcome", "own_text_held": True, "texts_held": 1,
-    "stage_before": {"stage": None, "inferred": False}, "reached": {"stage": None, "inferred": False},
-    "outcomes": [
+    "stage_before": {"stage": None, "is_inferred": False}, "reached": {"stage": None, "is_inferred": False},
+    "acts": [
         {
             "outcome": OUTCOME_LINE, "relation": "under", "sets_stage": False, "by_another_body": False,
             "printed_verbs": [
-                {"printed": "welcomed the start of", "verb": "welcomed", "inferred": False, "passages": [PARAGRAPH]}
+                {"printed": "welcomed the start of", "verb": "welcomed", "is_inferred": False, "passages": [PARAGRAPH]}
             ],
         }
     ],
-    "checks": [{"check": CHECK_LINE, "on_part": True}], "named_in": [], "named_inferred": False,
+    "on_commitments": [{"check": CHECK_LINE, "on_part": True}], "named_in": [], "named_inferred": False,
     "in_perspectives": False,
 }  # fmt: skip
 LIFE = {
-    "initiative": INITIATIVE_LINE, "points": [POINT], "entries": 2, "entries_shown": 2,
+    "initiative": INITIATIVE_LINE, "points": [POINT], "entries_count": 2, "entries_shown": 2,
     "where_it_stands": {
         "last_taken_up": THIRD, "last_outcomes": [OUTCOME_LINE], "last_checks": [CHECK_LINE],
-        "due_next": [COMMITMENT_LINE], "standings": [{"label": "not known yet", "number": 1}],
+        "due_next": [COMMITMENT_LINE], "standing_counts": [{"label": "not known yet", "number": 1}],
     },
 }  # fmt: skip
 

@@ -64,13 +64,13 @@ def test_a_planned_meeting_has_a_briefing_and_no_changes_and_a_held_one_changes_
     site = Site()
     planned = f.MeetingFactory.create(name="4th Meeting", body=site.body, date="2024", status="planned")
     changes, briefing = (read(f"meetings/{planned.slug}/{name}/") for name in ("changes", "briefing"))
-    assert (changes["nothing_to_compare"], changes["since"]["name"]) == ("planned", "3rd Meeting")
+    assert (changes["nothing_to_compare"], changes["previous_meeting"]["name"]) == ("planned", "3rd Meeting")
     assert [section["number"] for section in changes["sections"] if section["number"]] == []
-    assert briefing["briefing"]["previous"]["name"] == "3rd Meeting"
+    assert briefing["briefing"]["previous_meeting"]["name"] == "3rd Meeting"
     assert [line["name"] for line in briefing["briefing"]["past"]["rows"]] == ["An older promise"]
     held, none = (read(f"meetings/{site.meeting.slug}/{name}/") for name in ("changes", "briefing"))
     found = {
-        entry["subject"]["name"]: section["heading"] for section in held["sections"] for entry in section["entries"]
+        entry["subject"]["name"]: section["heading"] for section in held["sections"] for entry in section["subjects"]
     }
     assert (found["A guide"], found["An older plan"], none["briefing"]) == ("new", "silent", None)
 
@@ -81,8 +81,8 @@ def test_what_is_inferred_is_named_wherever_it_is_shown() -> None:
     (shown,) = read(f"meetings/{site.meeting.slug}/stands/")["decisions"]["named"]
     assert shown["inferred"] == ["verb", "stage"]
     (point,) = read(f"initiatives/{site.initiative.slug}/life/")["points"]
-    assert point["outcomes"][0]["outcome"]["inferred"] == ["verb", "stage"]
-    assert [each["inferred"] for each in point["outcomes"][0]["printed_verbs"]] == [True]
+    assert point["acts"][0]["outcome"]["inferred"] == ["verb", "stage"]
+    assert [each["is_inferred"] for each in point["acts"][0]["printed_verbs"]] == [True]
 
 
 def test_a_computed_list_says_how_many_rows_there_are_and_leads_to_the_pages_beside() -> None:

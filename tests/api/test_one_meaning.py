@@ -1,6 +1,7 @@
 """A field name has one type, and so one meaning, in the whole API: a client can read it without asking of what."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
 import pytest
@@ -11,19 +12,24 @@ from tests.api.calls import read
 pytestmark = pytest.mark.django_db
 
 # Names with several types; docs/decisions.md says why.
-SEVERAL = {"kind", "role", "passages", "results", "state", "status"}
+SEVERAL = {"kind", "role", "passages", "outcomes", "roles", "results", "state", "status"}
 
 
-def type_of(said: dict[str, Any]) -> str:
-    """The type of a field, whether or not it may be null."""
+# What every reference has. A line of a computed answer has more, and can be read as a reference.
+REFERENCE = {"key", "name", "slug", "url", "api_url"}
+
+
+def type_of(said: dict[str, Any], lines: Collection[str]) -> str:
+    """The type of a field, whether or not it may be null; a line counts as the reference that it can be read as."""
     if "$ref" in said:
-        return str(said["$ref"].rpartition("/")[2])
+        name = str(said["$ref"].rpartition("/")[2])
+        return "Reference" if name in lines else name
     for parts in ("oneOf", "allOf", "anyOf"):
         if parts in said:
-            return "|".join(sorted({type_of(part) for part in said[parts]} - {"", "NullEnum"}))
+            return "|".join(sorted({type_of(part, lines) for part in said[parts]} - {"", "NullEnum"}))
     types = {said["type"]} if isinstance(said["type"], str) else set(said["type"])
     if "array" in types:
-        return f"[{type_of(said['items'])}]"
+        return f"[{type_of(said['items'], lines)}]"
     return "|".join(sorted(types - {"null"}))
 
 
@@ -31,9 +37,12 @@ def type_of(said: dict[str, Any]) -> str:
 def types() -> dict[str, set[str]]:
     """The types of each field name, of all but the root, which has addresses under the names of resources."""
     found = defaultdict(set)
-    for name, component in read("schema/")["components"]["schemas"].items():
+    components = read("schema/")["components"]["schemas"]
+    fields = {name: set(component.get("properties", {})) for name, component in components.items()}
+    lines = {name for name in fields if fields[name] >= REFERENCE and "state" not in fields[name]}
+    for name, component in components.items():
         for field, said in component.get("properties", {}).items() if name != "Root" else ():
-            found[field].add(type_of(said))
+            found[field].add(type_of(said, lines))
     return found
 
 

@@ -7,6 +7,7 @@ from django.test import Client
 
 from adgmin import record
 from adgmin.models import Actor
+from adgmin.portal.api import COMPUTED_LISTS
 from tests import factories as f
 from tests.api.calls import RESOURCES, ROOT, read
 
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def test_the_root_leads_to_every_resource() -> None:
     root = read("")
-    assert list(root) == [*RESOURCES, "search", "changes", "schema", "docs"]
+    assert list(root) == [*RESOURCES, *COMPUTED_LISTS, "search", "changes", "schema", "docs"]
     for name, address in root.items():
         assert address == f"http://testserver{ROOT}{name}/"
         assert Client().get(address, {"q": "guide"} if name == "search" else {}).status_code == 200

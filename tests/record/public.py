@@ -20,10 +20,12 @@ from django.test.utils import CaptureQueriesContext, setup_test_environment
 from django.urls import reverse
 
 from adgmin.models import Change, HistoryEntry, Meeting, RecordVersion
+from adgmin.portal.api import COMPUTED_LISTS
 from adgmin.portal.fixtures import NOUNS, rows_of
 from adgmin.portal.fixtures.rows import models_of
 from adgmin.record import Published, State
 from adgmin.search.answers import search
+from initiatives.models import Initiative
 from tests.html import parsed
 from tests.pages.site import ASKED, every_name, in_sitemaps, lists, pattern, sitemap_files
 from tests.search.corpus import TERMS
@@ -34,7 +36,9 @@ from .files import load
 # The folders whose files determine the public pages.
 PAGE_SOURCES = ("adgmin", "initiatives", "partners", "templates", "fixtures", "requirements", "tests")
 # Entries of the API root that are not lists.
-NOT_LISTS = ("search", "schema", "docs")
+NOT_LISTS = ("search", "schema", "docs", *COMPUTED_LISTS)
+# What is computed beside the page of a meeting.
+BESIDE_MEETINGS = ("what-changed", "asked", "api:what-changed", "api:asked", "api:briefing", "api:meeting-stands")
 # The last days of the 3rd, the 4th and the 5th meeting.
 EARLIER_DAYS = ("2023-02-10", "2024-02-02", "2025-01-17")
 # Several words, an acronym, a mistyped word, the beginning of one, and a word of which no text is held.
@@ -101,7 +105,8 @@ def public_urls(client: Client) -> set[str]:
     plain_names = [name for name in every_name() if not pattern(name).pattern.regex.groups and "?" not in name]
     plain = {reverse(name) for name in plain_names if name not in ASKED}
     meetings = Meeting.objects.published()
-    plain |= {reverse(name, args=[meeting.slug]) for name in ("what-changed", "asked") for meeting in meetings}
+    plain |= {reverse(name, args=[meeting.slug]) for name in BESIDE_MEETINGS for meeting in meetings}
+    plain |= {reverse("api:life", args=[initiative.slug]) for initiative in Initiative.objects.published()[::5]}
     resources = client.get(reverse("api:root")).json()
     in_api = {url for name, url in resources.items() if name not in NOT_LISTS}
     records = sorted({*listed} - plain)

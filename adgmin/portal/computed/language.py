@@ -31,14 +31,17 @@ class ShareSerializer(RowSerializer):
 class BarSerializer(RowSerializer):
     """The outcomes under a heading by class of verb."""
 
-    heading = ReferenceSerializer(
-        allow_null=True, help_text=_("The meeting or the theme; null: outcomes for which no meeting is stated.")
+    subject = ReferenceSerializer(
+        source="heading",
+        allow_null=True,
+        help_text=_("The meeting or the theme; null: outcomes for which no meeting is stated."),
     )
     total = serializers.IntegerField(help_text=_("The number of outcomes that are no courtesies."))
-    decisions = serializers.IntegerField(
-        help_text=_("The number of outcomes with verbs of decisions, such as adopted, endorsed or agreed.")
+    decisions_count = serializers.IntegerField(
+        source="decisions",
+        help_text=_("The number of outcomes with verbs of decisions, such as adopted, endorsed or agreed."),
     )
-    parts = ShareSerializer(many=True, help_text=_("Each class, the strongest first."))
+    by_class = ShareSerializer(many=True, source="parts", help_text=_("Each class, the strongest first."))
     courtesies = serializers.IntegerField(help_text=_("The number of courtesies, which are counted apart."))
     verbs_inferred = serializers.IntegerField(
         source="inferred", help_text=_("The number of outcomes whose verb no source prints.")
@@ -48,16 +51,16 @@ class BarSerializer(RowSerializer):
 class BarGroupSerializer(RowSerializer):
     """Bars that may be compared with each other."""
 
-    heading = serializers.CharField(help_text=_("What they have in common."))
+    caption = serializers.CharField(source="heading", help_text=_("What they have in common."))
     caveat = serializers.CharField(allow_null=True, help_text=_("What to bear in mind."))
-    finding = serializers.CharField(help_text=_("What the bars show, in a sentence."))
+    sentence = serializers.CharField(source="finding", help_text=_("What the bars show, in a sentence."))
     bars = BarSerializer(many=True, help_text=_("The bars."))
 
 
 class ChartSerializer(RowSerializer):
     """Bars in groups that must not be compared with each other."""
 
-    chart = serializers.CharField(source="name", help_text=_("What it is by: by-meeting or by-theme."))
+    chart_by = serializers.CharField(source="name", help_text=_("What it is by: by-meeting or by-theme."))
     groups = BarGroupSerializer(many=True, help_text=_("The groups of bars."))
 
 
@@ -68,16 +71,16 @@ class LanguageSerializer(ComputedSerializer):
 
 
 SHARE = {"verb_class": "supportive", "number": 1}
-BAR = {"heading": THIRD, "total": 1, "decisions": 0, "parts": [SHARE], "courtesies": 0, "verbs_inferred": 0}
+BAR = {"subject": THIRD, "total": 1, "decisions_count": 0, "by_class": [SHARE], "courtesies": 0, "verbs_inferred": 0}
 CHARTS: dict[str, Any] = {
     "charts": [
         {
-            "chart": "by-meeting",
+            "chart_by": "by-meeting",
             "groups": [
                 {
-                    "heading": "From statements of the meetings themselves",
-                    "finding": "No decision among the outcomes (1)",
-                    "bars": [{**BAR, "heading": {name: THIRD[name] for name in THIRD if name != "date"}}],
+                    "caption": "From statements of the meetings themselves",
+                    "sentence": "No decision among the outcomes (1)",
+                    "bars": [{**BAR, "subject": {name: THIRD[name] for name in THIRD if name != "date"}}],
                 }
             ],
         }
@@ -115,11 +118,11 @@ class CellSerializer(RowSerializer):
     kind = serializers.ChoiceField(CELL_KINDS, help_text=_("What is known."))
     kind_label = LabelField("kind")
     number = serializers.IntegerField(help_text=_("The number of acts."))
-    strongest = serializers.SerializerMethodField(
+    strength = serializers.SerializerMethodField(
         help_text=_("The strength of the strongest verb, 0 to 5, where a text of the meeting’s own is held; else null.")
     )
 
-    def get_strongest(self, cell: Cell) -> int | None:
+    def get_strength(self, cell: Cell) -> int | None:
         return cell.strongest.strength if cell.kind == "strength" and cell.strongest else None
 
 
@@ -134,7 +137,7 @@ class BoardSerializer(ComputedSerializer):
     """What each meeting did, by theme."""
 
     meetings = serializers.SerializerMethodField(help_text=_("The latest meetings, the earliest first."))
-    rows = BoardRowSerializer(many=True, source="board.rows", help_text=_("The themes with an act at any of them."))
+    results = BoardRowSerializer(many=True, source="board.rows", help_text=_("The themes with an act at any of them."))
 
     @extend_schema_field(DatedReferenceSerializer(many=True))
     def get_meetings(self, shown: dict[str, Any]) -> object:
@@ -142,9 +145,9 @@ class BoardSerializer(ComputedSerializer):
         return DatedReferenceSerializer(meetings, many=True, context=self.context).data
 
 
-CELL = {"meeting": BAR["heading"], "kind": "strength", "number": 1, "strongest": 2}
+CELL = {"meeting": BAR["subject"], "kind": "strength", "number": 1, "strength": 2}
 CELL["meeting"] = {name: THIRD[name] for name in THIRD if name != "date"}
-BOARD = {"meetings": [THIRD], "rows": [{"theme": THEMES[0], "cells": [CELL]}]}
+BOARD = {"meetings": [THIRD], "results": [{"theme": THEMES[0], "cells": [CELL]}]}
 
 
 @computed_as(_("What each meeting did, by theme"), "/", BOARD)
@@ -185,7 +188,7 @@ class RuleSerializer(RowSerializer):
     """A code with its rule."""
 
     code = serializers.CharField(source="value", help_text=_("The code."))
-    name = serializers.CharField(source="label", help_text=_("The code in words."))
+    label = serializers.CharField(help_text=_("The code in words."))  # type: ignore[assignment]
     rule = serializers.CharField(help_text=_("Its rule."))
 
 
@@ -193,7 +196,7 @@ class CodeSerializer(RowSerializer):
     """A code."""
 
     code = serializers.CharField(source="value", help_text=_("The code."))
-    name = serializers.CharField(source="label", help_text=_("The code in words."))
+    label = serializers.CharField(help_text=_("The code in words."))  # type: ignore[assignment]
 
 
 class RankSerializer(RowSerializer):
@@ -224,7 +227,7 @@ class MethodSerializer(ComputedSerializer):
         return RankSerializer(rows, many=True, context=self.context).data
 
 
-RULE = {"code": "open", "name": "open", "rule": "No due date is stated."}
+RULE = {"code": "open", "label": "open", "rule": "No due date is stated."}
 METHOD = {
     "scale": [
         {
@@ -233,10 +236,10 @@ METHOD = {
             "verbs": [{"verb": "endorsed"}, {"verb": "approved"}],
         }
     ],
-    "stages": [{"code": "proposed", "name": "proposed"}],
-    "attributions": [{"code": "meeting", "name": "act of the meeting", "rule": "The meeting itself acted."}],
-    "standings": [RULE], "headings": [{"code": "concluded", "name": "Ended", "rule": "Its stage became concluded."}],
-    "ranks": [{"rank": 1, "kinds": [{"code": "joint-statement", "name": "joint statement"}]}],
+    "stages": [{"code": "proposed", "label": "proposed"}],
+    "attributions": [{"code": "meeting", "label": "act of the meeting", "rule": "The meeting itself acted."}],
+    "standings": [RULE], "headings": [{"code": "concluded", "label": "Ended", "rule": "Its stage became concluded."}],
+    "ranks": [{"rank": 1, "kinds": [{"code": "joint-statement", "label": "joint statement"}]}],
 }  # fmt: skip
 
 

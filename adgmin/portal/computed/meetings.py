@@ -55,21 +55,21 @@ class ChairsRowSerializer(RowSerializer):
         MeetingStatus.choices, source="meeting.status", help_text=_("Whether it was held or is planned.")
     )
     status_label = LabelField("status")
-    roles = serializers.SerializerMethodField(help_text=_("The first hosts and chairs of each sort; empty: no text."))
-    more_roles = serializers.SerializerMethodField(help_text=_("The number of further hosts and chairs."))
+    holders = serializers.SerializerMethodField(help_text=_("The first hosts and chairs of each sort; empty: no text."))
+    more_holders = serializers.SerializerMethodField(help_text=_("The number of further hosts and chairs."))
     following = DatedReferenceSerializer(allow_null=True, help_text=_("The next meeting of the body in the record."))
-    following_roles = serializers.SerializerMethodField(help_text=_("Who chaired the next one or took over there."))
+    following_holders = serializers.SerializerMethodField(help_text=_("Who chaired the next one or took over there."))
 
     @extend_schema_field(HolderSerializer(many=True))
-    def get_roles(self, row: ChairsRow) -> object:
+    def get_holders(self, row: ChairsRow) -> object:
         rows = [role for kind in CHAIRING if kind in row.by_kind for role in row.by_kind[kind].roles]
         return HolderSerializer(rows, many=True, context=self.context).data
 
-    def get_more_roles(self, row: ChairsRow) -> int:
+    def get_more_holders(self, row: ChairsRow) -> int:
         return sum(holders.more for holders in row.by_kind.values())
 
     @extend_schema_field(HolderSerializer(many=True))
-    def get_following_roles(self, row: ChairsRow) -> object:
+    def get_following_holders(self, row: ChairsRow) -> object:
         holders = row.next_chair or row.next_incoming
         return HolderSerializer(holders.roles if holders else [], many=True, context=self.context).data
 
@@ -93,8 +93,8 @@ HOST = {
     **part("meeting-roles", "3rd-adgmin-host-japan", "Japan: host, 3rd ADGMIN", "meetings/3rd-adgmin"),
     "role": "host", "actor": JAPAN, "passages": [PARAGRAPH],
 }  # fmt: skip
-CHAIRS = {"count": 1, "results": [{"meeting": THIRD, "status": "held", "roles": [HOST], "more_roles": 0,
-                                   "following_roles": []}]}  # fmt: skip
+CHAIRS = {"count": 1, "results": [{"meeting": THIRD, "status": "held", "holders": [HOST], "more_holders": 0,
+                                   "following_holders": []}]}  # fmt: skip
 
 
 @computed_as(_("Who hosted and chaired each meeting"), "/meetings/", CHAIRS)
@@ -133,7 +133,9 @@ class MeetingStandsSerializer(ComputedSerializer):
     )
     decisions = DecisionsSerializer(help_text=_("What it decided."))
     verb_shares = CountSerializer(many=True, help_text=_("How strongly it spoke, with numbers."))
-    standings = CountSerializer(many=True, help_text=_("How the commitments stated there stand now, with numbers."))
+    standing_counts = CountSerializer(
+        many=True, source="standings", help_text=_("How the commitments stated there stand now, with numbers.")
+    )
     disputed = ReferenceSerializer(many=True, help_text=_("The outcomes and commitments on which sources disagree."))
     unnamed_themes = ReferenceSerializer(
         many=True, default=(), help_text=_("The themes that its own text does not name; empty where none is held.")
@@ -145,7 +147,7 @@ class MeetingStandsSerializer(ComputedSerializer):
 DECISIONS = {"named": [OUTCOME_LINE], "total": 1}
 STANDINGS = [{"label": "not known yet", "number": 1}]
 MEETING_STANDS = {
-    "meeting": THIRD, "own_text_held": True, "decisions": DECISIONS, "standings": STANDINGS, "disputed": [],
+    "meeting": THIRD, "own_text_held": True, "decisions": DECISIONS, "standing_counts": STANDINGS, "disputed": [],
     "verb_shares": [{"label": "with weaker verbs or as facts", "number": 1}], "unnamed_themes": THEMES,
     "first_named": [], "more_themes": False,
 }  # fmt: skip
@@ -165,8 +167,12 @@ class ThemeStandsSerializer(ComputedSerializer):
 
     theme = ReferenceSerializer(source="object", help_text=_("The theme."))
     latest = AtMeetingSerializer(allow_null=True, help_text=_("What the latest meeting with an act on it decided."))
-    stages = CountSerializer(many=True, help_text=_("How far its initiatives have come, with numbers."))
-    standings = CountSerializer(many=True, help_text=_("How its commitments stand, with numbers."))
+    stage_counts = CountSerializer(
+        many=True, source="stages", help_text=_("How far its initiatives have come, with numbers.")
+    )
+    standing_counts = CountSerializer(
+        many=True, source="standings", help_text=_("How its commitments stand, with numbers.")
+    )
     disputed = ReferenceSerializer(many=True, help_text=_("The outcomes and commitments on which sources disagree."))
     meetings_without = DatedReferenceSerializer(
         many=True, help_text=_("The latest meetings of which a text of their own is held that does not name it.")
@@ -176,8 +182,8 @@ class ThemeStandsSerializer(ComputedSerializer):
 
 
 THEME_STANDS = {
-    "theme": THEMES[0], "latest": {"meeting": THIRD, "decisions": DECISIONS}, "standings": STANDINGS,
-    "stages": [{"label": "operational", "number": 1}], "disputed": [], "meetings_without": [THIRD],
+    "theme": THEMES[0], "latest": {"meeting": THIRD, "decisions": DECISIONS}, "standing_counts": STANDINGS,
+    "stage_counts": [{"label": "operational", "number": 1}], "disputed": [], "meetings_without": [THIRD],
     "more_without": False, "chart": CHARTS["charts"][0],
 }  # fmt: skip
 
@@ -201,13 +207,16 @@ class PartnerStandsSerializer(ComputedSerializer):
     latest = AtMeetingSerializer(allow_null=True, help_text=_("What the latest meeting with an act with it decided."))
     latest_plan = ReferenceSerializer(allow_null=True, help_text=_("Its latest plan."))
     plan_outcomes = OutcomeLineSerializer(many=True, help_text=_("The last outcomes about the plan."))
-    standings = CountSerializer(many=True, help_text=_("How its commitments stand, with numbers."))
+    standing_counts = CountSerializer(
+        many=True, source="standings", help_text=_("How its commitments stand, with numbers.")
+    )
     disputed = ReferenceSerializer(many=True, help_text=_("The outcomes and commitments on which sources disagree."))
 
 
 PARTNER_STANDS = {
     "partner": {name: value.replace("actors", "partners") for name, value in JAPAN.items()},
-    "latest": {"meeting": THIRD, "decisions": DECISIONS}, "plan_outcomes": [], "standings": STANDINGS, "disputed": [],
+    "latest": {"meeting": THIRD, "decisions": DECISIONS}, "plan_outcomes": [], "standing_counts": STANDINGS,
+    "disputed": [],
 }  # fmt: skip
 
 
@@ -237,8 +246,10 @@ class InitiativeLinesSerializer(RowSerializer):
 class BriefingPartsSerializer(RowSerializer):
     """What a planned meeting finds open."""
 
-    previous = DatedReferenceSerializer(
-        allow_null=True, help_text=_("The last meeting of the body that was held before it; null: none is known.")
+    previous_meeting = DatedReferenceSerializer(
+        source="previous",
+        allow_null=True,
+        help_text=_("The last meeting of the body that was held before it; null: none is known."),
     )
     previous_own_text_held = serializers.BooleanField(
         source="is_covered", help_text=_("Whether a text of its own is held: only then is it silent on anything.")

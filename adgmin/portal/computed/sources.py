@@ -46,17 +46,17 @@ class KindCountSerializer(RowSerializer):
 class DisagreementsSerializer(ComputedListSerializer):
     """Where sources differ."""
 
-    kinds = serializers.SerializerMethodField(help_text=_("The number of differences of each kind."))
+    counts = serializers.SerializerMethodField(help_text=_("The number of differences of each kind."))
     results = ConflictSerializer(many=True, source="page_obj", help_text=_("The differences of this page."))
 
     @extend_schema_field(KindCountSerializer(many=True))
-    def get_kinds(self, shown: dict[str, list[tuple[DifferenceKind, int, bool]]]) -> object:
+    def get_counts(self, shown: dict[str, list[tuple[DifferenceKind, int, bool]]]) -> object:
         rows = [dict(zip(("kind", "number", "is_shown"), each, strict=True)) for each in shown["kinds"]]
         return KindCountSerializer(rows, many=True, context=self.context).data
 
 
 DIFFERING = {
-    "count": 1, "kinds": [{"kind": "disagreement", "number": 1, "is_shown": True}],
+    "count": 1, "counts": [{"kind": "disagreement", "number": 1, "is_shown": True}],
     "results": [
         {
             "noun": "meetings", "record": reference("meetings", "3rd-adgmin", "3rd ADGMIN"),
@@ -115,16 +115,16 @@ class GapSerializer(ReferenceSerializer):
 class CoverageSerializer(ComputedSerializer):
     """The texts held on each meeting, and the gaps in their copies."""
 
-    meetings = CoverageRowSerializer(many=True, help_text=_("The meetings."))
-    gaps = GapSerializer(many=True, help_text=_("The texts whose copies have gaps."))
+    results = CoverageRowSerializer(many=True, source="meetings", help_text=_("The meetings."))
+    copies_with_gaps = GapSerializer(many=True, source="gaps", help_text=_("The texts whose copies have gaps."))
 
 
 TEXT = {**reference("sources", STATEMENT, TITLE), "kind": "joint-statement"}
 COVERAGE = {
-    "meetings": [
+    "results": [
         {"meeting": THIRD, "date_inferred": False, "is_ahead": False, "own_text_held": True, "texts": [TEXT]}
     ],
-    "gaps": [{**reference("sources", STATEMENT, TITLE), "gaps": "The copy names no publisher."}],
+    "copies_with_gaps": [{**reference("sources", STATEMENT, TITLE), "gaps": "The copy names no publisher."}],
 }  # fmt: skip
 
 

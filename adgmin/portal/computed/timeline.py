@@ -27,7 +27,7 @@ from initiatives.computed.lines import OUTCOME_LINE, PARAGRAPH, THIRD, OutcomeLi
 class SummarySerializer(RowSerializer):
     """The acts of a meeting and what was said there about commitments, as far as the filters keep them."""
 
-    outcomes = serializers.IntegerField(help_text=_("The number of acts of the meeting."))
+    acts_count = serializers.IntegerField(source="outcomes", help_text=_("The number of acts of the meeting."))
     strongest = OutcomeLineSerializer(many=True, help_text=_("Those with the strongest verbs."))
     with_own_date = serializers.IntegerField(help_text=_("The number of acts with a date of their own."))
     findings = serializers.SerializerMethodField(help_text=_("What was said about commitments, with numbers."))
@@ -59,7 +59,9 @@ class TimelineEntrySerializer(RowSerializer):
     noun_label = LabelField("noun")
     record = ReferenceSerializer(source="row", help_text=_("The record."))
     ended = serializers.BooleanField(source="stub.ended", help_text=_("Whether a commitment was kept or dropped."))
-    summary = SummarySerializer(allow_null=True, help_text=_("Of a meeting on the timeline: what it did; else null."))
+    meeting_summary = SummarySerializer(
+        source="summary", allow_null=True, help_text=_("Of a meeting on the timeline: what it did; else null.")
+    )
 
     def get_date_inferred(self, entry: TimelineEntry) -> bool:
         known = getattr(entry.row, f"{entry.aspect}_inferred", None)
@@ -100,12 +102,14 @@ ENTRY = {
     "record": {name: THIRD[name] for name in THIRD if name != "date"},
 }  # fmt: skip
 SUMMARY = {
-    "outcomes": 1, "strongest": [OUTCOME_LINE], "with_own_date": 0, "meeting_inferred": 0,
+    "acts_count": 1, "strongest": [OUTCOME_LINE], "with_own_date": 0, "meeting_inferred": 0,
     "findings": [{"label": "stated", "number": 1}],
 }  # fmt: skip
 
 
-@computed_as(_("Everything dated, in order"), "/timeline/", {"count": 1, "results": [{**ENTRY, "summary": SUMMARY}]})
+@computed_as(
+    _("Everything dated, in order"), "/timeline/", {"count": 1, "results": [{**ENTRY, "meeting_summary": SUMMARY}]}
+)
 class TimelineView(ComputedView):
     """All dated records in one list, each exactly as precise as its source; those without a stated date come last."""
 
