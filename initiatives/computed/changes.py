@@ -35,7 +35,7 @@ class ChangeLineSerializer(RowSerializer):
     """An outcome or a check before or at the meeting; neither, where passages only name the subject."""
 
     outcome = serializers.SerializerMethodField(help_text=_("The outcome; null: it is none."))
-    check_row = serializers.SerializerMethodField(help_text=_("The check of a commitment; null: it is none."))
+    check = serializers.SerializerMethodField(help_text=_("The check of a commitment; null: it is none."))
     may_predate = serializers.BooleanField(
         help_text=_("Whether its date may mean a day before the end of the previous meeting.")
     )
@@ -48,7 +48,7 @@ class ChangeLineSerializer(RowSerializer):
         return OutcomeLineSerializer(found, context=self.context).data if found else None
 
     @extend_schema_field(CheckLineSerializer(allow_null=True))
-    def get_check_row(self, line: ChangeLine) -> object:
+    def get_check(self, line: ChangeLine) -> object:
         found = line.row if isinstance(line.row, Check) else None
         return CheckLineSerializer(found, context=self.context).data if found else None
 
