@@ -102,6 +102,7 @@ class PartnerPage(RecordPage[Partner]):
 
     model = Partner
     computed_as = ("partner-stands",)
+    followed_by = "partner"
 
     def get_queryset(self) -> PartnerQuerySet:
         """Fetch its actor, and the evidence of both."""

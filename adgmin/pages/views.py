@@ -172,6 +172,8 @@ class Page(ContextMixin, View):
     timeless = False
     # True if the rows have a feed at the address of the list with the ending .atom.
     has_feed = False
+    # The filter of the timeline whose feed is that of the page of a row, if it has none of its own.
+    followed_by = ""
     # The names of the views of the API that give what the page computes, under the same parameters.
     computed_as: tuple[str, ...] = ()
     filterset_class: type[StrictFilterSet] = StrictFilterSet
@@ -260,6 +262,9 @@ class Page(ContextMixin, View):
         query = self.request.GET.copy()
         for name in {"ordering", *self.extra()}:
             query.pop(name, None)
+        if self.followed_by:
+            query[self.followed_by] = self.kwargs["slug"]
+            return f"{reverse('timeline.atom')}?{query.urlencode()}"
         address = f"{self.request.path.rstrip('/')}.atom?{query.urlencode()}".rstrip("?")
         return address if self.has_feed else ""
 

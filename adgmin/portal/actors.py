@@ -202,6 +202,7 @@ class ActorPage(RecordPage[Actor]):
     """The page of an actor. An actor that is a partner has a partner page instead."""
 
     model = Actor
+    followed_by = "actor"
 
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """The page; a partner redirects to its partner page."""

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from adgmin.models import HistoryEntry, HistoryRow
 from adgmin.pages.changed_values import FieldChange, RowChange, in_words
-from adgmin.pages.feeds import MAX_ENTRIES, atom
+from adgmin.pages.feeds import MAX_ENTRIES, FeedPage, atom, identifier, page_number, page_of
 from adgmin.pages.views import Crumb, StrictList
 from adgmin.record import Recorded, State
 from adgmin.record.states import OF_THE_STATE
@@ -143,28 +143,26 @@ class CorrectionList(StrictList[Any]):
 class CorrectionFeed(CorrectionList):
     """The feed of the page."""
 
-    def extra(self) -> set[str]:
-        """None: a feed has no pages."""
-        return set()
-
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        """The latest corrections."""
-        page = reverse("corrections")
+        """A page of the corrections, the latest first."""
+        page, number = reverse("corrections"), page_number(request)
         site = request.build_absolute_uri("/").rstrip("/")
-        items = (
+        shown = page_of(list(self.get_queryset()[: number * MAX_ENTRIES + 1]), number)
+        items = [
             {
                 "title": _("Corrected: %(record)s") % {"record": each.name},
                 "link": f"{site}{each.url}",
-                "unique_id": f"{site}{page}#{_identifier(each)}",
+                "unique_id": identifier(f"correction/{_key(each)}"),
                 "description": render_to_string("feeds/correction.html", {"correction": each}),
                 "pubdate": each.entry.at,
                 "updateddate": each.entry.at,
             }
-            for each in corrections(self.get_queryset()[:MAX_ENTRIES])
-        )
-        return atom(request, page, f"ADGMIN Tracker: {self.get_title()}", self.get_description(), items)
+            for each in corrections(shown.entries)
+        ]
+        title = f"ADGMIN Tracker: {self.get_title()}"
+        return atom(request, page, title, self.get_description(), FeedPage(items, number, shown.has_next))
 
 
-def _identifier(correction: Correction) -> str:
+def _key(correction: Correction) -> str:
     """What tells a correction from all others, for ever."""
     return f"{correction.entry.pk}-{correction.model._meta.model_name}-{correction.key}"

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 
 from adgmin.models import Actor, Meeting, Source, Theme
 from adgmin.models.actors import ActorQuerySet
-from adgmin.pages.feeds import FeedEntry, ListFeed, feed_response, newest
+from adgmin.pages.feeds import FeedEntry, FeedPage, ListFeed, feed_response, newest, page_number
 from adgmin.pages.views import RecordPage
 from adgmin.portal.timeline.pages import TimelinePage
 from adgmin.portal.timeline.stream import RELATED_ROWS, EntryKind, EntryStub
@@ -69,10 +69,10 @@ class SourceFeed(ListFeed[Source], SourceList):
 class TimelineFeed(ListFeed[EntryStub], TimelinePage):
     """The feed of the timeline: rows of every kind, also those that the timeline shows under a meeting."""
 
-    def newest(self) -> list[FeedEntry]:
-        """The last rows to change, of all kinds."""
+    def newest(self, number: int) -> FeedPage[FeedEntry]:
+        """A page of the rows of all kinds, the last changed first."""
         stream = self.filterset.stream
-        return newest(*((stream.rows(kind), RELATED_ROWS.get(kind)) for kind in stream.kinds))
+        return newest(*((stream.rows(kind), RELATED_ROWS.get(kind)) for kind in stream.kinds), number=number)
 
 
 class InitiativeFeed(RecordPage[Initiative]):
@@ -83,6 +83,10 @@ class InitiativeFeed(RecordPage[Initiative]):
     def get_queryset(self) -> InitiativeQuerySet:
         """Fetch the evidence, which decides whether the summary shows as of a day."""
         return Initiative.objects.with_address().showing(self.as_of).with_evidence()
+
+    def extra(self) -> set[str]:
+        """The page number."""
+        return {"page"}
 
     def not_yet(self) -> bool:
         """Never: as of a day before the initiative existed, its feed is empty."""
@@ -96,13 +100,14 @@ class InitiativeFeed(RecordPage[Initiative]):
         """The Atom feed instead of a page."""
         title = f"ADGMIN Tracker: {self.get_title()}"
         description = f"{self.get_description()} {self.as_of.statement}."
-        return feed_response(self.request, self.object.get_absolute_url(), title, description, self.newest())
+        found = self.newest(page_number(self.request))
+        return feed_response(self.request, self.object.get_absolute_url(), title, description, found)
 
-    def newest(self) -> list[FeedEntry]:
-        """The last rows to change, of all three nouns."""
+    def newest(self, number: int) -> FeedPage[FeedEntry]:
+        """A page of the rows of all three nouns, the last changed first."""
         about, day = self.object, self.as_of
         outcomes = Outcome.objects.for_lists(day).filter(Q(initiative=about) | Q(under=about))
         checks = Check.objects.published_as_of(day).filter(commitment__initiative=about)
         checks = checks.select_related("commitment", "meeting").with_outcome().with_evidence()
         roles = about.roles.published_as_of(day).select_related("initiative", "actor").with_evidence()
-        return newest((outcomes, None), (checks, None), (roles, None))
+        return newest((outcomes, None), (checks, None), (roles, None), number=number)

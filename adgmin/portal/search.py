@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Model, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from adgmin.filters.base import CodesFilter, StrictFilterSet, WordsFilter
@@ -135,6 +137,11 @@ class SearchPage(StrictList[SearchEntry]):
     def rows(self) -> SearchEntryQuerySet:
         """One entry for each page."""
         return SearchEntry.objects.shown()
+
+    def feed(self) -> str:
+        """The feed of the timeline that the same words narrow down."""
+        asked = {name: value for name in ("q", "as_of") if (value := self.request.GET.get(name))}
+        return f"{reverse('timeline.atom')}?{urlencode(asked)}" if "q" in asked else ""
 
     def get_queryset(self) -> SearchEntryQuerySet:
         """The hits of the query string."""

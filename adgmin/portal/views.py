@@ -271,6 +271,7 @@ class ThemePage(DetailPage[Theme]):
     model = Theme
     section = "themes"
     computed_as = ("theme-stands",)
+    followed_by = "theme"
 
     def get_title(self) -> str:
         return str(self.object)

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from adgmin import record
+from adgmin.pages.feeds import MAX_ENTRIES
 from adgmin.portal.nouns import WITH_PAGES
 from tests import factories as f
 from tests.html import parsed
@@ -72,7 +73,8 @@ def test_each_feed_is_valid_and_linked_from_its_page() -> None:
         assert one(shown, "a[type='application/atom+xml']")["href"] == address
         # An entry links to its record and names the passages cited.
         for entry in entries if name != "corrections.atom" else ():
-            assert text(entry, "id") == one_link(entry)
+            assert text(entry, "id").startswith("urn:uuid:")
+            assert one_link(entry).startswith("http://testserver/")
             uncited = text(entry, "title").startswith(("Source: ", "Theme: "))
             assert uncited or "http://testserver/sources/" in text(entry, "summary")
 
@@ -122,12 +124,48 @@ def test_the_map_of_initiatives_links_to_the_feed_of_the_list() -> None:
     assert one(page("/initiatives.atom", 400, view="map"), "dt").get_text() == "view"
 
 
-def test_a_feed_refuses_pages_and_orders() -> None:
+def test_a_feed_refuses_orders_and_pages_that_it_does_not_have() -> None:
+    Site()
     for name in ATOMS:
-        if name != "initiative.atom":
-            for parameter in ("page", "ordering"):
-                soup = page(f"/{name}", 400, **{parameter: "1"})
+        for parameter, value in (("page", "0"), ("page", "7"), ("page", "last"), ("ordering", "1")):
+            if name != "initiative.atom":
+                soup = page(f"/{name}", 400, **{parameter: value})
                 assert one(soup, "dt").get_text() == parameter
+
+
+def test_pages_of_a_feed_have_every_row_once() -> None:
+    with record.editing():
+        for number in range(MAX_ENTRIES + 3):
+            f.OutcomeFactory(title=f"thing {number}")
+    for address in ("/outcomes.atom?verb=endorsed", "/timeline.atom?kind=outcomes"):
+        first = feed(address)
+        links = {link.get("rel"): str(link.get("href")) for link in first.findall(f"{ATOM}link")}
+        second = feed(links["next"])
+        back = {link.get("rel"): str(link.get("href")) for link in second.findall(f"{ATOM}link")}
+        assert (back["previous"], back["first"]) == (f"http://testserver{address}",) * 2
+        assert (len(titles(first)), len(titles(second)), "next" in back) == (MAX_ENTRIES, 3, False)
+        assert len({*titles(first), *titles(second)}) == MAX_ENTRIES + 3
+        assert text(first, "id") == text(second, "id")
+
+
+def test_identifiers_stay_the_same_at_another_address() -> None:
+    for address in Site().feeds().values():
+        if ".atom" in address:
+            here, moved = (
+                ET.fromstring(Client().get(address, headers={"host": host}).content)
+                for host in ("testserver", "localhost")
+            )
+            ids = [[part.text for part in root.iter(f"{ATOM}id")] for root in (here, moved)]
+            assert ids[0] == ids[1]
+
+
+def test_themes_partners_actors_and_searches_can_be_followed() -> None:
+    site = Site()
+    for name in ("theme", "partner", "actor"):
+        address = one(site.page(site.address(name)), "main a[type='application/atom+xml']")["href"]
+        assert address == f"/timeline.atom?{name}={getattr(site, name).slug}"
+        assert titles(feed(str(address)))
+    assert one(page("/search/", q="guide"), "main a[type='application/atom+xml']")["href"] == "/timeline.atom?q=guide"
 
 
 def test_the_feed_of_an_initiative_has_outcomes_findings_and_roles() -> None:

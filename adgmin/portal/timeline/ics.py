@@ -1,8 +1,9 @@
 """The calendar as an iCalendar file (RFC 5545): meetings and due dates.
 
 Events last whole days. If no source states the day, the event spans every day that its date can mean, and its title
-says so; it is omitted if the span is longer than a year. A date given as “by” lies on its last day, or in its last
-month or year.
+says so. It is omitted if that is more than a month, and the description of the calendar says how many are: bars of a
+year would lie across every day, and a single day would be one that no source gives. A date given as “by” lies on its
+last day or in its last month.
 """
 
 import datetime as dt
@@ -14,10 +15,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from adgmin import dates
 from adgmin.models import Meeting, MeetingStatus, Theme
-from adgmin.pages.feeds import list_heading, with_changed
+from adgmin.pages.feeds import NAMESPACE, list_heading, with_changed
 from adgmin.record import visible
 from initiatives.models import Commitment, Finding
 
@@ -32,7 +34,7 @@ REFRESH = dt.timedelta(days=1)
 # Upcoming entries, then the latest past ones: a program that subscribes needs no more, and the pages list all.
 MAX_EVENTS = 250
 # Longer spans are no event.
-MAX_SPAN = dt.timedelta(days=366)
+MAX_DAYS = 31
 
 
 class CalendarFile(CalendarPage):
@@ -45,11 +47,12 @@ class CalendarFile(CalendarPage):
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         stream = self.filterset.stream
         found = entries(stream, self.get_queryset()[:MAX_EVENTS], brief=True)
+        left_out = sum(span(entry) is None for entry in found)
         calendar = icalendar.Calendar.new(
             prodid=PRODUCT,
-            uid=uuid.uuid5(uuid.NAMESPACE_URL, request.build_absolute_uri()),
+            uid=uuid.uuid5(NAMESPACE, request.get_full_path()),
             name=visible(list_heading(self)),
-            description=f"{self.get_description()} {self.as_of.statement}.",
+            description=f"{self.get_description()} {self.as_of.statement}. {left_out_sentence(left_out)}".strip(),
             url=request.build_absolute_uri(reverse("calendar")),
             subcomponents=list(events(found, last_changes(stream, found), request.build_absolute_uri("/").rstrip("/"))),
         )
@@ -58,6 +61,16 @@ class CalendarFile(CalendarPage):
         response = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
         response["Content-Disposition"] = 'inline; filename="adgmin-tracker.ics"'
         return response
+
+
+def left_out_sentence(number: int) -> str:
+    """How many entries of the page are no event; empty for none."""
+    sentence = ngettext(
+        "%(number)d entry, whose date leaves more than a month open, is on the page only.",
+        "%(number)d entries, whose dates leave more than a month open, are on the page only.",
+        number,
+    )
+    return sentence % {"number": number} if number else ""
 
 
 def last_changes(stream: Stream, found: Iterable[TimelineEntry]) -> dict[tuple[str, int], dt.datetime]:
@@ -78,7 +91,7 @@ def span(entry: TimelineEntry) -> dates.Bounds | None:
     begins, ends = dates.ends(entry.stub.date)
     text = ends if not begins and entry.stub.kind == EntryKind.DUE else entry.stub.date
     bounds = dates.bounds(text)
-    return bounds if bounds.latest - bounds.earliest < MAX_SPAN else None
+    return bounds if (bounds.latest - bounds.earliest).days < MAX_DAYS else None
 
 
 def events(
