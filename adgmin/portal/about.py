@@ -14,9 +14,10 @@ from django.views.generic import TemplateView
 from adgmin import verbs
 from adgmin.filters.base import CodesFilter, StrictFilterSet
 from adgmin.models import Meeting, Source
+from adgmin.models.meetings import MeetingQuerySet
 from adgmin.models.sources import kinds_by_rank
 from adgmin.pages.evidence import Evidence
-from adgmin.pages.views import Crumb, Page, StrictList
+from adgmin.pages.views import PAGE_SIZE, Crumb, Page, StrictList
 from adgmin.record import AsOf, Cited, Difference, DifferenceKind, fetch_together
 from adgmin.record.together import rows_together
 from initiatives.attribution import Attribution
@@ -63,7 +64,7 @@ class Method(Page, TemplateView):
         )
 
 
-class Coverage(Page, TemplateView):
+class Coverage(StrictList[Meeting]):
     """The page Coverage: the texts held on each meeting, and the gaps in their copies."""
 
     template_name = "adgmin/coverage.html"
@@ -78,15 +79,16 @@ class Coverage(Page, TemplateView):
         """The page About, and this page."""
         return [Crumb(_("About"), reverse("about")), Crumb(_("Coverage"))]
 
-    def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        """Add the meetings with ``held_texts``, and the sources whose copies have gaps."""
+    def get_queryset(self) -> MeetingQuerySet:
+        """The meetings, each with ``held_texts``."""
         texts = Source.objects.published_as_of(self.as_of)
         meetings = Meeting.objects.published().as_of(self.as_of).with_coverage().with_evidence()
-        return super().get_context_data(
-            meetings=meetings.prefetch_related(Prefetch("sources", texts, to_attr="held_texts")),
-            gaps=texts.exclude(gaps=""),
-            **kwargs,
-        )
+        return meetings.prefetch_related(Prefetch("sources", texts, to_attr="held_texts"))
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        """Add the sources whose copies have gaps, beside the first meetings."""
+        gaps = Source.objects.published_as_of(self.as_of).exclude(gaps="")[:PAGE_SIZE]
+        return super().get_context_data(gaps=() if self.page_obj.has_previous() else gaps, **kwargs)
 
 
 class Conflict(NamedTuple):

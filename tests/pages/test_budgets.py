@@ -28,7 +28,7 @@ UNCHANGED = 1
 LIST_KILOBYTES = 12
 FIRST_VISIT_KILOBYTES = 100
 # Lists that show no rows, or of which a crowd has no fifty.
-SHORT_LISTS = ("search", "disagreements", "corrections", "matrix", "promised", *VIEWS)
+SHORT_LISTS = ("search", "disagreements", "corrections", "coverage", "matrix", "promised", *VIEWS)
 CSS_URL = re.compile(r"url\([\"']?(?!data:)([^\"')]+)")
 
 

@@ -7,7 +7,6 @@ from rest_framework import serializers
 from adgmin.api.computed import (
     PAGE_NUMBER,
     ComputedListSerializer,
-    ComputedSerializer,
     ComputedView,
     DatedReferenceSerializer,
     computed_as,
@@ -112,15 +111,18 @@ class GapSerializer(ReferenceSerializer):
     gaps = serializers.CharField(help_text=_("What is missing or broken in the copy."))
 
 
-class CoverageSerializer(ComputedSerializer):
+class CoverageSerializer(ComputedListSerializer):
     """The texts held on each meeting, and the gaps in their copies."""
 
-    results = CoverageRowSerializer(many=True, source="meetings", help_text=_("The meetings."))
-    copies_with_gaps = GapSerializer(many=True, source="gaps", help_text=_("The texts whose copies have gaps."))
+    results = CoverageRowSerializer(many=True, source="page_obj", help_text=_("The meetings."))
+    copies_with_gaps = GapSerializer(
+        many=True, source="gaps", help_text=_("On the first page: the latest texts whose copies have gaps.")
+    )
 
 
 TEXT = {**reference("sources", STATEMENT, TITLE), "kind": "joint-statement"}
 COVERAGE = {
+    "count": 1, "next": None, "previous": None,
     "results": [
         {"meeting": THIRD, "date_inferred": False, "is_ahead": False, "own_text_held": True, "texts": [TEXT]}
     ],
@@ -135,3 +137,4 @@ class CoverageView(ComputedView):
     page_class = Coverage
     page_name = "coverage"
     serializer_class = CoverageSerializer
+    parameters = (PAGE_NUMBER,)
