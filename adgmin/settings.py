@@ -4,6 +4,7 @@ Without ``DEBUG=1`` these are the settings of production, which require a secret
 is set at all, ``manage.py`` and the tests set ``DEBUG=1``.
 """
 
+import re
 from pathlib import Path
 
 import environ
@@ -29,6 +30,10 @@ if not SECRET_KEY or not ALLOWED_HOSTS:
 SITE_OPERATOR = env.str("SITE_OPERATOR", default="the ADGMIN Tracker team")
 # A URL (https: or mailto:) for those who do not want to use the form for error reports.
 SITE_REPORT_URL = env.str("SITE_REPORT_URL", default="")
+# The hosts whose pages may show an initiative in a frame, such as “news.example” or “*.news.example”.
+EMBED_HOSTS = env.list("EMBED_HOSTS", default=[])
+if any(not re.fullmatch(r"(https?://)?(\*\.)?[\w.-]+(:\d+)?", host) for host in EMBED_HOSTS):
+    raise ImproperlyConfigured("EMBED_HOSTS must be host names, separated by commas, such as news.example.")
 # Whether readers can send error reports with the form at /report/; curators read them in the admin.
 REPORT_FORM = env.bool("REPORT_FORM", default=True)
 # Whether a record is published by somebody other than the one who saved it last.

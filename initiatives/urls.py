@@ -7,12 +7,14 @@ from initiatives.what_changed.page import ChangesPage
 from . import views
 from .asked import AskedPage
 from .due_dates import CommitmentDates
+from .embed import InitiativeEmbed
 
 urlpatterns = [
     path("meetings/<slug:slug>/changes/", ChangesPage.as_view(), name="what-changed"),
     path("meetings/<slug:slug>/asked/", AskedPage.as_view(), name="asked"),
     path("initiatives/", views.InitiativeList.as_view(), name="initiatives"),
     path("initiatives/<slug:slug>/", views.InitiativePage.as_view(), name="initiative"),
+    path("embed/initiatives/<slug:slug>/", InitiativeEmbed.as_view(), name="embed-initiative"),
     path("outcomes/", views.OutcomeList.as_view(), name="outcomes"),
     path("outcomes/<slug:slug>/", views.OutcomePage.as_view(), name="outcome"),
     path("commitments/", views.CommitmentList.as_view(), name="commitments"),

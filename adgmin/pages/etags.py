@@ -29,7 +29,7 @@ def build_id() -> str:
     folders = ("adgmin", "initiatives", "partners", "templates")
     files = (path for folder in folders for path in (settings.BASE_DIR / folder).rglob("*.*"))
     newest = max(path.stat().st_mtime_ns for path in files if "__pycache__" not in path.parts)
-    shown = (settings.SITE_OPERATOR, settings.SITE_REPORT_URL, settings.REPORT_FORM)
+    shown = (settings.SITE_OPERATOR, settings.SITE_REPORT_URL, settings.REPORT_FORM, settings.EMBED_HOSTS)
     return f"{newest} {django.__version__} {shown}"
 
 

@@ -34,6 +34,8 @@ FILES = {
     "robots": "text/plain",
     "healthz": "application/json",
     "readyz": "application/json",
+    # For a frame on another site: without head, navigation and foot.
+    "embed-initiative": "text/html; charset=utf-8",
     "calendar.ics": "text/calendar; charset=utf-8",
     "api:schema": "application/vnd.oai.openapi+json",
     "api:docs": "text/html; charset=utf-8",
@@ -50,7 +52,8 @@ POLICY = (
 ASKED = {"search": "?q=guide", "api:search": "?q=guide"}
 # Pages of a record beside its own, and which record the small one below has for them.
 BESIDE = {
-    "what-changed": "meeting", "asked": "meeting", "api:life": "initiative", "api:what-changed": "meeting",
+    "what-changed": "meeting", "asked": "meeting", "embed-initiative": "initiative",
+    "api:life": "initiative", "api:what-changed": "meeting",
     "api:asked": "meeting", "api:briefing": "meeting", "api:meeting-stands": "meeting", "api:theme-stands": "theme",
     "api:partner-stands": "partner",
 }  # fmt: skip
