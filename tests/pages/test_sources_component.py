@@ -227,3 +227,11 @@ def test_records_that_cite_a_passage_follow_each_edit() -> None:
     assert "1 other record" in words(one(page(outcome.get_absolute_url()), ".evidence"))
     f.withdraw(other)
     assert "1 other record" not in words(one(page(outcome.get_absolute_url()), ".evidence"))
+
+
+@pytest.mark.parametrize(("name", "line"), [("initiative", "role"), ("commitment", "check"), ("actor", "membership")])
+def test_line_without_a_page_of_its_own_has_a_link_to_it(name: str, line: str) -> None:
+    site = Site()
+    slug = getattr(site, line).slug
+    soup = site.page(site.address(name))
+    assert len(soup.select(f'li[id="{slug}"] a[href="#{slug}"]')) == 1
