@@ -1,7 +1,7 @@
-"""What goes past the ORM: faults and time limits of the driver, the replica, inserts and distinct values in SQL."""
+"""What goes past the ORM: faults and time limits of the driver, the replica, snapshots, inserts and distinct values."""
 
 import select
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import batched, chain
@@ -68,6 +68,60 @@ def reading_from(alias: str) -> Iterator[None]:
 def reader() -> "BaseDatabaseWrapper":
     """The connection for statements that read without the ORM."""
     return connections[_alias.get()]
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """A transaction that sees the database as it is now and lets others write; within another one, that one."""
+    found = reader()
+    if found.in_atomic_block:
+        yield
+        return
+    with _without_lock(found), transaction.atomic(using=found.alias):
+        if found.vendor == "postgresql":
+            with found.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+@contextmanager
+def _without_lock(found: "BaseDatabaseWrapper") -> Iterator[None]:
+    """On SQLite, a transaction that begins here does not take the lock of writers, as others do at once."""
+    found.ensure_connection()
+    before = getattr(found, "transaction_mode", None)
+    found.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        found.transaction_mode = before  # type: ignore[attr-defined]
+
+
+def read_later[T](read: Callable[[], Iterable[T]]) -> Iterator[T]:
+    """Items that are read when they are asked for, in one snapshot, from the database that is read from now.
+
+    For an answer that is sent while it is read, which begins when the view has returned.
+    """
+    return _read_in_turn(read, _alias.get())
+
+
+def _read_in_turn[T](read: Callable[[], Iterable[T]], alias: str) -> Iterator[T]:
+    def in_snapshot() -> Generator[T]:
+        with snapshot():
+            yield from read()
+
+    items = in_snapshot()
+    try:
+        while True:
+            # The alias is that of the thread, so that it is set for one item at a time.
+            with reading_from(alias):
+                try:
+                    item = next(items)
+                except StopIteration:
+                    return
+            yield item
+    finally:
+        with reading_from(alias):
+            items.close()
 
 
 def check_in_time(pooled: "Connection[tuple[object, ...]]") -> None:

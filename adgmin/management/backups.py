@@ -7,7 +7,6 @@ build_index`` makes it from the record, and so are the sessions.
 
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from hashlib import sha256
 from itertools import batched
 from pathlib import Path
@@ -25,7 +24,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from adgmin.database import insert_as_stored
+from adgmin.database import insert_as_stored, snapshot
 from adgmin.models.search import SearchEntry, SearchWord
 from adgmin.models.terms import Term
 from adgmin.record import Recorded
@@ -61,7 +60,7 @@ def write(path: Path) -> Iterator[tuple[str, int]]:
     unfinished = path.with_name(f"{path.name}.unfinished")
     unfinished.touch(mode=0o600)
     try:
-        with _snapshot(), ZipFile(unfinished, "w", ZIP_DEFLATED) as archive:
+        with snapshot(), ZipFile(unfinished, "w", ZIP_DEFLATED) as archive:
             written: dict[str, Any] = {}
             for label, model in tables().items():
                 written[label] = _write_table(archive, label, model)
@@ -76,28 +75,6 @@ def write(path: Path) -> Iterator[tuple[str, int]]:
         unfinished.rename(path)
     finally:
         unfinished.unlink(missing_ok=True)
-
-
-@contextmanager
-def _snapshot() -> Iterator[None]:
-    """A transaction that sees the database as it is now and lets others write."""
-    with _without_lock(), transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield
-
-
-@contextmanager
-def _without_lock() -> Iterator[None]:
-    """On SQLite, a transaction that begins here does not take the lock of writers, as others do at once."""
-    connection.ensure_connection()
-    before = getattr(connection, "transaction_mode", None)
-    connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]
-    try:
-        yield
-    finally:
-        connection.transaction_mode = before  # type: ignore[attr-defined]
 
 
 def _write_table(archive: ZipFile, label: str, model: type[models.Model]) -> Manifest:

@@ -16,10 +16,10 @@ from openpyxl import Workbook
 from pytest_django import Settings
 
 from adgmin import record
+from adgmin.cells import as_entered, neutralised
 from adgmin.curation.sandbox import UnreadableError, read_apart
 from adgmin.curation.tables import importing, pages
 from adgmin.curation.tables.__main__ import tables
-from adgmin.curation.tables.texts import as_entered, neutralised
 from adgmin.models import Actor, HistoryEntry, Meeting, Passage, Revision, Theme
 from adgmin.record import Cited, State
 from initiatives.models import Outcome

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from html import unescape
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 from bs4 import BeautifulSoup, Tag
 from django.http import HttpResponse
@@ -12,6 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from adgmin import record
+from adgmin.api.files import TYPES
 from adgmin.api.viewsets import NothingHere
 from adgmin.pages.views import StrictList
 from adgmin.portal import api
@@ -115,20 +118,25 @@ def view(name: str) -> Any:
 @cache
 def content_type(name: str) -> str | None:
     """What an address answers with; ``None`` for a page of the site."""
-    return FILES.get(name) or ("application/json" if name.startswith("api:") else FEED if name in feeds() else None)
+    if name.startswith("api:"):
+        return FILES.get(name, "application/json")
+    return FILES.get(name) or TYPES.get(name.partition(".")[2]) or (FEED if name in feeds() else None)
 
 
 @cache
 def feeds() -> list[str]:
     """The name of every feed and calendar: that of the page, and an ending."""
-    return [name for name in _patterns() if "." in name]
+    return [name for name in _patterns() if name.endswith((".atom", ".ics"))]
 
 
 @cache
 def _patterns() -> dict[str, URLPattern]:
     named = dict(_named(get_resolver().url_patterns, ""))
     del named[GALLERY]
-    return named
+    # The files of a list have the same view and the same rows, which tests/api/test_files.py compares.
+    alike = [f"{list_name}.{ending}" for list_name, _dot, ending in (name.partition(".") for name in named)
+             if ending in TYPES and ending != "csv" and list_name != "outcomes"]  # fmt: skip
+    return {name: each for name, each in named.items() if name not in alike}
 
 
 def _named(patterns: list[URLPattern | URLResolver], space: str) -> Iterator[tuple[str, URLPattern]]:
@@ -278,6 +286,8 @@ class Site:
     def address(self, name: str) -> str:
         """The address of a page: of a list, of a page about the whole, of a search, or of the one record of a noun."""
         page, _dot, ending = name.partition(".")
+        if ending in TYPES:
+            return reverse(name)
         if ending:
             return f"{self.address(page).rstrip('/')}.{ending}"
         page, query, asked = name.partition("?")
@@ -314,10 +324,20 @@ def _located(client: Client, sitemap: str) -> list[str]:
 
 
 def get(address: str, status: int = 200, **query: Any) -> HttpResponse:
-    """The response to a stranger."""
+    """The response to a stranger, in one piece."""
     response: Any = Client().get(address, query)
     assert response.status_code == status, f"{address}: {response.status_code}"
-    return response  # type: ignore[no-any-return]
+    return in_one_piece(response) if response.streaming else response
+
+
+def in_one_piece(response: Any) -> HttpResponse:
+    """A response that is sent in pieces, with its whole content; of a workbook, its first sheet."""
+    content = b"".join(response.streaming_content)
+    if content.startswith(b"PK"):
+        content = ZipFile(BytesIO(content)).read("xl/worksheets/sheet1.xml")
+    whole = HttpResponse(content, status=response.status_code, headers=response.headers)
+    whole.request = response.request  # type: ignore[attr-defined]
+    return whole
 
 
 @cache

@@ -5,6 +5,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -13,6 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from adgmin.api.files import TYPES
 from adgmin.pages.views import PAGE_SIZE
 from tests import factories as f
 from tests.answers.everything import nouns
@@ -35,9 +37,10 @@ CSS_URL = re.compile(r"url\([\"']?(?!data:)([^\"')]+)")
 def ask(address: str, **headers: str) -> tuple[int, bytes]:
     """How many queries an address costs if nothing is kept in memory, and its answer."""
     with CaptureQueriesContext(connection) as queries:
-        response = Client().get(address, headers=headers)
+        response: Any = Client().get(address, headers=headers)
+        content = b"".join(response)
     assert response.status_code in (200, 304)
-    return len(queries), response.content
+    return len(queries), content
 
 
 def kilobytes(content: bytes) -> float:
@@ -60,7 +63,8 @@ def test_three_hundred_rows_cost_the_same_queries_as_one() -> None:
     site.body.acronym = "ASEAN"
     site.body.save()
     get("/")
-    addresses = site.every_address()
+    # The files of lists read the rows of the API, two hundred at a time.
+    addresses = {name: address for name, address in site.every_address().items() if name.partition(".")[2] not in TYPES}
     before = {name: ask(address)[0] for name, address in addresses.items()}
     Crowd(site, 300)
     answers = {name: ask(address) for name, address in addresses.items()}

@@ -19,6 +19,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext, setup_test_environment
 from django.urls import reverse
 
+from adgmin.api.files import TYPES
 from adgmin.models import Change, HistoryEntry, Meeting, RecordVersion
 from adgmin.portal.api import COMPUTED_LISTS
 from adgmin.portal.fixtures import NOUNS, rows_of
@@ -98,12 +99,14 @@ def normalise_timestamps() -> None:
 def public_urls(client: Client) -> set[str]:
     """Every page, file and list of the API; what is about many records also as of an earlier day; lists also narrowed.
 
+    Of the files of lists, which have the rows of the API, those in CSV.
     Of the pages of records, each third is fetched as of an earlier day too; all take the days in turn. Of the records
     of the API, each third is fetched.
     """
     listed = in_sitemaps(client)
     plain_names = [name for name in every_name() if not pattern(name).pattern.regex.groups and "?" not in name]
-    plain = {reverse(name) for name in plain_names if name not in ASKED}
+    tables = {reverse(name) for name in plain_names if name.endswith(".csv")}
+    plain = {reverse(name) for name in plain_names if name not in ASKED and not name.endswith((*TYPES,))}
     meetings = Meeting.objects.published()
     plain |= {reverse(name, args=[meeting.slug]) for name in BESIDE_MEETINGS for meeting in meetings}
     plain |= {reverse("api:life", args=[initiative.slug]) for initiative in Initiative.objects.published()[::5]}
@@ -112,7 +115,7 @@ def public_urls(client: Client) -> set[str]:
     records = sorted({*listed} - plain)
     dated = [*sorted(plain | in_api), *records[::3]]
     return {
-        *plain, *records, *in_api, *sitemap_files(client),
+        *plain, *tables, *records, *in_api, *sitemap_files(client),
         *(f"{url}?as_of={day}" for url, day in zip(dated, itertools.cycle(EARLIER_DAYS))),
         *(f"{reverse(name)}?q={words}" for name in ASKED for words in SEARCHES),
         *(url for name in {*lists()} & {*plain_names} for url in narrowed(client, reverse(name))),

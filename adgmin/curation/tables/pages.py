@@ -24,6 +24,7 @@ from adgmin.curation.addresses import change_url
 from adgmin.curation.confirming import WHY, Asked, ask_questions
 from adgmin.curation.near import near_facts
 from adgmin.curation.sandbox import MAX_BYTES, UnreadableError, read_apart
+from adgmin.pages.workbooks import TooLongError
 from adgmin.record import Citation, How, Recorded, visible
 from adgmin.record.asking import asker, unanswered
 from adgmin.record.edit import Edit
@@ -32,7 +33,7 @@ from .importing import MAX_CHANGES, Import
 from .lines import WRITTEN, BadTableError, Status, last_edit
 from .sheets import Table
 from .texts import AFTER_EDIT, columns_of, key_columns, name_of, tables_of
-from .writing import TooLongError, as_csv, as_xlsx
+from .writing import as_csv, as_xlsx
 
 if TYPE_CHECKING:
     from adgmin.curation.base import RecordedAdmin

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from adgmin.cells import MAX_LETTERS
 from adgmin.curation.documents.formats import decoded
 from adgmin.curation.sandbox import UnreadableError
 
-# The largest table, and the longest text of a cell, which is that of XLSX.
+# The largest table.
 MAX_ROWS = 10_000
 MAX_COLUMNS = 100
-MAX_LETTERS = 32_767
 # All parts of an XLSX file together, unpacked, in bytes.
 MAX_UNPACKED = 100_000_000
 # Why a cell cannot be read, for ``importing.FAULTS``.

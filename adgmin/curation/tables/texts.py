@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _t
 
+from adgmin.cells import as_entered
 from adgmin.models import Passage
 from adgmin.record import Citation, Cited, Published, Recorded, visible
 from adgmin.record.history import Values, kept_fields, kept_sets
@@ -21,20 +22,7 @@ from adgmin.record.merging import Column
 
 # The column with the number of the last edit before the export, by which an import knows what was changed since.
 AFTER_EDIT = "after_edit"
-# What a spreadsheet may run, if a cell begins with it: see OWASP, “CSV Injection”.
-_RUNS = re.compile(r"'*\s*[=+\-@＝＋－＠]")
-_NEUTRALISED = re.compile(r"'+\s*[=+\-@＝＋－＠]")
 _BETWEEN_KEYS = re.compile(r"[\s,;]+")
-
-
-def neutralised(text: str) -> str:
-    """The text, after an apostrophe if a spreadsheet would take it for a formula."""
-    return f"'{text}" if _RUNS.match(text) else text
-
-
-def as_entered(text: str) -> str:
-    """The text of a cell without the apostrophe that ``neutralised`` adds."""
-    return text[1:] if _NEUTRALISED.match(text) else text
 
 
 @cache
