@@ -201,8 +201,7 @@ class TimelinePage(FilteredList[EntryStub]):
         years = {
             "undated" if is_undated else "years": by_year(of_part, self.as_of.day) for is_undated, of_part in parts
         }
-        is_first = not self.page_obj.has_previous()
-        return {**years, "axis": axis(self.filterset.stream, self.as_of.day) if is_first else None}
+        return years | {"axis": None if self.page_obj.has_previous() else axis(self.filterset.stream, self.as_of.day)}
 
 
 class CalendarHalf(NamedTuple):
