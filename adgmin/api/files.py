@@ -82,13 +82,6 @@ class ListFile(RecordViewSet):
     pagination_class = WholeList  # type: ignore[assignment]
     ending = ""
 
-    def dispatch(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The answer, whose headers scripts of other sites may read."""
-        response = super().dispatch(*args, **kwargs)
-        exposed = response.headers["Access-Control-Expose-Headers"]
-        response.headers["Access-Control-Expose-Headers"] = ", ".join([exposed, *HEADERS])
-        return response
-
     def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
         """The ending of the address decides; problems are JSON."""
         return JSONRenderer(), JSONRenderer.media_type
