@@ -40,6 +40,11 @@ META: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
+FIELDS = _(
+    "Names of fields, with commas between them (key,name): each record then has these alone. By default it has all."
+)
+
+
 class BadParameters(APIException):
     """Query parameters that were not understood; ``errors`` has the sentences by parameter."""
 
@@ -96,7 +101,7 @@ def signer(order: tuple[str, ...]) -> Signer:
 class RecordCursorPagination(BasePagination):
     """Pages of 50 rows, or of ``page_size``, with the number of all rows."""
 
-    PARAMETERS = ("cursor", "page_size")
+    PARAMETERS = ("cursor", "page_size", "fields")
     PAGE_SIZE = 50
     MAX_PAGE_SIZE = 200
 
@@ -194,4 +199,5 @@ class RecordCursorPagination(BasePagination):
                 "schema": {"type": "integer", "minimum": 1, "maximum": self.MAX_PAGE_SIZE, "default": self.PAGE_SIZE},
                 "description": _("How many rows a page has."),
             },
+            {"name": "fields", "in": "query", "schema": {"type": "string"}, "description": FIELDS},
         ]  # fmt: skip

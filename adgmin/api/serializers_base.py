@@ -9,7 +9,7 @@ Each serializer knows what its rows need (``fetch``), so that a list costs as ma
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cached_property
 from types import MethodType
 from typing import Any, ClassVar, Literal
@@ -114,6 +114,8 @@ class RowSerializer(serializers.Serializer[Any]):
     # The relations that its fields follow: to one row, and to many.
     follows: ClassVar[tuple[str, ...]] = ()
     gathers: ClassVar[tuple[str, ...]] = ()
+    # The names of the fields that are shown; all if ``None``. The others stay, since some are computed from others.
+    chosen: Collection[str] | None = None
 
     @classmethod
     def fetch(cls, rows: QuerySet[Recorded]) -> QuerySet[Recorded]:
@@ -132,7 +134,12 @@ class RowSerializer(serializers.Serializer[Any]):
     @cached_property
     def readers(self) -> list[tuple[str, Callable[[object], Any], AnyField]]:
         """The name of each field, what reads its value from a row, and the field."""
-        return [(name, _reader(field), field) for name, field in self.fields.items() if not field.write_only]
+        shown = self.fields if self.chosen is None else self.chosen
+        return [
+            (name, _reader(field), field)
+            for name, field in self.fields.items()
+            if name in shown and not field.write_only
+        ]
 
     def to_representation(self, instance: object) -> dict[str, object]:
         """What is not there is ``null``. As in REST framework, but values are read by ``readers``."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, cast
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import exceptions, mixins
+from rest_framework.generics import GenericAPIView
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -35,10 +36,11 @@ from rest_framework.viewsets import GenericViewSet
 from adgmin.database import FAULTS
 from adgmin.filters.base import StrictFilterSet
 from adgmin.filters.days import AS_OF_SCHEMA
+from adgmin.models.changes import Addressed
 from adgmin.pages.etags import answered, tag, texts_of, version_of
 from adgmin.record import AsOf, Mergeable, Recorded, State
 
-from .pagination import BadParameters, RecordCursorPagination
+from .pagination import FIELDS, BadParameters, RecordCursorPagination
 from .schema import PROBLEM
 from .serializers_base import RecordSerializer, api_path
 
@@ -47,6 +49,9 @@ log = logging.getLogger("django.request")
 AS_OF = OpenApiParameter(
     "as_of", AS_OF_SCHEMA, description=StrictFilterSet.base_filters["as_of"].extra["help_text"]
 )  # fmt: skip
+
+
+OF_FIELDS = OpenApiParameter("fields", str, description=FIELDS)
 
 
 class Gone(exceptions.APIException):
@@ -193,7 +198,24 @@ class StrictFilterBackend(DjangoFilterBackend):
         return rows
 
 
-class RecordViewSet(PublicView, mixins.ListModelMixin, GenericViewSet[Recorded]):
+class WithFields(PublicView, GenericAPIView[Any]):
+    """A view of rows of which a client may choose the fields."""
+
+    def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
+        """Raise ``BadParameters`` if ``fields`` names what is none."""
+        serializer: Any = super().get_serializer(*args, **kwargs)
+        of_row: Any = getattr(serializer, "child", serializer)
+        given = [name.strip() for name in self.request.query_params.get("fields", "").split(",")]
+        chosen = [name for name in given if name]
+        if unknown := [name for name in chosen if name not in of_row.fields]:
+            message = _("“%(name)s” is not a field here. Fields: %(known)s.")
+            known = ", ".join(of_row.fields)
+            raise BadParameters({"fields": [message % {"name": name, "known": known} for name in unknown]})
+        of_row.chosen = chosen or None
+        return serializer
+
+
+class RecordViewSet(WithFields, mixins.ListModelMixin, GenericViewSet[Recorded]):
     """A resource: the list of a noun, filtered and paged, and each record at its slug."""
 
     queryset: QuerySet[Recorded]
@@ -206,6 +228,8 @@ class RecordViewSet(PublicView, mixins.ListModelMixin, GenericViewSet[Recorded])
     pagination_class = RecordCursorPagination
     # As of which day it is asked for: set when the query string is read.
     as_of: AsOf | None = None
+    # The address of the page of a single record: set when it is found.
+    page: str | None = None
     # The parts of a record's address, and the fields that hold them.
     key: ClassVar[Mapping[str, str]] = {"slug": "slug"}
 
@@ -217,17 +241,18 @@ class RecordViewSet(PublicView, mixins.ListModelMixin, GenericViewSet[Recorded])
         """The published rows, with all that is shown of them."""
         return self.get_serializer_class().fetch(super().get_queryset())
 
-    @extend_schema(parameters=[AS_OF])
+    @extend_schema(parameters=[AS_OF, OF_FIELDS])
     def retrieve(self, request: Request, **address: str) -> HttpResponseBase:
         """One record: what a list says of it, and what belongs to it."""
         filterset = self.detail_filterset_class(
-            request.query_params, self.get_queryset(), texts=texts_of(version_of(request._request))
+            request.query_params, self.get_queryset(), extra=("fields",), texts=texts_of(version_of(request._request))
         )
         self.as_of = filterset.when
         row = checked(filterset).filter(**self.lookups(address)).first()
         if row is None:
             return self.moved(address)
-        return Response(self.get_serializer_class()(row, context=self.get_serializer_context()).data)
+        self.page = request.build_absolute_uri(cast("Addressed", row).get_absolute_url())
+        return Response(self.get_serializer(row).data)
 
     def get_serializer_context(self) -> dict[str, object]:
         """With the day as of which everything is shown that belongs to a record."""
@@ -236,7 +261,7 @@ class RecordViewSet(PublicView, mixins.ListModelMixin, GenericViewSet[Recorded])
     def page_address(self, request: Request, data: Mapping[str, Any]) -> str | None:
         """Of a list, the page of the noun with the same filters, where the noun has one."""
         if self.action != "list":
-            return super().page_address(request, data)
+            return self.page
         try:
             page = reverse(self.queryset.model.plural)
         except NoReverseMatch:

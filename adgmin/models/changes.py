@@ -6,13 +6,13 @@ Written by ``adgmin.record.edit`` in the transaction of the edit.
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from adgmin.record import Act, Published, Texts, noted_nouns
+from adgmin.record import Act, Mergeable, Published, Recorded, Texts, noted_nouns
 
 if TYPE_CHECKING:
     from .sources import Passage
@@ -99,7 +99,13 @@ def with_rows(changes: Iterable[Change]) -> list[Change]:
     for change in listed:
         pks_by_kind[change.kind].add(change.object_id)
     nouns = noted_nouns()
-    rows = {kind: nouns[kind].rows().named().in_bulk(pks) for kind, pks in pks_by_kind.items()}
+    rows = {kind: _named(nouns[kind]).in_bulk(pks) for kind, pks in pks_by_kind.items()}
     for change in listed:
         change.row = cast("Addressed | None", rows[change.kind].get(change.object_id))
     return listed
+
+
+def _named(noun: type[Recorded]) -> "models.QuerySet[Any]":
+    """The rows of a noun with what their names are made of, and what they were merged into."""
+    rows: models.QuerySet[Any] = noun.rows().named()
+    return rows.select_related("merged_into") if issubclass(noun, Mergeable) else rows

@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import Any
 
+import django_filters
+from django import forms
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
@@ -11,12 +13,13 @@ from rest_framework.generics import ListAPIView
 
 from adgmin.api.examples import ENTERED, example, reference
 from adgmin.api.pagination import RecordCursorPagination
-from adgmin.api.serializers_base import NOUNS, LabelField, RowSerializer, api_path
-from adgmin.api.viewsets import PublicView, StrictFilterBackend
-from adgmin.filters.base import CodesFilter, SortFilter, StrictFilterSet, UpdatedSinceFilter
+from adgmin.api.serializers_base import NOUNS, LabelField, ReferenceSerializer, RowSerializer, api_path
+from adgmin.api.viewsets import StrictFilterBackend, WithFields
+from adgmin.filters.base import CodesFilter, PhraseMixin, SortFilter, StrictFilterSet, Text, UpdatedSinceFilter
 from adgmin.models import Change, Synonym
 from adgmin.models.changes import with_rows
-from adgmin.record import Act
+from adgmin.pages.etags import version_of
+from adgmin.record import Act, Mergeable
 
 
 class ChangedSinceFilter(UpdatedSinceFilter):
@@ -26,6 +29,17 @@ class ChangedSinceFilter(UpdatedSinceFilter):
         return qs.filter(at__gte=value) if value else qs
 
 
+class AfterFilter(PhraseMixin, django_filters.CharFilter):  # type: ignore[misc]
+    """Changes after a version of the record."""
+
+    field_class = forms.IntegerField
+
+    def __init__(self, help_text: Text) -> None:
+        most = 2**63 - 1
+        super().__init__("version", "gt", help_text=help_text, min_value=0, max_value=most)
+        extend_schema_field({"type": "integer", "minimum": 0, "maximum": most, "description": help_text})(self)
+
+
 class ChangeFilter(StrictFilterSet):
     """The parameters of the resource."""
 
@@ -33,7 +47,18 @@ class ChangeFilter(StrictFilterSet):
     updated_since = ChangedSinceFilter(
         help_text=_("A date or a date and time in ISO 8601, UTC by default. The changes since then.")
     )
+    after = AfterFilter(
+        help_text=_(
+            "A version of the record. The changes after it, the oldest first: give the record_version of your last "
+            "answer, and follow “next” to the end."
+        ),
+    )
     ordering = SortFilter({"version": (_("version"), ("version", "id"))}, default="-version")
+
+    def filter_queryset(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
+        """After a version, in the order of the edits unless another is asked for."""
+        changes = super().filter_queryset(queryset)
+        return changes.order_by("version", "id") if "after" in self.data and "ordering" not in self.data else changes
 
 
 class ChangeSerializer(RowSerializer):
@@ -66,6 +91,15 @@ class ChangeSerializer(RowSerializer):
         help_text=_("The record in this API, which says why it was withdrawn; null if deleted, and of synonyms.")
     )
 
+    merged_into = serializers.SerializerMethodField(
+        help_text=_("Of a record that was merged into another, that one, whose key is to take the place of this one.")
+    )
+
+    @extend_schema_field(ReferenceSerializer(allow_null=True))
+    def get_merged_into(self, change: Change) -> object:
+        kept = change.row.merged_into if isinstance(change.row, Mergeable) else None
+        return ReferenceSerializer(kept, context=self.context).data if kept else None
+
     def get_slug(self, change: Change) -> str:
         return change.key.rpartition("/")[2]
 
@@ -96,7 +130,7 @@ SHOWN = {
 @extend_schema_view(
     get=extend_schema(summary=_("What changed in the record"), examples=[example(ChangeSerializer, SHOWN)])
 )
-class ChangesView(PublicView, ListAPIView[Change]):
+class ChangesView(WithFields, ListAPIView[Change]):
     """What changed in the public record, edit by edit, the newest first: enough to keep a copy up to date.
 
     A record is listed once for each edit in which it changed itself, in its citations or in what it is linked to. What
@@ -108,6 +142,10 @@ class ChangesView(PublicView, ListAPIView[Change]):
     filterset_class = ChangeFilter
     filter_backends = [StrictFilterBackend]
     pagination_class = RecordCursorPagination
+
+    def get_queryset(self) -> QuerySet[Change]:
+        """Up to the version that the answer names, so that the next one begins where it ends."""
+        return super().get_queryset().filter(version__lte=version_of(self.request._request).number)
 
     def paginate_queryset(self, queryset: Any) -> Any:
         """The changes of the page, each with its record."""

@@ -13,9 +13,10 @@ from rest_framework.response import Response
 from adgmin.api.examples import example, reference
 from adgmin.api.pagination import RecordCursorPagination
 from adgmin.api.serializers_base import NOUNS, LabelField, RowSerializer
-from adgmin.api.viewsets import PublicView, StrictFilterBackend, checked
+from adgmin.api.viewsets import StrictFilterBackend, WithFields, checked
 from adgmin.filters.base import CodesFilter
 from adgmin.models.search import SearchEntry
+from adgmin.pages.etags import texts_of, version_of
 from adgmin.search.answers import Answer, Hit, hits
 from adgmin.search.index import Tier
 from adgmin.search.ranking import SearchEntryQuerySet
@@ -170,7 +171,7 @@ class SearchPagination(RecordCursorPagination):
 
 
 @extend_schema_view(get=extend_schema(summary=_("What has all the words of a text"), examples=[HIT]))
-class SearchView(PublicView, ListAPIView[SearchEntry]):
+class SearchView(WithFields, ListAPIView[SearchEntry]):
     """Everything published that has all the words of a text: the best hits first, the same on every database."""
 
     queryset = SearchEntry.objects.all()
@@ -182,7 +183,8 @@ class SearchView(PublicView, ListAPIView[SearchEntry]):
 
     def filter_queryset(self, queryset: Any) -> Any:
         """The entries that have every word; raises ``ValidationError`` for a parameter that is unknown or not valid."""
-        asked = SearchApiFilter(self.request.query_params, queryset, extra=SearchPagination.PARAMETERS)
+        texts = texts_of(version_of(self.request._request))
+        asked = SearchApiFilter(self.request.query_params, queryset, extra=SearchPagination.PARAMETERS, texts=texts)
         found = checked(asked)
         self.answer, self.as_of = asked.answer, asked.when
         return found

@@ -28,6 +28,7 @@ def test_a_change_says_what_became_of_which_record_when_and_where_it_is() -> Non
         "slug": outcome.slug,
         "url": f"http://testserver/outcomes/{outcome.slug}/",
         "api_url": f"http://testserver{ROOT}outcomes/{outcome.slug}/",
+        "merged_into": None,
     }
 
 
@@ -112,3 +113,26 @@ def test_a_synonym_is_no_resource_and_its_change_leads_to_a_page_alone() -> None
     (change,) = read("changes/", noun="synonyms")["results"]
     assert (change["noun_label"], change["api_url"]) == ("synonym", None)
     assert Client().get(change["url"]).status_code == 200
+
+
+def test_the_changes_after_a_version_come_in_order_none_missed_or_doubled() -> None:
+    kept = f.OutcomeFactory.create()
+    copied = read("outcomes/")["record_version"]
+    assert read("changes/", after=copied)["results"] == []
+    for title in ("one guide", "another guide"):
+        kept.title = title
+        kept.save()
+    doubled = f.OutcomeFactory.create()
+    f.withdraw(doubled, merged_into=kept)
+    met, page = [], read("changes/", after=copied, noun="outcomes", page_size=1)
+    while page:
+        met += page["results"]
+        page = Client().get(page["next"]).json() if page["next"] else None
+    expected = [(kept, "changed"), (kept, "changed"), (doubled, "published"), (doubled, "withdrawn")]
+    assert [(row["key"], row["act"]) for row in met] == [(row.slug, act) for row, act in expected]
+    assert [row["version"] for row in met] == sorted(row["version"] for row in met)
+    assert met[-1]["merged_into"]["key"] == kept.slug
+    assert met[0]["merged_into"] is None
+    assert read("changes/", after=met[-1]["version"])["count"] == 0
+    for bad in ("yesterday", "-1", "9" * 30):
+        assert list(refused("changes/", after=bad)) == ["after"]

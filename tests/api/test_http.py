@@ -124,3 +124,17 @@ def test_a_list_and_a_record_link_to_pages_beside_them_to_the_page_of_the_site_a
     assert set(alone) == {"alternate", "describedby"}
     assert alone["alternate"].endswith(outcomes[0].get_absolute_url())
     assert set(links("checks/")) == {"first", "describedby"}
+
+
+def test_a_client_chooses_the_fields_of_lists_and_records_by_names_that_there_are() -> None:
+    outcome = f.OutcomeFactory.create(verb="endorsed")
+    (row,) = read("outcomes/", fields="key, verb_label,citations")["results"]
+    assert {name: row[name] for name in ("key", "verb_label")} == {"key": outcome.slug, "verb_label": "endorsed"}
+    assert len(row) == 3
+    assert {"source", "aspect"} < set(row["citations"][0])
+    assert read(f"outcomes/{outcome.slug}/", fields="name") == {"name": str(outcome)}
+    assert set(read("changes/", fields="key,version")["results"][0]) == {"key", "version"}
+    for path in ("outcomes/", f"outcomes/{outcome.slug}/", "changes/"):
+        sentence = refused(path, fields="key,colour")["fields"]
+        assert "“colour” is not a field here" in sentence
+        assert "key, name, slug" in sentence

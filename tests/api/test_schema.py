@@ -77,7 +77,7 @@ def test_nothing_released_is_missing_or_of_another_type(schema: dict[str, Any]) 
 def test_every_filter_of_a_list_is_in_it_with_what_it_means(schema: dict[str, Any], name: str) -> None:
     filters = view(name).filterset_class.base_filters
     parameters = described(schema, f"{name}/")
-    assert set(parameters) == {*filters, "cursor", "page_size", "format"}
+    assert set(parameters) == {*filters, "cursor", "page_size", "fields", "format"}
     assert all(len(description.split()) > 2 for description in parameters.values())
     for each in operation(schema, f"{name}/")["parameters"]:
         codes = {**each["schema"], **each["schema"].get("items", {})}.get("enum", ())
@@ -88,7 +88,7 @@ def test_every_filter_of_a_list_is_in_it_with_what_it_means(schema: dict[str, An
 def test_every_parameter_of_a_record_is_in_it_with_what_it_means(schema: dict[str, Any], noun: str) -> None:
     filters = view(noun).detail_filterset_class.base_filters
     parameters = described(schema, f"{noun}/{KEYS[noun]}")
-    assert set(parameters) == {*filters, *view(noun).key, "format"}
+    assert set(parameters) == {*filters, *view(noun).key, "fields", "format"}
     assert all(parameters.values())
 
 
