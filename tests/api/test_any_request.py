@@ -34,11 +34,14 @@ PLAIN = {"Accept-Encoding": "identity"}
 
 
 def narrowed() -> dict[str, Any]:
-    """The schema, with the slugs that ``known`` has; a cursor or the number of a page cannot be made up."""
+    """The schema, with the slugs that ``known`` has; a cursor or the number of a page cannot be made up.
+
+    Nor can names of fields; and an answer of chosen fields has fewer than the schema of a record requires.
+    """
     schema: dict[str, Any] = SchemaGenerator().get_schema(public=True)
     for path, methods in schema["paths"].items():
         parameters = methods["get"].get("parameters", [])
-        parameters[:] = [each for each in parameters if each["name"] not in ("cursor", "page")]
+        parameters[:] = [each for each in parameters if each["name"] not in ("cursor", "page", "fields")]
         for each in parameters:
             noun = path.split("/")[3] if each["name"] == "slug" else TAKEN.get(each["name"])
             if noun:
