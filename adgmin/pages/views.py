@@ -268,6 +268,10 @@ class Page(ContextMixin, View):
         address = f"{self.request.path.rstrip('/')}.atom?{query.urlencode()}".rstrip("?")
         return address if self.has_feed else ""
 
+    def files(self) -> dict[str, str]:
+        """The addresses of the files with the rows of the page, by the name of the format; by default none."""
+        return {}
+
     def computed_addresses(self) -> list[str]:
         """The addresses of what the page computes, in the API, for the same query string."""
         query = self.request.GET.urlencode()
@@ -288,6 +292,7 @@ class Page(ContextMixin, View):
             record_version=lambda: self.version,
             feed=self.feed(),
             computed_addresses=self.computed_addresses(),
+            files=self.files(),
             **kwargs,
         )
 
@@ -389,6 +394,17 @@ class RecordList[Row: Searchable](FilteredList[Row]):
 
     def get_section(self) -> str:
         return self.noun.plural
+
+    def files(self) -> dict[str, str]:
+        """All rows that the filters keep, in each format, and the same list in the API."""
+        query = self.request.GET.copy()
+        for name in {"ordering", *self.extra()}:
+            query.pop(name, None)
+        plural = self.noun.plural
+        names = {"CSV": f"{plural}.csv", "XLSX": f"{plural}.xlsx", "JSON lines": f"{plural}.jsonl"}
+        addresses = {format_: reverse(name) for format_, name in names.items()}
+        addresses["API"] = f"{reverse('api:root')}{plural}/"
+        return {name: f"{address}?{query.urlencode()}".rstrip("?") for name, address in addresses.items()}
 
     def get_title(self) -> str:
         """The plural of the noun."""

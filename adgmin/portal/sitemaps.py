@@ -22,7 +22,7 @@ from .nouns import NOUNS, WITH_PAGES
 # The lists, and the pages about the site.
 PAGES = (
     "home", *NOUNS, "promised", "matrix", "themes", "timeline", "calendar", "language", "disagreements", "glossary",
-    "about", "method", "coverage", "corrections",
+    "about", "method", "coverage", "corrections", "data",
 )  # fmt: skip
 
 
