@@ -7,7 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from adgmin import record
 from adgmin.record import AsOf, State
+from adgmin.record.history import values_of
 from initiatives.life.succession import succession
 from initiatives.models import Initiative
 from tests import factories as make
@@ -59,6 +61,15 @@ def test_draft_does_not_break_a_succession() -> None:
     first, second = plans(2022, 2023)
     make.InitiativeFactory.create(succeeds=second, state=State.DRAFT)
     assert succession(second, as_of()) == [first, second]
+
+
+def test_preview_shows_a_succession_as_revised() -> None:
+    first, second = plans(2022, 2023)
+    alone = make.InitiativeFactory.create(name="Plan of 2024", period="2024")
+    revised = values_of(alone) | {"succeeds": second.pk}
+    with record.preview({}, [(alone, {"fields": revised, "citations": []})]):
+        assert succession(first, as_of()) == [first, second, alone]
+    assert succession(first, as_of()) == [first, second]
 
 
 def test_as_of_a_day_later_initiatives_are_left_out() -> None:
