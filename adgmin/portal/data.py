@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from django.urls import URLPattern, reverse
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
@@ -23,6 +23,46 @@ class Dataset(NamedTuple):
     endings: tuple[str, ...]
     api: str
     columns: list[Column]
+
+
+class Example(NamedTuple):
+    """A way to begin: its name, what to do, and what to type, with ``SITE`` for the address of the site."""
+
+    name: str | Promise
+    help: str | Promise
+    code: str
+
+
+SITE = "https://example.org"
+EXAMPLES = (
+    Example(
+        gettext_lazy("In a spreadsheet"),
+        gettext_lazy(
+            "Open the .xlsx file, or let the spreadsheet read the data from the web, so that it follows the record. "
+            "This is for Google Sheets. In Excel choose Data, From Web, in LibreOffice Sheet, Link to External Data, "
+            "and give the address."
+        ),
+        f'=IMPORTDATA("{SITE}/outcomes.csv?verb=endorsed")',
+    ),
+    Example(
+        gettext_lazy("In a terminal"),
+        gettext_lazy("The first line fetches a file, the second asks the API for three fields of some records."),
+        f'curl "{SITE}/commitments.csv" --output commitments.csv\n'
+        f'curl "{SITE}/api/v1/outcomes/?verb=endorsed&fields=name,date,url"',
+    ),
+    Example(
+        gettext_lazy("In Python"),
+        gettext_lazy("With pandas: how many outcomes each meeting has, by verb."),
+        f'import pandas as pd\n\noutcomes = pd.read_csv("{SITE}/outcomes.csv")\n'
+        'print(outcomes.groupby(["meeting_name", "verb_label"]).size())',
+    ),
+    Example(
+        gettext_lazy("In JavaScript"),
+        gettext_lazy("The first fifty initiatives and the stage of each; the address of the next ones is in “next”."),
+        f'const answer = await fetch("{SITE}/api/v1/initiatives/?fields=name,stage_label,url");\n'
+        "const { results, next } = await answer.json();\nconsole.table(results);",
+    ),
+)
 
 
 class DataPage(Page, TemplateView):
@@ -51,10 +91,16 @@ class DataPage(Page, TemplateView):
         ]
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        """Add the lists, what is computed, and the address of the site for the examples."""
-        computed = [reverse(f"api:{each.name}") for each in COMPUTED if is_whole(each)]
+        """Add the lists, what is computed, and the examples with the address of the site."""
         site = self.request.build_absolute_uri("/").rstrip("/")
-        return super().get_context_data(datasets=self.datasets, computed=computed, site=site, **kwargs)
+        return super().get_context_data(
+            datasets=self.datasets,
+            computed=[reverse(f"api:{each.name}") for each in COMPUTED if is_whole(each)],
+            examples=[each._replace(code=each.code.replace(SITE, site)) for each in EXAMPLES],
+            docs=reverse("api:docs"),
+            schema=reverse("api:schema"),
+            **kwargs,
+        )
 
 
 def is_whole(pattern: URLPattern) -> bool:
