@@ -143,9 +143,10 @@ class ChangesView(WithFields, ListAPIView[Change]):
     filter_backends = [StrictFilterBackend]
     pagination_class = RecordCursorPagination
 
-    def get_queryset(self) -> QuerySet[Change]:
+    def filter_queryset(self, queryset: QuerySet[Change]) -> QuerySet[Change]:
         """Up to the version that the answer names, so that the next one begins where it ends."""
-        return super().get_queryset().filter(version__lte=version_of(self.request._request).number)
+        number = version_of(self.request._request).number
+        return super().filter_queryset(queryset).filter(version__lte=number)
 
     def paginate_queryset(self, queryset: Any) -> Any:
         """The changes of the page, each with its record."""
