@@ -30,6 +30,6 @@ class InitiativeEmbed(RecordPage[Initiative]):
         return Initiative.objects.with_address().showing(self.as_of).with_stage(self.as_of).with_evidence()
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        """Add its life."""
+        """Add its life, cut to the latest acts as on its page."""
         life = Lives([self.object], self.as_of, latest_only=True).of(self.object)
         return super().get_context_data(life=life, **kwargs)

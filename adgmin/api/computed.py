@@ -179,7 +179,7 @@ class ComputedView(PublicView):
             raise BadParameters(bad.errors) from bad
 
     def shown(self, page: Page, request: Request) -> object:
-        """The answer."""
+        """What the view answers with, with the address of the page beside it."""
         path = reverse(self.page_name, kwargs=page.kwargs)
         context = {"request": request, "as_of": page.as_of, "page_path": path}
         return self.serializer_class(self.computed(page), context=context).data

@@ -40,7 +40,7 @@ from adgmin.filters.facets import (
     tallied,
     value_labels,
 )
-from adgmin.models import Actor, MeetingRole, Membership, Passage, Source, Standing
+from adgmin.models import Actor, MeetingRole, Membership, Passage, Source, Standing, Theme
 from adgmin.models.actors import ActorQuerySet
 from adgmin.record import (
     AsOf,
@@ -269,7 +269,7 @@ class Page(ContextMixin, View):
         return address if self.has_feed else ""
 
     def files(self) -> dict[str, str]:
-        """The addresses of the files with the rows of the page, by the name of the format; by default none."""
+        """The addresses of the page as data, by the name of the format; by default none."""
         return {}
 
     def computed_addresses(self) -> list[str]:
@@ -411,6 +411,11 @@ class RecordList[Row: Searchable](FilteredList[Row]):
         return str(self.title or self.noun._meta.verbose_name_plural)
 
 
+def in_api(row: CitableRow | Theme) -> dict[str, str]:
+    """The address of a record in the API, by the name of the format."""
+    return {"API": reverse(f"api:{row._meta.model_name}-detail", args=row.natural_key())}
+
+
 def redirect_to_row(request: HttpRequest, row: Mergeable | Passage) -> HttpResponsePermanentRedirect:
     """A permanent redirect to the page of a row, with the same query string."""
     return HttpResponsePermanentRedirect(f"{row.get_absolute_url()}?{request.GET.urlencode()}".rstrip("?"))
@@ -479,6 +484,10 @@ class RecordPage[Row: CitableRow](DetailPage[Row]):
     def row_with_state(self) -> Published:
         """The record whose editorial state applies: of a passage, its source."""
         return self.object.source if isinstance(self.object, Passage) else self.object
+
+    def files(self) -> dict[str, str]:
+        """The record in the API."""
+        return in_api(self.object)
 
     def get_section(self) -> str:
         """The list of its noun."""

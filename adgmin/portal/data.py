@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from django.urls import URLPattern, reverse
-from django.utils.functional import Promise, cached_property
+from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
@@ -12,7 +12,7 @@ from adgmin.api.files import TYPES
 from adgmin.api.tables import Column, columns_of
 from adgmin.pages.views import Page
 
-from .api import COMPUTED, RESOURCES
+from .api import COMPUTED_LISTS, RESOURCES
 
 
 class Dataset(NamedTuple):
@@ -76,10 +76,10 @@ class DataPage(Page, TemplateView):
         "The whole record as files and through an API: how to begin, and what each column means."
     )
 
-    @cached_property
-    def datasets(self) -> list[Dataset]:
-        """Each list of the API, in its order."""
-        return [
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        """Add the lists, what is computed, and the examples with the address of the site."""
+        site = self.request.build_absolute_uri("/").rstrip("/")
+        datasets = [
             Dataset(
                 plural := viewset.queryset.model.plural,
                 capfirst(str(viewset.queryset.model._meta.verbose_name_plural)),
@@ -89,20 +89,11 @@ class DataPage(Page, TemplateView):
             )
             for viewset in RESOURCES
         ]
-
-    def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        """Add the lists, what is computed, and the examples with the address of the site."""
-        site = self.request.build_absolute_uri("/").rstrip("/")
         return super().get_context_data(
-            datasets=self.datasets,
-            computed=[reverse(f"api:{each.name}") for each in COMPUTED if is_whole(each)],
+            datasets=datasets,
+            computed=[reverse(name) for name in COMPUTED_LISTS.values()],
             examples=[each._replace(code=each.code.replace(SITE, site)) for each in EXAMPLES],
             docs=reverse("api:docs"),
             schema=reverse("api:schema"),
             **kwargs,
         )
-
-
-def is_whole(pattern: URLPattern) -> bool:
-    """True for the address of what is computed of the whole record and not of one row."""
-    return not pattern.pattern.converters

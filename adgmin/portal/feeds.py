@@ -85,7 +85,7 @@ class InitiativeFeed(RecordPage[Initiative]):
         return Initiative.objects.with_address().showing(self.as_of).with_evidence()
 
     def extra(self) -> set[str]:
-        """The page number."""
+        """A feed has pages; that of an initiative has no filters."""
         return {"page"}
 
     def not_yet(self) -> bool:

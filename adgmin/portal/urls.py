@@ -5,8 +5,8 @@ from django.urls import path
 from . import (
     about,
     actors,
+    citation_files,
     corrections,
-    csl_files,
     data,
     feeds,
     files,
@@ -63,20 +63,22 @@ urlpatterns = [
     path("about/coverage/", about.Coverage.as_view(), name="coverage"),
     path("report/", reports.ReportPage.as_view(), name="report"),
     path("report/sent/", reports.ReportSent.as_view(), name="report-sent"),
-    path("<slug:noun>/<slug:slug>.csl.json", csl_files.CitationFile.as_view(), name="citation"),
+    path("<slug:noun>/<slug:slug>.csl.json", citation_files.CitationFile.as_view(), name="citation"),
     path(
-        "sources/<slug:source>/<slug:slug>.csl.json", csl_files.PassageCitationFile.as_view(), name="passage-citation"
+        "sources/<slug:source>/<slug:slug>.csl.json",
+        citation_files.PassageCitationFile.as_view(),
+        name="passage-citation",
     ),
-    path("<slug:noun>/<slug:slug>.bib", csl_files.CitationFile.as_view(ending="bib"), name="citation-bibtex"),
-    path("<slug:noun>/<slug:slug>.ris", csl_files.CitationFile.as_view(ending="ris"), name="citation-ris"),
+    path("<slug:noun>/<slug:slug>.bib", citation_files.CitationFile.as_view(ending="bib"), name="citation-bibtex"),
+    path("<slug:noun>/<slug:slug>.ris", citation_files.CitationFile.as_view(ending="ris"), name="citation-ris"),
     path(
         "sources/<slug:source>/<slug:slug>.bib",
-        csl_files.PassageCitationFile.as_view(ending="bib"),
+        citation_files.PassageCitationFile.as_view(ending="bib"),
         name="passage-citation-bibtex",
     ),
     path(
         "sources/<slug:source>/<slug:slug>.ris",
-        csl_files.PassageCitationFile.as_view(ending="ris"),
+        citation_files.PassageCitationFile.as_view(ending="ris"),
         name="passage-citation-ris",
     ),
     path("sitemap.xml", sitemaps.index, name="sitemap"),

@@ -19,7 +19,7 @@ from adgmin.models import Actor, Meeting, MeetingStatus, Passage, Source, Theme
 from adgmin.models.meetings import MeetingQuerySet, MeetingRoleQuerySet
 from adgmin.models.sources import SourceQuerySet
 from adgmin.models.themes import ThemeQuerySet
-from adgmin.pages.views import Crumb, DetailPage, RecordList, RecordPage, count_of, first_pages
+from adgmin.pages.views import Crumb, DetailPage, RecordList, RecordPage, count_of, first_pages, in_api
 from adgmin.record import Cited
 from adgmin.templatetags.record import chief_passage
 from initiatives.attribution import Attribution
@@ -272,6 +272,10 @@ class ThemePage(DetailPage[Theme]):
     section = "themes"
     computed_as = ("theme-stands",)
     followed_by = "theme"
+
+    def files(self) -> dict[str, str]:
+        """The theme in the API."""
+        return in_api(self.object)
 
     def get_title(self) -> str:
         return str(self.object)

@@ -53,6 +53,9 @@ def test_every_record_and_passage_can_be_cited(name: str) -> None:
     assert one(soup, '[name="DC.title"]')["content"] == item["title"]
     link = one(soup, 'link[rel="describedby"]')["href"]
     assert link == one(soup, ".cite a")["href"] == f"{address.rstrip('/')}.csl.json"
+    in_api = one(soup, ".cite a[href^='/api/']")["href"]
+    assert in_api in [each["href"] for each in soup.select("link[rel=alternate]")]
+    assert json.loads(get(str(in_api)).content)["url"] == item["URL"]
 
 
 def test_fact_is_cited_as_an_entry_of_the_tracker_with_its_sources() -> None:

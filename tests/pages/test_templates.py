@@ -16,7 +16,7 @@ DESK = "admin/"
 # That of the gallery, which is there in development only, and has a test of its own.
 GALLERY = "adgmin/gallery.html"
 # What is the same in every language: our name, and those of formats.
-NAMES = {"ADGMIN Tracker", "BibTeX", "CSL-JSON", "RIS", "SHA-256"}
+NAMES = {"ADGMIN Tracker", "BibTeX", "CSL-JSON", "JSON", "RIS", "SHA-256"}
 # Attributes that a reader sees or hears.
 SAID = ("alt", "aria-description", "aria-label", "aria-roledescription", "data-copied", "placeholder", "title")
 COMPUTED = re.compile(

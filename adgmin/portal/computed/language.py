@@ -173,7 +173,7 @@ class ScaleVerbSerializer(RowSerializer):
 
 
 class ScaleClassSerializer(RowSerializer):
-    """A class of verbs."""
+    """A class of verbs, with its place on the scale and its verbs."""
 
     verb_class = serializers.ChoiceField(verbs.class_choices(), source="code", help_text=_("Its code."))
     verb_class_label = LabelField("verb_class")
@@ -193,7 +193,7 @@ class RuleSerializer(RowSerializer):
 
 
 class CodeSerializer(RowSerializer):
-    """A code."""
+    """A code of the vocabulary that computed values use, with its words."""
 
     code = serializers.CharField(source="value", help_text=_("The code."))
     label = serializers.CharField(help_text=_("The code in words."))  # type: ignore[assignment]

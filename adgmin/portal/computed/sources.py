@@ -43,7 +43,7 @@ class KindCountSerializer(RowSerializer):
 
 
 class DisagreementsSerializer(ComputedListSerializer):
-    """Where sources differ."""
+    """The differences of a page, with the number of each kind, also of kinds that are not shown."""
 
     counts = serializers.SerializerMethodField(help_text=_("The number of differences of each kind."))
     results = ConflictSerializer(many=True, source="page_obj", help_text=_("The differences of this page."))

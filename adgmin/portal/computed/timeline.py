@@ -40,7 +40,7 @@ class SummarySerializer(RowSerializer):
 
 
 class TimelineEntrySerializer(RowSerializer):
-    """A dated entry."""
+    """A record with one of its dates; a period has an entry for its beginning and one for its end."""
 
     kind = serializers.ChoiceField(EntryKind.choices, source="stub.kind", help_text=_("What sort of entry it is."))
     kind_label = LabelField("kind")
@@ -71,7 +71,7 @@ class TimelineEntrySerializer(RowSerializer):
 
 
 class TimelineSerializer(ComputedListSerializer):
-    """All dated entries."""
+    """The dated records in the order of the page: by default the latest first."""
 
     results = TimelineEntrySerializer(many=True, source="entries", help_text=_("The entries of this page."))
 
@@ -86,7 +86,7 @@ class CalendarEntrySerializer(TimelineEntrySerializer):
 
 
 class CalendarSerializer(ComputedListSerializer):
-    """Meetings and due dates."""
+    """Meetings and due dates: what may still come, the next first, then what is past, the latest first."""
 
     results = serializers.SerializerMethodField(help_text=_("The entries of this page."))
 

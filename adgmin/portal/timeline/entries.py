@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
@@ -37,8 +37,7 @@ class MeetingSummary(NamedTuple):
     """The outcomes and findings of a meeting that the filters keep."""
 
     outcomes: int
-    # The primary keys of the outcomes with the strongest verbs, and these outcomes once they are fetched.
-    strongest_keys: list[int]
+    # The outcomes with the strongest verbs.
     strongest: list[EntryRow]
     # The number of outcomes with dates of their own, which are listed again under these.
     with_own_date: int
@@ -90,9 +89,10 @@ class TimelineEntry(NamedTuple):
 def entries(stream: Stream, stubs: Collection[EntryStub], *, brief: bool = False) -> list[TimelineEntry]:
     """The entries with their rows, in a constant number of queries. With ``brief``, without summaries of meetings."""
     wanted = {kind: {stub.pk for stub in stubs if stub.kind == kind} for kind in stream.kinds}
-    summaries = {} if brief else _summaries(stream, wanted.get(EntryKind.MEETINGS, ()))
-    strongest = {pk for summary in summaries.values() for pk in summary.strongest_keys}
-    wanted[EntryKind.OUTCOMES] = wanted.get(EntryKind.OUTCOMES, set()) | strongest
+    meetings = () if brief else wanted.get(EntryKind.MEETINGS, ())
+    outcomes = _outcomes_by_meeting(stream, meetings)
+    strongest = {meeting: [each.pk for each in sorted(outcomes[meeting])[:MAX_OUTCOMES]] for meeting in meetings}
+    wanted[EntryKind.OUTCOMES] = wanted.get(EntryKind.OUTCOMES, set()).union(*strongest.values())
     found = {
         kind: ENTRY_SOURCES[kind].rows(stream.as_of).filter(pk__in=pks).order_by()
         for kind, pks in wanted.items()
@@ -100,8 +100,8 @@ def entries(stream: Stream, stubs: Collection[EntryStub], *, brief: bool = False
     }
     fetch_together(*found.values())
     rows = {(str(kind), row.pk): row for kind, each in found.items() for row in each}
-    for summary in summaries.values():
-        summary.strongest.extend(rows[EntryKind.OUTCOMES, pk] for pk in summary.strongest_keys)
+    shown = {meeting: [rows[EntryKind.OUTCOMES, pk] for pk in pks] for meeting, pks in strongest.items()}
+    summaries = _summaries(stream, outcomes, shown)
     return [
         TimelineEntry(
             stub, rows[stub.kind, stub.pk], summaries.get(stub.pk) if stub.kind == EntryKind.MEETINGS else None
@@ -110,21 +110,22 @@ def entries(stream: Stream, stubs: Collection[EntryStub], *, brief: bool = False
     ]
 
 
-def _summaries(stream: Stream, meetings: Collection[int]) -> dict[int, MeetingSummary]:
-    """The summaries of these meetings by primary key, without the rows of outcomes."""
-    outcomes, findings = _outcomes_by_meeting(stream, meetings), _findings_by_meeting(stream, meetings)
+def _summaries(
+    stream: Stream, outcomes: "Mapping[int, list[_OutcomeKey]]", strongest: Mapping[int, list[EntryRow]]
+) -> dict[int, MeetingSummary]:
+    """The summaries of the meetings of which the strongest outcomes are given, by primary key."""
+    findings = _findings_by_meeting(stream, strongest)
     labels = [finding_label(finding, inferred=inferred) for finding in Finding for inferred in (False, True)]
     labels.append(str(PLANNED_BY_OTHERS))
     return {
         meeting: MeetingSummary(
             outcomes=len(outcomes[meeting]),
-            strongest_keys=[each.pk for each in sorted(outcomes[meeting])[:MAX_OUTCOMES]],
-            strongest=[],
+            strongest=shown,
             with_own_date=sum(bool(each.date) for each in outcomes[meeting]),
             findings=[(label, number) for label in labels if (number := findings[meeting].by_label[label])],
             meeting_inferred=findings[meeting].meeting_inferred,
         )
-        for meeting in meetings
+        for meeting, shown in strongest.items()
     }
 
 
